@@ -11,7 +11,7 @@ from PIL import Image
 
 from photon.app.session import Session
 from photon.app.tags.vocabularies import SUGGEST
-from photon.domain import Changes, Like
+from photon.domain import Changes
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.tags import batches, tags
@@ -43,7 +43,7 @@ def fill(session: Session, folder: Path) -> int:
     session._store.write(partial(confirm_by_run, photo=marked)).result()
     session.tags.mark(others[:2], [("beach",)], "confirmed").result()
     session.tags.mark([marked], [("beach",)], "confirmed").result()
-    session.concepts.teach("Rex", "dog", [Like(photo=photo) for photo in (marked, *others[:2])]).result()
+    session.teaching.teach(("Rex",), [marked, *others[:2]], kind="dog").result()
     return marked
 
 

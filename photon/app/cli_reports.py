@@ -7,12 +7,12 @@ from pathlib import Path
 from photon.app.engine.encoder_states import find_id
 from photon.app.runtime.default_paths import default_library
 from photon.app.tags.sensitive_filter import veiled
-from photon.domain import Folder, Problem
-from photon.domain.query.concept import Concept
+from photon.domain import Folder, Like, Problem
+from photon.domain.metadata.learned_tag import Taught
 from photon.library import open_library
 from photon.library.db.health import faults, obstacle
 from photon.library.photos import folders, photos, problems
-from photon.library.searches import concepts
+from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
 
@@ -46,15 +46,16 @@ def missing_sentences(watched: Iterable[Folder]) -> list[str]:
     ]
 
 
-def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]]:
-    """Taught names, and the paths of their photos that are there; reads only.
+def list_learned(directory: Path | None) -> list[tuple[Taught, tuple[Like, ...], dict[int, str]]]:
+    """Learned tags, their examples, and the paths of their photos that are there; reads only.
 
     Raises:
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        taught = concepts.all_concepts(veiled(library))
-        return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
+        shown = veiled(library)
+        found = [(one, learned_tags.decided(shown, one.path)) for one in learned_tags.shown(shown)]
+        return [(one, decided.examples, photos.paths(shown, list(decided.yes))) for one, decided in found]
 
 
 def examine(directory: Path | None) -> Report:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from photon.app.encoding.encoder_client import EncodingHere, Floats, answering_here
+from photon.app.encoding.encoder_client import Encoding, EncodingHere, Floats, answering_here
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
-from photon.app.search.query_service import QueryService
+from photon.app.search.query_composer import RankableTag
+from photon.app.search.query_service import QueryService, TagAccess
 from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, open_library, renew_damaged
@@ -66,7 +67,11 @@ class OneShotSearch:
             undone.pop_all()
         self._index: VectorIndex | None = None
         self._finding = QueryService(
-            self._encoder, self._load, ExamplePictures(self._read), self._store_vectors, hidden_photos.visible
+            self._encoder,
+            self._load,
+            ExamplePictures(self._read),
+            self._store_vectors,
+            TagAccess(hidden_photos.visible, _find_learned),
         )
 
     def counts(self) -> Counts:
@@ -130,6 +135,12 @@ class OneShotSearch:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), self._library.again(writable=True, wait_ms=_SHORT) as library:
             vectors.keep_text_vectors(library, self._encoder.id, made)
+
+
+def _find_learned(library: Library, encoder: Encoding, name: str) -> RankableTag | None:
+    from photon.app.tags.tag_classifiers import TagClassifierCache  # takes time that other searches do not need
+
+    return TagClassifierCache().find_named(library, encoder, name)
 
 
 def _with_words(directory: Path) -> Library:

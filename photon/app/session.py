@@ -35,14 +35,15 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.log import drop_log, keep_log
 from photon.app.runtime.temporary_folder import temporary_folder
-from photon.app.search.concepts import Concepts
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
+from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
+from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
@@ -75,7 +76,6 @@ class Session(Browsing):
     Attributes:
         directory: Where the library lies.
         searches: Saved and recent searches.
-        concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
         teaching: Tags that Photon learns from photos.
@@ -105,17 +105,19 @@ class Session(Browsing):
                 lambda path, region: self._decoders.run(crop_file, path, region),
             ),
         )
-        self.hiding = SensitiveFilter(store, vocabulary_of)
+        self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
         self._lenses = ActiveEncoders(
             store.here(),
             open_encoder,
-            lambda encoder: EncoderEngine(store, encoder, self._examples, hidden_photos.visible),
+            lambda encoder: EncoderEngine(
+                store, encoder, self._examples, TagAccess(hidden_photos.visible, learned.find_named)
+            ),
         )
         encoder = self._lenses.current_encoder
         self._background = BackgroundWork(store, self._decoders, self._lenses)
         self._suggesting, self._history = QueryCompletion(), History()
-        self.teaching = Teaching(store, self._lenses, self._history)
-        advice = LibraryTagSuggester(store, vocabulary_of, self.teaching.memory)
+        self.teaching = Teaching(store, self._lenses, self._history, learned)
+        advice = LibraryTagSuggester(store, vocabulary_of, learned)
         self._tagging = SuggestionStage(store, encoder, advice, self._background.progress)
         self._drafting = DraftChoice(encoder)
         self._describing = DraftStage(
@@ -132,7 +134,6 @@ class Session(Browsing):
             Watched(store, self._background.scan, self._background.moves),
         )
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.concepts = Concepts(store, encoder, self._history)
         self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)

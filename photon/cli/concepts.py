@@ -1,22 +1,24 @@
-"""``photon concepts``: teach names for what photos show."""
+"""``photon concepts``: the first names of ``photon teach``, kept for scripts that use them."""
 
 import json
-import re
 
 import click
 
 from photon.cli.kit.options import common, library_of
-from photon.domain import Like, PhotonError, Region
-from photon.domain.query.concept import FEWEST, MOST, Concept
-
-_NUMBER = r"[0-9]*\.?[0-9]+"
-_PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)
+from photon.cli.teach import read_examples
+from photon.domain import Like
+from photon.domain.metadata.learned_tag import Taught
+from photon.domain.metadata.tag import tag_text
+from photon.search.query_formatting import value_text
 
 
 @click.group()
 @common
 def concepts() -> None:
-    """Teach Photon names of your own, and search for them: photon search my:Fluffy on a sofa."""
+    """Teach Photon names of your own, and search for them: photon search my:Fluffy on a sofa.
+
+    A name is a tag that Photon learns; photon teach does the same and more.
+    """
 
 
 @concepts.command("list")
@@ -25,37 +27,38 @@ def concepts() -> None:
 @click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the names that you taught."""
-    from photon.app.cli_reports import list_concepts
+    from photon.app.cli_reports import list_learned
 
-    taught = list_concepts(library_of(context))
+    learned = list_learned(library_of(context))
     if as_json:
-        rows = [_as_dict(concept, paths) for concept, paths in taught]
+        rows = [_as_dict(taught, examples, paths) for taught, examples, paths in learned]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for concept, _ in taught:
-        kind = f" ({concept.kind})" if concept.kind else ""
-        click.echo(f"{len(concept.examples):>2} photos  {concept.name}{kind}")
-    if not taught:
+    for taught, _, _ in learned:
+        kind = f" ({taught.kind})" if taught.kind else ""
+        click.echo(f"{taught.yes:>2} photos  {tag_text(taught.path)}{kind}")
+    if not learned:
         click.echo("No name was taught yet. Teach one: photon concepts teach Fluffy --kind dog FILE FILE FILE")
 
 
 @concepts.command()
 @click.argument("name")
 @click.argument("files", nargs=-1, metavar="FILE[#x,y,w,h]...", required=True)
-@click.option("--kind", default="", metavar="WORDS", help="What it is: dog, house … (it helps to say so)")
+@click.option("--kind", default=None, metavar="WORDS", help="What it is: dog, house … (it helps to say so)")
 @common
 @click.pass_context
-def teach(context: click.Context, name: str, files: tuple[str, ...], kind: str) -> None:
-    """Teach NAME from photos of the library, or parts of them: left, top, width, height as fractions."""
+def teach(context: click.Context, name: str, files: tuple[str, ...], kind: str | None) -> None:
+    """Teach NAME from photos of the library, or parts of them: left, top, width, height as fractions.
+
+    The photos get the tag NAME. Photos that were taught before go on teaching it.
+    """
     from photon.app.session import Session
 
     with Session.open(library_of(context), background=False) as session:
-        taught = session.concepts.teach(name, kind, [_like(file) for file in files]).result()
-    shown = f'my:"{taught.name}"' if " " in taught.name else f"my:{taught.name}"
-    click.echo(f"Photon learned {taught.name} from {len(taught.examples)} photos. Search for it: {shown}")
-
-
-teach.help = f"{teach.help} {FEWEST} to {MOST} photos are needed; a name that was taught before is taught anew."
+        taught = session.teaching.teach((name,), read_examples(session, files), kind=kind).result()
+    photos = "1 photo" if taught.yes == 1 else f"{taught.yes} photos"
+    name = taught.path[-1]
+    click.echo(f"Photon learned {name} from {photos}. Search for it: my:{value_text('my', name)}")
 
 
 @concepts.command()
@@ -67,24 +70,14 @@ def forget(context: click.Context, name: str) -> None:
     from photon.app.session import Session
 
     with Session.open(library_of(context), background=False) as session:
-        session.concepts.forget(name).result()
+        session.teaching.forget_named(name).result()
     click.echo(f"Photon forgot “{name}”. The photos were left alone.")
 
 
-def _like(file: str) -> Like:
-    found = _PART.fullmatch(file)
-    if found is None:
-        if re.search(r"#[0-9.,\s-]*,[0-9.,\s-]*$", file):
-            raise PhotonError(f"{file} ends in no region.", "Write left, top, width and height: FILE#0.2,0.1,0.5,0.5")
-        return Like(file)
-    x, y, width, height = (float(number) for number in found.groups()[1:])
-    return Like(found[1], region=Region(x, y, width, height))
-
-
-def _as_dict(concept: Concept, paths: dict[int, str]) -> dict[str, object]:
-    examples = []
-    for like in concept.examples:
+def _as_dict(taught: Taught, examples: tuple[Like, ...], paths: dict[int, str]) -> dict[str, object]:
+    rows = []
+    for like in examples:
         box = like.region
         region = None if box is None else [box.x, box.y, box.width, box.height]
-        examples.append({"path": paths.get(like.photo), "photo": like.photo, "region": region})
-    return {"name": concept.name, "kind": concept.kind, "examples": examples}
+        rows.append({"path": paths.get(like.photo), "photo": like.photo, "region": region})
+    return {"name": tag_text(taught.path), "kind": taught.kind, "examples": rows}

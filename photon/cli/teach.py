@@ -1,14 +1,16 @@
 """``photon teach``: teach a tag from photos."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from photon.cli.kit.options import common, library_of
-from photon.domain import PhotonError
+from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 _MANY = ("--yes", "--no")
+_NUMBER = r"[0-9]*\.?[0-9]+"
+_PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)
 _REASONS = {"unsure": "could be either", "sure": "most likely", "different": "unlike the others"}
 
 
@@ -41,8 +45,9 @@ class _ManyFiles(click.Command):
 
 @click.command(cls=_ManyFiles)
 @click.argument("name", required=False)
-@click.option("--yes", multiple=True, metavar="FILE...", help="Photos of the library that show it.")
+@click.option("--yes", multiple=True, metavar="FILE[#x,y,w,h]...", help="Photos of the library that show it, or parts.")
 @click.option("--no", multiple=True, metavar="FILE...", help="Photos that do not, though one might think so.")
+@click.option("--kind", metavar="WORDS", help="What it is: dog, house … (it helps where its name does not say it)")
 @click.option("--ask", type=click.IntRange(1), metavar="N", help="Name the N photos whose answer teaches most.")
 @click.option("--list", "listing", is_flag=True, help="List the tags that Photon learns.")
 @click.option("--forget", is_flag=True, help="Stop learning NAME; the tag stays, and so do its photos.")
@@ -54,6 +59,7 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
 
     One photo is enough to begin with, three to ten are better. Photon then names further photos (--ask), and what you
     answer, again with --yes and --no, makes it better. Photos that you say yes to get the tag like any other.
+    A part of a photo is given as left, top, width and height, in fractions. Search for the tag: photon search my:NAME.
     """
     from photon.app.session import Session
 
@@ -68,17 +74,47 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
             session.teaching.forget(_path(name)).result()
             click.echo(f"Photon no longer learns “{name}”. The tag and its photos were left alone.")
         else:
-            _teach(session, _path(name), yes, no, as_json=as_json)
+            kind = given["kind"] if isinstance(given["kind"], str) else None
+            _teach(session, _path(name), (yes, no, kind), as_json=as_json)
             if isinstance(given["ask"], int):
                 _ask(session, _path(name), given["ask"], as_json=as_json)
 
 
-def _teach(session: "Session", path: TagPath, yes: Sequence[str], no: Sequence[str], *, as_json: bool) -> None:
+def read_examples(session: "Session", files: Sequence[str]) -> list[Like]:
+    """The examples that arguments name: ``FILE``, or ``FILE#x,y,width,height`` for a part of it.
+
+    Raises:
+        PhotonError: One is a folder, hidden, not in the library, or ends in no region.
+    """
+    from photon.app.selection import find_photos
+
+    named = [_example(file) for file in files]
+    return [
+        Like(photo=photo, region=region)
+        for file, region in named
+        for photo in session.read(partial(find_photos, files=[file])).result()
+    ]
+
+
+def _example(file: str) -> tuple[str, Region | None]:
+    found = _PART.fullmatch(file)
+    if found is None:
+        if re.search(r"#[0-9.,\s-]*,[0-9.,\s-]*$", file):
+            raise PhotonError(f"{file} ends in no region.", "Write left, top, width and height: FILE#0.2,0.1,0.5,0.5")
+        return file, None
+    x, y, width, height = (float(number) for number in found.groups()[1:])
+    return found[1], Region(x, y, width, height)
+
+
+def _teach(
+    session: "Session", path: TagPath, said: tuple[Sequence[str], Sequence[str], str | None], *, as_json: bool
+) -> None:
     from photon.app.tags.teaching import ASKED
 
+    yes, no, kind = said
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
-        session.teaching.next(path, ASKED).result()  # records the prediction for these photos before the answer
-    taught = session.teaching.teach(path, _photos(session, yes), _photos(session, no)).result()
+        session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer
+    taught = session.teaching.teach(path, read_examples(session, yes), _photos(session, no), kind).result()
     told = session.teaching.estimate(taught.path).result()
     if as_json:
         click.echo(json.dumps({**_as_dict(taught), "estimate": _estimated(told)}, ensure_ascii=False))
@@ -105,7 +141,8 @@ def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> Non
 def _list(session: "Session", *, as_json: bool) -> None:
     known = session.teaching.all_taught().result()
     for one in known:
-        line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}"
+        kind = f" ({one.kind})" if one.kind else ""
+        line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}{kind}"
         click.echo(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else line)
     if not known and not as_json:
         click.echo("No tag is taught yet. Teach one: photon teach NAME --yes FILE FILE FILE")
@@ -132,7 +169,8 @@ def _strings(given: object) -> tuple[str, ...]:
 
 
 def _as_dict(taught: Taught) -> dict[str, object]:
-    return {"tag": tag_text(taught.path), "path": list(taught.path), "yes": taught.yes, "no": taught.no}
+    row = {"tag": tag_text(taught.path), "path": list(taught.path), "yes": taught.yes, "no": taught.no}
+    return {**row, "kind": taught.kind} if taught.kind else row
 
 
 def _estimated(told: Estimate) -> dict[str, object]:

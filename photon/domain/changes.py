@@ -10,7 +10,6 @@ ChangeKind = Literal[
     "folders",  # a folder was added, removed, or changed its online state
     "problems",  # the problem list
     "searches",  # saved and recent searches
-    "concepts",  # personal concepts
     "encoders",  # an encoder was installed, chosen, removed, or became active
     "tags",  # the user's tags: given, removed, rejected, renamed
     "suggestions",  # tags that Photon suggests

@@ -29,7 +29,7 @@ _ABOUT = {
 }  # fmt: skip
 # Kind, query field, and attribute of NamesInUse, most frequently meant first.
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
-    ("concept", "my", "concepts"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
+    ("concept", "my", "learned"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
     ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
 )  # fmt: skip
 Counted = tuple[tuple[str, int], ...]
@@ -44,8 +44,8 @@ class NamesInUse:
     cameras: Counted = ()
     lenses: Counted = ()
     dates: Counted = ()
-    concepts: Counted = ()
-    saved: tuple[tuple[str, str], ...] = ()  # name and query text
+    learned: Counted = ()
+    saved: tuple[tuple[str, str], ...] = ()  # name and text
     recent: tuple[str, ...] = ()
 
 

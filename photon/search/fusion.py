@@ -147,7 +147,8 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     weights = _log_odds(pool, matches)
     for photos, odds in optional:
         weights = weights + odds * np.isin(pool.photos, photos)
-    evidence = [channel.odds(pool.photos) for channel in meaning.beside]  # once: a concept takes tens of milliseconds
+    # once: for a learned tag they take tens of milliseconds
+    evidence = [channel.odds(pool.photos) for channel in meaning.beside]
     weights = _combine_channels(meaning, weights, evidence)
     is_first = np.isin(pool.photos, first)
     # ties keep the order of the meaning channel

@@ -86,7 +86,7 @@ def _bracket(text: str) -> str:
 
 
 def _split(text: str) -> Sequence[str]:
-    """Split at commas, except inside numbers and names of concepts."""
+    """The phrases between commas that are no part of a number or of a learned tag's name."""
     concepts = [found.span() for found in re.finditer(_CONCEPT, text, re.IGNORECASE)]
     cuts = [found.span() for found in _PHRASES.finditer(text)]
     cuts = [cut for cut in cuts if not any(start <= cut[0] < end for start, end in concepts)]

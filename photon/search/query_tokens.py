@@ -40,12 +40,13 @@ _REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
 _LONGEST_REGION = 200
 _ENOUGH = 100  # mistakes per text; searching for similar names is slow
 _OTHER_NAMES = {
-    "tags": "tag", "keyword": "tag", "keywords": "tag", "label": "tag", "in": "folder", "path": "folder",
-    "dir": "folder", "album": "folder", "when": "date", "year": "date", "month": "date", "taken": "date",
-    "stars": "rating", "star": "rating", "model": "camera", "make": "camera", "format": "type", "ext": "type",
-    "filetype": "type", "width": "size", "height": "size", "place": "near", "location": "near", "gps": "near",
-    "person": "my", "people": "my", "who": "my", "similar": "like", "image": "like", "photo": "like",
+    "tags": "tag", "keyword": "tag", "keywords": "tag", "in": "folder", "path": "folder", "dir": "folder",
+    "when": "date", "year": "date", "month": "date", "taken": "date", "stars": "rating", "star": "rating",
+    "model": "camera", "make": "camera", "format": "type", "ext": "type", "filetype": "type", "width": "size",
+    "height": "size", "location": "near", "gps": "near", "similar": "like", "image": "like", "photo": "like",
 }  # fmt: skip
+# Reserved for filters of their own: nothing else is proposed for them, whatever is spelled nearly like it.
+_RESERVED = frozenset({"person", "people", "who", "album", "label", "place"})
 _EXAMPLES = {
     "like": "like:photo.jpg or like:#123", "my": "my:Fluffy", "balance": "balance:0.3", "strength": "strength:1.5",
     "tag": "tag:beach", "folder": "folder:Italy", "date": "date:2023-07", "rating": "rating:>=3",
@@ -284,7 +285,7 @@ class _Scanner:
             return
         if not (follows.isalnum() or follows in ("<", ">", *QUOTES)):
             return
-        known = get_close_matches(name[:20], NAMES, 1, 0.65)
+        known = [] if name in _RESERVED else get_close_matches(name[:20], NAMES, 1, 0.65)
         near = _OTHER_NAMES.get(name) or (known[0] if known else None)
         hint = "Quotation marks look for it as written."
         self._mistake(

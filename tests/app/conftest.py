@@ -67,7 +67,9 @@ def scenes(scenes_place: Path) -> Iterator[Session]:
     with Session.open(scenes_place / "library", encoder=SceneEncoding()) as session:
         session.add_folder(str(scenes_place / "photos")).result()
         settle(session)
-        session.concepts.teach("Rex", "dog", [Like(str(plain(scenes_place, f"qa{n}"))) for n in range(3)]).result()
+        session.teaching.teach(
+            ("Rex",), [Like(str(plain(scenes_place, f"qa{n}"))) for n in range(3)], kind="dog"
+        ).result()
         session.rate([id_of(session, scenes_place, f"{name}{n}") for name in KINDS for n in (1, 3)], 4).result()
         yield session
     for thread in set(threading.enumerate()) - before:

@@ -81,7 +81,7 @@ ASKED: dict[str, Ask] = {
     "export copies": lambda s, p, at: copies(s, [p, *s.photos("name").result()], at),
     "words into files": lambda s, p, _: s.writing.plan([p], "digikam", "sidecar"),
     "quick search": lambda s, _p, _: quick_answer(s, Query.build("purple")),
-    "concepts": lambda s, _p, _: cli_reports.list_concepts(s.directory),
+    "concepts": lambda s, _p, _: cli_reports.list_learned(s.directory),
 }
 
 

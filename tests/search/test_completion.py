@@ -14,7 +14,7 @@ KNOWN = NamesInUse(
     cameras=(("Canon EOS 5D", 400), ("Leica M10", 1)),
     lenses=(("EF 50mm f/1.8", 20),),
     dates=(("2023", 500), ("2023-07", 90), ("2023-06", 10), ("2021", 5)),
-    concepts=(("Fluffy", 0), ("Lake cabin", 0)),
+    learned=(("Fluffy", 0), ("Lake cabin", 0)),
     saved=(("Best of Italy", "folder:Italy rating:>=4"),),
     recent=("beach at night", "red car", "beach -people"),
 )
@@ -96,7 +96,7 @@ def test_what_is_accepted_says_what_was_offered(name: str) -> None:
     name = " ".join(name.encode("utf-8", "replace").decode().split())
     for tag in complete("tag:", 4, NamesInUse(tags=((name, 1),))):
         assert parse(f"sea {tag.insert}").query.parts == (QueryWords("sea"), Filter("tag", name))
-    (camera,) = complete("my:", 3, NamesInUse(concepts=((name, 1),)))
+    (camera,) = complete("my:", 3, NamesInUse(learned=((name, 1),)))
     (words,) = parse(camera.insert).query.parts
     assert isinstance(words, QueryWords)
     assert words.concepts == (name,)

@@ -180,6 +180,15 @@ def test_a_better_name_is_proposed() -> None:
     assert "Did you mean" not in parse("colour:x").mistakes[0].hint
 
 
+@pytest.mark.parametrize("word", ["person", "people", "who", "album", "label", "place"])
+def test_reserved_words_are_unknown_and_stand_for_no_other_filter(word: str) -> None:
+    parsed = parse(f"{word}:Fluffy beach")
+    (mistake,) = parsed.mistakes
+    assert mistake.message == f"Photon knows no filter “{word}:”."
+    assert "Did you mean" not in mistake.hint
+    assert parsed.query.parts == (QueryWords(f"{word}:Fluffy beach"),)
+
+
 def test_balance_and_strength_are_no_parts() -> None:
     query = parse("balance:0.3 sea strength:1,5").query
     assert (query.parts, query.balance, query.strength) == ((QueryWords("sea"),), 0.3, 1.5)

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from photon.app.runtime.history import History
 from photon.domain import (
     Activity,
     Answer,
@@ -37,10 +38,11 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.media import Picture
 from photon.search import summarize_answer
 from tests.ui.fake_captions import FakeCaptions
-from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
+from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.session_protocol import (
     CaptionsApi,
     HidingApi,
@@ -117,7 +119,7 @@ class FakeSession:
         self._problems: list[Problem] = []
         self.watched = FakeWatched(self)
         self.searches: SearchesApi = FakeSearches(self._do)
-        self.concepts = FakeConcepts(self)
+        self.teaching = FakeTeaching(self._do, History(), lambda: list(self._photos), self.tell)
         self.captions: CaptionsApi = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags: TagsApi = FakeTags(self._do)
@@ -324,7 +326,7 @@ class FakeSession:
         return self._do(lambda: self._mark("favourite", ids, favourite=favourite))
 
     def undo(self) -> Future[str | None]:
-        return self._do(lambda: self.concepts.undo() or self._swap(self._done, self._undone))
+        return self._do(lambda: self.teaching.undo() or self._swap(self._done, self._undone))
 
     def redo(self) -> Future[str | None]:
         return self._do(lambda: self._swap(self._undone, self._done))

@@ -16,20 +16,27 @@ Said = dict[int, bool]
 class FakeTeaching:
     """What was said of photos is kept by tag; everything can be undone."""
 
-    def __init__(self, do: Do, history: History, photos: Callable[[], Sequence[int]]) -> None:
-        self._do, self._history, self._photos = do, history, photos
+    def __init__(
+        self, do: Do, history: History, photos: Callable[[], Sequence[int]], tell: Callable[[Changes], None]
+    ) -> None:
+        self._do, self._history, self._photos, self._tell = do, history, photos, tell
         self.said: dict[TagPath, Said] = {}
+        self.kinds: dict[TagPath, str] = {}
 
     def all_taught(self) -> Future[Any]:
         return self._do(lambda: [self._counts(path) for path in self.said])
 
-    def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Any]:
+    def teach(
+        self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = (), kind: str | None = None
+    ) -> Future[Any]:
         def act() -> Taught:
             if len(path) > 3:
                 raise PhotonError("This tag is too deep.", "Use fewer levels.")
             before = dict(self.said)
+            self.kinds[path] = self.kinds.get(path, "") if kind is None else kind
             self.said[path] = {**self.said.get(path, {}), **dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
             self._remember(before, dict(self.said))
+            self._tell(changed("tags"))
             return self._counts(path)
 
         return self._do(act)
@@ -59,13 +66,22 @@ class FakeTeaching:
             before = dict(self.said)
             self.said.pop(path)
             self._remember(before, dict(self.said))
+            self._tell(changed("tags"))
             return changed("tags")
 
         return self._do(act)
 
     def _counts(self, path: TagPath) -> Taught:
         said = self.said[path]
-        return Taught(path, sum(said.values()), sum(not one for one in said.values()))
+        return Taught(path, sum(said.values()), sum(not one for one in said.values()), self.kinds.get(path, ""))
+
+    def undo(self) -> str | None:
+        """Take the last step back, for a session without steps of other sorts."""
+        if not self._history.done:
+            return None
+        name, changes = self._history.undo(None)  # type: ignore[arg-type]
+        self._tell(changes)
+        return name
 
     def _remember(self, before: dict[TagPath, Said], after: dict[TagPath, Said]) -> None:
         def put(said: dict[TagPath, Said]) -> Changes:

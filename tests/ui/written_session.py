@@ -43,7 +43,7 @@ class WrittenSession(KeptSession):
         self.auditing = FakeAuditing()
         self.vocabularies = Vocabularies(self.store, self.history)
         self.caption_servers = CaptionServers(self.store)
-        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
+        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos), self.tell)
         self.has_captioner = True
         self.captions = Captions(self.store, self.history, self.requested.extend, lambda: self.has_captioner)
 

@@ -1,4 +1,4 @@
-r"""Measure personal concepts: five held-out photos of a group, taught as "my:x".
+r"""Measure learned tags as names in queries: five photos of a group that the encoder's adapter never saw, as "my:x".
 
     python -m lab.search.bench_concepts --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt …
@@ -9,15 +9,17 @@ rest of the fold, without photos for which it is unknown whether they belong. R@
 photos among the first ten, divided by the maximum (min(10, their number)), averaged over draws, then over groups, then
 over the two kinds of fold.
 
-Methods: the name x itself (a pet's or a person's), the group's own word, the next more general word (the answer to
-"what is it?"), the mean of the five joint embeddings and of the visual features, and ``photon.search.concepts`` without
-a word, with the general and with the own word. In sentences, the group is combined with another noun of the captions:
-relevant photos show both.
+What is compared: the name x itself (a pet's or a person's), the group's own word, the next more general word (what a
+person would answer to "what is it?"), the means of the five meaning and look vectors, and what
+``photon.annotate.tags.teaching`` learns without a kind, with the general and with the own word as kind; and the same
+without the kinds that the encoder names by itself, which were trained on these labels. In sentences, the group with
+another noun of the captions: relevant are photos that show both.
 """
 
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +30,9 @@ from lab.starter.starter_judged import Judged
 from lab.starter.starter_kept import kept_training
 from lab.starter.starter_training import Recipe
 from lab.starter.train_starter import gather
+from lab.tags.taught_trials import Trial, named
 
-from photon.domain.encoders.photo_vectors import PhotoVectors
-from photon.search.concepts import inject, learn
+from photon.search.learned_names import inject
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
@@ -61,7 +63,6 @@ Ask = Callable[[Held, Judged, npt.NDArray[np.int64], int], Scored]
 
 def _alone(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
     seen = held.seen
-    examples = PhotoVectors(seen.meanings[taught], seen.looks[taught])
     pool = ~group.unclear
     pool[taught] = False
     own, general = held.text(group.text), held.text(held.general(group.text))
@@ -69,19 +70,26 @@ def _alone(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) 
         "the name x": seen.meanings @ held.text(NAMES[draw % len(NAMES)]),
         "the general word": seen.meanings @ general,
         "the group's own word": seen.meanings @ own,
-        "mean of meaning vectors": seen.meanings @ examples.meanings.mean(axis=0),
-        "mean of look vectors": seen.looks @ examples.looks.mean(axis=0),
+        "mean of meaning vectors": seen.meanings @ seen.meanings[taught].mean(axis=0),
+        "mean of look vectors": seen.looks @ seen.looks[taught].mean(axis=0),
     }
-    for way, word in (("without a word", None), ("with the general word", general), ("with its own word", own)):
-        ways[f"my:x {way}"] = learn(examples, seen, word).z(seen.meanings, seen.looks)
+    kinds = {"without a kind": None, "with the general word": held.general(group.text), "with its own word": group.text}
+    for way, kind in kinds.items():
+        trial = _trial(held, group, kind)
+        ways[f"my:x {way}"] = trial.taught(taught).z(seen)
+        ways[f"my:x {way}, no kinds of the encoder"] = replace(trial, families=None).taught(taught).z(seen)
     for way, scores in ways.items():
         yield way, scores, group.shows, pool
 
 
+def _trial(held: Held, group: Judged, kind: str | None) -> Trial:
+    return Trial(held, group, None if kind is None else named(held, kind), held.families)
+
+
 def _with_context(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
-    seen, examples = held.seen, PhotoVectors(held.seen.meanings[taught], held.seen.looks[taught])
+    seen = held.seen
     kinds = {"general": held.general(group.text), "own": group.text}
-    scores = {sort: learn(examples, seen, held.text(kind)) for sort, kind in kinds.items()}
+    scores = {sort: _trial(held, group, kind).taught(taught) for sort, kind in kinds.items()}
     for other in held.things:
         both, pool = group.shows & other.shows, ~(group.unclear | other.unclear)
         pool[taught] = False
@@ -91,14 +99,14 @@ def _with_context(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw
         yield "x and a thing, as words", seen.meanings @ held.text(f"{NAMES[draw]} and {other.text}"), both, pool
         for sort, score in scores.items():
             spoken = held.text(f"{kinds[sort]} and {other.text}")
-            z, sentence = score.z(seen.meanings, seen.looks), seen.meanings @ spoken
+            z, sentence = score.z(seen), seen.meanings @ spoken
             ways = {
                 "word and thing, as words": sentence,
                 "my:x alone": z,
-                "sentence moved": seen.meanings @ inject(spoken, [score]),
-                "sentence z + concept z": _standard(sentence) + _standard(z),
-                "thing z + concept z": _standard(context) + _standard(z),
-                "thing z + sentence z + concept z": _standard(context) + _standard(sentence) + _standard(z),
+                "sentence moved": seen.meanings @ inject(spoken, [score.direction]),
+                "sentence z + taught z": _standard(sentence) + _standard(z),
+                "thing z + taught z": _standard(context) + _standard(z),
+                "thing z + sentence z + taught z": _standard(context) + _standard(sentence) + _standard(z),
             }
             for way, found in ways.items():
                 yield f"{sort} word: {way}", found, both, pool
@@ -134,10 +142,8 @@ def calibration(folds: list[Held]) -> None:
             taught = random.choice(np.flatnonzero(group.shows), _EXAMPLES, replace=False)
             pool = ~group.unclear
             pool[taught] = False
-            score = learn(
-                PhotoVectors(seen.meanings[taught], seen.looks[taught]), seen, held.text(held.general(group.text))
-            )
-            odds = score.odds(score.z(seen.meanings, seen.looks))
+            score = _trial(held, group, held.general(group.text)).taught(taught)
+            odds = score.odds(score.z(seen))
             told.append(1 / (1 + np.exp(-odds[pool])))
             true.append(group.shows[pool])
     chances, shown = np.concatenate(told), np.concatenate(true)

@@ -15,12 +15,14 @@ The classifier needs stored vectors only, so it works with every encoder, immedi
   (``photon.annotate.tags.kind_families``).
 - *Occasions*: photos of the same occasion count as one example together, and are held out together in cross-validation.
 
-Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples. Groups named in captions: .43
-.42 .40 .35 (without class labels .43 .42 .39 .36; mean of visual features .25 .25 .25 .22; name alone .44 .42 .39 .35).
-WordNet subtrees: .49 .62 .74 .76 (without class labels .49 .53 .54 .50; mean of visual features .26 .26 .26 .23; name
-alone .48 .46 .44 .41). The latter is an upper bound, because the starter's tower was trained on these classes; if the
-group's own family is unknown, it is .49 .56 .62 .62. Figures: ``packaging/lab/tags/bench_teach.py``; no adapter has
-seen the groups or photos.
+Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples, groups that captions name:
+.43 .42 .40 .35 (without kin .43 .42 .39 .36; mean of looks .25 .25 .25 .22, the name alone .44 .42 .39 .35); WordNet
+subtrees: .49 .62 .74 .76 (without kin .49 .53 .54 .50; mean of looks .26 .26 .26 .23, the name alone .48 .46 .44 .41).
+The latter is an upper bound: the starter's tower was trained to tell these kinds apart; with the group's own family
+unknown it is .49 .56 .62 .62. Figures: ``packaging/lab/tags/bench_teach.py``; no adapter has seen the groups or photos.
+
+Queries rank by the same score (``my:Fluffy``). How it compares with the learner that names had of their own until m011,
+and with the means of the examples, is in ``packaging/lab/tags/learners.md``.
 """
 
 from dataclasses import dataclass
@@ -30,7 +32,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName
-from photon.domain.encoders.photo_vectors import Middle, PhotoVectors
+from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, unit
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
@@ -98,12 +100,13 @@ class TagClassifier:
     """A classifier for one tag.
 
     Attributes:
-        examples: The examples it was trained on.
-        left_out: float32 (n,), cross-validated z-score of each example; NaN if it cannot be held out.
-        sure: Cohesion of the positive occasions: mean cross-validated z-score of their photos.
-        offset: Offset of this tag's log-odds from the general curve, estimated from answers to Photon's questions.
-        doubt: Standard deviation of that offset.
-        kinds: Number of class labels used as features; 0 for none.
+        examples: What it was learned from.
+        left_out: float32 (n,), z of each example by what the other occasions teach.
+        sure: How well the occasions that show it belong together: mean z of such a photo by the others.
+        offset: Log-odds by which this tag is off the general curve, by answers to what Photon asked.
+        doubt: Standard deviation of that offset, as far as it is known.
+        kinds: How many kinds the encoder names by itself, where these count; 0: none do.
+        direction: float32 (d,), unit length: from the middle of the library toward what shows it, by meaning.
     """
 
     def __init__(
@@ -132,6 +135,7 @@ class TagClassifier:
         self._products = None if examples.shows.all() else (self._rows @ self._rows.T).astype(np.float64)
         self._weights = self._fit(np.ones(len(features), bool))
         self._scale = self._measure(self._weights)
+        self.direction = self._space.direction(self._weights)
         self.left_out = self._leave_out(features)
         del self._rows, self._products  # classifiers are cached, so free the memory
         self.sure = self._belonging()
@@ -298,7 +302,7 @@ class _Space:
     """Maps photos to feature rows whose products measure similarity."""
 
     def __init__(self, contrast: PhotoVectors, word: Floats | None, kinds: int) -> None:
-        self._middle, self._kinds = Middle(contrast), kinds
+        self._middle, self._kinds, self._dimension = Middle(contrast), kinds, contrast.meanings.shape[1]
         self._word = word
         placed = self._middle.place(contrast)
         self._look, self._meaning = (_spread(rows) ** -0.5 for rows in (placed.looks, placed.meanings))
@@ -315,9 +319,14 @@ class _Space:
         return np.zeros((len(seen.meanings), self._kinds), np.float32) if seen.kinds is None else seen.kinds
 
     def by_meaning(self, meanings: Floats, weights: Floats) -> Floats:
-        middle = weights[-1 - meanings.shape[1] : -1]
         placed = MEANING**0.5 * self._meaning * self._middle.place_meanings(meanings)
-        return np.asarray(placed @ middle + weights[-1] * self._nearness(meanings), np.float32)
+        return np.asarray(placed @ self._of_meanings(weights) + weights[-1] * self._nearness(meanings), np.float32)
+
+    def direction(self, weights: Floats) -> Floats:
+        return unit(self._of_meanings(weights))
+
+    def _of_meanings(self, weights: Floats) -> Floats:
+        return weights[-1 - self._dimension : -1]
 
     def _nearness(self, meanings: Floats) -> Floats:
         if self._word is None:

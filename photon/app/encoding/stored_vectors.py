@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
-from photon.library.searches import concepts
 from photon.library.vectors import vectors
 
 CONTRAST = 1000  # photos that stand for the library
@@ -53,4 +52,4 @@ def stored_kinds(library: Library, encoder: str, photos: Ids, count: int) -> Flo
 
 def contrast(library: Library, encoder: str, kinds: int = 0) -> PhotoVectors:
     """Photos that stand for the library, always the same while it does not change; ``kinds`` as for ``stored``."""
-    return stored(library, encoder, concepts.some_photos(library, encoder, CONTRAST), kinds)[1]
+    return stored(library, encoder, vectors.sample_photos(library, encoder, CONTRAST), kinds)[1]

@@ -8,7 +8,7 @@ from photon.app.engine.index_store import Indexing
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
-from photon.app.search.query_service import QueryService, Visible
+from photon.app.search.query_service import QueryService, TagAccess
 from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.vectors import vectors
@@ -25,13 +25,17 @@ class EncoderEngine:
     """
 
     def __init__(
-        self, store: LibraryThreads, encoder: Encoding, examples: ExamplePictures, visible: Visible = lambda _: None
+        self,
+        store: LibraryThreads,
+        encoder: Encoding,
+        examples: ExamplePictures,
+        tags: TagAccess = TagAccess(),  # noqa: B008 - frozen
     ) -> None:
-        """Compose the parts; nothing is loaded yet. ``visible``: see Finding."""
+        """Compose the parts; nothing is loaded yet. ``tags``: see QueryService."""
         self._store = store
         self.encoder = encoder
         self.indexing = Indexing(encoder.id, encoder.dimension)
-        self.finding = QueryService(encoder, self.indexing.index, examples, self.keep_words, visible)
+        self.finding = QueryService(encoder, self.indexing.index, examples, self.keep_words, tags)
         self.explaining = Explaining(encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:

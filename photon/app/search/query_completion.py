@@ -8,8 +8,7 @@ from photon.app.search.hidden_terms import recent_shown, saved_shown, tags_shown
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import facets
-from photon.library.searches import concepts
-from photon.library.tags import tags
+from photon.library.tags import learned_tags, tags
 from photon.search import NamesInUse, complete
 
 _KEPT = 5.0  # seconds; while photos come in, every letter would count 100,000 photos anew, which takes 0.3 s
@@ -27,7 +26,7 @@ class QueryCompletion:
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
-            concepts=tuple((concept.name, len(concept.examples)) for concept in concepts.all_concepts(library)),
+            learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.shown(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),
         )

@@ -1,27 +1,47 @@
-"""From the parts of a query to what ranking is asked: vectors of words and examples, styles, personal concepts."""
+"""From the parts of a query to what ranking is asked: vectors of words and examples, styles, learned tags."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import Encoding
-from photon.app.search.concepts import ConceptMemory, RankableConcept, unknown_concept
 from photon.app.search.example_encoder import Looked, Looking, own_photos
 from photon.app.search.style_evidence import RARE, SearchScope, StyleEvidence
 from photon.app.search.text_vectors import TextVectorCache
-from photon.domain import Ignored, Like, Query, QueryWords
+from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, load_subject_names
-from photon.search.concepts import inject, sentence_with_kind, without_names
+from photon.search.learned_names import inject, sentence_with_kind, without_names
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-_NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
+_NEAR_LEARNED = 500  # nearest to a learned tag, and to a sentence with it; 1,000 take some 20 ms to score
+
+
+@dataclass(frozen=True, slots=True)
+class RankableTag:
+    """A learned tag by which photos are ranked.
+
+    Attributes:
+        name: As it was asked for.
+        words: What stands for it in a sentence for an encoder.
+        direction: float32 (d,), unit length: from the middle of the library toward its examples, by meaning.
+        odds: Log-odds that photos, ids int64 (m,), show it: float64 (m,), NaN where there are no vectors.
+    """
+
+    name: str
+    words: str
+    direction: Floats
+    odds: Callable[[Library, Ids], Doubles]
+
+
+FindLearned = Callable[[Library, Encoding, str], RankableTag | None]
+"""The learned tag of a name; None where there is none, or none of its examples is here."""
 
 
 @dataclass
@@ -37,11 +57,11 @@ class QueryPlan:
 class QueryComposer:
     """Composes queries without alternatives; one object per session, used from reader threads."""
 
-    def __init__(self, encoder: Encoding, asking: TextVectorCache, looking: Looking) -> None:
+    def __init__(self, encoder: Encoding, asking: TextVectorCache, looking: Looking, find_learned: FindLearned) -> None:
         """Take the tools."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._styles = StyleEvidence(encoder, asking)
-        self._memory = ConceptMemory(encoder)
+        self._find_learned = find_learned
 
     def compose(
         self, library: Library, index: VectorIndex, query: Query, among: Ids | None = None
@@ -49,7 +69,7 @@ class QueryComposer:
         """What ranking is asked, and which parts of the query it is not, for they cannot be used here.
 
         Args:
-            library: Where photos, styles and concepts are.
+            library: Where photos, styles and learned tags are.
             index: Its vectors.
             query: Without alternatives.
             among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
@@ -82,33 +102,33 @@ class QueryComposer:
             asked.terms.append(Term(looked.meaning, channel="look"))
 
     def _texts(self, place: SearchScope, phrases: Sequence[QueryWords], asked: QueryPlan) -> list[tuple[str, float]]:
-        """Texts with their weights, without the concepts in them; phrases of equal weight are one text."""
+        """Texts with their weights, without the learned tags in them; phrases of equal weight are one text."""
         texts = []
         for phrase in phrases:
-            known = self._concepts(place.library, phrase, asked)
+            known = self._learned(place.library, phrase, asked)
             unknown = len(known) < len(set(phrase.concepts))
             text = phrase.spoken if unknown else without_names(phrase)
             for one in known:
-                asked.beside.append(self._of_concept(place, one, self._moved(place.library, phrase, known)))
+                asked.beside.append(_learned_evidence(place, one, self._moved(place.library, phrase, known)))
             if text:
                 texts.append((text, phrase.weight))
         if len({weight for _, weight in texts}) <= 1:
             return [(", ".join(text for text, _ in texts), 1.0)] if texts else []
         return texts
 
-    def _concepts(self, library: Library, phrase: QueryWords, asked: QueryPlan) -> list[RankableConcept]:
-        found = {name: self._memory.find(library, name) for name in phrase.concepts}
+    def _learned(self, library: Library, phrase: QueryWords, asked: QueryPlan) -> list[RankableTag]:
+        found = {name: self._find_learned(library, self._encoder, name) for name in phrase.concepts}
         for name, known in found.items():
             if known is None:
-                error = unknown_concept(name)
+                error = unknown_name(name)
                 asked.ignored.append(Ignored(phrase, error.message, error.hint))
         return [known for known in found.values() if known is not None]
 
-    def _moved(self, library: Library, phrase: QueryWords, known: Sequence[RankableConcept]) -> Floats:
-        """The vector of the phrase with what the concepts are, moved toward their examples."""
-        kinds = {one.concept.name: one.concept.words for one in known}
+    def _moved(self, library: Library, phrase: QueryWords, known: Sequence[RankableTag]) -> Floats:
+        """The vector of the phrase with what the tags are in words, moved toward their examples."""
+        kinds = {one.name: one.words for one in known}
         sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
-        return inject(sentence, [one.score for one in known])
+        return inject(sentence, [one.direction for one in known])
 
     def _changed(self, place: SearchScope, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
         """A photo with a change; see search.composition."""
@@ -127,8 +147,8 @@ class QueryComposer:
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
             elif isinstance(part, QueryWords) and part.unwanted and part.text.strip():
-                for known in self._concepts(place.library, part, asked):
-                    asked.beside.append(_reversed(self._of_concept(place, known, None)))
+                for known in self._learned(place.library, part, asked):
+                    asked.beside.append(_reversed(_learned_evidence(place, known, None)))
                 if not part.concepts:
                     self._unwanted_text(place, part, asked)
 
@@ -141,16 +161,21 @@ class QueryComposer:
             asked.terms.append(replace(term, narrower=narrower))
         asked.beside += [_reversed(self._styles.evidence_for(place, style, None)) for style in named]
 
-    def _of_concept(self, place: SearchScope, known: RankableConcept, moved: Floats | None) -> EvidenceChannel:
-        near, _ = place.index.nearest(known.score.direction, _NEAR_CONCEPT, place.among)
-        if moved is not None:
-            near = np.union1d(near, place.index.nearest(moved, _NEAR_CONCEPT, place.among)[0])
 
-        def odds(asked: Ids) -> Doubles:
-            z = self._memory.z(place.library, known, asked.tolist())
-            return np.nan_to_num(known.score.odds(z).astype(np.float64) - RARE, nan=0.0)
+def unknown_name(name: str) -> PhotonError:
+    """What to say where ``my:`` names no learned tag."""
+    return PhotonError(f"Photon knows no “{name}”.", "Select photos that show it and teach it this name.")
 
-        return EvidenceChannel("concept", near, RARE, odds)
+
+def _learned_evidence(place: SearchScope, known: RankableTag, moved: Floats | None) -> EvidenceChannel:
+    near, _ = place.index.nearest(known.direction, _NEAR_LEARNED, place.among)
+    if moved is not None:
+        near = np.union1d(near, place.index.nearest(moved, _NEAR_LEARNED, place.among)[0])
+
+    def odds(asked: Ids) -> Doubles:
+        return np.nan_to_num(known.odds(place.library, asked) - RARE, nan=0.0)
+
+    return EvidenceChannel("concept", near, RARE, odds)
 
 
 def _balance(query: Query) -> float:

@@ -1,7 +1,7 @@
 """The use case of finding: a query to vectors and conditions, these to hits with paths."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,7 +12,7 @@ from photon.app.search.colour_check import FIRST, ColourCheck
 from photon.app.search.example_encoder import Looking, own_photos
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import notices_for
-from photon.app.search.query_composer import QueryComposer
+from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.index import VectorIndex
@@ -48,6 +48,19 @@ _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
 
 
+@dataclass(frozen=True, slots=True)
+class TagAccess:
+    """What searching asks of tags.
+
+    Attributes:
+        visible: Tells which photos may be in an answer.
+        learned: Finds a learned tag by its name.
+    """
+
+    visible: Visible = lambda _: None
+    learned: FindLearned = lambda *_: None
+
+
 class QueryService:
     """Answers queries; one object per session, used from reader threads."""
 
@@ -57,7 +70,7 @@ class QueryService:
         index: Callable[[Library], VectorIndex],
         examples: ExamplePictures,
         keep: Keep,
-        visible: Visible = lambda _: None,
+        tags: TagAccess = TagAccess(),
     ) -> None:
         """Take the tools.
 
@@ -66,15 +79,15 @@ class QueryService:
             index: Gives the index of a library.
             examples: Reads example pictures.
             keep: What to do with the vectors of new words.
-            visible: Tells which photos may be in an answer.
+            tags: What it asks of tags.
         """
-        self._visible = visible
+        self._visible = tags.visible
         self._encoder = encoder
         self._index = index
         self._asking = TextVectorCache(encoder, keep)
         self._looking = Looking(encoder, examples)
         self._binding = ColourCheck(encoder)
-        self._composing = QueryComposer(encoder, self._asking, self._looking)
+        self._composing = QueryComposer(encoder, self._asking, self._looking, tags.learned)
 
     def warm_up(self, library: Library) -> None:
         """Make ready what the first photo with words would wait two seconds for."""

@@ -13,7 +13,6 @@ from photon.app.encoding.stored_vectors import CONTRAST, stored
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
-from photon.library.searches import concepts
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
 
@@ -76,5 +75,5 @@ def _draw(library: Library, encoder: Encoding, score: TagClassifier) -> tuple[Id
     ids, meanings = vectors.meanings(library, encoder.id)
     if len(ids) > SHORTLIST + CONTRAST:
         near = np.argpartition(-score.by_meaning(meanings), SHORTLIST)[:SHORTLIST]
-        ids = np.union1d(ids[near], np.array(concepts.some_photos(library, encoder.id, CONTRAST), np.int64))
+        ids = np.union1d(ids[near], np.array(vectors.sample_photos(library, encoder.id, CONTRAST), np.int64))
     return stored(library, encoder.id, ids.tolist(), score.kinds)

@@ -38,7 +38,7 @@ NOTICE = (
 _NONE: Ids = np.zeros(0, np.int64)
 _DECISIVE = frozenset({"tags", "suggestions", "vocabulary"})
 _SEEN: tuple[ChangeKind, ...] = (
-    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "concepts", "searches"
+    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
 )  # fmt: skip
 """What looks different when photos are hidden or shown again."""
 

@@ -17,7 +17,6 @@ from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.styles import STYLES
 from photon.library import Library
 from photon.library.files import export_queries
-from photon.library.searches import concepts
 from photon.library.tags import tag_decisions
 from photon.library.vectors import styles, vectors
 from photon.vision.starter.vocabulary_vectors import keep_words, read_words
@@ -70,7 +69,7 @@ def usual_scale(library: Library, encoder: Encoding, concept_vectors: Floats) ->
     """How the cosines of concepts, float32 (t, d), lie among everyday photos, or a sample of the library's."""
     if encoder.yardstick is not None:
         return scale_of(concept_vectors, encoder.yardstick.everyday)
-    sample = concepts.some_photos(library, encoder.id, _SAMPLE)
+    sample = vectors.sample_photos(library, encoder.id, _SAMPLE)
     _, meanings = vectors.meanings_of(library, encoder.id, sample)
     return scale_of(concept_vectors, meanings)
 
@@ -79,7 +78,7 @@ def measured_among(library: Library, encoder: Encoding) -> str:
     """Which photos of the library ``usual_scale`` measures by, the same text for the same pictures; empty for none."""
     if encoder.yardstick is not None:
         return ""
-    pictures = export_queries.pictures(library, concepts.some_photos(library, encoder.id, _SAMPLE))
+    pictures = export_queries.pictures(library, vectors.sample_photos(library, encoder.id, _SAMPLE))
     return hashlib.blake2b(b"".join(sorted(pictures.values())), digest_size=8).hexdigest()
 
 

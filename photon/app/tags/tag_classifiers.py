@@ -1,4 +1,4 @@
-"""What was learned of taught tags, for one encoder; derived from their photos and kept in memory only."""
+"""What was learned of tags, by encoder: derived from their photos and regions, and kept in memory only."""
 
 import functools
 import hashlib
@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +18,22 @@ from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, Teaching
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import Encoding
 from photon.app.encoding.stored_vectors import contrast, stored, stored_kinds
+from photon.app.search.query_composer import RankableTag
+from photon.app.tags.region_vectors import RegionVectors
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain.encoders.photo_vectors import PhotoVectors
+from photon.domain import Like
+from photon.domain.encoders.photo_vectors import PhotoVectors, joined
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
-from photon.library.tags import learned_tags
+from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
+
+T = TypeVar("T")
 
 _KEPT = 32
 
@@ -49,10 +55,11 @@ class _State:
     """What a learned tag depends on."""
 
     encoder: str
-    yes: tuple[int, ...]
+    examples: tuple[Like, ...]
     no: tuple[int, ...]
     hashes: tuple[bytes, ...]
     doublings: int  # of the library: what stands for it changes as it grows
+    word: str
 
 
 class TagClassifierCache:
@@ -64,6 +71,7 @@ class TagClassifierCache:
     def __init__(self) -> None:
         """Learn nothing yet."""
         self._lock = threading.Lock()
+        self._regions = RegionVectors()
         self._kept: OrderedDict[tuple[str, str], tuple[_State, TagClassifier]] = OrderedDict()
 
     def digest(self, library: Library) -> str:
@@ -72,6 +80,8 @@ class TagClassifierCache:
         for one in learned_tags.all_learned(library):
             decided = learned_tags.decided(library, one.path)
             told.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
+            if decided.regions or one.kind:
+                told.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
         return told.hexdigest()[:16]
 
     def certainties(
@@ -95,10 +105,10 @@ class TagClassifierCache:
             PhotonError: The encoder cannot be used.
         """
         decided = learned_tags.decided(library, path)
-        yes, no = evenly(list(decided.yes), MOST), evenly(list(decided.no), MOST)
-        hashes = vectors.hashes_of(library, encoder.id, [*yes, *no])
-        count = vectors.count(library, encoder.id)
-        state = _State(encoder.id, tuple(yes), tuple(no), tuple(hashes.values()), count.bit_length())
+        yes, no = evenly(decided.examples, MOST), evenly(list(decided.no), MOST)
+        hashes = vectors.hashes_of(library, encoder.id, sorted({*(like.photo for like in yes), *no}))
+        count, word = vectors.count(library, encoder.id), learned_tags.kind(library, path) or path[-1]
+        state = _State(encoder.id, tuple(yes), tuple(no), tuple(hashes.values()), count.bit_length(), word)
         key = encoder.id, tag_key(path)
         with self._lock:
             kept = self._kept.get(key)
@@ -107,10 +117,11 @@ class TagClassifierCache:
                 return kept[1]
         families = _families(encoder.kind_families())
         kinds = 0 if families is None else families.count
-        examples = _examples(library, encoder, decided, [photo for photo in (*yes, *no) if photo in hashes], kinds)
+        seen = self._see(library, encoder, [like for like in (*yes, *map(_whole, no)) if like.photo in hashes], kinds)
+        examples = _examples(library, encoder, decided, seen)
         if examples is None:
             return None
-        name = _name(library, encoder, path[-1])
+        name = _name(library, encoder, word)
         score = learn(examples, contrast(library, encoder.id, kinds), name, count, families)
         with self._lock:
             self._kept[key] = (state, score)
@@ -118,11 +129,54 @@ class TagClassifierCache:
                 self._kept.popitem(last=False)
         return score
 
+    def find_named(self, library: Library, encoder: Encoding, name: str) -> RankableTag | None:
+        """What photos are ranked by where ``my:name`` is asked; None where no such tag is learned from photos here.
 
-def evenly(photos: Sequence[int], most: int) -> list[int]:
+        Hidden photos go on teaching a tag. One that they alone teach is not found.
+
+        Raises:
+            PhotonError: The encoder cannot be used.
+        """
+        path = learned_tags.find_named(library, name)
+        if path is None or not learned_tags.decided(library, path).yes:
+            return None
+        with hidden_photos.lifted(library):
+            score = self.find(library, encoder, path)
+            word = learned_tags.kind(library, path) or path[-1]
+        if score is None:
+            return None
+
+        def odds(lib: Library, photos: Ids) -> Doubles:
+            found, seen = stored(lib, encoder.id, photos.tolist(), score.kinds)
+            values = np.full(len(photos), np.nan)
+            if len(found):
+                at = np.clip(np.searchsorted(found, photos), 0, len(found) - 1)
+                values = np.where(found[at] == photos, score.odds(score.z(seen))[at], np.nan)
+            return values
+
+        return RankableTag(name, word, score.direction, odds)
+
+    def _see(self, library: Library, encoder: Encoding, likes: Sequence[Like], kinds: int) -> tuple[Ids, PhotoVectors]:
+        """Photos int64 (n,) and the vectors of their examples; a photo with several regions comes several times."""
+        ids, whole = stored(library, encoder.id, [like.photo for like in likes if like.region is None], kinds)
+        owners, parts = self._regions.find(library, encoder, [like for like in likes if like.region is not None], kinds)
+        if not len(owners):
+            return ids, whole
+        return np.concatenate([ids, owners]), joined(whole, parts) if len(ids) else parts
+
+
+def evenly(some: Sequence[T], most: int) -> list[T]:
     """At most so many of them, evenly spread over their order."""
-    places = np.linspace(0, len(photos) - 1, min(len(photos), most)).round().astype(int)
-    return [photos[place] for place in places.tolist()]
+    places = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
+    return [some[place] for place in places.tolist()]
+
+
+def _whole(photo: int) -> Like:
+    return Like(photo=photo)
+
+
+def _photo(item: tuple[int, object]) -> int:
+    return item[0]
 
 
 @functools.lru_cache(maxsize=2)
@@ -131,18 +185,26 @@ def _families(known: tuple[tuple[int, ...], ...]) -> KindFamilies | None:
 
 
 def _examples(
-    library: Library, encoder: Encoding, decided: TagDecisions, photos: Sequence[int], kinds: int
+    library: Library, encoder: Encoding, decided: TagDecisions, found: tuple[Ids, PhotoVectors]
 ) -> TeachingExamples | None:
-    ids, seen = stored(library, encoder.id, photos, kinds)
-    shows = np.array([photo in decided.yes for photo in ids.tolist()], bool)
+    owners, seen = found
+    photos = owners.tolist()
+    shows = np.array([photo in decided.yes for photo in photos], bool)
     if not shows.any():
         return None
-    moments = learned_tags.moments(library, ids.tolist())
-    when = np.array([moments.get(photo, np.nan) for photo in ids.tolist()], np.float64)
-    thought = np.array(
-        [(decided.yes if yes else decided.no)[photo] for photo, yes in zip(ids.tolist(), shows, strict=True)]
+    moments = learned_tags.moments(library, photos)
+    when = np.array([moments.get(photo, np.nan) for photo in photos], np.float64)
+    thought = np.array([(decided.yes if yes else decided.no)[photo] for photo, yes in zip(photos, shows, strict=True)])
+    return TeachingExamples(
+        seen, shows, _occasions(owners, when, seen.looks, encoder.nearly_same), thought.astype(np.float32)
     )
-    return TeachingExamples(seen, shows, occasions(when, seen.looks, encoder.nearly_same), thought.astype(np.float32))
+
+
+def _occasions(owners: Ids, when: npt.NDArray[np.float64], looks: Floats, nearly_same: float) -> Ids:
+    """The occasions of examples, int64 (n,); parts of one photo are of one occasion."""
+    found = occasions(when, looks, nearly_same)
+    _, first, place = np.unique(owners, return_index=True, return_inverse=True)
+    return found[first][place]
 
 
 def _name(library: Library, encoder: Encoding, name: str) -> TagName:

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -14,9 +16,10 @@ from photon.app.encoding.encoder_client import Encoding
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.runtime.history import History, Step
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.query_composer import unknown_name
 from photon.app.tags.review_shortlist import ReviewShortlist
 from photon.app.tags.tag_classifiers import TagClassifierCache
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes, Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.library import Library
@@ -28,6 +31,16 @@ Ids = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 ASKED = 50  # photos that count as asked about, where the person answers without having been shown them here
+_INSIDE = 1.0001  # where a region may end: fractions are typed with few digits
+
+
+@dataclass(frozen=True, slots=True)
+class _TagLesson:
+    """What a tag is taught: see ``Teaching.teach``."""
+
+    yes: Sequence[Like]
+    no: Sequence[int]
+    kind: str | None = None
 
 
 class Teaching:
@@ -37,56 +50,68 @@ class Teaching:
         memory: What was learned; suggesting asks it for taught tags.
     """
 
-    def __init__(self, store: LibraryThreads, lenses: ActiveEncoders, history: History) -> None:
+    def __init__(
+        self, store: LibraryThreads, lenses: ActiveEncoders, history: History, memory: TagClassifierCache
+    ) -> None:
         """Take the tools."""
         self._store, self._lenses, self._history = store, lenses, history
         self._lock = threading.Lock()
         self._asked: dict[str, dict[int, float]] = {}
         self._undecided = ReviewShortlist()
-        self.memory = TagClassifierCache()
+        self.memory = memory
 
     def all_taught(self) -> Future[list[Taught]]:
-        """All taught tags, in order of path, without those that hidden photos alone teach."""
-        return self._store.read(
-            lambda lib: [one for one in learned_tags.all_learned(lib) if one.yes or not len(lib.veiled)]
-        )
+        """All learned tags, in order of path, without those that hidden photos alone teach."""
+        return self._store.read(learned_tags.shown)
 
-    def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
+    def teach(
+        self, path: TagPath, yes: Sequence[int | Like] = (), no: Sequence[int] = (), kind: str | None = None
+    ) -> Future[Taught]:
         """Let photos have a tag, refuse it to others, and learn it from all that were decided. Can be undone.
 
         The tag is made where there is none. Photos that nobody named before and that have it already teach it, too.
+        A photo of which a region shows the tag has it as well; the region teaches it instead of the whole photo.
 
-        The Future may raise PhotonError: the name cannot be used, a photo is not in the library or named for both, or
-        no photo shows the tag.
+        Args:
+            path: The tag.
+            yes: Photos that show it, each as a whole or a region of it.
+            no: Photos that do not.
+            kind: What it is in a plain word or two (``dog``, ``house``); None leaves that as it is.
+
+        The Future may raise PhotonError: the name cannot be used, a photo is not in the library or named for both, a
+        region lies outside of its photo, or no photo shows the tag.
         """
-        return self._store.write(self._teach, path, yes, no, new=True)
+        lesson = _TagLesson([one if isinstance(one, Like) else Like(photo=one) for one in yes], no, kind)
+        return self._store.write(self._teach, path, lesson, new=True)
 
     def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
         """The same for a tag that is being taught: one that was deleted or forgotten meanwhile is not made again.
 
         The Future may raise PhotonError: that, or as in ``teach``.
         """
-        return self._store.write(self._teach, path, yes, no, new=False)
+        lesson = _TagLesson([Like(photo=photo) for photo in yes], no)
+        return self._store.write(self._teach, path, lesson, new=False)
+
+    def forget_named(self, name: str) -> Future[Changes]:
+        """Stop learning what ``my:name`` means, as ``forget`` does.
+
+        The Future may raise PhotonError: no learned tag is called so.
+        """
+
+        def act(library: Library) -> Changes:
+            path = learned_tags.find_named(library, name)
+            if path is None:
+                raise unknown_name(name)
+            return self._forget(library, path)
+
+        return self._store.write(act)
 
     def forget(self, path: TagPath) -> Future[Changes]:
         """Stop learning a tag; it stays, and so does everything decided about it. Can be undone.
 
         The Future may raise PhotonError: it is not being learned.
         """
-
-        def act(library: Library) -> Changes:
-            known = _existing_path(library, path)
-            changes = learned_tags.set_learned(library, known, taught=False)
-            self._history.push(
-                Step(
-                    f"forgetting how to tell “{tag_text(known)}”",
-                    lambda lib: learned_tags.set_learned(lib, known, taught=True),
-                    lambda lib: learned_tags.set_learned(lib, known, taught=False),
-                )
-            )
-            return changes
-
-        return self._store.write(act)
+        return self._store.write(lambda lib: self._forget(lib, _existing_path(lib, path)))
 
     def next(self, path: TagPath, count: int = 20) -> Future[list[Ask]]:
         """Photos to ask the person about, the most informative first; fewer or none where all are decided.
@@ -133,22 +158,46 @@ class Teaching:
 
         return self._store.read(question)
 
-    def _teach(self, library: Library, path: TagPath, yes: Sequence[int], no: Sequence[int], *, new: bool) -> Taught:
+    def _forget(self, library: Library, path: TagPath) -> Changes:
+        changes = learned_tags.set_learned(library, path, taught=False)
+        self._history.push(
+            Step(
+                f"forgetting how to tell “{tag_text(path)}”",
+                lambda lib: learned_tags.set_learned(lib, path, taught=True),
+                lambda lib: learned_tags.set_learned(lib, path, taught=False),
+            )
+        )
+        return changes
+
+    def _teach(self, library: Library, path: TagPath, lesson: _TagLesson, *, new: bool) -> Taught:
         known = _existing_path(library, path) if not new else _named(library, path)
-        _check(library, known, yes, no)
-        was = learned_tags.is_taught(library, known)
-        with self._lock:
-            thought = dict(self._asked.get(tag_key(known), {}))
-        marks = [TagMark(photo, known, "confirmed", thought.get(photo, 1.0)) for photo in dict.fromkeys(yes)]
-        marks += [TagMark(photo, known, "rejected", thought.get(photo, 1.0)) for photo in dict.fromkeys(no)]
+        lesson = replace(lesson, yes=[_in_library(library, like) for like in lesson.yes])
+        _check(library, known, lesson)
+        was, was_kind = learned_tags.is_taught(library, known), learned_tags.kind(library, known)
+        kind = was_kind if lesson.kind is None else tag_text(clean_path([lesson.kind]))
+        marks = self._marks(library, known, lesson)
         changes, before = tags.mark(library, marks)
-        begun = learned_tags.set_learned(library, known, taught=True)
-        if before or not was:
-            name = f"teaching “{tag_text(known)}”"
-            self._history.push(Step(name, _writing(known, before, learning=was), _writing(known, marks, learning=True)))
+        begun = learned_tags.set_learned(library, known, taught=True, kind=kind)
+        if before or begun:
+            back = _writing(known, before, learning=was, kind=was_kind)
+            again = _writing(known, marks, learning=True, kind=kind)
+            self._history.push(Step(f"teaching “{tag_text(known)}”", back, again))
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
-        return Taught(known, len(decided.yes), len(decided.no))
+        return Taught(known, len(decided.yes), len(decided.no), kind)
+
+    def _marks(self, library: Library, path: TagPath, lesson: _TagLesson) -> list[TagMark]:
+        with self._lock:
+            thought = dict(self._asked.get(tag_key(path), {}))
+        parts: dict[int, dict[Region, None]] = {}
+        for like in lesson.yes:
+            parts.setdefault(like.photo, {}).update({like.region: None} if like.region is not None else {})
+        regions = learned_tags.decided(library, path).regions if any(parts.values()) else {}
+        marks = []
+        for photo, named in parts.items():
+            every = tuple(dict.fromkeys((*regions.get(photo, ()), *named))) if named else None
+            marks.append(TagMark(photo, path, "confirmed", thought.get(photo, 1.0), regions=every))
+        return marks + [TagMark(photo, path, "rejected", thought.get(photo, 1.0)) for photo in dict.fromkeys(lesson.no)]
 
 
 def _existing_path(library: Library, path: TagPath) -> TagPath:
@@ -177,24 +226,47 @@ def _named(library: Library, path: TagPath) -> TagPath:
     return learned_tags.written(library, clean) or clean
 
 
-def _check(library: Library, path: TagPath, yes: Sequence[int], no: Sequence[int]) -> None:
-    """See ``Teaching.teach``."""
-    both = set(yes) & set(no)
-    named = photos.paths(library, sorted({*yes, *no}))
-    if both:
-        name = named.get(min(both), "One photo")
+def _check(library: Library, path: TagPath, lesson: _TagLesson) -> None:
+    """Refuse a lesson that cannot be taught; see ``Teaching.teach``."""
+    yes, no = {like.photo for like in lesson.yes}, set(lesson.no)
+    named = photos.paths(library, sorted(yes | no))
+    if yes & no:
+        name = named.get(min(yes & no), "One photo")
         raise PhotonError(f"{name} is said to show “{tag_text(path)}” and not to.", "Name each photo once.")
-    if len(named) < len({*yes, *no}):
+    if len(named) < len(yes | no):
         raise PhotonError("One of these photos is not in your photo library.", "Add its folder first.")
-    if not yes and not set(learned_tags.decided(library, path).yes) - set(no):
+    if not yes and not set(learned_tags.decided(library, path).yes) - no:
         raise PhotonError(
             f"No photo shows “{tag_text(path)}” yet.", "Name at least one that does; better are three to ten."
         )
 
 
-def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool) -> Callable[[Library], Changes]:
+def _in_library(library: Library, like: Like) -> Like:
+    """The example as a photo of the library, with a region that lies within it.
+
+    Raises:
+        PhotonError: It is a file that is no photo of the library, or the region is none.
+    """
+    photo = like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
+    if not photo:
+        raise PhotonError(f"{like.path} is not in your photo library.", "Add its folder first, then teach the name.")
+    if like.region is not None and not _is_inside(like.region):
+        raise PhotonError(
+            "A region does not lie within its photo.",
+            "Give left, top, width and height as fractions from 0 to 1, for example: 0.2,0.1,0.5,0.5",
+        )
+    return Like(photo=photo, region=like.region)
+
+
+def _is_inside(region: Region) -> bool:
+    ends = ((region.x, region.width), (region.y, region.height))
+    return all(0 <= start < 1 and length > 0 and start + length <= _INSIDE for start, length in ends)
+
+
+def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool, kind: str) -> Callable[[Library], Changes]:
     def write(library: Library) -> Changes:
-        changes, begun = tags.mark(library, marks)[0], learned_tags.set_learned(library, path, taught=learning)
+        changes = tags.mark(library, marks)[0]
+        begun = learned_tags.set_learned(library, path, taught=learning, kind=kind)
         return changes or begun
 
     return write

@@ -44,6 +44,14 @@ class PhotoVectors:
         )
 
 
+def joined(some: PhotoVectors, others: PhotoVectors) -> PhotoVectors:
+    """The rows of both, one after the other."""
+    kinds = None if some.kinds is None or others.kinds is None else np.concatenate([some.kinds, others.kinds])
+    return PhotoVectors(
+        np.concatenate([some.meanings, others.meanings]), np.concatenate([some.looks, others.looks]), kinds
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
     """Centred vectors of n photos.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from photon.domain.metadata.tag import TagPath
+from photon.domain.metadata.tag import TagPath, tag_text
 
 AskReason = Literal["unsure", "sure", "different"]
 
@@ -15,14 +15,21 @@ class Taught:
     """A learned tag with its examples.
 
     Attributes:
-        path: The tag in the library's spelling.
-        yes: Number of positive examples.
-        no: Number of negative examples.
+        path: The tag, as it is written in the library.
+        yes: Photos that show it.
+        no: Photos that were said not to.
+        kind: What it is in a plain word or two (``dog``, ``house``); empty where its name says it.
     """
 
     path: TagPath
     yes: int
     no: int
+    kind: str = ""
+
+    @property
+    def name(self) -> str:
+        """The tag as people type it."""
+        return tag_text(self.path)
 
 
 @dataclass(frozen=True, slots=True)

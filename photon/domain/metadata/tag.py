@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.errors import PhotonError
+from photon.domain.photo.region import Region
 
 TagPath = tuple[str, ...]
 """Names from the root to a tag: ``("Places", "Italy")``."""
@@ -42,13 +43,25 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class TagMark:
-    """A decision about one tag of one photo: ``confirmed``, ``rejected``, or None for no decision."""
+    """What a person decided about one tag of one photo.
+
+    Attributes:
+        photo: Its id.
+        path: The tag.
+        state: ``confirmed``, ``rejected``, ``example`` for a photo that teaches the tag without having it, or None
+            for nothing of these.
+        certainty: 0..1, what Photon thought of it before; 1 where it was not asked.
+        run: The run of Photon that it came from; 0 for what was done by hand.
+        regions: The parts of the photo that show the tag, ``WHOLE`` for all of it; empty where none was named. None
+            in a mark that is to be written leaves them as they are. Rejecting or taking a tag removes them.
+    """
 
     photo: int
     path: TagPath
-    state: Literal["confirmed", "rejected"] | None
+    state: Literal["confirmed", "rejected", "example"] | None
     certainty: float = 1.0
     run: int = 0
+    regions: tuple[Region, ...] | None = None
 
 
 def tag_key(path: TagPath) -> str:

@@ -15,6 +15,7 @@ class Region:
     height: float
 
 
+WHOLE = Region(0.0, 0.0, 1.0, 1.0)
 CENTRE = Region(0.25, 0.25, 0.5, 0.5)
 
 

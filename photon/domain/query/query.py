@@ -22,7 +22,7 @@ _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """Words for what the photo shows; ``my:Name`` or ``my:"Long name"`` in them is a personal concept.
+    """What the photo shows, in plain words; ``my:Name`` or ``my:"Long name"`` in them is a learned tag.
 
     Attributes:
         text: The words, without commas, which separate phrases.
@@ -36,7 +36,7 @@ class QueryWords:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """The names of the personal concepts, as written."""
+        """The learned tags in it, by name as written."""
         return tuple(quoted or plain for quoted, plain in _CONCEPT.findall(self.text))
 
     @property
@@ -45,12 +45,12 @@ class QueryWords:
         return self.with_names(lambda name: name)
 
     def with_names(self, say: Callable[[str], str]) -> str:
-        """Replace each personal concept by ``say(name)``."""
+        """The text with what ``say`` makes of each learned tag's name in its place."""
         return _CONCEPT.sub(lambda found: say(found[1] or found[2]), self.text)
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """Alternating texts and concept names, starting and ending with a text, which may be empty."""
+        """Text and names of learned tags in turn, beginning and ending with text, which may be empty."""
         ends, at = [], 0
         for found in _CONCEPT.finditer(self.text):
             ends += [self.text[at : found.start()].strip(), found[1] or found[2]]
@@ -235,9 +235,9 @@ class Ignored:
     """A part of a query that could not be answered; the rest was.
 
     Attributes:
-        part: The part.
-        message: The problem, as a sentence: there is no such file, no such concept …
-        hint: What to do, as a sentence, or empty.
+        part: As it stands in the query.
+        message: What is wrong, a sentence: there is no such file, no such learned tag …
+        hint: What to do, a sentence, or empty.
     """
 
     part: Part

@@ -1,6 +1,8 @@
 """Migrations of ``catalog.db``. They only add to the schema, and are never edited after a release."""
 
+import re
 import sqlite3
+import unicodedata
 import uuid
 
 _M001 = """
@@ -310,6 +312,74 @@ def m010_confirmed_captions(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+_M011 = """
+ALTER TABLE tags ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+CREATE TABLE tag_examples (
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    x REAL NOT NULL,
+    y REAL NOT NULL,
+    width REAL NOT NULL,
+    height REAL NOT NULL,
+    UNIQUE (tag_id, photo_id, x, y, width, height)
+) STRICT;
+CREATE INDEX tag_examples_by_photo ON tag_examples (photo_id);
+"""
+_M011_WORDS = {"person": "my", "people": "my", "who": "my", "album": "folder", "label": "tag", "place": "near"}
+# A quotation, which stays as it is, or one of these words before a value; a place only where it is coordinates.
+_M011_FIELD = re.compile(
+    r"""(?<![^\s(,:*-])(?:"[^"]*"|“[^“”"]*[“”"]|„[^„“”"]*[“”"]|«[^»]*»|»[^«]*«)"""
+    r"""|(?<![^\s(,，、])(?P<before>-?(?:[0-9.,]+\*)?)"""
+    r"""(?:(?P<field>person|people|who|album|label)(?=:["“„«»\w<>])|(?P<place>place)(?=:[-+]?[0-9.]+\s*,\s*[-+]?[0-9]))""",
+    re.IGNORECASE,
+)
+
+
+def m011_learned_tags(db: sqlite3.Connection) -> None:
+    """Names that Photon was taught become learned tags, and six words are freed in searches.
+
+    ``tags.kind`` says in a plain word what a learned tag is (dog, house), where its name does not. ``tag_examples``
+    are the parts of photos that show a tag, as fractions; 0, 0, 1, 1 is the whole photo. A photo with such a row
+    teaches the tag whether it has the tag or not.
+
+    A taught name becomes the tag of that name, with its kind and its examples; where there is such a tag on the top
+    level already, that one learns from them, too. No photo is given the tag: whoever taught a name asked to find
+    photos by it. A tag, however, is written into files and exported, so that it takes a person to give it.
+    """
+    for statement in _M011.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS NULL ORDER BY id DESC")
+    tops = {_m011_key(name): tag for tag, name in rows}  # the first of a spelling stays
+    for concept, name, kind in db.execute("SELECT id, name, kind FROM concepts ORDER BY id").fetchall():
+        tag = tops.get(_m011_key(name))
+        if tag is None:
+            tag = db.execute("INSERT INTO tags (name) VALUES (?)", (unicodedata.normalize("NFC", name),)).lastrowid
+            tops[_m011_key(name)] = tag
+        db.execute("UPDATE tags SET taught = 1, kind = ? WHERE id = ?", (kind, tag))
+        db.execute(
+            "INSERT OR IGNORE INTO tag_examples SELECT ?, photo_id, coalesce(x, 0), coalesce(y, 0),"
+            " coalesce(width, 1), coalesce(height, 1) FROM concept_examples WHERE concept_id = ? ORDER BY rowid",
+            (tag, concept),
+        )
+    db.execute("DELETE FROM concept_examples")
+    db.execute("DELETE FROM concepts")
+    for table in ("saved_searches", "recent_searches"):
+        for row, text in db.execute(f"SELECT rowid, text FROM {table}").fetchall():
+            renamed = _M011_FIELD.sub(_m011_renamed, text)
+            if renamed != text:
+                db.execute(f"UPDATE OR REPLACE {table} SET text = ? WHERE rowid = ?", (renamed, row))
+
+
+def _m011_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _m011_renamed(found: re.Match[str]) -> str:
+    word = found["field"] or found["place"]
+    return f"{found['before']}{_M011_WORDS[word.lower()]}" if word else found[0]
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -321,4 +391,5 @@ MIGRATIONS = (
     m008_identity_of_files,
     m009_whose_captions_are,
     m010_confirmed_captions,
+    m011_learned_tags,
 )

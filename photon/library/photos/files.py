@@ -24,6 +24,7 @@ _UNREAD = -1  # a size that no file has, so that the file is read at the next sc
 _DECISIONS = {  # user data that is copied when one of a photo's files becomes another photo
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
+    "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written",
     "understood": "path, known, said, sidecars, lost, seen",
 }

@@ -1,1 +1,1 @@
-"""Saved searches, taught names and filters as SQL."""
+"""Saved searches, and filters as SQL."""

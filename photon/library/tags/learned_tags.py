@@ -1,22 +1,25 @@
-"""Tags that Photon learns from photos: ordinary tags with a flag. Photos that have or reject one are its examples.
+"""Learned tags: ordinary tags with a flag. Photos that have one teach it, and photos for which it was rejected.
 
-A photo with a tag below a learned one is an example of the learned one, too. Missing photos keep their decisions and
-become examples again when they return.
+A photo that has a tag below a learned one shows the learned one, too. Beside these, a photo can teach a tag by a part
+of it, or without having the tag (see ``m011_learned_tags``). Photos that are away keep what was decided, and teach
+again when they come back.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from photon.domain import Changes, changed
+from photon.domain import Changes, Like, Region, changed
 from photon.domain.metadata.learned_tag import Taught
-from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.metadata.tag import TagPath, name_key, tag_key
+from photon.domain.photo.region import WHOLE
 from photon.library.db.connection import Library
 from photon.library.tags import tag_tree
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 # Bulk confirmations are no test data, because the user did not check each photo.
 _THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"
+_BELOW = "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,51 @@ class TagDecisions:
     """Decisions about one tag: photo ids with the probability that Photon predicted before; 1 if it did not ask.
 
     Attributes:
-        yes: Present photos that have the tag or one below it, in the order of the decisions.
-        no: Present photos for which it was rejected and that are not in ``yes``.
+        yes: Present photos that have the tag or one below it or are examples of it, the first decided first.
+        no: Present photos for which it was rejected, and that are not among the others.
+        regions: For photos of ``yes`` whose parts are examples: these parts; ``WHOLE`` is the photo itself.
     """
 
     yes: dict[int, float] = field(default_factory=dict)
     no: dict[int, float] = field(default_factory=dict)
+    regions: dict[int, tuple[Region, ...]] = field(default_factory=dict)
+
+    @property
+    def examples(self) -> tuple[Like, ...]:
+        """What shows it: photos, or the parts of them."""
+        return tuple(
+            Like(photo=photo, region=None if region == WHOLE else region)
+            for photo in self.yes
+            for region in self.regions.get(photo, (WHOLE,))
+        )
 
 
 def all_learned(library: Library) -> list[Taught]:
-    """All learned tags with their numbers of examples, in order of path."""
+    """All learned tags with the numbers of their photos, in order of path."""
     known = tag_tree.paths(library.db)
-    rows = library.db.execute("SELECT id FROM tags WHERE taught = 1")
-    found = sorted((tuple(known[tag]) for (tag,) in rows), key=tag_key)
-    return [Taught(path, len(one.yes), len(one.no)) for path, one in ((path, decided(library, path)) for path in found)]
+    rows = library.db.execute("SELECT id, kind FROM tags WHERE taught = 1")
+    found = sorted(((tuple(known[tag]), kind) for tag, kind in rows), key=lambda each: tag_key(each[0]))
+    return [
+        Taught(path, len(one.yes), len(one.no), kind)
+        for path, kind, one in ((path, kind, decided(library, path)) for path, kind in found)
+    ]
+
+
+def shown(library: Library) -> list[Taught]:
+    """The same without those that hidden photos alone teach."""
+    return [one for one in all_learned(library) if one.yes or not len(library.veiled)]
+
+
+def find_named(library: Library, name: str) -> TagPath | None:
+    """The learned tag that ``my:name`` means, or None.
+
+    That is the one whose whole path is so called (``Pets/Fluffy``), else the first whose last name is. Case, Unicode
+    form, spaces and quotation marks, which a query cannot hold, do not count.
+    """
+    wanted, known = _named_key(name), tag_tree.paths(library.db)
+    paths = [tuple(known[tag]) for (tag,) in library.db.execute("SELECT id FROM tags WHERE taught = 1")]
+    found = [path for path in paths if wanted in {_named_key("/".join(path)), _named_key(path[-1])}]
+    return min(found, key=lambda path: (_named_key("/".join(path)) != wanted, tag_key(path)), default=None)
 
 
 def written(library: Library, path: TagPath) -> TagPath | None:
@@ -53,29 +87,60 @@ def is_taught(library: Library, path: TagPath) -> bool:
     return bool(row and row[0])
 
 
-def set_learned(library: Library, path: TagPath, *, taught: bool) -> Changes:
-    """Start or stop learning a tag. It is created if needed, and its photos keep it."""
-    if is_taught(library, path) == taught:
+def kind(library: Library, path: TagPath) -> str:
+    """What the tag at a path is in a plain word, or an empty text."""
+    row = library.db.execute("SELECT kind FROM tags WHERE id = ?", (tag_tree.find(library.db, path),)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def set_learned(library: Library, path: TagPath, *, taught: bool, kind: str | None = None) -> Changes:
+    """Learn a tag from now on, or no longer; it is made where there is none to learn. Its photos keep it.
+
+    Args:
+        library: Open for writing.
+        path: The tag.
+        taught: Whether Photon learns it.
+        kind: What it is in a plain word; None leaves that as it is.
+    """
+    tag = tag_tree.find(library.db, path)
+    was = library.db.execute("SELECT taught, kind FROM tags WHERE id = ?", (tag,)).fetchone() or (0, "")
+    wanted = (int(taught), was[1] if kind is None else kind)
+    if was == wanted:
         return Changes()
     with library.transaction() as db:
-        db.execute("UPDATE tags SET taught = ? WHERE id = ?", (int(taught), tag_tree.place(db, path)))
+        db.execute("UPDATE tags SET taught = ?, kind = ? WHERE id = ?", (*wanted, tag_tree.place(db, path)))
     return changed("tags")
 
 
 def decided(library: Library, path: TagPath) -> TagDecisions:
-    """Read the decisions about a tag."""
-    below = (
-        "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
-        f" SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
-        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 GROUP BY x.photo_id ORDER BY min(x.rowid)"
+    """What was decided about a tag."""
+    tag = tag_tree.find(library.db, path)
+    given = library.db.execute(
+        f"{_BELOW} SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
+        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 GROUP BY x.photo_id ORDER BY min(x.rowid)",
+        (tag,),
     )
-    yes = {int(photo): float(was) for photo, was in library.db.execute(below, (tag_tree.find(library.db, path),))}
+    yes = {int(photo): float(was) for photo, was in given}
+    regions: dict[int, list[Region]] = {}
+    examples = library.db.execute(
+        f"{_BELOW} SELECT x.photo_id, x.x, x.y, x.width, x.height FROM tag_examples x JOIN below b ON b.id = x.tag_id"
+        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 ORDER BY x.rowid",
+        (tag,),
+    )
+    for photo, *box in examples:
+        yes.setdefault(int(photo), 1.0)
+        regions.setdefault(int(photo), []).append(Region(*box))
     rows = library.db.execute(
         f"SELECT r.photo_id, {_THOUGHT.format('r')} FROM rejected_tags r"
         " JOIN photos p ON p.id = r.photo_id AND p.present = 1 WHERE r.key = ? ORDER BY r.rowid",
         (tag_key(path),),
     )
-    return TagDecisions(yes, {int(photo): float(was) for photo, was in rows if photo not in yes})
+    no = {int(photo): float(was) for photo, was in rows if photo not in yes}
+    return TagDecisions(yes, no, {photo: tuple(some) for photo, some in regions.items()})
+
+
+def _named_key(name: str) -> str:
+    return name_key(name.replace('"', " "))
 
 
 def moments(library: Library, photos: Sequence[int]) -> dict[int, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Changes, PhotonError, Region, changed
 from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
 from photon.library.db.connection import Library
 from photon.library.tags import tag_tree
@@ -15,14 +15,21 @@ from photon.library.words import full_text
 
 
 class TagBranch(NamedTuple):
-    """A tag without its photos, and whether Photon learns it."""
+    """A tag without its photos.
+
+    Attributes:
+        path: Its names.
+        is_taught: Photon learns it from its photos.
+        kind: What it is in a plain word, where a person said so.
+    """
 
     path: TagPath
     is_taught: bool = False
+    kind: str = ""
 
 
 def marks_below(library: Library, path: TagPath) -> list[TagMark]:
-    """Read the decisions about a tag and its descendants, also of missing photos; confirmations first."""
+    """What was decided about a tag and all below it, of photos that are away, too: confirmed, rejected, examples."""
     return _marks(library.db, path)
 
 
@@ -95,12 +102,15 @@ def move(library: Library, path: TagPath, to: TagPath) -> Changes:
 
 def _move(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
     marks, tree = _marks(db, path), _tree(db, path)
-    # Confirmations win: after a merge, a photo has the tag if it had either of the two.
-    kept = {(one.photo, tag_key(one.path)) for one in _marks(db, to) if one.state == "confirmed"}
+    # What is confirmed stays so: of two tags that become one, a photo has it if it had either.
+    there = _marks(db, to)
+    kept = {(one.photo, tag_key(one.path)) for one in there if one.state == "confirmed"}
+    decided = kept | {(one.photo, tag_key(one.path)) for one in there}
     moved = [replace(one, path=(*to, *one.path[len(path) :])) for one in marks]
     _fell(db, path)
-    _plant(db, [TagBranch((*to, *one.path[len(path) :]), one.is_taught) for one in tree])
-    mark_within(db, [one for one in moved if (one.photo, tag_key(one.path)) not in kept])
+    _plant(db, [one._replace(path=(*to, *one.path[len(path) :])) for one in tree])
+    stay = {"confirmed": kept, "rejected": kept, "example": decided}
+    mark_within(db, [one for one in moved if one.state and (one.photo, tag_key(one.path)) not in stay[one.state]])
 
 
 def _fell(db: sqlite3.Connection, path: TagPath) -> None:
@@ -121,28 +131,44 @@ def _respell(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
 
 def _marks(db: sqlite3.Connection, path: TagPath) -> list[TagMark]:
     key, known = tag_key(path), tag_tree.paths(db)
-    rows = db.execute(
-        "SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE tag_id IN"
-        f" ({', '.join(map(str, tag_tree.below(db, path)))}) ORDER BY rowid"
-    )
-    given = [TagMark(photo, tuple(known[tag]), "confirmed", *rest) for photo, tag, *rest in rows]
+    among = f"tag_id IN ({', '.join(map(str, tag_tree.below(db, path)))})"
+    regions: dict[tuple[int, int], list[Region]] = {}
+    for photo, tag, *box in db.execute(
+        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE {among} ORDER BY rowid"
+    ):
+        regions.setdefault((photo, tag), []).append(Region(*box))
+    rows = db.execute(f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE {among} ORDER BY rowid")
+    given = [
+        TagMark(photo, tuple(known[tag]), "confirmed", certainty, run, tuple(regions.pop((photo, tag), ())))
+        for photo, tag, certainty, run in rows
+    ]
     rows = db.execute(
         "SELECT photo_id, path, certainty, run FROM rejected_tags WHERE key = ? OR substr(key, 1, ?) = ?"
         " ORDER BY rowid",
         (key, len(key) + 1, f"{key}\x1f"),
     )
-    return given + [TagMark(photo, tuple(json.loads(written)), "rejected", *rest) for photo, written, *rest in rows]
+    refused = [
+        TagMark(photo, tuple(json.loads(written)), "rejected", certainty, run, ())
+        for photo, written, certainty, run in rows
+    ]
+    named = [
+        TagMark(photo, tuple(known[tag]), "example", regions=tuple(some)) for (photo, tag), some in regions.items()
+    ]
+    return given + refused + named
 
 
 def _tree(db: sqlite3.Connection, path: TagPath) -> list[TagBranch]:
     known = tag_tree.paths(db)
-    taught = {int(row[0]) for row in db.execute("SELECT id FROM tags WHERE taught = 1")}
-    found = (TagBranch(tuple(known[tag]), tag in taught) for tag in tag_tree.below(db, path))
+    among = ", ".join(map(str, tag_tree.below(db, path)))
+    rows = db.execute(f"SELECT id, taught, kind FROM tags WHERE id IN ({among})")
+    found = (TagBranch(tuple(known[tag]), bool(taught), kind) for tag, taught, kind in rows)
     return sorted(found, key=lambda each: (len(each.path), tag_key(each.path)))
 
 
 def _plant(db: sqlite3.Connection, tree: Iterable[TagBranch]) -> None:
     for branch in tree:
         tag = tag_tree.place(db, branch.path)
-        if branch.is_taught:
-            db.execute("UPDATE tags SET taught = 1 WHERE id = ?", (tag,))
+        db.execute(
+            "UPDATE tags SET taught = max(taught, ?), kind = CASE kind WHEN '' THEN ? ELSE kind END WHERE id = ?",
+            (branch.is_taught, branch.kind, tag),
+        )

@@ -7,8 +7,9 @@ suggested tag is also recorded with the suggestion, so that it is not asked agai
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from photon.domain import Changes, changed
+from photon.domain import Changes, Region, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -108,8 +109,11 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
     writing = _TagWriting(db)
     for one in marks:
         was = writing.state(one.photo, one.path)
-        if was is not None and was != one:
-            writing.write(one)
+        if was is None:
+            continue
+        mark = _with_regions(one, was)
+        if mark != was:
+            writing.write(mark)
             before.append(was)
     full_text.renew(db, {one.photo for one in before})
     return tuple(before)
@@ -135,6 +139,13 @@ def marks_of_run(library: Library, run: int) -> list[TagMark]:
     return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
+def _with_regions(mark: TagMark, was: TagMark) -> TagMark:
+    """The mark with the regions that the photo has after it."""
+    if mark.state in {None, "rejected"}:
+        return replace(mark, regions=())
+    return mark if mark.regions is not None else replace(mark, regions=was.regions)
+
+
 class _TagWriting:
     """Writes marks within one transaction; each tag is looked up once."""
 
@@ -143,21 +154,24 @@ class _TagWriting:
         self._now = utc_now()
         self._tags: dict[str, int | None] = {}
         self._levels = tag_tree.Levels(db)
+        self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
         """The current decision; None if there is no such photo."""
         if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
             return None
-        key = tag_key(path)
+        key, regions = tag_key(path), self._regions(photo, path)
         given = self._db.execute(
             "SELECT certainty, run FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(path), photo)
         ).fetchone()
         if given:
-            return TagMark(photo, path, "confirmed", *given)
+            return TagMark(photo, path, "confirmed", float(given[0]), int(given[1]), regions)
         refused = self._db.execute(
             "SELECT certainty, run FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, photo)
         ).fetchone()
-        return TagMark(photo, path, "rejected", *refused) if refused else TagMark(photo, path, None)
+        if refused:
+            return TagMark(photo, path, "rejected", float(refused[0]), int(refused[1]), ())
+        return TagMark(photo, path, "example" if regions else None, regions=regions)
 
     def write(self, mark: TagMark) -> None:
         """Apply a mark."""
@@ -180,8 +194,31 @@ class _TagWriting:
         self._db.execute(
             "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
             " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",
-            (int(mark.state is not None), mark.photo, key),
+            (int(mark.state in {"confirmed", "rejected"}), mark.photo, key),
         )
+        self._write_regions(mark)
+
+    def _regions(self, photo: int, path: TagPath) -> tuple[Region, ...]:
+        tag = self._find(path)
+        if tag not in self._with_examples:
+            return ()
+        rows = self._db.execute(
+            "SELECT x, y, width, height FROM tag_examples WHERE tag_id = ? AND photo_id = ? ORDER BY rowid",
+            (tag, photo),
+        )
+        return tuple(Region(*row) for row in rows)
+
+    def _write_regions(self, mark: TagMark) -> None:
+        tag = self._find(mark.path)
+        if tag in self._with_examples:
+            self._db.execute("DELETE FROM tag_examples WHERE tag_id = ? AND photo_id = ?", (tag, mark.photo))
+        if mark.regions:
+            tag = self._tags[tag_key(mark.path)] = self._levels.place(mark.path)
+            self._with_examples.add(tag)
+            self._db.executemany(
+                "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",
+                [(tag, mark.photo, one.x, one.y, one.width, one.height) for one in mark.regions],
+            )
 
     def _find(self, path: TagPath) -> int | None:
         key = tag_key(path)

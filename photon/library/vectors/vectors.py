@@ -118,6 +118,19 @@ def count(library: Library, encoder: str) -> int:
     return int(library.db.execute(f"SELECT count(*) {_VALID}", (encoder,)).fetchone()[0])
 
 
+def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
+    """Up to ``count`` photos that stand for the library, always the same while it does not change.
+
+    Those whose picture's hash comes first, which is chance, but the same chance each time.
+    """
+    rows = library.db.execute(
+        "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
+        " AND v.image_hash = p.image_hash WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
+        (encoder, count),
+    )
+    return [row[0] for row in rows]
+
+
 def kept_encoders(library: Library) -> list[str]:
     """Ids of the encoders that have vectors in this library."""
     return [row[0] for row in library.db.execute("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")]

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 PORTION_SECONDS = 0.008  # half a frame at 60 Hz
 ANYTHING = changed(
-    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "concepts", "searches"
+    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
 )  # what may look different without some photos
 EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are handed out as one
 

@@ -36,7 +36,7 @@ KIND_WORDS: dict[SuggestionKind, str] = {
     "date": "date",
     "camera": "camera",
     "lens": "lens",
-    "concept": "name you taught",
+    "concept": "tag you taught",
     "filter": "filter",
     "saved": "saved search",
     "recent": "recent search",

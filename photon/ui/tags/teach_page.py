@@ -60,11 +60,16 @@ class _Lesson:
 class TeachPage(QFrame):
     """Asks one photo after the other.
 
-    Signals: ``closed`` when the person wants the photos back; ``done`` brings a sentence about what can be undone;
-    ``undo_wanted`` when the last answer is to be taken back; ``current_changed`` a photo.
+    Signals:
+        closed: The person wants the photos back.
+        search_wanted: The TagPath of which the person wants to see the photos.
+        done: A sentence about what can be undone.
+        undo_wanted: The last answer is to be taken back.
+        current_changed: A photo.
     """
 
     closed = Signal()
+    search_wanted = Signal(object)
     done = Signal(str)
     undo_wanted = Signal()
     current_changed = Signal(int)
@@ -81,7 +86,7 @@ class TeachPage(QFrame):
         self.estimate, self.reason, self.keys = QLabel(), QLabel(), QLabel(KEYS)
         self.view = PhotoView(self)
         self.yes, self.no, self.skip, self.undo = (QPushButton(text) for text in ("Yes", "No", "Skip", "Undo"))
-        self.forget, self.leave = QPushButton("Stop learning"), QPushButton("Done")
+        self.forget, self.search, self.leave = (QPushButton(text) for text in ("Stop learning", "Search", "Done"))
         self.pages = QStackedWidget()
         self._estimate_timer = QTimer(self, singleShot=True, interval=ESTIMATE_MS)
         self._keys = OwnKeys(
@@ -106,6 +111,7 @@ class TeachPage(QFrame):
             (self.skip, "Ask about another photo (S)"),
             (self.undo, "Take the last answer back (U)"),
             (self.forget, "Suggest this tag by what you taught no longer; the tag and its photos stay"),
+            (self.search, "Show the photos that show it, the surest first"),
             (self.leave, "Back to the photos (Esc)"),
         ):
             button.setToolTip(hint)
@@ -122,7 +128,7 @@ class TeachPage(QFrame):
         for part in (self.yes, self.no, self.skip, self.undo):
             answers.addWidget(part)
         answers.addStretch(1)
-        for part in (self.forget, self.leave):
+        for part in (self.forget, self.search, self.leave):
             answers.addWidget(part)
         self.reason.setProperty("role", "quiet")
         self.pages.addWidget(self.view)
@@ -145,6 +151,7 @@ class TeachPage(QFrame):
         self.skip.clicked.connect(self.pass_over)
         self.undo.clicked.connect(self.take_back)
         self.forget.clicked.connect(self.stop)
+        self.search.clicked.connect(lambda: self.search_wanted.emit(self.path))
         self.leave.clicked.connect(self.closed)
         self.head.left.connect(self.closed)
         self._shelf.arrived.connect(self._take_pictures)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
@@ -23,17 +23,23 @@ if TYPE_CHECKING:
 WIDE = 380  # pixels of the panel
 SHOWN = 10  # photos; of more the rest is counted
 LISTED = 6  # tags that one can go on with
+LONGEST = 60  # characters of what it is
+_PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
+_PEOPLE = frozenset(_PEOPLE_LINE.split())
+NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surroundings."
 HOW = "One photo is enough to begin with. Photon then asks about others, and gets better with each answer."
 
 
 class TagTeaching(QFrame):
     """Lies over its parent, below the search bar, and leaves everything else usable.
 
-    Signals: ``taught`` brings a TagPath; ``continued`` the TagPath of a tag that is being taught; ``left`` when the
-    keyboard is free again.
+    Signals:
+        taught: A TagPath, and what it is in a word or an empty text.
+        continued: The TagPath of a tag that is being taught.
+        left: The keyboard is free again.
     """
 
-    taught = Signal(object)
+    taught = Signal(object, str)
     continued = Signal(object)
     left = Signal()
 
@@ -48,6 +54,10 @@ class TagTeaching(QFrame):
         self.line = TagLine(session, bridge, self)
         self.line.setPlaceholderText("our cottage, kite surfing …")
         self.line.setAccessibleName("Tag to teach")
+        self.kind = QLineEdit(self)
+        self.kind.setMaxLength(LONGEST)
+        self.kind.setPlaceholderText("What is it? dog, house, person …")
+        self.kind.setAccessibleName("What is it?")
         self.button, self.cancel = QPushButton("Teach", self), QPushButton("Cancel", self)
         self.button.setProperty("role", "primary")
         self.links: list[QPushButton] = []
@@ -57,9 +67,11 @@ class TagTeaching(QFrame):
         self.line.refused.connect(self.refuse)
         self.line.edited.connect(self._show_state)
         self.line.quitted.connect(self.leave)
+        self.kind.textChanged.connect(lambda _: self._show_state())
+        self.kind.returnPressed.connect(self._give)
         self.button.clicked.connect(self._give)
         self.cancel.clicked.connect(self.leave)
-        for part in (self.button, self.cancel):
+        for part in (self.kind, self.button, self.cancel):
             part.installEventFilter(self)
         parent.installEventFilter(self)
         self.hide()
@@ -77,7 +89,7 @@ class TagTeaching(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
         column.setSpacing(tokens.SPACE)
-        for part in (title, self.pictures, self.more, self.line, self.note, self.mistake, self.go_on):
+        for part in (title, self.pictures, self.more, self.line, self.kind, self.note, self.mistake, self.go_on):
             column.addWidget(part)
         self._links.setSpacing(tokens.HAIR)
         column.addLayout(self._links)
@@ -97,11 +109,13 @@ class TagTeaching(QFrame):
         for part, is_shown in (
             (self.pictures, bool(photos)),
             (self.line, bool(photos)),
+            (self.kind, bool(photos)),
             (self.button, bool(photos)),
             (self.more, len(photos) > SHOWN),
         ):
             part.setVisible(is_shown)
         self.line.accept_text()
+        self.kind.clear()
         self._list_known()
         self._show_state()
         self.show()
@@ -155,10 +169,13 @@ class TagTeaching(QFrame):
         if not keep_mistake:
             self.mistake.clear()
         self.mistake.setVisible(bool(self.mistake.text()))
-        self.note.setText(self._note() if self.photos else "")
+        self.note.setText("\n".join(self._notes()) if self.photos else "")
         self.note.setVisible(bool(self.note.text()))
         self.button.setEnabled(bool(self.line.text().strip()))
         self._place()
+
+    def _notes(self) -> list[str]:
+        return [NO_FACES, self._note()] if _PEOPLE.intersection(self.kind.text().casefold().split()) else [self._note()]
 
     def _note(self) -> str:
         try:
@@ -180,7 +197,7 @@ class TagTeaching(QFrame):
 
     def _enter(self, paths: Sequence[TagPath]) -> None:
         if len(paths) == 1:
-            self.taught.emit(paths[0])
+            self.taught.emit(paths[0], " ".join(self.kind.text().split()))
         elif paths:
             self.refuse("Photon learns one tag at a time.")
 

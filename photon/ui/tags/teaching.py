@@ -1,13 +1,17 @@
-"""Tags that the person teaches in a window: from selected photos, by answers, as long as they like."""
+"""Tags that the person teaches in a window: from selected photos, by answers, listed in the left panel."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Taught
-from photon.domain.metadata.tag import TagPath
+from photon.domain.metadata.tag import TagPath, tag_text
+from photon.search import parse
+from photon.search.query_formatting import value_text
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.results import ResultsState
+from photon.ui.tags.tag_labels import typed_path
 from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
 
@@ -18,22 +22,39 @@ NOTHING = "Select a photo that shows it first, then teach its tag."
 
 
 class Lessons(QObject):
-    """Brings panel and page together."""
+    """Brings panel, page and list together; ``asked`` brings a Query when a learned tag is searched for."""
+
+    asked = Signal(object)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
-        self._known = LatestRequest(window.bridge, self)
-        self.panel = TagTeaching(window.session, window.bridge, window, window.top_bar.search)
+        self._undo, self._bar = window.marks.undo, window.top_bar.search
+        self._known, self._everything = LatestRequest(window.bridge, self), LatestRequest(window.bridge, self)
+        self.panel = TagTeaching(window.session, window.bridge, window, self._bar)
         self.page = TeachPage(window.session, window.bridge)
+        self.list, self._section = window.sidebar.learned, window.sidebar.learned_section
         self.panel.taught.connect(self._teach)
         self.panel.continued.connect(self.ask_about)
         self.panel.left.connect(window.focus_middle)
         self.page.closed.connect(window.show_grid)
-        self.page.undo_wanted.connect(window.marks.undo)
-        self.page.done.connect(lambda words: self._toast.say(f"{words}.", window.marks.undo))
+        self.page.search_wanted.connect(self.search)
+        self.page.undo_wanted.connect(self._undo)
+        self.page.done.connect(lambda words: self._say(f"{words}."))
         self.page.current_changed.connect(self._show_details)
+        self.list.run_wanted.connect(lambda taught: self.search(taught.path))
+        self.list.continue_wanted.connect(lambda taught: self.ask_about(taught.path))
+        self.list.renamed.connect(self._rename)
+        self.list.remove_wanted.connect(self._forget)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(lambda _: self.refresh())
+        window.gallery.shown.connect(self._follow)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the learned tags again."""
+        self._everything.ask(self._session.teaching.all_taught(), self._show)
 
     def begin(self) -> None:
         """Let the person say what the selected photos show, or go on with a tag that is being taught."""
@@ -57,13 +78,49 @@ class Lessons(QObject):
         self.page.begin(path)
         self.page.setFocus()
 
-    def _teach(self, path: TagPath) -> None:
-        future = self._session.teaching.teach(path, self.panel.photos)
+    def search(self, path: TagPath) -> None:
+        """Search for a learned tag, and show it in the bar."""
+        self._bar.recall(parse(f"my:{value_text('my', '/'.join(path))}").query)
+        self.asked.emit(self._bar.query())
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def _hear(self, changes: Changes) -> None:
+        if "tags" in changes.kinds:
+            self.refresh()
+
+    def _follow(self, state: ResultsState) -> None:
+        """Another answer is shown: the learned tags in its query are marked in the list."""
+        phrases = state.query.phrases if state.query is not None else ()
+        self.list.show_running([name for phrase in phrases for name in phrase.concepts])
+
+    def _show(self, taught: list[Taught]) -> None:
+        self.list.show_kept(taught)
+        self._section.setVisible(bool(taught))
+
+    def _teach(self, path: TagPath, kind: str) -> None:
+        future = self._session.teaching.teach(path, self.panel.photos, kind=kind or None)
         self._bridge.call(future, lambda taught: self.ask_about(taught.path), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:
         self.panel.refuse(str(error))
 
+    def _rename(self, taught: Taught, name: str) -> None:
+        try:
+            to = typed_path(name)
+            future = self._session.tags.rename(taught.path, to)
+        except PhotonError as error:
+            self._bridge.problem.emit(error.message, error.hint)
+            return
+        self._bridge.call(future, lambda _: self._say(f"“{taught.name}” is called “{tag_text(to)}” now."), self)
+
+    def _forget(self, taught: Taught) -> None:
+        future = self._session.teaching.forget(taught.path)
+        self._bridge.call(future, lambda _: self._say(f"Photon learns “{taught.name}” no longer."), self)
+
     def _show_details(self, photo: int) -> None:
         if self._window.middle.currentWidget() is self.page:
             self._window.inspector.show_photos([photo])
+
+    def _say(self, words: str) -> None:
+        self._toast.say(words, self._undo)

@@ -71,7 +71,7 @@ class WindowCommands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
-            ("review", "review-captions", "doubt-captions", "teach-tag"),
+            ("review", "review-captions", "doubt-captions", "teach"),
             ("export", "write-words", "conflicts"),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
@@ -85,7 +85,7 @@ class WindowCommands:
         menu = QMenu(parent)
         for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
-        for name in ("tag", "caption", "teach", "teach-tag"):
+        for name in ("tag", "caption", "teach"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
@@ -118,8 +118,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("export", "Export…", ("Ctrl+E",), does.exports.begin, "export"),
         _Command("write-words", "Write words into files…", ("Ctrl+Shift+W",), does.file_words.write, "note-pencil"),
         _Command("conflicts", "Where files say otherwise…", ("Ctrl+Shift+D",), does.file_words.decide, "git-diff"),
-        _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
-        _Command("teach-tag", "Teach a tag…", ("Ctrl+T",), does.lessons.begin, "graduation-cap"),
+        _Command("teach", "Teach a tag…", ("N",), does.lessons.begin, "graduation-cap"),
         _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),
         _Command("review", "Review suggested tags…", ("Ctrl+R",), does.review.open, "checks"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),

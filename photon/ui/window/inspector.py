@@ -31,7 +31,7 @@ NOTHING = "Select a photo to see when and how it was taken, and where it is."
 CHANNELS = {
     "meaning": "what it shows",
     "look": "how it looks",
-    "concept": "the name that you taught",
+    "concept": "the tag that you taught",
     "style": "the kind of picture",
     "filter": "the filters",
 }

@@ -20,7 +20,6 @@ from photon.ui.loupe.loupe import Loupe
 from photon.ui.metadata.metadata_controller import FileWords
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
-from photon.ui.search.concepts import ConceptController
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.result_history import ResultHistory
@@ -84,7 +83,7 @@ class MainWindow(QMainWindow):
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders = ConceptController(self), EncoderController(self)
+        self.encoders = EncoderController(self)
         self.lessons, self.leafing = Lessons(self), Leafing(self)
         self.tags, self.review = TagController(self), Review(self)
         self.captioning, self.file_words, self.exports = Captioning(self), FileWords(self), Exports(self)

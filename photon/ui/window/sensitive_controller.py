@@ -38,8 +38,7 @@ class LettingGo(QObject):
             pass
         for said in (window.toast, window.notice):
             said.clear()
-        for panel in (window.names.panel, window.lessons.panel):
-            panel.forget(photos)
+        window.lessons.panel.forget(photos)
         if self._bar.completion is not None:
             self._bar.completion.forget()
         self._drop(photos, [like for like in self._bar.examples if like.photo in photos])

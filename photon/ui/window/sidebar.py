@@ -1,4 +1,4 @@
-"""The left panel: all photos, the watched folders, the way to add one, tags, saved searches and taught names."""
+"""The left panel: all photos, the watched folders, the way to add one, tags, saved searches and learned tags."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.search.concept_list import NameList
 from photon.ui.search.search_list import SearchList
+from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_tree import TagTree
 from photon.ui.widgets.folder_picking import choose_folder, folders_in
 from photon.ui.widgets.section import Section
@@ -47,8 +47,8 @@ class Sidebar(QFrame):
         self.tree = FolderTree(self)
         self.searches = SearchList()
         self.search_section = Section("Searches", self.searches)
-        self.names = NameList()
-        self.name_section = Section("Names", self.names)
+        self.learned = LearnedTagList()
+        self.learned_section = Section("Learned tags", self.learned)
         self.tags = TagTree()
         self.tag_section = Section("Tags", self.tags, kept_as="Your tags")
         self.add_button = QPushButton("Add folder…", self)
@@ -58,7 +58,7 @@ class Sidebar(QFrame):
         column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
         column.setSpacing(tokens.TIGHT)
         column.addWidget(self.tree, 1)
-        for section in (self.tag_section, self.search_section, self.name_section):
+        for section in (self.tag_section, self.search_section, self.learned_section):
             column.addWidget(section)
             section.hide()
         column.addWidget(self.add_button)

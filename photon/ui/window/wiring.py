@@ -24,7 +24,7 @@ def connect(window: "MainWindow") -> None:
         doer.done.connect(lambda words: window.toast.say(words, window.marks.undo))
     window.searches.asked.connect(window.search)
     window.searches.folder_wanted.connect(window.pick_folder)
-    window.names.asked.connect(window.search)
+    window.lessons.asked.connect(window.search)
     window.tags.asked.connect(window.search)
     window.tags.tree.review_wanted.connect(window.review.open)
     window.review.waiting.connect(window.tags.show_groups)

@@ -71,6 +71,17 @@ def test_questions_are_asked_and_answered(photon: Photon, place: Path) -> None:
     assert listed == {"tag": "Places/Red", "path": ["Places", "Red"], "yes": 4, "no": 8}
 
 
+def test_parts_of_photos_teach_and_what_it_is_is_said(photon: Photon, place: Path) -> None:
+    red0, red1 = _files(place, "red0", "red1")
+    told = photon("Rex", "--yes", f"{red0}#0.25,0,.5,1", red1, "--kind", "dog")
+    assert told.startswith("Photon learned “Rex” from 2 photos that show it.\n")
+    assert photon("--list") == "     2 yes       0 no  Rex (dog)\n"
+    (listed,) = map(json.loads, photon("--list", "--json").splitlines())
+    assert listed == {"tag": "Rex", "path": ["Rex"], "yes": 2, "no": 0, "kind": "dog"}
+    assert "ends in no region" in photon("Rex", "--yes", f"{red0}#1,2", code=1)
+    assert "does not lie within" in photon("Rex", "--yes", f"{red0}#0.5,0.5,0.9,0.1", code=1)
+
+
 def test_a_tag_is_forgotten_and_stays(photon: Photon, place: Path) -> None:
     assert photon("--list").startswith("No tag is taught yet.")
     photon("Red", "--yes", *_files(place, "red0", "red1"))

@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from photon.domain import Reading
+from photon.domain import Like, Reading, Region
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.region import WHOLE
 from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, learned_tags, tags
+from photon.library.tags import batches, learned_tags, tag_moves, tags
 
 BEACH = ("Places", "Beach")
+PART, OTHER = Region(0.1, 0.2, 0.3, 0.4), Region(0.5, 0.5, 0.5, 0.5)
 
 
 @pytest.fixture
@@ -74,3 +76,65 @@ def test_moments_are_those_of_the_clock_on_the_wall(library: Library, photos: li
     found = learned_tags.moments(library, photos)
     assert set(found) == set(photos[1:3])
     assert found[photos[2]] - found[photos[1]] == 3600
+
+
+def test_a_part_of_a_photo_teaches_and_goes_with_the_tag(library: Library, photos: list[int]) -> None:
+    first, second, third = photos[:3]
+    marks = [TagMark(first, BEACH, "confirmed", regions=(PART, OTHER)), TagMark(second, BEACH, "confirmed")]
+    tags.mark(library, [*marks, TagMark(third, BEACH, "example", regions=(WHOLE,))])
+    decided = learned_tags.decided(library, ("Places",))
+    assert decided.examples == (
+        Like(photo=first, region=PART),
+        Like(photo=first, region=OTHER),
+        Like(photo=second),
+        Like(photo=third),
+    )
+    assert tags.photos_with(library, BEACH) == [first, second]
+    tags.mark(library, [TagMark(first, BEACH, "confirmed", 0.5)])  # what is said about the tag leaves its parts
+    assert learned_tags.decided(library, BEACH).regions[first] == (PART, OTHER)
+    _, before = tags.mark(
+        library, [TagMark(photo, BEACH, state) for photo, state in ((first, None), (third, "rejected"))]
+    )
+    assert learned_tags.decided(library, BEACH).examples == (Like(photo=second),)
+    tags.mark(library, before)
+    assert set(learned_tags.decided(library, BEACH).examples) == set(decided.examples)
+
+
+def test_an_example_that_gets_the_tag_stays_one_and_a_renamed_tag_keeps_them(
+    library: Library, photos: list[int]
+) -> None:
+    first, second, third = photos[:3]
+    tags.mark(library, [TagMark(photo, BEACH, "example", regions=(PART,)) for photo in (first, second, third)])
+    learned_tags.set_learned(library, BEACH, taught=True, kind="shore")
+    tags.mark(library, [TagMark(first, BEACH, "confirmed"), TagMark(second, ("Coast",), "rejected")])
+    tree, marks = tag_moves.tree_below(library, BEACH), tag_moves.marks_below(library, BEACH)
+    tag_moves.move(library, BEACH, ("Coast",))
+    decided = learned_tags.decided(library, ("Coast",))
+    assert decided.examples == (Like(photo=first, region=PART), Like(photo=third, region=PART))
+    assert list(decided.no) == [second]
+    assert learned_tags.all_learned(library) == [Taught(("Coast",), 2, 1, "shore")]
+    tag_moves.plant(library, tree, marks, instead_of=("Coast",))
+    assert learned_tags.all_learned(library) == [Taught(BEACH, 3, 0, "shore")]
+    assert tags.photos_with(library, BEACH) == [first]
+
+
+def test_a_learned_tag_is_found_by_its_path_or_its_last_name(library: Library, photos: list[int]) -> None:
+    for path in (("Pets", "Fluffy"), ("Fluffy",), ("AC/DC",), ('the "big" one',), ("Dogs", "Rex")):
+        learned_tags.set_learned(library, path, taught=True)
+    learned_tags.set_learned(library, ("Places", "Rex"), taught=False)
+    assert learned_tags.find_named(library, "fluffy") == ("Fluffy",)
+    assert learned_tags.find_named(library, "pets/FLUFFY") == ("Pets", "Fluffy")
+    assert learned_tags.find_named(library, "ac/dc") == ("AC/DC",)
+    assert learned_tags.find_named(library, "The big one") == ('the "big" one',)
+    assert learned_tags.find_named(library, "rex") == ("Dogs", "Rex")
+    assert learned_tags.find_named(library, "Pets") is None
+
+
+def test_the_kind_stays_until_another_is_said(library: Library, photos: list[int]) -> None:
+    assert learned_tags.kind(library, BEACH) == ""
+    learned_tags.set_learned(library, BEACH, taught=True, kind="shore")
+    assert not learned_tags.set_learned(library, BEACH, taught=True)
+    learned_tags.set_learned(library, BEACH, taught=False)
+    assert learned_tags.kind(library, BEACH) == "shore"
+    (again,) = tag_moves.tree_below(library, BEACH)
+    assert again.kind == "shore"

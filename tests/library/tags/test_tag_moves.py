@@ -78,9 +78,9 @@ def test_a_tag_cannot_lie_within_itself(library: Library, photos: Photos) -> Non
 
 def test_a_taught_tag_stays_taught(library: Library, photos: Photos) -> None:
     tags.mark(library, [confirm(photos[0], "a", "b")])
-    library.db.execute("UPDATE tags SET taught = 1 WHERE name = 'b'")
+    library.db.execute("UPDATE tags SET taught = 1, kind = 'dog' WHERE name = 'b'")
     tag_moves.move(library, ("a",), ("c",))
-    assert tag_moves.tree_below(library, ("c",)) == [(("c",), False), (("c", "b"), True)]
+    assert tag_moves.tree_below(library, ("c",)) == [(("c",), False, ""), (("c", "b"), True, "dog")]
 
 
 _NAMES = st.sampled_from(["a", "b", "c", "d"])

@@ -233,8 +233,8 @@ def searched_by_its_tag(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 
 def being_taught(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.selectAll()
-    window.names.ask()
-    qtbot.waitUntil(window.names.panel.isVisible)
+    window.lessons.begin()
+    qtbot.waitUntil(window.lessons.panel.isVisible)
 
 
 def in_a_toast(qtbot: QtBot, window: MainWindow, photo: int) -> None:

@@ -184,7 +184,7 @@ def test_the_loupe_looks_closer_and_decides(
     assert window.loupe.current == ids[2]  # the next one
     QTest.keyClick(window.loupe, Key.Key_Y)
     assert window.loupe.current == ids[3]
-    assert not window.names.panel.isVisible()
+    assert not window.lessons.panel.isVisible()
     qtbot.waitUntil(lambda: state(session, ids[2]) == "confirmed")
     assert state(session, ids[1]) == "rejected"
     QTest.keyClick(window.loupe, Key.Key_Space)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like, Problem, changed
+from photon.domain import Problem, changed
 from photon.ui.window.main_window import MainWindow
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
@@ -51,12 +51,12 @@ CASES = {
     "tags": Case(
         "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
     ),
-    "names": Case(
-        "all_concepts",
-        lambda w: w.names.refresh(),
-        lambda session: session.concepts.teach("Lena", "", [Like(photo=1)]).result(),
-        lambda w: w.names.list.kept,
-        lambda session: session.concepts,
+    "learned tags": Case(
+        "all_taught",
+        lambda w: w.lessons.refresh(),
+        lambda session: session.teaching.teach(("Lena",), [1]).result(),
+        lambda w: w.lessons.list.kept,
+        lambda session: session.teaching,
     ),
     "searches": Case(
         "saved",

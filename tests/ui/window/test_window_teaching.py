@@ -26,7 +26,7 @@ def asked(qtbot: QtBot, window: MainWindow, name: str, first: int = 0, last: int
     """Teach a tag from photos of the grid; Photon asks about others."""
     click(window, first)
     click(window, last, SHIFT)
-    QTest.keyClick(window.grid, Key.Key_T, CTRL)
+    QTest.keyClick(window.grid, Key.Key_N)
     panel = window.lessons.panel
     qtbot.waitUntil(panel.isVisible)
     assert panel.line.hasFocus()
@@ -115,12 +115,12 @@ def test_the_panel_explains_refuses_and_goes_on_with_what_is_known(
     window.grid.setCurrentIndex(window.grid.grid_model.index(-1))
     panel = window.lessons.panel
     if not window.targets():
-        QTest.keyClick(window.grid, Key.Key_T, CTRL)
+        QTest.keyClick(window.grid, Key.Key_N)
         qtbot.waitUntil(lambda: window.toast.words.text() == NOTHING)
         assert not panel.isVisible()
     session.teaching.teach(("Places", "our cottage"), [1, 2]).result()
     click(window, 3)
-    QTest.keyClick(window.grid, Key.Key_T, CTRL)
+    QTest.keyClick(window.grid, Key.Key_N)
     qtbot.waitUntil(panel.isVisible)
     assert panel.note.text() == HOW
     assert not panel.button.isEnabled()
@@ -134,7 +134,7 @@ def test_the_panel_explains_refuses_and_goes_on_with_what_is_known(
     QTest.keyClick(panel.line, Key.Key_Escape)
     assert not panel.isVisible()
     assert window.grid.hasFocus()
-    QTest.keyClick(window.grid, Key.Key_T, CTRL)
+    QTest.keyClick(window.grid, Key.Key_N)
     qtbot.waitUntil(panel.isVisible)
     (link,) = panel.links
     assert link.text() == "Places/our cottage · 2 photos"

@@ -1,0 +1,108 @@
+"""Vectors of parts of photos that teach a tag: encoded from previews once, and kept in memory."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.domain import Like, PhotonError, Region
+from photon.domain.encoders.photo_vectors import PhotoVectors
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+from photon.vision.kit.encoder import DamagedPreview, ImageVectors
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+_KEPT = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
+_Key = tuple[str, bytes, Region]
+_Row = tuple[Floats, Floats, dict[int, float]]
+
+
+class RegionVectors:
+    """Makes vectors of regions; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, _Row] = OrderedDict()
+
+    def find(self, library: Library, encoder: Encoding, likes: Sequence[Like], kinds: int) -> tuple[Ids, PhotoVectors]:
+        """Vectors of regions; those of photos that are away or damaged are left out.
+
+        Args:
+            library: Open for reading.
+            encoder: Which looks at them.
+            likes: Photos with regions.
+            kinds: How many kinds the encoder names by itself, where these are wanted.
+
+        Returns:
+            The photos, int64 (n,), and the vectors of their regions in the same order.
+
+        Raises:
+            PhotonError: The encoder cannot be used.
+        """
+        hashes = vectors.hashes_of(library, encoder.id, sorted({like.photo for like in likes}))
+        keys = [
+            (like.photo, (encoder.id, hashes[like.photo], like.region))
+            for like in likes
+            if like.region is not None and like.photo in hashes
+        ]
+        found = self._remembered([key for _, key in keys])
+        missing = [(photo, key) for photo, key in keys if key not in found]
+        if missing:
+            made = _encode(library, encoder, missing)
+            self._keep(made)
+            found |= made
+        rows = [(photo, found[key]) for photo, key in keys if key in found]
+        return np.array([photo for photo, _ in rows], np.int64), _stacked([row for _, row in rows], kinds)
+
+    def _remembered(self, keys: Sequence[_Key]) -> dict[_Key, _Row]:
+        with self._lock:
+            return {key: self._kept[key] for key in keys if key in self._kept}
+
+    def _keep(self, made: dict[_Key, _Row]) -> None:
+        with self._lock:
+            self._kept.update(made)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
+def _encode(library: Library, encoder: Encoding, wanted: Sequence[tuple[int, _Key]]) -> dict[_Key, _Row]:
+    previews = photos.previews(library, sorted({photo for photo, _ in wanted}))
+    crops = [
+        (key, crop)
+        for photo, key in wanted
+        if photo in previews and (crop := _cropped(previews[photo], key[2])) is not None
+    ]
+    if not crops:
+        return {}
+    try:
+        made: ImageVectors = encoder.images([crop for _, crop in crops])
+    except DamagedPreview:
+        return {}
+    kinds = made.kinds or ({},) * len(crops)
+    return {key: row for (key, _), row in zip(crops, zip(made.meaning, made.look, kinds, strict=True), strict=True)}
+
+
+def _cropped(preview: bytes, region: Region) -> bytes | None:
+    from photon.media import crop_preview  # PIL takes 30 ms, which a search by words does not need
+
+    try:
+        return crop_preview(preview, region)
+    except (OSError, PhotonError):
+        return None
+
+
+def _stacked(rows: Sequence[_Row], kinds: int) -> PhotoVectors:
+    if not rows:
+        return PhotoVectors(np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32))
+    chances = np.zeros((len(rows), kinds), np.float32) if kinds else None
+    if chances is not None:
+        for at, (_, _, named) in enumerate(rows):
+            chances[at, list(named)] = list(named.values())
+    return PhotoVectors(np.stack([row[0] for row in rows]), np.stack([row[1] for row in rows]), chances)

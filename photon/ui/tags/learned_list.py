@@ -1,0 +1,58 @@
+"""The learned tags in the left panel."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QListWidgetItem, QWidget
+
+from photon.domain.metadata.learned_tag import Taught
+from photon.domain.metadata.tag import name_key, tag_key
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import wear
+from photon.ui.widgets.editable_list import KeptList
+
+
+class LearnedTagList(KeptList[Taught]):
+    """Shows learned tags; a search may ask for several, so that none of them has the cursor.
+
+    Signals: as of KeptList; ``continue_wanted`` brings a Taught about whose photos the person wants to be asked.
+    """
+
+    continue_wanted = Signal(object)
+    most_lines = 6
+    line_icon = "star"
+    removal = "Stop learning"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Tags that Photon learns", parent)
+        self._running: frozenset[str] = frozenset()
+
+    def show_running(self, names: Collection[str]) -> None:
+        """Mark the tags that the shown answer was asked with, by names in any spelling."""
+        running = frozenset(map(name_key, names))
+        if running != self._running:
+            self._running = running
+            self._dress()
+
+    def actions_for(self, kept: Taught, parent: QWidget) -> list[QAction]:
+        """What can be done with one."""
+        search, *others = super().actions_for(kept, parent)
+        teach = QAction("Answer questions", parent)
+        teach.triggered.connect(lambda: self.continue_wanted.emit(kept))
+        wear(teach, "graduation-cap")
+        return [search, teach, *others]
+
+    def _details(self, kept: Taught) -> str:
+        learned = f"from {counted(kept.yes, 'photo')}"
+        return f"{kept.kind}, {learned}" if kept.kind else learned
+
+    def _is_same(self, kept: Taught, before: Taught) -> bool:
+        return tag_key(kept.path) == tag_key(before.path)
+
+    def _is_running(self, kept: Taught) -> bool:
+        return not self._running.isdisjoint({name_key("/".join(kept.path)), name_key(kept.path[-1])})
+
+    def _show_place(self, running: Sequence[QListWidgetItem]) -> None:
+        del running
+        self.setCurrentRow(-1)
