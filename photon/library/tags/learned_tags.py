@@ -113,7 +113,7 @@ def set_learned(library: Library, path: TagPath, *, taught: bool, kind: str | No
 
 
 def decided(library: Library, path: TagPath) -> TagDecisions:
-    """What was decided about a tag."""
+    """Read the decisions about a tag."""
     tag = tag_tree.find(library.db, path)
     given = library.db.execute(
         f"{_BELOW} SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
