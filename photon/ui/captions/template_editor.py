@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
 
 from photon.annotate.captions.caption_facts import USUAL, complete
 from photon.annotate.captions.caption_template import FIELDS, read_template
 from photon.domain import Mistake
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.text_line import TextLine
 
@@ -72,13 +73,17 @@ class TemplateEditor(QWidget):
             label = QLabel(what)
             label.setProperty("role", "quiet")
             shown.addRow(label, text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.TIGHT)
-        for part in (how, fields, self.line, self.mistakes):
-            column.addWidget(part)
-        column.addLayout(shown)
-        column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            how,
+            fields,
+            self.line,
+            self.mistakes,
+            shown,
+            (self.usual, 0, Qt.AlignmentFlag.AlignLeft),
+            to=self,
+            margins=0,
+            spacing=tokens.TIGHT,
+        )
 
     def show_template(self, text: str) -> None:
         """Show the one in use; what is being typed stays."""

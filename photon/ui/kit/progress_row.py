@@ -1,10 +1,11 @@
 """A line that says how far work is that takes long, with a button that stops it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.job import Job
+from photon.ui.kit.layouts import hbox
 
 BAR = 80
 
@@ -22,12 +23,7 @@ class BusyLine(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.stop.clicked.connect(self._stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.SPACE)
-        for part in (self.bar, self.words, self.stop):
-            row.addWidget(part)
-        row.addStretch(1)
+        hbox(self.bar, self.words, self.stop, None, to=self, margins=0, spacing=tokens.SPACE)
         self.hide()
 
     def begin(self, doing: str, noun: str) -> Job:

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.loupe.filmstrip import Filmstrip
 from photon.ui.loupe.full_image_loader import SharpPictures
 from photon.ui.loupe.heat_overlay import HeatOverlay
 from photon.ui.loupe.loupe_bar import LoupeBar
-from photon.ui.loupe.loupe_keys import action_for, key_table
+from photon.ui.loupe.loupe_keys import Act, action_for
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
 from photon.ui.loupe.region_selector import Crop
@@ -37,20 +39,17 @@ AROUND = 12
 FILMSTRIP = "loupe/filmstrip"
 
 
-class Loupe(QWidget):
+class Loupe(Page):
     """Shows the photos of a list one by one.
 
     Signals:
-        closed: The person wants the grid back.
-        current_changed: Another photo is shown; brings its id.
         rated: Photos (always one) and stars; the main window does it.
         favoured: Photos (always one) and whether they shall be favourites.
     """
 
-    closed = Signal()
-    current_changed = Signal(int)
     rated = Signal(list, int)
     favoured = Signal(list, bool)
+    has_own_details = takes_tags = takes_captions = True
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,21 +66,17 @@ class Loupe(QWidget):
         self.notice = LoupeNotice(session, bridge, self.view)
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
-        self.crop = Crop(self)
+        self.crop = Crop(self.view, lambda: self.current)
         self._sharp_timer = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
         self._forget_timer = QTimer(self, singleShot=True, interval=FORGET_MS)
-        self._keys = key_table(self)
+        self._actions = self._key_actions()
         self._arrange()
         self._connect()
         bridge.hidden.connect(self._forget)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.filmstrip)
+        vbox((self.view, 1), self.filmstrip, to=self, margins=0, spacing=0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
         self.bar.hide()
@@ -109,6 +104,9 @@ class Loupe(QWidget):
         self.bar.heat_toggled.connect(self.heat.toggle)
         self.heat.toggled.connect(self.bar.heat.setChecked)
         self.bar.menu_asked.connect(self._open_menu_below_bar)
+        self.crop.began.connect(self.bar.hide)
+        self.crop.ended.connect(self.setFocus)
+        self.current_changed.connect(self.crop.cancel)
 
     # -- which photo -------------------------------------------------------------------------------
 
@@ -116,6 +114,10 @@ class Loupe(QWidget):
     def current(self) -> int | None:
         """The photo shown, or None when the list is empty."""
         return self._photos[self._index] if self._photos else None
+
+    def photos(self) -> list[int]:
+        """The photo shown."""
+        return [self.current] if self.current else []
 
     @property
     def index(self) -> int:
@@ -360,17 +362,34 @@ class Loupe(QWidget):
 
     # -- keys --------------------------------------------------------------------------------------
 
+    def _key_actions(self) -> dict[str, Act]:
+        return {
+            "leave": self.closed.emit,
+            "next": partial(self.leaf, 1),
+            "previous": partial(self.leaf, -1),
+            "first": partial(self.go, 0),
+            "last": self.go_to_end,
+            "actual size": self.view.toggle_actual,
+            "larger": partial(self.view.zoom_by, STEP),
+            "smaller": partial(self.view.zoom_by, 1 / STEP),
+            "filmstrip": self.toggle_filmstrip,
+            "heat": self.heat.toggle,
+            "favourite": self.toggle_favourite,
+            "copy": self.copy,
+            **{f"rate {stars}": partial(self.rate, stars) for stars in range(6)},
+        }
+
     def event(self, event: QEvent) -> bool:
         """Take the loupe's keys before the window's shortcuts of the same name do."""
         early = QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._keys, event):
+        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._actions, event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaf, zoom, mark, copy, leave."""
-        action = action_for(self._keys, event)
+        action = action_for(self._actions, event)
         if action is None:
             super().keyPressEvent(event)
         else:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from photon.domain import Exact, Filter, Like, Part
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_labels import face_of
 from photon.ui.widgets.centred_slider import MiddleSlider
@@ -75,20 +76,13 @@ class ChipPopover(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
         column.setSpacing(tokens.SPACE)
-        signs = QHBoxLayout()
-        signs.setSpacing(0)
-        for button in (self.wanted, self.unwanted):
-            signs.addWidget(button, 1)
+        signs = hbox((self.wanted, 1), (self.unwanted, 1), spacing=0)
         scale = QHBoxLayout()
         scale.setContentsMargins(0, 0, 0, 0)
         scale.setSpacing(tokens.TIGHT)
         for part in (_quiet("less", self), self.weight, _quiet("more", self)):
             scale.addWidget(part, 1 if part is self.weight else 0)
-        weighing = QVBoxLayout(self._weighing)
-        weighing.setContentsMargins(0, 0, 0, 0)
-        weighing.setSpacing(2)
-        weighing.addLayout(scale)
-        weighing.addWidget(self.verdict, 0, Qt.AlignmentFlag.AlignHCenter)
+        vbox(scale, (self.verdict, 0, Qt.AlignmentFlag.AlignHCenter), to=self._weighing, margins=0, spacing=2)
         actions = QHBoxLayout()
         actions.setSpacing(tokens.TIGHT)
         wear(self.edit, "pencil-simple")

@@ -1,45 +1,43 @@
 """Names of the person's own: taught from selected photos, listed in the left panel, searched for, forgotten."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.domain import Changes, Like, PhotonError
 from photon.domain.query.concept import FEWEST, MOST, Concept
 from photon.search import parse
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.concept_list import NameList
 from photon.ui.search.concept_panel import Lesson, NameTeaching
-from photon.ui.search.results import ResultsState
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.search.results import Gallery, ResultsState
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.section import Section
 
 
 class ConceptController(QObject):
-    """Teaches names in a window; ``asked`` brings a Query when a name is searched for."""
+    """Teaches names in a window."""
 
-    asked = Signal(object)
-
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._session = window.session
-        self._bridge = window.bridge
-        self._everything = LatestRequest(window.bridge, self)
-        self._bar = window.top_bar.search
-        self._grid = window.grid
-        self._toast = window.toast
-        self._undo = window.marks.undo
-        self.list = window.sidebar.names
-        self._section = window.sidebar.name_section
-        self.panel = NameTeaching(window, self._bar)
+    def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery, grid: PhotoGrid) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._session = context.session
+        self._bridge = context.bridge
+        self._everything = LatestRequest(context.bridge, self)
+        self._bar = bar
+        self._grid = grid
+        self.list = NameList()
+        self.section = Section("Names", self.list)
+        self.panel = NameTeaching(context.widget, self._bar)
         self.panel.taught.connect(self._teach)
         self.panel.left.connect(self._grid.setFocus)
         self.list.run_wanted.connect(self.run)
         self.list.renamed.connect(self._rename)
         self.list.remove_wanted.connect(self._forget)
         self._bridge.changed.connect(self._hear)
-        window.gallery.shown.connect(self._follow)
+        self._bridge.hidden.connect(self.panel.forget)
+        gallery.shown.connect(self._follow)
         self.refresh()
 
     def refresh(self) -> None:
@@ -51,7 +49,7 @@ class ConceptController(QObject):
         photos = self._grid.selected()
         if not FEWEST <= len(photos) <= MOST:
             chosen = f"{counted(len(photos), 'photo')} {'is' if len(photos) == 1 else 'are'} selected"
-            self._toast.say(f"Select {FEWEST} to {MOST} photos that show it first; {chosen}.")
+            self._context.say(f"Select {FEWEST} to {MOST} photos that show it first; {chosen}.")
             return
         self.panel.ask(photos, [concept.name for concept in self.list.kept])
         self._bridge.call(self._session.previews(photos), self.panel.show_previews, self.panel, lambda _: None)
@@ -59,7 +57,7 @@ class ConceptController(QObject):
     def run(self, concept: Concept) -> None:
         """Search for a name, and show it in the bar."""
         self._bar.recall(parse(typed(concept.name)).query)
-        self.asked.emit(self._bar.query())
+        self._context.search(self._bar.query())
 
     # -- changes -----------------------------------------------------------------------------------
 
@@ -74,7 +72,7 @@ class ConceptController(QObject):
 
     def _show(self, concepts: list[Concept]) -> None:
         self.list.show_kept(concepts)
-        self._section.setVisible(bool(concepts))
+        self.section.setVisible(bool(concepts))
 
     def _teach(self, lesson: Lesson) -> None:
         def learned(concept: Concept) -> None:
@@ -98,7 +96,7 @@ class ConceptController(QObject):
         self._bridge.call(future, lambda _: self._say(f"Photon forgot “{concept.name}”."), self)
 
     def _say(self, words: str) -> None:
-        self._toast.say(words, self._undo)
+        self._context.say(words, undo=True)
 
 
 def typed(name: str) -> str:

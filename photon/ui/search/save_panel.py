@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox
 
 LONGEST = 80  # characters of a name
 WIDE = 240  # pixels of the field
@@ -38,11 +39,14 @@ class SearchNaming(QFrame):
         self.button.setProperty("role", "primary")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._give)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        row.setSpacing(tokens.TIGHT)
-        for part in (QLabel("Save as", self), self.name, self.button):
-            row.addWidget(part)
+        hbox(
+            QLabel("Save as", self),
+            self.name,
+            self.button,
+            to=self,
+            margins=(tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT),
+            spacing=tokens.TIGHT,
+        )
         parent.installEventFilter(self)
         self.hide()
 

@@ -1,18 +1,15 @@
 """Tags that the person teaches in a window: from selected photos, by answers, as long as they like."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
 
 NOTHING = "Select a photo that shows it first, then teach its tag."
 
@@ -20,28 +17,28 @@ NOTHING = "Select a photo that shows it first, then teach its tag."
 class Lessons(QObject):
     """Brings panel and page together."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
-        self._known = LatestRequest(window.bridge, self)
-        self.panel = TagTeaching(window.session, window.bridge, window, window.top_bar.search)
-        self.page = TeachPage(window.session, window.bridge)
+    def __init__(self, context: WindowContext, bar: SearchBar) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._session, self._bridge = context.session, context.bridge
+        self._known = LatestRequest(context.bridge, self)
+        self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
+        self.page = TeachPage(context.session, context.bridge)
         self.panel.taught.connect(self._teach)
         self.panel.continued.connect(self.ask_about)
-        self.panel.left.connect(window.focus_middle)
-        self.page.closed.connect(window.show_grid)
-        self.page.undo_wanted.connect(window.marks.undo)
-        self.page.done.connect(lambda words: self._toast.say(f"{words}.", window.marks.undo))
-        self.page.current_changed.connect(self._show_details)
+        self.panel.left.connect(context.focus_page)
+        self.page.undo_wanted.connect(context.undo)
+        self.page.done.connect(lambda words: context.say(f"{words}.", undo=True))
+        context.bridge.hidden.connect(self.panel.forget)
+        context.pages.add(self.page)
 
     def begin(self) -> None:
         """Let the person say what the selected photos show, or go on with a tag that is being taught."""
-        photos = self._window.targets()
+        photos = self._context.targets()
 
         def ask(known: list[Taught]) -> None:
             if not photos and not known:
-                self._toast.say(NOTHING)
+                self._context.say(NOTHING)
                 return
             self.panel.ask(photos, known)
             future = self._session.previews(photos[:SHOWN])
@@ -53,7 +50,7 @@ class Lessons(QObject):
     def ask_about(self, path: TagPath) -> None:
         """Ask which photos show this tag, which is being taught."""
         self.panel.leave()
-        self._window.show_page(self.page)
+        self._context.pages.setCurrentWidget(self.page)
         self.page.begin(path)
         self.page.setFocus()
 
@@ -63,7 +60,3 @@ class Lessons(QObject):
 
     def _refuse(self, error: PhotonError) -> None:
         self.panel.refuse(str(error))
-
-    def _show_details(self, photo: int) -> None:
-        if self._window.middle.currentWidget() is self.page:
-            self._window.inspector.show_photos([photo])

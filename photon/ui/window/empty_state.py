@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from photon.domain import Activity, AnyOf, Filter
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.layouts import hbox
 from photon.ui.search.results import ResultsState
 
 PREPARING = "Preparing the search, about 30 seconds, only once."
@@ -54,11 +55,7 @@ class EmptyState(QFrame):
 
 
 def _centred(part: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(part)
-    row.addStretch(1)
-    return row
+    return hbox(None, part, None)
 
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:

@@ -49,10 +49,10 @@ CASES = {
         lambda w: w.sidebar.tree.node_at(w.sidebar.tree.top()),
     ),
     "tags": Case(
-        "everything", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
+        "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
     ),
     "names": Case(
-        "everything",
+        "all_concepts",
         lambda w: w.names.refresh(),
         lambda session: session.concepts.teach("Lena", "", [Like(photo=1)]).result(),
         lambda w: w.names.list.kept,
@@ -72,7 +72,7 @@ CASES = {
         lambda w: w.problem_list.tree.text(),
     ),
     "runs": Case(
-        "everything",
+        "all_batches",
         lambda w: w.tags.runs.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
         lambda w: w.tags.runs.list.count(),
@@ -85,7 +85,7 @@ CASES = {
         lambda w: w.inspector.stars.stars,
     ),
     "tags of a photo": Case(
-        "of",
+        "tags_for_photos",
         heard("tags"),
         give,
         lambda w: [chip.tag.path for chip in w.inspector.tags.own.parts],  # type: ignore[attr-defined]

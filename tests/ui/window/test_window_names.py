@@ -64,9 +64,9 @@ def test_selected_photos_teach_a_name_and_it_is_searched_for(
     assert query is not None
     assert query.parts == (QueryWords("my:Fluffy"),)
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
-    assert window.sidebar.name_section.isVisible()
+    assert window.names.section.isVisible()
     QTest.mouseClick(window.toast.button, LEFT)  # Undo
-    qtbot.waitUntil(lambda: not window.sidebar.name_section.isVisible())
+    qtbot.waitUntil(lambda: not window.names.section.isVisible())
     assert taught(session) == []
 
 
