@@ -36,11 +36,10 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.job import Job
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.progress_row import BusyLine, Job
 from photon.ui.kit.settings import remembered_word, settings
 from photon.ui.kit.theme import dress
 

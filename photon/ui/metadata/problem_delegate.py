@@ -8,8 +8,7 @@ from photon.domain import Problem
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
-from photon.ui.metadata.problem_kinds import KINDS
-from photon.ui.metadata.problem_tree import Group, ProblemTree
+from photon.ui.metadata.problem_tree import KINDS, Group, ProblemTree
 from photon.ui.photos.row_painting import paint_ground, write_line
 
 Index = QModelIndex | QPersistentModelIndex

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from photon.domain.resources import resource
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.widgets.folder_dialog import FolderChoice
-from photon.ui.widgets.folder_picking import choose_folder, folders_in
+from photon.ui.widgets.folder_dialog import FolderChoice, choose_folder, folders_in
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
 WIDTH = 560

@@ -26,7 +26,7 @@ from photon.ui.search.saved_searches import SearchController
 from photon.ui.tags.review import Review
 from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.teaching import Lessons
-from photon.ui.widgets.folder_picking import folders_in
+from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import Deleting

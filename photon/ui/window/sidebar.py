@@ -15,7 +15,7 @@ from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
-from photon.ui.widgets.folder_picking import choose_folder, folders_in
+from photon.ui.widgets.folder_dialog import choose_folder, folders_in
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
 

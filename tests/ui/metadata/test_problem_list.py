@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Problem, ProblemKind
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata import problem_list as problem_list_module
-from photon.ui.metadata.problem_kinds import KINDS
 from photon.ui.metadata.problem_list import GOOD, ProblemList
-from photon.ui.metadata.problem_tree import SHOWN_OF_A_KIND
+from photon.ui.metadata.problem_tree import KINDS, SHOWN_OF_A_KIND
 from tests.ui.fake_session import FakeSession
 
 LEFT = Qt.MouseButton.LeftButton

@@ -214,8 +214,7 @@ def test_a_tag_that_goes_meanwhile_closes_its_review(
     press(window, Key.Key_Y)
     qtbot.waitUntil(lambda: tag_key(BEACH) in window.review.known.own)
     session.tags.delete(BEACH).result()
-    qtbot.waitUntil(lambda: page.is_telling)
-    assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
+    qtbot.waitUntil(lambda: page.message.text() == "The tag “nature/beach” was deleted or renamed.")
     press(window, Key.Key_Y)  # decides nothing
     assert session.names(ids[1]) == []
     qtbot.waitUntil(lambda: page.groups.paths == [BEACH, DOG])
@@ -223,8 +222,7 @@ def test_a_tag_that_goes_meanwhile_closes_its_review(
     qtbot.waitUntil(lambda: shown(window) == ids)
     words = session.vocabularies.get().result()
     session.vocabularies.switch([words.entries[words.place("beach")].path], False).result()  # type: ignore[index]
-    qtbot.waitUntil(lambda: page.is_telling)
-    assert page.message.text() == "“nature/beach” was switched off."
+    qtbot.waitUntil(lambda: page.message.text() == "“nature/beach” was switched off.")
     assert page.groups.paths == [DOG]
 
 
@@ -269,8 +267,7 @@ def test_suggestions_that_go_meanwhile_close_it_too(
     begin(qtbot, window)
     session.suggest({photo: [] for photo in ids}, "2")
     page = window.review.page
-    qtbot.waitUntil(lambda: page.is_telling)
-    assert page.message.text() == "“nature/beach” is no longer suggested."
+    qtbot.waitUntil(lambda: page.message.text() == "“nature/beach” is no longer suggested.")
     assert not page.next.isVisible()
 
 
