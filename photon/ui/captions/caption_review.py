@@ -14,6 +14,7 @@ from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.theme import with_role
 from photon.ui.photos.photo_list_page import button_row, hinted_button
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
@@ -37,8 +38,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.accept = hinted_button("Accept", "Take this sentence as the caption (Ctrl+Enter)")
         self.decline = hinted_button("Decline", "None of these sentences fits (N)")
         self.all_button = hinted_button("", "One step, which can be undone")
-        self.show_all = QPushButton("Show all drafts")
-        self.show_all.setProperty("role", "link")
+        self.show_all = with_role(QPushButton("Show all drafts"), "link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
         self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
         self._connect()

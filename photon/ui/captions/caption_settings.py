@@ -16,6 +16,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -141,7 +142,6 @@ class CaptionPage(QScrollArea):
 
 
 def _label(text: str, role: str) -> QLabel:
-    made = QLabel(text)
-    made.setProperty("role", role)
+    made = with_role(QLabel(text), role)
     made.setWordWrap(True)
     return made

@@ -7,6 +7,7 @@ from photon.domain.metadata.caption import CaptionDraft
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import with_role
 from photon.ui.widgets.property_table import WrappedText
 
 
@@ -25,8 +26,7 @@ class DraftBox(QFrame):
         self.setProperty("role", "draft")
         self._draft = CaptionDraft("", 0.0)
         self._at = 0
-        self.text = WrappedText("", self)
-        self.text.setProperty("role", "draft")
+        self.text = with_role(WrappedText("", self), "draft")
         font = self.text.font()
         font.setItalic(True)
         self.text.setFont(font)
@@ -79,8 +79,7 @@ class DraftBox(QFrame):
 
 
 def _link(text: str, hint: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setProperty("role", "link")
+    made = with_role(QPushButton(text), "link")
     made.setToolTip(hint)
     made.setAccessibleDescription(hint)
     return made

@@ -41,7 +41,7 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import BusyLine, Job
 from photon.ui.kit.settings import remembered_word, settings
-from photon.ui.kit.theme import dress
+from photon.ui.kit.theme import dress, with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -131,8 +131,7 @@ class ExportDialog(QDialog):
         return holder
 
     def _composed_foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "status")
+        foot = with_role(QFrame(), "status")
         hbox(
             (self.summary, 1),
             (self.busy, 1),

@@ -17,7 +17,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200
 KEYS = ("Ctrl+,",)
@@ -60,8 +60,7 @@ class Preferences(QFrame):
     def _compose(self) -> None:
         self.list.setAccessibleName("Pages")
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        side = QFrame(self)
-        side.setProperty("role", "panel")
+        side = with_role(QFrame(self), "panel")
         side.setFixedWidth(LIST_WIDTH)
         vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
         line = QFrame(self)
@@ -78,10 +77,8 @@ class Preferences(QFrame):
         self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.back.setToolTip("Back to the photos (Esc)")
         self.back.setAccessibleName("Back to the photos")
-        title = QLabel("Preferences", self)
-        title.setProperty("role", "heading")
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
+        title = with_role(QLabel("Preferences", self), "heading")
+        bar = with_role(QFrame(self), "bar")
         bar.setFixedHeight(tokens.TOP_BAR + 1)
         hbox(self.back, (title, 1), to=bar, margins=(tokens.TIGHT, 0, tokens.SPACE, 0), spacing=tokens.TIGHT)
         return bar

@@ -11,7 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import theme, with_role
 from photon.ui.photos.mark_flash import ground
 from photon.ui.widgets.stars import StarRow
 
@@ -38,10 +38,8 @@ class LoupeBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._name = ElidedLabel()
-        self._name.setProperty("role", "strong")
-        self._position = QLabel()
-        self._position.setProperty("role", "quiet")
+        self._name = with_role(ElidedLabel(), "strong")
+        self._position = with_role(QLabel(), "quiet")
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.stars.chosen.connect(self.rated)

@@ -11,6 +11,7 @@ from photon.domain import Like, Region
 from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
 
 KEY_STEP = 0.02  # of the photo's width or height with each press of an arrow
@@ -86,8 +87,7 @@ class Crop(QWidget):
         self.region: Region | None = None
         self._pull: EdgeDrag | None = None
         self._pressed: QPoint | None = None
-        self.button = QPushButton("Search for this", self)
-        self.button.setProperty("role", "primary")
+        self.button = with_role(QPushButton("Search for this", self), "primary")
         self.button.setToolTip("Search for photos like this part (Enter)")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)

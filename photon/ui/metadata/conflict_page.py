@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 from photon.ui.metadata.conflict_delegate import ConflictDelegate, places
 from photon.ui.metadata.conflict_list import ConflictList, ConflictRow, Decided
 from photon.ui.photos.photo_list_page import DecisionPage, button_row, hinted_button
@@ -41,8 +42,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self._was_at: ConflictRow | None = None  # keeps the cursor when rows come and go
         self.mine, self.file = (hinted_button(text, f"{text} ({key})") for text, key in SIDES)
         self.all_mine, self.all_file = (hinted_button("", "One step, which can be undone") for _ in SIDES)
-        self.about = QLabel(ABOUT)
-        self.about.setProperty("role", "quiet")
+        self.about = with_role(QLabel(ABOUT), "quiet")
         self.about.setWordWrap(True)
         telling = hbox(self.about)
         self.head.add_row(telling)

@@ -20,6 +20,7 @@ from photon.domain import Exact, Filter, Like, Part
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import with_role
 from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_labels import face_of
 from photon.ui.widgets.centred_slider import MiddleSlider
@@ -49,8 +50,7 @@ class ChipPopover(QFrame):
         self.setProperty("role", "card")
         self.setFixedWidth(WIDTH)
         self._chip: PartChip | None = None
-        self.title = QLabel(self)
-        self.title.setProperty("role", "strong")
+        self.title = with_role(QLabel(self), "strong")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.wanted = _segment("left", self)
         self.unwanted = _segment("right", self)
@@ -62,8 +62,7 @@ class ChipPopover(QFrame):
         self.weight.setAccessibleName("How much it counts")
         self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
         self.weight.valueChanged.connect(self._apply)
-        self.verdict = QLabel(self)
-        self.verdict.setProperty("role", "small")
+        self.verdict = with_role(QLabel(self), "small")
         self._weighing = QWidget(self)
         self.edit = QPushButton("Edit as text", self)
         self.remove = QPushButton("Remove", self)
@@ -222,9 +221,7 @@ def _segment(side: str, parent: QWidget) -> QPushButton:
 
 
 def _quiet(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setProperty("role", "small")
-    return label
+    return with_role(QLabel(words, parent), "small")
 
 
 def _weight(step: int) -> float:

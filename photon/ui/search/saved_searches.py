@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from photon.domain import Changes, Query
+from photon.domain import Changes
 from photon.domain.query.saved_search import SavedSearch
 from photon.search import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -99,7 +99,7 @@ class SearchController(QObject):
         if query is None:
             self._context.say(NOTHING)
             return
-        running = next((saved.name for saved in self.list.kept if saved.text == text_of(query)), "")
+        running = next((saved.name for saved in self.list.kept if saved.text == format_query(query)), "")
         names = [saved.name for saved in self.list.kept]
         self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
@@ -125,7 +125,7 @@ class SearchController(QObject):
         query = self._bar.query()
         if query is None:
             return
-        future = self._kept.save(name, text_of(query), self._gallery.folder)
+        future = self._kept.save(name, format_query(query), self._gallery.folder)
         self._bridge.call(future, lambda saved: self._say(f"Saved the search “{saved.name}”."), self)
 
     def _rename(self, saved: SavedSearch, name: str) -> None:
@@ -143,7 +143,7 @@ class SearchController(QObject):
 
     def _follow(self, state: ResultsState) -> None:
         """Another answer is shown: from now on it counts how long somebody stays."""
-        text = text_of(state.query) if state.query is not None else ""
+        text = format_query(state.query) if state.query is not None else ""
         self.list.show_running(text, state.folder)
         if not text or state.is_waiting or state.failed is not None or not state.photos:
             self._stay.stop()
@@ -157,13 +157,8 @@ class SearchController(QObject):
 
     def _note(self) -> None:
         state = self._gallery.state
-        text = text_of(state.query) if state.query is not None else ""
+        text = format_query(state.query) if state.query is not None else ""
         self._stay.stop()
         if text and text != self._noted and state.failed is None:
             self._noted = text
             self._bridge.call(self._kept.note(text), lambda _: None, self, lambda _: None)
-
-
-def text_of(query: Query) -> str:
-    """A query in its text form."""
-    return format_query(query)

@@ -23,6 +23,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import with_role
 
 FILES = "Keyword lists (*.txt *.csv);;All files (*)"
 MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
@@ -83,8 +84,7 @@ class OwnWords(QFrame):
         self.show_chosen(0)
 
     def _compose(self) -> None:
-        heading = QLabel("Your own words", self)
-        heading.setProperty("role", "heading")
+        heading = with_role(QLabel("Your own words", self), "heading")
         words = QLabel(
             "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
             " own words. Keyword lists of other photo programs can be read as they are.",

@@ -21,6 +21,7 @@ from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
+from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
@@ -84,11 +85,9 @@ class ReviewPage(Page):
         self.setFocusProxy(self.grid)
 
     def _compose_side(self) -> QWidget:
-        side = QFrame(self)
-        side.setProperty("role", "panel")
+        side = with_role(QFrame(self), "panel")
         side.setFixedWidth(self.groups.minimumWidth() + 2 * tokens.TIGHT)
-        heading = QLabel("Suggested tags", self)
-        heading.setProperty("role", "heading")
+        heading = with_role(QLabel("Suggested tags", self), "heading")
         top = hbox(self.back, (heading, 1))
         vbox(top, (self.groups, 1), to=side, margins=tokens.TIGHT)
         return side
@@ -118,8 +117,7 @@ class ReviewPage(Page):
             margins=(tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT),
             spacing=tokens.TIGHT,
         )
-        hint = QLabel(KEYS, self)
-        hint.setProperty("role", "small")
+        hint = with_role(QLabel(KEYS, self), "small")
         hint.setWordWrap(True)
         column.addWidget(hint)
         return bar
@@ -187,11 +185,6 @@ class ReviewPage(Page):
         self.place.setCurrentIndex(1)
         if had_keyboard:
             (self.next if following else self.groups).setFocus()
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether a message stands in place of the photos."""
-        return self.place.currentIndex() == 1
 
     # -- keys ----------------------------------------------------------------------------------------
 

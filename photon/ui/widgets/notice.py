@@ -10,6 +10,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 
 TOAST_MS = 5000
 
@@ -23,10 +24,8 @@ class NoticeBar(QFrame):
         self._details = ""
         self._action: Callable[[], object] | None = None
         self._picture = IconLabel("warning", 20, "warning", self)
-        self.message = QLabel(self)
-        self.message.setProperty("role", "strong")
-        self.hint = QLabel(self)
-        self.hint.setProperty("role", "quiet")
+        self.message = with_role(QLabel(self), "strong")
+        self.hint = with_role(QLabel(self), "quiet")
         self.copy = QPushButton("Copy details", self)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
         self.offered = QPushButton(self)
@@ -111,8 +110,7 @@ class Toast(QFrame):
         self._kept_clear = kept_clear
         self.setProperty("role", "raised")
         self.words = QLabel(self)
-        self.button = QPushButton("Undo", self)
-        self.button.setProperty("role", "link")
+        self.button = with_role(QPushButton("Undo", self), "link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._act)
         self._action: Callable[[], None] | None = None

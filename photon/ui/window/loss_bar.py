@@ -14,6 +14,7 @@ from photon.ui.kit.formatting import counted
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -44,8 +45,7 @@ class LossBar(QFrame):
         self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
         self.again = QPushButton("Look again", self)
         self.remove = QPushButton("Remove from library", self)
-        self.later = QPushButton("Not now", self)
-        self.later.setProperty("role", "quiet")
+        self.later = with_role(QPushButton("Not now", self), "quiet")
         self._compose()
         self.again.clicked.connect(self._look_again)
         self.remove.clicked.connect(self._remove)

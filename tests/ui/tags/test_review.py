@@ -255,7 +255,7 @@ def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
     def is_told() -> bool:
         own.let_go()
         groups.let_go()
-        return page.is_telling
+        return page.message.isVisible()
 
     qtbot.waitUntil(is_told)
     assert page.message.text() == "“nature/beach” was switched off."
