@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("annotate", "index", "library", "search")
+PACKAGES = ("annotate", "index", "library", "media", "search", "vision")
 BANNED = frozenset(
     {"of", "everything", "one", "take", "keep", "look", "tell", "put", "known", "told_by", "wanted_for"}
 )  # fmt: skip

@@ -1,63 +1,56 @@
 """Titles, captions and drafts in a window: the key that writes, and the pages that go through drafts and doubts."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.ui.captions.caption_review import CaptionReview
+from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.captions.caption_settings import CaptionPage
 from photon.ui.captions.mismatch_page import CaptionDoubts
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.kit.context import WindowContext
+from photon.ui.photos.thumbnails import Thumbnails
 
 
 class Captioning(QObject):
     """Lets the person describe photos in a window."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._toast = window.toast
-        self._undo = window.marks.undo
-        self.section = window.inspector.captions
+    def __init__(self, context: WindowContext, section: CaptionSection, thumbnails: Thumbnails) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self.section = section
         self.section.done.connect(self._say)
-        self.section.left.connect(window.focus_middle)
+        self.section.left.connect(context.focus_page)
         self.section.review_wanted.connect(self.review)
-        thumbnails = window.grid.grid_model.thumbnails
-        self.page = CaptionReview(window.session, window.bridge, thumbnails)
-        self.doubts = CaptionDoubts(window.session, window.bridge, thumbnails)
-        if window.session.captions.can_draft:  # else there is nothing to choose
-            self.preferences = CaptionPage(window.session, window.bridge)
-            window.encoders.preferences.add_page("Captions", "chat-text", self.preferences)
+        self.page = CaptionReview(context.session, context.bridge, thumbnails)
+        self.doubts = CaptionDoubts(context.session, context.bridge, thumbnails)
+        if context.session.captions.can_draft:  # else there is nothing to choose
+            self.preferences = CaptionPage(context.session, context.bridge)
+            context.settings.add_page("Captions", "chat-text", self.preferences)
         for page in (self.page, self.doubts):
             page.done.connect(self._say)
-            window.leafing.follow(page, page)
+            context.pages.add(page)
 
     def write(self) -> None:
         """Put the cursor into the caption of the selected photos, wherever the panel is."""
-        window = self._window
-        if window.middle.currentWidget() in (window.problem_list, *window.leafing.pages, window.lessons.page):
+        if not self._context.pages.current.takes_captions:
             return
-        targets = window.targets()
+        targets = self._context.targets()
         if not targets:
-            self._toast.say("Select a photo first, then write its caption.")
+            self._context.say("Select a photo first, then write its caption.")
             return
-        window.inspector.setVisible(True)
-        window.inspector.show_photos(targets)
-        window.inspector.reveal(window.inspector.described)
+        self._context.inspect(targets, at=self.section.form)
         self.section.focus_caption()
 
     def review(self, among: Collection[int] | None = None) -> None:
         """Go through drafted captions: those of these photos, or (None) all."""
         self.page.begin(among)
-        self._window.leafing.show_page(self.page)
+        self._context.pages.enter(self.page)
 
     def doubt(self) -> None:
         """Look for captions that may not fit their photo."""
         self.doubts.begin()
-        self._window.leafing.show_page(self.doubts)
+        self._context.pages.enter(self.doubts)
 
     def _say(self, words: str) -> None:
-        self._toast.say(f"{words}.", self._undo)
+        self._context.say(f"{words}.", undo=True)

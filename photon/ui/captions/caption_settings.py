@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QScrollArea, QWidget
 
 from photon.app.tags.vocabularies import DRAFT
 from photon.domain import Changes, PhotonError
@@ -15,6 +15,8 @@ from photon.ui.captions.template_editor import TemplateEditor
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -51,10 +53,7 @@ class CaptionPage(QScrollArea):
     def _compose(self) -> None:
         page = QWidget()
         page.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
-        column.setSpacing(tokens.SPACE)
-        for part in (
+        vbox(
             _label("Captions", "title"),
             _label(INTRODUCTION, "quiet"),
             self.switch,
@@ -65,9 +64,11 @@ class CaptionPage(QScrollArea):
             self.server,
             _label("Completed by what is known", "heading"),
             self.template,
-        ):
-            column.addWidget(part)
-        column.addStretch(1)
+            None,
+            to=page,
+            margins=tokens.LOOSE,
+            spacing=tokens.SPACE,
+        )
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -141,7 +142,6 @@ class CaptionPage(QScrollArea):
 
 
 def _label(text: str, role: str) -> QLabel:
-    made = QLabel(text)
-    made.setProperty("role", role)
+    made = with_role(QLabel(text), role)
     made.setWordWrap(True)
     return made

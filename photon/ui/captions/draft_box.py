@@ -1,11 +1,13 @@
 """A sentence that Photon drafted, in quiet italics with a dashed outline, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from photon.domain.metadata.caption import CaptionDraft
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import with_role
 from photon.ui.widgets.property_table import WrappedText
 
 
@@ -24,8 +26,7 @@ class DraftBox(QFrame):
         self.setProperty("role", "draft")
         self._draft = CaptionDraft("", 0.0)
         self._at = 0
-        self.text = WrappedText("", self)
-        self.text.setProperty("role", "draft")
+        self.text = with_role(WrappedText("", self), "draft")
         font = self.text.font()
         font.setItalic(True)
         self.text.setFont(font)
@@ -33,16 +34,14 @@ class DraftBox(QFrame):
         self.edit = _link("Edit", "Change this sentence, then save it as the caption (K)")
         self.another = _link("Another", "Show another drafted sentence")
         self.decline = _link("Decline", "Never show this sentence for this photo again")
-        row = QHBoxLayout()
-        row.setSpacing(tokens.SPACE)
-        for button in (self.accept, self.edit, self.another, self.decline):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.HAIR)
-        column.setSpacing(tokens.HAIR)
-        column.addWidget(self.text)
-        column.addLayout(row)
+        row = hbox(self.accept, self.edit, self.another, self.decline, None, spacing=tokens.SPACE)
+        vbox(
+            self.text,
+            row,
+            to=self,
+            margins=(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.HAIR),
+            spacing=tokens.HAIR,
+        )
         self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.sentence))
         self.another.clicked.connect(self.step)
@@ -80,8 +79,7 @@ class DraftBox(QFrame):
 
 
 def _link(text: str, hint: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setProperty("role", "link")
+    made = with_role(QPushButton(text), "link")
     made.setToolTip(hint)
     made.setAccessibleDescription(hint)
     return made

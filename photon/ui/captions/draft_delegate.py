@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from photon.ui.captions.draft_list import DraftList, DraftRow
+from photon.ui.captions.draft_list import DraftRow
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import figures_font, theme
-from photon.ui.photos.photo_list import RowDelegate
-from photon.ui.photos.row_painting import paint_dot, paint_ground, paint_lines, paint_picture
-from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.photos.row_painting import RowDelegate, paint_dot, paint_lines
 
 PICTURE: Final = QSize(132, 104)
 HEIGHT: Final = PICTURE.height() + 2 * tokens.SPACE
@@ -57,32 +55,19 @@ def places(rect: QRect) -> DraftLayout:
     return DraftLayout(picture, words, accept, decline)
 
 
-class DraftDelegate(RowDelegate):
-    """``editing`` is the row whose sentences are covered by an editor, or -1."""
+class DraftDelegate(RowDelegate[DraftRow]):
+    """Paints drafts and decided rows."""
 
-    def __init__(self, drafts: DraftList, thumbnails: Thumbnails, view: QListView) -> None:
-        super().__init__(HEIGHT, view)
-        self._drafts = drafts
-        self._thumbnails = thumbnails
-        self.editing = -1
+    height = HEIGHT
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One row."""
-        row, state = self._drafts.rows[index.row()], option.state
-        where = places(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, option.rect, state)
-        pixmap = self._thumbnails.find(row.photo, row.card.version) if row.card else None
-        paint_picture(painter, where.picture, row.card, pixmap)
-        if index.row() != self.editing:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: DraftRow, *, is_edited: bool) -> None:
+        where, states = places(option.rect), QStyle.StateFlag
+        self._paint_photo(painter, where.picture, row.card)
+        if not is_edited:
             (_paint_sentences if row.is_open else _paint_decided)(painter, where.words, row)
-        if row.is_open and state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        if row.is_open and option.state & (states.State_Selected | states.State_MouseOver):
             for sign, place, role in (("check", where.accept, "good"), ("x", where.decline, "danger")):
                 icon(sign, role).paint(painter, place.adjusted(4, 4, -4, -4))
-        painter.restore()
 
 
 def _paint_sentences(painter: QPainter, place: QRect, row: DraftRow) -> None:

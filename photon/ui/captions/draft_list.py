@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QTimer
 
 from photon.domain import Card, Changes
 from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.photos.photo_rows import DecisionRows
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -69,20 +70,12 @@ class DraftRow:
         return not self.caption and not self.is_declined
 
 
-class DraftList(QAbstractListModel):
-    """Rows that keep their place.
+class DraftList(DecisionRows[DraftRow]):
+    """The drafts."""
 
-    ``counted`` tells that the numbers of open and decided ones may have changed; ``reopened`` brings the first row of
-    which a decision was taken back.
-    """
-
-    counted = Signal()
-    reopened = Signal(int)
-
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session", bridge: Bridge) -> None:
+        super().__init__()
         self._session = session
-        self.rows: list[DraftRow] = []
         self.among: frozenset[int] | None = None
         self.is_loading = False
         self._at: dict[int, int] = {}
@@ -95,31 +88,12 @@ class DraftList(QAbstractListModel):
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
-    # -- what views ask ----------------------------------------------------------------------------
+    def _tooltip(self, row: DraftRow) -> str:
+        return "\n".join(row.sentences) if row.is_open else row.caption
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """Drafts that are here."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a row; the delegate asks the rows themselves."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(row.sentences) if row.is_open else row.caption
+    def _words(self, row: DraftRow) -> str:
         state = "" if row.is_open else "accepted: " if row.caption else "declined: "
         return f"{row.card.name if row.card else 'Photo'}, {state}{row.caption or row.sentence}"
-
-    @property
-    def open_rows(self) -> list[DraftRow]:
-        """Those about which nothing was decided."""
-        return [row for row in self.rows if row.is_open]
-
-    def next_open(self, after: int) -> int:
-        """The next row to decide about, from the top again after the last; -1 where all are decided."""
-        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
-        return next((row for row in order if self.rows[row].is_open), -1)
 
     # -- what changes ------------------------------------------------------------------------------
 
@@ -127,23 +101,19 @@ class DraftList(QAbstractListModel):
         """List what waits now, of these photos only or (None) of all."""
         self.among = None if among is None else frozenset(among)
         self._question.forget()
-        self.beginResetModel()
-        self.rows, self._at = [], {}
-        self.endResetModel()
         self._stale.clear()
         self.is_loading = True
-        self.counted.emit()
+        self._at = {}
+        self._reset_rows([])
         self._look_for_more()
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays, and what waits is looked for again."""
         self._stale.difference_update(photos)
         if self.rows or self.is_loading:
-            self.beginResetModel()
-            self.rows = [row for row in self.rows if row.photo not in photos]
-            self._at = {row.photo: at for at, row in enumerate(self.rows)}
-            self.endResetModel()
-            self.counted.emit()
+            rows = [row for row in self.rows if row.photo not in photos]
+            self._at = {row.photo: at for at, row in enumerate(rows)}
+            self._reset_rows(rows)
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
@@ -246,7 +216,7 @@ class DraftList(QAbstractListModel):
             first = len(self.rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._at.update((row.photo, first + at) for at, row in enumerate(rows))
-            self.rows.extend(rows)
+            self._rows.extend(rows)
             self.endInsertRows()
 
     def _renew(self, found: Mapping[int, PhotoCaption], _: Mapping[int, Card]) -> None:

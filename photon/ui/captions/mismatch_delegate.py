@@ -1,45 +1,30 @@
 """Paints a row of the captions that may not fit: the photo, the caption with what is doubtful, and why."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.ui.captions.draft_delegate import HEIGHT, places
-from photon.ui.captions.mismatch_list import DoubtList, DoubtRow
+from photon.ui.captions.mismatch_list import DoubtRow
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
-from photon.ui.photos.photo_list import RowDelegate
-from photon.ui.photos.row_painting import paint_ground, paint_lines, paint_picture
-from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.photos.row_painting import RowDelegate, paint_lines
 
 LINES = 3
 SAID = {"fits": "You said that it fits", "changed": "Changed"}
 
 
-class DoubtDelegate(RowDelegate):
-    """``editing`` is the row whose caption is covered by an editor, or -1."""
+class DoubtDelegate(RowDelegate[DoubtRow]):
+    """Paints the caption and why it is doubtful."""
 
-    def __init__(self, doubts: DoubtList, thumbnails: Thumbnails, view: QListView) -> None:
-        super().__init__(HEIGHT, view)
-        self._doubts = doubts
-        self._thumbnails = thumbnails
-        self.editing = -1
+    height = HEIGHT
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One row."""
-        row = self._doubts.rows[index.row()]
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: DoubtRow, *, is_edited: bool) -> None:
         where = places(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, option.rect, option.state)
-        pixmap = self._thumbnails.find(row.photo, row.card.version) if row.card else None
-        paint_picture(painter, where.picture, row.card, pixmap)
-        if index.row() != self.editing:
+        self._paint_photo(painter, where.picture, row.card)
+        if not is_edited:
             foot = _paint_caption(painter, where.words, row)
             _paint_reason(painter, where.words.adjusted(0, foot + 6, 0, 0), row)
-        painter.restore()
 
 
 def _paint_caption(painter: QPainter, place: QRect, row: DoubtRow) -> int:

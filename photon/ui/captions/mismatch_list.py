@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-
 from photon.domain import Card, Changes
 from photon.domain.metadata.caption_mismatch import Doubt
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.photos.photo_rows import DecisionRows
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -43,57 +42,39 @@ class DoubtRow:
         """The photo."""
         return self.doubt.photo
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the caption is still doubted."""
+        return not self.decided
 
-class DoubtList(QAbstractListModel):
-    """Rows that keep their place; ``counted`` tells that the numbers may have changed."""
 
-    counted = Signal()
+class DoubtList(DecisionRows[DoubtRow]):
+    """The doubtful captions."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session", bridge: Bridge) -> None:
+        super().__init__()
         self._session = session
-        self.rows: list[DoubtRow] = []
-        self._cards, self._words = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._cards, self._answers = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda photos: self._reset_rows([row for row in self.rows if row.photo not in photos]))
+        bridge.hidden.connect(lambda photos: self._list([row for row in self.rows if row.photo not in photos]))
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """Captions that are doubted."""
-        return 0 if parent.isValid() else len(self.rows)
+    def _tooltip(self, row: DoubtRow) -> str:
+        return row.caption
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a row; the delegate asks the rows themselves."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.caption
+    def _words(self, row: DoubtRow) -> str:
         return f"{row.card.name if row.card else 'Photo'}: {row.caption} {row.doubt.reason}"
-
-    @property
-    def open_rows(self) -> int:
-        """How many are still doubted."""
-        return sum(not row.decided for row in self.rows)
-
-    def next_open(self, after: int) -> int:
-        """The next row to decide about, from the top again after the last; -1 where all are decided."""
-        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
-        return next((row for row in order if not self.rows[row].decided), -1)
 
     def show_doubts(self, doubts: Sequence[Doubt]) -> None:
         """List these, as far as they are worth it."""
-        for question in (self._cards, self._words):
+        for question in (self._cards, self._answers):
             question.forget()
-        self._reset_rows([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
+        self._list([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
 
-    def _reset_rows(self, rows: list[DoubtRow]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-        self.counted.emit()
-        if self.rows:
-            self._cards.ask(self._session.cards([row.photo for row in self.rows]), self._take_cards)
+    def _list(self, rows: list[DoubtRow]) -> None:
+        self._reset_rows(rows)
+        if rows:
+            self._cards.ask(self._session.cards([row.photo for row in rows]), self._take_cards)
 
     def decide(self, at: int, decided: Decided, caption: str) -> None:
         """Show a decision at once; see ``settle``."""
@@ -119,11 +100,11 @@ class DoubtList(QAbstractListModel):
     def _ask(self, photos: Collection[int]) -> None:
         """Ask about these, one question after the other: they are about different photos."""
         self._stale |= set(photos)
-        if not self._words.is_awaited:
+        if not self._answers.is_awaited:
             about = {row.photo: row.doubt.caption for row in self.rows if row.photo in self._stale}
             self._stale.clear()
             if about:
-                self._words.ask(self._session.captions.doubted(about), partial(self._renew, about))
+                self._answers.ask(self._session.captions.doubted(about), partial(self._renew, about))
 
     def _renew(self, about: Mapping[int, str], doubted: Mapping[int, str]) -> None:
         """Photos that are no longer doubted fit; those with another caption were changed."""

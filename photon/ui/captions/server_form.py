@@ -7,16 +7,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox, vbox
 
 ADDRESS = "http://localhost:11434/v1"
 AWAY = "Previews of your photos are then sent to that computer. Photon sends nothing anywhere else."
@@ -55,18 +54,17 @@ class ServerForm(QWidget):
         for name, field in (("Address", self.address), ("Network", self.network)):
             field.setAccessibleName(name)
             form.addRow(name, field)
-        buttons = QHBoxLayout()
-        for button in (self.try_button, self.use_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, 0, 0, 0)
-        column.setSpacing(tokens.TIGHT)
-        column.addLayout(form)
-        for part in (self.away, self.warning):
-            column.addWidget(part)
-        column.addLayout(buttons)
-        column.addWidget(self.state)
+        buttons = hbox(self.try_button, self.use_button, None)
+        vbox(
+            form,
+            self.away,
+            self.warning,
+            buttons,
+            self.state,
+            to=self,
+            margins=(tokens.LOOSE, 0, 0, 0),
+            spacing=tokens.TIGHT,
+        )
 
     @property
     def server(self) -> CaptionServer:

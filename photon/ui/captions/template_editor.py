@@ -3,12 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
 
 from photon.annotate.captions.caption_facts import USUAL, complete
 from photon.annotate.captions.caption_template import FIELDS, read_template
 from photon.domain import Mistake
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import with_role
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.text_line import TextLine
 
@@ -40,13 +42,10 @@ class TemplateEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept = USUAL
-        self.line = TextLine()
-        self.line.setProperty("role", "")
+        self.line = with_role(TextLine(), "")
         self.line.setAccessibleName("Template")
-        self.mistakes = QLabel()
-        self.mistakes.setProperty("role", "danger")
-        self.usual = QPushButton("Back to the usual one")
-        self.usual.setProperty("role", "link")
+        self.mistakes = with_role(QLabel(), "danger")
+        self.usual = with_role(QPushButton("Back to the usual one"), "link")
         self.examples = [WrappedText("") for _ in EXAMPLES]
         self._compose()
         self.line.textChanged.connect(self._follow)
@@ -69,16 +68,19 @@ class TemplateEditor(QWidget):
         shown.setHorizontalSpacing(tokens.WIDE)
         shown.setVerticalSpacing(tokens.HAIR)
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):
-            label = QLabel(what)
-            label.setProperty("role", "quiet")
+            label = with_role(QLabel(what), "quiet")
             shown.addRow(label, text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.TIGHT)
-        for part in (how, fields, self.line, self.mistakes):
-            column.addWidget(part)
-        column.addLayout(shown)
-        column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            how,
+            fields,
+            self.line,
+            self.mistakes,
+            shown,
+            (self.usual, 0, Qt.AlignmentFlag.AlignLeft),
+            to=self,
+            margins=0,
+            spacing=tokens.TIGHT,
+        )
 
     def show_template(self, text: str) -> None:
         """Show the one in use; what is being typed stays."""

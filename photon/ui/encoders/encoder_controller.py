@@ -1,69 +1,63 @@
 """Encoders in the window: their page in the preferences, the offer, the words at the foot, who has taken over."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
-
-from photon.domain import Changes
+from photon.domain import Activity, Changes, Counts
 from photon.domain.encoders.encoder_info import EncoderState
 from photon.ui.encoders.encoder_messages import title_of
 from photon.ui.encoders.encoder_offer import EncoderOffer
 from photon.ui.encoders.encoder_page import EncoderPage
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.settings_pages import Preferences
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
 
 REFRESH_MS, WORKING_MS = 150, 1000
 
 
 class EncoderController(QObject):
-    """Follows the encoders of a window's session."""
+    """Follows the encoders of a window's session.
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._session = window.session
-        self._bridge = window.bridge
-        self._pages = window.pages
-        self._status = window.status
-        self._toast = window.toast
-        self._gallery = window.gallery
-        self._before: QWidget | None = None
-        self._window = window
-        self._focus: QWidget | None = None
+    Signals:
+        replaced: Another encoder answers from now on.
+        upgrading: Brings the titles of the encoder that is being prepared and of the one that answers until then.
+
+    Attributes:
+        offer: A card that offers a stronger encoder.
+    """
+
+    replaced = Signal()
+    upgrading = Signal(str, str)
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._session = context.session
+        self._bridge = context.bridge
+        self._counts, self._activity = Counts(), context.session.activity
         self.states: list[EncoderState] = []
-        self._everything = LatestRequest(window.bridge, self, of_photos=False)
-        self.page = EncoderPage(window.session, window.bridge)
-        self.preferences = Preferences(window)
-        self.preferences.add_page("Encoders", "brain", self.page)
-        self.preferences.left.connect(self.leave)
-        self.preferences.hide()
-        self.offer = EncoderOffer(window.sidebar)
-        self.offer.wanted.connect(self.open)
-        window.sidebar.put_at_foot(self.offer)
+        self._everything = LatestRequest(context.bridge, self, of_photos=False)
+        self.page = EncoderPage(context.session, context.bridge)
+        context.settings.add_page("Encoders", "brain", self.page)
+        context.settings.opened.connect(self._enter)
+        self.offer = EncoderOffer()
+        self.offer.wanted.connect(context.settings.open)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._bridge.changed.connect(self._hear)
-        self._status.counted.connect(self._consider)
-        self._bridge.activity.connect(lambda _: self._consider())
+        self._bridge.activity.connect(self._take_activity)
         self.refresh()
 
-    def open(self) -> None:
-        """Show the preferences in place of the photos."""
-        if self._pages.currentWidget() is not self.preferences:
-            self._before, self._focus = self._pages.currentWidget(), self._window.focusWidget()
-            self.refresh()
-            self._pages.addWidget(self.preferences)  # which does nothing the second time
-            self._pages.setCurrentWidget(self.preferences)
-            self.page.focus_first()
+    def take_counts(self, counts: Counts) -> None:
+        """Consider the numbers of photos for the offer."""
+        self._counts = counts
+        self._consider()
 
-    def leave(self) -> None:
-        """Show the photos again."""
-        if self._before is not None:
-            self._pages.setCurrentWidget(self._before)
-        (self._focus if self._focus is not None and self._focus.isVisible() else self._window.grid).setFocus()
+    def _take_activity(self, activity: Activity) -> None:
+        self._activity = activity
+        self._consider()
+
+    def _enter(self) -> None:
+        self.refresh()
+        self.page.focus_first()
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""
@@ -82,16 +76,15 @@ class EncoderController(QObject):
     def _show_states(self, states: list[EncoderState]) -> None:
         before, self.states = self.states, states
         self.page.show_states(states)
-        self._status.show_upgrade(title_of(states, "coming"), title_of(states, "answering"))
+        self.upgrading.emit(title_of(states, "coming"), title_of(states, "answering"))
         self._consider()
         was, now = title_of(before, "answering"), title_of(states, "answering")
         if before and now and was != now:
             is_long = title_of(before, "coming") == now
             how = f"{now} has taken over: searches go by it now." if is_long else f"Searches go by {now} now."
-            self._toast.say(how)
-            if self._gallery.query is not None:
-                self._gallery.renew()
+            self._context.say(how)
+            self.replaced.emit()
 
     def _consider(self) -> None:
         """Offer a stronger encoder where it is time for it."""
-        self.offer.consider(self.states, self._status.counts, self._status.activity)
+        self.offer.consider(self.states, self._counts, self._activity)

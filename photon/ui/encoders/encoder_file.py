@@ -10,18 +10,17 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import Installing
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox, vbox
 
 ABOUT = (
     "Weights that are on this computer already: a checkpoint (.pt, .pth, .bin, .safetensors) or a folder of open_clip."
@@ -75,17 +74,19 @@ class EncoderFileForm(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
-        first = QHBoxLayout()
-        first.setSpacing(tokens.TIGHT)
-        for button in (self.choose_file, self.choose_folder, self.stop):
-            first.addWidget(button)
-        first.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
-        column.setSpacing(tokens.TIGHT)
-        for part in (about, self.form, self.doing, self.progress, self.mistake, self.hint):
-            column.addWidget(part)
-        column.addLayout(first)
+        first = hbox(self.choose_file, self.choose_folder, self.stop, None, spacing=tokens.TIGHT)
+        vbox(
+            about,
+            self.form,
+            self.doing,
+            self.progress,
+            self.mistake,
+            self.hint,
+            first,
+            to=self,
+            margins=(tokens.WIDE, tokens.SPACE),
+            spacing=tokens.TIGHT,
+        )
         self._compose_form()
 
     def _compose_form(self) -> None:
@@ -102,11 +103,7 @@ class EncoderFileForm(QFrame):
             rows.addWidget(label, row, 0)
             rows.addWidget(field, row, 1)
         self.install.setProperty("role", "primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(tokens.TIGHT)
-        buttons.addWidget(self.install)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
+        buttons = hbox(self.install, self.cancel, None, spacing=tokens.TIGHT)
         rows.addLayout(buttons, 3, 1)
         rows.setColumnStretch(1, 1)
 

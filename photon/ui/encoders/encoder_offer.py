@@ -11,6 +11,7 @@ from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderSta
 from photon.domain.encoders.encoder_messages import size_words
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.theme import with_role
 
 FEWEST = 50
 """Photos from which on searching well begins to matter."""
@@ -27,11 +28,9 @@ class EncoderOffer(QFrame):
         self.setProperty("role", "raised")
         self._was_seen = remembered_switch(_KEY, usual=False)
         self.words = QLabel("Photon can find more with a stronger encoder.", self)
-        self.facts = QLabel(self)
-        self.facts.setProperty("role", "quiet")
+        self.facts = with_role(QLabel(self), "quiet")
         self.show_button = QPushButton("Show encoders", self)
-        self.later = QPushButton("Not now", self)
-        self.later.setProperty("role", "quiet")
+        self.later = with_role(QPushButton("Not now", self), "quiet")
         self.later.setToolTip("Encoders stay in the preferences (Ctrl+,)")
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)

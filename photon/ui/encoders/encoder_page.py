@@ -24,6 +24,7 @@ from photon.ui.encoders.encoder_messages import (  # fmt: skip
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.theme import with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -67,10 +68,8 @@ class EncoderPage(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
         column.setSpacing(tokens.SPACE)
-        title = QLabel("Encoders")
-        title.setProperty("role", "title")
-        words = QLabel(INTRODUCTION)
-        words.setProperty("role", "quiet")
+        title = with_role(QLabel("Encoders"), "title")
+        words = with_role(QLabel(INTRODUCTION), "quiet")
         words.setWordWrap(True)
         column.addWidget(title)
         column.addWidget(words)
@@ -256,6 +255,4 @@ class EncoderPage(QScrollArea):
 
 
 def _heading(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "heading")
-    return label
+    return with_role(QLabel(words), "heading")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderState
 from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import dress
 
 
@@ -48,36 +49,31 @@ class EncoderPanel(QFrame):
         self._show_parts()
 
     def _compose(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(tokens.TIGHT)
-        head.addWidget(self.title)
-        head.addWidget(self.tier, 1)
-        now = QHBoxLayout()
-        now.setSpacing(6)
-        now.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        now.addWidget(self.standing, 1)
+        head = hbox(self.title, (self.tier, 1), spacing=tokens.TIGHT)
+        now = hbox((self._sign, 0, Qt.AlignmentFlag.AlignTop), (self.standing, 1), spacing=6)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self.about)
-        column.addWidget(self.facts)
-        column.addLayout(now)
-        for part in (self.doing, self.progress, self.mistake, self.hint, self.asking):
-            column.addWidget(part)
-        column.addLayout(self._compose_buttons())
+        vbox(
+            head,
+            self.about,
+            self.facts,
+            now,
+            self.doing,
+            self.progress,
+            self.mistake,
+            self.hint,
+            self.asking,
+            self._compose_buttons(),
+            to=self,
+            margins=(tokens.WIDE, tokens.SPACE),
+            spacing=6,
+        )
 
     def _compose_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, tokens.HAIR, 0, 0)
-        row.setSpacing(tokens.TIGHT)
-        for button in (self.agree, self.decline, *self.buttons.values()):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return hbox(
+            self.agree, self.decline, *self.buttons.values(), None, margins=(0, tokens.HAIR, 0, 0), spacing=tokens.TIGHT
+        )
 
     def _connect(self) -> None:
         for action, button in self.buttons.items():

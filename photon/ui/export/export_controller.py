@@ -1,15 +1,10 @@
 """Photos on their way out: the command opens the dialog for the photos that are meant."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from photon.ui.export.export_dialog import ExportDialog
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.window.selection import chosen_photos
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
 
 NOTHING = "There are no photos here that could be exported."
 
@@ -17,31 +12,30 @@ NOTHING = "There are no photos here that could be exported."
 class Exports(QObject):
     """Keeps the dialog, which goes on while the person looks at other photos."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._folder = LatestRequest(window.bridge, self)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._folder = LatestRequest(context.bridge, self)
         self.dialog: ExportDialog | None = None
-        window.sidebar.export_wanted.connect(self.begin_folder)
 
     def begin(self) -> None:
         """Ask how the photo that is open, the selected ones, or all that are shown shall be exported."""
         self._folder.forget()
-        self._ask(*chosen_photos(self._window))
+        self._ask(*self._context.selection())
 
     def begin_folder(self, path: str, name: str) -> None:
         """Ask how the photos of a folder, and of those below it, shall be exported."""
-        photos = self._window.session.photos("name", path)
+        photos = self._context.session.photos("name", path)
         self._folder.forget()
         self._folder.ask(photos, lambda found: self._ask(found, f"“{name}”"))
 
     def _ask(self, photos: list[int], whose: str) -> None:
-        window = self._window
+        context = self._context
         if not photos:
-            window.toast.say(NOTHING)
+            context.say(NOTHING)
             return
         if self.dialog is None:
-            self.dialog = ExportDialog(window.session, window.bridge, window)
+            self.dialog = ExportDialog(context.session, context.bridge, context.widget)
         self.dialog.begin(photos, whose)
         self.dialog.show()
         self.dialog.raise_()

@@ -36,12 +36,12 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.job import Job
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.progress_row import BusyLine, Job
 from photon.ui.kit.settings import remembered_word, settings
-from photon.ui.kit.theme import dress
+from photon.ui.kit.theme import dress, with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -96,12 +96,13 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        body = QVBoxLayout()
-        body.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
-        body.setSpacing(tokens.HAIR)
-        body.addWidget(self.title)
-        body.addWidget(self.safe)
-        body.addSpacing(tokens.WIDE)
+        body = vbox(
+            self.title,
+            self.safe,
+            tokens.WIDE,
+            margins=(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE),
+            spacing=tokens.HAIR,
+        )
         self.segments = self._composed_kinds()
         body.addWidget(self.segments)
         body.addSpacing(tokens.WIDE)
@@ -130,15 +131,17 @@ class ExportDialog(QDialog):
         return holder
 
     def _composed_foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(tokens.LOOSE, tokens.SPACE, tokens.LOOSE, tokens.SPACE)
-        row.setSpacing(tokens.TIGHT)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.busy, 1)
-        for button in (self.again_button, self.close_button, self.export_button):
-            row.addWidget(button)
+        foot = with_role(QFrame(), "status")
+        hbox(
+            (self.summary, 1),
+            (self.busy, 1),
+            self.again_button,
+            self.close_button,
+            self.export_button,
+            to=foot,
+            margins=(tokens.LOOSE, tokens.SPACE),
+            spacing=tokens.TIGHT,
+        )
         return foot
 
     def _connect(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 
 NAMES_WIDTH = 112
@@ -101,15 +102,8 @@ class PlaceField(QWidget):
         self.line, self.button, self.note = QLineEdit(), QPushButton("Choose…"), Note()
         self.line.setText(str(settings().value(key, usual))[:LONGEST] or usual)
         self.line.setAccessibleName("File" if is_file else "Folder")
-        row = QHBoxLayout()
-        row.setSpacing(tokens.TIGHT)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.HAIR)
-        column.addLayout(row)
-        column.addWidget(self.note)
+        row = hbox((self.line, 1), self.button, spacing=tokens.TIGHT)
+        vbox(row, self.note, to=self, margins=0, spacing=tokens.HAIR)
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(lambda _: self.changed.emit())
         self.button.clicked.connect(self._choose)

@@ -3,13 +3,14 @@
 from typing import cast
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Carried, Colours, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
 from photon.ui.export.export_fields import LONGEST, ChoiceField, FieldRows, Note, Number, PlaceField, Tick, show_row
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
 
 _TEMPLATE = "export/template"
@@ -76,11 +77,7 @@ class FilesForm(QWidget):
         self._size_row = rows.add("", self.limit, self.side, QLabel("Quality"), self.quality)
         rows.add("Details", self.metadata, self.places, self.people)
         rows.add("", self.words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.SPACE)
-        column.addWidget(rows)
-        column.addStretch(1)
+        vbox(rows, None, to=self, margins=0, spacing=tokens.SPACE)
 
     def _connect(self) -> None:
         self.place.changed.connect(self.changed)

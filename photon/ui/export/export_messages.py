@@ -5,30 +5,23 @@ from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import counted, number, rough_size
 
 _SHOWN = 12
 _PARTS: dict[Split, str] = {"train": "to train", "val": "to validate", "test": "to test"}
 
 
-def size_words(size: int) -> str:
-    """About how many bytes, as people say it."""
-    if size >= 1e9:
-        return f"{size / 1e9:.1f} GB"
-    return f"{max(1, round(size / 1e6)):,} MB" if size >= 1e5 else f"{max(1, round(size / 1e3)):,} kB"
-
-
 def plan_words(plan: ExportPlan) -> tuple[str, bool]:
     """What would be made, and whether there is something to worry about."""
     todo, there = len(plan.missing), len(plan.targets) - len(plan.missing)
-    parts = [f"{counted(todo, 'file')}, about {size_words(plan.bytes)}" if todo else "Nothing is left to export"]
+    parts = [f"{counted(todo, 'file')}, about {rough_size(plan.bytes)}" if todo else "Nothing is left to export"]
     if there:
         parts.append(f"{number(there)} exported before")
     if plan.left_out:
         parts.append(f"{number(len(plan.left_out))} cannot go")
     is_tight = plan.free is not None and plan.bytes > plan.free
     if is_tight and plan.free is not None:
-        parts.append(f"there is room for {size_words(plan.free)} only")
+        parts.append(f"there is room for {rough_size(plan.free)} only")
     return " · ".join(parts), is_tight
 
 

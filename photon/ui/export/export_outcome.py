@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from photon.domain.metadata.export_recipe import ENDS, Exported, LeftOut
 from photon.ui.export.export_messages import outcome_words
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import theme
 
 _SIGN = 40
@@ -35,21 +36,14 @@ class ExportOutcome(QWidget):
         self.list.setAccessibleName("What was left out, and why")
         self.list.setWordWrap(True)
         self.show_button.clicked.connect(self.show_wanted)
-        words = QVBoxLayout()
-        words.setSpacing(tokens.HAIR)
-        words.addWidget(self.head)
-        words.addWidget(self.about)
-        top = QHBoxLayout()
-        top.setSpacing(tokens.WIDE)
-        top.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        top.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.SPACE)
-        column.addLayout(top)
-        column.addWidget(self.left)
-        column.addWidget(self.list, 1)
+        words = vbox(self.head, self.about, spacing=tokens.HAIR)
+        top = hbox(
+            (self.sign, 0, Qt.AlignmentFlag.AlignTop),
+            (words, 1),
+            (self.show_button, 0, Qt.AlignmentFlag.AlignTop),
+            spacing=tokens.WIDE,
+        )
+        column = vbox(top, self.left, (self.list, 1), to=self, margins=0, spacing=tokens.SPACE)
         column.addStretch(0)
         theme().changed.connect(self._dress)
 

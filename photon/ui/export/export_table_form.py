@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from photon.domain.metadata.export_recipe import TableChoice, TableFormat
 from photon.export.columns import COLUMNS, USUAL
 from photon.ui.export.export_fields import ChoiceField, FieldRows, PlaceField, Tick
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
 
 _COLUMNS = "export/columns"
@@ -53,10 +54,7 @@ class TableForm(QWidget):
         rows.add("To", self.place)
         rows.add("Format", self.format, self.mark)
         rows.add("Columns", board)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(rows)
-        column.addStretch(1)
+        vbox(rows, None, to=self, margins=0)
 
     def _follow(self) -> None:
         self.mark.setVisible(self.format.value == "csv")

@@ -3,13 +3,14 @@
 from typing import cast
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Carried, Reencode, Told, TrainingChoice, TrainingFormat
 from photon.export.splits import check_shares
 from photon.ui.export.export_fields import LONGEST, ChoiceField, FieldRows, Note, Number, PlaceField, Tick
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
 
 _LICENCE, _CREDIT = "export/licence", "export/credit"
@@ -71,11 +72,7 @@ class TrainingForm(QWidget):
         rows.add("Parts", *fields, below=self.parts)
         rows.add("Licence", self.licence)
         rows.add("Credit", self.credit)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.SPACE)
-        column.addWidget(rows)
-        column.addStretch(1)
+        vbox(rows, None, to=self, margins=0, spacing=tokens.SPACE)
 
     def _connect(self) -> None:
         self.place.changed.connect(self.changed)

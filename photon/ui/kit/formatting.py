@@ -39,6 +39,21 @@ def percent(share: float) -> str:
     return f"{min(99, int(share * 100)) if share < 1 else 100}%"
 
 
+def rough_size(length: int) -> str:
+    """About how many bytes: ``350 kB``, ``12 MB``, ``1.5 GB``."""
+    if length >= 1e9:
+        return f"{length / 1e9:.1f} GB"
+    return f"{max(1, round(length / 1e6)):,} MB" if length >= 1e5 else f"{max(1, round(length / 1e3)):,} kB"
+
+
+def exact_size(length: int) -> str:
+    """How many bytes with one decimal: ``312 bytes``, ``3.4 MB``."""
+    for unit, power in (("GB", 3), ("MB", 2), ("kB", 1)):
+        if length >= 1000**power:
+            return f"{length / 1000**power:,.1f} {unit}"
+    return f"{length} bytes"
+
+
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
     """Photos that have the vectors of the encoder that is to take over, and all photos."""
     everything = max(counts.photos, activity.total)

@@ -1,10 +1,56 @@
 """A line that says how far work is that takes long, with a button that stops it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+import threading
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.job import Job
+from photon.ui.kit.layouts import hbox
+
+
+class Job(QObject):
+    """One piece of work; ``told`` brings how much of how much is done, until it ends."""
+
+    told = Signal(int, int)
+    _came = Signal(int, int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stopping = threading.Event()
+        self._is_over = False
+        self._came.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+
+    def report(self, done: int, among: int) -> None:
+        """Called by whoever works, on any thread."""
+        with suppress(RuntimeError):  # the window may be gone before the work is
+            self._came.emit(done, among)
+
+    def is_stopped(self) -> bool:
+        """Asked by whoever works, on any thread."""
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Let it stop soon."""
+        self._stopping.set()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it has not been ended."""
+        return not self._is_over
+
+    def end(self) -> None:
+        """It is done, or nobody wants it any more: it stops, and tells no more."""
+        self._is_over = True
+        self._stopping.set()
+        self.deleteLater()
+
+    def _pass_on(self, done: int, among: int) -> None:
+        if not self._is_over:
+            self.told.emit(done, among)
+
 
 BAR = 80
 
@@ -22,12 +68,7 @@ class BusyLine(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.stop.clicked.connect(self._stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.SPACE)
-        for part in (self.bar, self.words, self.stop):
-            row.addWidget(part)
-        row.addStretch(1)
+        hbox(self.bar, self.words, self.stop, None, to=self, margins=0, spacing=tokens.SPACE)
         self.hide()
 
     def begin(self, doing: str, noun: str) -> Job:

@@ -10,15 +10,14 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.key_filter import press_button
-from photon.ui.kit.theme import theme
-from photon.ui.window.folder_tree import LINE
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200
 KEYS = ("Ctrl+,",)
@@ -26,34 +25,44 @@ _OF_THE_WINDOW = ("F11", "Ctrl+Q")  # keys that do here what they do elsewhere
 
 
 class Preferences(QFrame):
-    """Pages with a list beside them; ``left`` when the person wants the photos back.
+    """Pages with a list beside them, shown in place of the window's other content.
 
-    The keys of the photos do nothing here: nobody shall rate photos that cannot be seen.
+    Keys do not reach the commands of the window, so that they cannot rate photos that are off screen.
+
+    Signals:
+        opened: The preferences are shown.
     """
 
-    left = Signal()
+    opened = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
+        """Belong to a stack.
+
+        Args:
+            stack: Shows the preferences or what was shown before.
+            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
+        """
+        super().__init__(stack)
+        self.hide()
+        self._stack = stack
+        self._before: QWidget | None = None
+        self._focus = self._fallback = fallback
         self.setProperty("role", "photos")
         self.back = QToolButton(self)
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
         self._compose()
-        self.back.clicked.connect(self.left)
+        self.back.clicked.connect(self.leave)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         theme().changed.connect(self._dress)
 
     def _compose(self) -> None:
         self.list.setAccessibleName("Pages")
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        side = QFrame(self)
-        side.setProperty("role", "panel")
+        side = with_role(QFrame(self), "panel")
         side.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
-        column.addWidget(self.list)
+        vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
         line = QFrame(self)
         line.setFixedWidth(1)
         line.setProperty("role", "divider")
@@ -61,33 +70,37 @@ class Preferences(QFrame):
         below.setSpacing(0)
         for part in (side, line, self.pages):
             below.addWidget(part, 1 if part is self.pages else 0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._compose_bar())
-        outer.addLayout(below, 1)
+        vbox(self._compose_bar(), (below, 1), to=self, margins=0, spacing=0)
 
     def _compose_bar(self) -> QFrame:
         wear(self.back, "arrow-left", "text")
         self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.back.setToolTip("Back to the photos (Esc)")
         self.back.setAccessibleName("Back to the photos")
-        title = QLabel("Preferences", self)
-        title.setProperty("role", "heading")
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
+        title = with_role(QLabel("Preferences", self), "heading")
+        bar = with_role(QFrame(self), "bar")
         bar.setFixedHeight(tokens.TOP_BAR + 1)
-        top = QHBoxLayout(bar)
-        top.setContentsMargins(tokens.TIGHT, 0, tokens.SPACE, 0)
-        top.setSpacing(tokens.TIGHT)
-        top.addWidget(self.back)
-        top.addWidget(title, 1)
+        hbox(self.back, (title, 1), to=bar, margins=(tokens.TIGHT, 0, tokens.SPACE, 0), spacing=tokens.TIGHT)
         return bar
+
+    def open(self) -> None:
+        """Show the preferences."""
+        if self._stack.currentWidget() is not self:
+            self._before, self._focus = self._stack.currentWidget(), self.window().focusWidget() or self._fallback
+            self._stack.addWidget(self)  # does nothing the second time
+            self._stack.setCurrentWidget(self)
+            self.opened.emit()
+
+    def leave(self) -> None:
+        """Show what was shown before."""
+        if self._before is not None:
+            self._stack.setCurrentWidget(self._before)
+        (self._focus if self._focus.isVisible() else self._fallback).setFocus()
 
     def add_page(self, name: str, icon_name: str, page: QWidget) -> None:
         """Put a page at the end of the list."""
         item = QListWidgetItem(name)
-        item.setSizeHint(QSize(0, LINE))
+        item.setSizeHint(QSize(0, tokens.LINE))
         self._icons.append(icon_name)
         self.list.addItem(item)
         self.pages.addWidget(page)
@@ -114,6 +127,6 @@ class Preferences(QFrame):
         """Esc goes back, Enter presses the button that has the keyboard."""
         keys = QKeySequence(event.keyCombination())
         if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in KEYS):
-            self.left.emit()
+            self.leave()
         elif not press_button(event):
             super().keyPressEvent(event)

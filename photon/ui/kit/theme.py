@@ -1,6 +1,6 @@
 """The colour scheme in use: follows the system unless the person chose one."""
 
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -11,6 +11,7 @@ from photon.ui.kit.stylesheet import stylesheet
 from photon.ui.kit.tokens import DARK, LIGHT, Colours
 
 Scheme = Literal["system", "dark", "light"]
+W = TypeVar("W", bound=QWidget)
 
 
 class Theme(QObject):
@@ -118,3 +119,13 @@ def _colours_of(scheme: Scheme) -> Colours:
         is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
         return LIGHT if is_light else DARK
     return LIGHT if scheme == "light" else DARK
+
+
+def with_role(widget: W, role: str) -> W:
+    """Give a new widget a role of the style sheet.
+
+    Returns:
+        The widget.
+    """
+    widget.setProperty("role", role)
+    return widget

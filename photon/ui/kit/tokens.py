@@ -89,6 +89,7 @@ RADIUS = 6
 FOCUS_RING = 2
 
 ICON = 18
+LINE = 30  # height of a line of a list or a tree
 CHIP_PICTURE = 28
 
 # The frame.

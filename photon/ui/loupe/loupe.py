@@ -4,97 +4,78 @@ from collections.abc import Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.loupe.filmstrip import Filmstrip
-from photon.ui.loupe.full_image_loader import SharpPictures
 from photon.ui.loupe.heat_overlay import HeatOverlay
 from photon.ui.loupe.loupe_bar import LoupeBar
-from photon.ui.loupe.loupe_keys import action_for, key_table
+from photon.ui.loupe.loupe_keys import Act, action_for
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
+from photon.ui.loupe.picture_loader import PictureLoader
 from photon.ui.loupe.region_selector import Crop
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.photos.mark_flash import MarkFlash
-from photon.ui.photos.photo_cache import PhotoShelf
-from photon.ui.photos.picture_cache import Sharp
 
 if TYPE_CHECKING:
     from photon.app.session import Session
 
-SHARP_AFTER_MS = 60
-"""So long a photo must stay before its sharp picture is read; leafing quickly shows previews only."""
 BAR_MS = 2000
-FORGET_MS = 30_000
-AROUND = 12
-"""Previews fetched on either side of the current photo."""
 FILMSTRIP = "loupe/filmstrip"
 
 
-class Loupe(QWidget):
+class Loupe(Page):
     """Shows the photos of a list one by one.
 
     Signals:
-        closed: The person wants the grid back.
-        current_changed: Another photo is shown; brings its id.
         rated: Photos (always one) and stars; the main window does it.
         favoured: Photos (always one) and whether they shall be favourites.
     """
 
-    closed = Signal()
-    current_changed = Signal(int)
     rated = Signal(list, int)
     favoured = Signal(list, bool)
+    has_own_details = takes_tags = takes_captions = True
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photos: list[int] = []
         self._index = 0
         self._step = 1
-        self._shown: Card | None = None
-        self._shelf = PhotoShelf(session, bridge, self)
-        self._pictures = SharpPictures(session, bridge, self)
         self._files = FileActions(session, bridge, self)
         self.view = PhotoView(self)
-        self.filmstrip = Filmstrip(self._shelf, self)
+        self.loader = PictureLoader(session, bridge, self.view, self)
+        self.filmstrip = Filmstrip(self.loader.shelf, self)
         self.bar = LoupeBar(self.view)
         self.notice = LoupeNotice(session, bridge, self.view)
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
-        self.crop = Crop(self)
-        self._sharp_timer = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
+        self.crop = Crop(self.view, lambda: self.current)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
-        self._forget_timer = QTimer(self, singleShot=True, interval=FORGET_MS)
-        self._keys = key_table(self)
+        self._actions = self._key_actions()
         self._arrange()
         self._connect()
         bridge.hidden.connect(self._forget)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.filmstrip)
+        vbox((self.view, 1), self.filmstrip, to=self, margins=0, spacing=0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
         self.bar.hide()
         self._show_filmstrip(visible=remembered_switch(FILMSTRIP, usual=True))
 
     def _connect(self) -> None:
-        self._shelf.arrived.connect(self._take_from_shelf)
-        self._pictures.arrived.connect(self._take_sharp)
-        self._pictures.failed.connect(self._take_failure)
-        self._sharp_timer.timeout.connect(self._ask_sharp)
+        self.loader.presented.connect(self._show_card)
+        self.loader.described.connect(self._describe)
         self._bar_timer.timeout.connect(self._hide_bar)
-        self._forget_timer.timeout.connect(self._pictures.forget)
-        self.view.zoomed.connect(self._follow_zoom)
+        self.view.zoomed.connect(lambda: self.bar.show_zoom(self.view.zoom))
         self.view.pointer_moved.connect(self._show_bar)
         self.view.double_clicked.connect(self.closed)
         self.view.dragged.connect(self._drag_out)
@@ -109,6 +90,9 @@ class Loupe(QWidget):
         self.bar.heat_toggled.connect(self.heat.toggle)
         self.heat.toggled.connect(self.bar.heat.setChecked)
         self.bar.menu_asked.connect(self._open_menu_below_bar)
+        self.crop.began.connect(self.bar.hide)
+        self.crop.ended.connect(self.setFocus)
+        self.current_changed.connect(self.crop.cancel)
 
     # -- which photo -------------------------------------------------------------------------------
 
@@ -116,6 +100,10 @@ class Loupe(QWidget):
     def current(self) -> int | None:
         """The photo shown, or None when the list is empty."""
         return self._photos[self._index] if self._photos else None
+
+    def photos(self) -> list[int]:
+        """The photo shown."""
+        return [self.current] if self.current else []
 
     @property
     def index(self) -> int:
@@ -125,45 +113,50 @@ class Loupe(QWidget):
     def open(self, photos: Sequence[int], index: int) -> None:
         """Show a list of photos, beginning with the one at ``index``."""
         self._photos = list(photos)
-        self._forget_timer.stop()
+        self.loader.keep_pictures()
         self.setFocus()
         if not self._photos:
             self.closed.emit()
             return
         self._index = min(max(index, 0), len(self._photos) - 1)
-        self.filmstrip.set_photos(self._photos, self._index)
+        self._set_list()
         self._show_current()
-        self._ask_sharp()
+        self.loader.load_now()
 
     def set_ids(self, photos: Sequence[int]) -> None:
         """Go on with the list as it is now; the current photo stays, or its neighbour takes its place."""
         before = self.current
         self._photos = list(photos)
         if not self._photos:
-            self._shown = None
+            self.loader.set_photos((), 0)
+            self.loader.card = None
             if before is not None:
                 self.closed.emit()
             return
         if before in self._photos:
             self._index = self._photos.index(before)
             self.bar.show_position(self._index, len(self._photos))
-            self.filmstrip.set_photos(self._photos, self._index)
+            self._set_list()
             return
         self._index = min(self._index, len(self._photos) - 1)
-        self.filmstrip.set_photos(self._photos, self._index)
+        self._set_list()
         self._show_current()
+
+    def _set_list(self) -> None:
+        self.filmstrip.set_photos(self._photos, self._index)
+        self.loader.set_photos(self._photos, self._index)
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays, and the next one takes the place of the open one."""
         self.filmstrip.forget(photos)
         if self.current in photos:
             self.crop.cancel()
-            self._present(0)
+            self.loader.present(0)
         if self.isVisible():
             self.set_ids([photo for photo in self._photos if photo not in photos])
         elif not photos.isdisjoint(self._photos):
             self._photos = []
-            self.filmstrip.set_photos((), 0)
+            self._set_list()
 
     def leaf(self, steps: int) -> None:
         """Go so many photos on, or back; beyond the ends nothing happens."""
@@ -183,99 +176,19 @@ class Loupe(QWidget):
         self._show_current()
 
     def _show_current(self) -> None:
-        photo = self._photos[self._index]
-        around = range(max(0, self._index - AROUND), min(len(self._photos), self._index + AROUND + 1))
-        self._shelf.want([photo])  # by itself: it shall not wait for the others
-        self._shelf.want(self._photos[near] for near in around)
         self.bar.show_position(self._index, len(self._photos))
-        self._shown = None
-        self._present(photo)
-        self._pictures.keep_only([self._photos[near] for near in self._neighbours(reach=1)] + [photo])
-        self._sharp_timer.start()
-        self.current_changed.emit(photo)
+        self.loader.show_photo(self._index, self._step)
+        self.current_changed.emit(self._photos[self._index])
 
-    def _present(self, photo: int) -> None:
-        """Show what is here of a photo: its colour, its preview, its sharp picture; of 0 nothing."""
-        card = self._shelf.card(photo)
-        self._shown = card
-        self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
-        self.bar.show_card(card)
+    def _show_card(self, card: Card | None) -> None:
+        """Another photo is shown."""
         self.heat.show_for(card)
-        preview = self._shelf.preview(photo)
-        if preview is not None:
-            self.view.add_layer(preview)
-        for sharp in self._pictures.best(card) if card else ():
-            self._lay(sharp)
-        self._say_state()
-
-    # -- what arrives ------------------------------------------------------------------------------
-
-    def _take_from_shelf(self, photos: frozenset[int]) -> None:
-        photo = self.current
-        if photo is None or photo not in photos:
-            return
-        card = self._shelf.card(photo)
-        if card is None or self._shown is None or card.version != self._shown.version:
-            if not self._shelf.has_preview(photo):
-                self._shelf.want([photo])
-            self._present(photo)
-            self._sharp_timer.start()
-            return
-        was_offline, self._shown = self._shown.offline, card
-        self.bar.show_card(card)
-        preview = self._shelf.preview(photo) if not self.view.resolution else None
-        if preview is not None:
-            self.view.add_layer(preview)
-        if was_offline and not card.offline:
-            self._sharp_timer.start()
-        self._say_state()
-
-    def _take_sharp(self, photo: int, sharp: Sharp) -> None:
-        if photo == self.current:
-            self._lay(sharp)
-            self._preload()
-
-    def _lay(self, sharp: Sharp) -> None:
-        self.view.set_full(QSize(sharp.full_width, sharp.full_height))
-        self.view.add_layer(sharp.image)
-
-    def _take_failure(self, photo: int, _sentence: str) -> None:
-        if photo == self.current:
-            self._say_state()
-            self._preload()
-
-    def _ask_sharp(self) -> None:
-        if self._shown is None:
-            return
-        self._sharp_timer.stop()
-        screen = self.screen()
-        self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
-        if self._pictures.best(self._shown):
-            self._preload()
-        else:
-            self._pictures.want(self._shown)
-        self._follow_zoom()
-
-    def _preload(self) -> None:
-        for near in self._neighbours(reach=2):
-            card = self._shelf.card(self._photos[near])
-            if card is not None:
-                self._pictures.want(card)
-
-    def _neighbours(self, reach: int) -> list[int]:
-        """Places likely to be looked at next: onward first, then one back."""
-        places = [self._index + self._step * far for far in range(1, reach + 1)] + [self._index - self._step]
-        return [place for place in places if 0 <= place < len(self._photos)]
-
-    def _follow_zoom(self) -> None:
         self.bar.show_zoom(self.view.zoom)
-        card = self._shown
-        if card is not None and not self.view.is_fitted and self._pictures.needs_full(card, self.view.zoom):
-            self._pictures.want(card, full=True)
 
-    def _say_state(self) -> None:
-        card = self._shown
-        self.notice.show_for(card, self._pictures.complaint(card) if card else "")
+    def _describe(self, card: Card | None) -> None:
+        """Say what is known of the photo."""
+        self.bar.show_card(card)
+        self.notice.show_for(card, self.loader.complaint)
 
     # -- marks -------------------------------------------------------------------------------------
 
@@ -338,7 +251,7 @@ class Loupe(QWidget):
 
     def _drag_out(self) -> None:
         if self.current is not None:
-            small = self._shelf.preview(self.current, 128)
+            small = self.loader.shelf.preview(self.current, 128)
             self._files.start_drag([self.current], self, QPixmap.fromImage(small) if small else None)
 
     def _open_menu(self, at: QPoint) -> None:
@@ -360,17 +273,34 @@ class Loupe(QWidget):
 
     # -- keys --------------------------------------------------------------------------------------
 
+    def _key_actions(self) -> dict[str, Act]:
+        return {
+            "leave": self.closed.emit,
+            "next": partial(self.leaf, 1),
+            "previous": partial(self.leaf, -1),
+            "first": partial(self.go, 0),
+            "last": self.go_to_end,
+            "actual size": self.view.toggle_actual,
+            "larger": partial(self.view.zoom_by, STEP),
+            "smaller": partial(self.view.zoom_by, 1 / STEP),
+            "filmstrip": self.toggle_filmstrip,
+            "heat": self.heat.toggle,
+            "favourite": self.toggle_favourite,
+            "copy": self.copy,
+            **{f"rate {stars}": partial(self.rate, stars) for stars in range(6)},
+        }
+
     def event(self, event: QEvent) -> bool:
         """Take the loupe's keys before the window's shortcuts of the same name do."""
         early = QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._keys, event):
+        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._actions, event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaf, zoom, mark, copy, leave."""
-        action = action_for(self._keys, event)
+        action = action_for(self._actions, event)
         if action is None:
             super().keyPressEvent(event)
         else:
@@ -381,17 +311,15 @@ class Loupe(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """No chrome at first."""
         super().showEvent(event)
-        self._forget_timer.stop()
+        self.loader.keep_pictures()
         self.bar.hide()
         self._place_overlays()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop reading ahead, and give the memory back after a while."""
         super().hideEvent(event)
-        self._sharp_timer.stop()
         self._bar_timer.stop()
-        self._pictures.keep_only(())
-        self._forget_timer.start()
+        self.loader.rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep bar and sentence in their places."""

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon, wear
-from photon.ui.kit.theme import theme
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import theme, with_role
 from photon.ui.photos.mark_flash import ground
 from photon.ui.widgets.stars import StarRow
 
@@ -37,10 +38,8 @@ class LoupeBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._name = ElidedLabel()
-        self._name.setProperty("role", "strong")
-        self._position = QLabel()
-        self._position.setProperty("role", "quiet")
+        self._name = with_role(ElidedLabel(), "strong")
+        self._position = with_role(QLabel(), "quiet")
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.stars.chosen.connect(self.rated)
@@ -57,23 +56,25 @@ class LoupeBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.TIGHT, 0, tokens.TIGHT, 0)
-        row.setSpacing(tokens.HAIR)
-        row.addWidget(_button("arrow-left", "Back to the photos (G)", self.left.emit))
-        row.addWidget(self._name, 1)
-        row.addWidget(self._position)
-        row.addSpacing(tokens.WIDE)
-        row.addWidget(self.stars)
-        row.addWidget(self._heart)
-        row.addSpacing(tokens.WIDE)
-        row.addWidget(_button("magnifying-glass-minus", "Smaller (minus)", self.shrunk.emit))
-        row.addWidget(self._zoom)
-        row.addWidget(_button("magnifying-glass-plus", "Larger (plus)", self.enlarged.emit))
-        row.addSpacing(tokens.TIGHT)
-        row.addWidget(self.heat)
-        row.addWidget(self.filmstrip)
-        row.addWidget(self.menu)
+        hbox(
+            _button("arrow-left", "Back to the photos (G)", self.left.emit),
+            (self._name, 1),
+            self._position,
+            tokens.WIDE,
+            self.stars,
+            self._heart,
+            tokens.WIDE,
+            _button("magnifying-glass-minus", "Smaller (minus)", self.shrunk.emit),
+            self._zoom,
+            _button("magnifying-glass-plus", "Larger (plus)", self.enlarged.emit),
+            tokens.TIGHT,
+            self.heat,
+            self.filmstrip,
+            self.menu,
+            to=self,
+            margins=(tokens.TIGHT, 0),
+            spacing=tokens.HAIR,
+        )
 
     def _ask_for_heat(self) -> None:
         # The button shows what is, not what was pressed: without words nothing is switched on.

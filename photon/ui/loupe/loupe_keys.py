@@ -1,50 +1,42 @@
 """Which key does what in the loupe."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from photon.ui.loupe.photo_view import STEP
-
-if TYPE_CHECKING:
-    from photon.ui.loupe.loupe import Loupe
-
-KeyTable = Mapping[Qt.Key, Callable[[], object]]
-COPY = Qt.Key.Key_Copy
-"""Stands for whatever copies on this system, usually Ctrl+C."""
-
-
-def key_table(loupe: "Loupe") -> KeyTable:
-    """The keys without modifiers, and COPY."""
-    key = Qt.Key
-    leave, onward, back = loupe.closed.emit, partial(loupe.leaf, 1), partial(loupe.leaf, -1)
-    larger, smaller = partial(loupe.view.zoom_by, STEP), partial(loupe.view.zoom_by, 1 / STEP)
-    table: dict[Qt.Key, Callable[[], object]] = {
-        **dict.fromkeys((key.Key_Escape, key.Key_G, key.Key_Return, key.Key_Enter, key.Key_Space), leave),
-        **dict.fromkeys((key.Key_Right, key.Key_Down, key.Key_PageDown), onward),
-        **dict.fromkeys((key.Key_Left, key.Key_Up, key.Key_PageUp), back),
-        key.Key_Home: partial(loupe.go, 0),
-        key.Key_End: loupe.go_to_end,
-        key.Key_Z: loupe.view.toggle_actual,
-        **dict.fromkeys((key.Key_Plus, key.Key_Equal), larger),
-        key.Key_Minus: smaller,
-        key.Key_F: loupe.toggle_filmstrip,
-        key.Key_H: loupe.heat.toggle,
-        key.Key_B: loupe.toggle_favourite,
-        COPY: loupe.copy,
-    }
-    for stars in range(6):
-        table[Qt.Key(key.Key_0 + stars)] = partial(loupe.rate, stars)
-    return table
+_KEY = Qt.Key
+_KEYS: Mapping[str, tuple[Qt.Key, ...]] = {
+    "leave": (_KEY.Key_Escape, _KEY.Key_G, _KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Space),
+    "next": (_KEY.Key_Right, _KEY.Key_Down, _KEY.Key_PageDown),
+    "previous": (_KEY.Key_Left, _KEY.Key_Up, _KEY.Key_PageUp),
+    "first": (_KEY.Key_Home,),
+    "last": (_KEY.Key_End,),
+    "actual size": (_KEY.Key_Z,),
+    "larger": (_KEY.Key_Plus, _KEY.Key_Equal),
+    "smaller": (_KEY.Key_Minus,),
+    "filmstrip": (_KEY.Key_F,),
+    "heat": (_KEY.Key_H,),
+    "favourite": (_KEY.Key_B,),
+    **{f"rate {stars}": (Qt.Key(_KEY.Key_0 + stars),) for stars in range(6)},
+}
+_ACTIONS = {key: action for action, keys in _KEYS.items() for key in keys}
+Act = Callable[[], object]
 
 
-def action_for(table: KeyTable, event: QKeyEvent) -> Callable[[], object] | None:
-    """What this key press does, or None."""
+def action_for(actions: Mapping[str, Act], event: QKeyEvent) -> Act | None:
+    """The action of a key press.
+
+    Args:
+        actions: What the loupe does, by the names in the table above; ``copy`` stands for the system's copy keys.
+        event: The key press.
+
+    Returns:
+        The action; None if the key does nothing in the loupe.
+    """
     if event.matches(QKeySequence.StandardKey.Copy):
-        return table[COPY]
-    # Figures come with Shift on French keyboards, plus does on most others.
+        return actions["copy"]
+    # Digits need Shift on French keyboards, plus does on most others.
     ignored = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-    return None if event.modifiers() & ~ignored else table.get(Qt.Key(event.key()))
+    name = None if event.modifiers() & ~ignored else _ACTIONS.get(Qt.Key(event.key()))
+    return None if name is None else actions[name]

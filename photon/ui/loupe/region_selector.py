@@ -1,7 +1,7 @@
 """A rectangle over the photo of the loupe: drawn, moved and pulled by mouse and keys, then searched by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
@@ -11,10 +11,8 @@ from photon.domain import Like, Region
 from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
-
-if TYPE_CHECKING:
-    from photon.ui.loupe.loupe import Loupe
 
 KEY_STEP = 0.02  # of the photo's width or height with each press of an arrow
 HANDLE = 9  # pixels of a handle's side
@@ -65,20 +63,31 @@ class Crop(QWidget):
     """Lies over the view while there is a rectangle; Ctrl and dragging over the photo draws one.
 
     The rectangle is kept in shares of the photo, so it sticks to the picture however that is zoomed and moved.
-    ``searched`` brings the Like of the part that shall be searched by.
+
+    Signals:
+        searched: Brings the Like of the part to search by.
+        began: A rectangle is shown or changed.
+        ended: The rectangle is gone, and with it the widget that had the keyboard.
     """
 
     searched = Signal(object)
+    began = Signal()
+    ended = Signal()
 
-    def __init__(self, loupe: "Loupe") -> None:
-        super().__init__(loupe.view)
-        self._loupe = loupe
-        self._view: PhotoView = loupe.view
+    def __init__(self, view: PhotoView, current: Callable[[], int | None]) -> None:
+        """Lie over a view.
+
+        Args:
+            view: Shows the photo.
+            current: Returns the photo in the view, None without one.
+        """
+        super().__init__(view)
+        self._view = view
+        self._current = current
         self.region: Region | None = None
         self._pull: EdgeDrag | None = None
         self._pressed: QPoint | None = None
-        self.button = QPushButton("Search for this", self)
-        self.button.setProperty("role", "primary")
+        self.button = with_role(QPushButton("Search for this", self), "primary")
         self.button.setToolTip("Search for photos like this part (Enter)")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)
@@ -87,14 +96,13 @@ class Crop(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._view.installEventFilter(self)
         self._view.placed.connect(self._place)
-        loupe.current_changed.connect(self.cancel)
         self.hide()
 
     # -- what can be done --------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Show a rectangle in the middle of the photo, to be changed by keys or mouse."""
-        if self._loupe.current is not None:
+        if self._current() is not None:
             self._show(CENTRE)
 
     def cancel(self) -> None:
@@ -105,11 +113,11 @@ class Crop(QWidget):
             had_focus = self.hasFocus()
             self.hide()
             if had_focus:
-                self._loupe.setFocus()
+                self.ended.emit()
 
     def search(self) -> None:
         """Search by what is in the rectangle."""
-        region, photo = self.region, self._loupe.current
+        region, photo = self.region, self._current()
         if region is not None and photo is not None:
             self.cancel()
             self.searched.emit(Like(photo=photo, region=Region(*(round(side, 4) for side in _sides(region)))))
@@ -125,7 +133,7 @@ class Crop(QWidget):
         if self.isHidden():
             self.show()
             self.setFocus()
-        self._loupe.bar.hide()
+        self.began.emit()
         self.raise_()
         self._place()
 
@@ -182,7 +190,7 @@ class Crop(QWidget):
 
     def _press(self, event: QMouseEvent) -> bool:
         fresh = bool(event.modifiers() & _CTRL)
-        if event.button() != _LEFT or self._loupe.current is None:
+        if event.button() != _LEFT or self._current() is None:
             return False
         self._pull = self._pull_at(event.position(), fresh=fresh)
         self._pressed = event.position().toPoint() if self._pull else None

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.metadata.conflict_list import NAMES, ConflictList, ConflictRow, Decided, shown
-from photon.ui.photos.photo_list import RowDelegate
-from photon.ui.photos.row_painting import paint_dot, paint_ground, paint_lines, paint_picture
+from photon.ui.photos.row_painting import RowDelegate, paint_dot, paint_lines
 from photon.ui.photos.thumbnails import Thumbnails
 
 PICTURE: Final = QSize(112, 88)
@@ -48,29 +47,23 @@ def places(rect: QRect) -> ConflictLayout:
     return ConflictLayout(picture, head, (mine, mine.translated(0, SIDE)))
 
 
-class ConflictDelegate(RowDelegate):
-    """Rows of one height."""
+class ConflictDelegate(RowDelegate[ConflictRow]):
+    """Paints both sides of a conflict."""
+
+    height = HEIGHT
 
     def __init__(self, conflicts: ConflictList, thumbnails: Thumbnails, view: QListView) -> None:
-        super().__init__(HEIGHT, view)
-        self._conflicts = conflicts
-        self._thumbnails = thumbnails
+        super().__init__(conflicts, thumbnails, view)
+        self._cards = conflicts.cards
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One row."""
-        row, where = self._conflicts.rows[index.row()], places(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, option.rect, option.state)
-        card = self._conflicts.cards.card(row.photo)
-        paint_picture(painter, where.picture, card, self._thumbnails.find(row.photo, card.version) if card else None)
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: ConflictRow, *, is_edited: bool) -> None:
+        del is_edited
+        where = places(option.rect)
+        self._paint_photo(painter, where.picture, self._cards.card(row.photo))
         _paint_head(painter, where.head, row)
         values = (row.conflict.ours, row.conflict.theirs)
         for (side, name), place, value in zip(SIDES, where.sides, values, strict=True):
-            _paint_side(painter, place, (name, shown(value)), is_picked=row.decided == side, is_open=not row.decided)
-        painter.restore()
+            _paint_side(painter, place, (name, shown(value)), is_picked=row.decided == side, is_open=row.is_open)
 
 
 def _paint_head(painter: QPainter, place: QRect, row: ConflictRow) -> None:

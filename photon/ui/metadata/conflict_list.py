@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.photos.photo_rows import DecisionRows
 from photon.ui.photos.row_cards import RowCards
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class ConflictRow:
         return self.conflict.photo
 
     @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided."""
+        return not self.decided
+
+    @property
     def name(self) -> str:
         """Of the file."""
         return PurePath(self.conflict.path).name
@@ -60,23 +66,19 @@ def shown(value: Value) -> str:
     return value or "nothing"
 
 
-class ConflictList(QAbstractListModel):
+class ConflictList(DecisionRows[ConflictRow]):
     """Conflicts in the order of their files.
 
-    ``counted`` tells that decisions and numbers may be others; Qt's ``dataChanged`` does not, for a view would ask for
-    the places of all rows again. ``reopened`` brings a row whose decision was taken back.
+    ``counted`` tells of other decisions; Qt's ``dataChanged`` does not, for a view would ask for the places of all
+    rows again.
     """
 
-    counted = Signal()
-    reopened = Signal(int)
-
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session", bridge: Bridge) -> None:
+        super().__init__()
         self._session = session
         self._bridge = bridge
         self.cards = RowCards(session, bridge, self)
         self._everything = LatestRequest(bridge, self)
-        self.rows: list[ConflictRow] = []
         self.is_loading = False
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
         self._asked: frozenset[int] | None = frozenset()
@@ -86,54 +88,27 @@ class ConflictList(QAbstractListModel):
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
-    # -- what views ask ----------------------------------------------------------------------------
+    def _tooltip(self, row: ConflictRow) -> str:
+        return f"{row.conflict.path}\n{_sides(row.conflict)}"
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """Conflicts that are here."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a row; the delegate asks the rows themselves."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.rows[index.row()]
-        one = row.conflict
-        sides = f"Yours: {shown(one.ours)}\nThe file's: {shown(one.theirs)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one.path}\n{sides}"
+    def _words(self, row: ConflictRow) -> str:
         decided = {"": "", "mine": "yours is kept: ", "file": "the file's was taken: "}[row.decided]
-        return f"{row.name}, {NAMES[one.field]}, {decided}{sides}"
-
-    @property
-    def open_rows(self) -> list[ConflictRow]:
-        """Those about which nothing was decided."""
-        return [row for row in self.rows if not row.decided]
-
-    def next_open(self, after: int) -> int:
-        """The next row to decide about, from the top again after the last; -1 where all are decided."""
-        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
-        return next((row for row in order if not self.rows[row].decided), -1)
+        return f"{row.name}, {NAMES[row.conflict.field]}, {decided}{_sides(row.conflict)}"
 
     # -- what changes ------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """List what is open now."""
-        self.beginResetModel()
-        self.rows = []
-        self.endResetModel()
         self.cards.clear()
         self.is_loading = True
-        self.counted.emit()
+        self._reset_rows([])
         self._everything.forget()
         self.refresh()
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays."""
         if self.rows or self.is_loading:
-            self.beginResetModel()
-            self.rows = [row for row in self.rows if row.photo not in photos]
-            self.endResetModel()
-            self.counted.emit()
+            self._reset_rows([row for row in self.rows if row.photo not in photos])
             self.refresh()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
@@ -194,12 +169,15 @@ class ConflictList(QAbstractListModel):
         rows = [row for row in self.rows if id(row) not in gone] if gone else list(self.rows)
         rows += [ConflictRow(one) for one in found if one not in known]
         if gone or len(rows) > len(self.rows):
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-        self.counted.emit()
+            self._reset_rows(rows)
+        else:
+            self.counted.emit()
         if reopened:
             self.reopened.emit(self.rows.index(reopened[0]))
+
+
+def _sides(conflict: Conflict) -> str:
+    return f"Yours: {shown(conflict.ours)}\nThe file's: {shown(conflict.theirs)}"
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:

@@ -2,42 +2,40 @@
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.metadata.conflict_list import HEARD
 from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.metadata.write_page import WritePage
-from photon.ui.window.selection import chosen_photos
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.photos.thumbnails import Thumbnails
 
 REFRESH_MS = 1000  # while photos come in, news come many times a second
 NOTHING = "There are no photos here whose words could be written."
 
 
 class FileWords(QObject):
-    """Brings the pages about words in files together."""
+    """Brings the pages about metadata in files together; ``counted`` brings the number of conflicts."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
-        self.page = WritePage(window.session, window.bridge, window.grid.grid_model.thumbnails)
+    counted = Signal(int)
+
+    def __init__(self, context: WindowContext, thumbnails: Thumbnails) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._session, self._bridge = context.session, context.bridge
+        self.page = WritePage(context.session, context.bridge, thumbnails)
         self.page.done.connect(self._say)
-        self.conflicts = ConflictPage(window.session, window.bridge, window.grid.grid_model.thumbnails)
-        self.conflicts.done.connect(lambda words: self._toast.say(words, window.marks.undo))
+        self.conflicts = ConflictPage(context.session, context.bridge, thumbnails)
+        self.conflicts.done.connect(lambda words: context.say(words, undo=True))
         for page in (self.page, self.conflicts):
-            window.leafing.follow(page, page)
-        window.status.conflicts_wanted.connect(self.decide)
+            context.pages.add(page)
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
-        self._everything = LatestRequest(window.bridge, self)
+        self._everything = LatestRequest(context.bridge, self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._bridge.changed.connect(self._hear)
@@ -45,28 +43,26 @@ class FileWords(QObject):
 
     def write(self) -> None:
         """Show what would be written for the photo that is open, the selected ones, or all that are shown."""
-        window = self._window
-        shown = window.middle.currentWidget()
-        if shown is self.page:
+        if self._context.pages.current is self.page:
             return
-        photos, whose = chosen_photos(window)
+        photos, whose = self._context.selection()
         if not photos:
-            self._toast.say(NOTHING)
+            self._context.say(NOTHING)
             return
         self.page.begin(photos, whose)
-        window.leafing.show_page(self.page)
+        self._context.pages.enter(self.page)
 
     def decide(self) -> None:
         """Show what files say otherwise."""
         self.conflicts.begin()
-        self._window.leafing.show_page(self.conflicts)
+        self._context.pages.enter(self.conflicts)
 
     def undo(self) -> None:
         """Undo the last step; but what files say is no such step: where the page tells of it, it says the way back."""
         if self.page.way_back:
-            self._toast.say(self.page.way_back)
+            self._context.say(self.page.way_back)
         else:
-            self._window.marks.undo()
+            self._context.undo()
 
     def refresh(self) -> None:
         """Count again what files say otherwise, of those photos alone that may say something else by now."""
@@ -87,7 +83,7 @@ class FileWords(QObject):
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}
         self._waiting = Counter(kept) + Counter(one.photo for one in found)
-        self._window.status.show_conflicts(self._waiting.total())
+        self.counted.emit(self._waiting.total())
 
     def _fail(self, error: PhotonError) -> None:
         self._stale = None
@@ -95,4 +91,4 @@ class FileWords(QObject):
 
     def _say(self, words: str) -> None:
         if not self.page.isVisible():
-            self._toast.say(words)
+            self._context.say(words)

@@ -1,21 +1,19 @@
 """Paints the lines of the problem list."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Problem
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
-from photon.ui.kit.theme import theme
-from photon.ui.metadata.problem_kinds import KINDS
-from photon.ui.metadata.problem_tree import Group, ProblemTree
+from photon.ui.metadata.problem_tree import KINDS, Group, ProblemTree
+from photon.ui.photos.row_painting import paint_ground, write_line
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = 18
 INDENT = tokens.LOOSE + tokens.HAIR
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ProblemDelegate(QStyledItemDelegate):
@@ -42,26 +40,13 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect
         state = option.state
-        _paint_ground(painter, rect, state)
+        paint_ground(painter, rect, state)
         if group is not None:
             is_open = bool(state & QStyle.StateFlag.State_Open)
             _paint_group(painter, rect, group, is_open=is_open)
         elif problem is not None:
             _paint_problem(painter, rect.adjusted(INDENT, 6, -tokens.SPACE, -6), problem)
         painter.restore()
-
-
-def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    inside = rect.adjusted(2, 1, -2, -1)
-    painter.setPen(Qt.PenStyle.NoPen)
-    if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-        is_chosen = state & QStyle.StateFlag.State_Selected
-        painter.setBrush(theme().colour("hover" if is_chosen else "raised"))
-        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
-    if state & QStyle.StateFlag.State_HasFocus:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().colour("accent"), tokens.FOCUS_RING))
-        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
 
 
 def _paint_group(painter: QPainter, rect: QRect, group: Group, *, is_open: bool) -> None:
@@ -97,10 +82,7 @@ def _paint_problem(painter: QPainter, rect: QRect, problem: Problem) -> None:
 
 
 def _write(painter: QPainter, rect: QRect, text: str, role: str) -> int:
-    """Write one line, shortened to the room; returns the pixels it took."""
-    painter.setPen(theme().colour(role))
     # The middle of a path says least; of a sentence it is the end, which the tooltip has too.
-    where = Qt.TextElideMode.ElideRight if ". " in text or text.endswith(".") else Qt.TextElideMode.ElideMiddle
-    shown = painter.fontMetrics().elidedText(text, where, rect.width())
-    painter.drawText(rect, LEFT, shown)
-    return painter.fontMetrics().horizontalAdvance(shown)
+    is_sentence = ". " in text or text.endswith(".")
+    modes = Qt.TextElideMode
+    return write_line(painter, rect, text, role, modes.ElideRight if is_sentence else modes.ElideMiddle)

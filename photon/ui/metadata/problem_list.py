@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
@@ -24,11 +19,15 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import theme
 from photon.ui.metadata.problem_delegate import ProblemDelegate
 from photon.ui.metadata.problem_tree import ProblemTree, line
+from photon.ui.photos.photo_list_page import button_row
+from photon.ui.widgets.page_header import PageHead, calm_page
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -36,14 +35,13 @@ if TYPE_CHECKING:
 REFRESH_MS = 400
 """While thousands of files are read, problems come one by one."""
 FOLDED: frozenset[ProblemKind] = frozenset({"video"})
+TITLE = "Files Photon could not use"
 GOOD = "Photon could read every file it found."
 GOOD_MORE = "Files that are damaged or that Photon does not know would be listed here, with the reason."
 
 
-class ProblemList(QFrame):
-    """Problems by kind; ``closed`` is emitted when the person wants the photos back."""
-
-    closed = Signal()
+class ProblemList(Page):
+    """Problems by kind."""
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +53,10 @@ class ProblemList(QFrame):
         self._question = LatestRequest(bridge, self)
         self.tree = ProblemTree(self)
         self.view = QTreeView()
-        self.heading = QLabel("Files Photon could not use")
-        self.summary = QLabel()
+        self.head = PageHead(TITLE)
         self.show_button = _button("Show in folder", "folder-open")
         self.copy_button = _button("Copy list", "copy")
         self.again_button = _button("Look again", "arrows-clockwise")
-        self.back_button = QToolButton()
         self.pages = QStackedWidget()
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._arrange()
@@ -68,35 +64,17 @@ class ProblemList(QFrame):
 
     def _arrange(self) -> None:
         self.setProperty("role", "panel")
-        self.heading.setProperty("role", "title")
-        self.summary.setProperty("role", "quiet")
-        wear(self.back_button, "arrow-left", "text")
-        self.back_button.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        self.back_button.setToolTip("Back to the photos (Esc)")
-        self.back_button.setAccessibleName("Back to the photos")
-        top = QHBoxLayout()
-        top.setSpacing(tokens.TIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.heading)
-        words.addWidget(self.summary)
-        top.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        doing = QHBoxLayout()  # below the words: beside them there is no room in a small window
-        doing.setSpacing(tokens.TIGHT)
-        for button in (self.show_button, self.copy_button, self.again_button):
-            doing.addWidget(button)
-        doing.addStretch(1)
-        words.addSpacing(tokens.TIGHT)
-        words.addLayout(doing)
+        self.head.add_row(button_row(self.show_button, self.copy_button, self.again_button))
         self._dress_view()
         self.pages.addWidget(self.view)
-        self.pages.addWidget(_good_news())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, 0)
-        column.setSpacing(tokens.WIDE)
-        column.addLayout(top)
-        column.addWidget(self.pages, 1)
+        self.pages.addWidget(calm_page("check-circle", GOOD, GOOD_MORE, colour="good"))
+        vbox(
+            self.head,
+            (self.pages, 1),
+            to=self,
+            margins=(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, 0),
+            spacing=tokens.WIDE,
+        )
 
     def _dress_view(self) -> None:
         view = self.view
@@ -110,7 +88,7 @@ class ProblemList(QFrame):
         view.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.setAccessibleName("Files Photon could not use")
+        view.setAccessibleName(TITLE)
         self.setFocusProxy(view)
 
     def _connect(self) -> None:
@@ -123,7 +101,7 @@ class ProblemList(QFrame):
         self.view.collapsed.connect(lambda index: self._remember(index, is_folded=True))
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        self.back_button.clicked.connect(self.closed)
+        self.head.left.connect(self.closed)
         self.show_button.clicked.connect(self.show_in_folder)
         self.copy_button.clicked.connect(self.copy_list)
         self.again_button.clicked.connect(self.look_again)
@@ -174,7 +152,7 @@ class ProblemList(QFrame):
         films = sum(problem.kind == "video" for problem in problems)
         parts = [counted(len(problems) - films, "file")] if len(problems) > films else []
         parts += [counted(films, "film")] if films else []
-        self.summary.setText(" and ".join(parts) + ". Photon leaves them as they are." if parts else "")
+        self.head.say(" and ".join(parts) + ". Photon leaves them as they are." if parts else "")
         self.pages.setCurrentIndex(0 if problems else 1)
         self.copy_button.setVisible(bool(problems))
         self.show_button.setVisible(bool(problems))
@@ -275,26 +253,3 @@ def _button(text: str, sign: str) -> QPushButton:
     wear(made, sign, "text")
     made.setIconSize(QSize(16, 16))
     return made
-
-
-def _good_news() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(tokens.TIGHT)
-    sign = QLabel()
-    heading = QLabel(GOOD)
-    heading.setProperty("role", "heading")
-    more = QLabel(GOOD_MORE)
-    more.setProperty("role", "quiet")
-
-    def dress() -> None:
-        sign.setPixmap(icon("check-circle", "good").pixmap(40, 40))
-
-    dress()
-    theme().changed.connect(dress)
-    sign.destroyed.connect(lambda: theme().changed.disconnect(dress))
-    column.addStretch(2)
-    for part in (sign, heading, more):
-        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(3)
-    return page

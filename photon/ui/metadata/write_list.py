@@ -6,13 +6,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, overload
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
 from photon.app.metadata.write_plan import Planned
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import FieldChange
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
+from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_cards import RowCards
 
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ class WriteRows(Sequence[WriteRow]):
         return self._make(range(self._count)[at])
 
 
-class WriteList(QAbstractListModel):
+class WriteList(PhotoRows[WriteRow]):
     """Rows in the order of the plan."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session", bridge: Bridge) -> None:
+        super().__init__()
         self.cards = RowCards(session, bridge, self)
         self._obstacles: list[WriteRow] = []
         self._files: Sequence[Planned] = ()
@@ -112,13 +113,10 @@ class WriteList(QAbstractListModel):
         """Files."""
         return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a row; the delegate asks the rows themselves."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes))))
+    def _tooltip(self, row: WriteRow) -> str:
+        return "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes))))
+
+    def _words(self, row: WriteRow) -> str:
         return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
 
     def count_lines(self, at: int) -> int:

@@ -7,9 +7,9 @@ changed, the page asks first. What was written can be put back from here, and la
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
@@ -18,22 +18,22 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
-from photon.ui.kit.key_filter import OwnKeys, press_button
+from photon.ui.kit.key_filter import OwnKeys
+from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import BusyLine
 from photon.ui.metadata.write_choice import WriteChoice
 from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
 from photon.ui.metadata.write_list import WriteList, WriteRow
 from photon.ui.metadata.write_messages import button_of, outcome_of, question_of, summary_of
-from photon.ui.photos.photo_list import PhotoList
+from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.page_header import PageHead, calm_page
+from photon.ui.widgets.page_header import calm_page
 
 if TYPE_CHECKING:
     from photon.app.session import Session
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
 AGAIN_MS = 400
-KEYS = "Ctrl+Enter writes · Space shows the photo"
 HISTORY = "Preferences (Ctrl+,) list this under History. There it can be put back, also weeks later."
 FILES_WAY_BACK = "“Put back what was there” lets the files be as they were. Ctrl+Z undoes nothing here."
 PUT_BACK_ALREADY = "The files were put back. Ctrl+Z undoes nothing here."
@@ -41,22 +41,15 @@ _LIST = 0
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "put back": 5}
 
 
-class WritePage(QFrame):
-    """Shows a plan and carries it out.
+class WritePage(PhotoListPage[WriteRow]):
+    """Shows a plan and carries it out."""
 
-    Signals: ``closed`` when the person wants the photos back; ``opened`` the photos of the list and which of them is to
-    be looked at; ``current_changed`` a photo, or 0; ``done`` a sentence about what came of it.
-    """
-
-    closed = Signal()
-    opened = Signal(list, int)
-    current_changed = Signal(int)
-    done = Signal(str)
+    keys_hint = "Ctrl+Enter writes · Space shows the photo"
 
     def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
-        super().__init__()
+        self.files = WriteList(session, bridge)
+        super().__init__(bridge, self.files, thumbnails, "Write words into files")
         self._session = session
-        self._bridge = bridge
         self._photos: list[int] = []
         self._whose = ""
         self._plan: Plan | None = None
@@ -64,38 +57,30 @@ class WritePage(QFrame):
         self._was_at = ""  # the file with the cursor, which keeps it when it is planned anew
         self.state: State = "planning"
         self._keys = OwnKeys({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
-        self.files = WriteList(session, bridge, self)
-        self.list = PhotoList("Files that would be written")
-        self.head = PageHead("Write words into files")
         self.choice, self.busy = WriteChoice(), BusyLine()
         self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
         self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
         self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")
-        self.pages, self.keys = QStackedWidget(), QLabel(KEYS)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._compose(thumbnails)
-        self._connect(thumbnails)
+        self._compose()
+        self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
+        self._connect()
 
-    def _compose(self, thumbnails: Thumbnails) -> None:
-        self.setProperty("role", "panel")
-        self.keys.setProperty("role", "small")
+    def _compose(self) -> None:
         self.every.setToolTip("Show each field of the files by its own name")
         for button in (self.write_button, self.agree):
             button.setProperty("role", "primary")
         wear(self.put_back_button, "arrow-counter-clockwise", "text")
         wear(self.again_button, "arrows-clockwise", "text")
         self.question.setWordWrap(True)
+        self.list.setAccessibleName("Files that would be written")
         self.list.let_heights_differ()
-        self.list.setModel(self.files)
-        self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
-        self.head.add_row(_row(self.choice))
-        self.head.add_row(_row(self.choice.about))
-        self.head.add_row(_row(self.question))
-        doing = _row(self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
-        doing.addStretch(1)
-        self.head.add_row(doing)
-        self.head.add_row(_row(self.busy))
-        self.pages.addWidget(self.list)
+        for part in (self.choice, self.choice.about, self.question):
+            row = hbox(part)
+            self.head.add_row(row)
+        buttons = (self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
+        self.head.add_row(button_row(*buttons))
+        self.head.add_row(button_row(self.busy))
         for page in (
             calm_page("hourglass", "Photon reads what the files say…", "Nothing is written."),
             calm_page("pause-circle", "Photon stopped", "Look again to see what would be written."),
@@ -104,26 +89,16 @@ class WritePage(QFrame):
             calm_page("check-circle", "What was there is there again", "Your words are in Photon, as before."),
         ):
             self.pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
-        column.setSpacing(tokens.SPACE)
-        column.addWidget(self.head)
-        column.addWidget(self.pages, 1)
-        foot = _row(self.keys)
-        foot.addStretch(1)
-        foot.addWidget(self.every)
-        column.addLayout(foot)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.every)
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def _connect(self, thumbnails: Thumbnails) -> None:
+    def _connect(self) -> None:
         self.list.set_keys(
             {"Ctrl+Return": self.write_or_ask, "Space": self._open, "Return": self._open, "Esc": self._leave}
         )
-        self.list.current_changed.connect(self._follow)
         self.list.doubleClicked.connect(lambda _: self._open())
-        self.list.pressed_at.connect(self._press)
-        self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
-        thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.tell_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
@@ -140,7 +115,6 @@ class WritePage(QFrame):
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)
-        self.head.left.connect(self.closed)
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -285,55 +259,22 @@ class WritePage(QFrame):
             parts = (self.list, self.put_back_button, self.again_button)
             next((part for part in parts if part.isVisible()), self).setFocus()
 
-    @property
-    def current(self) -> WriteRow | None:
-        """The current row."""
-        return self.files.rows[self.list.row] if 0 <= self.list.row < len(self.files.rows) else None
+    def _all_photos(self) -> list[int]:
+        return self.files.photos
 
-    def _on_screen(self) -> list[int]:
-        return [self.files.photo_at(row) for row in self.list.shown_rows()]
-
-    def _follow(self, _: int) -> None:
-        if self.current is not None:
-            self.current_changed.emit(self.current.photo)
-
-    def _open(self) -> None:
-        if self.current is not None and self.current.photo:
-            photos = self.files.photos
-            self.opened.emit(photos, photos.index(self.current.photo))
+    def _photo_at(self, row: int) -> int:
+        return self.files.photo_at(row)
 
     def _press(self, row: int, point: QPoint) -> None:
         place = self.list.visualRect(self.files.index(row))
         if point.x() < place.left() + tokens.SPACE + PICTURE.width():
             self._open()
 
-    def event(self, event: QEvent) -> bool:
-        """Keep letters and figures from the window: nobody shall rate photos that are not seen."""
-        return self._keys.accept(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and Ctrl+Enter, wherever the keyboard is on the page, and Enter on a button."""
-        if not press_button(event) and not self._keys.act(event):
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keyboard goes to the list."""
-        super().showEvent(event)
-        self.setFocus()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody waits for a plan any more; what is being written goes on."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._stop_reading()
-
-
-def _row(*parts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(tokens.TIGHT)
-    for part in parts:
-        row.addWidget(part)
-    return row
 
 
 def _show(is_shown: bool, *parts: QWidget) -> None:  # noqa: FBT001 - what is set

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData
 
 from photon.domain import Like
-from photon.ui.widgets.folder_picking import folders_in
+from photon.ui.widgets.folder_dialog import folders_in
 
 PHOTOS_MIME = "application/x-photon-photos"
 """Ids as decimal text with spaces between; a photo is found by its id even when its file is offline."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from photon.ui.kit.key_filter import Act, OwnKeys
 from photon.ui.kit.theme import theme
@@ -104,15 +104,3 @@ class PhotoList(QListView):
         """Do what a key stands for; a letter that stands for nothing does nothing."""
         if not self._keys.act(event):
             super().keyPressEvent(event)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Rows of one height; ``hovered`` is told by the option as always."""
-
-    def __init__(self, height: int, view: QListView) -> None:
-        super().__init__(view)
-        self._height = height
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: object) -> QSize:
-        """All rows are as high."""
-        return QSize(200, self._height)

@@ -1,14 +1,55 @@
-"""What rows with a photo have in common: ground, picture, lines of text."""
+"""Painting of rows with a photo: ground, picture, lines of text."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
+from photon.ui.photos.photo_rows import PhotoRow, PhotoRows
+from photon.ui.photos.thumbnails import Thumbnails
 
 CORNER = 4
+R = TypeVar("R", bound=PhotoRow)
+
+
+class RowDelegate(QStyledItemDelegate, Generic[R]):
+    """Paints the ground of a row; subclasses paint what is on it.
+
+    Attributes:
+        editing: The row that is covered by an editor, or -1.
+    """
+
+    height = 0
+
+    def __init__(self, rows: PhotoRows[R], thumbnails: Thumbnails, view: QListView) -> None:
+        super().__init__(view)
+        self._model, self._thumbnails = rows, thumbnails
+        self.editing = -1
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All rows are ``height`` pixels high."""
+        return QSize(200, self.height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option.rect, option.state)
+        self._paint_row(painter, option, self._model.rows[index.row()], is_edited=index.row() == self.editing)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: R, *, is_edited: bool) -> None:
+        raise NotImplementedError
+
+    def _paint_photo(self, painter: QPainter, place: QRect, card: Card | None) -> None:
+        pixmap = self._thumbnails.find(card.id, card.version) if card is not None else None
+        paint_picture(painter, place, card, pixmap)
 
 
 def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
@@ -72,3 +113,26 @@ def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:
         foot += metrics.lineSpacing()
     layout.endLayout()
     return foot
+
+
+def write_line(
+    painter: QPainter, place: QRect, text: str, role: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> int:
+    """Write one line, shortened to the room.
+
+    Args:
+        painter: Paints.
+        place: The room, in pixels; a line needs more than 12.
+        text: The line.
+        role: Colour of the theme.
+        mode: Where the text is shortened.
+
+    Returns:
+        The width of what was written, in pixels.
+    """
+    if place.width() <= tokens.SPACE:
+        return 0
+    painter.setPen(theme().colour(role))
+    shown = painter.fontMetrics().elidedText(text, mode, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    return painter.fontMetrics().horizontalAdvance(shown)

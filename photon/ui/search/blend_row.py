@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.ui.kit import tokens
+from photon.ui.kit.theme import with_role
 from photon.ui.widgets.centred_slider import MiddleSlider
 
 HEIGHT = 34
@@ -138,6 +139,4 @@ def _slider(name: str, parent: QWidget) -> MiddleSlider:
 
 
 def _label(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setProperty("role", "small")
-    return label
+    return with_role(QLabel(words, parent), "small")

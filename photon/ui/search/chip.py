@@ -8,7 +8,7 @@ from photon.domain import Filter, Ignored, Part, Region
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import dress
+from photon.ui.kit.theme import dress, with_role
 from photon.ui.search.chip_labels import face_of, weight_words
 
 LONGEST_NAME = 170  # pixels of a chip's words
@@ -37,8 +37,7 @@ class Chip(QFrame):
         self.picture.setVisible(bool(icon_name))
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.weight = QLabel(self)
-        self.weight.setProperty("role", "small")
+        self.weight = with_role(QLabel(self), "small")
         self.weight.hide()
         self.warning: QLabel = IconLabel("warning", 16, "warning", self)
         self.warning.hide()

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from photon.domain import Exact, Filter, Like, Part
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import with_role
 from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_labels import face_of
 from photon.ui.widgets.centred_slider import MiddleSlider
@@ -48,8 +50,7 @@ class ChipPopover(QFrame):
         self.setProperty("role", "card")
         self.setFixedWidth(WIDTH)
         self._chip: PartChip | None = None
-        self.title = QLabel(self)
-        self.title.setProperty("role", "strong")
+        self.title = with_role(QLabel(self), "strong")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.wanted = _segment("left", self)
         self.unwanted = _segment("right", self)
@@ -61,8 +62,7 @@ class ChipPopover(QFrame):
         self.weight.setAccessibleName("How much it counts")
         self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
         self.weight.valueChanged.connect(self._apply)
-        self.verdict = QLabel(self)
-        self.verdict.setProperty("role", "small")
+        self.verdict = with_role(QLabel(self), "small")
         self._weighing = QWidget(self)
         self.edit = QPushButton("Edit as text", self)
         self.remove = QPushButton("Remove", self)
@@ -75,20 +75,13 @@ class ChipPopover(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
         column.setSpacing(tokens.SPACE)
-        signs = QHBoxLayout()
-        signs.setSpacing(0)
-        for button in (self.wanted, self.unwanted):
-            signs.addWidget(button, 1)
+        signs = hbox((self.wanted, 1), (self.unwanted, 1), spacing=0)
         scale = QHBoxLayout()
         scale.setContentsMargins(0, 0, 0, 0)
         scale.setSpacing(tokens.TIGHT)
         for part in (_quiet("less", self), self.weight, _quiet("more", self)):
             scale.addWidget(part, 1 if part is self.weight else 0)
-        weighing = QVBoxLayout(self._weighing)
-        weighing.setContentsMargins(0, 0, 0, 0)
-        weighing.setSpacing(2)
-        weighing.addLayout(scale)
-        weighing.addWidget(self.verdict, 0, Qt.AlignmentFlag.AlignHCenter)
+        vbox(scale, (self.verdict, 0, Qt.AlignmentFlag.AlignHCenter), to=self._weighing, margins=0, spacing=2)
         actions = QHBoxLayout()
         actions.setSpacing(tokens.TIGHT)
         wear(self.edit, "pencil-simple")
@@ -228,9 +221,7 @@ def _segment(side: str, parent: QWidget) -> QPushButton:
 
 
 def _quiet(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setProperty("role", "small")
-    return label
+    return with_role(QLabel(words, parent), "small")
 
 
 def _weight(step: int) -> float:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePoli
 
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number, percent
+from photon.ui.kit.theme import with_role
 from photon.ui.search.results import ResultsState
 
 LEAST = 44  # pixels high
@@ -29,20 +30,15 @@ class ResultHeader(QFrame):
         lines.setSpacing(2)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         lines.addLayout(self._row)
-        self.first = QLabel(self)
-        self.first.setProperty("role", "heading")
-        self.second = QLabel(self)
-        self.second.setProperty("role", "quiet")
-        self.notice = QLabel(self)
-        self.notice.setProperty("role", "quiet")
+        self.first = with_role(QLabel(self), "heading")
+        self.second = with_role(QLabel(self), "quiet")
+        self.notice = with_role(QLabel(self), "quiet")
         self.notice.setWordWrap(True)
         self.notice.hide()
-        self.renew = QPushButton("Show newest results", self)
-        self.renew.setProperty("role", "link")
+        self.renew = with_role(QPushButton("Show newest results", self), "link")
         self.renew.clicked.connect(self.renew_wanted)
         self.renew.hide()
-        self.save = QPushButton("Save search", self)
-        self.save.setProperty("role", "link")
+        self.save = with_role(QPushButton("Save search", self), "link")
         self.save.setToolTip("Keep this search in the left panel (Ctrl+S)")
         self.save.clicked.connect(self.save_wanted)
         self.save.hide()

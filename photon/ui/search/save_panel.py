@@ -2,30 +2,29 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
+from photon.ui.widgets.overlay_panel import OverlayPanel
 
 LONGEST = 80  # characters of a name
 WIDE = 240  # pixels of the field
 
 
-class SearchNaming(QFrame):
-    """Lies over its parent, below the search bar, until a name is given.
-
-    ``named`` brings the name; ``left`` when the keyboard is free again.
-    """
+class SearchNaming(OverlayPanel):
+    """Asks for the name of a search; ``named`` brings it."""
 
     named = Signal(str)
-    left = Signal()
+    is_right = True
+    gap = tokens.HAIR
 
     def __init__(self, parent: QWidget, below: QWidget) -> None:
-        super().__init__(parent)
-        self._below = below
+        super().__init__(parent, below)
         self._taken: frozenset[str] = frozenset()
-        self.setProperty("role", "raised")
         self.name = QLineEdit(self)
         self.name.setMaxLength(LONGEST)
         self.name.setMinimumWidth(WIDE)
@@ -34,17 +33,11 @@ class SearchNaming(QFrame):
         self.name.installEventFilter(self)
         self.name.returnPressed.connect(self._give)
         self.name.textChanged.connect(self._show_button)
-        self.button = QPushButton("Save search", self)
-        self.button.setProperty("role", "primary")
+        self.button = with_role(QPushButton("Save search", self), "primary")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._give)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        row.setSpacing(tokens.TIGHT)
-        for part in (QLabel("Save as", self), self.name, self.button):
-            row.addWidget(part)
-        parent.installEventFilter(self)
-        self.hide()
+        margins = (tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        hbox(QLabel("Save as", self), self.name, self.button, to=self, margins=margins, spacing=tokens.TIGHT)
 
     def ask(self, proposed: str, taken: Collection[str]) -> None:
         """Ask for a name.
@@ -57,10 +50,7 @@ class SearchNaming(QFrame):
         self.name.setText(proposed)
         self.name.selectAll()
         self._show_button()
-        self.adjustSize()
-        self._place()
-        self.show()
-        self.raise_()
+        self.appear()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_button(self) -> None:
@@ -73,36 +63,13 @@ class SearchNaming(QFrame):
 
     def _give(self) -> None:
         if self._tidied():
-            self._leave()
+            self.leave()
             self.named.emit(self._tidied())
 
-    def _leave(self) -> None:
-        self.hide()
-        self.left.emit()
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        if parent is not None:
-            place = self._below.mapTo(parent, QPoint(self._below.width() - self.width(), self._below.height() + 4))
-            self.move(max(tokens.TIGHT, place.x()), place.y())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc leaves the field, and so does going elsewhere; it stays below the bar when the window changes."""
-        if watched is self.name:
-            return self._filter_name(event)
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _filter_name(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # else the window's own Esc would come first
-            elif event.type() == QEvent.Type.KeyPress:
-                self._leave()
-            return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+        """Going elsewhere closes the panel."""
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and watched is self.name:
             kept = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
             if event.reason() not in kept:
                 self.hide()
-        return False
+        return super().eventFilter(watched, event)

@@ -1,48 +1,76 @@
 """Searches that are kept: saved under a name, shown in the left panel, run again, noted as recent."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from photon.domain import Changes, Query
+from photon.domain import Changes
 from photon.domain.query.saved_search import SavedSearch
 from photon.search import format_query, parse
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.chip_labels import spoken
-from photon.ui.search.results import ResultsState
+from photon.ui.search.results import Gallery, ResultsState
 from photon.ui.search.save_panel import LONGEST, SearchNaming
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.editable_list import KeptList
+from photon.ui.widgets.section import Section
 
 STAYED_MS = 3000  # who looks at an answer so long meant the question
 NOTHING = "Search for something first; then Ctrl+S saves the search."
 
 
+class SearchList(KeptList[SavedSearch]):
+    """Shows saved searches; the one whose answer is shown has the cursor."""
+
+    line_icon = "magnifying-glass"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Saved searches", parent)
+        self._running = ("", "")
+
+    def show_running(self, text: str, folder: str | None) -> None:
+        """Mark the search whose answer is shown; an empty text: none."""
+        self._running = (text, folder or "")
+        self._dress()
+
+    def _details(self, kept: SavedSearch) -> str:
+        return f"{kept.text}\nIn {kept.folder}" if kept.folder else kept.text
+
+    def _is_same(self, kept: SavedSearch, before: SavedSearch) -> bool:
+        return kept.id == before.id
+
+    def _is_running(self, kept: SavedSearch) -> bool:
+        return bool(kept.text) and (kept.text, kept.folder or "") == self._running
+
+    def _show_place(self, running: Sequence[QListWidgetItem]) -> None:
+        self.clearSelection()
+        for item in running:
+            self.setCurrentItem(item)
+
+
 class SearchController(QObject):
     """Keeps the searches of a window.
 
-    Signals: ``asked`` brings a Query and ``folder_wanted`` a path or None when a saved search is run; ``done`` a
-    sentence about what can be undone, ``said`` any other.
+    Signals: ``folder_wanted`` brings a path or None when a search saved in another folder is run.
     """
 
-    asked = Signal(object)
     folder_wanted = Signal(object)
-    done = Signal(str)
-    said = Signal(str)
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._kept = window.session.searches
-        self._bridge = window.bridge
-        self._saved = LatestRequest(window.bridge, self)
-        self._bar = window.top_bar.search
-        self._gallery = window.gallery
-        self._grid = window.grid
-        self._tree = window.sidebar.tree
-        self.list = window.sidebar.searches
-        self._section = window.sidebar.search_section
-        self.naming = SearchNaming(window, self._bar)
+    def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery, grid: PhotoGrid) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._kept = context.session.searches
+        self._bridge = context.bridge
+        self._saved = LatestRequest(context.bridge, self)
+        self._bar = bar
+        self._gallery = gallery
+        self._grid = grid
+        self.list = SearchList()
+        self.section = Section("Searches", self.list)
+        self.naming = SearchNaming(context.widget, self._bar)
         self._noted = ""
         self._targets: list[int] = []
         self._stay = QTimer(self, singleShot=True, interval=STAYED_MS)
@@ -69,9 +97,9 @@ class SearchController(QObject):
         """Let the person give the present search a name."""
         query = self._bar.query()
         if query is None:
-            self.said.emit(NOTHING)
+            self._context.say(NOTHING)
             return
-        running = next((saved.name for saved in self.list.kept if saved.text == text_of(query)), "")
+        running = next((saved.name for saved in self.list.kept if saved.text == format_query(query)), "")
         names = [saved.name for saved in self.list.kept]
         self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
@@ -79,10 +107,9 @@ class SearchController(QObject):
         """Search for this, and show it in the bar."""
         query = parse(saved.text).query
         if saved.folder != self._gallery.folder:
-            self._tree.pick(saved.folder or "")
             self.folder_wanted.emit(saved.folder)
         self._bar.recall(query)
-        self.asked.emit(self._bar.query())
+        self._context.search(self._bar.query())
 
     # -- changes -----------------------------------------------------------------------------------
 
@@ -92,28 +119,31 @@ class SearchController(QObject):
 
     def _show(self, searches: list[SavedSearch]) -> None:
         self.list.show_kept(searches)
-        self._section.setVisible(bool(searches))
+        self.section.setVisible(bool(searches))
 
     def _save(self, name: str) -> None:
         query = self._bar.query()
         if query is None:
             return
-        future = self._kept.save(name, text_of(query), self._gallery.folder)
-        self._bridge.call(future, lambda saved: self.done.emit(f"Saved the search “{saved.name}”."), self)
+        future = self._kept.save(name, format_query(query), self._gallery.folder)
+        self._bridge.call(future, lambda saved: self._say(f"Saved the search “{saved.name}”."), self)
 
     def _rename(self, saved: SavedSearch, name: str) -> None:
         future = self._kept.rename(saved.id, name)
-        self._bridge.call(future, lambda now: self.done.emit(f"“{saved.name}” is called “{now.name}” now."), self)
+        self._bridge.call(future, lambda now: self._say(f"“{saved.name}” is called “{now.name}” now."), self)
 
     def _remove(self, saved: SavedSearch) -> None:
         future = self._kept.remove(saved.id)
-        self._bridge.call(future, lambda gone: self.done.emit(f"Deleted the search “{gone.name}”."), self)
+        self._bridge.call(future, lambda gone: self._say(f"Deleted the search “{gone.name}”."), self)
+
+    def _say(self, words: str) -> None:
+        self._context.say(words, undo=True)
 
     # -- recent searches ---------------------------------------------------------------------------
 
     def _follow(self, state: ResultsState) -> None:
         """Another answer is shown: from now on it counts how long somebody stays."""
-        text = text_of(state.query) if state.query is not None else ""
+        text = format_query(state.query) if state.query is not None else ""
         self.list.show_running(text, state.folder)
         if not text or state.is_waiting or state.failed is not None or not state.photos:
             self._stay.stop()
@@ -127,13 +157,8 @@ class SearchController(QObject):
 
     def _note(self) -> None:
         state = self._gallery.state
-        text = text_of(state.query) if state.query is not None else ""
+        text = format_query(state.query) if state.query is not None else ""
         self._stay.stop()
         if text and text != self._noted and state.failed is None:
             self._noted = text
             self._bridge.call(self._kept.note(text), lambda _: None, self, lambda _: None)
-
-
-def text_of(query: Query) -> str:
-    """A query in its text form."""
-    return format_query(query)

@@ -23,7 +23,7 @@ from photon.ui.search.chip_row import ChipRow
 from photon.ui.search.completion import Completion, CompletionSource
 from photon.ui.search.completion_popup import CompletionPopup
 from photon.ui.search.search_line import SearchLine
-from photon.ui.widgets.folder_picking import folders_in
+from photon.ui.widgets.folder_dialog import folders_in
 
 DEBOUNCE_MS = 200
 

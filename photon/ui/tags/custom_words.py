@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
@@ -23,6 +22,8 @@ from photon.app.tags.vocabularies import KeywordList, WordsAdded
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import with_role
 
 FILES = "Keyword lists (*.txt *.csv);;All files (*)"
 MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
@@ -83,8 +84,7 @@ class OwnWords(QFrame):
         self.show_chosen(0)
 
     def _compose(self) -> None:
-        heading = QLabel("Your own words", self)
-        heading.setProperty("role", "heading")
+        heading = with_role(QLabel("Your own words", self), "heading")
         words = QLabel(
             "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
             " own words. Keyword lists of other photo programs can be read as they are.",
@@ -107,11 +107,7 @@ class OwnWords(QFrame):
         for button, icon_name in ((self.add, "plus"), (self.load, "file-text"), (self.folders, "folder"),
                                   (self.remove, "minus-circle"), (self.save, "export")):  # fmt: skip
             wear(button, icon_name, "text")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.TIGHT)
-        for part in (heading, words, self.field):
-            column.addWidget(part)
+        column = vbox(heading, words, self.field, to=self, margins=0, spacing=tokens.TIGHT)
         for pair in ((self.add, self.folders), (self.load, self.save), (self.remove,)):
             row = QHBoxLayout()
             row.setSpacing(tokens.TIGHT)

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +23,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
@@ -36,6 +34,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import BusyLine
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.metadata.write_messages import outcome_of
@@ -139,17 +138,8 @@ class RunPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("What was suggested or confirmed at once")
         wear(self.button, "arrow-counter-clockwise", "text")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
-        column.setSpacing(tokens.SPACE)
-        for part in (title, words):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
-        doing = QHBoxLayout()
-        doing.setSpacing(tokens.TIGHT)
-        for button in (self.button, self.agree, self.decline):
-            doing.addWidget(button)
-        doing.addStretch(1)
+        column = vbox(title, words, (self.list, 1), to=self, margins=tokens.LOOSE, spacing=tokens.SPACE)
+        doing = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
         for below in (self.message, self.outcome, self.question, self.busy):
             column.addWidget(below)
         column.addLayout(doing)

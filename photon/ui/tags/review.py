@@ -3,7 +3,6 @@
 from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
@@ -12,17 +11,18 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.loupe.review_loupe import ReviewLoupe
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.photos.file_actions import FileActions
+from photon.ui.tags.review_loupe import ReviewLoupe
 from photon.ui.tags.review_page import NOTHING, NOTHING_MORE, ReviewPage
 from photon.ui.tags.review_state import ReviewState
 from photon.ui.tags.tag_labels import given
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
 
 REFRESH_MS = 120
 HEARD = frozenset({"tags", "suggestions", "vocabulary"})
@@ -57,11 +57,20 @@ class Review(QObject):
 
     waiting = Signal(list)
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session, self._bridge = window.session, window.bridge
-        self.page = ReviewPage(PhotoGridModel(window.session, window.bridge, self))
+    def __init__(self, context: WindowContext, grid: PhotoGrid, loupe: Loupe, files: FileActions) -> None:
+        """Take the window and its parts.
+
+        Args:
+            context: The window.
+            grid: The grid of the results; the size of its squares is taken over when the review is opened.
+            loupe: Shows photos of the review, too.
+            files: Makes the menu of photos.
+        """
+        super().__init__(context.widget)
+        self._context, self._main_grid, self._files = context, grid, files
+        self._session, self._bridge = context.session, context.bridge
+        self.page = ReviewPage(PhotoGridModel(context.session, context.bridge, self))
+        context.pages.add(self.page)
         self.grid = self.page.grid
         self.state: ReviewState | None = None
         self.known = ReviewFacts()
@@ -72,13 +81,14 @@ class Review(QObject):
         self._is_undoing = self._wants_any = False
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
-        self._closer = ReviewLoupe(self, window)
+        self._closer = ReviewLoupe(context, self.page, loupe)
+        self._closer.decided.connect(self.decide)
+        self._closer.undone.connect(self.undo)
         self._connect()
         self.refresh()
 
     def _connect(self) -> None:
-        page, grid, window = self.page, self.grid, self._window
-        page.closed.connect(window.show_grid)
+        page, grid = self.page, self.grid
         page.groups.picked.connect(self.choose)
         page.next_wanted.connect(self._go_on)
         page.confirm_all.clicked.connect(self.confirm_above)
@@ -90,12 +100,8 @@ class Review(QObject):
         grid.line_moved.connect(self._move_line)
         grid.all_confirmed.connect(self.confirm_above)
         grid.undone.connect(self.undo)
-        grid.opened.connect(self._closer.open)
-        grid.chosen.connect(window.selection_timer.start)
-        grid.seen.connect(window.session.set_visible)
+        grid.opened.connect(self._open)
         grid.menu_wanted.connect(self._show_menu)
-        grid.drag_wanted.connect(lambda photos: window.files.start_drag(photos, grid, grid.drag_picture()))
-        window.top_bar.tile_picked.connect(grid.set_tile)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
 
@@ -103,8 +109,8 @@ class Review(QObject):
 
     def open(self, path: TagPath | None = None) -> None:
         """Show the page, with one tag or else with the one that was looked at last, or with most photos."""
-        self.grid.set_tile(self._window.grid.tile)
-        self._window.show_page(self.page)
+        self.grid.set_tile(self._main_grid.tile)
+        self._context.pages.setCurrentWidget(self.page)
         waiting = [group.path for group in self.known.groups if group.waiting]
         before = self.state.path if self.state is not None else None
         wanted = path or before or next(iter(waiting), None)
@@ -148,7 +154,7 @@ class Review(QObject):
         if self.state is not None:
             self.state.leave_out(photos)
             self._show()
-            self._closer.follow()
+            self._follow()
         self.refresh()
 
     def _take_known(self, known: ReviewFacts) -> None:
@@ -211,7 +217,7 @@ class Review(QObject):
             self.grid.go_to(back[0])
         elif is_new and state.ids:
             self.grid.go_to(state.ids[0])
-        self._closer.follow()
+        self._follow()
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -235,8 +241,7 @@ class Review(QObject):
         """Leave the tag in review, with a sentence."""
         self.state = None
         self._photos.forget()
-        if self.is_leafing:
-            self._window.show_grid()
+        self._closer.leave()
         known = self.known
         listed = [group for group in known.groups if group.waiting and not known.is_off(group.path)]
         following = next((group.path for group in listed), None)
@@ -271,7 +276,7 @@ class Review(QObject):
         self._leave_out(state, photos)
 
         def confirmed(changes: Changes) -> None:
-            self._window.tags.say(given([path], len(changes.photos) or len(photos)))
+            self._context.say(given([path], len(changes.photos) or len(photos)), undo=True)
             self._written()
 
         self._bridge.call(self._session.tags.confirm_all(path, photos), confirmed, self, self._fail)
@@ -286,7 +291,7 @@ class Review(QObject):
         self._show()
         if following:
             self.grid.go_to(following)
-        self._closer.follow()
+        self._follow()
 
     def _written(self, _: object = None) -> None:
         self._writing -= 1
@@ -300,7 +305,7 @@ class Review(QObject):
     def undo(self) -> None:
         """Take back the last decision."""
         self._is_undoing = True
-        self._window.marks.undo()
+        self._context.undo()
 
     def _move_line(self, above: int) -> None:
         if self.state is not None:
@@ -309,19 +314,15 @@ class Review(QObject):
 
     # -- looking closer ------------------------------------------------------------------------------
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether the page is in the middle of the window."""
-        return self._window.middle.currentWidget() is self.page
+    def _open(self, photo: int) -> None:
+        """Open a photo of the review in the loupe."""
+        if self.state is not None and photo in self.state.certainties and photo in self.state.ids:
+            self._context.open_photos(self.page, self.state.ids, self.state.ids.index(photo))
 
-    @property
-    def is_leafing(self) -> bool:
-        """Whether the loupe shows the photos of the review."""
-        return self._closer.is_on
-
-    def take_back(self) -> bool:
-        """Come back from the loupe to the page; tells whether one came from here."""
-        return self._closer.take_back()
+    def _follow(self) -> None:
+        """The loupe goes on with the photos that wait now."""
+        if self.state is not None:
+            self._closer.set_ids(self.state.ids)
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self.page)
@@ -330,13 +331,13 @@ class Review(QObject):
         for words, icon_name, act in (
             ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
             ("No\tN", "x", lambda: self.decide(targets, "rejected")),
-            ("Open\tSpace", "arrows-out", lambda: self._closer.open(targets[0])),
+            ("Open\tSpace", "arrows-out", lambda: self._open(targets[0])),
         ):
             action = menu.addAction(words)
             wear(action, icon_name)
             action.triggered.connect(act)
         menu.addSeparator()
-        menu.addActions(self._window.files.menu_for(targets, menu))
+        menu.addActions(self._files.menu_for(targets, menu))
         menu.popup(place)
 
 

@@ -19,6 +19,9 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.pages import Page
+from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
@@ -30,14 +33,13 @@ KEYS = "Y yes · N no · U undo · Space looks closer · Ctrl+↑ and Ctrl+↓ m
 _PASSED = frozenset("012345BTS")
 
 
-class ReviewPage(QFrame):
-    """Shows what is to be decided.
+class ReviewPage(Page):
+    """Shows what is to be decided; ``next_wanted`` asks for the next tag."""
 
-    Signals: ``closed`` when the person wants the photos back, ``next_wanted`` the next tag.
-    """
-
-    closed = Signal()
     next_wanted = Signal()
+
+    grid: ReviewGrid
+    takes_tags = takes_captions = True
 
     def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,18 +85,11 @@ class ReviewPage(QFrame):
         self.setFocusProxy(self.grid)
 
     def _compose_side(self) -> QWidget:
-        side = QFrame(self)
-        side.setProperty("role", "panel")
+        side = with_role(QFrame(self), "panel")
         side.setFixedWidth(self.groups.minimumWidth() + 2 * tokens.TIGHT)
-        heading = QLabel("Suggested tags", self)
-        heading.setProperty("role", "heading")
-        top = QHBoxLayout()
-        top.addWidget(self.back)
-        top.addWidget(heading, 1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        column.addLayout(top)
-        column.addWidget(self.groups, 1)
+        heading = with_role(QLabel("Suggested tags", self), "heading")
+        top = hbox(self.back, (heading, 1))
+        vbox(top, (self.groups, 1), to=side, margins=tokens.TIGHT)
         return side
 
     def _compose_bar(self) -> QWidget:
@@ -113,32 +108,29 @@ class ReviewPage(QFrame):
             button.setToolTip(f"{button.text()} ({key})")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the photos
             wear(button, icon_name, "text")
-        doing = QHBoxLayout()
-        doing.setSpacing(tokens.TIGHT)
-        for button in (self.confirm_all, self.yes, self.no, self.undo):
-            doing.addWidget(button)
-        doing.addStretch(1)
+        doing = hbox(self.confirm_all, self.yes, self.no, self.undo, None, spacing=tokens.TIGHT)
         bar = QWidget(self)
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT)
-        column.setSpacing(tokens.TIGHT)
-        column.addLayout(self._compose_words())
-        column.addLayout(doing)
-        hint = QLabel(KEYS, self)
-        hint.setProperty("role", "small")
+        column = vbox(
+            self._compose_words(),
+            doing,
+            to=bar,
+            margins=(tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT),
+            spacing=tokens.TIGHT,
+        )
+        hint = with_role(QLabel(KEYS, self), "small")
         hint.setWordWrap(True)
         column.addWidget(hint)
         return bar
 
     def _compose_words(self) -> QHBoxLayout:
-        words = QHBoxLayout()
-        words.setSpacing(tokens.SPACE)
-        for part in (self.title, self.where):
-            words.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
-        words.addStretch(1)
-        words.addWidget(self.counter)
-        words.addWidget(self.progress)
-        return words
+        return hbox(
+            (self.title, 0, Qt.AlignmentFlag.AlignBaseline),
+            (self.where, 0, Qt.AlignmentFlag.AlignBaseline),
+            None,
+            self.counter,
+            self.progress,
+            spacing=tokens.SPACE,
+        )
 
     def _compose_message(self) -> QWidget:
         page = QWidget(self)
@@ -155,6 +147,14 @@ class ReviewPage(QFrame):
         column.addWidget(self.next, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return page
+
+    def photos(self) -> list[int]:
+        """The selected photos."""
+        return self.grid.targets()
+
+    def point_at(self, photo: int) -> None:
+        """Make a photo the current one."""
+        self.grid.go_to(photo)
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -185,11 +185,6 @@ class ReviewPage(QFrame):
         self.place.setCurrentIndex(1)
         if had_keyboard:
             (self.next if following else self.groups).setFocus()
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether a message stands in place of the photos."""
-        return self.place.currentIndex() == 1
 
     # -- keys ----------------------------------------------------------------------------------------
 

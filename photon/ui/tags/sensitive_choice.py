@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import vbox
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -29,11 +30,7 @@ class SensitiveChoice(QWidget):
         self.button = QPushButton(self)
         self.notice.setProperty("role", "small")
         self.notice.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.TIGHT)
-        for part in (self.box, self.notice, self.button):
-            column.addWidget(part)
+        vbox(self.box, self.notice, self.button, to=self, margins=0, spacing=tokens.TIGHT)
         self.box.clicked.connect(self._choose)
         self.button.clicked.connect(self._unlock_or_lock)
         bridge.changed.connect(self._hear)

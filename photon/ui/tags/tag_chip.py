@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import dress, theme
+from photon.ui.kit.theme import dress, theme, with_role
 from photon.ui.tags.tag_summary import SharedTag, chip_words, sureness
 
 HEIGHT = 26
@@ -44,8 +44,7 @@ class TagChip(QWidget):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
         self.label.setProperty("role", "quiet" if self.is_suggestion else "")
-        self.share = QLabel(tag.share, self)
-        self.share.setProperty("role", "small")
+        self.share = with_role(QLabel(tag.share, self), "small")
         self.share.setVisible(bool(tag.share))
         self.tick = self._button("check", f"Yes, “{name}” is right", self.pressed)
         self.plus = self._button("plus", f"Give “{name}” to all {tag.total:,} photos", self.spread)

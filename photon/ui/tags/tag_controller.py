@@ -1,55 +1,58 @@
 """Tags in the window: typed and decided in the right panel, listed in the left one."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import RunPage
 from photon.ui.tags.tag_labels import given, query_of
+from photon.ui.tags.tag_panel import TagSection
+from photon.ui.tags.tag_tree import TagTree
 from photon.ui.tags.vocabulary_page import VocabularyPage
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.widgets.section import Section
 
 NOTHING = "Select a photo first; then T adds a tag."
 REFRESH_MS = 200
 
 
 class TagController(QObject):
-    """Brings the parts for tags together; ``asked`` brings a Query when a tag is looked for."""
+    """Brings the parts for tags together.
 
-    asked = Signal(object)
+    Signals:
+        taught: Brings the path of a tag that should be taught further.
+    """
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session, self._bridge = window.session, window.bridge
-        self._bar = window.top_bar.search
-        self._toast = window.toast
-        self._undo = window.marks.undo
-        self.section = window.inspector.tags
-        self.tree = window.sidebar.tags
-        self._side = window.sidebar.tag_section
+    taught = Signal(tuple)
+
+    def __init__(self, context: WindowContext, bar: SearchBar, panel: TagSection) -> None:
+        super().__init__(context.widget)
+        self._context = context
+        self._session, self._bridge = context.session, context.bridge
+        self._bar = bar
+        self.section = panel
+        self.tree = TagTree()
+        self.side = Section("Tags", self.tree, kept_as="Your tags")
         self._waiting = 0
-        self._everything = LatestRequest(window.bridge, self)
+        self._everything = LatestRequest(context.bridge, self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
-        self.vocabulary = VocabularyPage(window.session, window.bridge)
-        self.runs = RunPage(window.session, window.bridge)
-        window.encoders.preferences.add_page("Tags", "tag", self.vocabulary)
-        window.encoders.preferences.add_page("History", "clock-counter-clockwise", self.runs)
+        self.vocabulary = VocabularyPage(context.session, context.bridge)
+        self.runs = RunPage(context.session, context.bridge)
+        context.settings.add_page("Tags", "tag", self.vocabulary)
+        context.settings.add_page("History", "clock-counter-clockwise", self.runs)
         self._connect()
         self.refresh()
 
     def _connect(self) -> None:
         self.section.asked.connect(self.look_for)
         self.section.done.connect(self.say)
-        self.section.quitted.connect(self._window.focus_middle)
+        self.section.quitted.connect(self._context.focus_page)
         self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
         self.tree.renamed.connect(self._rename)
         self.tree.refused.connect(self._refuse)
@@ -58,7 +61,7 @@ class TagController(QObject):
         self.tree.teach_wanted.connect(self._teach)
         for page in (self.vocabulary, self.runs):
             page.done.connect(self.say)
-            page.undone.connect(self._undo)
+            page.undone.connect(self._context.undo)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(lambda _: self.refresh())
 
@@ -68,29 +71,23 @@ class TagController(QObject):
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""
-        window, inspector = self._window, self._window.inspector
-        page = window.middle.currentWidget()
-        if page in (window.problem_list, window.lessons.page):
+        if not self._context.pages.current.takes_tags:
             return
-        # Where rows are gone through, it is the photo that the panel shows.
-        photos = self.section.photos if page in window.leafing.pages else window.targets()
+        photos = self._context.targets()
         if not photos:
-            self._toast.say(NOTHING)
+            self._context.say(NOTHING)
             return
-        if inspector.isHidden():
-            window.toggle_inspector()
-        inspector.show_photos(photos)
-        inspector.reveal(inspector.tags_section)
+        self._context.inspect(photos, at=self.section)
         self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def look_for(self, query: Query) -> None:
         """Search for a tag, and show it in the bar."""
         self._bar.recall(query)
-        self.asked.emit(self._bar.query())
+        self._context.search(self._bar.query())
 
     def say(self, words: str) -> None:
         """Tell what was done, with a way to undo it."""
-        self._toast.say(words, self._undo)
+        self._context.say(words, undo=True)
 
     def give(self, path: TagPath, photos: Sequence[int]) -> None:
         """Give photos a tag."""
@@ -102,7 +99,7 @@ class TagController(QObject):
         self._waiting = len(groups)
         self.tree.suggested = frozenset(tag_key(group.path) for group in groups)
         self.tree.show_waiting(self._waiting)
-        self._side.setVisible(bool(self._waiting or self.tree.paths))
+        self.side.setVisible(bool(self._waiting or self.tree.paths))
 
     # -- changes -------------------------------------------------------------------------------------
 
@@ -112,7 +109,7 @@ class TagController(QObject):
 
     def _show(self, tags: list[tuple[TagPath, int]]) -> None:
         self.tree.show_tags(tags)
-        self._side.setVisible(bool(self._waiting or tags))
+        self.side.setVisible(bool(self._waiting or tags))
 
     def _rename(self, path: TagPath, to: TagPath) -> None:
         words = f"“{tag_text(path)}” is called “{tag_text(to)}” now."
@@ -129,7 +126,7 @@ class TagController(QObject):
 
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)
-        self._bridge.call(future, lambda taught: self._window.lessons.ask_about(taught.path), self, self._refuse)
+        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:
         self._bridge.problem.emit(error.message, error.hint)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagPath
@@ -13,6 +13,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_input import TagLine
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
@@ -78,17 +79,19 @@ class TagSection(QWidget):
         for button in buttons:
             button.setProperty("role", "link")
         self.links = QWidget(self)
-        row = QHBoxLayout(self.links)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.SPACE)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2, 0, tokens.HAIR, tokens.HAIR)
-        column.setSpacing(tokens.TIGHT)
-        for part in (self.own, self.line, self.mistake, self.heading, self.suggested, self.links, self.more):
-            column.addWidget(part)
+        hbox(*buttons, None, to=self.links, margins=0, spacing=tokens.SPACE)
+        vbox(
+            self.own,
+            self.line,
+            self.mistake,
+            self.heading,
+            self.suggested,
+            self.links,
+            self.more,
+            to=self,
+            margins=(2, 0, tokens.HAIR, tokens.HAIR),
+            spacing=tokens.TIGHT,
+        )
         self.mistake.hide()
         self._show({})
 

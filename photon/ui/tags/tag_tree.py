@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.tags.tag_labels import typed_path
-from photon.ui.widgets.count_delegate import LINE, CountDelegate, CountRole
+from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 
 MOST_LINES, LEAST_LINES = 9, 3
 REVIEW = "Suggested tags"
@@ -159,7 +160,7 @@ class TagTree(QTreeView):
         return QSize(0, self._high(min(self._open_lines(), LEAST_LINES)))
 
     def _high(self, lines: int) -> int:
-        return lines * LINE + 2 * self.frameWidth() + 2
+        return lines * tokens.LINE + 2 * self.frameWidth() + 2
 
     def _open_lines(self) -> int:
         index, lines = self.lines.index(0, 0), 0

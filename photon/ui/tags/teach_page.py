@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
@@ -17,6 +17,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import number
 from photon.ui.kit.key_filter import OwnKeys
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.pages import Page
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoShelf
 from photon.ui.widgets.page_header import PageHead, calm_page
@@ -57,23 +58,19 @@ class _Lesson:
         self.queue = [ask for ask in found if ask.photo not in known]
 
 
-class TeachPage(QFrame):
+class TeachPage(Page):
     """Asks one photo after the other.
 
     Signals:
-        closed: The person wants the photos back.
         search_wanted: The TagPath of which the person wants to see the photos.
-        done: A sentence about what can be undone.
         undo_wanted: The last answer is to be taken back.
-        current_changed: A photo.
     """
 
-    closed = Signal()
     search_wanted = Signal(object)
-    done = Signal(str)
     undo_wanted = Signal()
-    current_changed = Signal(int)
     _keys = OwnKeys()  # Qt sends events while the parts are being made
+
+    has_own_details = True
 
     def __init__(self, session: "Session", bridge: Bridge) -> None:
         super().__init__()
@@ -177,6 +174,10 @@ class TeachPage(QFrame):
     def path(self) -> TagPath:
         """The tag; empty before the first."""
         return self._lesson.path
+
+    def photos(self) -> list[int]:
+        """The photo at the cursor."""
+        return [self.photo] if self.photo else []
 
     @property
     def photo(self) -> int | None:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
@@ -16,6 +15,7 @@ from photon.ui.kit.formatting import counted
 from photon.ui.photos.picture_squares import PictureSquares
 from photon.ui.tags.tag_input import TagLine
 from photon.ui.tags.tag_labels import typed_path
+from photon.ui.widgets.overlay_panel import OverlayPanel
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -30,7 +30,7 @@ NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surrou
 HOW = "One photo is enough to begin with. Photon then asks about others, and gets better with each answer."
 
 
-class TagTeaching(QFrame):
+class TagTeaching(OverlayPanel):
     """Lies over its parent, below the search bar, and leaves everything else usable.
 
     Signals:
@@ -41,14 +41,12 @@ class TagTeaching(QFrame):
 
     taught = Signal(object, str)
     continued = Signal(object)
-    left = Signal()
+    fixed_width = WIDE
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget, below: QWidget) -> None:
-        super().__init__(parent)
-        self._below = below
+        super().__init__(parent, below)
         self._known: list[Taught] = []
         self.photos: tuple[int, ...] = ()
-        self.setProperty("role", "raised")
         self.pictures = PictureSquares(self)
         self.more, self.note, self.mistake, self.go_on = QLabel(), QLabel(), QLabel(), QLabel("Go on with:")
         self.line = TagLine(session, bridge, self)
@@ -73,8 +71,6 @@ class TagTeaching(QFrame):
         self.cancel.clicked.connect(self.leave)
         for part in (self.kind, self.button, self.cancel):
             part.installEventFilter(self)
-        parent.installEventFilter(self)
-        self.hide()
 
     def _compose(self) -> None:
         title = QLabel("Teach Photon a tag", self)
@@ -118,9 +114,7 @@ class TagTeaching(QFrame):
         self.kind.clear()
         self._list_known()
         self._show_state()
-        self.show()
-        self._place()
-        self.raise_()
+        self.appear()
         (self.line if photos else self.links[0] if self.links else self.cancel).setFocus()
 
     def show_previews(self, previews: dict[int, bytes]) -> None:
@@ -141,12 +135,6 @@ class TagTeaching(QFrame):
             self.photos = ()
             self.pictures.show_places(0)
             self.leave()
-
-    def leave(self) -> None:
-        """Go away."""
-        if self.isVisible():
-            self.hide()
-            self.left.emit()
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -200,24 +188,3 @@ class TagTeaching(QFrame):
             self.taught.emit(paths[0], " ".join(self.kind.text().split()))
         elif paths:
             self.refuse("Photon learns one tag at a time.")
-
-    def _place(self) -> None:
-        parent, layout = self.parentWidget(), self.layout()
-        if parent is None or layout is None:
-            return
-        layout.activate()
-        self.resize(WIDE, max(layout.minimumSize().height(), layout.totalHeightForWidth(WIDE)))
-        place = self._below.mapTo(parent, QPoint(0, self._below.height() + tokens.TIGHT))
-        self.move(min(place.x(), parent.width() - WIDE - tokens.TIGHT), place.y())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc leaves from any of its buttons; it stays below the bar when the window changes."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and watched is not self.parent():
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # else the window's own Esc would come first
-            elif event.type() == QEvent.Type.KeyPress:
-                self.leave()
-            return True
-        if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)

@@ -1,55 +1,52 @@
 """Tags that the person teaches in a window: from selected photos, by answers, listed in the left panel."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_text
 from photon.search import parse
 from photon.search.query_formatting import value_text
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.search.results import ResultsState
+from photon.ui.search.results import Gallery, ResultsState
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.widgets.section import Section
 
 NOTHING = "Select a photo that shows it first, then teach its tag."
 
 
 class Lessons(QObject):
-    """Brings panel, page and list together; ``asked`` brings a Query when a learned tag is searched for."""
+    """Brings panel, page and list together."""
 
-    asked = Signal(object)
-
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
-        self._undo, self._bar = window.marks.undo, window.top_bar.search
-        self._known, self._everything = LatestRequest(window.bridge, self), LatestRequest(window.bridge, self)
-        self.panel = TagTeaching(window.session, window.bridge, window, self._bar)
-        self.page = TeachPage(window.session, window.bridge)
-        self.list, self._section = window.sidebar.learned, window.sidebar.learned_section
+    def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery) -> None:
+        super().__init__(context.widget)
+        self._context, self._bar = context, bar
+        self._session, self._bridge = context.session, context.bridge
+        self._known, self._everything = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
+        self.list = LearnedTagList()
+        self.section = Section("Learned tags", self.list)
+        self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
+        self.page = TeachPage(context.session, context.bridge)
         self.panel.taught.connect(self._teach)
         self.panel.continued.connect(self.ask_about)
-        self.panel.left.connect(window.focus_middle)
-        self.page.closed.connect(window.show_grid)
+        self.panel.left.connect(context.focus_page)
         self.page.search_wanted.connect(self.search)
-        self.page.undo_wanted.connect(self._undo)
+        self.page.undo_wanted.connect(context.undo)
         self.page.done.connect(lambda words: self._say(f"{words}."))
-        self.page.current_changed.connect(self._show_details)
         self.list.run_wanted.connect(lambda taught: self.search(taught.path))
         self.list.continue_wanted.connect(lambda taught: self.ask_about(taught.path))
         self.list.renamed.connect(self._rename)
         self.list.remove_wanted.connect(self._forget)
-        self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(lambda _: self.refresh())
-        window.gallery.shown.connect(self._follow)
+        context.bridge.changed.connect(self._hear)
+        context.bridge.hidden.connect(self.panel.forget)
+        context.bridge.hidden.connect(lambda _: self.refresh())
+        gallery.shown.connect(self._follow)
+        context.pages.add(self.page)
         self.refresh()
 
     def refresh(self) -> None:
@@ -58,11 +55,11 @@ class Lessons(QObject):
 
     def begin(self) -> None:
         """Let the person say what the selected photos show, or go on with a tag that is being taught."""
-        photos = self._window.targets()
+        photos = self._context.targets()
 
         def ask(known: list[Taught]) -> None:
             if not photos and not known:
-                self._toast.say(NOTHING)
+                self._context.say(NOTHING)
                 return
             self.panel.ask(photos, known)
             future = self._session.previews(photos[:SHOWN])
@@ -74,14 +71,14 @@ class Lessons(QObject):
     def ask_about(self, path: TagPath) -> None:
         """Ask which photos show this tag, which is being taught."""
         self.panel.leave()
-        self._window.show_page(self.page)
+        self._context.pages.setCurrentWidget(self.page)
         self.page.begin(path)
         self.page.setFocus()
 
     def search(self, path: TagPath) -> None:
         """Search for a learned tag, and show it in the bar."""
         self._bar.recall(parse(f"my:{value_text('my', '/'.join(path))}").query)
-        self.asked.emit(self._bar.query())
+        self._context.search(self._bar.query())
 
     # -- changes -----------------------------------------------------------------------------------
 
@@ -96,7 +93,7 @@ class Lessons(QObject):
 
     def _show(self, taught: list[Taught]) -> None:
         self.list.show_kept(taught)
-        self._section.setVisible(bool(taught))
+        self.section.setVisible(bool(taught))
 
     def _teach(self, path: TagPath, kind: str) -> None:
         future = self._session.teaching.teach(path, self.panel.photos, kind=kind or None)
@@ -118,9 +115,5 @@ class Lessons(QObject):
         future = self._session.teaching.forget(taught.path)
         self._bridge.call(future, lambda _: self._say(f"Photon learns “{taught.name}” no longer."), self)
 
-    def _show_details(self, photo: int) -> None:
-        if self._window.middle.currentWidget() is self.page:
-            self._window.inspector.show_photos([photo])
-
     def _say(self, words: str) -> None:
-        self._toast.say(words, self._undo)
+        self._context.say(words, undo=True)

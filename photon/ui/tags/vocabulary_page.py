@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -23,6 +22,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.tags.custom_words import OwnWords
 from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
@@ -72,16 +72,15 @@ class VocabularyPage(QWidget):
         title.setProperty("role", "title")
         words.setProperty("role", "quiet")
         words.setWordWrap(True)
-        below = QHBoxLayout()
-        below.setSpacing(tokens.LOOSE)
-        below.addLayout(self._compose_tree(), 1)
-        below.addWidget(self._compose_side())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
-        column.setSpacing(tokens.SPACE)
-        column.addWidget(title)
-        column.addWidget(words)
-        column.addLayout(below, 1)
+        below = hbox((self._compose_tree(), 1), self._compose_side(), spacing=tokens.LOOSE)
+        vbox(
+            title,
+            words,
+            (below, 1),
+            to=self,
+            margins=(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE),
+            spacing=tokens.SPACE,
+        )
 
     def _compose_tree(self) -> QVBoxLayout:
         self.filter.setPlaceholderText("Find a word")
@@ -91,16 +90,8 @@ class VocabularyPage(QWidget):
         for kind, name in KINDS.items():
             self.kind.addItem(name, kind)
         self.count.setProperty("role", "small")
-        top = QHBoxLayout()
-        top.setSpacing(tokens.TIGHT)
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.kind)
-        left = QVBoxLayout()
-        left.setSpacing(tokens.TIGHT)
-        left.addLayout(top)
-        left.addWidget(self.tree, 1)
-        left.addWidget(self.count)
-        return left
+        top = hbox((self.filter, 1), self.kind, spacing=tokens.TIGHT)
+        return vbox(top, (self.tree, 1), self.count, spacing=tokens.TIGHT)
 
     def _compose_side(self) -> QScrollArea:
         self.suggest.setToolTip("Photon suggests tags while nothing else is to be done")

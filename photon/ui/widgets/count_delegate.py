@@ -10,8 +10,6 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import figures_font, theme
 
-LINE = 30  # pixels of one line
-
 
 class CountRole(IntEnum):
     """What a line is asked for beside its text."""
@@ -36,7 +34,7 @@ class CountDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All lines are as high."""
-        return QSize(super().sizeHint(option, index).width(), LINE)
+        return QSize(super().sizeHint(option, index).width(), tokens.LINE)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

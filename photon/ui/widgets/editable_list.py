@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetIte
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.theme import theme
-from photon.ui.window.folder_tree import LINE
 
 _KEPT = Qt.ItemDataRole.UserRole + 1
 
@@ -79,12 +78,12 @@ class KeptList(QListWidget, Generic[T]):
             item.setData(_KEPT, kept)
             item.setToolTip(self._details(kept))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            item.setSizeHint(QSize(0, LINE))
+            item.setSizeHint(QSize(0, tokens.LINE))
             self.addItem(item)
             if before is not None and self._is_same(kept, before):
                 self.setCurrentItem(item)
         self._dress()
-        self.setFixedHeight(min(len(things), self.most_lines) * LINE + 2 * self.frameWidth())
+        self.setFixedHeight(min(len(things), self.most_lines) * tokens.LINE + 2 * self.frameWidth())
 
     # -- what the lists differ in --------------------------------------------------------------------
 

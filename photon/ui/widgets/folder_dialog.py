@@ -1,8 +1,10 @@
-"""One folder that can be chosen on the first page: check, icon, path."""
+"""How a folder comes from a person: by a dialog, by dropping it, or by ticking a proposed one."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRect, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
@@ -58,3 +60,15 @@ class FolderChoice(QAbstractButton):
         if is_on:
             check = icon("check-bold", "on_accent").pixmap(QSize(12, 12))
             painter.drawPixmap(box.left() + 3, box.top() + 3, check)
+
+
+def choose_folder(parent: QWidget) -> str:
+    """Ask for a folder; empty when the person thought better of it."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return QFileDialog.getExistingDirectory(parent, "Add a folder with photos", pictures)
+
+
+def folders_in(dragged: QMimeData) -> list[str]:
+    """The folders among what is dragged."""
+    paths = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
+    return [path for path in paths if Path(path).is_dir()]

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 
 TOAST_MS = 5000
 
@@ -22,10 +24,8 @@ class NoticeBar(QFrame):
         self._details = ""
         self._action: Callable[[], object] | None = None
         self._picture = IconLabel("warning", 20, "warning", self)
-        self.message = QLabel(self)
-        self.message.setProperty("role", "strong")
-        self.hint = QLabel(self)
-        self.hint.setProperty("role", "quiet")
+        self.message = with_role(QLabel(self), "strong")
+        self.hint = with_role(QLabel(self), "quiet")
         self.copy = QPushButton("Copy details", self)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
         self.offered = QPushButton(self)
@@ -46,14 +46,16 @@ class NoticeBar(QFrame):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        row.setSpacing(tokens.SPACE)
-        row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        row.addWidget(self.offered)
-        row.addWidget(self.copy)
-        row.addWidget(self.shut)
+        hbox(
+            self._picture,
+            (words, 1),
+            self.offered,
+            self.copy,
+            self.shut,
+            to=self,
+            margins=(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT),
+            spacing=tokens.SPACE,
+        )
 
     def show_problem(self, message: str, hint: str = "") -> None:
         """Something outside Photon is wrong."""
@@ -108,16 +110,11 @@ class Toast(QFrame):
         self._kept_clear = kept_clear
         self.setProperty("role", "raised")
         self.words = QLabel(self)
-        self.button = QPushButton("Undo", self)
-        self.button.setProperty("role", "link")
+        self.button = with_role(QPushButton("Undo", self), "link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._act)
         self._action: Callable[[], None] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.WIDE, tokens.TIGHT, tokens.WIDE, tokens.TIGHT)
-        row.setSpacing(tokens.WIDE)
-        row.addWidget(self.words)
-        row.addWidget(self.button)
+        hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)

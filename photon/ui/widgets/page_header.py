@@ -1,11 +1,12 @@
 """The head of a page in the middle: back, what it is, how far one is, what can be done; and an empty page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.icons import wear
+from photon.ui.kit.layouts import hbox
 
 
 class PageHead(QFrame):
@@ -29,11 +30,7 @@ class PageHead(QFrame):
         self._words.setSpacing(0)
         self._words.addWidget(self.title)
         self._words.addWidget(self.summary)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.TIGHT)
-        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._words, 1)
+        hbox((self.back, 0, Qt.AlignmentFlag.AlignTop), (self._words, 1), to=self, margins=0, spacing=tokens.TIGHT)
 
     def add_row(self, row: QLayout) -> None:
         """What can be done, below the words: beside them there is no room in a small window."""
@@ -45,7 +42,7 @@ class PageHead(QFrame):
         self.summary.setText(summary)
 
 
-def calm_page(sign: str, heading: str, more: str) -> QWidget:
+def calm_page(sign: str, heading: str, more: str, colour: str = "quiet") -> QWidget:
     """A page that says why nothing is on it."""
     page = QWidget()
     column = QVBoxLayout(page)
@@ -56,7 +53,7 @@ def calm_page(sign: str, heading: str, more: str) -> QWidget:
     words.setWordWrap(True)
     words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
-    for part in (IconLabel(sign, 40, "quiet", page), title):
+    for part in (IconLabel(sign, 40, colour, page), title):
         column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(words)  # over the whole width: an aligned label is given the height of a single line
     column.addStretch(3)

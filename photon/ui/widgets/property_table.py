@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from photon.domain import PhotoFile
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import with_role
 
 LABEL = 64
 """Width of the names beside the values."""
@@ -49,8 +50,7 @@ class FactsView(QWidget):
         self._rows = list(rows)
         _empty(self._grid)
         for line, (name, value) in enumerate(rows):
-            label = QLabel(name)
-            label.setProperty("role", "quiet")
+            label = with_role(QLabel(name), "quiet")
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(WrappedText(value), line, 1)
 
@@ -78,8 +78,7 @@ class PathsView(QWidget):
         _empty(self._column)
         for at, file in enumerate(files):
             if at == 1:
-                heading = QLabel("Copies" if len(files) > 2 else "Copy")
-                heading.setProperty("role", "small")
+                heading = with_role(QLabel("Copies" if len(files) > 2 else "Copy"), "small")
                 self._column.addWidget(heading)
             self._column.addWidget(self._row(file))
 
@@ -93,8 +92,7 @@ class PathsView(QWidget):
         texts.setSpacing(0)
         texts.addWidget(WrappedText(file.path))
         if file.offline:
-            away = QLabel("Not there at the moment")
-            away.setProperty("role", "small")
+            away = with_role(QLabel("Not there at the moment"), "small")
             texts.addWidget(away)
         line.addLayout(texts, 1)
         copy = _button("copy", "Copy path", partial(QGuiApplication.clipboard().setText, file.path))

@@ -1,10 +1,11 @@
 """A titled part of a panel that folds, and stays folded the next time."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.kit.theme import theme
 
@@ -27,11 +28,7 @@ class Section(QWidget):
         font.setWeight(font.Weight.DemiBold)
         self.head.setFont(font)
         self.head.clicked.connect(self.toggle)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, tokens.TIGHT)
-        column.setSpacing(tokens.HAIR)
-        column.addWidget(self.head)
-        column.addWidget(body)
+        vbox(self.head, body, to=self, margins=(0, 0, 0, tokens.TIGHT), spacing=tokens.HAIR)
         self._show(is_open=remembered_switch(self._key, usual=True))
         theme().changed.connect(self._dress)
 

@@ -1,9 +1,7 @@
 """Every command of the window with its key, so that menus and keys cannot say different things."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -12,58 +10,90 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme, theme
 
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
-
 SCHEMES: dict[Scheme, str] = {"system": "Colours of the system", "light": "Light", "dark": "Dark"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    """One command: its name, words, keys and icon."""
-
-    name: str
-    words: str
-    keys: tuple[str, ...]
-    run: Callable[[], object]
-    icon: str = ""
+# Name: words, keys, icon.
+_COMMANDS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    **{f"rate-{stars}": ("★" * stars or "No stars", (str(stars),), "") for stars in range(6)},
+    "favourite": ("Favourite", ("B",), "heart"),
+    "like": ("More like this", ("S",), "cards"),
+    "part": ("Search for a part of this photo…", ("R",), "crop"),
+    "caption": ("Write the caption", ("K",), "chat-text"),
+    "review-captions": ("Review drafted captions…", ("Ctrl+Shift+K",), "checks"),
+    "doubt-captions": ("Captions that may not fit…", (), "circle-wavy-question"),
+    "export": ("Export…", ("Ctrl+E",), "export"),
+    "write-words": ("Write words into files…", ("Ctrl+Shift+W",), "note-pencil"),
+    "conflicts": ("Where files say otherwise…", ("Ctrl+Shift+D",), "git-diff"),
+    "teach": ("Teach a tag…", ("N",), "graduation-cap"),
+    "tag": ("Add a tag…", ("T",), "tag"),
+    "review": ("Review suggested tags…", ("Ctrl+R",), "checks"),
+    "alike": ("Nearly identical photos", ("A",), "stack"),
+    "back": ("Back to the result before", ("Alt+Left", "Back"), "arrow-left"),
+    "heat": ("Show where it matches", ("H",), "crosshair"),
+    "loupe": ("Open", ("E",), "arrows-out"),
+    "grid": ("Back to the grid", ("G",), "squares-four"),
+    "undo": ("Undo", ("Ctrl+Z",), "arrow-counter-clockwise"),
+    "redo": ("Do again", ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-clockwise"),
+    "all": ("Select all", ("Ctrl+A",), ""),
+    "none": ("Select none", ("Ctrl+D",), ""),
+    "again": ("Look again for photos", ("F5",), "arrows-clockwise"),
+    "search": ("Search", ("Ctrl+F",), ""),
+    "search-text": ("Show the search as text", ("Ctrl+Shift+F",), ""),
+    "save-search": ("Save this search…", ("Ctrl+S",), "bookmark-simple"),
+    "larger": ("Larger photos", ("Ctrl++", "Ctrl+="), ""),
+    "smaller": ("Smaller photos", ("Ctrl+-",), ""),
+    "sidebar": ("Folders", ("F9",), "layout"),
+    "inspector": ("Details", ("F8",), "info"),
+    "panels": ("Both panels", ("F7",), ""),
+    "full-screen": ("Full screen", ("F11",), "corners-out"),
+    "preferences": ("Preferences…", PREFERENCE_KEYS, "gear-six"),
+    "leave": ("Leave", ("Esc",), ""),
+    "quit": ("Close the window", ("Ctrl+Q",), ""),
+}
+# Name: words of commands that are on or off.
+_SWITCHES = {"fill": "Fill the squares", "names": "File names"}
+Act = Callable[[], object]
 
 
 class WindowCommands:
     """The commands as QActions by name, e.g. ``commands["undo"]``; keys work in the whole window."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        self._window = window
+    def __init__(
+        self, window: QWidget, acts: Mapping[str, Act], switches: Mapping[str, Callable[[bool], object]]
+    ) -> None:
+        """Make the actions.
+
+        Args:
+            window: Gets the actions and their keys.
+            acts: What each command does, by its name.
+            switches: What "fill" and "names" do, with whether they are on.
+
+        Raises:
+            KeyError: A command does nothing.
+        """
         self._actions: dict[str, QAction] = {}
-        for command in _commands(window):
-            action = QAction(command.words, window)
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
-            _on_trigger(action, command.run)
-            if command.icon:
-                wear(action, command.icon)
-            self._actions[command.name] = action
-            window.addAction(action)
-        self._add_switches(window)
-
-    def __getitem__(self, name: str) -> QAction:
-        """The command of this name."""
-        return self._actions[name]
-
-    def _add_switches(self, does: "MainWindow") -> None:
-        for name, words, run in (
-            ("fill", "Fill the squares", does.grid.set_filling),
-            ("names", "File names", does.grid.set_names),
-        ):
-            action = QAction(words, self._window)
-            action.setCheckable(True)
-            action.toggled.connect(run)
+        for name, (words, keys, icon_name) in _COMMANDS.items():
+            action = QAction(words, window)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            _on_trigger(action, acts[name])
+            if icon_name:
+                wear(action, icon_name)
             self._actions[name] = action
-        group = QActionGroup(self._window)
+            window.addAction(action)
+        for name, words in _SWITCHES.items():
+            action = QAction(words, window)
+            action.setCheckable(True)
+            action.toggled.connect(switches[name])
+            self._actions[name] = action
+        group = QActionGroup(window)
         for scheme, words in SCHEMES.items():
             action = QAction(words, group)
             action.setCheckable(True)
             _on_trigger(action, partial(theme().choose, scheme))
             self._actions[f"scheme-{scheme}"] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        """The command of this name."""
+        return self._actions[name]
 
     def fill_view_menu(self, menu: QMenu) -> None:
         """How photos are shown, colours, panels."""
@@ -102,50 +132,6 @@ class WindowCommands:
         return menu
 
 
-def _commands(does: "MainWindow") -> list[_Command]:
-    ratings = [
-        _Command(f"rate-{stars}", "★" * stars or "No stars", (str(stars),), partial(does.rate, stars))
-        for stars in range(6)
-    ]
-    return [
-        *ratings,
-        _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
-        _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
-        _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
-        _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
-        _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
-        _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
-        _Command("export", "Export…", ("Ctrl+E",), does.exports.begin, "export"),
-        _Command("write-words", "Write words into files…", ("Ctrl+Shift+W",), does.file_words.write, "note-pencil"),
-        _Command("conflicts", "Where files say otherwise…", ("Ctrl+Shift+D",), does.file_words.decide, "git-diff"),
-        _Command("teach", "Teach a tag…", ("N",), does.lessons.begin, "graduation-cap"),
-        _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),
-        _Command("review", "Review suggested tags…", ("Ctrl+R",), does.review.open, "checks"),
-        _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
-        _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
-        _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
-        _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
-        _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
-        _Command("undo", "Undo", ("Ctrl+Z",), does.file_words.undo, "arrow-counter-clockwise"),
-        _Command("redo", "Do again", ("Ctrl+Shift+Z", "Ctrl+Y"), does.marks.redo, "arrow-clockwise"),
-        _Command("all", "Select all", ("Ctrl+A",), does.grid.selectAll),
-        _Command("none", "Select none", ("Ctrl+D",), does.grid.clearSelection),
-        _Command("again", "Look again for photos", ("F5",), does.look_again, "arrows-clockwise"),
-        _Command("search", "Search", ("Ctrl+F",), does.focus_search),
-        _Command("search-text", "Show the search as text", ("Ctrl+Shift+F",), does.top_bar.search.toggle_text),
-        _Command("save-search", "Save this search…", ("Ctrl+S",), does.searches.ask_name, "bookmark-simple"),
-        _Command("larger", "Larger photos", ("Ctrl++", "Ctrl+="), partial(does.enlarge, 1)),
-        _Command("smaller", "Smaller photos", ("Ctrl+-",), partial(does.enlarge, -1)),
-        _Command("sidebar", "Folders", ("F9",), does.toggle_sidebar, "layout"),
-        _Command("inspector", "Details", ("F8",), does.toggle_inspector, "info"),
-        _Command("panels", "Both panels", ("F7",), does.toggle_panels),
-        _Command("full-screen", "Full screen", ("F11",), does.toggle_full_screen, "corners-out"),
-        _Command("preferences", "Preferences…", PREFERENCE_KEYS, does.encoders.open, "gear-six"),
-        _Command("leave", "Leave", ("Esc",), does.leave),
-        _Command("quit", "Close the window", ("Ctrl+Q",), does.close),
-    ]
-
-
-def _on_trigger(action: QAction, run: Callable[[], object]) -> None:
+def _on_trigger(action: QAction, run: Act) -> None:
     # Qt hands a "checked" over that the commands do not take.
     action.triggered.connect(lambda _is_checked: run())

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from photon.domain import Activity, AnyOf, Filter
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 from photon.ui.search.results import ResultsState
 
 PREPARING = "Preparing the search, about 30 seconds, only once."
@@ -24,10 +26,8 @@ class EmptyState(QFrame):
         self.setProperty("role", "photos")
         self._action = ""
         self._picture = IconLabel("image", 56, "suggestion", self)
-        self.sentence = QLabel(self)
-        self.sentence.setProperty("role", "heading")
-        self.hint = QLabel(self)
-        self.hint.setProperty("role", "quiet")
+        self.sentence = with_role(QLabel(self), "heading")
+        self.hint = with_role(QLabel(self), "quiet")
         self.button = QPushButton(self)
         self.button.clicked.connect(lambda: self.acted.emit(self._action))
         for label in (self.sentence, self.hint):
@@ -54,11 +54,7 @@ class EmptyState(QFrame):
 
 
 def _centred(part: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(part)
-    row.addStretch(1)
-    return row
+    return hbox(None, part, None)
 
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:

@@ -6,10 +6,9 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from photon.domain import Facts, Photo
-from photon.ui.kit.formatting import number
+from photon.ui.kit.formatting import exact_size, number
 
 MIXED = "Mixed"
-KILO = 1000
 DOT = "\u00a0· "
 """Between values; a line may break after it, never before."""
 
@@ -52,15 +51,7 @@ def size(facts: Facts, length: int) -> str:
     sides = f"{number(facts.width)} × {number(facts.height)}"
     megapixels = facts.width * facts.height / 1e6
     pixels = f"{megapixels:,.1f} MP" if megapixels >= 0.05 else ""
-    return _dotted((sides, pixels, amount(length), facts.format))
-
-
-def amount(length: int) -> str:
-    """Bytes as kB, MB or GB, as file managers show them."""
-    for unit, power in (("GB", 3), ("MB", 2), ("kB", 1)):
-        if length >= KILO**power:
-            return f"{length / KILO**power:,.1f} {unit}"
-    return f"{length} bytes"
+    return _dotted((sides, pixels, exact_size(length), facts.format))
 
 
 def place(gps: tuple[float, float]) -> str:
@@ -94,7 +85,7 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
         ("Exposure", _shared(exposure(facts) for facts in all_facts)),
         ("Pixels", _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
         ("Format", _shared(facts.format for facts in all_facts)),
-        ("Size", f"{amount(sum(photo.files[0].size for photo in photos))} together"),
+        ("Size", f"{exact_size(sum(photo.files[0].size for photo in photos))} together"),
         ("Place", _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
         ("Folder", _shared(photo.path.rpartition("/")[0] for photo in photos)),
     ]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from photon.domain.resources import resource
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.widgets.folder_dialog import FolderChoice
-from photon.ui.widgets.folder_picking import choose_folder, folders_in
+from photon.ui.kit.theme import with_role
+from photon.ui.widgets.folder_dialog import FolderChoice, choose_folder, folders_in
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
 WIDTH = 560
@@ -63,10 +63,10 @@ class FirstRun(QFrame):
 
     def _compose(self) -> None:
         self._column.addWidget(_emblem(self))
-        title = QLabel("Where are your photos?", self)
-        title.setProperty("role", "title")
-        words = QLabel("Photon looks through these folders and makes the photos in them findable.", self)
-        words.setProperty("role", "quiet")
+        title = with_role(QLabel("Where are your photos?", self), "title")
+        words = with_role(
+            QLabel("Photon looks through these folders and makes the photos in them findable.", self), "quiet"
+        )
         self._column.addSpacing(tokens.HAIR)
         self._column.addWidget(title)
         self._column.addWidget(words)
@@ -80,8 +80,7 @@ class FirstRun(QFrame):
         promises = QVBoxLayout()
         promises.setSpacing(2)
         for promise in PROMISES:
-            label = QLabel(promise, self)
-            label.setProperty("role", "quiet")
+            label = with_role(QLabel(promise, self), "quiet")
             promises.addWidget(label)
         row.addLayout(promises, 1)
         row.addWidget(self.start, 0, Qt.AlignmentFlag.AlignVCenter)

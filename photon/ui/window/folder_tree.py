@@ -15,8 +15,6 @@ from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import figures_font, theme
 
-LINE = 30  # pixels of one line
-
 
 class NodeRole(IntEnum):
     """What a line of the tree can be asked for."""
@@ -215,7 +213,7 @@ class _LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All lines are as high."""
-        return QSize(super().sizeHint(option, index).width(), LINE)
+        return QSize(super().sizeHint(option, index).width(), tokens.LINE)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

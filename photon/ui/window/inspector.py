@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.photo.heat import strength
@@ -15,6 +15,7 @@ from photon.ui.kit.file_manager import show_files
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import icon
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.tag_panel import TagSection
 from photon.ui.widgets.property_table import FactsView, PathsView, WrappedText
@@ -103,18 +104,22 @@ class Inspector(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
-        column.setSpacing(tokens.TIGHT)
-        for part in (self.title, self.note, self.described, self.why, *self.sections, self.empty):
-            column.addWidget(part)
-        column.addStretch(1)
+        vbox(
+            self.title,
+            self.note,
+            self.described,
+            self.why,
+            *self.sections,
+            self.empty,
+            None,
+            to=self.body,
+            margins=(tokens.SPACE, tokens.WIDE),
+            spacing=tokens.TIGHT,
+        )
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self.body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        vbox(self._scroll, to=self, margins=0)
         self._show()
 
     # -- which photos ------------------------------------------------------------------------------
@@ -139,8 +144,9 @@ class Inspector(QFrame):
         self.show_photos([photo for photo in self._photos if photo not in photos])
         self._show()
 
-    def reveal(self, section: Section) -> None:
-        """Show a section, unfolded and on the screen, though what it says of the photos may still be on its way."""
+    def reveal(self, part: QWidget) -> None:
+        """Unfold the section of a part and scroll to it, though what it says of the photos may still be on its way."""
+        section = next(one for one in (self.described, *self.sections) if one.isAncestorOf(part))
         section.show()
         if not section.is_open:
             section.toggle()

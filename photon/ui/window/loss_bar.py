@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import Activity, Changes, Folder
 from photon.ui.kit import tokens
@@ -13,6 +13,8 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -43,8 +45,7 @@ class LossBar(QFrame):
         self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
         self.again = QPushButton("Look again", self)
         self.remove = QPushButton("Remove from library", self)
-        self.later = QPushButton("Not now", self)
-        self.later.setProperty("role", "quiet")
+        self.later = with_role(QPushButton("Not now", self), "quiet")
         self._compose()
         self.again.clicked.connect(self._look_again)
         self.remove.clicked.connect(self._remove)
@@ -60,13 +61,16 @@ class LossBar(QFrame):
         for label in (self.message, self.hint):
             label.setWordWrap(True)
             words.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        row.setSpacing(tokens.SPACE)
-        row.addWidget(IconLabel("link-break", 20, "quiet", self))
-        row.addLayout(words, 1)
-        for button in (self.again, self.remove, self.later):
-            row.addWidget(button)
+        hbox(
+            IconLabel("link-break", 20, "quiet", self),
+            (words, 1),
+            self.again,
+            self.remove,
+            self.later,
+            to=self,
+            margins=(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT),
+            spacing=tokens.SPACE,
+        )
 
     def refresh(self) -> None:
         """Ask which photos are missing now."""

@@ -14,6 +14,7 @@ class Panels(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._left = left
         self._right = right
+        self.sides = (left, right)
         for part in (left, middle, right):
             self.addWidget(part)
         for part, (least, _, most) in ((left, tokens.SIDEBAR), (right, tokens.INSPECTOR)):

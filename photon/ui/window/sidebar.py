@@ -1,11 +1,12 @@
-"""The left panel: all photos, the watched folders, the way to add one, tags, saved searches and learned tags."""
+"""The left panel: all photos, the watched folders, the way to add one, and sections of other rooms."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QWidget
 
 from photon.domain import Changes
 from photon.ui.kit import tokens
@@ -13,10 +14,8 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.search.search_list import SearchList
-from photon.ui.tags.learned_list import LearnedTagList
-from photon.ui.tags.tag_tree import TagTree
-from photon.ui.widgets.folder_picking import choose_folder, folders_in
+from photon.ui.kit.layouts import vbox
+from photon.ui.widgets.folder_dialog import choose_folder, folders_in
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
 
@@ -27,7 +26,7 @@ REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """Folders and saved searches.
+    """Folders, and below them the sections that it is given.
 
     Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
     watched folders; ``said`` a sentence about what was done; ``export_wanted`` path and name of a folder.
@@ -38,29 +37,29 @@ class Sidebar(QFrame):
     said = Signal(str)
     export_wanted = Signal(str, str)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session", bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
+        """Arrange the panel.
+
+        Args:
+            session: The opened library.
+            bridge: Brings answers and changes.
+            sections: Stand below the folders, hidden until they hold something.
+            card: Stands above the button that adds a folder.
+        """
+        super().__init__()
         self._session = session
         self._bridge = bridge
         self.setProperty("role", "panel")
         self.setAcceptDrops(True)
         self.tree = FolderTree(self)
-        self.searches = SearchList()
-        self.search_section = Section("Searches", self.searches)
-        self.learned = LearnedTagList()
-        self.learned_section = Section("Learned tags", self.learned)
-        self.tags = TagTree()
-        self.tag_section = Section("Tags", self.tags, kept_as="Your tags")
         self.add_button = QPushButton("Add folder…", self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
-        column.setSpacing(tokens.TIGHT)
-        column.addWidget(self.tree, 1)
-        for section in (self.tag_section, self.search_section, self.learned_section):
+        column = vbox((self.tree, 1), to=self, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
+        for section in sections:
             column.addWidget(section)
             section.hide()
+        column.addWidget(card)
         column.addWidget(self.add_button)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -69,12 +68,6 @@ class Sidebar(QFrame):
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.deleted.connect(self._delete)
         bridge.changed.connect(self._hear)
-
-    def put_at_foot(self, card: QWidget) -> None:
-        """Show this above the button that adds a folder."""
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(column.count() - 1, card)
 
     def refresh(self) -> None:
         """Ask for folders and counts again."""

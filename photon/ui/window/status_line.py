@@ -23,13 +23,13 @@ class StatusLine(QFrame):
     """Counts at the left, activity at the right.
 
     Signals: ``problems_wanted`` when the problems are clicked, ``conflicts_wanted`` when what files say otherwise is,
-    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``counted`` after a count.
+    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``counted`` brings the Counts.
     """
 
     problems_wanted = Signal()
     hidden_wanted = Signal()
     conflicts_wanted = Signal()
-    counted = Signal()
+    counted = Signal(object)
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +118,7 @@ class StatusLine(QFrame):
         self.problems.setText(counted(counts.problems, "problem"))
         self.problems.setVisible(counts.problems > 0)
         self._show_activity(self.activity)
-        self.counted.emit()
+        self.counted.emit(counts)
 
     def _show_hidden(self, hidden: int) -> None:
         is_unlocked = self._session.hiding.is_unlocked

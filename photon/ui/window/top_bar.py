@@ -29,11 +29,11 @@ class TopBar(QFrame):
     order_picked = Signal(str)
     tile_picked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, search: SearchBar) -> None:
+        super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
-        self.search = SearchBar(self)
+        self.search = search
         self.sidebar_button = _button("layout", "Folders (F9)", self)
         self.sidebar_button.clicked.connect(self.sidebar_toggled)
         self.view_button = _button("eye", "View", self)

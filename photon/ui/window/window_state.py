@@ -1,15 +1,15 @@
 """The window as it was last time: size and place, panels, colours, how photos are shown; kept after each change."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
+from PySide6.QtWidgets import QMainWindow
 
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
-
-if TYPE_CHECKING:
-    from photon.ui.window.main_window import MainWindow
+from photon.ui.search.results import Gallery
+from photon.ui.window.commands import WindowCommands
+from photon.ui.window.panels import Panels
 
 KEEP_MS = 500  # after a change: a window that is dragged changes many times a second
 _TITLE_BAR = QSize(0, 40)  # most desktops put one on top
@@ -24,40 +24,43 @@ _CHANGES = frozenset(
 )
 
 
-def recall(window: "MainWindow") -> None:
-    """Make the window as it was last time; what is unknown or nonsense is as usual."""
-    window.resize(QSize(*tokens.WINDOW).boundedTo(window.screen().availableSize() - _TITLE_BAR))
-    geometry = settings().value("window/geometry")
-    if isinstance(geometry, QByteArray):
-        window.restoreGeometry(geometry)
-    window.panels.recall()
-    window.grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
-    for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
-        window.commands[name].setChecked(remembered_switch(key, usual=False))
-    scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
-    window.commands[f"scheme-{scheme}"].trigger()
-    order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
-    window.gallery.set_order(order)  # type: ignore[arg-type]
-
-
 class StateKeeper(QObject):
-    """Keeps how a window is, half a second after a change: a process that is killed closes no window."""
+    """Restores the window, and saves half a second after a change: a process that is killed closes no window."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self, window: QMainWindow, panels: Panels, grid: PhotoGrid, gallery: Gallery, commands: WindowCommands
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._panels, self._grid, self._gallery = window, panels, grid, gallery
         self._kept: dict[str, object] = {}
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._timer.timeout.connect(self.save)
-        for part in (window, window.sidebar, window.inspector):
+        self._restore(commands)
+        for part in (window, *panels.sides):
             part.installEventFilter(self)
-        switches = (window.commands[name].toggled for name in ("fill", "names"))
-        for changed in (theme().changed, window.grid.tile_changed, window.gallery.shown, *switches):
+        switches = (commands[name].toggled for name in ("fill", "names"))
+        for changed in (theme().changed, grid.tile_changed, gallery.shown, *switches):
             changed.connect(self._keep_soon)
+
+    def _restore(self, commands: WindowCommands) -> None:
+        """Make the window as it was last time; unknown and wrong values are replaced by the defaults."""
+        window = self._window
+        window.resize(QSize(*tokens.WINDOW).boundedTo(window.screen().availableSize() - _TITLE_BAR))
+        geometry = settings().value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+        self._panels.recall()
+        self._grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
+        for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
+            commands[name].setChecked(remembered_switch(key, usual=False))
+        scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
+        commands[f"scheme-{scheme}"].trigger()
+        order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
+        self._gallery.set_order(order)  # type: ignore[arg-type]
 
     def save(self) -> None:
         """Write what is not written yet."""
-        now = _state(self._window)
+        now = self._state()
         fresh = {name: value for name, value in now.items() if self._kept.get(name) != value}
         if fresh:
             kept = settings()
@@ -76,16 +79,15 @@ class StateKeeper(QObject):
             self._keep_soon()
         return super().eventFilter(watched, event)
 
-
-def _state(window: "MainWindow") -> dict[str, object]:
-    """What is remembered, by the names under which it is."""
-    state: dict[str, object] = {
-        "window/geometry": window.saveGeometry(),
-        "window/colours": theme().scheme,
-        "grid/tile": window.grid.tile,
-        "grid/filling": window.grid.delegate.is_filling,
-        "grid/names": window.grid.delegate.has_names,
-    }
-    if window.gallery.order != "relevance":
-        state["grid/order"] = window.gallery.order
-    return state | window.panels.state()
+    def _state(self) -> dict[str, object]:
+        """What is saved, by its keys in the settings."""
+        state: dict[str, object] = {
+            "window/geometry": self._window.saveGeometry(),
+            "window/colours": theme().scheme,
+            "grid/tile": self._grid.tile,
+            "grid/filling": self._grid.delegate.is_filling,
+            "grid/names": self._grid.delegate.has_names,
+        }
+        if self._gallery.order != "relevance":
+            state["grid/order"] = self._gallery.order
+        return state | self._panels.state()

@@ -149,13 +149,13 @@ def test_a_program_is_tried_chosen_and_left(
 
 
 def pages(window: MainWindow) -> list[str]:
-    listed = window.encoders.preferences.list
+    listed = window.settings.list
     return [listed.item(row).text() for row in range(listed.count())]
 
 
 def test_the_page_is_among_the_preferences(qtbot: QtBot, written_window: MainWindow) -> None:
     QTest.keyClick(written_window, Key.Key_Comma, CTRL)
-    written_window.encoders.preferences.list.setCurrentRow(pages(written_window).index("Captions"))
+    written_window.settings.list.setCurrentRow(pages(written_window).index("Captions"))
     qtbot.waitUntil(written_window.captioning.preferences.template.line.isVisible)
 
 

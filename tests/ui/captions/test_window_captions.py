@@ -38,7 +38,7 @@ def reviewed(qtbot: QtBot, window: MainWindow, number: int) -> CaptionReview:
     QTest.keyClick(window.grid, Key.Key_K, CTRL | SHIFT)
     page = window.captioning.page
     qtbot.waitUntil(lambda: len(page.drafts.rows) == number and page.list.row == 0)
-    assert window.middle.currentWidget() is page
+    assert window.pages.currentWidget() is page
     assert page.list.hasFocus()
     return page
 
@@ -89,7 +89,7 @@ def test_k_writes_for_the_photo_in_the_loupe(qtbot: QtBot, window: MainWindow, s
     QTest.keyClicks(field, "2 dogs")
     QTest.keyClick(field, Key.Key_Escape)
     assert window.loupe.hasFocus()
-    assert window.middle.currentWidget() is window.loupe
+    assert window.pages.currentWidget() is window.loupe
     assert field.toPlainText() == ""
     QTest.keyClick(window.loupe, Key.Key_K)
     QTest.keyClicks(field, "2 dogs")
@@ -138,7 +138,7 @@ def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainW
     QTest.keyClick(page.list, Key.Key_Delete, CTRL)
     qtbot.waitUntil(lambda: session.captions.captions_for_photos([3]).result()[3].draft is None)
     QTest.keyClick(page.list, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
 
 
@@ -170,10 +170,10 @@ def test_the_mouse_picks_accepts_declines_and_looks(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: session.written([2, 3]) == {2: ("", "Third 2")})
     qtbot.waitUntil(lambda: page.drafts.rows[2].is_declined)
     press(page, 0, "picture")
-    assert window.middle.currentWidget() is window.loupe
+    assert window.pages.currentWidget() is window.loupe
     assert window.loupe.current == 1
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
     assert page.list.hasFocus()
     QTest.mouseClick(page.accept, LEFT)
     qtbot.waitUntil(lambda: 1 in session.written([1]))
@@ -253,7 +253,7 @@ def test_without_drafts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> No
     assert not page.accept.isVisible()
     assert not page.all_button.isVisible()
     QTest.mouseClick(page.head.back, LEFT)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_what_is_written_beside_the_review_is_shown_there(

@@ -180,7 +180,7 @@ def test_everything_is_reached_with_the_keyboard_and_photos_are_left_alone(
         reached.add(focus(page))
         QTest.keyClick(focus(page), Key.Key_Tab)  # type: ignore[call-overload]
     wanted = {page.file.choose_file, page.file.choose_folder, page.panels["siglip2-b-32"].buttons["measure"]}
-    assert wanted | {window.encoders.preferences.back, window.encoders.preferences.list} <= reached
+    assert wanted | {window.settings.back, window.settings.list} <= reached
     panel.buttons["install"].setFocus()
     QTest.keyClick(panel.buttons["install"], Key.Key_Space)
     qtbot.waitUntil(panel.agree.isVisible)

@@ -182,13 +182,13 @@ def in_the_grid(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 
 def in_the_loupe(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     in_the_grid(qtbot, window, photo)
-    window.open_photo(photo)
+    window.navigation.open_photo(photo)
     qtbot.waitUntil(lambda: bool(window.loupe.view.resolution))
 
 
 def left_the_loupe(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     in_the_loupe(qtbot, window, photo)
-    window.show_grid()
+    window.navigation.show_grid()
 
 
 def selected_among_others(qtbot: QtBot, window: MainWindow, photo: int) -> None:
@@ -333,7 +333,7 @@ def test_what_is_on_its_way_when_it_is_hidden_does_not_come(
     asked = [truly.previews([photo]), truly.cards([photo]), truly.picture(photo, 300)]
     for future in asked:
         future.result()
-    main.open_photo(photo)  # asks for card, previews and picture; nothing of it has been handed out yet
+    main.navigation.open_photo(photo)  # asks for card, previews and picture; nothing of it has been handed out yet
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Show")
     qtbot.waitUntil(lambda: told_by(main) == {})

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import changed
 from photon.ui.kit.bridge import Bridge
-from photon.ui.loupe import loupe as loupe_module
+from photon.ui.loupe import picture_loader
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.loupe.loupe_notice import OFFLINE
 from tests.ui.studio_session import StudioSession, opened
@@ -80,7 +80,7 @@ def test_neighbours_are_read_ahead_the_next_one_first(qtbot: QtBot, loupe: Loupe
     loupe.open(photos, 4)
     qtbot.waitUntil(lambda: len(session.asked) == 4)
     assert [photo for photo, _ in session.asked] == [photos[4], photos[5], photos[6], photos[3]]
-    qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN and not loupe._pictures._running)
+    qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN and not loupe.loader._pictures._running)
     session.asked.clear()
     session.held = []
     press(loupe, KEY.Key_Right)
@@ -354,15 +354,15 @@ def test_the_context_menu_has_what_can_be_done_with_the_file(
 def test_memory_is_given_back_some_time_after_closing(
     qtbot: QtBot, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loupe_module, "FORGET_MS", 30)
+    monkeypatch.setattr(picture_loader, "FORGET_MS", 30)
     made = Loupe(session, bridge)
     qtbot.addWidget(made)
     made.show()
     made.open(session.fill(1), 0)
     qtbot.waitUntil(lambda: made.view.resolution == SCREEN)
-    assert made._pictures.bytes > 0
+    assert made.loader._pictures.bytes > 0
     made.hide()
-    qtbot.waitUntil(lambda: made._pictures.bytes == 0)
+    qtbot.waitUntil(lambda: made.loader._pictures.bytes == 0)
 
 
 def test_changes_of_other_photos_disturb_nothing(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:

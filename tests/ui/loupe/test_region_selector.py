@@ -252,8 +252,8 @@ def test_r_opens_the_photo_with_a_rectangle_and_each_part_is_a_chip(qtbot: QtBot
         (like,) = window.gallery.query.likes
         assert like.photo == photo
         regions.append(like.region)
-        assert window.middle.currentWidget() is window.photos_page
-        window.go_back()
+        assert window.pages.currentWidget() is window.results
+        window.navigation.go_back()
         qtbot.waitUntil(lambda: window.gallery.state.query is None)
         window.grid.go_to(photo)
     assert len(set(regions)) == 2

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Problem, ProblemKind
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata import problem_list as problem_list_module
-from photon.ui.metadata.problem_kinds import KINDS
 from photon.ui.metadata.problem_list import GOOD, ProblemList
-from photon.ui.metadata.problem_tree import SHOWN_OF_A_KIND
+from photon.ui.metadata.problem_tree import KINDS, SHOWN_OF_A_KIND
 from tests.ui.fake_session import FakeSession
 
 LEFT = Qt.MouseButton.LeftButton
@@ -73,7 +72,7 @@ def test_problems_are_grouped_and_films_are_folded(full: ProblemList) -> None:
         ("damaged", 3), ("empty", 1), ("video", 5),
     ]  # fmt: skip
     assert [full.view.isExpanded(at(full, group)) for group in range(3)] == [True, True, False]
-    assert full.summary.text() == "4 files and 5 films. Photon leaves them as they are."
+    assert full.head.summary.text() == "4 files and 5 films. Photon leaves them as they are."
     assert full.tree.data(at(full, 0)) == "Damaged, 3"
     assert full.tree.data(at(full, 0, 1)) == "/p/broken-1.jpg\nThe file ends early. Copy it again."
 
@@ -157,7 +156,7 @@ def test_the_way_back(qtbot: QtBot, full: ProblemList, *, by_key: bool) -> None:
         if by_key:
             QTest.keyClick(full.view, Qt.Key.Key_Escape)
         else:
-            QTest.mouseClick(full.back_button, LEFT)
+            QTest.mouseClick(full.head.back, LEFT)
 
 
 def test_keys_move_and_fold(full: ProblemList) -> None:

@@ -105,7 +105,7 @@ def test_one_question_is_in_flight_and_the_newest_wins(qtbot: QtBot, window: Mai
         qtbot.wait(60)
     assert len(held) == 1
     assert list(window.grid.grid_model.ids) == before  # the old results stay meanwhile
-    assert window.header.first.text() != "Searching…"
+    assert window.results.header.first.text() != "Searching…"
     held[0][1].set_result(Answer(sentence="first"))
     qtbot.waitUntil(lambda: len(held) == 2)
     assert held[1][0].balance == blend.balance == 0.6

@@ -99,13 +99,13 @@ def test_a_weighed_example_is_no_other_place_to_go_back_from(
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_S)
     qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery._is_asking)
-    visits = len(window.trail._visits)
+    visits = len(window.navigation.history._visits)
     popover = opened(bar, bar.chips.chips[0])
     popover.weight.setFocus()
     QTest.keyClick(popover.weight, Key.Key_End)
     qtbot.waitUntil(lambda: session.queries[-1].likes == (Like(photo=photo, weight=4.0),))
-    assert len(window.trail._visits) == visits
+    assert len(window.navigation.history._visits) == visits
     QTest.keyClick(popover.weight, Key.Key_Escape)
     QTest.keyClick(bar.chips.chips[0], Key.Key_Escape)
-    window.go_back()
+    window.navigation.go_back()
     assert said(bar) == []

@@ -299,7 +299,10 @@ def test_what_the_answer_could_not_use_is_marked_and_said(
     assert chip.warning.isVisible()
     assert "There is no file /gone.jpg." in chip.toolTip()
     assert [(one.start, one.end, one.message) for one in bar.words.mistakes] == [(0, 9, ignored[1].message)]
-    assert "There is no file /gone.jpg. You taught no concept “Nobody”. Teach it first." in window.header.notice.text()
+    assert (
+        "There is no file /gone.jpg. You taught no concept “Nobody”. Teach it first."
+        in window.results.header.notice.text()
+    )
     session.search = lambda _query: session._do(Answer)  # type: ignore[method-assign]
     QTest.keyClicks(bar.words, " on a sofa")
     qtbot.waitUntil(lambda: not window.gallery.state.ignored)

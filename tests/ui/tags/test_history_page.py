@@ -22,7 +22,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 @pytest.fixture
 def page(window: MainWindow) -> RunPage:
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.encoders.preferences.list.setCurrentRow(2)
+    window.settings.list.setCurrentRow(2)
     return window.tags.runs
 
 

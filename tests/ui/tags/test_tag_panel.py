@@ -56,7 +56,7 @@ def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
 ) -> None:
     photo = chosen(window, 3)[0]
-    window.toggle_inspector()
+    window.commands["inspector"].trigger()
     assert window.inspector.isHidden()
     QTest.keyClick(window.grid, Key.Key_T)
     assert window.inspector.isVisible()
@@ -266,7 +266,7 @@ def test_t_in_the_loupe_tags_the_one_photo(
     assert [session.names(photo) for photo in ids if photo != current].count([]) >= 3
     QTest.keyClick(section.line, Key.Key_Escape)
     assert window.loupe.hasFocus()
-    assert window.is_loupe_open()
+    assert window.navigation.is_loupe_open
 
 
 def test_what_photon_is_less_sure_of_is_shown_when_asked_for(

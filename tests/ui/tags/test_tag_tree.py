@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter
+from photon.ui.kit import tokens
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.tags.tag_tree import TagTree
-from photon.ui.widgets.count_delegate import LINE, CountRole
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.tagged_session import TaggedSession
@@ -27,8 +28,8 @@ def tree(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> TagTree:
     ids = list(window.grid.grid_model.ids[:3])
     session.tags.mark(ids, [("Places", "Italy", "Rome")], "confirmed").result()
     session.tags.mark(ids[:1], [("Oma",)], "confirmed").result()
-    qtbot.waitUntil(lambda: lines(window.sidebar.tags) == ["Oma 1", "Places 3"])
-    return window.sidebar.tags
+    qtbot.waitUntil(lambda: lines(window.tags.tree) == ["Oma 1", "Places 3"])
+    return window.tags.tree
 
 
 def lines(tree: TagTree) -> list[str]:
@@ -46,7 +47,7 @@ def lines(tree: TagTree) -> list[str]:
 def unfold(qtbot: QtBot, tree: TagTree) -> None:
     for path in tree.paths:
         tree.expand(tree.index_of(path))
-    qtbot.waitUntil(lambda: tree.viewport().height() >= 4 * LINE)
+    qtbot.waitUntil(lambda: tree.viewport().height() >= 4 * tokens.LINE)
 
 
 def rename(tree: TagTree, path: tuple[str, ...], typed: str) -> None:
@@ -147,13 +148,13 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
     session.suggest({ids[4]: [(("Oma",), 0.9), (("dog",), 0.8)]})
     qtbot.waitUntil(lambda: lines(tree) == ["Suggested tags 2", "Oma 1", "Places 3"])
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.lines.index(0, 0)).center())
-    assert window.review.is_shown
-    window.show_grid()
+    assert window.pages.current is window.review.page
+    window.navigation.show_grid()
     words = [action.text() for action in tree.actions_for(("Oma",), tree)]
     assert words == ["Search", "Review suggestions", "Rename…\tF2", "Delete\tDel", "Teach from these photos"]
     assert len(tree.actions_for(("Places",), tree)) == 4
     tree.actions_for(("Oma",), tree)[1].trigger()
-    assert window.review.is_shown
+    assert window.pages.current is window.review.page
     qtbot.waitUntil(lambda: window.review.page.title.text() == "Oma")
     tree.setCurrentIndex(tree.lines.index(0, 0))
     for key in (Key.Key_F2, Key.Key_Delete):
@@ -167,14 +168,14 @@ def test_a_tag_is_taught_from_the_photos_that_have_it(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
 ) -> None:
     tree.actions_for(("Oma",), tree)[-1].trigger()
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is window.lessons.page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.lessons.page)
     assert list(session.teaching.said) == [("Oma",)]
     QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not seen
     assert not window.inspector.tags.line.hasFocus()
 
 
 def test_without_tags_there_is_no_section(window: MainWindow) -> None:
-    assert not window.sidebar.tag_section.isVisible()
+    assert not window.tags.side.isVisible()
 
 
 def test_thousands_of_tags_are_shown_at_once(qtbot: QtBot) -> None:

@@ -32,7 +32,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     window.resize(1440, 900)
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.encoders.preferences.list.setCurrentRow(1)
+    window.settings.list.setCurrentRow(1)
     made = window.tags.vocabulary
     qtbot.waitUntil(lambda: made.tree.words.rowCount() > 5)
     return made

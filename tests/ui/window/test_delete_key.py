@@ -50,7 +50,7 @@ def test_in_the_grid_it_says_how_and_shows_the_photos(window: MainWindow, shown:
 
 def test_in_the_loupe_it_is_about_the_open_photo(window: MainWindow, shown: list[list[int]]) -> None:
     window.grid.selectAll()
-    window.open_photo(window.grid.grid_model.ids[5])
+    window.navigation.open_photo(window.grid.grid_model.ids[5])
     press(window.loupe)
     window.notice.offered.click()
     assert shown == [[window.grid.grid_model.ids[5]]]
@@ -88,7 +88,7 @@ def test_among_the_problems_it_is_about_the_files(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:
     session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))
-    window.show_problems()
+    window.status.problems_wanted.emit()
     qtbot.waitUntil(lambda: window.problem_list.pages.currentIndex() == 0)
     qtbot.waitUntil(lambda: bool(window.problem_list.tree.groups))
     problem = window.problem_list.tree.groups[0].problems[0]

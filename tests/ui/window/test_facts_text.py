@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from photon.domain import Facts, Photo, PhotoFile
-from photon.ui.window.facts_text import amount, exposure, place, rows_of_many, rows_of_one, size, taken
+from photon.ui.kit.formatting import exact_size
+from photon.ui.window.facts_text import exposure, place, rows_of_many, rows_of_one, size, taken
 
 FACTS = Facts(
     "JPEG", 4032, 3024, "2025-06-14T18:23:05+02:00", "Fujifilm X-T5", "XF 35mm F1.4 R",
@@ -92,7 +93,7 @@ def test_zero_from_a_lens_without_contacts_is_not_shown() -> None:
     [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (2_400_000, "2.4 MB"), (3_210_000_000, "3.2 GB")],
 )
 def test_amounts(length: int, text: str) -> None:
-    assert amount(length) == text
+    assert exact_size(length) == text
 
 
 def test_a_tiny_picture_has_no_megapixels_and_a_huge_one_has_separators() -> None:

@@ -21,20 +21,20 @@ from tests.ui.fake_session import FakeSession
 def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSession, folder: str) -> None:
     """First run, folder, photos, words, results, click, loupe, rating, undo: the main job."""
     window = empty
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.first_run)
+    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is window.first_run)
     assert not window.first_run.start.isEnabled()  # nothing chosen yet
     drop(window.first_run, files(folder))
     assert window.first_run.chosen() == [folder]
     QTest.mouseClick(window.first_run.start, LEFT)
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 24)
-    assert window.pages.currentWidget() is not window.first_run
-    assert window.header.first.text() == "All photos"
+    assert window.navigation.outer.currentWidget() is not window.first_run
+    assert window.results.header.first.text() == "All photos"
 
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
-    assert window.header.first.text() == "4 photos clearly show this"
-    assert "20 more are near" in window.header.second.text()
-    assert "63% of your photos can be searched so far" in window.header.second.text()
+    assert window.results.header.first.text() == "4 photos clearly show this"
+    assert "20 more are near" in window.results.header.second.text()
+    assert "63% of your photos can be searched so far" in window.results.header.second.text()
     assert window.grid.cells.sections == (4, 20)
 
     QTest.keyClick(window.top_bar.search.words, Key.Key_Down)
@@ -42,12 +42,12 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     photo = window.grid.grid_model.ids[0]
     assert window.grid.current() == photo
     QTest.keyClick(window.grid, Key.Key_Return)
-    assert window.middle.currentWidget() is window.loupe
+    assert window.pages.currentWidget() is window.loupe
     assert window.loupe.current == photo
     QTest.keyClick(window.loupe, Key.Key_4)
     qtbot.waitUntil(lambda: session.photo(photo).result().rating == 4)  # type: ignore[union-attr]
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: session.photo(photo).result().rating == 0)  # type: ignore[union-attr]
@@ -62,7 +62,7 @@ def test_proposed_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     session = FakeSession(tmp_path, proposed=[str(pictures), str(tmp_path / "DCIM")])
     window = opened(qtbot, session)
     first = window.first_run
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is first)
+    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is first)
     assert first.chosen() == [str(pictures)]
     QTest.mouseClick(first.boxes[str(pictures)], LEFT)
     assert first.chosen() == []
@@ -211,9 +211,9 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     qtbot.waitUntil(window.status.problems.isVisible)
     assert window.status.problems.text() == "1 problem"
     QTest.mouseClick(window.status.problems, LEFT)
-    assert window.middle.currentWidget() is window.problem_list
+    assert window.pages.currentWidget() is window.problem_list
     QTest.keyClick(window, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     qtbot.wait(2 * TELL_SELECTION_MS)
     assert window.grid.hasFocus()
     assert window.grid.targets() == []
@@ -248,8 +248,8 @@ def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: Main
     session.tell(Activity("preparing"))
     qtbot.waitUntil(lambda: "Preparing" in window.status.doing.text())
     search_words(window, "red")
-    qtbot.waitUntil(window.empty.isVisible)
-    assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
 
 
 def test_slow_search_is_announced_and_its_answer_still_comes(
@@ -259,22 +259,22 @@ def test_slow_search_is_announced_and_its_answer_still_comes(
     session.search = lambda _query: answers[0]  # type: ignore[method-assign]
     session.tell(Activity("preparing"))
     search_words(window, "red")
-    qtbot.waitUntil(window.empty.isVisible)
-    assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
     session.tell(Activity())
     qtbot.waitUntil(window.grid.isVisible)
-    assert window.header.first.text() == "Searching…"
+    assert window.results.header.first.text() == "Searching…"
     answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1, sentence="1 photo"))
-    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo")
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "1 photo")
     assert list(window.grid.grid_model.ids) == [3]
 
 
 def test_empty_results_say_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.search = lambda _query: session._do(Answer)  # type: ignore[assignment, method-assign]
     search_words(window, "red")
-    qtbot.waitUntil(window.empty.isVisible)
-    assert window.empty.sentence.text() == "Nothing found."
-    QTest.mouseClick(window.empty.button, LEFT)
+    qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.sentence.text() == "Nothing found."
+    QTest.mouseClick(window.results.empty.button, LEFT)
     qtbot.waitUntil(window.grid.isVisible)
     assert window.top_bar.search.words.text() == ""
 
@@ -286,7 +286,7 @@ def test_vanishing_photos_leave_grid_and_loupe(qtbot: QtBot, window: MainWindow,
     del session._photos[gone]
     session.tell(changed("photos", photos=frozenset({gone})))
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 23)
-    assert window.middle.currentWidget() is window.loupe
+    assert window.pages.currentWidget() is window.loupe
 
 
 # -- memory and theme ----------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def test_window_remembers(qtbot: QtBot, session: FakeSession, folder: str) -> No
     session.add_folder(folder).result()
     window = opened(qtbot, session)
     window.grid.set_tile(250)
-    window.toggle_inspector()
+    window.commands["inspector"].trigger()
     window.commands["names"].setChecked(True)
     window.commands["scheme-light"].trigger()
     window.top_bar._orders["name"].trigger()

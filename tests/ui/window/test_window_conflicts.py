@@ -45,7 +45,7 @@ def asked_for(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: s
     assert window.status.conflicts.isVisible()
     QTest.mouseClick(window.status.conflicts, LEFT)
     page = window.file_words.conflicts
-    assert window.middle.currentWidget() is page
+    assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: len(page.conflicts.rows) == 3)
     assert page.list.hasFocus()
     return page
@@ -116,12 +116,12 @@ def test_a_click_on_a_word_decides_for_it(qtbot: QtBot, window: MainWindow, sess
     assert decided(page) == ["", "file", "mine"]
     picture = places(page.list.visualRect(page.conflicts.index(0))).picture
     QTest.mouseClick(page.list.viewport(), LEFT, pos=picture.center())
-    assert (window.is_loupe_open(), window.loupe.current) == (True, 1)
+    assert (window.navigation.is_loupe_open, window.loupe.current) == (True, 1)
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
     assert decided(page) == ["", "file", "mine"]
     QTest.keyClick(page.all_mine, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_news_come_at_the_end_and_what_agrees_by_itself_goes(
@@ -140,13 +140,13 @@ def test_without_conflicts_there_is_good_news(qtbot: QtBot, window: MainWindow) 
     assert not window.status.conflicts.isVisible()
     QTest.keyClick(window, Key.Key_D, CTRL | SHIFT)
     page = window.file_words.conflicts
-    assert window.middle.currentWidget() is page
+    assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert NOTHING in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
     assert not page.mine.isVisible()
     assert page.hasFocus()
     QTest.keyClick(page, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_what_cannot_be_decided_is_open_again(

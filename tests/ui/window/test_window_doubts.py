@@ -92,16 +92,16 @@ def test_a_photo_is_looked_at_and_what_is_typed_is_kept(
 ) -> None:
     page = doubted(qtbot, window, session)
     QTest.keyClick(page.list, Key.Key_Space)
-    assert window.middle.currentWidget() is window.loupe
+    assert window.pages.currentWidget() is window.loupe
     assert window.loupe.current == 1
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
     QTest.mouseClick(page.change, LEFT)
     QTest.keyClicks(page.editor.text, "Typed")
     page.list.go_to(1)
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "Typed")})
     QTest.keyClick(page.list, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_nothing_doubtful_and_failures_are_said(
@@ -117,4 +117,4 @@ def test_nothing_doubtful_and_failures_are_said(
     window.commands["doubt-captions"].trigger()
     session.auditing.asked[-1].set_exception(PhotonError("The encoder is damaged."))
     qtbot.waitUntil(window.notice.isVisible)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results

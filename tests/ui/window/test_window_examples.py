@@ -63,11 +63,11 @@ def test_a_click_on_the_badge_unfolds_in_place_and_esc_folds(qtbot: QtBot, windo
     behind = list(model.stacks.behind[folded[0]])
     assert len(behind) == 2
     assert not set(behind) & set(folded)
-    header = window.header.first.text()
+    header = window.results.header.first.text()
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
     assert list(model.ids) == [folded[0], *behind, *folded[1:]]
     assert window.grid.cells.sections[0] == window.gallery.state.strong + 2
-    assert window.header.first.text() == header
+    assert window.results.header.first.text() == header
     assert window.grid.selected() == []
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
     assert list(model.ids) == folded
@@ -119,7 +119,7 @@ def test_the_badge_says_what_it_is_and_rates_nothing(qtbot: QtBot, window: MainW
     QApplication.sendEvent(window.grid.viewport(), event)
     assert QToolTip.text() == "2 nearly identical photos (A)"
     QTest.mouseDClick(window.grid.viewport(), LEFT, NONE, place)
-    assert window.middle.currentWidget() is window.photos_page  # a double click on it opens no photo
+    assert window.pages.currentWidget() is window.results  # a double click on it opens no photo
     window.gallery.fold_all()
     QTest.mouseMove(window.grid.viewport(), QPoint(2, 2))
 
@@ -222,7 +222,7 @@ def test_more_like_this_from_the_loupe_shows_the_grid(qtbot: QtBot, window: Main
     QTest.keyClick(window.grid, Key.Key_E)
     QTest.keyClick(window.loupe, Key.Key_S)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
 
 

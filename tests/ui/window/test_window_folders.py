@@ -21,7 +21,7 @@ def test_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session
     assert [tree.node_at(i).photos for i in (tree.top(), root, below)] == [24, 24, 12]  # type: ignore[union-attr]
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(below).center())
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
-    assert window.header.first.text() == "trip"
+    assert window.results.header.first.text() == "trip"
     search_words(window, "red")
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].folder == f"{folder}/trip"
@@ -52,7 +52,7 @@ def test_removing_a_folder_asks_and_leaves_the_files(qtbot: QtBot, window: MainW
     box = QApplication.activeModalWidget()
     assert box is not None
     QTest.mouseClick(box.buttons()[0], LEFT)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.first_run)
+    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is window.first_run)
     assert session.folders().result() == []
 
 

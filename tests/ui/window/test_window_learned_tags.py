@@ -44,7 +44,7 @@ def select(window: MainWindow, first: int, last: int) -> list[int]:
 
 def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> list[int]:
     """Teach a tag from four photos; its questions are left at once."""
-    window.show_grid()
+    window.navigation.show_grid()
     photos = select(window, 0, 3)
     QTest.keyClick(window.grid, Key.Key_N)
     panel = window.lessons.panel
@@ -52,7 +52,7 @@ def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> list[i
     QTest.keyClicks(panel.line, name)
     QTest.keyClicks(panel.kind, kind)
     QTest.keyClick(panel.kind, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is window.lessons.page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.lessons.page)
     assert not panel.isVisible()
     return photos
 
@@ -81,16 +81,16 @@ def test_selected_photos_teach_a_tag_that_is_listed_and_searched_for(
     ]
     assert [session.names(photo) for photo in photos] == [["Fluffy"]] * 4
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
-    assert window.sidebar.learned_section.isVisible()
+    assert window.lessons.section.isVisible()
     assert window.lessons.list.item(0).toolTip() == "dog, from 4 photos"
     QTest.mouseClick(window.lessons.page.search, LEFT)
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (QueryWords("my:Fluffy"),))
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     query = window.top_bar.search.query()
     assert query is not None
     assert query.parts == (QueryWords("my:Fluffy"),)
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: not window.sidebar.learned_section.isVisible())
+    qtbot.waitUntil(lambda: not window.lessons.section.isVisible())
     assert session.teaching.all_taught().result() == []
     assert [session.names(photo) for photo in photos] == [[]] * 4
 
@@ -139,7 +139,7 @@ def test_learned_tags_are_run_renamed_and_forgotten_from_the_side(
     (ask,) = [action for action in shown.actions_for(shown.kept[1], shown) if action.text() == "Answer questions"]
     ask.trigger()
     assert window.lessons.page.path == ("Rex",)
-    assert window.middle.currentWidget() is window.lessons.page
+    assert window.pages.currentWidget() is window.lessons.page
 
 
 def test_only_tags_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindow) -> None:

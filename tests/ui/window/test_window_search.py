@@ -29,12 +29,12 @@ def test_results_follow_typing_and_late_answers_are_dropped(
 
 def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "elephant")
-    qtbot.waitUntil(lambda: window.header.first.text() == "Not sure any of these shows “elephant”:")
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "Not sure any of these shows “elephant”:")
     assert window.grid.cells.sections == (24,)
 
 
 def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window: MainWindow) -> None:
-    header = window.header
+    header = window.results.header
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     assert not header.notice.isVisible()
@@ -57,7 +57,7 @@ def test_escape_clears_then_leaves(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(words, Key.Key_Escape)
     assert words.text() == ""
     assert words.hasFocus()
-    qtbot.waitUntil(lambda: window.header.first.text() == "All photos")
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "All photos")
     QTest.keyClick(words, Key.Key_Escape)
     assert window.grid.hasFocus()
 
@@ -67,7 +67,7 @@ def test_keys_are_words_while_typing(qtbot: QtBot, window: MainWindow, session: 
     search_words(window, "3 bags")
     assert window.top_bar.search.words.text() == "3 bags"
     assert ratings(window, window.grid.targets()) in ([0], [])
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -116,9 +116,9 @@ def test_searchable_photos_do_not_disturb_who_looks(
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     click(window, 3)
     session.arrive(10, folder)
-    qtbot.waitUntil(window.header.renew.isVisible)
+    qtbot.waitUntil(window.results.header.renew.isVisible)
     assert window.gallery.state.strong == 4
-    QTest.mouseClick(window.header.renew, LEFT)
+    QTest.mouseClick(window.results.header.renew, LEFT)
     qtbot.waitUntil(lambda: window.gallery.state.strong == 6)
     assert len(window.grid.selected()) == 1
 

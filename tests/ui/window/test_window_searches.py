@@ -46,16 +46,16 @@ def save(qtbot: QtBot, window: MainWindow, words: str, name: str) -> None:
 
 
 def names(window: MainWindow) -> list[str]:
-    return [saved.name for saved in window.sidebar.searches.kept]
+    return [saved.name for saved in window.searches.list.kept]
 
 
 def line(window: MainWindow, row: int) -> QPoint:
-    shown = window.sidebar.searches
+    shown = window.searches.list
     return shown.visualItemRect(shown.item(row)).center()
 
 
 def test_ctrl_s_proposes_the_words_and_saves(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.sidebar.search_section.isHidden(), "no empty section"
+    assert window.searches.section.isHidden(), "no empty section"
     ask(qtbot, window, "green")
     QTest.keyClick(window, Key.Key_S, CTRL)
     naming = window.searches.naming
@@ -67,18 +67,18 @@ def test_ctrl_s_proposes_the_words_and_saves(qtbot: QtBot, window: MainWindow) -
     qtbot.waitUntil(lambda: names(window) == ["Meadows"])
     assert naming.isHidden()
     assert window.grid.hasFocus()
-    assert window.sidebar.search_section.isVisible()
+    assert window.searches.section.isVisible()
     qtbot.waitUntil(lambda: window.toast.words.text() == "Saved the search “Meadows”.")
-    assert window.sidebar.searches.current().name == "Meadows", "its answer is what is shown"
+    assert window.searches.list.current().name == "Meadows", "its answer is what is shown"
     window.toast.button.click()
     qtbot.waitUntil(lambda: names(window) == [])
-    assert window.sidebar.search_section.isHidden()
+    assert window.searches.section.isHidden()
 
 
 def test_the_button_of_the_header_does_the_same_and_esc_leaves(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.header.save.isHidden()
+    assert window.results.header.save.isHidden()
     ask(qtbot, window, "green")
-    QTest.mouseClick(window.header.save, LEFT)
+    QTest.mouseClick(window.results.header.save, LEFT)
     naming = window.searches.naming
     assert naming.isVisible()
     QTest.keyClick(naming.name, Key.Key_Escape)
@@ -113,13 +113,13 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     qtbot: QtBot, window: MainWindow, session: KeptSession, folder: str
 ) -> None:
     window.sidebar.tree.pick(f"{folder}/trip")
-    window.pick_folder(f"{folder}/trip")
+    window.navigation.pick_folder(f"{folder}/trip")
     save(qtbot, window, "green", "Meadows")
     before = len(window.grid.grid_model.ids)
     window.top_bar.search.clear()
     window.sidebar.tree.setCurrentIndex(window.sidebar.tree.top())
     qtbot.waitUntil(lambda: window.gallery.state.query is None and window.gallery.folder is None)
-    QTest.mouseClick(window.sidebar.searches.viewport(), LEFT, NONE, line(window, 0))
+    QTest.mouseClick(window.searches.list.viewport(), LEFT, NONE, line(window, 0))
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
     assert window.gallery.query.words == "green"
     assert window.gallery.folder == f"{folder}/trip"
@@ -136,7 +136,7 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
 def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
     for words, name in (("green", "Meadows"), ("blue", "Skies")):
         save(qtbot, window, words, name)
-    shown = window.sidebar.searches
+    shown = window.searches.list
     shown.setFocus()
     shown.setCurrentRow(0)
     QTest.keyClick(shown, Key.Key_Return)
@@ -161,7 +161,7 @@ def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
 def test_a_name_that_is_taken_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot, window: MainWindow) -> None:
     for words, name in (("green", "Meadows"), ("blue", "Skies")):
         save(qtbot, window, words, name)
-    shown = window.sidebar.searches
+    shown = window.searches.list
     shown.setCurrentRow(0)
     for typed, key in (("skies", Key.Key_Return), ("Woods", Key.Key_Escape), ("  ", Key.Key_Return)):
         shown.setFocus()
@@ -182,19 +182,19 @@ def test_a_name_that_is_taken_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot,
 def test_saving_a_changed_search_under_its_name_replaces_it(qtbot: QtBot, window: MainWindow) -> None:
     save(qtbot, window, "green", "Meadows")
     ask(qtbot, window, "yellow")
-    assert window.sidebar.searches.selectedItems() == []
+    assert window.searches.list.selectedItems() == []
     QTest.keyClick(window, Key.Key_S, CTRL)
     naming = window.searches.naming
     assert naming.button.text() == "Save search"
     QTest.keyClicks(naming.name, "meadows")
     assert naming.button.text() == "Replace search"
     QTest.mouseClick(naming.button, LEFT)
-    qtbot.waitUntil(lambda: [saved.text for saved in window.sidebar.searches.kept] == ["yellow"])
+    qtbot.waitUntil(lambda: [saved.text for saved in window.searches.list.kept] == ["yellow"])
 
 
 def test_the_menu_of_a_search(qtbot: QtBot, window: MainWindow) -> None:
     save(qtbot, window, "green", "Meadows")
-    shown = window.sidebar.searches
+    shown = window.searches.list
     shown.customContextMenuRequested.emit(line(window, 0))
     menu = shown.findChild(QMenu)
     assert menu is not None
@@ -227,7 +227,7 @@ def test_who_stays_or_opens_a_photo_has_searched(qtbot: QtBot, window: MainWindo
     click(window, 1)
     qtbot.waitUntil(lambda: recent(session) == ["red", "blue"])
     ask(qtbot, window, "yellow")
-    window.open_loupe()
+    window.navigation.open_loupe()
     QTest.keyClick(window.loupe, Key.Key_G)
     window.grid.opened.emit(window.grid.grid_model.ids[0])
     qtbot.waitUntil(lambda: recent(session) == ["yellow", "red", "blue"])
@@ -243,7 +243,7 @@ def test_nothing_found_and_nothing_asked_is_not_noted(
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
     before = recent(session)
     click(window, 0)
-    window.pick_folder(f"{folder}/none")
+    window.navigation.pick_folder(f"{folder}/none")
     ask(qtbot, window, "red")
     qtbot.wait(50)
     assert window.gallery.state.photos == 0

@@ -81,7 +81,7 @@ def test_tags_that_are_typed_are_found_again(qtbot: QtBot, window: MainWindow, l
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: tags(library, ids[2]) == [("Oma", "confirmed"), ("Places/Lisbon", "confirmed")])
     QTest.keyClick(line, Key.Key_Escape)
-    tree = window.sidebar.tags
+    tree = window.tags.tree
     qtbot.waitUntil(lambda: tree.isVisible() and len(tree.paths) == 3)
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.index_of(("Places",))).center())
     qtbot.waitUntil(lambda: set(window.grid.grid_model.ids) == set(ids[1:4]))
@@ -92,7 +92,7 @@ def test_tags_that_are_typed_are_found_again(qtbot: QtBot, window: MainWindow, l
 def test_a_review_from_suggestion_to_tag_and_back(qtbot: QtBot, window: MainWindow, library: Session) -> None:
     ids = list(window.grid.grid_model.ids)
     suggest(library, ids)
-    qtbot.waitUntil(window.sidebar.tag_section.isVisible)
+    qtbot.waitUntil(window.tags.side.isVisible)
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
     page = window.review.page
     qtbot.waitUntil(lambda: page.grid.grid_model.ids == ids)

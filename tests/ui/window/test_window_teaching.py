@@ -35,7 +35,7 @@ def asked(qtbot: QtBot, window: MainWindow, name: str, first: int = 0, last: int
     page = window.lessons.page
     qtbot.waitUntil(lambda: page.photo is not None)
     assert not panel.isVisible()
-    assert window.middle.currentWidget() is page
+    assert window.pages.currentWidget() is page
     assert page.hasFocus()
     return page
 
@@ -64,7 +64,7 @@ def test_selected_photos_teach_a_tag_and_answers_make_it_better(
     assert said[("our cottage",)] == {12: True, 11: True, 1: True, 2: False, 4: True}
     assert ratings(window, [12, 11]) == [0, 0]
     QTest.keyClick(page, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
 
 
@@ -95,7 +95,7 @@ def test_all_answered_and_a_tag_that_is_gone_are_said(
     session.teaching.said.clear()
     QTest.keyClick(page, Key.Key_Y)
     qtbot.waitUntil(window.notice.isVisible)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_learning_is_stopped_and_that_is_undone(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
@@ -103,7 +103,7 @@ def test_learning_is_stopped_and_that_is_undone(qtbot: QtBot, window: MainWindow
     QTest.mouseClick(page.forget, LEFT)
     qtbot.waitUntil(lambda: session.teaching.said == {})
     qtbot.waitUntil(lambda: window.toast.words.text() == "Photon learns “rex” no longer.")
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: ("rex",) in session.teaching.said)
 
@@ -114,7 +114,7 @@ def test_the_panel_explains_refuses_and_goes_on_with_what_is_known(
     QTest.keyClick(window, Key.Key_D, CTRL)
     window.grid.setCurrentIndex(window.grid.grid_model.index(-1))
     panel = window.lessons.panel
-    if not window.targets():
+    if not window.navigation.targets():
         QTest.keyClick(window.grid, Key.Key_N)
         qtbot.waitUntil(lambda: window.toast.words.text() == NOTHING)
         assert not panel.isVisible()

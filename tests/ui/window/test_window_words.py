@@ -32,8 +32,8 @@ def test_the_header_says_what_the_search_says(qtbot: QtBot, window: MainWindow, 
     answer = Answer(tuple(hits), 2, sentence="2 photos have “red” in their file name")
     session.search = lambda _query: session._do(lambda: answer)  # type: ignore[method-assign]
     search_words(window, '"red"')
-    qtbot.waitUntil(lambda: window.header.first.text() == "2 photos have “red” in their file name")
-    assert window.header.second.text() == "2 more are near"
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "2 photos have “red” in their file name")
+    assert window.results.header.second.text() == "2 more are near"
     assert window.grid.cells.sections == (2, 2)
 
 
@@ -43,9 +43,9 @@ def test_quoted_words_that_no_photo_has_are_told_while_photos_wait(
     answer = Answer(searchable=0.0, sentence="No photo has “foo” in its name, folder, date or camera.")
     session.search = lambda _query: session._do(lambda: answer)  # type: ignore[method-assign]
     search_words(window, '"foo"')
-    qtbot.waitUntil(window.empty.isVisible)
-    assert window.empty.sentence.text() == "Nothing found."
-    assert window.header.first.text() == "No photo has “foo” in its name, folder, date or camera."
+    qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.sentence.text() == "Nothing found."
+    assert window.results.header.first.text() == "No photo has “foo” in its name, folder, date or camera."
 
 
 def test_waiting_and_folders_need_no_sentence() -> None:

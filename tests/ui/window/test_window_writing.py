@@ -37,7 +37,7 @@ def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
     """The page with its plan."""
     QTest.keyClick(window.focusWidget() or window, Key.Key_W, CTRL | SHIFT)
     page = window.file_words.page
-    assert window.middle.currentWidget() is page
+    assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.state == "planned")
     return page
 
@@ -199,12 +199,12 @@ def test_keys_of_the_grid_do_nothing_here(qtbot: QtBot, window: MainWindow, sess
         widget.setFocus()
         QTest.keyClick(widget, Key.Key_5)
     QTest.keyClick(page.list, Key.Key_Space)
-    assert window.is_loupe_open()
+    assert window.navigation.is_loupe_open
     assert session.photo(4).result().rating == 0  # type: ignore[union-attr]
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.middle.currentWidget() is page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
     QTest.keyClick(page.list, Key.Key_Escape)
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
 
 
 def test_reading_can_be_stopped(
@@ -241,7 +241,7 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     qtbot.waitUntil(began.is_set)
     assert (page.state, page.busy.isVisible(), page.choice.isEnabled()) == ("writing", True, False)
     QTest.keyClick(page.list, Key.Key_Escape)  # it goes on without the page
-    assert window.middle.currentWidget() is window.photos_page
+    assert window.pages.currentWidget() is window.results
     window.file_words.write()
     assert (page.state, page.isVisible()) == ("writing", True)
     QTest.mouseClick(page.busy.stop, LEFT)
@@ -316,7 +316,7 @@ def test_every_profile_has_words() -> None:
 
 def history(qtbot: QtBot, window: MainWindow) -> RunPage:
     QTest.keyClick(window.focusWidget() or window, Key.Key_Comma, CTRL)
-    preferences = window.encoders.preferences
+    preferences = window.settings
     names = [preferences.list.item(row).text() for row in range(preferences.list.count())]
     preferences.list.setFocus()
     for _ in range(names.index("History")):

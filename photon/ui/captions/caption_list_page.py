@@ -1,0 +1,49 @@
+"""A page of decisions about captions, whose rows can be edited in place."""
+
+from typing import TypeVar
+
+from photon.ui.captions.draft_delegate import places
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos.photo_list_page import DecisionPage
+from photon.ui.photos.photo_rows import DecisionRow, DecisionRows
+from photon.ui.photos.row_editor import RowEditor
+from photon.ui.photos.row_painting import RowDelegate
+from photon.ui.photos.thumbnails import Thumbnails
+
+R = TypeVar("R", bound=DecisionRow)
+
+
+class CaptionListPage(DecisionPage[R]):
+    """Opens an editor over the row at the cursor: by Tab, F2 or a double click."""
+
+    def __init__(
+        self, bridge: Bridge, rows: DecisionRows[R], thumbnails: Thumbnails, delegate: type[RowDelegate[R]], title: str
+    ) -> None:
+        super().__init__(bridge, rows, thumbnails, title)
+        self.delegate = delegate(rows, thumbnails, self.list)
+        self.list.setItemDelegate(self.delegate)
+        self.editor = RowEditor(self.list, lambda rect: places(rect).words)
+        self.list.tabbed.connect(self._edit)
+        self.list.doubleClicked.connect(lambda _: self._edit())
+        self.editor.closed.connect(self._end_editing)
+        rows.counted.connect(self._say)
+        rows.modelReset.connect(self.editor.close_quietly)
+
+    def _editable_text(self, row: R) -> str:
+        """The text of a row for the editor; empty if the row cannot be edited."""
+        raise NotImplementedError
+
+    def _follow(self, row: int) -> None:
+        if self.editor.row != row:
+            self.editor.close_and_keep()
+        super()._follow(row)
+
+    def _edit(self) -> None:
+        text = self._editable_text(self.current) if self.current is not None else ""
+        if text:
+            self.delegate.editing = self.list.row
+            self.editor.open(self.list.row, text)
+
+    def _end_editing(self) -> None:
+        self.delegate.editing = -1
+        self.list.viewport().update()

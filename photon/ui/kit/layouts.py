@@ -1,0 +1,60 @@
+"""Rows and columns of widgets, each made by one call."""
+
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Item = QWidget | QLayout | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag] | int | None
+"""A widget or layout, with its stretch factor or with stretch and alignment; pixels of space; None for a stretch."""
+Margins = int | tuple[int, int] | tuple[int, int, int, int] | None
+B = TypeVar("B", bound=QBoxLayout)
+
+
+def hbox(*items: Item, to: QWidget | None = None, margins: Margins = None, spacing: int = -1) -> QHBoxLayout:
+    """Make a row.
+
+    Args:
+        items: What stands in it, from the left.
+        to: The widget that gets the layout.
+        margins: Pixels on all sides, or left and right, above and below, or left, top, right, bottom; None for those
+            of the style.
+        spacing: Pixels between the items; -1 for those of the style.
+
+    Returns:
+        The layout.
+    """
+    return _fill(QHBoxLayout(), items, to, (margins, spacing))
+
+
+def vbox(*items: Item, to: QWidget | None = None, margins: Margins = None, spacing: int = -1) -> QVBoxLayout:
+    """Make a column; the arguments are those of ``hbox``, from the top."""
+    return _fill(QVBoxLayout(), items, to, (margins, spacing))
+
+
+def _fill(layout: B, items: tuple[Item, ...], to: QWidget | None, gaps: tuple[Margins, int]) -> B:
+    margins, spacing = gaps
+    if to is not None:
+        to.setLayout(layout)
+    if margins is not None:
+        sides = (margins,) if isinstance(margins, int) else margins
+        layout.setContentsMargins(*(sides * (4 // len(sides))))
+    if spacing >= 0:
+        layout.setSpacing(spacing)
+    for item in items:
+        _add(layout, item)
+    return layout
+
+
+def _add(layout: QBoxLayout, item: Item) -> None:
+    if item is None:
+        layout.addStretch(1)
+    elif isinstance(item, int):
+        layout.addSpacing(item)
+    else:
+        part, *rest = item if isinstance(item, tuple) else (item,)
+        arguments: list[Any] = rest  # types of tuples of both lengths cannot be told apart
+        if isinstance(part, QLayout):
+            layout.addLayout(part, *arguments)
+        else:
+            layout.addWidget(part, *arguments)

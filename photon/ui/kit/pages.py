@@ -1,0 +1,85 @@
+"""The pages in the middle of the window: what each one is about, and which one is shown."""
+
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+
+class Page(QFrame):
+    """A page in the middle of the window.
+
+    A new page sets the flags below and is added to the window's ``PageStack``; nothing else has to know it.
+
+    Signals:
+        closed: The person wants the photos back.
+        opened: Brings photos and the place of the one to open in the loupe; leaving it leads back to this page.
+        current_changed: Brings the photo at the cursor, or 0.
+        done: Brings a sentence about what was done.
+
+    Attributes:
+        has_own_details: The details panel shows the photos of this page, not those selected in the grid.
+        takes_tags: The key T adds a tag to the photos of this page.
+        takes_captions: The key K writes the caption of the photos of this page.
+        grid: The grid of photos that the page shows, if it has one.
+    """
+
+    closed = Signal()
+    opened = Signal(list, int)
+    current_changed = Signal(int)
+    done = Signal(str)
+    has_own_details = False
+    takes_tags = False
+    takes_captions = False
+    grid: QWidget | None = None
+
+    def photos(self) -> list[int]:
+        """The photos that commands act on: those selected, or the one at the cursor."""
+        return []
+
+    def point_at(self, photo: int) -> None:
+        """Move the cursor to the photo that was last shown in the loupe."""
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time.
+
+    Signals:
+        left: The person wants the photos back.
+        opened: Brings a page, photos and the place of the one to open in the loupe.
+        details_wanted: Brings the photos that the details panel should show.
+    """
+
+    left = Signal()
+    opened = Signal(Page, list, int)
+    details_wanted = Signal(list)
+
+    def add(self, page: Page) -> None:
+        """Add a page and follow its signals."""
+        self.addWidget(page)
+        page.closed.connect(self.left)
+        page.opened.connect(lambda photos, at: self.opened.emit(page, photos, at))
+        if page.has_own_details:
+            page.current_changed.connect(lambda _: self._show_details(page))
+
+    @property
+    def current(self) -> Page:
+        """The page shown; a window always shows one."""
+        return cast("Page", self.currentWidget())
+
+    def enter(self, page: Page) -> None:
+        """Show a page, give it the keyboard, and show the details of the photo at its cursor."""
+        self.setCurrentWidget(page)
+        page.setFocus()
+        if page.has_own_details and page.photos():
+            self._show_details(page)
+
+    def is_focused(self, page: QWidget) -> bool:
+        """Whether a page is shown and has the keyboard."""
+        focus = self.window().focusWidget()
+        is_within = focus is not None and (focus is page or page.isAncestorOf(focus))
+        return is_within and self.currentWidget() is page
+
+    def _show_details(self, page: Page) -> None:
+        if self.currentWidget() is page:
+            self.details_wanted.emit(page.photos())

@@ -1,0 +1,219 @@
+"""Where one is in a window: the page, the photos that commands mean, and the ways between grid, loupe and pages."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from photon.domain import Query
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.pages import Page, PageStack
+from photon.ui.kit.settings_pages import Preferences
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.search.result_history import ResultHistory
+from photon.ui.search.results import Gallery
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.notice import Toast
+from photon.ui.window.inspector import Inspector
+from photon.ui.window.rating_commands import Marks
+from photon.ui.window.results_page import ResultsPage
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+
+class Navigation(QObject):
+    """The ``WindowContext`` of a window: holds what the controllers stand on and moves between the pages.
+
+    Signals:
+        folder_changed: Brings the path of the folder that is shown; empty for all photos.
+
+    Attributes:
+        outer: Holds the frame with all pages, the first run and the preferences.
+        history: The results that can be gone back to.
+        opened_from: The page that the loupe was opened from; None while the loupe is closed.
+    """
+
+    folder_changed = Signal(str)
+
+    def __init__(self, session: "Session", widget: QWidget) -> None:
+        super().__init__(widget)
+        self.session, self.widget = session, widget
+        self.bridge = Bridge(session, widget)
+        self.grid = PhotoGrid(PhotoGridModel(session, self.bridge, widget))
+        self.gallery = Gallery(session, self.bridge, self.grid, widget)
+        self.history = ResultHistory(self.gallery.visit)
+        self.marks = Marks(session, self.bridge, self.grid.grid_model, widget)
+        self.bar = SearchBar()
+        self.results = ResultsPage(self.grid)
+        self.loupe = Loupe(session, self.bridge, widget)
+        self.inspector = Inspector(session, self.bridge, widget)
+        self.pages, self.outer = PageStack(), QStackedWidget()
+        self.settings = Preferences(self.outer, self.grid)
+        filmstrip = self.loupe.filmstrip
+        self.toast = Toast(widget, lambda: filmstrip.height() if filmstrip.isVisible() else 0)
+        self.opened_from: Page | None = None
+        for page in (self.results, self.loupe):
+            self.pages.add(page)
+        self.pages.left.connect(self.show_grid)
+        self.pages.opened.connect(self.open_photos)
+        self.pages.details_wanted.connect(self.inspector.show_photos)
+        self.pages.currentChanged.connect(lambda _: self._forget_way_back())
+        self.grid.grid_model.settled.connect(self._follow_grid)
+
+    # -- what controllers ask ----------------------------------------------------------------------
+
+    def say(self, words: str, *, undo: bool = False) -> None:
+        """Show a sentence for some seconds, with a button that undoes the last step if ``undo`` is set."""
+        self.toast.say(words, self.marks.undo if undo else None)
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        self.marks.undo()
+
+    def targets(self) -> list[int]:
+        """The photos that a command acts on: the one in the loupe, or those selected on the current page."""
+        return self.pages.current.photos()
+
+    def selection(self) -> tuple[list[int], str]:
+        """The photo in the loupe, else the selected photos, else all photos shown; and a phrase that names them."""
+        if self.is_loupe_open:
+            return self.targets(), "This photo"
+        grid = self.active_grid
+        selected = grid.selected()
+        if selected:
+            return selected, counted(len(selected), "selected photo")
+        shown = grid.grid_model.ids
+        return list(shown), "1 photo" if len(shown) == 1 else f"All {number(len(shown))} photos shown"
+
+    def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
+        """Show the details of photos, and with ``at`` this part of the panel."""
+        self.inspector.setHidden(self.inspector.isHidden() and at is None)
+        self.inspector.show_photos(photos)
+        if at is not None:
+            self.inspector.reveal(at)
+
+    def search(self, query: Query | None) -> None:
+        """Show the answer to a query; None shows the current folder."""
+        self.pages.setCurrentWidget(self.results)
+        self.history.leave(query)
+        self.gallery.search(query)
+
+    def open_photos(self, page: Page, photos: Sequence[int], at: int) -> None:
+        """Open the photo at place ``at`` of a list in the loupe; leaving the loupe leads back to the page."""
+        self.pages.setCurrentWidget(self.loupe)
+        self.opened_from = page
+        self.loupe.open(photos, at)
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the current page."""
+        self.pages.current.setFocus()
+
+    # -- between the pages -------------------------------------------------------------------------
+
+    @property
+    def is_loupe_open(self) -> bool:
+        """Whether the loupe is shown."""
+        return self.pages.current is self.loupe
+
+    @property
+    def active_grid(self) -> PhotoGrid:
+        """The grid of the current page, or else that of the results."""
+        grid = self.pages.current.grid
+        return grid if isinstance(grid, PhotoGrid) else self.grid
+
+    def open_photo(self, photo: int) -> None:
+        """Open a photo of the grid in the loupe."""
+        ids = self.grid.grid_model.ids
+        self.open_photos(self.results, ids, max(0, self.grid.grid_model.row_of(photo)))
+
+    def open_loupe(self) -> None:
+        """Open the current photo in the loupe."""
+        photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
+        if photo and not self.is_loupe_open:
+            self.open_photo(photo)
+
+    def show_grid(self) -> None:
+        """Go back to the page that the loupe was opened from, or else to the results."""
+        photo, page = self.loupe.current if self.is_loupe_open else None, self.opened_from
+        page = page if page is not None and self.is_loupe_open else self.results
+        self.pages.enter(page)
+        if photo:
+            page.point_at(photo)
+
+    def show_heat(self) -> None:
+        """Open the current photo and show where it matches; the loupe's own key switches that off again."""
+        if not self.loupe.heat.is_on:
+            self.loupe.heat.toggle()
+        if self.loupe.heat.is_on:
+            self.open_loupe()
+
+    def search_part(self) -> None:
+        """Open the current photo with a rectangle over it, whose inside can be searched by."""
+        self.open_loupe()
+        if self.is_loupe_open:
+            self.loupe.crop.begin()
+
+    def focus_photos(self) -> None:
+        """Give the keyboard to the grid."""
+        self.grid.setFocus()
+        if not self.grid.current() and self.grid.grid_model.ids:
+            self.grid.go_to(self.grid.grid_model.ids[0])
+
+    def show_folder(self, folder: str | None) -> None:
+        """Show a folder; None shows all photos."""
+        self.folder_changed.emit(folder or "")
+        self.pick_folder(folder)
+
+    def pick_folder(self, folder: str | None) -> None:
+        """Show the folder that was picked in the tree; None shows all photos."""
+        self.gallery.show_folder(folder)
+        self.bar.show_folder(folder.rstrip("/\\").replace("\\", "/").split("/")[-1] if folder else None)
+        self.pages.setCurrentWidget(self.results)
+
+    def go_back(self) -> None:
+        """Show what was shown before the example, at the same place."""
+        visit = self.history.back()
+        if visit is None:
+            return
+        self.pages.setCurrentWidget(self.results)
+        if visit.folder != self.gallery.folder:
+            self.show_folder(visit.folder)
+        self.bar.recall(visit.query)
+        self.gallery.revisit(visit)
+        self.grid.setFocus()
+
+    def toggle_stack(self) -> None:
+        """Unfold the nearly identical photos behind the current one, or fold them again."""
+        if not self.is_loupe_open and self.grid.targets():
+            self.gallery.toggle_stack(self.grid.targets()[0])
+
+    def leave(self) -> bool:
+        """Go one step back: from a page, a selection, open stacks or a search; False if there is none."""
+        query = self.gallery.query
+        if self.pages.current is not self.results:
+            self.show_grid()
+        elif self.grid.selected():
+            self.grid.clearSelection()
+        elif self.gallery.fold_all():
+            pass
+        elif query is not None and query.likes and self.history:
+            self.go_back()
+        elif self.bar.query() is not None:
+            self.bar.clear()
+        else:
+            return False
+        return True
+
+    def _follow_grid(self) -> None:
+        """The loupe goes through what the grid shows, unless it was opened from another page."""
+        if self.is_loupe_open and self.opened_from is self.results:
+            self.loupe.set_ids(self.grid.grid_model.ids)
+
+    def _forget_way_back(self) -> None:
+        if not self.is_loupe_open:
+            self.opened_from = None

@@ -1,0 +1,51 @@
+"""The page of results: the grid with a header above it, or a sentence in its place when it is empty."""
+
+from PySide6.QtWidgets import QStackedWidget
+
+from photon.domain import Activity
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.pages import Page
+from photon.ui.search.result_header import ResultHeader
+from photon.ui.search.results import ResultsState
+from photon.ui.window.empty_state import EmptyState
+
+SECTIONS = ("", "Less sure below")
+
+
+class ResultsPage(Page):
+    """Shows a folder or the answer to a query."""
+
+    grid: PhotoGrid
+    takes_tags = takes_captions = True
+
+    def __init__(self, grid: PhotoGrid) -> None:
+        super().__init__()
+        self.setProperty("role", "photos")
+        self.grid = grid
+        grid.section_words = SECTIONS
+        self.header, self.empty = ResultHeader(), EmptyState()
+        self.place = QStackedWidget()
+        self.place.addWidget(grid)
+        self.place.addWidget(self.empty)
+        vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
+        self.setFocusProxy(grid)
+
+    def photos(self) -> list[int]:
+        """The selected photos."""
+        return self.grid.targets()
+
+    def point_at(self, photo: int) -> None:
+        """Make a photo the current one."""
+        self.grid.go_to(photo)
+
+    def show_state(self, state: ResultsState, activity: Activity) -> None:
+        """Show what the grid holds; ``activity`` tells why it is empty."""
+        self.header.show_state(state)
+        # Before the first search the old photos would stand there for half a minute without a word.
+        is_preparing = state.is_waiting and activity.stage == "preparing"
+        is_empty = state.photos == 0 or is_preparing
+        self.header.setVisible(not is_empty)
+        if is_empty:
+            self.empty.show_state(state, activity)
+        self.place.setCurrentWidget(self.empty if is_empty else self.grid)
