@@ -387,8 +387,7 @@ def _what(numbers: Mapping[Kind, int], profile: Profile) -> str:
 
 def _agreeing(photos: Iterable[int]) -> Changes:
     """On what the files of these and the library agree is another thing now: conflicts may have come or gone."""
-    some = frozenset(photos)
-    return changed("conflicts", photos=some) if some else Changes()
+    return changed("conflicts", photos=some) if (some := frozenset(photos)) else Changes()
 
 
 def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:

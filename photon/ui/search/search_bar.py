@@ -31,10 +31,12 @@ DEBOUNCE_MS = 200
 class SearchBar(QFrame):
     """Words and chips.
 
-    Signals: ``query_changed`` brings a Query, or None when nothing is asked; ``left`` when the person is
-    done with the bar and the grid should have the keyboard; ``folder_removed`` when the folder's chip is
-    closed; ``example_added`` brings a Like whose picture and name are not known yet; ``examples_dropped`` brings a
-    list of Example and ``folder_dropped`` a path that were dropped here.
+    Signals:
+        query_changed: A Query, or None when nothing is asked.
+        left: The person is done with the bar; the grid should get the keyboard.
+        folder_removed: The folder's chip was closed.
+        example_added: A Like whose picture and name are not known yet.
+        examples_dropped: A list of Example. ``folder_dropped`` brings a path.
 
     Attributes:
         words: The line one types in.
@@ -219,11 +221,10 @@ class SearchBar(QFrame):
 
     def submit(self) -> None:
         """Search now, and make chips of all that can be one."""
-        if not self.is_text:
-            balance, strength, text = chip_parsing.take_settings(self.words.text())
-            if text != self.words.text():
-                self.words.show_text(text)
-                self.blend.show_values(balance, strength)
+        balance, strength, text = chip_parsing.take_settings(self.words.text())
+        if not self.is_text and text != self.words.text():
+            self.words.show_text(text)
+            self.blend.show_values(balance, strength)
         self._make_chips(None)
         self.ask()
 
@@ -280,10 +281,10 @@ class SearchBar(QFrame):
         self._empty()
         if query is None:
             return
-        for part in query.parts:
-            if not chip_parsing.is_plain(part):
-                self._add(part)
-        self.words.show_text(format_query(Query(tuple(part for part in query.parts if chip_parsing.is_plain(part)))))
+        plain = tuple(part for part in query.parts if chip_parsing.is_plain(part))
+        for part in (part for part in query.parts if part not in plain):
+            self._add(part)
+        self.words.show_text(format_query(Query(plain)))
         self.blend.show_values(query.balance, query.strength)
 
     def _empty(self) -> None:
@@ -304,8 +305,8 @@ class SearchBar(QFrame):
     def _accept(self, suggestion: Suggestion, text: str) -> None:
         if suggestion.kind in ("saved", "recent"):
             self._empty()  # it is a whole search
-        start, insert = suggestion.start, suggestion.insert
-        self.words.show_text(text[:start] + insert + text[suggestion.end :], start + len(insert))
+        before, insert = text[: suggestion.start], suggestion.insert
+        self.words.show_text(before + insert + text[suggestion.end :], len(before + insert))
         if suggestion.kind == "concept" or insert.endswith(":"):
             self._edited()  # a value follows, or the rest of the sentence
         else:
@@ -326,9 +327,9 @@ class SearchBar(QFrame):
 
     def _underline(self, *, is_typing: bool) -> None:
         """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
-        cursor = self.words.cursor_place
+        cursor = self.words.cursor_place if is_typing else -1
         found = chip_parsing.mistakes_in(parse(self.words.text()), self._ignored)
-        self.words.show_mistakes([one for one in found if not (is_typing and one.start <= cursor <= one.end)])
+        self.words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
 
     def _focus_words(self) -> None:
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
