@@ -34,14 +34,12 @@ class SearchBar(QFrame):
     Signals:
         query_changed: A Query, or None when nothing is asked.
         left: The person is done with the bar; the grid should get the keyboard.
-        folder_removed: The folder's chip was closed.
         example_added: A Like whose picture and name are not known yet.
-        examples_dropped: A list of Example. ``folder_dropped`` brings a path.
+        examples_dropped: A list of Example.
 
     Attributes:
         words: The line one types in.
-        chips: The chips before it.
-        blend: The row of sliders, to be shown under the bar by whoever holds it.
+        blend: The row of sliders, which belongs under the bar.
     """
 
     query_changed = Signal(object)
