@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.search import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 from photon.vision.starter.calibration import Calibration
@@ -22,7 +22,7 @@ _AXES = np.random.default_rng(5).normal(size=(3, DIMENSION)).astype(np.float32)
 _SHIFT = np.random.default_rng(6).normal(size=DIMENSION).astype(np.float32)
 
 
-class ColourEncoding(Encoding):
+class ColourEncoding(EncoderClient):
     """An encoder of colours in this process, in microseconds."""
 
     id = "colours-1"

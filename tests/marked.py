@@ -14,7 +14,7 @@ from photon.app.tags.vocabularies import SUGGEST
 from photon.domain import Changes
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
-from photon.library.tags import batches, tags
+from photon.library.tags import runs, tags
 from photon.media import Picture
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
@@ -49,9 +49,9 @@ def fill(session: Session, folder: Path) -> int:
 
 def confirm_by_run(library: Library, photo: int) -> Changes:
     """Give the marked photo its tag as a run that confirmed suggestions does."""
-    run = batches.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
+    run = runs.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
     changes, _ = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
-    batches.count(library, run, 1)
+    runs.count(library, run, 1)
     return changes
 
 

@@ -54,7 +54,7 @@ def list_learned(directory: Path | None) -> list[tuple[Taught, tuple[Like, ...],
     """
     with open_library(directory or default_library(), writable=False) as library:
         shown = veiled(library)
-        found = [(one, learned_tags.decided(shown, one.path)) for one in learned_tags.shown(shown)]
+        found = [(one, learned_tags.decided(shown, one.path)) for one in learned_tags.visible_learned(shown)]
         return [(one, decided.examples, photos.paths(shown, list(decided.yes))) for one, decided in found]
 
 

@@ -13,7 +13,7 @@ from photon.library.photos import ratings
 T = TypeVar("T")
 
 
-class Marking:
+class PhotoMarking:
     """Marks photos. Methods never wait."""
 
     def __init__(self, store: LibraryThreads, history: History) -> None:

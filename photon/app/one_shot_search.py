@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from photon.app.encoding.encoder_client import Encoding, EncodingHere, Floats, answering_here
+from photon.app.encoding.encoder_client import EncoderClient, Floats, InProcessEncoder, answering_here
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
@@ -55,7 +55,7 @@ class OneShotSearch:
         self._decoders: Decoders | None = None
         with ExitStack() as undone:
             undone.callback(self.close)
-            self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
+            self._encoder = InProcessEncoder(encoder) if encoder else answering_here(self._library)
             self._encoder.prepare(progress)
             answering = chosen(self._library).answering
             self._missing = "" if encoder or answering == self._encoder.name else answering
@@ -137,7 +137,7 @@ class OneShotSearch:
             vectors.keep_text_vectors(library, self._encoder.id, made)
 
 
-def _find_learned(library: Library, encoder: Encoding, name: str) -> RankableTag | None:
+def _find_learned(library: Library, encoder: EncoderClient, name: str) -> RankableTag | None:
     from photon.app.tags.tag_classifiers import TagClassifierCache  # takes time that other searches do not need
 
     return TagClassifierCache().find_named(library, encoder, name)

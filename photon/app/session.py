@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from photon.app.batches import Runs
 from photon.app.browsing import Browsing
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_origins import judge_captions
@@ -16,18 +15,19 @@ from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions
 from photon.app.captions.draft_choice import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
-from photon.app.encoding.encoder_client import Encoding, EncodingWorker
+from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_choice import choose_encoder
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.background import BackgroundWork
-from photon.app.indexing.watched_folders import Watched
-from photon.app.marking import Marking
+from photon.app.indexing.watched_folders import WatchedFolders
+from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.rendering import Rendering
+from photon.app.runs import Runs
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
 from photon.app.runtime.events import Listener
@@ -91,7 +91,7 @@ class Session(Browsing):
         hiding: Keeps sensitive photos out of sight.
     """
 
-    def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], Encoding]) -> None:
+    def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         super().__init__(store)
         self.directory = store.directory
@@ -130,8 +130,8 @@ class Session(Browsing):
         self._background.later += (self._tagging, self._describing)
         self._background.on_rest = self._drafting.rest
         self._marking, self.watched = (
-            Marking(store, self._history),
-            Watched(store, self._background.scan, self._background.moves),
+            PhotoMarking(store, self._history),
+            WatchedFolders(store, self._background.scan, self._background.moves),
         )
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
@@ -152,7 +152,7 @@ class Session(Browsing):
         directory: Path | None = None,
         *,
         background: bool = True,
-        encoder: Encoding | None = None,
+        encoder: EncoderClient | None = None,
         use: str | None = None,
     ) -> Self:
         """Open or create the library in ``directory`` (None: the platform's place).
@@ -171,7 +171,7 @@ class Session(Browsing):
             if use is not None:
                 store.write(choose_encoder, use).result()
             _ignore_faults(lambda: store.write(judge_captions).result())
-            session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
+            session = cls(store, (lambda _: encoder) if encoder else SubprocessEncoder)
         except BaseException:
             store.close()
             raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from photon.cli.kit.progress_line import ProgressLine
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -51,7 +51,7 @@ def _summary(judged: int, clear: int) -> str:
     return f"Photon compared {of} with their photos; {found} to belong to another photo."
 
 
-def _as_json(doubt: Doubt, path: str) -> str:
+def _as_json(doubt: CaptionMismatch, path: str) -> str:
     told = {
         "path": path,
         "caption": doubt.caption,
@@ -66,6 +66,6 @@ def _as_json(doubt: Doubt, path: str) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _as_text(doubt: Doubt, path: str) -> str:
+def _as_text(doubt: CaptionMismatch, path: str) -> str:
     caption = " ".join(doubt.caption.split())
     return f"{doubt.doubt:4.0%}  {path}: {caption}\n      {doubt.reason}"

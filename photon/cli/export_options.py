@@ -7,7 +7,7 @@ import click
 
 from photon.domain.metadata.export_recipe import (  # fmt: skip
     TABLE_FORMATS,
-    Carried,
+    CopyContents,
     FileChoice,
     Reencode,
     TableChoice,
@@ -88,7 +88,7 @@ def _redrawn(given: dict[str, Any]) -> Reencode | None:
     return Reencode(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
 
 
-def _carried(given: dict[str, Any], usual: str) -> Carried:
+def _carried(given: dict[str, Any], usual: str) -> CopyContents:
     without = given["without"]
     keeps = (given["metadata"] or usual) == "keep"
-    return Carried(keeps, places="places" not in without, people="people" not in without, words=given["words"])
+    return CopyContents(keeps, places="places" not in without, people="people" not in without, words=given["words"])

@@ -5,7 +5,7 @@ import json
 import click
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import ENDS, Exported, ExportPlan, LeftOut
+from photon.domain.metadata.export_recipe import ENDS, Exported, ExportPlan, SkippedPhoto
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
@@ -91,7 +91,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
 
 
-def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
+def _tell_left_out(some: tuple[SkippedPhoto, ...]) -> None:
     wordless = [one for one in some if one.reason == "wordless"]
     if len(wordless) > 1:  # usually many, all for the same reason
         why = f"{wordless[0].message} {wordless[0].hint}"
@@ -104,5 +104,5 @@ def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
         click.echo(f"{counted(len(rest), 'photo')} not exported: {rest[0].message}", err=True)
 
 
-def _as_object(one: LeftOut) -> dict[str, str]:
+def _as_object(one: SkippedPhoto) -> dict[str, str]:
     return {"path": one.path, "reason": one.reason, "message": one.message}

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from photon.cli.kit.options import common, library_of
-from photon.domain.metadata.batch import Run
+from photon.domain.metadata.run import Run
 
 _KINDS = {
     "suggest": "suggested tags",
@@ -33,7 +33,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     from photon.app.session import Session
 
     with Session.open(library_of(context), background=False) as session:
-        found = session.runs.all_batches().result()
+        found = session.runs.all_runs().result()
     for run in found:
         click.echo(json.dumps(asdict(run), ensure_ascii=False) if as_json else _as_line(run))
     if not found and not as_json:

@@ -9,12 +9,12 @@ from pathlib import PurePath
 from typing import Any
 
 from photon.domain import PhotonError
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.photo_record import PhotoRecord
 
 Value = Any
 """A JSON value."""
 
-COLUMNS: dict[str, Callable[[Record], Value]] = {
+COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "path": lambda one: one.path,
     "name": lambda one: PurePath(one.path).name,
     "folder": lambda one: str(PurePath(one.path).parent),

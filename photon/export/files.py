@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, LeftOut, Target
+from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, SkippedPhoto, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
-from photon.export.journal import Journal, Made
+from photon.export.journal import ExportedFile, Journal
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out
 
@@ -56,8 +56,8 @@ class _Course:
     journal: Journal
     token: str
     made: list[str] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    end: LeftOut | None = None  # why it cannot continue
+    left_out: list[SkippedPhoto] = field(default_factory=list)
+    end: SkippedPhoto | None = None  # why it cannot continue
 
     def begin(self, number: int, target: Target) -> Callable[[], None]:
         """Start one file; calling the result finishes it."""
@@ -85,7 +85,7 @@ class _Course:
         while True:
             place = Path(self.plan.folder, name)
             beside = None if copied.beside is None else _sidecar_of(place, copied.beside, is_short=copied.is_short)
-            noted = Made(one.path, one.size, one.mtime_ns, name, copied.size, self.tools.state(target))
+            noted = ExportedFile(one.path, one.size, one.mtime_ns, name, copied.size, self.tools.state(target))
             self.journal.note(noted if beside is None else replace(noted, beside=beside.name))
             try:
                 # write the sidecar first, so that a visible photo always has it
@@ -168,32 +168,32 @@ def _leftovers(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if path.name.startswith(".") and path.name.endswith(ENDING))
 
 
-def describe_failure(target: Target, error: Exception) -> LeftOut:
+def describe_failure(target: Target, error: Exception) -> SkippedPhoto:
     """Describe why a photo could not be exported."""
     path = target.outgoing.path
     if isinstance(error, UnsafeToEmbed):
-        return LeftOut(path, "metadata", f"It was left out, because {error.message}.", error.hint)
+        return SkippedPhoto(path, "metadata", f"It was left out, because {error.message}.", error.hint)
     if isinstance(error, UnreadableFile):
         if error.kind == "vanished":
             return left_out(path, "missing")
-        return LeftOut(path, "damaged" if error.kind != "unreadable" else "failed", error.message, error.hint)
+        return SkippedPhoto(path, "damaged" if error.kind != "unreadable" else "failed", error.message, error.hint)
     if isinstance(error, PhotonError):
-        return LeftOut(path, "failed", error.message, error.hint)
+        return SkippedPhoto(path, "failed", error.message, error.hint)
     return told_of_the_system(path, error)
 
 
-def told_of_the_system(path: str, error: Exception) -> LeftOut:
+def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
     """Describe an error of the disk."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
-        return LeftOut(path, "full", "The disk is full.", "Make room, then export again: what is done stays done.")
+        return SkippedPhoto(path, "full", "The disk is full.", "Make room, then export again: what is done stays done.")
     if number in _ALLOWED:
         where = getattr(error, "filename", None) or path
-        return LeftOut(path, "not-allowed", f"Photon is not allowed to use {where}.", "Change its permissions.")
+        return SkippedPhoto(path, "not-allowed", f"Photon is not allowed to use {where}.", "Change its permissions.")
     if number == errno.ENOENT:
         return left_out(path, "missing")
     reason = getattr(error, "strerror", None) or type(error).__name__
-    return LeftOut(path, "failed", f"It could not be copied ({reason}).", "Check the drives, then export again.")
+    return SkippedPhoto(path, "failed", f"It could not be copied ({reason}).", "Check the drives, then export again.")
 
 
 def _is_of(error: OSError, folder: str) -> bool:
@@ -219,9 +219,9 @@ def _holds(place: Path, content: bytes) -> bool:
 def _told(course: _Course, not_begun: Sequence[Target]) -> Exported:
     end = course.end
     rest = [
-        LeftOut(one.outgoing.path, end.reason, end.message, end.hint)
+        SkippedPhoto(one.outgoing.path, end.reason, end.message, end.hint)
         if end is not None
-        else LeftOut(one.outgoing.path, "stopped", "You stopped before it.", "Export again to go on.")
+        else SkippedPhoto(one.outgoing.path, "stopped", "You stopped before it.", "Export again to go on.")
         for one in not_begun
     ]
     return Exported(

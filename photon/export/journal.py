@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from photon.domain.metadata.export_recipe import Outgoing
+from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.library.db import permissions
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ExportedFile:
     """A file that was made.
 
     Attributes:
@@ -39,21 +39,21 @@ class Made:
     state: str = ""
     beside: str = ""
 
-    def is_of(self, photo: Outgoing, state: str) -> bool:
+    def is_of(self, photo: ExportPhoto, state: str) -> bool:
         """Whether the copy is still up to date for this photo."""
         return (self.size, self.mtime_ns, self.state) == (photo.size, photo.mtime_ns, state)
 
 
-def read_journal(place: Path) -> Mapping[str, Made]:
+def read_journal(place: Path) -> Mapping[str, ExportedFile]:
     """Read the last entry of each photo by its path; an incomplete last line is ignored."""
-    found: dict[str, Made] = {}
+    found: dict[str, ExportedFile] = {}
     try:
         lines = place.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return found
     for line in lines:
         try:
-            made = Made(**json.loads(line))
+            made = ExportedFile(**json.loads(line))
         except (ValueError, TypeError):
             continue
         found[made.path] = made
@@ -68,7 +68,7 @@ class Journal:
         self._place = place
         self._file: TextIO | None = None
 
-    def note(self, made: Made) -> None:
+    def note(self, made: ExportedFile) -> None:
         """Append an entry and flush it to the operating system."""
         if self._file is None:
             return

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Outgoing
+from photon.domain.metadata.export_recipe import ExportPhoto
 
 PLACEHOLDERS = ("name", "title", "folder", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
@@ -34,7 +34,7 @@ class NameTemplate:
 
     pieces: tuple[tuple[str, str], ...]
 
-    def name(self, photo: Outgoing, number: int, among: int) -> str:
+    def name(self, photo: ExportPhoto, number: int, among: int) -> str:
         """The path of a photo without extension, with ``/`` as separator and safe components.
 
         Args:
@@ -118,7 +118,7 @@ def _check_folders(text: str, pieces: list[tuple[str, str]]) -> None:
         raise PhotonError("The name ends with “/”.", "Behind the last “/” stands the name of the file: {name}")
 
 
-def _filled(kind: str, form: str, photo: Outgoing, place: tuple[int, int]) -> str:
+def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) -> str:
     folder, _, name = photo.path.rpartition("/")
     number, among = place
     if kind == "number":
@@ -130,7 +130,7 @@ def _filled(kind: str, form: str, photo: Outgoing, place: tuple[int, int]) -> st
     return safe_part(found if found.strip() else stem)
 
 
-def moment_of(photo: Outgoing) -> datetime:
+def moment_of(photo: ExportPhoto) -> datetime:
     """Capture time of a photo by its camera's clock, or else the time of its file."""
     try:
         return datetime.fromisoformat(photo.taken or "")

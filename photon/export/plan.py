@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from photon.domain.metadata.export_recipe import FileChoice, LeftOut, Outgoing, Reason, Target
-from photon.export.journal import Made
+from photon.domain.metadata.export_recipe import ExportPhoto, FileChoice, Reason, SkippedPhoto, Target
+from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison, numbered, read_template
 
 SIDECAR = ".xmp"
@@ -27,7 +27,7 @@ Found = Literal["whole", "begun", "gone"]
 
 
 @dataclass(slots=True)
-class Ground:
+class PlanContext:
     """The inputs of a plan.
 
     Attributes:
@@ -38,14 +38,14 @@ class Ground:
     """
 
     is_free: Callable[[str], bool]
-    made: Mapping[str, Made] = field(default_factory=dict)
-    found: Callable[[Made], Found] = lambda _: "whole"
-    state: Callable[[Outgoing], str] = lambda _: ""
+    made: Mapping[str, ExportedFile] = field(default_factory=dict)
+    found: Callable[[ExportedFile], Found] = lambda _: "whole"
+    state: Callable[[ExportPhoto], str] = lambda _: ""
 
 
 def plan_files(
-    photos: Sequence[Outgoing], choice: FileChoice, ground: Ground
-) -> tuple[tuple[Target, ...], tuple[LeftOut, ...]]:
+    photos: Sequence[ExportPhoto], choice: FileChoice, ground: PlanContext
+) -> tuple[tuple[Target, ...], tuple[SkippedPhoto, ...]]:
     """Plan the files of an export.
 
     Args:
@@ -75,7 +75,7 @@ def plan_files(
     return tuple(targets), left_out
 
 
-def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) -> list[str]:
+def example_names(photos: Sequence[ExportPhoto], choice: FileChoice, among: int) -> list[str]:
     """Example names for the first of ``among`` photos, as in an empty folder.
 
     Raises:
@@ -85,30 +85,30 @@ def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) ->
     return [names.claim(template.name(one, at, among), ending_of(one, choice)) for at, one in enumerate(photos, 1)]
 
 
-def ending_of(photo: Outgoing, choice: FileChoice) -> str:
+def ending_of(photo: ExportPhoto, choice: FileChoice) -> str:
     """Extension of a copy, with its dot; that of the photo itself if it is not encoded again."""
     if choice.redrawn is None:
         return posixpath.splitext(photo.path)[1]
     return _ENDINGS[choice.redrawn.format_of(photo.format)]
 
 
-def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> LeftOut:
+def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> SkippedPhoto:
     """Make the entry for a photo that cannot be exported, with a default message for the reason."""
     usual = _TOLD.get(reason, (message, hint))
-    return LeftOut(path, reason, message or usual[0], hint or usual[1])
+    return SkippedPhoto(path, reason, message or usual[0], hint or usual[1])
 
 
-def _made(photo: Outgoing, ground: Ground) -> Made | None:
+def _made(photo: ExportPhoto, ground: PlanContext) -> ExportedFile | None:
     made = ground.made.get(photo.path)
     return made if made is not None and made.is_of(photo, ground.state(photo)) else None
 
 
-def obstacle_of(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+def obstacle_of(photo: ExportPhoto, choice: FileChoice) -> SkippedPhoto | None:
     """Why a photo cannot be exported, as far as this is known without opening it, or None."""
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
-        return LeftOut(photo.path, "damaged", photo.damage, "Export it as it is, or repair it.")
+        return SkippedPhoto(photo.path, "damaged", photo.damage, "Export it as it is, or repair it.")
     return None
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import StringIO
 
 from photon.domain.metadata.export_recipe import TableChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import tag_text
 from photon.export.columns import COLUMNS, Value
 
@@ -20,7 +20,7 @@ _MARK = "\ufeff"
 _tag_text = lru_cache(50_000)(tag_text)  # many photos have the same tags
 
 
-def table_text(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
+def table_text(records: Iterable[PhotoRecord], choice: TableChoice) -> Iterator[str]:
     """Generate the text of a table, piece by piece."""
     if choice.format == "csv":
         yield from _csv(records, choice)
@@ -36,7 +36,7 @@ def table_text(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
     yield "\n]\n"
 
 
-def _csv(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
+def _csv(records: Iterable[PhotoRecord], choice: TableChoice) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)
     columns = [COLUMNS[name] for name in choice.columns]

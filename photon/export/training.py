@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from photon.domain.metadata.export_recipe import SPLITS, Credits, LeftOut, Outgoing, Split, Told, TrainingChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.export_recipe import SPLITS, Credits, ExportPhoto, SkippedPhoto, Split, Told, TrainingChoice
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.sizes import drawn_size
 
 _DIGITS = 16  # hex digits of the hash in a name; two of a million photos collide with a probability of 1 in 37 million
@@ -33,7 +33,7 @@ class TrainingExample:
         tags: Names of its tags, without their ancestors.
     """
 
-    outgoing: Outgoing
+    outgoing: ExportPhoto
     split: Split
     event: str
     key: str
@@ -59,8 +59,8 @@ class TrainingMetadata:
         twin: Path of the photo that it nearly duplicates and that is used instead, or None.
     """
 
-    outgoing: Outgoing
-    record: Record
+    outgoing: ExportPhoto
+    record: PhotoRecord
     picture: bytes
     split: Split
     event: str
@@ -69,18 +69,18 @@ class TrainingMetadata:
 
 def choose_examples(
     photos: Iterable[TrainingMetadata], choice: TrainingChoice
-) -> tuple[list[TrainingExample], list[LeftOut]]:
+) -> tuple[list[TrainingExample], list[SkippedPhoto]]:
     """Choose the examples; return them and the photos that are left out."""
     examples: list[TrainingExample] = []
-    left_out: list[LeftOut] = []
+    left_out: list[SkippedPhoto] = []
     seen: Counter[str] = Counter()  # the same picture may be in two files with different texts
     for one in photos:
         example = _example(one)
         if not example.text(choice.told):
-            left_out.append(LeftOut(one.outgoing.path, "wordless", *_WORDLESS[choice.told]))
+            left_out.append(SkippedPhoto(one.outgoing.path, "wordless", *_WORDLESS[choice.told]))
         elif one.twin is not None:
             sentence = f"It is nearly the same as {PurePath(one.twin).name}."
-            left_out.append(LeftOut(one.outgoing.path, "alike", sentence, "One of them is enough."))
+            left_out.append(SkippedPhoto(one.outgoing.path, "alike", sentence, "One of them is enough."))
         else:
             seen[example.key] += 1
             key = example.key if seen[example.key] == 1 else f"{example.key}-{seen[example.key]}"
@@ -95,7 +95,7 @@ _WORDLESS = {
 }
 
 
-def is_told(record: Record, told: Told) -> bool:
+def is_told(record: PhotoRecord, told: Told) -> bool:
     """Whether a photo has a text of the requested kind."""
     return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
 
@@ -181,7 +181,7 @@ def _whose(one: TrainingEntry, choice: TrainingChoice) -> dict[str, str]:
     return {name: told[name] for name in ("licence", "credit")}
 
 
-def _size(photo: Outgoing, choice: TrainingChoice) -> tuple[int, int]:
+def _size(photo: ExportPhoto, choice: TrainingChoice) -> tuple[int, int]:
     if choice.redrawn is None:
         return photo.pixels
     return drawn_size(photo.pixels, choice.redrawn.long_side)

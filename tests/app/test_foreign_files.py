@@ -31,7 +31,7 @@ def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch,
         raise AssertionError(f"{path} was opened here")
 
     monkeypatch.setattr("photon.media.file.source._open", refuse)
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.one_shot_search.answering_here", lambda _: ColourEncoding())
     return tmp_path
 

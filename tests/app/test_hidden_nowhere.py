@@ -72,7 +72,7 @@ ASKED: dict[str, Ask] = {
     "tags of photos": lambda s, p, _: s.tags.tags_for_photos([p]),
     "completed tags": lambda s, _p, _: s.tags.complete("z"),
     "captions": lambda s, p, _: s.captions.captions_for_photos([p]),
-    "runs": lambda s, _p, _: s.runs.all_batches(),
+    "runs": lambda s, _p, _: s.runs.all_runs(),
     "saved searches": lambda s, _p, _: s.searches.saved(),
     "recent searches": lambda s, _p, _: s.searches.recent(),
     "suggested searches": lambda s, _p, _: s.suggestions("", 0),

@@ -110,7 +110,7 @@ def test_one_question_makes_the_words_that_an_older_library_lacks(
         for table in ("words", "word_sources", "file_names"):
             db.execute(f"DROP TABLE cache.{table}")
         db.execute("DELETE FROM formats WHERE kind = 'words'")
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     with OneShotSearch(tmp_path / "library", lambda *_: None) as once:
         answer = once.search(parse('"trip"').query)
     assert [hit.why for hit in answer.hits] == [("folder",), ("folder",)]

@@ -10,7 +10,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Carried, Exported, TrainingChoice
+from photon.domain.metadata.export_recipe import CopyContents, Exported, TrainingChoice
 from photon.export.files import ENDING
 from photon.media import read_words
 from tests.app.conftest import settle
@@ -80,7 +80,7 @@ def test_alike_shots_never_stand_in_two_parts(session: Session, tmp_path: Path) 
 def test_pictures_tell_nothing_unless_they_shall(session: Session, tmp_path: Path) -> None:
     choice = replace(OBJECTS, folds=False)
     run(session, tmp_path / "set", choice)
-    run(session, tmp_path / "open", replace(choice, carried=Carried()))
+    run(session, tmp_path / "open", replace(choice, carried=CopyContents()))
     for folder, is_told in (("set", False), ("open", True)):
         pictures = (tmp_path / folder / "train").glob("*.jpg")
         assert any(b"Anna Berg" in one.read_bytes() for one in pictures) is is_told
@@ -157,6 +157,6 @@ def test_nobody_is_named_without_people(session: Session, tmp_path: Path) -> Non
     photos = session.photos("name").result()
     session.tags.mark(photos, [("People", "Ben"), ("lake",)], "confirmed").result()
     session.captions.write(photos, text="Ben at the lake").result()
-    run(session, tmp_path / "set", replace(OBJECTS, carried=Carried(metadata=False, people=False)))
+    run(session, tmp_path / "set", replace(OBJECTS, carried=CopyContents(metadata=False, people=False)))
     assert {(one["text"], tuple(one["tags"])) for one in told(tmp_path / "set")} == {("lake", ("lake",))}  # type: ignore[arg-type]
     assert read_words(str(next((tmp_path / "set").rglob("*.jpg")))).metadata.keywords == ()  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from photon.domain.metadata.writing import WordOrigin
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
-from photon.library.tags import batches
+from photon.library.tags import runs
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, origins_in
 from tests.app.conftest import settle
@@ -36,11 +36,11 @@ def photos(session: Session) -> list[int]:
 
 def draft(session: Session, photos: list[int]) -> int:
     def act(library: Library) -> int:
-        run = batches.begin(library, "draft", "colours", "1", "drafted captions")
+        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
         drafts = [CaptionDraft(f"draft {photo}", 0.5, (f"other {photo}",), "starter", run) for photo in photos]
         hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
         captions.store_drafts(library, "1", [Drafted(p, hashes[p], d) for p, d in zip(photos, drafts, strict=True)])
-        batches.count(library, run, len(photos))
+        runs.count(library, run, len(photos))
         return run
 
     return session._store.write(act).result()
@@ -170,7 +170,7 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     draft(session, photos)
     session.captions.accept({photo: f"draft {photo}" for photo in photos}).result()
     session.captions.write(photos[:1], text="Better").result()
-    run = session.runs.all_batches().result()[0]
+    run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("accept", 3)
     assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
     session.runs.undo(run.id).result()
@@ -187,11 +187,11 @@ def drafted(session: Session, photos: list[int]) -> int:
     """The run of three drafts with many words."""
 
     def act(library: Library) -> int:
-        run = batches.begin(library, "draft", "colours", "1", "drafted captions")
+        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
         hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
         made = [Drafted(photo, hashes[photo], CaptionDraft(LONG, 0.5, ("A dog",), "starter", run)) for photo in photos]
         captions.store_drafts(library, "1", made)
-        batches.count(library, run, len(photos))
+        runs.count(library, run, len(photos))
         return run
 
     return session._store.write(act).result()
@@ -237,14 +237,14 @@ def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_the
 ) -> None:
     edited = "A brown dog runs along the river"
     session.captions.accept({photos[0]: LONG, photos[1]: edited, photos[2]: "Rex on holiday"}).result()
-    run = session.runs.all_batches().result()[0]
+    run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("accept", 2)
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
     session.undo().result()
-    assert not session.runs.all_batches().result()[0].undone
+    assert not session.runs.all_runs().result()[0].undone
     session.undo().result()  # of the accepting itself
-    assert session.runs.all_batches().result()[0].undone
+    assert session.runs.all_runs().result()[0].undone
 
 
 def test_files_name_a_network_only_for_a_draft_that_nobody_changed(

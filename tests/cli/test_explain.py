@@ -18,7 +18,7 @@ Explain = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Explain:
     """Run the command with the encoder of colours: exit code, what it printed, what it complained about."""
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.search.explaining.Decoders", DecodersHere)
 
     def ask(*arguments: str) -> tuple[int, str, str]:
@@ -86,7 +86,7 @@ def test_wrong_input_is_a_sentence(
 def test_an_encoder_without_maps(
     explain: Explain, monkeypatch: pytest.MonkeyPatch, photo: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", MaplessEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", MaplessEncoding)
     code, printed, complained = explain(str(photo), "red", "--out", str(tmp_path / "map.png"))
     assert (code, printed) == (1, "")
     assert "This encoder cannot show where" in complained

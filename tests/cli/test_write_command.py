@@ -169,7 +169,7 @@ def test_where_nothing_could_be_written_nothing_can_be_put_back(
     library = root.parent / "library"
     assert f"photon --library {library} write-metadata --undo " in out
     with Session.open(library, encoder=ColourEncoding(), background=False) as session:
-        written = [one for one in session.runs.all_batches().result() if one.kind == "write"]
+        written = [one for one in session.runs.all_runs().result() if one.kind == "write"]
     assert [(one.what, one.photos) for one in written] == [("1 sidecar for every program", 1)]
 
 

@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, FileChoice, Outgoing, Target
+from photon.domain.metadata.export_recipe import Copied, Exported, ExportPhoto, ExportPlan, FileChoice, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Tools, carry_out
-from photon.export.journal import Journal, Made, read_journal
-from photon.export.plan import Found, Ground, plan_files
+from photon.export.journal import ExportedFile, Journal, read_journal
+from photon.export.plan import Found, PlanContext, plan_files
 from photon.media.file.atomic_replace import appear
 
 
-def photos(count: int = 5) -> list[Outgoing]:
-    return [Outgoing(at, f"/photos/{at}.jpg", 1, at, None, "", "JPEG") for at in range(count)]
+def photos(count: int = 5) -> list[ExportPhoto]:
+    return [ExportPhoto(at, f"/photos/{at}.jpg", 1, at, None, "", "JPEG") for at in range(count)]
 
 
 def content(target: Target) -> bytes:
@@ -38,12 +38,12 @@ class Bench:
         self.beside = False
         self.begun: list[int] = []
 
-    def plan(self, some: list[Outgoing]) -> ExportPlan:
-        ground = Ground(lambda name: not (self.folder / name).exists(), read_journal(self.place), self.found)
+    def plan(self, some: list[ExportPhoto]) -> ExportPlan:
+        ground = PlanContext(lambda name: not (self.folder / name).exists(), read_journal(self.place), self.found)
         targets, left_out = plan_files(some, FileChoice("{number}/{name}"), ground)
         return ExportPlan(str(self.folder), FileChoice(), targets, left_out)
 
-    def found(self, made: Made) -> Found:
+    def found(self, made: ExportedFile) -> Found:
         place = self.folder / made.name
         if place.is_file() and place.stat().st_size == made.bytes:
             return "whole"
@@ -60,7 +60,7 @@ class Bench:
             job.set_result(Copied(len(content(target)), b"words" if self.beside else None))
         return job
 
-    def run(self, some: list[Outgoing], stop: Event | None = None, **tools: object) -> Exported:
+    def run(self, some: list[ExportPhoto], stop: Event | None = None, **tools: object) -> Exported:
         self.begun.clear()
         with Journal(self.place) as journal:
             chosen = replace(Tools(self.make, appear), **tools)  # type: ignore[arg-type]
@@ -168,7 +168,7 @@ def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
         return step
 
     class Fragile(Journal):
-        def note(self, made: Made) -> None:
+        def note(self, made: ExportedFile) -> None:
             die_at(super().note)(made)
 
     try:
@@ -188,11 +188,11 @@ def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
 def test_a_line_that_was_cut_off_counts_as_not_written(tmp_path: Path) -> None:
     place = tmp_path / "journal"
     with Journal(place) as journal:
-        journal.note(Made("/a", 1, 2, "a", 3))
-        journal.note(Made("/b", 1, 2, "b", 3))
+        journal.note(ExportedFile("/a", 1, 2, "a", 3))
+        journal.note(ExportedFile("/b", 1, 2, "b", 3))
     place.write_bytes(place.read_bytes()[:-9])
     with Journal(place) as journal:
-        journal.note(Made("/c", 1, 2, "c", 3))
+        journal.note(ExportedFile("/c", 1, 2, "c", 3))
     assert set(read_journal(place)) == {"/a", "/c"}
     assert json.loads(place.read_text().splitlines()[0])["name"] == "a"
 

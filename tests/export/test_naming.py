@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import FileChoice, Outgoing, Reencode
+from photon.domain.metadata.export_recipe import ExportPhoto, FileChoice, Reencode
 from photon.export.naming import name_for_comparison, read_template, safe_part
-from photon.export.plan import Ground, example_names, plan_files
+from photon.export.plan import PlanContext, example_names, plan_files
 
-LAKE = Outgoing(
+LAKE = ExportPhoto(
     1, "/photos/Italy/lake.JPG", 10, 1_600_000_000_000_000_000, "2021-07-03T10:11:12+02:00", "The lake", "JPEG"
 )
 
 
-def name(template: str, photo: Outgoing = LAKE, number: int = 7, among: int = 120) -> str:
+def name(template: str, photo: ExportPhoto = LAKE, number: int = 7, among: int = 120) -> str:
     return read_template(template).name(photo, number, among)
 
 
@@ -36,7 +36,7 @@ def test_placeholders(template: str, wanted: str) -> None:
 
 
 def test_what_is_not_known_has_a_stand_in() -> None:
-    bare = Outgoing(1, "/photos/a.jpg", 10, 1_600_000_000_000_000_000)
+    bare = ExportPhoto(1, "/photos/a.jpg", 10, 1_600_000_000_000_000_000)
     assert name("{title} {date}", bare) == "a 2020-09-13"
 
 
@@ -84,9 +84,9 @@ TITLES = st.sampled_from(["", "a", "A", "a.", "b", "a (2)", "Ä", "A\u0308", "ä
 
 @given(st.lists(TITLES, min_size=1, max_size=30), st.sampled_from(["{title}", "{title}/{name}", "{date}", "{name}"]))
 def test_no_two_photos_get_names_that_some_file_system_takes_for_one(titles: list[str], template: str) -> None:
-    photos = [Outgoing(at, f"/p{at % 3}/x.jpg", 1, at, None, title, "JPEG") for at, title in enumerate(titles)]
+    photos = [ExportPhoto(at, f"/p{at % 3}/x.jpg", 1, at, None, title, "JPEG") for at, title in enumerate(titles)]
     targets, left_out = plan_files(
-        photos, FileChoice(template), Ground(lambda one: name_for_comparison(one) != "a.jpg")
+        photos, FileChoice(template), PlanContext(lambda one: name_for_comparison(one) != "a.jpg")
     )
     assert not left_out
     keys = [name_for_comparison(one.name) for one in targets]
@@ -95,8 +95,8 @@ def test_no_two_photos_get_names_that_some_file_system_takes_for_one(titles: lis
 
 
 def test_a_thousand_of_one_name_take_no_time() -> None:
-    photos = [Outgoing(at, f"/p/{at}.jpg", 1, 1, "2020-01-01", "", "JPEG") for at in range(3000)]
-    targets, _ = plan_files(photos, FileChoice("{date}"), Ground(lambda _: True))
+    photos = [ExportPhoto(at, f"/p/{at}.jpg", 1, 1, "2020-01-01", "", "JPEG") for at in range(3000)]
+    targets, _ = plan_files(photos, FileChoice("{date}"), PlanContext(lambda _: True))
     assert [one.name for one in targets[::2999]] == ["2020-01-01.jpg", "2020-01-01 (3000).jpg"]
 
 
@@ -104,6 +104,6 @@ def test_a_thousand_of_one_name_take_no_time() -> None:
     ("format_", "drawn", "ending"), [("PNG", "same", ".png"), ("HEIC", "same", ".jpg"), ("JPEG", "webp", ".webp")]
 )
 def test_endings(format_: str, drawn: str, ending: str) -> None:
-    photo = Outgoing(1, "/p/a.any", 1, 1, None, "", format_)
+    photo = ExportPhoto(1, "/p/a.any", 1, 1, None, "", format_)
     assert example_names([photo], FileChoice(redrawn=Reencode(drawn)), 1) == ["a" + ending]  # type: ignore[arg-type]
     assert example_names([photo], FileChoice(), 1) == ["a.any"]

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.domain.metadata.export_recipe import Outgoing, Reencode
+from photon.domain.metadata.export_recipe import ExportPhoto, Reencode
 from photon.export.sizes import drawn_size, estimated_bytes
 
-PHOTO = Outgoing(1, "/photos/a.jpg", 1_234, 1, None, "", "JPEG", None, None, (4000, 3000))
+PHOTO = ExportPhoto(1, "/photos/a.jpg", 1_234, 1, None, "", "JPEG", None, None, (4000, 3000))
 
 
 def test_copies_take_what_photos_take() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from photon.domain import Facts, PhotonError
 from photon.domain.metadata.export_recipe import TableChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import tag_paths
 from photon.export.columns import COLUMNS, read_columns
 from photon.export.tables import table_text
@@ -18,12 +18,12 @@ from photon.export.tables import table_text
 FACTS = Facts("JPEG", 400, 300, "2020-01-02T03:04:05+02:00", "Kamera", None, 0.01, 2.8, 200, 50.0, (-38.7, -9.1))
 
 
-def record(caption: str = "A lake", **more: object) -> Record:
+def record(caption: str = "A lake", **more: object) -> PhotoRecord:
     usual = {"keywords": (("Places", "Rome"), ("AC/DC",)), "rating": 4, "favourite": True, "title": "Noon"}
-    return Record(7, "/photos/a b.jpg", 10, 1_600_000_000_000_000_000, "2021-01-01T00:00:00Z", FACTS, caption=caption, **(usual | more))  # type: ignore[arg-type]  # fmt: skip # noqa: E501
+    return PhotoRecord(7, "/photos/a b.jpg", 10, 1_600_000_000_000_000_000, "2021-01-01T00:00:00Z", FACTS, caption=caption, **(usual | more))  # type: ignore[arg-type]  # fmt: skip # noqa: E501
 
 
-def lines(choice: TableChoice, *some: Record) -> list[list[str]]:
+def lines(choice: TableChoice, *some: PhotoRecord) -> list[list[str]]:
     text = "".join(table_text(some, choice))
     return list(csv.reader(io.StringIO(text, newline="")))
 

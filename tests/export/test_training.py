@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from photon.domain import Facts
-from photon.domain.metadata.export_recipe import Credits, Outgoing, Reencode, TrainingChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.export_recipe import Credits, ExportPhoto, Reencode, TrainingChoice
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.shards import shards_of, write_shard
 from photon.export.training import TrainingEntry, TrainingMetadata, choose_examples, documents
 
@@ -20,9 +20,9 @@ FACTS = Facts("JPEG", 400, 300)
 def known(
     number: int, caption: str = "A lake", split: str = "train", twin: str | None = None, **more: object
 ) -> TrainingMetadata:
-    out = Outgoing(number, f"/photos/{number}.jpg", 10, 1, None, "", "JPEG", None, None, (400, 300))
+    out = ExportPhoto(number, f"/photos/{number}.jpg", 10, 1, None, "", "JPEG", None, None, (400, 300))
     usual: dict[str, object] = {"caption": caption, "keywords": (("Nature", "lake"), ("boat",), ("Things", "boat"))}
-    record = Record(number, out.path, 10, 1, "2021-01-01T00:00:00Z", FACTS, **(usual | more))  # type: ignore[arg-type]
+    record = PhotoRecord(number, out.path, 10, 1, "2021-01-01T00:00:00Z", FACTS, **(usual | more))  # type: ignore[arg-type]
     return TrainingMetadata(out, record, bytes([number]) * 16, split, f"e{number}", twin)  # type: ignore[arg-type]
 
 

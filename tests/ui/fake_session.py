@@ -86,7 +86,7 @@ def jpeg(image: QImage) -> bytes:
 
 
 class FakeWatched:
-    """Implements the contract of photon.app.indexing.watched_folders.Watched."""
+    """Implements the contract of photon.app.indexing.watched_folders.WatchedFolders."""
 
     def __init__(self, session: "FakeSession") -> None:
         self._session = session

@@ -10,10 +10,10 @@ from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.tags.vocabularies import LANGUAGE
 from photon.domain import Changes
-from photon.domain.metadata.batch import Run
+from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.library.tags.tag_suggestions import ReviewGroup
-from photon.library.tags.vocabulary import KeptWord
+from photon.library.tags.vocabulary import WordOverride
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 
@@ -48,7 +48,7 @@ class FakeRuns:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def all_batches(self) -> Future[list[Run]]:
+    def all_runs(self) -> Future[list[Run]]:
         return self._do(list)
 
 
@@ -61,7 +61,7 @@ class FakeVocabularies:
     def get(self) -> Future[TagVocabulary]:
         return self._do(lambda: TagVocabulary(()))
 
-    def own(self) -> Future[list[KeptWord]]:
+    def own(self) -> Future[list[WordOverride]]:
         return self._do(list)
 
     def languages(self) -> tuple[Language, ...]:

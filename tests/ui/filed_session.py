@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from photon.app.batches import Runs
 from photon.app.export.exporting import Exporting
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
+from photon.app.runs import Runs
 from photon.app.runtime.decoders import Decoders
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor

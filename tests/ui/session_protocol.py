@@ -24,16 +24,16 @@ from photon.domain import (
     Query,
 )
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
-from photon.domain.metadata.batch import Run
 from photon.domain.metadata.caption import PhotoCaption
 from photon.domain.metadata.conflict import Conflict
+from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.query_suggestion import Suggestion
 from photon.domain.query.saved_search import SavedSearch
 from photon.library.photos.files import Moves
 from photon.library.tags.tag_suggestions import ReviewGroup
-from photon.library.tags.vocabulary import KeptWord
+from photon.library.tags.vocabulary import WordOverride
 from photon.media import Picture
 
 
@@ -59,14 +59,14 @@ class TagsApi(Protocol):
 class RunsApi(Protocol):
     """What Photon did at once."""
 
-    def all_batches(self) -> Future[list[Run]]: ...
+    def all_runs(self) -> Future[list[Run]]: ...
 
 
 class VocabulariesApi(Protocol):
     """What may be suggested."""
 
     def get(self) -> Future[TagVocabulary]: ...
-    def own(self) -> Future[list[KeptWord]]: ...
+    def own(self) -> Future[list[WordOverride]]: ...
     def languages(self) -> tuple[Language, ...]: ...
     def setting(self, name: str) -> Future[object]: ...
 

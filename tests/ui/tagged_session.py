@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from photon.app.batches import Runs
+from photon.app.runs import Runs
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
@@ -13,7 +13,7 @@ from photon.domain.metadata.tag import Tagged, TagPath
 from photon.library import Library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, tag_suggestions
+from photon.library.tags import runs, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
@@ -49,9 +49,9 @@ class TaggedSession(KeptSession):
         """Suggest tags, as the work in the background does; returns the run."""
 
         def act(library: Library) -> int:
-            run = batches.begin(library, "suggest", "starter", version, "Suggested tags")
+            run = runs.begin(library, "suggest", "starter", version, "Suggested tags")
             self.tell(tag_suggestions.store(library, SuggestionOrigin("starter", version, run), found))
-            batches.count(library, run, len(found))
+            runs.count(library, run, len(found))
             return run
 
         return self.store.write(act).result()

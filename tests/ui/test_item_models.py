@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 import photon.ui
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.domain import PhotonError, Problem
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
 from photon.ui.captions.draft_list import DraftList
-from photon.ui.captions.mismatch_list import DoubtList
+from photon.ui.captions.mismatch_list import MismatchList
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
@@ -60,8 +60,8 @@ def drafts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
 
 
 def doubts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = DoubtList(session, bridge, bridge)  # type: ignore[arg-type]
-    made.show_doubts([Doubt(photo, "A red wall", 0.9, 0, 5, 0.4, 0.9) for photo in range(1, 5)])
+    made = MismatchList(session, bridge, bridge)  # type: ignore[arg-type]
+    made.show_doubts([CaptionMismatch(photo, "A red wall", 0.9, 0, 5, 0.4, 0.9) for photo in range(1, 5)])
     yield made
     made.show_doubts([])
     yield made
@@ -105,7 +105,7 @@ Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
     DraftList: drafts,
-    DoubtList: doubts,
+    MismatchList: doubts,
     ConflictList: conflicts,
     WriteList: writes,
     ProblemTree: problems,

@@ -10,7 +10,7 @@ from photon.app.captions.captions import Captions
 from photon.app.tags.vocabularies import Vocabularies
 from photon.domain import Facts, Reading
 from photon.domain.metadata.caption import Caption, CaptionDraft
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
@@ -24,13 +24,13 @@ class FakeAuditing:
     """Finds what a test puts there, once the test lets it."""
 
     def __init__(self) -> None:
-        self.asked: list[Future[list[Doubt]]] = []
+        self.asked: list[Future[list[CaptionMismatch]]] = []
 
-    def audit_captions(self) -> Future[list[Doubt]]:
+    def audit_captions(self) -> Future[list[CaptionMismatch]]:
         self.asked.append(Future())
         return self.asked[-1]
 
-    def find(self, *doubts: Doubt) -> None:
+    def find(self, *doubts: CaptionMismatch) -> None:
         self.asked[-1].set_result(list(doubts))
 
 

@@ -221,13 +221,13 @@ def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, 
 
 def speed(arguments: argparse.Namespace) -> None:
     """Print milliseconds of composed queries in a grown library, without drawing."""
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.app.runtime.decoders import Decoders
     from photon.app.search.examples import ExamplePictures
     from photon.app.search.query_service import QueryService
     from photon.media import read
 
-    encoder, decoders = EncodingWorker(), Decoders(1)
+    encoder, decoders = SubprocessEncoder(), Decoders(1)
     with open_library(arguments.library, writable=False) as real:
         seen, known = vectors.meanings(real, encoder.id)
         order, looks = vectors.looks_of(real, encoder.id, seen[:_EXAMPLES].tolist())

@@ -116,10 +116,10 @@ def _nasty(count: int) -> list[Told]:
 
 def speed(arguments: argparse.Namespace) -> None:
     """Milliseconds of queries in a grown library with a full-text table of the same size."""
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.app.search.text_vectors import text_term
 
-    encoder = EncodingWorker()
+    encoder = SubprocessEncoder()
     with open_library(arguments.library, writable=False) as real:
         _, known = vectors.meanings(real, encoder.id)
     index = VectorIndex(encoder.dimension, exact_limit=0)

@@ -31,7 +31,7 @@ import numpy.typing as npt
 import psutil
 
 if TYPE_CHECKING:
-    from photon.app.encoding.encoder_client import Encoding
+    from photon.app.encoding.encoder_client import EncoderClient
     from photon.index import VectorIndex
     from photon.search import Ranked
 
@@ -126,13 +126,13 @@ def _searchable(library: Path) -> int:
 
 def large(arguments: argparse.Namespace) -> None:
     """Queries in a library grown by copying real vectors with noise."""
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.index import VectorIndex
     from photon.library import open_library
     from photon.library.photos import photos
     from photon.library.vectors import vectors
 
-    encoder = EncodingWorker()
+    encoder = SubprocessEncoder()
     with open_library(arguments.place, writable=False) as library:
         ids, real = vectors.meanings(library, encoder.id)
         previews = list(photos.previews(library, ids[:200].tolist()).values())
@@ -156,7 +156,7 @@ def large(arguments: argparse.Namespace) -> None:
 
 
 def _time_while_indexing(
-    encoder: "Encoding",
+    encoder: "EncoderClient",
     index: "VectorIndex",
     previews: list[bytes],
     words: list[str],
@@ -171,7 +171,7 @@ def _time_while_indexing(
     return busy
 
 
-def _asking(encoder: "Encoding", index: "VectorIndex") -> Callable[[str], "Ranked"]:
+def _asking(encoder: "EncoderClient", index: "VectorIndex") -> Callable[[str], "Ranked"]:
     """Rank as a search does for words without class labels: noisy copies have no class probabilities."""
     from photon.search import Term, rank
 
@@ -184,7 +184,7 @@ def _asking(encoder: "Encoding", index: "VectorIndex") -> Callable[[str], "Ranke
 
 def similar(arguments: argparse.Namespace) -> None:
     """Search for similar photos in a library grown by copying real vectors with noise."""
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.app.search.examples import ExamplePictures
     from photon.app.search.query_service import QueryService
     from photon.domain import Like, Query
@@ -192,7 +192,7 @@ def similar(arguments: argparse.Namespace) -> None:
     from photon.library import open_library
     from photon.library.vectors import vectors
 
-    encoder = EncodingWorker()
+    encoder = SubprocessEncoder()
     with open_library(arguments.place, writable=False) as library:
         ids, meanings = vectors.meanings(library, encoder.id)
         found, looks = vectors.looks_of(library, encoder.id, ids.tolist())
@@ -240,7 +240,7 @@ def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats)
     db.execute("COMMIT")
 
 
-def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
+def _embed_on(encoder: "EncoderClient", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
     """Background load: encode batches and add them to the graph."""
     at = 0
     while not stop.is_set():

@@ -25,7 +25,7 @@ import psutil
 from lab.speed.bench import family_memory, photon_command, timed
 
 if TYPE_CHECKING:
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.app.session import Session
     from photon.domain import Answer
     from photon.domain.encoders.encoder_info import EncoderState
@@ -267,16 +267,16 @@ def _setting() -> str:
     return f"{found.setting.words()}; tried {tried}"
 
 
-def _worker() -> "EncodingWorker":
-    from photon.app.encoding.encoder_client import EncodingWorker
+def _worker() -> "SubprocessEncoder":
+    from photon.app.encoding.encoder_client import SubprocessEncoder
 
-    return EncodingWorker(_NAME)
+    return SubprocessEncoder(_NAME)
 
 
 def _cores() -> int:
-    from photon.app.runtime.cpu_count import cores
+    from photon.app.runtime.cpu_count import count_cpus
 
-    return cores()
+    return count_cpus()
 
 
 def _some(place: Path) -> list[Path]:

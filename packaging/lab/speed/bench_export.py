@@ -29,7 +29,14 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Facts, Reading
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.export_recipe import Carried, Exported, FileChoice, Reencode, TableChoice, TrainingChoice
+from photon.domain.metadata.export_recipe import (
+    CopyContents,
+    Exported,
+    FileChoice,
+    Reencode,
+    TableChoice,
+    TrainingChoice,
+)
 from photon.domain.metadata.tag import TagMark
 from photon.export.columns import COLUMNS
 from photon.library import Library
@@ -41,10 +48,10 @@ from photon.media import read
 
 WAYS: dict[str, FileChoice | TrainingChoice] = {
     "copied": FileChoice("{number:4}-{name}"),
-    "with words": FileChoice("{number:4}-{name}", carried=Carried(words=True)),
+    "with words": FileChoice("{number:4}-{name}", carried=CopyContents(words=True)),
     "drawn anew": FileChoice("{number:4}-{name}", Reencode("jpeg", 1024)),
     "a training set": TrainingChoice("texts"),
-    "a training set in tar files": TrainingChoice("webdataset", carried=Carried(), per_shard=15),
+    "a training set in tar files": TrainingChoice("webdataset", carried=CopyContents(), per_shard=15),
 }
 QUALITY, SIDE = 90, 2048
 PART = ".photon-part"
@@ -89,7 +96,7 @@ def _measure_files(root: Path, count: int, width: int, times: int) -> None:
         warm = FileChoice("{name}", Reencode("jpeg", 64))
         export(store, exporting, root / "warm", warm)  # start the processes
         redrawn = FileChoice("{name}", Reencode("jpeg", SIDE, QUALITY))
-        strip = FileChoice("{name}", carried=Carried(places=False))
+        strip = FileChoice("{name}", carried=CopyContents(places=False))
         ways: dict[str, Callable[[Path], object]] = {
             "copied by shutil": lambda to: [shutil.copy2(one, to / one.name) for one in sources],
             "copied by shutil, each brought to the disk": lambda to: [_copy_for_good(one, to) for one in sources],

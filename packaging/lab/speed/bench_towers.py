@@ -46,7 +46,7 @@ def main() -> None:
 
 def compare(architecture: str, pictures: list[Path], room: Path, seconds: float) -> None:
     """Print one line per way."""
-    from photon.app.runtime.cpu_count import cores
+    from photon.app.runtime.cpu_count import count_cpus
     from photon.vision.clip.network.network import build
     from photon.vision.clip.runtime.pixels import look_at
     from photon.vision.clip.shelf.agreement import compare as agreement
@@ -54,13 +54,13 @@ def compare(architecture: str, pictures: list[Path], room: Path, seconds: float)
     network = build(architecture, seed=0)
     pixels = np.stack([look_at(path.read_bytes(), network.preprocessing) for path in pictures])
     queries = _queries(network)
-    runs = {**_torch_runs(network, cores()), **_graph_runs(network, room, cores())}
+    runs = {**_torch_runs(network, count_cpus()), **_graph_runs(network, room, count_cpus())}
     speeds = dict.fromkeys(runs, 0.0)
     for _ in range(_TURNS):
         for name, run in runs.items():
             speeds[name] = max(speeds[name], _speed(run, pixels, seconds))
     reference = runs["onnxruntime, 32 bits"](pixels)
-    print(f"{architecture}, {cores()} threads")
+    print(f"{architecture}, {count_cpus()} threads")
     for name, run in runs.items():
         found = agreement(reference, run(pixels), queries)
         print(f"  {name:34} {speeds[name]:6.1f} images/s   cosine {found.cosine:.5f}   kept {found.kept:.3f}")

@@ -9,7 +9,7 @@ import numpy as np
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
-from photon.app.encoding.encoder_client import EncodingHere
+from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -32,7 +32,7 @@ def measure(photos: int, folder: Path | None) -> None:
     """
     place = folder or Path(tempfile.mkdtemp(prefix="photon-tags-"))
     store = LibraryThreads(place)
-    encoder = EncodingHere()
+    encoder = InProcessEncoder()
     try:
         store.write(lambda lib: _make(lib, photos, encoder.id)).result()
         words = [everyday()]

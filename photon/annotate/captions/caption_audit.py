@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.visual_words import VisualWord, visual_words
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 
 Floats = npt.NDArray[np.float32]
 
@@ -102,7 +102,7 @@ def audit(
     vectors: Mapping[str, Floats],
     vocabulary: TagVocabulary,
     background: ScoreBackground,
-) -> list[Doubt]:
+) -> list[CaptionMismatch]:
     """Judge captions by how doubtful they are.
 
     Args:
@@ -204,7 +204,7 @@ class Standing:
                 self._rows[text] = (float(row.mean()), max(_FLAT, float(row.std())), row)
 
 
-def _judge_caption(one: Captioned, sentences: Sequence[AuditedSentence], standing: Standing) -> Doubt:
+def _judge_caption(one: Captioned, sentences: Sequence[AuditedSentence], standing: Standing) -> CaptionMismatch:
     """Judge a caption by the mean odds of its sentences, as if exactly one of them, any one, were wrong."""
     judged = [(_odds(one, sentence, standing), sentence) for sentence in sentences]
     _, worst = max(judged, key=lambda each: each[0])
@@ -215,7 +215,7 @@ def _judge_caption(one: Captioned, sentences: Sequence[AuditedSentence], standin
     is_word = score.better > _MISSING and scored[-1][0].better < _THERE  # otherwise the whole sentence is marked
     start, end = (word.start, word.end) if is_word else (worst.start, worst.end)
     odds += float(np.log(PRIOR / (1 - PRIOR)))
-    return Doubt(one.photo, one.caption, float(1 / (1 + np.exp(-odds))), start, end, better, score.better)
+    return CaptionMismatch(one.photo, one.caption, float(1 / (1 + np.exp(-odds))), start, end, better, score.better)
 
 
 def features(one: Captioned, sentence: AuditedSentence, standing: Standing) -> tuple[float, float, float]:

@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName
-from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, unit
+from photon.domain.encoders.photo_vectors import LibraryCentroid, PhotoVectors, unit
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
@@ -302,7 +302,7 @@ class _Space:
     """Maps photos to feature rows whose products measure similarity."""
 
     def __init__(self, contrast: PhotoVectors, word: Floats | None, kinds: int) -> None:
-        self._middle, self._kinds, self._dimension = Middle(contrast), kinds, contrast.meanings.shape[1]
+        self._middle, self._kinds, self._dimension = LibraryCentroid(contrast), kinds, contrast.meanings.shape[1]
         self._word = word
         placed = self._middle.place(contrast)
         self._look, self._meaning = (_spread(rows) ** -0.5 for rows in (placed.looks, placed.meanings))

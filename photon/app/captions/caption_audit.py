@@ -9,12 +9,12 @@ import numpy as np
 
 from photon.annotate.captions.caption_audit import Captioned, Floats, ScoreBackground, audit, texts_of
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
@@ -40,7 +40,7 @@ class _Work:
         known: Vectors of texts.
     """
 
-    result: Future[list[Doubt]]
+    result: Future[list[CaptionMismatch]]
     encoder: str = ""
     captions: list[tuple[int, str]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class CaptionAudit:
         """
         self._ask, self._hiding, self._vocabulary = ask, hiding, vocabulary
 
-    def audit_captions(self) -> Future[list[Doubt]]:
+    def audit_captions(self) -> Future[list[CaptionMismatch]]:
         """Captions that can be judged, the most doubtful first; the Future may raise PhotonError, and be cancelled.
 
         Left out are captions that say nothing a photo can show, those in a language that the encoder does not read,
@@ -113,7 +113,7 @@ class CaptionAudit:
             work.result.set_result(doubts)
         return False
 
-    def _judged(self, work: _Work, lens: EncoderEngine, library: Library) -> list[Doubt]:
+    def _judged(self, work: _Work, lens: EncoderEngine, library: Library) -> list[CaptionMismatch]:
         found, meanings = vectors.meanings_of(library, work.encoder, [photo for photo, _ in work.captions])
         rows: Mapping[int, Floats] = dict(zip(found.tolist(), meanings, strict=True))
         captioned = [Captioned(photo, text, rows[photo]) for photo, text in work.captions if photo in rows]
@@ -128,19 +128,19 @@ class CaptionAudit:
         return audit(captioned, work.known, self._vocabulary(library), background)
 
 
-def _reads(encoder: Encoding, text: str) -> bool:
+def _reads(encoder: EncoderClient, text: str) -> bool:
     """Whether a caption may be in a language that the encoder reads."""
     guess = guess_language(text) if encoder.languages else None
     return guess is None or bool(guess.languages & encoder.languages)
 
 
-def _tell_failure(result: Future[list[Doubt]], done: Future[None]) -> None:
+def _tell_failure(result: Future[list[CaptionMismatch]], done: Future[None]) -> None:
     if done.cancelled():
         _fail(result, PhotonError("Photon is being closed."))
     elif (error := done.exception()) is not None:
         _fail(result, error)
 
 
-def _fail(result: Future[list[Doubt]], error: BaseException) -> None:
+def _fail(result: Future[list[CaptionMismatch]], error: BaseException) -> None:
     with suppress(InvalidStateError):  # it was cancelled meanwhile
         result.set_exception(error)

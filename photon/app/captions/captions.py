@@ -14,7 +14,7 @@ from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Capti
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of
-from photon.library.tags import batches
+from photon.library.tags import runs
 
 
 class Draft(Protocol):
@@ -102,10 +102,10 @@ class Captions:
             taken = {photo: caption for photo, caption in wanted.items() if caption.origin}
             run = 0
             if len(wanted) > 1 and taken:
-                source = batches.source(library, [caption.run for caption in taken.values()])
-                run = batches.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
+                source = runs.source(library, [caption.run for caption in taken.values()])
+                run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
-                batches.count(library, run, len(taken))
+                runs.count(library, run, len(taken))
             return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}", run)
 
         return self._store.write(act)

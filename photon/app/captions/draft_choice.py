@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from photon.app.captions.caption_servers import chosen_server
 from photon.app.captions.draft_sources import Drafts, DraftSource, Sentences, StarterDrafts, StarterProcess
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library import Library
 from photon.vision import encoders
@@ -15,7 +15,7 @@ _REST = 60.0  # seconds without a sentence after which the memory for writing is
 class DraftChoice:
     """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
 
-    def __init__(self, encoder: Callable[[], Encoding], describer: StarterDrafts | None = None) -> None:
+    def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterDrafts | None = None) -> None:
         """Start nothing yet.
 
         Args:
@@ -42,7 +42,7 @@ class DraftChoice:
         """End the starter's process."""
         self._describer.close()
 
-    def _made(self, server: CaptionServer | None, encoder: Encoding) -> DraftSource:
+    def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> DraftSource:
         if server is not None:
             from photon.vision.server.caption_server import ServerCaptioner
 
@@ -53,7 +53,7 @@ class DraftChoice:
         return Drafts(self._describer)
 
 
-def _writing(encoder: Encoding) -> Callable[[Sequence[bytes]], Sentences]:
+def _writing(encoder: EncoderClient) -> Callable[[Sequence[bytes]], Sentences]:
     def write(previews: Sequence[bytes]) -> Sentences:
         return encoder.sentences(previews) or [[] for _ in previews]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import SentenceContext
-from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain.encoders.encoder_info import STARTER
 from photon.domain.metadata.caption import CaptionDraft
@@ -92,7 +92,7 @@ class StarterProcess:
 
     def __init__(self) -> None:
         """Start nothing yet."""
-        self._lane = EncoderProcess(worker.WorkerSpec(STARTER, cores()))
+        self._lane = EncoderProcess(worker.WorkerSpec(STARTER, count_cpus()))
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
         """See Describer."""

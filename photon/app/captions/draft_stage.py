@@ -6,7 +6,7 @@ from dataclasses import replace
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by
 from photon.app.captions.draft_sources import DraftRequest, DraftSource
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
@@ -19,7 +19,7 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
 from photon.library.photos import photos
-from photon.library.tags import batches
+from photon.library.tags import runs
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -35,7 +35,7 @@ class DraftStage(Backlog[int]):
     def __init__(
         self,
         store: LibraryThreads,
-        encoder: Callable[[], Encoding],
+        encoder: Callable[[], EncoderClient],
         source: Callable[[Library], DraftSource],
         on_lost: Callable[[], None],
         progress: Progress | None = None,
@@ -159,10 +159,10 @@ class DraftStage(Backlog[int]):
     def _store_drafts(
         self, library: Library, version: str, made: Sequence[tuple[DraftRequest, CaptionDraft | None]]
     ) -> Changes:
-        run = batches.continue_or_begin(library, "draft", self._encoder().id, version, "drafted captions")
+        run = runs.continue_or_begin(library, "draft", self._encoder().id, version, "drafted captions")
         drafted = [Drafted(one.photo, one.image_hash, replace(draft or _NOTHING, run=run)) for one, draft in made]
         changes = captions.store_drafts(library, version, drafted)
-        batches.count_made(library, run, "draft")
+        runs.count_made(library, run, "draft")
         return changes
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_info import EncoderInfo
-from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
@@ -22,7 +22,7 @@ from photon.vision.kit.text_parts import is_short
 Floats = npt.NDArray[np.float32]
 
 
-class Encoding(EncoderInfo, ABC):
+class EncoderClient(EncoderInfo, ABC):
     """An encoder that can be asked for vectors."""
 
     @abstractmethod
@@ -55,13 +55,13 @@ class Encoding(EncoderInfo, ABC):
         """Give all memory back."""
 
 
-class EncodingHere(Encoding):
+class InProcessEncoder(EncoderClient):
     """In this process: for one command in the terminal."""
 
     def __init__(self, name: str = STARTER) -> None:
         """Load nothing yet."""
         super().__init__(name)
-        self._encoder = encoders.load(self.name, cores())
+        self._encoder = encoders.load(self.name, count_cpus())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -84,7 +84,7 @@ class EncodingHere(Encoding):
         return self._encoder.sentences(previews)
 
 
-class EncodingWorker(Encoding):
+class SubprocessEncoder(EncoderClient):
     """In two processes, one for pictures and one for words: typed words never wait behind a batch of pictures.
 
     Each opens only its own tower, when it is first asked.
@@ -93,7 +93,7 @@ class EncodingWorker(Encoding):
     def __init__(self, name: str = STARTER) -> None:
         """Start nothing yet."""
         super().__init__(name)
-        order = worker.WorkerSpec(self.name, cores())
+        order = worker.WorkerSpec(self.name, count_cpus())
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
@@ -130,25 +130,25 @@ class EncodingWorker(Encoding):
         self._words.close()
 
 
-def answering_here(library: Library | None) -> EncodingHere:
+def answering_here(library: Library | None) -> InProcessEncoder:
     """The encoder that was chosen for a library, in this process; the starter where that one is not here."""
     name = chosen(library).answering if library else STARTER
     try:
-        return EncodingHere(name)
+        return InProcessEncoder(name)
     except PhotonError:
-        return EncodingHere()
+        return InProcessEncoder()
 
 
 def encoders_here(
     names: Sequence[str], directory: Path | None, progress: Callable[[float, str], None]
-) -> list[EncodingHere]:
+) -> list[InProcessEncoder]:
     """Encoders in this process by name or id, each once; none named: the one that was chosen for the library.
 
     Raises:
         PhotonError: There is no such encoder, or no library.
     """
     if names:
-        found = [EncodingHere(name) for name in dict.fromkeys(EncoderInfo(name).name for name in names)]
+        found = [InProcessEncoder(name) for name in dict.fromkeys(EncoderInfo(name).name for name in names)]
     else:
         with open_library(directory or default_library(), writable=False) as library:
             found = [answering_here(library)]

@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER
 from photon.library import Library
 from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
 
-Open = Callable[[str], Encoding]
+Open = Callable[[str], EncoderClient]
 
 
 class ActiveEncoders:
@@ -26,7 +26,7 @@ class ActiveEncoders:
         missing: Name of the encoder that should answer but is not on this computer, or empty.
     """
 
-    def __init__(self, library: Library, open_encoder: Open, make: Callable[[Encoding], EncoderEngine]) -> None:
+    def __init__(self, library: Library, open_encoder: Open, make: Callable[[EncoderClient], EncoderEngine]) -> None:
         """Take up what was chosen in the library.
 
         Args:
@@ -49,7 +49,7 @@ class ActiveEncoders:
         """The one that answers; to hold it for a whole question take ``use``."""
         return self._current
 
-    def current_encoder(self) -> Encoding:
+    def current_encoder(self) -> EncoderClient:
         """The encoder that answers now."""
         return self._current.encoder
 
@@ -134,12 +134,12 @@ class ActiveEncoders:
             self._replaced.append(old)
         return True
 
-    def _opened(self, name: str) -> Encoding:
+    def _opened(self, name: str) -> EncoderClient:
         encoder = self._found(name)
         self.missing = "" if encoder else name
         return encoder or self._open(STARTER)
 
-    def _found(self, name: str) -> Encoding | None:
+    def _found(self, name: str) -> EncoderClient | None:
         """Nothing is started yet; None: it was removed, or belongs to another computer."""
         try:
             return self._open(name)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from photon.app.encoding.encoder_client import Encoding
-from photon.app.engine.index_store import Indexing
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.engine.index_store import IndexStore
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
@@ -27,14 +27,14 @@ class EncoderEngine:
     def __init__(
         self,
         store: LibraryThreads,
-        encoder: Encoding,
+        encoder: EncoderClient,
         examples: ExamplePictures,
         tags: TagAccess = TagAccess(),  # noqa: B008 - frozen
     ) -> None:
         """Compose the parts; nothing is loaded yet. ``tags``: see QueryService."""
         self._store = store
         self.encoder = encoder
-        self.indexing = Indexing(encoder.id, encoder.dimension)
+        self.indexing = IndexStore(encoder.id, encoder.dimension)
         self.finding = QueryService(encoder, self.indexing.index, examples, self.keep_words, tags)
         self.explaining = Explaining(encoder)
 

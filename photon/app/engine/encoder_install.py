@@ -18,7 +18,7 @@ from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_choice import choose_encoder, leave_encoder
 from photon.app.engine.encoder_states import find_id, states_of
-from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
@@ -82,7 +82,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     download.fetch(remote, place, lambda share, said: progress(_DOWNLOADED * share, said), is_stopped)
     _check_stop(is_stopped)
     rest = 1 - _DOWNLOADED
-    order = InstallRequest(card, place, (), cores())
+    order = InstallRequest(card, place, (), count_cpus())
     _install(directory, order, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
     shutil.rmtree(place, ignore_errors=True)
     return card.name
@@ -121,7 +121,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     weights, card = source.weights, source.card
     if not weights.exists():
         raise PhotonError(f"There is no file {weights}.", "Check the spelling.")
-    order = InstallRequest(card, weights, (), cores(), source.exact)
+    order = InstallRequest(card, weights, (), count_cpus(), source.exact)
     _install(directory, order, progress, is_stopped)
     return card.name
 
@@ -192,7 +192,7 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
     architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
     if not architecture:
         raise PhotonError(f"The architecture of “{name}” is not one that open_clip knows by name.")
-    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=cores())
+    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=count_cpus())
 
 
 class EncoderLibrary:

@@ -22,7 +22,7 @@ _HASH = 16
 _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
 
 
-class Indexing:
+class IndexStore:
     """The index of one encoder, loaded when first needed."""
 
     def __init__(self, encoder: str, dimension: int) -> None:

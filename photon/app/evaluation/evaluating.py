@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.evaluation.caption_table import Resolved, read_captions, resolve
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
@@ -88,7 +88,7 @@ class _Questions:
 
 
 def evaluate(
-    directory: Path | None, wanted: EvaluationRequest, encoders: Sequence[Encoding], progress: Progress
+    directory: Path | None, wanted: EvaluationRequest, encoders: Sequence[EncoderClient], progress: Progress
 ) -> Evaluation:
     """Ask every caption and see where its photo comes; the library is only read.
 
@@ -152,7 +152,7 @@ def _questions(
     return _Questions(pictures, [photo_of[picture] for picture in pictures], right, pools)
 
 
-def _ask(library: Library, encoder: Encoding, questions: _Questions, progress: Progress) -> Outcomes:
+def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progress: Progress) -> Outcomes:
     ids, meanings = vectors.meanings(library, encoder.id)
     meanings = meanings[np.searchsorted(ids, questions.photos)]
     parts, done = [], 0
@@ -194,7 +194,7 @@ def _chance(questions: _Questions) -> dict[str, float]:
     return evaluation.chance_level(right, len(questions.pools[0][0]))
 
 
-def _configuration(questions: _Questions, encoders: Sequence[Encoding]) -> str:
+def _configuration(questions: _Questions, encoders: Sequence[EncoderClient]) -> str:
     """The same on every computer for the same photos and captions, wherever they lie and whatever they are called."""
     settings = {
         "protocol": evaluation.PROTOCOL,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.domain.metadata.export_recipe import Carried, FileChoice, Recipe
+from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Recipe
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
@@ -18,7 +18,7 @@ _TAGS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class CopyMetadata:
     """What goes into the copy of one photo.
 
     Attributes:
@@ -51,11 +51,13 @@ class Going:
         return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns)
 
 
-def going_words(library: Library, photos: Sequence[int], carried: Carried, hiding: SensitiveFilter) -> dict[int, Going]:
+def going_words(
+    library: Library, photos: Sequence[int], carried: CopyContents, hiding: SensitiveFilter
+) -> dict[int, CopyMetadata]:
     """What goes into the copies of these photos."""
     unwanted = hiding.sensitive_keys(library)
     is_unwanted = lru_cache(_TAGS)(lambda path: belongs(path, unwanted))  # many photos have the same tags
-    found: dict[int, Going] = {}
+    found: dict[int, CopyMetadata] = {}
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
         ours = imports.said_of(library, some).said
@@ -63,7 +65,7 @@ def going_words(library: Library, photos: Sequence[int], carried: Carried, hidin
         for photo in some:
             said = ours.get(photo, MetadataSnapshot())
             everything = (*said.keywords, *filed.get(photo, ()))
-            found[photo] = Going(
+            found[photo] = CopyMetadata(
                 _words(said, is_unwanted) if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,

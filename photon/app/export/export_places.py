@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Outgoing
+from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.domain.photo.file_time import modified_ns
-from photon.export.journal import Made
+from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison
 from photon.export.plan import Found
 
@@ -77,7 +77,7 @@ def _names_in(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-def found_of(folder: Path, made: Made) -> Found:
+def found_of(folder: Path, made: ExportedFile) -> Found:
     """How much of what was made before is still there."""
     place = folder / made.name
     try:
@@ -94,7 +94,7 @@ def free_bytes(place: Path) -> int | None:
         return None
 
 
-def as_it_is(one: Outgoing) -> Outgoing:
+def as_it_is(one: ExportPhoto) -> ExportPhoto:
     """A photo with the size and time that its file has now."""
     if one.obstacle is not None:
         return one

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
 from photon.export.files import ENDING, Stop, Tell, told_of_the_system
 from photon.export.naming import numbered
@@ -27,7 +27,7 @@ class TableLines:
 
     def __init__(
         self,
-        read: Callable[[Sequence[int]], list[Record]],
+        read: Callable[[Sequence[int]], list[PhotoRecord]],
         photos: Sequence[int],
         unwanted: Set[str],
         tell: Tell,
@@ -47,7 +47,7 @@ class TableLines:
         self.count = 0
         self.is_whole = True
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[PhotoRecord]:
         """One record after the other, until it is stopped."""
         may_go = lru_cache(_TAGS)(lambda path: not belongs(path, self._unwanted))  # many photos have the same tags
         for at in range(0, len(self._photos), _PORTION):
@@ -60,7 +60,7 @@ class TableLines:
             self._tell(min(at + _PORTION, len(self._photos)), len(self._photos))
 
 
-def _without(record: Record, may_go: Callable[[TagPath], bool]) -> Record:
+def _without(record: PhotoRecord, may_go: Callable[[TagPath], bool]) -> PhotoRecord:
     return replace(record, keywords=tuple(filter(may_go, record.keywords)))
 
 

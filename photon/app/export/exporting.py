@@ -18,8 +18,8 @@ from typing import TextIO
 
 from filelock import FileLock, Timeout
 
-from photon.app.encoding.encoder_client import Encoding
-from photon.app.export.copy_metadata import Going, going_words
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.export.copy_metadata import CopyMetadata, going_words
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -30,7 +30,7 @@ from photon.app.export.export_places import (
     usable_folder,
 )
 from photon.app.export.export_tables import TableLines, pour, write_table
-from photon.app.export.training_files import Making
+from photon.app.export.training_files import TrainingSetWriter
 from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -41,14 +41,14 @@ from photon.domain.metadata.export_recipe import (
     Exported,
     ExportPlan,
     FileChoice,
-    LeftOut,
+    SkippedPhoto,
     TableChoice,
     Target,
     TrainingChoice,
 )
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
-from photon.export.plan import Ground, example_names, plan_files
+from photon.export.plan import PlanContext, example_names, plan_files
 from photon.export.sizes import estimated_bytes
 from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
@@ -73,7 +73,7 @@ class FileExport:
     """
 
     plan: ExportPlan
-    going: dict[int, Going]
+    going: dict[int, CopyMetadata]
 
 
 class Exporting:
@@ -84,7 +84,7 @@ class Exporting:
         store: LibraryThreads,
         hiding: SensitiveFilter,
         decoders: Decoders,
-        encoder: Callable[[], Encoding] | None = None,
+        encoder: Callable[[], EncoderClient] | None = None,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
         """Start nothing yet.
@@ -200,7 +200,7 @@ class Exporting:
                 going, files = export.going, export.plan.choice
                 tools = self._tools(lambda target, passing: self._make(files, going, target, passing))
                 stop_ = self._or_closing(stop)
-                return Making(
+                return TrainingSetWriter(
                     export, tools, lambda path: self._decoders.run(read_credits, path), journal, tell, stop_
                 ).run()
 
@@ -219,7 +219,7 @@ class Exporting:
         found = [as_it_is(one) for one in outgoing(library, seen, self._paths())]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
-        ground = Ground(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
+        ground = PlanContext(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
         targets, left_out = plan_files(found, choice, ground)
         hidden = _hidden(len(photos) - len(seen))
         todo = [one.outgoing for one in targets if not one.is_there]
@@ -256,7 +256,9 @@ class Exporting:
     def _tools(self, make: Make) -> Tools:
         return Tools(make, appear, at_once=2 * max(_THREADS, self._decoders.count))
 
-    def _make(self, choice: FileChoice, goings: Mapping[int, Going], target: Target, passing: Path) -> Future[Copied]:
+    def _make(
+        self, choice: FileChoice, goings: Mapping[int, CopyMetadata], target: Target, passing: Path
+    ) -> Future[Copied]:
         one, going = target.outgoing, goings[target.outgoing.photo]
         if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
@@ -292,8 +294,8 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _hidden(count: int) -> tuple[LeftOut, ...]:
+def _hidden(count: int) -> tuple[SkippedPhoto, ...]:
     if not count:
         return ()
     many = "1 photo is hidden as sensitive." if count == 1 else f"{count:,} photos are hidden as sensitive."
-    return (LeftOut("", "hidden", many, "Unlock sensitive photos first if they shall go."),)
+    return (SkippedPhoto("", "hidden", many, "Unlock sensitive photos first if they shall go."),)

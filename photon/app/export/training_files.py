@@ -10,10 +10,10 @@ from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Credits, Exported, LeftOut, Target
+from photon.domain.metadata.export_recipe import Copied, Credits, Exported, SkippedPhoto, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
-from photon.export.journal import Journal, Made
+from photon.export.journal import ExportedFile, Journal
 from photon.export.plan import ending_of
 from photon.export.shards import Shard, write_shard
 from photon.export.training import TrainingEntry, documents
@@ -23,7 +23,7 @@ _AHEAD = 8
 
 
 @dataclass(slots=True)
-class Making:
+class TrainingSetWriter:
     """A training set under way.
 
     Attributes:
@@ -42,7 +42,7 @@ class Making:
     tell: Tell
     stop: Stop
     made: list[str] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[SkippedPhoto] = field(default_factory=list)
 
     def run(self) -> Exported:
         """Make what is missing.
@@ -133,7 +133,7 @@ class Making:
             if not held:
                 return True
             size = write_shard(passing, held, self.export.choice)
-            self.journal.note(Made(shard.name, 0, 0, shard.name, size, shard.state(self.export.choice)))
+            self.journal.note(ExportedFile(shard.name, 0, 0, shard.name, size, shard.state(self.export.choice)))
             self.tools.appear(passing, folder / shard.name)
             self.made.append(shard.name)
             return True

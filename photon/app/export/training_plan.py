@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from photon.annotate.tags.occasions import Floats, occasions
-from photon.app.encoding.encoder_client import Encoding
-from photon.app.export.copy_metadata import Going, going_words
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.export.copy_metadata import CopyMetadata, going_words
 from photon.app.export.export_places import as_it_is
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import ExportPlan, FileChoice, Outgoing, Target, TrainingChoice
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.export_recipe import ExportPhoto, ExportPlan, FileChoice, Target, TrainingChoice
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.files import ENDING
-from photon.export.journal import Made
+from photon.export.journal import ExportedFile
 from photon.export.plan import ending_of, obstacle_of
 from photon.export.shards import Shard, shards_of
 from photon.export.sizes import estimated_bytes
@@ -46,7 +46,7 @@ class TrainingExport:
     plan: ExportPlan
     choice: TrainingChoice
     examples: Mapping[int, TrainingExample]
-    going: Mapping[int, Going]
+    going: Mapping[int, CopyMetadata]
     shards: tuple[Shard, ...] = ()
     moved: tuple[str, ...] = ()
 
@@ -58,11 +58,11 @@ def file_choice(choice: TrainingChoice) -> FileChoice:
 
 def known_photos(
     library: Library,
-    seen: Sequence[tuple[Outgoing, Record]],
-    encoder: Encoding,
+    seen: Sequence[tuple[ExportPhoto, PhotoRecord]],
+    encoder: EncoderClient,
     choice: TrainingChoice,
     hiding: SensitiveFilter,
-) -> tuple[list[TrainingMetadata], dict[int, Going]]:
+) -> tuple[list[TrainingMetadata], dict[int, CopyMetadata]]:
     """What is known of photos, with their part and whether they repeat each other; and what goes into their pictures.
 
     Raises:
@@ -88,10 +88,10 @@ def known_photos(
 
 def plan_training(
     known: Sequence[TrainingMetadata],
-    going: Mapping[int, Going],
+    going: Mapping[int, CopyMetadata],
     choice: TrainingChoice,
     folder: Path,
-    made: Mapping[str, Made],
+    made: Mapping[str, ExportedFile],
 ) -> TrainingExport:
     """Which pictures and tar files a training set has; nothing is touched.
 
@@ -115,7 +115,7 @@ def plan_training(
 
 
 def _targets(
-    examples: Sequence[TrainingExample], choice: TrainingChoice, folder: Path, made: Mapping[str, Made]
+    examples: Sequence[TrainingExample], choice: TrainingChoice, folder: Path, made: Mapping[str, ExportedFile]
 ) -> list[Target]:
     found = []
     for one in examples:
@@ -128,14 +128,14 @@ def _targets(
     return found
 
 
-def _moved(targets: Sequence[Target], folder: Path, made: Mapping[str, Made]) -> list[str]:
+def _moved(targets: Sequence[Target], folder: Path, made: Mapping[str, ExportedFile]) -> list[str]:
     """Pictures of earlier runs, whole and untouched, that would stand in two parts now."""
     before = ((one, made.get(one.outgoing.path)) for one in targets)
     return [was.name for one, was in before if was is not None and was.name != one.name and _is_whole(folder, was)]
 
 
 def _shard_targets(
-    shards: Sequence[Shard], choice: TrainingChoice, folder: Path, made: Mapping[str, Made]
+    shards: Sequence[Shard], choice: TrainingChoice, folder: Path, made: Mapping[str, ExportedFile]
 ) -> list[Target]:
     found = []
     for shard in shards:
@@ -154,21 +154,21 @@ def _holds_files(folder: Path) -> bool:
     return folder.is_dir() and any(one.is_file() and not one.name.endswith(ENDING) for one in folder.rglob("*"))
 
 
-def _is_whole(folder: Path, made: Made) -> bool:
+def _is_whole(folder: Path, made: ExportedFile) -> bool:
     try:
         return (folder / made.name).stat().st_size == made.bytes
     except OSError:
         return False
 
 
-def _discreet(record: Record, going: Going, choice: TrainingChoice) -> Record:
+def _discreet(record: PhotoRecord, going: CopyMetadata, choice: TrainingChoice) -> PhotoRecord:
     """What may be said of a photo."""
     rule = PrivacyFilter(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
     title, caption = ("" if rule.is_told(text) else text for text in (record.title, record.caption))
     return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption)
 
 
-def _looks(library: Library, encoder: Encoding, ids: Sequence[int]) -> Floats:
+def _looks(library: Library, encoder: EncoderClient, ids: Sequence[int]) -> Floats:
     """Look vectors in the order of photos; of those that have none yet, zeros, which are like nothing."""
     found, looks = vectors.looks_of(library, encoder.id, ids)
     rows = {photo: row for row, photo in enumerate(found.tolist())}

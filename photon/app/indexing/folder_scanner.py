@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
 from photon import media
-from photon.app.indexing.import_records import import_record, told_in
+from photon.app.indexing.import_records import import_record, import_records
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.isolation import isolate
@@ -324,7 +324,7 @@ class FolderScanner:
 def _import_told(
     library: Library, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun
 ) -> Changes:
-    return import_metadata(library, told_in(library, folder.path, accounts), run)[0]
+    return import_metadata(library, import_records(library, folder.path, accounts), run)[0]
 
 
 def _kinds(library: Library, folder: int) -> Kinds:

@@ -13,7 +13,7 @@ _KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # 
 _LISTINGS = 4  # of folders with 10,000 files each a few megabytes
 
 
-class FoldersNow:
+class FolderStats:
     """Lists each folder once, if files of one folder are asked for one after the other."""
 
     def __init__(self) -> None:

@@ -26,7 +26,9 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
     )  # fmt: skip
 
 
-def told_in(library: Library, root: str, accounts: Iterable[tuple[Found, FileMetadata | None]]) -> list[ImportRecord]:
+def import_records(
+    library: Library, root: str, accounts: Iterable[tuple[Found, FileMetadata | None]]
+) -> list[ImportRecord]:
     """The same of files of one watched folder that the library knows by now."""
     found = []
     for one, account in accounts:

@@ -10,7 +10,7 @@ from photon.library.photos import folders, missing_batches
 from photon.library.photos.files import Moves
 
 
-class Watched:
+class WatchedFolders:
     """The watched folders of a session. Methods never wait."""
 
     def __init__(self, store: LibraryThreads, look: Callable[[int], None], moves: Moves) -> None:

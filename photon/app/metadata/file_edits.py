@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from photon.domain.metadata.batch import Run
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
+from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
 from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, WordOrigin
 from photon.library.files.file_metadata import FileMetadataState

@@ -32,7 +32,7 @@ from photon.domain.metadata.writing import (
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.files.imports import ImportRecord
-from photon.library.files.write_journal import Noted
+from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing, listing_of
@@ -153,10 +153,10 @@ def changes_in(packed: bytes) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(*one) for one in pickle.loads(packed))  # noqa: S301 - Photon's own
 
 
-def record_in(packed: bytes) -> tuple[Noted, bytes]:
+def record_in(packed: bytes) -> tuple[PendingWrite, bytes]:
     """What the journal holds of a file, and the packed work."""
     row, work = pickle.loads(packed)  # noqa: S301
-    return Noted(*row), work
+    return PendingWrite(*row), work
 
 
 def work_in(packed: bytes) -> WriteJob:

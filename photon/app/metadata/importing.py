@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 
-from photon.app.indexing.folder_stats import FoldersNow
+from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
 from photon.app.metadata.conflicts import Conflicts
 from photon.app.runtime.decoders import Decoders
@@ -82,7 +82,7 @@ class Importing:
     def tell_now(self, places: Iterable[KnownFile]) -> Iterator[ImportRecord]:
         """What files say now; those that went away are left out."""
         under_way: deque[tuple[KnownFile, Found, Future[FileMetadata]]] = deque()
-        folders = FoldersNow()
+        folders = FolderStats()
         for place in places:
             now = folders.found(place)
             if now is None:

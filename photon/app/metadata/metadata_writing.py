@@ -33,7 +33,7 @@ from photon.library.files import file_metadata, write_journal
 from photon.library.files.write_journal import JournalEntry, State
 from photon.library.photos import photos
 from photon.library.photos.files import Rewritten
-from photon.library.tags import batches
+from photon.library.tags import runs
 from photon.media.file.atomic_replace import flush_folder, leftovers
 
 _PORTION = 200  # files of one transaction
@@ -213,7 +213,7 @@ class MetadataWriting:
         if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
             written = set(tally.paths)
             kinds = Counter(one.kind for one in plan.files if one.target in written)
-            self._store.write(batches.rename_batch, run=run, what=_what(kinds, plan.profile)).result()
+            self._store.write(runs.rename_run, run=run, what=_what(kinds, plan.profile)).result()
         return tally.done(run if tally.paths else 0, len(plan.files))
 
     def _carry_out(
@@ -235,12 +235,12 @@ class MetadataWriting:
 
         def act(library: Library) -> Changes:
             write_journal.note(library, states, photos, agreed)
-            batches.count_made(library, run, "write")
+            runs.count_made(library, run, "write")
             return _agreeing(written)
 
         self._store.write(act).result()
         if found and _told_by_files(found, tally, "written"):
-            self._store.write(batches.count_made, run=run, kind="write").result()
+            self._store.write(runs.count_made, run=run, kind="write").result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = self._found_again(write_journal.of_run(self._store.here(), run))
@@ -249,7 +249,7 @@ class MetadataWriting:
             self._restore(entries[at : at + _PORTION], tally)
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
-            self._store.write(batches.close, run, undone=True).result()
+            self._store.write(runs.close, run, undone=True).result()
         return tally.done(run, len(entries))
 
     def _restore(self, some: Sequence[JournalEntry], tally: _Tally) -> None:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from photon.app.indexing.folder_stats import FoldersNow
+from photon.app.indexing.folder_stats import FolderStats
 from photon.app.metadata.file_edits import written_by_machines
 from photon.app.metadata.file_plan import (
     FilePlan,
@@ -36,8 +36,8 @@ from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
-from photon.library.files.write_journal import Noted
-from photon.library.tags import batches
+from photon.library.files.write_journal import PendingWrite
+from photon.library.tags import runs
 from photon.media.file.failures import from_disk
 
 _PORTION = 500  # photos about which the library is asked at once
@@ -87,7 +87,7 @@ class Planned:
         return changes_in(self._changes)
 
     @property
-    def record(self) -> tuple[Noted, bytes]:
+    def record(self) -> tuple[PendingWrite, bytes]:
         """What the journal will hold of it, and for the process that writes the packed work."""
         return record_in(self._store.get(self._at, self._size))
 
@@ -236,8 +236,8 @@ class Planner:
         self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
     ) -> Iterator[PlanRequest]:
         """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
-        known_runs = {run.id: run for run in batches.all_batches(library)}
-        folders, choice = FoldersNow(), self._paths()
+        known_runs = {run.id: run for run in runs.all_runs(library)}
+        folders, choice = FolderStats(), self._paths()
         photos = file_metadata.by_folder(library, photos)  # each is listed once
         for at in range(0, len(photos), _PORTION):
             every = file_metadata.places(library, photos[at : at + _PORTION])

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
-from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, UnreadableFile
 from photon.media import is_photo, limit_process
@@ -56,7 +56,7 @@ class Decoders:
             folder: Where they lay copies of photos for a moment; None: the system's temporary folder.
         """
         big = multiprocessing.get_context("spawn").Lock()
-        self.count = processes or cores()
+        self.count = processes or count_cpus()
         self._workers = [WorkerProcess(_begin, MEMORY, big, folder, most=_FILES_PER_PROCESS) for _ in range(self.count)]
         self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # the last one is warm
         for worker in self._workers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from photon.domain import Changes
 from photon.library import Library
-from photon.library.tags import batches
+from photon.library.tags import runs
 
 Action = Callable[[Library], Changes]
 _DEEPEST = 200
@@ -63,4 +63,4 @@ class History:
 
 def _close(library: Library, step: Step, *, undone: bool) -> None:
     if step.run:
-        batches.close(library, step.run, undone=undone)
+        runs.close(library, step.run, undone=undone)

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
@@ -30,7 +30,7 @@ _AT_ONCE = 8  # maps that are asked for side by side: one by one, each would wai
 class ColourCheck:
     """Checks answers by the maps of one encoder; used from reader threads."""
 
-    def __init__(self, encoder: Encoding) -> None:
+    def __init__(self, encoder: EncoderClient) -> None:
         """Take the encoder."""
         self._encoder = encoder
         self._seen: BoundedCache[bytes, _Seen] = BoundedCache(_KEPT, lambda seen: seen[0].nbytes + seen[1].nbytes)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.examples import ExamplePictures, whole_path
 from photon.domain import Ignored, Like, PhotonError
 from photon.domain.bounded_cache import BoundedCache
@@ -20,22 +20,22 @@ Floats = npt.NDArray[np.float32]
 _REMEMBERED = 32  # pictures: a slider asks about the same ones again and again, and each takes some 15 ms to encode
 
 
-class Looked(NamedTuple):
+class ExampleVectors(NamedTuple):
     """Vectors of one example, or the mean of several, of unit length: meaning float32 (d,), look float32 (e,)."""
 
     meaning: Floats
     look: Floats
 
 
-class Looking:
+class ExampleEncoder:
     """Makes vectors of examples."""
 
-    def __init__(self, encoder: Encoding, examples: ExamplePictures) -> None:
+    def __init__(self, encoder: EncoderClient, examples: ExamplePictures) -> None:
         """Take the tools."""
         self._encoder, self._examples = encoder, examples
-        self._remembered: BoundedCache[bytes, Looked] = BoundedCache(_REMEMBERED)
+        self._remembered: BoundedCache[bytes, ExampleVectors] = BoundedCache(_REMEMBERED)
 
-    def at(self, library: Library, like: Like) -> Looked:
+    def at(self, library: Library, like: Like) -> ExampleVectors:
         """Meaning and look of an example.
 
         Raises:
@@ -46,10 +46,10 @@ class Looking:
             _, meaning = vectors.meanings_of(library, self._encoder.id, [known])
             _, look = vectors.looks_of(library, self._encoder.id, [known])
             if len(meaning) and len(look):
-                return Looked(meaning[0], look[0])
+                return ExampleVectors(meaning[0], look[0])
         return self._encoded(self._examples.preview(library, like))
 
-    def together(self, library: Library, likes: Iterable[Like]) -> tuple[Looked | None, list[Ignored]]:
+    def together(self, library: Library, likes: Iterable[Like]) -> tuple[ExampleVectors | None, list[Ignored]]:
         """The weighted mean of examples, None where none can be used; and those that cannot."""
         looked, ignored = [], []
         for like in likes:
@@ -59,7 +59,7 @@ class Looking:
                 ignored.append(Ignored(like, error.message, error.hint))
         return (_mean(looked) if looked else None), ignored
 
-    def _encoded(self, preview: bytes) -> Looked:
+    def _encoded(self, preview: bytes) -> ExampleVectors:
         key = hashlib.blake2b(preview, digest_size=16).digest()
         known = self._remembered.get(key)
         if known is not None:
@@ -68,7 +68,7 @@ class Looking:
             made = self._encoder.images([preview])
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
-        looked = Looked(made.meaning[0], made.look[0])
+        looked = ExampleVectors(made.meaning[0], made.look[0])
         self._remembered.store(key, looked)
         return looked
 
@@ -83,6 +83,8 @@ def own_photos(library: Library, likes: Iterable[Like]) -> list[int]:
     return [photo_of(library, like) for like in likes if like.region is None]
 
 
-def _mean(looked: list[tuple[Looked, float]]) -> Looked:
+def _mean(looked: list[tuple[ExampleVectors, float]]) -> ExampleVectors:
     total = [sum(weight * one[at] for one, weight in looked) for at in (0, 1)]
-    return Looked(*(np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-6), np.float32) for vector in total))
+    return ExampleVectors(
+        *(np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-6), np.float32) for vector in total)
+    )

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding, answering_here
+from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
@@ -52,7 +52,7 @@ _NO_MAP = PhotonError(
 class Explaining:
     """Explains photos by the maps of one encoder."""
 
-    def __init__(self, encoder: Encoding) -> None:
+    def __init__(self, encoder: EncoderClient) -> None:
         """Take the encoder."""
         self._encoder = encoder
         self._everyday: Floats | None = None

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from photon.app.search.examples import whole_path
 from photon.domain import Answer, AnyOf, Filter, Hit, Like, Part, Query
-from photon.domain.metadata.batch import Run
+from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.query.saved_search import SavedSearch
 from photon.library import Library
 from photon.library.searches import searches
-from photon.library.tags import batches, hidden_photos, tags
+from photon.library.tags import hidden_photos, runs, tags
 from photon.search import parse
 
 
@@ -25,12 +25,12 @@ def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
 
 def runs_shown(library: Library) -> list[Run]:
     """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
-    found = batches.all_batches(library)
+    found = runs.all_runs(library)
     if not len(library.veiled):
         return found
-    left = batches.with_photos(library)
+    left = runs.with_photos(library)
     with hidden_photos.lifted(library):
-        gone = batches.with_photos(library) - left
+        gone = runs.with_photos(library) - left
     return [run for run in found if run.id not in gone]
 
 
@@ -74,7 +74,7 @@ def _is_telling(library: Library, part: Part) -> bool:
 
 
 def _has_photos(library: Library, tag: str) -> bool:
-    return tags.are_given(library, tags.meant(library, tag))
+    return tags.are_given(library, tags.matching_tags(library, tag))
 
 
 def _tells(library: Library, text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Answer, AnyOf, Hit, Query, QueryWords
 from photon.search.language import LANGUAGES, guess_language
 from photon.vision.kit.text_parts import MOST
@@ -11,7 +11,7 @@ from photon.vision.kit.text_parts import MOST
 _BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
 
 
-def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+def notices_for(encoder: EncoderClient, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Sentences about words that the encoder may not have understood, or not read whole; most often none.
 
     Args:
@@ -43,7 +43,7 @@ def with_missing(answer: Answer, missing: str) -> Answer:
     return replace(answer, notices=(f"{said} Install it, or choose another one.", *answer.notices))
 
 
-def _of_language(encoder: Encoding, text: str) -> str:
+def _of_language(encoder: EncoderClient, text: str) -> str:
     guess = guess_language(text)
     if guess is None or guess.languages & encoder.languages:
         return ""

@@ -26,7 +26,7 @@ class QueryCompletion:
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
-            learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.shown(library)),
+            learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.visible_learned(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),
         )

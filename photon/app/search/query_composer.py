@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
-from photon.app.search.example_encoder import Looked, Looking, own_photos
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.example_encoder import ExampleEncoder, ExampleVectors, own_photos
 from photon.app.search.style_evidence import RARE, SearchScope, StyleEvidence
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
@@ -40,7 +40,7 @@ class RankableTag:
     odds: Callable[[Library, Ids], Doubles]
 
 
-FindLearned = Callable[[Library, Encoding, str], RankableTag | None]
+FindLearned = Callable[[Library, EncoderClient, str], RankableTag | None]
 """The learned tag of a name; None where there is none, or none of its examples is here."""
 
 
@@ -57,7 +57,9 @@ class QueryPlan:
 class QueryComposer:
     """Composes queries without alternatives; one object per session, used from reader threads."""
 
-    def __init__(self, encoder: Encoding, asking: TextVectorCache, looking: Looking, find_learned: FindLearned) -> None:
+    def __init__(
+        self, encoder: EncoderClient, asking: TextVectorCache, looking: ExampleEncoder, find_learned: FindLearned
+    ) -> None:
         """Take the tools."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._styles = StyleEvidence(encoder, asking)
@@ -83,12 +85,12 @@ class QueryComposer:
         meaning = Meaning(index, asked.terms, self._encoder.yardstick, asked.beside, asked.own)
         return meaning, tuple(asked.ignored)
 
-    def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> Looked | None:
+    def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
         looked, ignored = self._looking.together(place.library, likes)
         asked.ignored += ignored
         return looked
 
-    def _wanted(self, place: SearchScope, query: Query, looked: Looked | None, asked: QueryPlan) -> None:
+    def _wanted(self, place: SearchScope, query: Query, looked: ExampleVectors | None, asked: QueryPlan) -> None:
         texts = self._texts(place, query.phrases, asked)
         changes, named = _without_styles(texts)
         terms = [self._asking.term(place.library, text, weight) for text, weight in changes]

@@ -7,9 +7,9 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.colour_check import FIRST, ColourCheck
-from photon.app.search.example_encoder import Looking, own_photos
+from photon.app.search.example_encoder import ExampleEncoder, own_photos
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
@@ -66,7 +66,7 @@ class QueryService:
 
     def __init__(
         self,
-        encoder: Encoding,
+        encoder: EncoderClient,
         index: Callable[[Library], VectorIndex],
         examples: ExamplePictures,
         keep: Keep,
@@ -85,7 +85,7 @@ class QueryService:
         self._encoder = encoder
         self._index = index
         self._asking = TextVectorCache(encoder, keep)
-        self._looking = Looking(encoder, examples)
+        self._looking = ExampleEncoder(encoder, examples)
         self._binding = ColourCheck(encoder)
         self._composing = QueryComposer(encoder, self._asking, self._looking, tags.learned)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
-from photon.app.search.example_encoder import Looked
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.example_encoder import ExampleVectors
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
@@ -39,11 +39,11 @@ class SearchScope:
 class StyleEvidence:
     """Evidence of styles: measured ones from the library, paintings from the looks of photos."""
 
-    def __init__(self, encoder: Encoding, asking: TextVectorCache) -> None:
+    def __init__(self, encoder: EncoderClient, asking: TextVectorCache) -> None:
         """Take the tools."""
         self._encoder, self._asking = encoder, asking
 
-    def evidence_for(self, place: SearchScope, style: str, example: Looked | None) -> EvidenceChannel:
+    def evidence_for(self, place: SearchScope, style: str, example: ExampleVectors | None) -> EvidenceChannel:
         """Evidence of a style; with an example also of being that picture, which then is all that is asked."""
         photos, chances = self._candidates(place, style, example)
         order = np.argsort(-chances, kind="stable")
@@ -61,7 +61,7 @@ class StyleEvidence:
         return EvidenceChannel("style", likely, RARE, lambda asked: self._painted_odds(place.library, asked))
 
     def _of_example(
-        self, place: SearchScope, example: Looked, likely: Ids, chances: Callable[[Ids], Doubles]
+        self, place: SearchScope, example: ExampleVectors, likely: Ids, chances: Callable[[Ids], Doubles]
     ) -> EvidenceChannel:
         near, _ = place.index.nearest(example.meaning, _NEAREST, place.among)
         ids, looks = self._looks(place.library, np.union1d(likely, near))
@@ -73,7 +73,7 @@ class StyleEvidence:
             "style", ids, RARE, lookup_odds(ids, rank_in_style(candidates).astype(np.float64), -np.inf)
         )
 
-    def _candidates(self, place: SearchScope, style: str, example: Looked | None) -> tuple[Ids, Floats]:
+    def _candidates(self, place: SearchScope, style: str, example: ExampleVectors | None) -> tuple[Ids, Floats]:
         """Photos, ascending, and their chances of a style; of paintings those that may be one by their meaning."""
         if style in STYLES:
             return styles.chances_of(place.library, style)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.vectors import vectors
@@ -17,7 +17,7 @@ _REMEMBERED = 512  # texts; a slider asks the same ones again and again
 _BATCH = 64  # texts that are encoded at once: a quarter of a second
 
 
-def text_term(library: Library, encoder: Encoding, words: str, vector: Floats, weight: float = 1.0) -> Term:
+def text_term(library: Library, encoder: EncoderClient, words: str, vector: Floats, weight: float = 1.0) -> Term:
     """A text as a term of a query.
 
     Args:
@@ -37,7 +37,7 @@ def text_term(library: Library, encoder: Encoding, words: str, vector: Floats, w
 class TextVectorCache:
     """Vectors of words: from memory, from the library, or new; used from several threads."""
 
-    def __init__(self, encoder: Encoding, keep: Keep) -> None:
+    def __init__(self, encoder: EncoderClient, keep: Keep) -> None:
         """Take the encoder, and what keeps the vectors of new words in the library."""
         self._encoder, self._keep = encoder, keep
         self._remembered: BoundedCache[str, Floats] = BoundedCache(_REMEMBERED)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Like, PhotonError, Region
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
@@ -31,7 +31,9 @@ class RegionVectors:
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Key, _Row] = OrderedDict()
 
-    def find(self, library: Library, encoder: Encoding, likes: Sequence[Like], kinds: int) -> tuple[Ids, PhotoVectors]:
+    def find(
+        self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
+    ) -> tuple[Ids, PhotoVectors]:
         """Vectors of regions; those of photos that are away or damaged are left out.
 
         Args:
@@ -72,7 +74,7 @@ class RegionVectors:
                 self._kept.popitem(last=False)
 
 
-def _encode(library: Library, encoder: Encoding, wanted: Sequence[tuple[int, _Key]]) -> dict[_Key, _Row]:
+def _encode(library: Library, encoder: EncoderClient, wanted: Sequence[tuple[int, _Key]]) -> dict[_Key, _Row]:
     previews = photos.previews(library, sorted({photo for photo, _ in wanted}))
     crops = [
         (key, crop)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.tags.teaching import TagClassifier
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import CONTRAST, stored
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.domain.metadata.tag import TagPath, tag_key
@@ -43,7 +43,7 @@ class ReviewShortlist:
         self._drawn: _Drawn | None = None
 
     def photos_to_ask(
-        self, library: Library, encoder: Encoding, path: TagPath, score: TagClassifier
+        self, library: Library, encoder: EncoderClient, path: TagPath, score: TagClassifier
     ) -> tuple[Ids, PhotoVectors]:
         """Photos int64 (m,) and their vectors; of a large library the likeliest by meaning and some that stand for it.
 
@@ -71,7 +71,7 @@ class ReviewShortlist:
         return time.monotonic() - drawn.at < _LASTS and abs(decided - drawn.decided) < _ANSWERS
 
 
-def _draw(library: Library, encoder: Encoding, score: TagClassifier) -> tuple[Ids, PhotoVectors]:
+def _draw(library: Library, encoder: EncoderClient, score: TagClassifier) -> tuple[Ids, PhotoVectors]:
     ids, meanings = vectors.meanings(library, encoder.id)
     if len(ids) > SHORTLIST + CONTRAST:
         near = np.argpartition(-score.by_meaning(meanings), SHORTLIST)[:SHORTLIST]

@@ -12,7 +12,7 @@ from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, scale_of
 from photon.annotate.tags.tag_suggester import PhotoDecisions
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.styles import STYLES
 from photon.library import Library
@@ -30,7 +30,7 @@ _EXAMPLES = 600  # decisions of either kind that have a say in other photos: 60 
 _TEXTS = 64  # encoded at once: a quarter of a second
 
 
-def text_vectors(library: Library, encoder: Encoding, vocabulary: TagVocabulary, keep: Keep) -> dict[str, Floats]:
+def text_vectors(library: Library, encoder: EncoderClient, vocabulary: TagVocabulary, keep: Keep) -> dict[str, Floats]:
     """The vectors of all sentences of a vocabulary; some 5,000 new ones take half a minute on one core.
 
     Those of Photon's own words are made once per computer, those of the person's once per library.
@@ -65,7 +65,7 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     return (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
 
 
-def usual_scale(library: Library, encoder: Encoding, concept_vectors: Floats) -> CosineScale:
+def usual_scale(library: Library, encoder: EncoderClient, concept_vectors: Floats) -> CosineScale:
     """How the cosines of concepts, float32 (t, d), lie among everyday photos, or a sample of the library's."""
     if encoder.yardstick is not None:
         return scale_of(concept_vectors, encoder.yardstick.everyday)
@@ -74,7 +74,7 @@ def usual_scale(library: Library, encoder: Encoding, concept_vectors: Floats) ->
     return scale_of(concept_vectors, meanings)
 
 
-def measured_among(library: Library, encoder: Encoding) -> str:
+def measured_among(library: Library, encoder: EncoderClient) -> str:
     """Which photos of the library ``usual_scale`` measures by, the same text for the same pictures; empty for none."""
     if encoder.yardstick is not None:
         return ""

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple
 
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
@@ -22,7 +22,7 @@ from photon.app.tags.vocabularies import SUGGEST, setting
 from photon.domain import Changes
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
-from photon.library.tags import batches, tag_decisions, tag_suggestions
+from photon.library.tags import runs, tag_decisions, tag_suggestions
 from photon.library.tags.tag_suggestions import AMONG, SuggestionOrigin
 from photon.library.vectors import vectors
 
@@ -50,7 +50,7 @@ class SuggestionStage(Backlog[int]):
     def __init__(
         self,
         store: LibraryThreads,
-        encoder: Callable[[], Encoding],
+        encoder: Callable[[], EncoderClient],
         advice: LibraryTagSuggester,
         progress: Progress | None = None,
     ) -> None:
@@ -195,9 +195,7 @@ class SuggestionStage(Backlog[int]):
     def _with_run(self, origin: SuggestionOrigin) -> SuggestionOrigin:
         """The run of this version: photos that came later belong to the same one, unless it was taken back."""
         version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
-        run = self._store.write(
-            batches.continue_or_begin, "suggest", origin.encoder, version, "suggested tags"
-        ).result()
+        run = self._store.write(runs.continue_or_begin, "suggest", origin.encoder, version, "suggested tags").result()
         return replace(origin, run=run)
 
     def _write(self, origin: SuggestionOrigin, found: Suggested, is_first: bool) -> Future[Changes]:  # noqa: FBT001
@@ -233,5 +231,5 @@ def _store_suggestions(
 ) -> Changes:
     changes = tag_suggestions.store(library, origin, found)
     if is_first:
-        batches.count_made(library, origin.run, "suggest")
+        runs.count_made(library, origin.run, "suggest")
     return changes if len(found) <= _FEW else Changes(changes.kinds)

@@ -16,7 +16,7 @@ from photon.annotate.tags.occasions import occasions
 from photon.annotate.tags.tag_name import TagName, read_name
 from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, TeachingExamples, learn
 from photon.annotate.tags.vocabulary_file import everyday
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import contrast, stored, stored_kinds
 from photon.app.search.query_composer import RankableTag
 from photon.app.tags.region_vectors import RegionVectors
@@ -45,7 +45,7 @@ class TaughtTags(Protocol):
         """Changes when the tags or their examples do, so that photos are suggested for anew."""
 
     def certainties(
-        self, library: Library, encoder: Encoding, ids: Sequence[int], meanings: Floats, looks: Floats
+        self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
         """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending."""
 
@@ -85,7 +85,7 @@ class TagClassifierCache:
         return told.hexdigest()[:16]
 
     def certainties(
-        self, library: Library, encoder: Encoding, ids: Sequence[int], meanings: Floats, looks: Floats
+        self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
         """See TaughtTags; a tag of whose examples no vectors are here is left out."""
         found = {}
@@ -98,7 +98,7 @@ class TagClassifierCache:
                 found[one.path] = score.certainties(PhotoVectors(meanings, looks, kinds))
         return found
 
-    def find(self, library: Library, encoder: Encoding, path: TagPath) -> TagClassifier | None:
+    def find(self, library: Library, encoder: EncoderClient, path: TagPath) -> TagClassifier | None:
         """What was learned of a tag, or None where none of the photos that show it has vectors.
 
         Raises:
@@ -129,7 +129,7 @@ class TagClassifierCache:
                 self._kept.popitem(last=False)
         return score
 
-    def find_named(self, library: Library, encoder: Encoding, name: str) -> RankableTag | None:
+    def find_named(self, library: Library, encoder: EncoderClient, name: str) -> RankableTag | None:
         """What photos are ranked by where ``my:name`` is asked; None where no such tag is learned from photos here.
 
         Hidden photos go on teaching a tag. One that they alone teach is not found.
@@ -156,7 +156,9 @@ class TagClassifierCache:
 
         return RankableTag(name, word, score.direction, odds)
 
-    def _see(self, library: Library, encoder: Encoding, likes: Sequence[Like], kinds: int) -> tuple[Ids, PhotoVectors]:
+    def _see(
+        self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
+    ) -> tuple[Ids, PhotoVectors]:
         """Photos int64 (n,) and the vectors of their examples; a photo with several regions comes several times."""
         ids, whole = stored(library, encoder.id, [like.photo for like in likes if like.region is None], kinds)
         owners, parts = self._regions.find(library, encoder, [like for like in likes if like.region is not None], kinds)
@@ -185,7 +187,7 @@ def _families(known: tuple[tuple[int, ...], ...]) -> KindFamilies | None:
 
 
 def _examples(
-    library: Library, encoder: Encoding, decided: TagDecisions, found: tuple[Ids, PhotoVectors]
+    library: Library, encoder: EncoderClient, decided: TagDecisions, found: tuple[Ids, PhotoVectors]
 ) -> TeachingExamples | None:
     owners, seen = found
     photos = owners.tolist()
@@ -207,7 +209,7 @@ def _occasions(owners: Ids, when: npt.NDArray[np.float64], looks: Floats, nearly
     return found[first][place]
 
 
-def _name(library: Library, encoder: Encoding, name: str) -> TagName:
+def _name(library: Library, encoder: EncoderClient, name: str) -> TagName:
     def text_vector(text: str) -> Floats:
         kept = vectors.text_vectors(library, encoder.id, [text])
         return kept[text] if text in kept else encoder.texts([text])[0]

@@ -12,7 +12,7 @@ from photon.annotate.tags.tag_feedback import TagFeedback
 from photon.annotate.tags.tag_prompts import concept_vectors
 from photon.annotate.tags.tag_suggester import CODE, SuggestionContext, TagSuggester
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.suggestion_inputs import (
     decided_of,
@@ -59,7 +59,7 @@ class LibraryTagSuggester:
         self._ready: _Ready | None = None
         self._feedback: tuple[tuple[int, ...], TagFeedback] | None = None
 
-    def prepare(self, encoder: Encoding, lesson: str = "") -> str:
+    def prepare(self, encoder: EncoderClient, lesson: str = "") -> str:
         """Take in what changed about vocabulary, settings and encoder, and what ``lesson`` says is measured by.
 
         The first time with a new encoder or many new words takes up to a minute, later ones a tenth of a second.
@@ -85,7 +85,7 @@ class LibraryTagSuggester:
         """What ``prepare`` would return."""
         return _version(self._vocabulary_of(library), sensitive=_sensitive(library))
 
-    def advise(self, encoder: Encoding, photos: Sequence[int]) -> Suggested:
+    def advise(self, encoder: EncoderClient, photos: Sequence[int]) -> Suggested:
         """What is worth suggesting for photos, the surest first, as of the last ``prepare``.
 
         Photos without vectors of this encoder are left out.
@@ -112,7 +112,7 @@ class LibraryTagSuggester:
                 found[photo] = _with_taught(found[photo], path, float(certainties[row]))
         return found
 
-    def lesson(self, library: Library, encoder: Encoding) -> str:
+    def lesson(self, library: Library, encoder: EncoderClient) -> str:
         """What the suggestions depend on beside ``version``: what was taught, which changes with every answer.
 
         With an encoder that brings no everyday photos along also which photos of the library stand for them.
@@ -120,7 +120,7 @@ class LibraryTagSuggester:
         taught, among = self._taught.digest(library), measured_among(library, encoder)
         return f"{taught}{AMONG}{among}" if among else taught
 
-    def _load_context(self, library: Library, encoder: Encoding, vocabulary: TagVocabulary) -> SuggestionContext:
+    def _load_context(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> SuggestionContext:
         texts = text_vectors(library, encoder, vocabulary, lambda made: self._cache_texts(encoder.id, made))
         of_concepts = concept_vectors(vocabulary, texts)
         return SuggestionContext(
@@ -131,7 +131,7 @@ class LibraryTagSuggester:
             encoder.kind_of,
         )
 
-    def _feedback_of(self, library: Library, encoder: Encoding, vocabulary: TagVocabulary) -> TagFeedback:
+    def _feedback_of(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> TagFeedback:
         state = tag_decisions.stamp(library)
         if self._feedback is None or self._feedback[0] != state:
             self._feedback = (state, feedback_of(library, encoder.id, vocabulary))

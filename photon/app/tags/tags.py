@@ -15,7 +15,7 @@ from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.library import Library
-from photon.library.tags import batches, hidden_photos, tag_moves, tag_suggestions, tags
+from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
 
 
@@ -121,7 +121,7 @@ class TagEditor:
             run = _confirming(library, waiting, f"{tag_text(path)}, {len(waiting):,} photos at once")
             marks = [TagMark(photo, path, "confirmed", sure[photo], run) for photo in waiting]
             changes = self._write(library, marks, _words("confirmed", [path], len(waiting)), run)
-            batches.count(library, run, len(changes.photos))
+            runs.count(library, run, len(changes.photos))
             return changes
 
         return self._store.write(act)
@@ -145,7 +145,7 @@ class TagEditor:
             changes = self._write(
                 library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags", run
             )
-            batches.count(library, run, len(changes.photos))
+            runs.count(library, run, len(changes.photos))
             self._store.events.send(changes)
             return len(marks)
 
@@ -159,14 +159,14 @@ class TagEditor:
         new = _checked(to)
 
         def act(library: Library) -> Changes:
-            made = tag_moves.grown(library, new)
+            made = tag_moves.first_new_level(library, new)
             tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
             marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
                 Step(
                     f"renaming of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.plant(lib, tree, marks, instead_of=made),
+                    lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
                     lambda lib: tag_moves.move(lib, path, new),
                 )
             )
@@ -184,11 +184,11 @@ class TagEditor:
             self._history.push(
                 Step(
                     f"deleting of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.plant(lib, tree, marks),
-                    lambda lib: tag_moves.fell(lib, path),
+                    lambda lib: tag_moves.restore_subtree(lib, tree, marks),
+                    lambda lib: tag_moves.delete_subtree(lib, path),
                 )
             )
-            return tag_moves.fell(library, path)
+            return tag_moves.delete_subtree(library, path)
 
         return self._store.write(act)
 
@@ -211,8 +211,8 @@ def _marked(library: Library, marks: Sequence[TagMark]) -> Changes:
 
 def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
     """A run that confirms what most of these photos had suggested by one encoder, which stays known as the origin."""
-    encoder, version = batches.source(library, tag_suggestions.runs_of(library, photos))
-    return batches.begin(library, "confirm", encoder, version, what)
+    encoder, version = runs.source(library, tag_suggestions.runs_of(library, photos))
+    return runs.begin(library, "confirm", encoder, version, what)
 
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.precision_estimate import estimate
 from photon.annotate.tags.review_queue import queue
-from photon.app.encoding.encoder_client import Encoding
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.runtime.history import History, Step
 from photon.app.runtime.library_threads import LibraryThreads
@@ -62,7 +62,7 @@ class Teaching:
 
     def all_taught(self) -> Future[list[Taught]]:
         """All learned tags, in order of path, without those that hidden photos alone teach."""
-        return self._store.read(learned_tags.shown)
+        return self._store.read(learned_tags.visible_learned)
 
     def teach(
         self, path: TagPath, yes: Sequence[int | Like] = (), no: Sequence[int] = (), kind: str | None = None
@@ -119,7 +119,7 @@ class Teaching:
         The Future may raise PhotonError: the tag is not being learned, or the encoder cannot be used.
         """
 
-        def ask(library: Library, encoder: Encoding) -> list[Ask]:
+        def ask(library: Library, encoder: EncoderClient) -> list[Ask]:
             known = _existing_path(library, path)
             with hidden_photos.lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
@@ -141,7 +141,7 @@ class Teaching:
         The Future may raise PhotonError: the tag is not being learned, or the encoder cannot be used.
         """
 
-        def ask(library: Library, encoder: Encoding) -> Estimate:
+        def ask(library: Library, encoder: EncoderClient) -> Estimate:
             known = _existing_path(library, path)
             with hidden_photos.lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
@@ -151,7 +151,7 @@ class Teaching:
 
         return self._read(ask)
 
-    def _read(self, ask: Callable[[Library, Encoding], T]) -> Future[T]:
+    def _read(self, ask: Callable[[Library, EncoderClient], T]) -> Future[T]:
         def question(library: Library) -> T:
             with self._lenses.use() as lens:
                 return ask(library, lens.encoder)

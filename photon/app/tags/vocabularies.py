@@ -25,7 +25,7 @@ from photon.library import Library
 from photon.library.db import settings
 from photon.library.photos import folders
 from photon.library.tags import tags, vocabulary
-from photon.library.tags.vocabulary import KeptWord
+from photon.library.tags.vocabulary import WordOverride
 from photon.media.file.atomic_replace import replace_file
 
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
@@ -90,7 +90,7 @@ class Vocabularies:
         """Everything that may be suggested; entries tell whether they are switched off."""
         return self._store.read(vocabulary_of)
 
-    def own(self) -> Future[list[KeptWord]]:
+    def own(self) -> Future[list[WordOverride]]:
         """The person's own words."""
         return self._store.read(lambda lib: [word for word in vocabulary.all_words(lib) if word.is_own])
 
@@ -100,7 +100,7 @@ class Vocabularies:
         def act(library: Library) -> Changes:
             known = {word.path: word for word in vocabulary.all_words(library)}
             switched = [
-                KeptWord(path, word.synonyms if word else (), word.is_own if word else False, on)
+                WordOverride(path, word.synonyms if word else (), word.is_own if word else False, on)
                 for path in paths
                 for word in [known.get(path)]
             ]
@@ -203,7 +203,7 @@ class Vocabularies:
     ) -> Future[WordsAdded]:
         def act(library: Library) -> WordsAdded:
             found = read_keywords(text(library), source, form)
-            words = [KeptWord(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
+            words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
             changes, before = vocabulary.store_words(library, words)
             if before:
                 self._did(f"adding {len(before):,} words" if len(before) > 1 else "adding 1 word", words, before)
@@ -212,7 +212,7 @@ class Vocabularies:
 
         return self._store.write(act)
 
-    def _did(self, name: str, words: Iterable[KeptWord], before: Iterable[KeptWord | TagPath]) -> None:
+    def _did(self, name: str, words: Iterable[WordOverride], before: Iterable[WordOverride | TagPath]) -> None:
         words, before = tuple(words), tuple(before)
         if before:
             self._history.push(
@@ -242,14 +242,14 @@ def _read(path: Path) -> bytes:
         raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
 
 
-def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[KeptWord], int]:
+def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOverride], int]:
     """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
     keys = sensitive_keys(vocabulary_of(library))
     counted = tags.all_tags(library)
     words = [word for word in vocabulary.all_words(library) if word.is_own]
     shown = [(path, count) for path, count in counted if not belongs(path, keys)]
     kept = [
-        KeptWord(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))
+        WordOverride(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))
         for word in words
         if not belongs(word.path, keys)
     ]

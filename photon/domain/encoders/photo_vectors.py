@@ -53,7 +53,7 @@ def joined(some: PhotoVectors, others: PhotoVectors) -> PhotoVectors:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class CentredVectors:
     """Centred vectors of n photos.
 
     Attributes:
@@ -66,7 +66,7 @@ class Placed:
     looks: Floats
     plain: Floats
 
-    def some(self, chosen: Rows) -> "Placed":
+    def some(self, chosen: Rows) -> "CentredVectors":
         """Select photos.
 
         Args:
@@ -75,10 +75,10 @@ class Placed:
         Returns:
             Their vectors.
         """
-        return Placed(self.meanings[chosen], self.looks[chosen], self.plain[chosen])
+        return CentredVectors(self.meanings[chosen], self.looks[chosen], self.plain[chosen])
 
 
-class Middle:
+class LibraryCentroid:
     """The centroid of a library."""
 
     def __init__(self, contrast: PhotoVectors) -> None:
@@ -90,10 +90,10 @@ class Middle:
         self._meaning = contrast.meanings.mean(axis=0)
         self._look = _roots(contrast.looks).mean(axis=0)
 
-    def place(self, seen: PhotoVectors) -> Placed:
+    def place(self, seen: PhotoVectors) -> CentredVectors:
         """Centre the vectors of photos."""
         looks = unit(_roots(seen.looks) - self._look)
-        return Placed(self.place_meanings(seen.meanings), looks, seen.meanings)
+        return CentredVectors(self.place_meanings(seen.meanings), looks, seen.meanings)
 
     def place_meanings(self, meanings: Floats) -> Floats:
         """Centre embeddings.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class CaptionMismatch:
     """A doubtful caption.
 
     Attributes:

@@ -38,7 +38,7 @@ ENDS: tuple[Reason, ...] = ("full", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CopyContents:
     """What a copy contains besides its picture.
 
     Attributes:
@@ -92,7 +92,7 @@ class FileChoice:
 
     template: str = "{name}"
     redrawn: Reencode | None = None
-    carried: Carried = Carried()
+    carried: CopyContents = CopyContents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class TrainingChoice:
     format: TrainingFormat = "jsonl"
     told: Told = "both"
     redrawn: Reencode | None = None
-    carried: Carried = Carried(metadata=False)
+    carried: CopyContents = CopyContents(metadata=False)
     shares: tuple[int, int, int] = (80, 10, 10)
     folds: bool = True
     licence: str = ""
@@ -148,7 +148,7 @@ class Credits:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class ExportPhoto:
     """A photo to export, as the library knows it.
 
     Attributes:
@@ -190,7 +190,7 @@ class Recipe:
     """
 
     redrawn: Reencode | None
-    carried: Carried
+    carried: CopyContents
     words: MetadataEdit | None = None
     names: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
@@ -213,7 +213,7 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedPhoto:
     """A photo that was not exported.
 
     Attributes:
@@ -239,7 +239,7 @@ class Target:
         is_there: Whether an earlier run of the same export has made it.
     """
 
-    outgoing: Outgoing
+    outgoing: ExportPhoto
     name: str
     is_there: bool = False
 
@@ -261,7 +261,7 @@ class ExportPlan:
     folder: str
     choice: FileChoice
     targets: tuple[Target, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedPhoto, ...] = ()
     bytes: int = 0
     free: int | None = None
     watched: str = ""
@@ -288,6 +288,6 @@ class Exported:
     folder: str
     made: tuple[str, ...] = field(default=())
     there: int = 0
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedPhoto, ...] = ()
     is_whole: bool = True
     lines: int = 0

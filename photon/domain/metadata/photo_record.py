@@ -7,7 +7,7 @@ from photon.domain.photo.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PhotoRecord:
     """Everything that the library knows about a photo.
 
     Attributes:

@@ -47,7 +47,7 @@ def told(directory: Path) -> Iterator[None]:
         _raise_told(error, directory)
 
 
-class SpeakingConnection(sqlite3.Connection):
+class TranslatingConnection(sqlite3.Connection):
     """A connection that raises PhotonError for errors of the environment.
 
     Attributes:
@@ -56,16 +56,16 @@ class SpeakingConnection(sqlite3.Connection):
 
     directory = Path()
 
-    def execute(self, sql: str, parameters: Any = (), /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
+    def execute(self, sql: str, parameters: Any = (), /) -> "TranslatingCursor":  # noqa: ANN401 - sqlite3's own
         """Execute one statement, as in sqlite3."""
-        return self.cursor(SpeakingCursor).execute(sql, parameters)
+        return self.cursor(TranslatingCursor).execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Any, /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
+    def executemany(self, sql: str, parameters: Any, /) -> "TranslatingCursor":  # noqa: ANN401 - sqlite3's own
         """Execute one statement for many rows of values, as in sqlite3."""
-        return self.cursor(SpeakingCursor).executemany(sql, parameters)
+        return self.cursor(TranslatingCursor).executemany(sql, parameters)
 
 
-class SpeakingCursor(sqlite3.Cursor):
+class TranslatingCursor(sqlite3.Cursor):
     """The cursor of SpeakingConnection; its overhead is not measurable."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - sqlite3's own
@@ -105,7 +105,7 @@ class SpeakingCursor(sqlite3.Cursor):
 
     def _raise_told(self, error: sqlite3.DatabaseError) -> NoReturn:
         connection = self.connection
-        _raise_told(error, connection.directory if isinstance(connection, SpeakingConnection) else Path())
+        _raise_told(error, connection.directory if isinstance(connection, TranslatingConnection) else Path())
 
 
 def _raise_told(error: sqlite3.DatabaseError | OSError, directory: Path) -> NoReturn:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from photon.library.db.database_errors import SpeakingConnection
+from photon.library.db.database_errors import TranslatingConnection
 
 _USUAL = "mode=ro"
 _UNCHANGING = "mode=ro&immutable=1"
@@ -29,7 +29,7 @@ def uris_for_reading(paths: Sequence[Path]) -> Mapping[Path, str]:
     return {path: _uri(path, _USUAL) for path in paths}
 
 
-def connect(uri: str, wait_ms: int, directory: Path) -> SpeakingConnection:
+def connect(uri: str, wait_ms: int, directory: Path) -> TranslatingConnection:
     """Open a connection in autocommit mode, with foreign keys enabled, to which other files can be attached.
 
     Args:
@@ -46,7 +46,7 @@ def connect(uri: str, wait_ms: int, directory: Path) -> SpeakingConnection:
         timeout=wait_ms / 1000,
         isolation_level=None,
         check_same_thread=False,  # the session passes a Library between threads, but never shares it
-        factory=SpeakingConnection,
+        factory=TranslatingConnection,
     )
     db.directory = directory
     if "mode=ro&" in uri:
@@ -54,7 +54,7 @@ def connect(uri: str, wait_ms: int, directory: Path) -> SpeakingConnection:
     return db
 
 
-def connect_for_reading(path: Path, wait_ms: int) -> SpeakingConnection:
+def connect_for_reading(path: Path, wait_ms: int) -> TranslatingConnection:
     """Open a connection for reading to one existing file."""
     db = connect(_uri(path, _USUAL), wait_ms, path.parent)
     if _opens(db):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from photon.domain import Facts
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.export_recipe import Outgoing, Reason
-from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.export_recipe import ExportPhoto, Reason
+from photon.domain.metadata.photo_record import PhotoRecord
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -13,7 +13,7 @@ from photon.library.db.path_choice import FIRST, PathChoice, join
 from photon.library.tags import tags
 
 
-def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Outgoing]:
+def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[ExportPhoto]:
     """These photos in their order, each with the file that is meant, one that is not missing where there is one.
 
     Args:
@@ -24,7 +24,7 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
     Returns:
         The photos in the given order; those without any file are left out.
     """
-    found: dict[int, Outgoing] = {}
+    found: dict[int, ExportPhoto] = {}
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
         " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
@@ -37,7 +37,7 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
         width, height, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
         told = (taken, title or "", format_, damage, obstacle, (width, height))
-        found[id_] = Outgoing(id_, join(root, relative), size, mtime_ns, *told)
+        found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told)
     return [found[photo] for photo in photos if photo in found]
 
 
@@ -67,7 +67,7 @@ def names_below(library: Library, folder: str) -> set[str]:
     return found
 
 
-def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Record]:
+def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[PhotoRecord]:
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     rows = library.db.execute(
@@ -78,11 +78,11 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
-    found: dict[int, Record] = {}
+    found: dict[int, PhotoRecord] = {}
     for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
         gps = None if latitude is None or longitude is None else (latitude, longitude)
         said = written.get(id_, Caption())
-        found[id_] = Record(
+        found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts, gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"),
         )  # fmt: skip

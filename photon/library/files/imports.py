@@ -17,7 +17,7 @@ from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
 from photon.library.photos import files, ratings, sidecars
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, tags
+from photon.library.tags import runs, tags
 from photon.library.words import full_text
 
 _PORTION = 200  # photos
@@ -97,7 +97,7 @@ class ImportOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Ours:
+class LibraryMetadata:
     """The library's metadata of photos.
 
     Attributes:
@@ -113,7 +113,7 @@ class Ours:
     captions: Mapping[int, Caption]
 
 
-def said_of(library: Library, photos: Sequence[int]) -> Ours:
+def said_of(library: Library, photos: Sequence[int]) -> LibraryMetadata:
     """Read the library's metadata of photos; unknown ones are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     said = {}
@@ -124,7 +124,7 @@ def said_of(library: Library, photos: Sequence[int]) -> Ours:
     rejected = {
         photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
     }
-    return Ours(said, rejected, given, written)
+    return LibraryMetadata(said, rejected, given, written)
 
 
 def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcome]:
@@ -253,7 +253,7 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     if not outcomes:
         return Changes()
     db = library.db
-    run.id = run.id or batches.begin_within(db, "import", run.what)
+    run.id = run.id or runs.begin_within(db, "import", run.what)
     tags.mark_within(
         db,
         [
@@ -333,7 +333,11 @@ def undo_import(library: Library, run: int) -> Changes:
 
 
 def _restore(
-    library: Library, photo: int, change: Mapping[str, list[object]], ours: Ours, by_run: set[tuple[int, str]]
+    library: Library,
+    photo: int,
+    change: Mapping[str, list[object]],
+    ours: LibraryMetadata,
+    by_run: set[tuple[int, str]],
 ) -> None:
     if photo not in ours.said:
         return

@@ -19,7 +19,7 @@ from photon.library.photos import files
 from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches
+from photon.library.tags import runs
 
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]
 _HALFWAY = ("writing", "putting back")
@@ -59,7 +59,7 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class PendingWrite:
     """A journal entry for a file that is about to be written.
 
     Attributes:
@@ -104,7 +104,7 @@ class AgreedMetadata:
     understood: FileMetadataState
 
 
-def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> Noted:
+def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> PendingWrite:
     """Convert a change to a journal entry.
 
     Args:
@@ -123,10 +123,10 @@ def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -
     else:
         former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
     known, said = to_text(was.known), to_text(was.said)
-    return Noted(photo, photo_path, change.path, former, back, written, known, said, was.sidecars, was.lost)
+    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sidecars, was.lost)
 
 
-def begin(library: Library, run: int, some: Iterable[Noted]) -> list[int]:
+def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]:
     """Store entries for files that are about to be written; return their rows."""
     now = utc_now()
     with library.transaction() as db:
@@ -207,7 +207,7 @@ def move(library: Library, entries: Iterable[JournalEntry]) -> None:
 
 def begin_run(library: Library, what: str) -> int:
     """Record the start of a batch of writes; return its id."""
-    return batches.begin(library, "write", "", "", what)
+    return runs.begin(library, "write", "", "", what)
 
 
 def of_run(library: Library, run: int) -> list[JournalEntry]:
@@ -216,7 +216,7 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
     Raises:
         PhotonError: There is no such batch, or nothing of it is left to restore.
     """
-    batches.existing(library, run)
+    runs.existing(library, run)
     found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
     if not found:
         raise PhotonError(f"Run {run} wrote nothing that could be put back.", "See the list of runs: photon runs list")

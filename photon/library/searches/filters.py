@@ -190,7 +190,7 @@ def _bounded(measure: str, bounds: Bounds) -> Sql:
 
 
 def _tagged(library: Library, text: str) -> Sql:
-    known = tags.meant(library, text)
+    known = tags.matching_tags(library, text)
     if not known:
         return "0", []
     return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []

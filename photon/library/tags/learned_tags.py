@@ -57,7 +57,7 @@ def all_learned(library: Library) -> list[Taught]:
     ]
 
 
-def shown(library: Library) -> list[Taught]:
+def visible_learned(library: Library) -> list[Taught]:
     """The same without those that hidden photos alone teach."""
     return [one for one in all_learned(library) if one.yes or not len(library.veiled)]
 

@@ -38,13 +38,13 @@ def tree_below(library: Library, path: TagPath) -> list[TagBranch]:
     return _tree(library.db, path)
 
 
-def grown(library: Library, path: TagPath) -> TagPath:
+def first_new_level(library: Library, path: TagPath) -> TagPath:
     """The part of a path to delete in order to undo its creation: the first level that does not exist yet."""
     steps = (path[:depth] for depth in range(1, len(path)))
     return next((step for step in steps if tag_tree.find(library.db, step) is None), path)
 
 
-def plant(
+def restore_subtree(
     library: Library, tree: Iterable[TagBranch], marks: Iterable[TagMark] = (), instead_of: TagPath | None = None
 ) -> Changes:
     """Create tags and restore decisions; undoes ``fell``.
@@ -66,7 +66,7 @@ def plant(
     return changed("tags")
 
 
-def fell(library: Library, path: TagPath) -> Changes:
+def delete_subtree(library: Library, path: TagPath) -> Changes:
     """Delete a tag with its descendants and all decisions about them; ``plant`` undoes it."""
     with library.transaction() as db:
         _fell(db, path)

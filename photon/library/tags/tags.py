@@ -38,7 +38,7 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
     return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
 
 
-def meant(library: Library, text: str) -> list[int]:
+def matching_tags(library: Library, text: str) -> list[int]:
     """Find the tags with this name or path suffix, and their descendants; case and diacritics are ignored."""
     name = fold_name(text)
     wanted = [part.strip() for part in name.split(BETWEEN) if part.strip()]

@@ -10,7 +10,7 @@ from photon.library.db.connection import Library
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWord:
+class WordOverride:
     """A difference from Photon's own vocabulary.
 
     Attributes:
@@ -26,16 +26,16 @@ class KeptWord:
     is_on: bool = True
 
 
-def all_words(library: Library) -> list[KeptWord]:
+def all_words(library: Library) -> list[WordOverride]:
     """All stored words, in the order in which they were added."""
     rows = library.db.execute("SELECT path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     return [
-        KeptWord(tuple(json.loads(path)), tuple(json.loads(synonyms)), bool(own), bool(is_on))
+        WordOverride(tuple(json.loads(path)), tuple(json.loads(synonyms)), bool(own), bool(is_on))
         for path, synonyms, own, is_on in rows
     ]
 
 
-def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
+def store_words(library: Library, words: Iterable[WordOverride]) -> tuple[Changes, tuple[WordOverride | TagPath, ...]]:
     """Store words, replacing those with the same path.
 
     Entries without effect, which are built-in and enabled, are removed.
@@ -47,7 +47,7 @@ def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, t
     Returns:
         The changes, and the previous state for ``restore``.
     """
-    before: list[KeptWord | TagPath] = []
+    before: list[WordOverride | TagPath] = []
     with library.transaction() as db:
         known = {tag_key(word.path): word for word in all_words(library)}
         for word in words:
@@ -64,7 +64,7 @@ def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, t
     return (changed("vocabulary") if before else Changes()), tuple(before)
 
 
-def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
+def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[WordOverride | TagPath, ...]]:
     """Remove words; return the changes, and the previous state for ``restore``."""
     known = {tag_key(word.path): word for word in all_words(library)}
     gone = [known[tag_key(path)] for path in paths if tag_key(path) in known]
@@ -73,11 +73,11 @@ def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[K
     return (changed("vocabulary") if gone else Changes()), tuple(gone)
 
 
-def restore(library: Library, before: Iterable[KeptWord | TagPath]) -> Changes:
+def restore(library: Library, before: Iterable[WordOverride | TagPath]) -> Changes:
     """Restore a previous state; a path stands for a word that did not exist."""
     before = tuple(before)
-    remove(library, [each for each in before if not isinstance(each, KeptWord)])
-    store_words(library, [each for each in before if isinstance(each, KeptWord)])
+    remove(library, [each for each in before if not isinstance(each, WordOverride)])
+    store_words(library, [each for each in before if isinstance(each, WordOverride)])
     return changed("vocabulary")
 
 

@@ -18,7 +18,7 @@ from photon.media.file import file_kinds
 from photon.media.file.source import opened
 from photon.media.metadata import xmp
 from photon.media.metadata.rdf import Properties
-from photon.media.sidecar.takeout import Export, read_export
+from photon.media.sidecar.takeout import TakeoutEntry, read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
 
@@ -91,7 +91,7 @@ class Sidecars:
     paths: list[str] = field(default_factory=list)
     properties: list[Properties] = field(default_factory=list)
     passed_over: list[Problem] = field(default_factory=list)
-    export: Export | None = None
+    export: TakeoutEntry | None = None
     unused: Problem | None = None
 
 

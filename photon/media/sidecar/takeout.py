@@ -38,7 +38,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class TakeoutEntry:
     """Content of a JSON file.
 
     Attributes:
@@ -58,7 +58,7 @@ class Export:
     is_favourite: bool = False
 
 
-def read_export(photo: str, claim: Claim) -> Export | None:
+def read_export(photo: str, claim: Claim) -> TakeoutEntry | None:
     """Read the JSON file of a photo.
 
     Args:
@@ -79,7 +79,7 @@ def read_export(photo: str, claim: Claim) -> Export | None:
     if not claim.is_sure and not fits(title, Path(photo).name):
         return None
     caption = readable(_text(content, "description"))
-    return Export(
+    return TakeoutEntry(
         str(path),
         caption[:_LONGEST] or None,
         _moment(content["photoTakenTime"].get("timestamp")),
@@ -89,7 +89,7 @@ def read_export(photo: str, claim: Claim) -> Export | None:
     )
 
 
-def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[Facts, Metadata | None]:
+def with_export(facts: Facts, words: Metadata | None, export: TakeoutEntry) -> tuple[Facts, Metadata | None]:
     """Fill gaps in the metadata of a photo from a JSON file.
 
     Args:

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject
 
 from photon.ui.captions.caption_review import CaptionReview
 from photon.ui.captions.caption_section import CaptionSection
-from photon.ui.captions.caption_settings import CaptionPage
-from photon.ui.captions.mismatch_page import CaptionDoubts
+from photon.ui.captions.caption_settings import CaptionSettings
+from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
 
 
-class Captioning(QObject):
+class CaptionController(QObject):
     """Lets the person describe photos in a window."""
 
     def __init__(self, context: WindowContext, section: CaptionSection, thumbnails: Thumbnails) -> None:
@@ -23,9 +23,9 @@ class Captioning(QObject):
         self.section.left.connect(context.focus_page)
         self.section.review_wanted.connect(self.review)
         self.page = CaptionReview(context.session, context.bridge, thumbnails)
-        self.doubts = CaptionDoubts(context.session, context.bridge, thumbnails)
+        self.doubts = MismatchPage(context.session, context.bridge, thumbnails)
         if context.session.captions.can_draft:  # else there is nothing to choose
-            self.preferences = CaptionPage(context.session, context.bridge)
+            self.preferences = CaptionSettings(context.session, context.bridge)
             context.settings.add_page("Captions", "chat-text", self.preferences)
         for page in (self.page, self.doubts):
             page.done.connect(self._say)

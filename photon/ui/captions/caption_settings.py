@@ -28,7 +28,7 @@ INTRODUCTION = (
 )
 
 
-class CaptionPage(QScrollArea):
+class CaptionSettings(QScrollArea):
     """Shows what was chosen, and lets it be chosen otherwise."""
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:

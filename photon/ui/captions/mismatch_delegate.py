@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOpt
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.ui.captions.draft_delegate import HEIGHT, places
-from photon.ui.captions.mismatch_list import DoubtRow
+from photon.ui.captions.mismatch_list import MismatchRow
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
 from photon.ui.photos.row_painting import RowDelegate, paint_lines
@@ -14,12 +14,12 @@ LINES = 3
 SAID = {"fits": "You said that it fits", "changed": "Changed"}
 
 
-class DoubtDelegate(RowDelegate[DoubtRow]):
+class MismatchDelegate(RowDelegate[MismatchRow]):
     """Paints the caption and why it is doubtful."""
 
     height = HEIGHT
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: DoubtRow, *, is_edited: bool) -> None:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: MismatchRow, *, is_edited: bool) -> None:
         where = places(option.rect)
         self._paint_photo(painter, where.picture, row.card)
         if not is_edited:
@@ -27,7 +27,7 @@ class DoubtDelegate(RowDelegate[DoubtRow]):
             _paint_reason(painter, where.words.adjusted(0, foot + 6, 0, 0), row)
 
 
-def _paint_caption(painter: QPainter, place: QRect, row: DoubtRow) -> int:
+def _paint_caption(painter: QPainter, place: QRect, row: MismatchRow) -> int:
     """The caption, the doubtful words underlined; returns the pixels down to its end."""
     layout = QTextLayout(row.caption.replace("\n", " "), painter.font())
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
@@ -55,7 +55,7 @@ def _paint_caption(painter: QPainter, place: QRect, row: DoubtRow) -> int:
     return foot
 
 
-def _paint_reason(painter: QPainter, place: QRect, row: DoubtRow) -> None:
+def _paint_reason(painter: QPainter, place: QRect, row: MismatchRow) -> None:
     sign, colour = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
     icon(sign, colour).paint(painter, QRect(place.left() - 2, place.top(), 16, 16))
     painter.setPen(theme().colour("quiet"))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from photon.domain import Card, Changes
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows
@@ -20,7 +20,7 @@ Decided = Literal["", "fits", "changed"]
 
 
 @dataclass(slots=True)
-class DoubtRow:
+class MismatchRow:
     """A doubtful caption.
 
     Attributes:
@@ -31,7 +31,7 @@ class DoubtRow:
         is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
 
-    doubt: Doubt
+    doubt: CaptionMismatch
     card: Card | None = None
     caption: str = ""
     decided: Decided = ""
@@ -48,7 +48,7 @@ class DoubtRow:
         return not self.decided
 
 
-class DoubtList(DecisionRows[DoubtRow]):
+class MismatchList(DecisionRows[MismatchRow]):
     """The doubtful captions."""
 
     def __init__(self, session: "Session", bridge: Bridge) -> None:
@@ -59,19 +59,19 @@ class DoubtList(DecisionRows[DoubtRow]):
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda photos: self._list([row for row in self.rows if row.photo not in photos]))
 
-    def _tooltip(self, row: DoubtRow) -> str:
+    def _tooltip(self, row: MismatchRow) -> str:
         return row.caption
 
-    def _words(self, row: DoubtRow) -> str:
+    def _words(self, row: MismatchRow) -> str:
         return f"{row.card.name if row.card else 'Photo'}: {row.caption} {row.doubt.reason}"
 
-    def show_doubts(self, doubts: Sequence[Doubt]) -> None:
+    def show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         """List these, as far as they are worth it."""
         for question in (self._cards, self._answers):
             question.forget()
-        self._list([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
+        self._list([MismatchRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
 
-    def _list(self, rows: list[DoubtRow]) -> None:
+    def _list(self, rows: list[MismatchRow]) -> None:
         self._reset_rows(rows)
         if rows:
             self._cards.ask(self._session.cards([row.photo for row in rows]), self._take_cards)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from photon.domain import PhotonError
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import places
-from photon.ui.captions.mismatch_delegate import DoubtDelegate
-from photon.ui.captions.mismatch_list import DoubtList, DoubtRow
+from photon.ui.captions.mismatch_delegate import MismatchDelegate
+from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 
-class CaptionDoubts(CaptionListPage[DoubtRow]):
+class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
     keys_hint = "F says that it fits · Tab changes the caption · Space shows the photo"
 
     def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
-        self.doubts = DoubtList(session, bridge)
-        self._asked: Future[list[Doubt]] | None = None
-        super().__init__(bridge, self.doubts, thumbnails, DoubtDelegate, "Captions that may not fit")
+        self.doubts = MismatchList(session, bridge)
+        self._asked: Future[list[CaptionMismatch]] | None = None
+        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may not fit")
         self._session = session
         self._question = LatestRequest(bridge, self)
         self.fits = hinted_button("It fits", "Doubt this caption no longer (F)")
@@ -64,7 +64,7 @@ class CaptionDoubts(CaptionListPage[DoubtRow]):
         self._asked = self._session.auditing.audit_captions()
         self._question.ask(self._asked, self._show_doubts, self._fail)
 
-    def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
+    def _show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         self._asked = None
         self.doubts.show_doubts(doubts)
         if self.doubts.rows:
@@ -110,7 +110,7 @@ class CaptionDoubts(CaptionListPage[DoubtRow]):
         self._change_caption(at, text, is_anew)
         self._go_on(at)
 
-    def _editable_text(self, row: DoubtRow) -> str:
+    def _editable_text(self, row: MismatchRow) -> str:
         return row.caption
 
     def _press(self, row: int, point: QPoint) -> None:

@@ -9,7 +9,7 @@ from photon.ui.kit.latest_request import LatestRequest
 NOTHING = "There are no photos here that could be exported."
 
 
-class Exports(QObject):
+class ExportController(QObject):
     """Keeps the dialog, which goes on while the person looks at other photos."""
 
     def __init__(self, context: WindowContext) -> None:

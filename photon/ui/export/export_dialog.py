@@ -39,7 +39,7 @@ from photon.ui.kit.formatting import counted
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.progress_row import BusyLine, Job
+from photon.ui.kit.progress_row import Job, ProgressRow
 from photon.ui.kit.settings import remembered_word, settings
 from photon.ui.kit.theme import dress, with_role
 
@@ -74,7 +74,7 @@ class ExportDialog(QDialog):
         self.state: State = "choosing"
         self.title, self.safe, self.summary = QLabel(), QLabel(SAFE), QLabel()
         self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
-        self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), BusyLine()
+        self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), ProgressRow()
         self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
         self.outcome = ExportOutcome()
         self.export_button, self.close_button = QPushButton("Export"), QPushButton("Cancel")

@@ -153,7 +153,7 @@ class ChoiceField(QComboBox):
         settings().setValue(self._key, self.value)
 
 
-class Tick(QCheckBox):
+class CheckField(QCheckBox):
     """A yes or no that is remembered."""
 
     def __init__(self, key: str, words: str, *, usual: bool) -> None:
@@ -166,7 +166,7 @@ class Tick(QCheckBox):
         settings().setValue(self._key, self.isChecked())
 
 
-class Number(QSpinBox):
+class NumberField(QSpinBox):
     """A whole number that is remembered."""
 
     def __init__(self, key: str, usual: int, least: int, most: int, *, unit: str = "") -> None:

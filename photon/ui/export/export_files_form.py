@@ -6,9 +6,18 @@ from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Carried, Colours, Drawn, FileChoice, Reencode
+from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
-from photon.ui.export.export_fields import LONGEST, ChoiceField, FieldRows, Note, Number, PlaceField, Tick, show_row
+from photon.ui.export.export_fields import (
+    LONGEST,
+    CheckField,
+    ChoiceField,
+    FieldRows,
+    Note,
+    NumberField,
+    PlaceField,
+    show_row,
+)
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
@@ -47,13 +56,13 @@ class FilesForm(QWidget):
         self.copies = ChoiceField("export/copies", _COPIES, "Photos")
         self.format = ChoiceField("export/format", _FORMATS, "Format")
         self.colours = ChoiceField("export/colours", _COLOURS, "Colours")
-        self.limit = Tick("export/limit", "Long side at most", usual=True)
-        self.side = Number("export/side", 2048, 16, 65_500, unit=" px")
-        self.quality = Number("export/quality", 90, 1, 100)
+        self.limit = CheckField("export/limit", "Long side at most", usual=True)
+        self.side = NumberField("export/side", 2048, 16, 65_500, unit=" px")
+        self.quality = NumberField("export/quality", 90, 1, 100)
         self.metadata = ChoiceField("export/metadata", _METADATA, "Details")
-        self.places = Tick("export/places", "Places", usual=True)
-        self.people = Tick("export/people", "People", usual=True)
-        self.words = Tick("export/words", "With my tags, captions, titles and ratings", usual=False)
+        self.places = CheckField("export/places", "Places", usual=True)
+        self.people = CheckField("export/people", "People", usual=True)
+        self.words = CheckField("export/words", "With my tags, captions, titles and ratings", usual=False)
         self._compose()
         self._connect()
         self._follow()
@@ -118,7 +127,7 @@ class FilesForm(QWidget):
             redrawn = Reencode(
                 cast(Drawn, self.format.value), side, self.quality.value(), cast(Colours, self.colours.value)
             )
-        carried = Carried(
+        carried = CopyContents(
             self.metadata.value == "keep", self.places.isChecked(), self.people.isChecked(), self.words.isChecked()
         )
         return FileChoice(self.template.text(), redrawn, carried)

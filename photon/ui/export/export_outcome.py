@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
-from photon.domain.metadata.export_recipe import ENDS, Exported, LeftOut
+from photon.domain.metadata.export_recipe import ENDS, Exported, SkippedPhoto
 from photon.ui.export.export_messages import outcome_words
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted
@@ -68,7 +68,7 @@ class ExportOutcome(QWidget):
         self.sign.setPixmap(sign.pixmap(_SIGN, _SIGN))
 
 
-def _line(one: LeftOut) -> QListWidgetItem:
+def _line(one: SkippedPhoto) -> QListWidgetItem:
     name = Path(one.path).name
     item = QListWidgetItem(f"{name}\n{one.message}" if name else one.message)
     item.setToolTip("\n".join(filter(None, (one.path, one.message, one.hint))))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from photon.domain.metadata.export_recipe import TableChoice, TableFormat
 from photon.export.columns import COLUMNS, USUAL
-from photon.ui.export.export_fields import ChoiceField, FieldRows, PlaceField, Tick
+from photon.ui.export.export_fields import CheckField, ChoiceField, FieldRows, PlaceField
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
@@ -29,7 +29,7 @@ class TableForm(QWidget):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.place = PlaceField("export/table", f"{documents}/photos.csv", is_file=True)
         self.format = ChoiceField("export/table-format", _FORMATS, "Format")
-        self.mark = Tick("export/excel", "For Excel", usual=False)
+        self.mark = CheckField("export/excel", "For Excel", usual=False)
         self.columns = {name: QCheckBox(_WORDS.get(name, name.capitalize())) for name in COLUMNS}
         remembered = str(settings().value(_COLUMNS, " ".join(USUAL))).split()
         for name, tick in self.columns.items():

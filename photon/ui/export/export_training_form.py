@@ -6,9 +6,9 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Carried, Reencode, Told, TrainingChoice, TrainingFormat
+from photon.domain.metadata.export_recipe import CopyContents, Reencode, Told, TrainingChoice, TrainingFormat
 from photon.export.splits import check_shares
-from photon.ui.export.export_fields import LONGEST, ChoiceField, FieldRows, Note, Number, PlaceField, Tick
+from photon.ui.export.export_fields import LONGEST, CheckField, ChoiceField, FieldRows, Note, NumberField, PlaceField
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
@@ -36,14 +36,14 @@ class TrainingForm(QWidget):
         self.place = PlaceField("export/training", f"{documents}/Training set")
         self.format = ChoiceField("export/training-format", _FORMATS, "Format")
         self.told = ChoiceField("export/told", _TOLD, "Taught")
-        self.limit = Tick("export/training-limit", "Drawn anew, long side at most", usual=True)
-        self.side = Number("export/training-side", 512, 16, 65_500, unit=" px")
-        self.train = Number("export/train", 80, 0, 100, unit=" %")
-        self.val = Number("export/val", 10, 0, 100, unit=" %")
-        self.test = Number("export/test", 10, 0, 100, unit=" %")
+        self.limit = CheckField("export/training-limit", "Drawn anew, long side at most", usual=True)
+        self.side = NumberField("export/training-side", 512, 16, 65_500, unit=" px")
+        self.train = NumberField("export/train", 80, 0, 100, unit=" %")
+        self.val = NumberField("export/val", 10, 0, 100, unit=" %")
+        self.test = NumberField("export/test", 10, 0, 100, unit=" %")
         self.parts = Note()
-        self.folds = Tick("export/folds", "Of nearly identical photos only one", usual=True)
-        self.people = Tick("export/training-people", "Names of people", usual=False)
+        self.folds = CheckField("export/folds", "Of nearly identical photos only one", usual=True)
+        self.people = CheckField("export/training-people", "Names of people", usual=False)
         self.licence, self.credit = QLineEdit(), QLineEdit()
         self._compose()
         self._connect()
@@ -102,7 +102,7 @@ class TrainingForm(QWidget):
             cast(TrainingFormat, self.format.value),
             cast(Told, self.told.value),
             Reencode("same", self.side.value(), _QUALITY, "srgb") if self.limit.isChecked() else None,
-            Carried(metadata=False, people=self.people.isChecked()),
+            CopyContents(metadata=False, people=self.people.isChecked()),
             shares,
             folds=self.folds.isChecked(),
             licence=self.licence.text().strip(),

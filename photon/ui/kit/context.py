@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain import Query
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.pages import Page, PageStack
-from photon.ui.kit.settings_pages import Preferences
+from photon.ui.kit.settings_pages import SettingsPages
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -30,7 +30,7 @@ class WindowContext(Protocol):
     bridge: Bridge
     widget: QWidget
     pages: PageStack
-    settings: Preferences
+    settings: SettingsPages
     opened_from: Page | None
 
     def say(self, words: str, *, undo: bool = False) -> None:

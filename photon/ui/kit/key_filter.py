@@ -12,7 +12,7 @@ _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys with a character lie below it
 
 
-class OwnKeys:
+class KeyFilter:
     """What keys do in one part of the window.
 
     Letters and figures that do nothing there are kept from the window too: nobody shall rate photos that are not seen.

@@ -55,7 +55,7 @@ class Job(QObject):
 BAR = 80
 
 
-class BusyLine(QWidget):
+class ProgressRow(QWidget):
     """Shown while something is going on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

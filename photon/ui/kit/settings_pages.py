@@ -24,7 +24,7 @@ KEYS = ("Ctrl+,",)
 _OF_THE_WINDOW = ("F11", "Ctrl+Q")  # keys that do here what they do elsewhere
 
 
-class Preferences(QFrame):
+class SettingsPages(QFrame):
     """Pages with a list beside them, shown in place of the window's other content.
 
     Keys do not reach the commands of the window, so that they cannot rate photos that are off screen.

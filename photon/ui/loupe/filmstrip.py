@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
-from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import MEGABYTE, PictureCache, Sharp
 
 SIDE = 64
@@ -34,7 +34,7 @@ class Filmstrip(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, shelf: PhotoShelf, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: PhotoCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._photos: Sequence[int] = ()

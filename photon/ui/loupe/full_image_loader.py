@@ -18,7 +18,7 @@ Wish = tuple[int, bytes, int | None]
 """Photo, version of its picture, long side in pixels (None is all of it)."""
 
 
-class SharpPictures(QObject):
+class FullImageLoader(QObject):
     """Asks the session for pictures and keeps them.
 
     ``arrived`` brings a photo and its Sharp (which may be too large to be kept), ``failed`` a photo and

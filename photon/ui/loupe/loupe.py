@@ -21,7 +21,7 @@ from photon.ui.loupe.loupe_keys import Act, action_for
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
 from photon.ui.loupe.picture_loader import PictureLoader
-from photon.ui.loupe.region_selector import Crop
+from photon.ui.loupe.region_selector import RegionSelector
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.photos.mark_flash import MarkFlash
 
@@ -57,7 +57,7 @@ class Loupe(Page):
         self.notice = LoupeNotice(session, bridge, self.view)
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
-        self.crop = Crop(self.view, lambda: self.current)
+        self.crop = RegionSelector(self.view, lambda: self.current)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
         self._actions = self._key_actions()
         self._arrange()

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QSize, QSizeF, QTimer, Signal
 
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
-from photon.ui.loupe.full_image_loader import SharpPictures
+from photon.ui.loupe.full_image_loader import FullImageLoader
 from photon.ui.loupe.photo_view import PhotoView
-from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import Sharp
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class PictureLoader(QObject):
     def __init__(self, session: "Session", bridge: Bridge, view: PhotoView, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
-        self.shelf = PhotoShelf(session, bridge, self)
+        self.shelf = PhotoCache(session, bridge, self)
         self.card: Card | None = None
-        self._pictures = SharpPictures(session, bridge, self)
+        self._pictures = FullImageLoader(session, bridge, self)
         self._photos: Sequence[int] = ()
         self._index, self._step = 0, 1
         self._sharp = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)

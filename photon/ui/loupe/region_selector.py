@@ -59,7 +59,7 @@ class EdgeDrag:
         return Region(x, y, width, height)
 
 
-class Crop(QWidget):
+class RegionSelector(QWidget):
     """Lies over the view while there is a rectangle; Ctrl and dragging over the photo draws one.
 
     The rectangle is kept in shares of the photo, so it sticks to the picture however that is zoomed and moved.

@@ -18,7 +18,7 @@ REFRESH_MS = 1000  # while photos come in, news come many times a second
 NOTHING = "There are no photos here whose words could be written."
 
 
-class FileWords(QObject):
+class MetadataController(QObject):
     """Brings the pages about metadata in files together; ``counted`` brings the number of conflicts."""
 
     counted = Signal(int)

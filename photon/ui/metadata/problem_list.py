@@ -27,7 +27,7 @@ from photon.ui.kit.theme import theme
 from photon.ui.metadata.problem_delegate import ProblemDelegate
 from photon.ui.metadata.problem_tree import ProblemTree, line
 from photon.ui.photos.photo_list_page import button_row
-from photon.ui.widgets.page_header import PageHead, calm_page
+from photon.ui.widgets.page_header import PageHeader, calm_page
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -53,7 +53,7 @@ class ProblemList(Page):
         self._question = LatestRequest(bridge, self)
         self.tree = ProblemTree(self)
         self.view = QTreeView()
-        self.head = PageHead(TITLE)
+        self.head = PageHeader(TITLE)
         self.show_button = _button("Show in folder", "folder-open")
         self.copy_button = _button("Copy list", "copy")
         self.again_button = _button("Look again", "arrows-clockwise")

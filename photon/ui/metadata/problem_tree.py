@@ -10,7 +10,7 @@ from photon.ui.kit.formatting import number
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class KindText:
     """How one kind of problem is told.
 
     Attributes:
@@ -24,31 +24,35 @@ class Kind:
     sign: str
 
 
-KINDS: dict[ProblemKind, Kind] = {
-    "damaged": Kind(
+KINDS: dict[ProblemKind, KindText] = {
+    "damaged": KindText(
         "Damaged", "Not all of the picture could be read. Photon shows what there is; the files stay as they are.",
         "warning",
     ),
-    "unreadable": Kind(
+    "unreadable": KindText(
         "Could not be opened", "Your user may not read them, or the disk reports an error.", "lock",
     ),
-    "crashed": Kind("Stopped the decoder", "Reading them failed so badly that Photon went on without them.", "bug"),
-    "failed": Kind("Could not be processed", "Photon made a mistake on them and went on with the other files.", "bug"),
-    "unsupported": Kind(
+    "crashed": KindText("Stopped the decoder", "Reading them failed so badly that Photon went on without them.", "bug"),
+    "failed": KindText(
+        "Could not be processed", "Photon made a mistake on them and went on with the other files.", "bug",
+    ),
+    "unsupported": KindText(
         "Not a picture Photon knows", "Photon cannot read this sort of picture, or they hold something else.", "file-x",
     ),
-    "empty": Kind("Empty", "These files hold nothing, often because copying them was broken off.", "file"),
-    "too-large": Kind("Too large", "They have more pixels than can be read safely.", "arrows-out"),
-    "vanished": Kind("Gone meanwhile", "They were moved or deleted while Photon looked at them.", "ghost"),
-    "not-a-file": Kind("Not a file", "They have a photo's name, but are no files that hold pictures.", "prohibit"),
-    "name": Kind("Unusual names", "Their names are not valid text; other programs may stumble over them.", "text-aa"),
-    "loop": Kind("Links in a circle", "They lead back to where they are, so Photon did not follow them.", "link"),
-    "sidecar": Kind(
+    "empty": KindText("Empty", "These files hold nothing, often because copying them was broken off.", "file"),
+    "too-large": KindText("Too large", "They have more pixels than can be read safely.", "arrows-out"),
+    "vanished": KindText("Gone meanwhile", "They were moved or deleted while Photon looked at them.", "ghost"),
+    "not-a-file": KindText("Not a file", "They have a photo's name, but are no files that hold pictures.", "prohibit"),
+    "name": KindText(
+        "Unusual names", "Their names are not valid text; other programs may stumble over them.", "text-aa",
+    ),
+    "loop": KindText("Links in a circle", "They lead back to where they are, so Photon did not follow them.", "link"),
+    "sidecar": KindText(
         "Sidecars that cannot be read",
         "Nothing is taken over from them, and nothing is written into them. Their photos are shown.",
         "file-text",
     ),
-    "video": Kind("Films", "Not yet supported. Photon leaves films alone and does not show them.", "film-strip"),
+    "video": KindText("Films", "Not yet supported. Photon leaves films alone and does not show them.", "film-strip"),
 }  # fmt: skip
 
 

@@ -18,9 +18,9 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
-from photon.ui.kit.key_filter import OwnKeys
+from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.layouts import hbox
-from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.metadata.write_choice import WriteChoice
 from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
 from photon.ui.metadata.write_list import WriteList, WriteRow
@@ -56,8 +56,8 @@ class WritePage(PhotoListPage[WriteRow]):
         self._run = 0
         self._was_at = ""  # the file with the cursor, which keeps it when it is planned anew
         self.state: State = "planning"
-        self._keys = OwnKeys({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
-        self.choice, self.busy = WriteChoice(), BusyLine()
+        self._keys = KeyFilter({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
+        self.choice, self.busy = WriteChoice(), ProgressRow()
         self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
         self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
         self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")

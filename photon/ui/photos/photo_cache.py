@@ -21,7 +21,7 @@ PREVIEWS = 600
 CARDS = 1000
 
 
-class PhotoShelf(QObject):
+class PhotoCache(QObject):
     """Keeps what was asked for lately, asks the session for the rest, and stays up to date.
 
     ``arrived`` brings a frozenset of the photos whose card or preview came or changed.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from photon.ui.kit.key_filter import Act, OwnKeys
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import theme
 
 _BATCH = 1000
@@ -29,7 +29,7 @@ class PhotoList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = OwnKeys()
+        self._keys = KeyFilter()
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -43,7 +43,7 @@ class PhotoList(QListView):
 
     def set_keys(self, keys: Mapping[str, Act]) -> None:
         """What keys do here, by their names, e.g. ``Ctrl+Return``."""
-        self._keys = OwnKeys(keys)
+        self._keys = KeyFilter(keys)
 
     @property
     def row(self) -> int:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from photon.domain import PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.key_filter import OwnKeys, press_button
+from photon.ui.kit.key_filter import KeyFilter, press_button
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.photos.photo_list import PhotoList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRow, PhotoRows
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.page_header import PageHead
+from photon.ui.widgets.page_header import PageHeader
 
 R = TypeVar("R", bound=PhotoRow)
 
@@ -31,15 +31,15 @@ class PhotoListPage(Page, Generic[R]):
 
     has_own_details = takes_tags = True
     keys_hint = ""
-    _keys = OwnKeys()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails, title: str) -> None:
         super().__init__()
         self.setProperty("role", "panel")
         self._bridge, self._model = bridge, model
         model.setParent(self)
-        self._keys = OwnKeys({"Esc": self.closed.emit})
-        self.list, self.head = PhotoList(title), PageHead(title)
+        self._keys = KeyFilter({"Esc": self.closed.emit})
+        self.list, self.head = PhotoList(title), PageHeader(title)
         self.list.setModel(model)
         self.pages, self.keys, self.foot = QStackedWidget(), QLabel(self.keys_hint), QHBoxLayout()
         self.keys.setProperty("role", "small")

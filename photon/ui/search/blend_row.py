@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import with_role
-from photon.ui.widgets.centred_slider import MiddleSlider
+from photon.ui.widgets.centred_slider import CentredSlider
 
 HEIGHT = 34
 STEPS = 40  # of a slider
@@ -131,8 +131,8 @@ def _strength_words(strength: float) -> str:
     return "as said" if strength == STRENGTH else f"{strength:.2g} times as far"
 
 
-def _slider(name: str, parent: QWidget) -> MiddleSlider:
-    slider = MiddleSlider(0, STEPS, parent)
+def _slider(name: str, parent: QWidget) -> CentredSlider:
+    slider = CentredSlider(0, STEPS, parent)
     slider.setFixedWidth(SLIDER)
     slider.setAccessibleName(name)
     return slider

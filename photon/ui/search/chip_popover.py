@@ -23,7 +23,7 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_labels import face_of
-from photon.ui.widgets.centred_slider import MiddleSlider
+from photon.ui.widgets.centred_slider import CentredSlider
 
 WIDTH = 268
 LEAST, MOST = 0.25, 4.0
@@ -58,7 +58,7 @@ class ChipPopover(QFrame):
         for button in (self.wanted, self.unwanted):
             self._signs.addButton(button)
         self._signs.buttonClicked.connect(self._apply)
-        self.weight = MiddleSlider(-STEPS, STEPS, self)
+        self.weight = CentredSlider(-STEPS, STEPS, self)
         self.weight.setAccessibleName("How much it counts")
         self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
         self.weight.valueChanged.connect(self._apply)

@@ -15,7 +15,7 @@ LONGEST = 80  # characters of a name
 WIDE = 240  # pixels of the field
 
 
-class SearchNaming(OverlayPanel):
+class SavePanel(OverlayPanel):
     """Asks for the name of a search; ``named`` brings it."""
 
     named = Signal(str)

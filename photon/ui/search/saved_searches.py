@@ -13,16 +13,16 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.results import Gallery, ResultsState
-from photon.ui.search.save_panel import LONGEST, SearchNaming
+from photon.ui.search.save_panel import LONGEST, SavePanel
 from photon.ui.search.search_bar import SearchBar
-from photon.ui.widgets.editable_list import KeptList
+from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
 STAYED_MS = 3000  # who looks at an answer so long meant the question
 NOTHING = "Search for something first; then Ctrl+S saves the search."
 
 
-class SearchList(KeptList[SavedSearch]):
+class SearchList(EditableList[SavedSearch]):
     """Shows saved searches; the one whose answer is shown has the cursor."""
 
     line_icon = "magnifying-glass"
@@ -70,7 +70,7 @@ class SearchController(QObject):
         self._grid = grid
         self.list = SearchList()
         self.section = Section("Searches", self.list)
-        self.naming = SearchNaming(context.widget, self._bar)
+        self.naming = SavePanel(context.widget, self._bar)
         self._noted = ""
         self._targets: list[int] = []
         self._stay = QTimer(self, singleShot=True, interval=STAYED_MS)

@@ -49,7 +49,7 @@ class _Field(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class OwnWords(QFrame):
+class CustomWords(QFrame):
     """Asks for words.
 
     Signals: ``added`` brings typed text, ``file_picked`` the path of a list to read, ``saved`` that of one to write and

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import (
 
 from photon.app.metadata.metadata_writing import Done
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.batch import Run, RunKind
+from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.metadata.write_messages import outcome_of
 
@@ -95,7 +95,7 @@ def _moment(text: str) -> str:
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text
 
 
-class RunPage(QWidget):
+class HistoryPage(QWidget):
     """Lists runs and takes them back; ``done`` brings a sentence about what can be undone, ``undone`` asks for that."""
 
     done = Signal(str)
@@ -111,7 +111,7 @@ class RunPage(QWidget):
         self.list = QListWidget(self)
         self.button = QPushButton(TAKE_BACK, self)
         self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
-        self.busy = BusyLine(self)
+        self.busy = ProgressRow(self)
         self.message, self.outcome = QLabel(self), QLabel(self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
@@ -148,7 +148,7 @@ class RunPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the runs as they are now."""
-        self._everything.ask(self._runs.all_batches(), self._show, self._refuse)
+        self._everything.ask(self._runs.all_runs(), self._show, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
         before, scrolled = self.current, self.list.verticalScrollBar().value()

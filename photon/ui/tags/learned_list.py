@@ -10,10 +10,10 @@ from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import name_key, tag_key
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
-from photon.ui.widgets.editable_list import KeptList
+from photon.ui.widgets.editable_list import EditableList
 
 
-class LearnedTagList(KeptList[Taught]):
+class LearnedTagList(EditableList[Taught]):
     """Shows learned tags; a search may ask for several, so that none of them has the cursor.
 
     Signals: as of KeptList; ``continue_wanted`` brings a Taught about whose photos the person wants to be asked.

@@ -10,9 +10,9 @@ from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.search_bar import SearchBar
-from photon.ui.tags.history_page import RunPage
+from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.tag_labels import given, query_of
-from photon.ui.tags.tag_panel import TagSection
+from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.tags.tag_tree import TagTree
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.section import Section
@@ -30,7 +30,7 @@ class TagController(QObject):
 
     taught = Signal(tuple)
 
-    def __init__(self, context: WindowContext, bar: SearchBar, panel: TagSection) -> None:
+    def __init__(self, context: WindowContext, bar: SearchBar, panel: TagPanel) -> None:
         super().__init__(context.widget)
         self._context = context
         self._session, self._bridge = context.session, context.bridge
@@ -43,7 +43,7 @@ class TagController(QObject):
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
-        self.runs = RunPage(context.session, context.bridge)
+        self.runs = HistoryPage(context.session, context.bridge)
         context.settings.add_page("Tags", "tag", self.vocabulary)
         context.settings.add_page("History", "clock-counter-clockwise", self.runs)
         self._connect()

@@ -67,7 +67,7 @@ def _row(path: TagPath, *, is_new: bool) -> Suggestion:
     return Suggestion("tag", words, detail, 0, 0, tag_text(clean_path(path)))
 
 
-class TagLine(QLineEdit):
+class TagInput(QLineEdit):
     """Enter takes the selected tag, with Ctrl what is typed as it stands; commas separate, ``/`` goes down the tree.
 
     Signals:

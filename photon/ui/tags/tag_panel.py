@@ -15,10 +15,10 @@ from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.tags.tag_chip import TagChip
-from photon.ui.tags.tag_input import TagLine
+from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
 from photon.ui.tags.tag_summary import SharedTag, chip_names, shared_tags
-from photon.ui.widgets.flow_layout import ChipFlow
+from photon.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -31,7 +31,7 @@ WORTH = 0.25
 HEARD = frozenset({"tags", "suggestions", "photos"})
 
 
-class TagSection(QWidget):
+class TagPanel(QWidget):
     """Shows tags and changes them.
 
     Signals:
@@ -53,13 +53,13 @@ class TagSection(QWidget):
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
         self._offered: list[SharedTag] = []
         self._shows_all = False
-        self.own, self.suggested = ChipFlow(self), ChipFlow(self)
+        self.own, self.suggested = FlowLayout(self), FlowLayout(self)
         self.heading = QLabel("Photon suggests", self)
         self.more = QLabel(self)
         self.all_right = QPushButton("Confirm all", self)
         self.none_right = QPushButton("Reject all", self)
         self.less_sure = QPushButton(self)
-        self.line = TagLine(session, bridge, self)
+        self.line = TagInput(session, bridge, self)
         self.mistake = QLabel(self)
         self._compose()
         self.line.entered.connect(self._enter)
@@ -172,7 +172,7 @@ class TagSection(QWidget):
             said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
         return " ".join(said)
 
-    def _fill(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:
+    def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:
         chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags), strict=True)]
         for chip in chips:
             chip.pressed.connect(partial(self._press, chip.tag))
@@ -193,12 +193,12 @@ class TagSection(QWidget):
         if 0 <= place < len(chips):
             chips[place].setFocus()
 
-    def _focused_place(self) -> tuple[ChipFlow, int] | None:
+    def _focused_place(self) -> tuple[FlowLayout, int] | None:
         places = [(flow, at) for flow in (self.own, self.suggested) for at, chip in enumerate(flow.parts)
                   if chip.hasFocus()]  # fmt: skip
         return next(iter(places), None)
 
-    def _focus_again(self, place: tuple[ChipFlow, int] | None) -> None:
+    def _focus_again(self, place: tuple[FlowLayout, int] | None) -> None:
         """What was decided has gone: the next chip has the keyboard, or the line where none is left."""
         if place is not None:
             chips = place[0].parts

@@ -15,12 +15,12 @@ from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import number
-from photon.ui.kit.key_filter import OwnKeys
+from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.loupe.photo_view import PhotoView
-from photon.ui.photos.photo_cache import PhotoShelf
-from photon.ui.widgets.page_header import PageHead, calm_page
+from photon.ui.photos.photo_cache import PhotoCache
+from photon.ui.widgets.page_header import PageHeader, calm_page
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -68,7 +68,7 @@ class TeachPage(Page):
 
     search_wanted = Signal(object)
     undo_wanted = Signal()
-    _keys = OwnKeys()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     has_own_details = True
 
@@ -78,15 +78,15 @@ class TeachPage(Page):
         self._bridge = bridge
         self._lesson = _Lesson(())
         self._counts, self._estimates = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._shelf = PhotoShelf(session, bridge, self)
-        self.head = PageHead("")
+        self._shelf = PhotoCache(session, bridge, self)
+        self.head = PageHeader("")
         self.estimate, self.reason, self.keys = QLabel(), QLabel(), QLabel(KEYS)
         self.view = PhotoView(self)
         self.yes, self.no, self.skip, self.undo = (QPushButton(text) for text in ("Yes", "No", "Skip", "Undo"))
         self.forget, self.search, self.leave = (QPushButton(text) for text in ("Stop learning", "Search", "Done"))
         self.pages = QStackedWidget()
         self._estimate_timer = QTimer(self, singleShot=True, interval=ESTIMATE_MS)
-        self._keys = OwnKeys(
+        self._keys = KeyFilter(
             {
                 "Y": partial(self.answer, is_yes=True),
                 "N": partial(self.answer, is_yes=False),

@@ -13,7 +13,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.photos.picture_squares import PictureSquares
-from photon.ui.tags.tag_input import TagLine
+from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
@@ -49,7 +49,7 @@ class TagTeaching(OverlayPanel):
         self.photos: tuple[int, ...] = ()
         self.pictures = PictureSquares(self)
         self.more, self.note, self.mistake, self.go_on = QLabel(), QLabel(), QLabel(), QLabel("Go on with:")
-        self.line = TagLine(session, bridge, self)
+        self.line = TagInput(session, bridge, self)
         self.line.setPlaceholderText("our cottage, kite surfing …")
         self.line.setAccessibleName("Tag to teach")
         self.kind = QLineEdit(self)

@@ -20,7 +20,7 @@ from photon.ui.widgets.section import Section
 NOTHING = "Select a photo that shows it first, then teach its tag."
 
 
-class Lessons(QObject):
+class TeachingController(QObject):
     """Brings panel, page and list together."""
 
     def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import TagPath, tag_key
-from photon.library.tags.vocabulary import KeptWord
+from photon.library.tags.vocabulary import WordOverride
 
 Kind = Literal["all", "own", "off"]
 
@@ -82,7 +82,7 @@ class VocabularyLines:
         return tree
 
 
-def lines_of(vocabulary: TagVocabulary, own: Sequence[KeptWord]) -> VocabularyLines:
+def lines_of(vocabulary: TagVocabulary, own: Sequence[WordOverride]) -> VocabularyLines:
     """The lines of a vocabulary, in which these are the person's own words; some 0.1 s for ten thousand."""
     entries = vocabulary.entries
     places = ((vocabulary.place_of(word.path), word.path) for word in own)

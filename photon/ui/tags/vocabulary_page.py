@@ -23,7 +23,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.tags.custom_words import OwnWords
+from photon.ui.tags.custom_words import CustomWords
 from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
@@ -60,7 +60,7 @@ class VocabularyPage(QWidget):
         self.sensitive = QCheckBox("Also suggest sensitive tags", self)
         self.language, self.kind = QComboBox(self), QComboBox(self)
         self.filter, self.count = QLineEdit(self), QLabel(self)
-        self.tree, self.own = VocabularyTree(self), OwnWords(self)
+        self.tree, self.own = VocabularyTree(self), CustomWords(self)
         self.hiding = SensitiveChoice(session, bridge, self)
         self._finding = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)

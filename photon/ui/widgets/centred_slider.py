@@ -10,7 +10,7 @@ THUMB = 14  # as in the stylesheet
 NEAR = 3  # pixels; so close to the middle the mouse means the middle
 
 
-class MiddleSlider(QSlider):
+class CentredSlider(QSlider):
     """A horizontal slider that goes where one presses, and back to the middle with a double click."""
 
     def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:

@@ -25,7 +25,7 @@ class NamedItem(Protocol):
 T = TypeVar("T", bound=NamedItem)
 
 
-class KeptList(QListWidget, Generic[T]):
+class EditableList(QListWidget, Generic[T]):
     """Shows kept things.
 
     Signals: ``run_wanted`` brings one, ``renamed`` one and its new name, ``remove_wanted`` one.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 GAP = 6
 
 
-class ChipFlow(QWidget):
+class FlowLayout(QWidget):
     """Places widgets in lines that fill the width; it is as high as they need."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ LINE = 40
 BOX = 18
 
 
-class FolderChoice(QAbstractButton):
+class FolderDialog(QAbstractButton):
     """A line that is on or off; the style's own check box can hardly be seen on dark."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

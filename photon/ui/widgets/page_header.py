@@ -9,7 +9,7 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import hbox
 
 
-class PageHead(QFrame):
+class PageHeader(QFrame):
     """``left`` is emitted when the person wants the photos back."""
 
     left = Signal()

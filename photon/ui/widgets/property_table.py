@@ -25,7 +25,7 @@ LABEL = 64
 """Width of the names beside the values."""
 
 
-class FactsView(QWidget):
+class PropertyTable(QWidget):
     """Names on the left, values on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ HOW_ONE = "Show it in its folder and delete it there. Photon notices that it has
 HOW_MANY = "Show the {} in their folder and delete them there. Photon notices that they have gone."
 
 
-class Deleting:
+class DeleteKey:
     """Answers Del where no part of the window does."""
 
     def __init__(self, context: WindowContext, notice: NoticeBar, files: FileActions, problems: ProblemList) -> None:

@@ -11,7 +11,7 @@ from photon.domain.resources import resource
 from photon.ui.kit import tokens
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.theme import with_role
-from photon.ui.widgets.folder_dialog import FolderChoice, choose_folder, folders_in
+from photon.ui.widgets.folder_dialog import FolderDialog, choose_folder, folders_in
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
 WIDTH = 560
@@ -26,7 +26,7 @@ class FirstRun(QFrame):
         super().__init__(parent)
         self.setProperty("role", "photos")
         self.setAcceptDrops(True)
-        self.boxes: dict[str, FolderChoice] = {}
+        self.boxes: dict[str, FolderDialog] = {}
         page = QWidget(self)
         page.setFixedWidth(WIDTH)
         self._column = QVBoxLayout(page)
@@ -49,7 +49,7 @@ class FirstRun(QFrame):
         if path in self.boxes:
             self.boxes[path].setChecked(True)
             return
-        box = FolderChoice(_shortened(path), self)
+        box = FolderDialog(_shortened(path), self)
         box.setToolTip(path)
         box.setChecked(is_checked)
         box.toggled.connect(self._count)

@@ -17,8 +17,8 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import figures_font, theme
-from photon.ui.tags.tag_panel import TagSection
-from photon.ui.widgets.property_table import FactsView, PathsView, WrappedText
+from photon.ui.tags.tag_panel import TagPanel
+from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow
 from photon.ui.window.facts_text import rows_of_many, rows_of_one
@@ -57,15 +57,15 @@ class Inspector(QFrame):
         self.stars = StarRow(20)
         self.mixed = QLabel("Mixed")
         self.heart = QToolButton()
-        self.facts = FactsView()
+        self.facts = PropertyTable()
         self.paths = PathsView()
-        self.reasons = FactsView()
+        self.reasons = PropertyTable()
         self.why = Section("Why this matched", self.reasons)
         self.captions = CaptionSection(session, bridge, self)
         self.described = Section("Title and caption", self.captions.form)
         self._hits: dict[int, Hit] = {}
         self.body = QWidget()
-        self.tags = TagSection(session, bridge)
+        self.tags = TagPanel(session, bridge)
         self.rating_section, self.tags_section = Section("Rating", self._marks_row()), Section("Tags", self.tags)
         self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
         self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]

@@ -9,13 +9,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.domain import Like
-from photon.ui.captions.caption_controller import Captioning
+from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
-from photon.ui.export.export_controller import Exports
+from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
-from photon.ui.metadata.metadata_controller import FileWords
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.search.completion import CompletionSource
@@ -24,16 +24,16 @@ from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
 from photon.ui.tags.review import Review
 from photon.ui.tags.tag_controller import TagController
-from photon.ui.tags.teaching import Lessons
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.commands import Act, WindowCommands
-from photon.ui.window.delete_key import Deleting
+from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
-from photon.ui.window.sensitive_controller import LettingGo
+from photon.ui.window.sensitive_controller import SensitiveController
 from photon.ui.window.sidebar import Sidebar
 from photon.ui.window.status_line import StatusLine
 from photon.ui.window.top_bar import TopBar
@@ -62,13 +62,16 @@ class MainWindow(QMainWindow):
         self.pages.add(self.problem_list)
         self.searches = SearchController(at, at.bar, self.gallery, self.grid)
         self.encoders = EncoderController(at)
-        self.tags, self.lessons = TagController(at, at.bar, self.inspector.tags), Lessons(at, at.bar, self.gallery)
+        self.tags, self.lessons = (
+            TagController(at, at.bar, self.inspector.tags),
+            TeachingController(at, at.bar, self.gallery),
+        )
         self.review = Review(at, self.grid, self.loupe, self.files)
-        self.captioning = Captioning(at, self.inspector.captions, thumbnails)
-        self.file_words, self.exports = FileWords(at, thumbnails), Exports(at)
-        self.letting_go = LettingGo(at, at.bar, at.history)
+        self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
+        self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
+        self.letting_go = SensitiveController(at, at.bar, at.history)
         self._make_bars()
-        self.deleting = Deleting(at, self.notice, self.files, self.problem_list)
+        self.deleting = DeleteKey(at, self.notice, self.files, self.problem_list)
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         switches = {"fill": self.grid.set_filling, "names": self.grid.set_names}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)

@@ -12,14 +12,14 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.pages import Page, PageStack
-from photon.ui.kit.settings_pages import Preferences
+from photon.ui.kit.settings_pages import SettingsPages
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.search.result_history import ResultHistory
 from photon.ui.search.results import Gallery
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.notice import Toast
 from photon.ui.window.inspector import Inspector
-from photon.ui.window.rating_commands import Marks
+from photon.ui.window.rating_commands import RatingCommands
 from photon.ui.window.results_page import ResultsPage
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class Navigation(QObject):
         self.grid = PhotoGrid(PhotoGridModel(session, self.bridge, widget))
         self.gallery = Gallery(session, self.bridge, self.grid, widget)
         self.history = ResultHistory(self.gallery.visit)
-        self.marks = Marks(session, self.bridge, self.grid.grid_model, widget)
+        self.marks = RatingCommands(session, self.bridge, self.grid.grid_model, widget)
         self.bar = SearchBar()
         self.results = ResultsPage(self.grid)
         self.loupe = Loupe(session, self.bridge, widget)
         self.inspector = Inspector(session, self.bridge, widget)
         self.pages, self.outer = PageStack(), QStackedWidget()
-        self.settings = Preferences(self.outer, self.grid)
+        self.settings = SettingsPages(self.outer, self.grid)
         filmstrip = self.loupe.filmstrip
         self.toast = Toast(widget, lambda: filmstrip.height() if filmstrip.isVisible() else 0)
         self.opened_from: Page | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 
-class Marks(QObject):
+class RatingCommands(QObject):
     """Marks photos.
 
     Signals: ``done`` brings a sentence about what can be undone; ``said`` one about what was undone.

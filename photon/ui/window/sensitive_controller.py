@@ -12,7 +12,7 @@ from photon.ui.search.result_history import ResultHistory
 from photon.ui.search.search_bar import SearchBar
 
 
-class LettingGo(QObject):
+class SensitiveController(QObject):
     """Shows and hides sensitive photos; on hiding, clears the search bar, the history and menus of what names them.
 
     Each part that shows photos lets go of them by itself. ``changed`` tells that photos were shown or hidden.

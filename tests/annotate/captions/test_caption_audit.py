@@ -9,7 +9,7 @@ from photon.annotate.captions.caption_audit import Captioned, ScoreBackground, a
 from photon.annotate.tags.visual_words import visual_words
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday, read_vocabulary
-from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
 
 VOCABULARY = TagVocabulary(
     read_vocabulary(
@@ -34,7 +34,7 @@ THINGS = ["dog", "cat", "car", "beach", "forest", "polar bear"]
 SHOWN = [f"a {THINGS[a]} and a {THINGS[b]}" for a in range(6) for b in range(6) if a < b] * 4
 
 
-def doubts(captions: dict[int, str], shown: list[str] = SHOWN) -> list[Doubt]:
+def doubts(captions: dict[int, str], shown: list[str] = SHOWN) -> list[CaptionMismatch]:
     meanings = np.stack([vector_of(f"{text} {number}") for number, text in enumerate(shown)])
     captioned = [Captioned(photo, text, meanings[photo]) for photo, text in captions.items()]
     vectors = {text: vector_of(text) for text in texts_of(list(captions.values()), VOCABULARY)}

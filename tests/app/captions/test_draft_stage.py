@@ -18,7 +18,7 @@ from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, tags
+from photon.library.tags import runs, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.vision.kit.encoder import DamagedPreview
@@ -113,7 +113,7 @@ def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, 
     assert len(source.asked) == MANY
     drafts = _drafts(store)
     assert set(drafts) == {photo for photo in _ids(store) if photo % 5}
-    (run,) = batches.all_batches(store.here())
+    (run,) = runs.all_runs(store.here())
     assert (run.kind, run.encoder, run.version, run.photos) == ("draft", encoder.id, "one", MANY)
     assert {draft.run for draft in drafts.values()} == {run.id}
 
@@ -125,7 +125,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     _run(_stage(store, encoder, Source()), most=1)  # then it is killed
     assert 0 < captions.count_pending(store.here(), encoder.id, "one") < MANY
     _run(_stage(store, encoder, Source()))
-    assert len(batches.all_batches(store.here())) == 1
+    assert len(runs.all_runs(store.here())) == 1
     before = store.here().stamp()
     stage = _stage(store, encoder, again := Source())
     assert _run(stage) == 0
@@ -159,9 +159,9 @@ def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
 ) -> None:
     _choose(store)
     _run(_stage(store, encoder, Source()))
-    (first,) = batches.all_batches(store.here())
+    (first,) = runs.all_runs(store.here())
     store.write(lambda lib: captions.drop_drafts(lib, first.id)).result()
-    store.write(lambda lib: batches.close(lib, first.id, undone=True)).result()
+    store.write(lambda lib: runs.close(lib, first.id, undone=True)).result()
     stage = _stage(store, encoder, Source())
     assert _run(stage) == 0
     assert _drafts(store) == {}

@@ -11,7 +11,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Carried, Exported, FileChoice, Reencode, TableChoice
+from photon.domain.metadata.export_recipe import CopyContents, Exported, FileChoice, Reencode, TableChoice
 from photon.media import read_words
 from photon.media.copy.copying import make_copy
 from tests.app.conftest import settle
@@ -81,12 +81,12 @@ def test_words_of_the_library_go_into_copies(session: Session, root: Path, tmp_p
     session.tags.mark([photo], [("Places", "Rome"), ("People", "Anna")], "confirmed").result()
     session.captions.write([photo], text="Anna in Rome", title="Noon").result()
     session.rate([photo], 4).result()
-    run(session, tmp_path / "out", FileChoice(carried=Carried(words=True)))
+    run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True)))
     said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
     assert said is not None
     assert set(said.keywords) == {("Places", "Rome"), ("People", "Anna")}
     assert (said.caption, said.title, said.rating) == ("Anna in Rome", "Noon", 4)
-    run(session, tmp_path / "bare", FileChoice("{title}", carried=Carried(people=False, words=True)))
+    run(session, tmp_path / "bare", FileChoice("{title}", carried=CopyContents(people=False, words=True)))
     said = read_words(str(tmp_path / "bare" / "Noon.jpg")).metadata
     assert said is not None
     assert (said.keywords, said.caption, said.title) == ((("Places", "Rome"),), None, "Noon")
@@ -94,7 +94,7 @@ def test_words_of_the_library_go_into_copies(session: Session, root: Path, tmp_p
 
 
 def test_words_that_changed_since_are_exported_anew_beside(session: Session, root: Path, tmp_path: Path) -> None:
-    choice = FileChoice(carried=Carried(words=True))
+    choice = FileChoice(carried=CopyContents(words=True))
     run(session, tmp_path / "out", choice)
     session.rate([photo_at(session, root / "sub/c.png")], 5).result()
     done = run(session, tmp_path / "out", choice)
@@ -201,4 +201,4 @@ def test_half_a_copy_is_cleared_away_before_it_is_made_again(
         return true(function, *arguments, **limits)
 
     monkeypatch.setattr(session._decoders, "run", run_after_half)
-    assert run(session, tmp_path / "out", FileChoice(carried=Carried(words=True))).made
+    assert run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True))).made

@@ -113,7 +113,7 @@ def test_a_decision_undone_does_not_hide_what_the_file_says_newly(library: Libra
 
 
 def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
-    for run in library.session.runs.all_batches().result():
+    for run in library.session.runs.all_runs().result():
         if run.kind == "import" and not run.undone:
             library.session.runs.undo(run.id).result()
     assert library.said(0) == ("mine", "My own", set())

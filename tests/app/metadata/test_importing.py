@@ -70,7 +70,7 @@ def test_words_come_with_the_photo_and_are_told_from_those_by_hand(folder: Folde
     folder.look()
     assert folder.tags == {("embedded",), ("Places", "Italy", "Rome")}
     assert (folder.caption.text, folder.stars) == ("One\ntwo: été", 3)
-    (run,) = [one for one in folder.session.runs.all_batches().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.runs.all_runs().result() if one.kind == "import"]
     assert (run.kind, run.photos, folder.caption.run) == ("import", 1, run.id)
     assert {tag.run for tag in folder.session.tags.tags_for_photos([folder.photo]).result()[folder.photo]} == {run.id}
 
@@ -152,7 +152,7 @@ def test_a_conflict_settled_for_the_library_stays_settled(folder: Folder) -> Non
 
 def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(folder: Folder) -> None:
     folder.look()
-    (run,) = [one for one in folder.session.runs.all_batches().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.runs.all_runs().result() if one.kind == "import"]
     folder.session.tags.mark([folder.photo], [("mine",)], "confirmed").result()
     folder.session.runs.undo(run.id).result()
     assert (folder.tags, folder.caption, folder.stars) == ({("mine",)}, Caption(), 0)
@@ -214,10 +214,10 @@ def test_a_google_takeout_fills_gaps_is_noticed_when_it_changes_and_only_then(
     photo = folder.session.photo(folder.photo).result()
     assert photo is not None
     assert (photo.facts.taken, photo.facts.gps) == ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
-    seen, known = encoder.pictures, [one.id for one in folder.session.runs.all_batches().result()]
+    seen, known = encoder.pictures, [one.id for one in folder.session.runs.all_runs().result()]
     folder.look()
     assert folder.session.importing.import_photos([folder.photo]).result() == []
-    assert [one.id for one in folder.session.runs.all_batches().result()] == known
+    assert [one.id for one in folder.session.runs.all_runs().result()] == known
     takeout(folder, "Tom")
     folder.look()
     assert (folder.tags, encoder.pictures) == ({("embedded",), ("People", "Tom")}, seen)
@@ -260,7 +260,7 @@ def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folde
     takeout(folder, favorited=True)
     folder.look()
     assert is_favourite()
-    run = max(one.id for one in folder.session.runs.all_batches().result() if one.kind == "import")
+    run = max(one.id for one in folder.session.runs.all_runs().result() if one.kind == "import")
     folder.session.runs.undo(run).result()
     assert not is_favourite()
     folder.session.undo().result()

@@ -165,10 +165,10 @@ def test_a_stopped_putting_back_goes_on_later(
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     run = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result().run
     assert len(session.writing.put_back(run, lambda *one: told.append(one), lambda: bool(told)).result().paths) == 1
-    (entry,) = [one for one in session.runs.all_batches().result() if one.id == run]
+    (entry,) = [one for one in session.runs.all_runs().result() if one.id == run]
     assert (told, entry.undone) == ([(1, 2)], "")
     session.writing.put_back(run).result()
-    (entry,) = [one for one in session.runs.all_batches().result() if one.id == run]
+    (entry,) = [one for one in session.runs.all_runs().result() if one.id == run]
     assert entry.undone
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
 
@@ -238,7 +238,7 @@ def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is
     written = ["a.xmp"] if ends == 3 else ["a.xmp", "b.jpg.xmp"]
     assert (sorted(Path(path).name for path in done.paths), done.left) == (written, 0)
     assert sorted(path.name for path in root.iterdir()) == sorted(["a.jpg", "b.jpg", *written])
-    (run,) = [one for one in session.runs.all_batches().result() if one.id == done.run]
+    (run,) = [one for one in session.runs.all_runs().result() if one.id == done.run]
     assert run.photos == len(written)
     assert [(Path(path).name, str(error).partition(": ")[2]) for path, error in done.obstacles] == (
         [("b.jpg.xmp", "Photon's process for it broke off; it is as it was. Try it again.")] if ends == 3 else []

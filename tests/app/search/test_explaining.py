@@ -85,7 +85,7 @@ def test_words_and_a_photo_are_needed(library: Session) -> None:
 @pytest.fixture
 def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Explanation]:
     """Explain a file by the encoder of colours, against a library that need not exist."""
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.search.explaining.Decoders", DecodersHere)
 
     def explain(file: Path, words: str, out: Path) -> Explanation:
@@ -158,7 +158,7 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
 
 
 def test_an_encoder_without_maps_says_so(explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", MaplessEncoding)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", MaplessEncoding)
     with pytest.raises(PhotonError, match="This encoder cannot show where"):
         explained(draw(tmp_path / "photo.jpg"), "red", tmp_path / "map.png")
     assert not (tmp_path / "map.png").exists()

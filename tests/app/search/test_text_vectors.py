@@ -103,9 +103,9 @@ def test_a_photo_is_explained_with_the_score_that_it_is_found_with(session: Sess
 
 
 def test_the_starter_has_a_yardstick_and_names() -> None:
-    from photon.app.encoding.encoder_client import EncodingWorker
+    from photon.app.encoding.encoder_client import SubprocessEncoder
 
-    encoder = EncodingWorker()  # its process starts when it is first asked
+    encoder = SubprocessEncoder()  # its process starts when it is first asked
     assert isinstance(encoder.yardstick, ScoreCalibrator)
     assert encoder.yardstick is encoder.yardstick
     kind = encoder.kind_of("a photo of dogs")

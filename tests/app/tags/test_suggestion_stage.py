@@ -17,7 +17,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, learned_tags, tag_suggestions, tags
+from photon.library.tags import learned_tags, runs, tag_suggestions, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.vision.starter import starter
@@ -124,7 +124,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     assert encoder.asked == asked, "the vectors of the words were kept"
     whole = _names(store)
     assert all(whole.values())
-    (run,) = batches.all_batches(store.here())
+    (run,) = runs.all_runs(store.here())
     assert (run.kind, run.photos, run.undone) == ("suggest", 12, "")
     before = store.here().stamp()
     stage = _tagging(store, encoder)
@@ -146,7 +146,7 @@ def test_another_vocabulary_is_another_run(store: LibraryThreads, encoder: Count
     _run(stage)
     found = _names(store)
     assert not any("red" in tags for tags in found.values())
-    assert [run.photos for run in batches.all_batches(store.here())] == [12, 12]
+    assert [run.photos for run in runs.all_runs(store.here())] == [12, 12]
 
 
 def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
@@ -164,7 +164,7 @@ def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
     assert one in before
     assert one not in after
     assert after.get(other, 0.0) < before[other] - 0.1
-    (run,) = batches.all_batches(store.here())
+    (run,) = runs.all_runs(store.here())
     assert run.photos == 12, "photos that are looked at again are not counted twice"
 
 
@@ -195,9 +195,9 @@ def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(
 def test_a_run_that_was_taken_back_does_not_come_back(store: LibraryThreads, encoder: CountingEncoding) -> None:
     stage = _tagging(store, encoder)
     _run(stage)
-    (run,) = batches.all_batches(store.here())
+    (run,) = runs.all_runs(store.here())
     store.write(lambda lib: tag_suggestions.drop(lib, run.id)).result()
-    store.write(lambda lib: batches.close(lib, run.id, undone=True)).result()
+    store.write(lambda lib: runs.close(lib, run.id, undone=True)).result()
     stage.notify()
     assert _run(stage) == 0
     assert not any(_names(store).values())
@@ -235,7 +235,7 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
     suggested = {photo for photo, _ in tag_suggestions.surest(library, ("Our barn",))}
     assert set(reds[1:]) <= suggested
     assert reds[0] not in suggested
-    assert [run.photos for run in batches.all_batches(library)] == [12], "photos that had their turn twice count once"
+    assert [run.photos for run in runs.all_runs(library)] == [12], "photos that had their turn twice count once"
 
 
 @pytest.mark.parametrize("end", ["folder removed", "suggestions off"])
@@ -330,7 +330,7 @@ def test_the_same_photos_are_given_the_same_tags_whether_they_come_at_once_or_in
             while not stage.idle:
                 stage.step()
         told.append(_certainties(opened))
-        assert len(batches.all_batches(opened.here())) == 1
+        assert len(runs.all_runs(opened.here())) == 1
         opened.close()
     assert told[0] == told[1]
     assert all(told[0].values())
@@ -343,9 +343,9 @@ def test_a_run_that_was_taken_back_does_not_come_back_when_another_photo_is_meas
     stage = _tagging(store, encoder)
     _run(stage)
     before = set(_certainties(store))
-    (run,) = batches.all_batches(store.here())
+    (run,) = runs.all_runs(store.here())
     store.write(lambda lib: tag_suggestions.drop(lib, run.id)).result()
-    store.write(lambda lib: batches.close(lib, run.id, undone=True)).result()
+    store.write(lambda lib: runs.close(lib, run.id, undone=True)).result()
     _add(store, encoder, [draw(tmp_path / "red99.jpg", "red", 99).name])
     stage.notify()
     while not stage.idle:

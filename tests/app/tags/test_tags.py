@@ -12,7 +12,7 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
-from photon.library.tags import batches, tag_suggestions
+from photon.library.tags import runs, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.app.conftest import settle
 from tests.pictures import draw
@@ -39,9 +39,9 @@ def photos(session: Session) -> list[int]:
 
 def suggest(session: Session, found: dict[int, list[tuple[TagPath, float]]]) -> int:
     def act(library: object) -> int:
-        run = batches.begin(library, "suggest", "colours", "1", "suggested tags")  # type: ignore[arg-type]
+        run = runs.begin(library, "suggest", "colours", "1", "suggested tags")  # type: ignore[arg-type]
         tag_suggestions.store(library, SuggestionOrigin("colours", "1", run), found)  # type: ignore[arg-type]
-        batches.count(library, run, len(found))  # type: ignore[arg-type]
+        runs.count(library, run, len(found))  # type: ignore[arg-type]
         return run
 
     return session._store.write(act).result()
@@ -97,17 +97,17 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # by hand: stays
     session.tags.confirm_all(BEACH, photos[2:]).result()
     assert session.tags.all_tags().result() == [(BEACH, 3)]
-    run = session.runs.all_batches().result()[0]
+    run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
     assert (run.encoder, run.version) == ("colours", "1")  # who suggested it stays known
     session.runs.undo(run.id).result()
     assert session.tags.all_tags().result() == [(BEACH, 1)]
-    assert session.runs.all_batches().result()[0].undone
+    assert session.runs.all_runs().result()[0].undone
     with pytest.raises(PhotonError, match="taken back already"):
         session.runs.undo(run.id).result()
     assert session.undo().result() == "taking back 2 confirmed tags"
     assert session.tags.all_tags().result() == [(BEACH, 3)]
-    assert not session.runs.all_batches().result()[0].undone
+    assert not session.runs.all_runs().result()[0].undone
 
 
 def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
@@ -125,7 +125,7 @@ def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: 
     session.tags.confirm_all(BEACH, photos).result()  # nothing waits any more: no run
 
     def runs_now() -> list[tuple[str, int, bool]]:
-        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.all_batches().result()]
+        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.all_runs().result()]
 
     assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
     session.undo().result()

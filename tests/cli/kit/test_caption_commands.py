@@ -83,5 +83,5 @@ def test_a_dry_run_keeps_nothing(photon, place: Path) -> None:
     photon()
     with sessions.Session.open(place / "library", background=False) as session:
         assert len(session.captions.waiting().result()) == 2
-        (run_,) = [one for one in session.runs.all_batches().result() if one.kind == "draft"]
+        (run_,) = [one for one in session.runs.all_runs().result() if one.kind == "draft"]
         assert run_.photos == 2

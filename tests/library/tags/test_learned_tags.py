@@ -11,7 +11,7 @@ from photon.domain.photo.region import WHOLE
 from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
-from photon.library.tags import batches, learned_tags, tag_moves, tags
+from photon.library.tags import learned_tags, runs, tag_moves, tags
 
 BEACH = ("Places", "Beach")
 PART, OTHER = Region(0.1, 0.2, 0.3, 0.4), Region(0.5, 0.5, 0.5, 0.5)
@@ -56,8 +56,8 @@ def test_a_narrower_tag_shows_the_wider_one_and_a_yes_wins(library: Library, pho
 
 
 def test_what_was_confirmed_at_once_was_not_asked_singly(library: Library, photos: list[int]) -> None:
-    single = batches.begin(library, "suggest", "", "", "")
-    whole = batches.begin(library, "confirm", "", "", "")
+    single = runs.begin(library, "suggest", "", "", "")
+    whole = runs.begin(library, "confirm", "", "", "")
     marks = [TagMark(photos[0], BEACH, "confirmed", 0.7, single), TagMark(photos[1], BEACH, "confirmed", 0.7, whole)]
     tags.mark(library, marks)
     assert learned_tags.decided(library, BEACH).yes == {photos[0]: pytest.approx(0.7), photos[1]: 1.0}
@@ -113,7 +113,7 @@ def test_an_example_that_gets_the_tag_stays_one_and_a_renamed_tag_keeps_them(
     assert decided.examples == (Like(photo=first, region=PART), Like(photo=third, region=PART))
     assert list(decided.no) == [second]
     assert learned_tags.all_learned(library) == [Taught(("Coast",), 2, 1, "shore")]
-    tag_moves.plant(library, tree, marks, instead_of=("Coast",))
+    tag_moves.restore_subtree(library, tree, marks, instead_of=("Coast",))
     assert learned_tags.all_learned(library) == [Taught(BEACH, 3, 0, "shore")]
     assert tags.photos_with(library, BEACH) == [first]
 

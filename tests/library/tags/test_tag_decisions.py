@@ -56,7 +56,7 @@ def test_tags_that_come_or_go_while_decisions_are_read_cost_nothing(
     def another_comes_and_this_goes(db: object) -> object:
         monkeypatch.undo()
         tags.mark(library, [TagMark(ids[1], BEACH, "confirmed")])
-        tag_moves.fell(library, DOG)
+        tag_moves.delete_subtree(library, DOG)
         return paths(db)  # type: ignore[arg-type]
 
     monkeypatch.setattr(tag_decisions.tag_tree, "paths", another_comes_and_this_goes)

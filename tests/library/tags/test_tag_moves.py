@@ -49,7 +49,7 @@ def test_a_tag_takes_all_below_it_along(library: Library, photos: Photos) -> Non
         (("Italia", "Rome"), "confirmed"),
         (("Italia",), "rejected"),
     ]
-    assert tags.meant(library, "rome") != []
+    assert tags.matching_tags(library, "rome") != []
 
 
 def test_two_tags_become_one_and_confirmed_wins(library: Library, photos: Photos) -> None:
@@ -94,20 +94,20 @@ def test_what_is_moved_or_deleted_can_be_put_back(
     library: Library, photos: Photos, marks: list[tuple[int, TagPath, str]], path: TagPath, to: TagPath
 ) -> None:
     for top in tags.all_tags(library):
-        tag_moves.fell(library, top[0])
+        tag_moves.delete_subtree(library, top[0])
     library.db.execute("DELETE FROM rejected_tags")
     tags.mark(library, [TagMark(photos[at], tag, state) for at, tag, state in marks])  # type: ignore[arg-type]
     before = everything(library)
     tree, kept = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
-    tag_moves.fell(library, path)
-    tag_moves.plant(library, tree, kept)
+    tag_moves.delete_subtree(library, path)
+    tag_moves.restore_subtree(library, tree, kept)
     assert everything(library) == before
-    made = tag_moves.grown(library, to)
+    made = tag_moves.first_new_level(library, to)
     tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
     kept = [mark for top in (path, made) for mark in tag_moves.marks_below(library, top)]
     if tag_moves.tree_below(library, path) and (path == to or to[: len(path)] != path):
         tag_moves.move(library, path, to)
-        tag_moves.plant(library, tree, kept, instead_of=made)
+        tag_moves.restore_subtree(library, tree, kept, instead_of=made)
         assert everything(library) == before
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.export_recipe import Carried, Recipe, Reencode
+from photon.domain.metadata.export_recipe import CopyContents, Recipe, Reencode
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media import read_words
 from photon.media.copy.copying import make_copy
@@ -32,7 +32,7 @@ def files(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.parametrize("redrawn", [None, Reencode("jpeg", 200)])
 def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
-    recipe, made = Recipe(redrawn, Carried(places=False, people=False)), []
+    recipe, made = Recipe(redrawn, CopyContents(places=False, people=False)), []
     for at, path in enumerate(files):
         place = tmp_path / f"{at}{path.suffix if redrawn is None else '.jpg'}"
         try:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.export_recipe import Carried, Copied, Recipe, Reencode
+from photon.domain.metadata.export_recipe import Copied, CopyContents, Recipe, Reencode
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import MetadataEdit, UnsafeToEmbed
 from photon.media import read_words, render
@@ -107,7 +107,7 @@ BY_EXIFTOOL = ["heic", "avif"]
 FORMATS = [*ALWAYS, *BY_EXIFTOOL]
 
 
-def copied(path: Path, carried: Carried, redrawn: Reencode | None = None, **more: Any) -> Path:
+def copied(path: Path, carried: CopyContents, redrawn: Reencode | None = None, **more: Any) -> Path:
     """Make a copy and see that the photo is as it was."""
     if redrawn is None and path.suffix[1:] in BY_EXIFTOOL and shutil.which("exiftool") is None:
         pytest.skip("needs ExifTool")
@@ -137,7 +137,7 @@ def same_picture(one: Path, other: Path) -> bool:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_without_places(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}"), Carried(places=False))
+    place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(places=False))
     said = read_words(str(place))
     assert said.facts is not None
     assert said.metadata is not None
@@ -153,7 +153,7 @@ def test_without_places(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_without_people(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}"), Carried(people=False))
+    place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(people=False))
     said = read_words(str(place))
     assert said.facts is not None
     assert said.metadata is not None
@@ -168,7 +168,7 @@ def test_without_people(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_stripped(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}"), Carried(metadata=False))
+    place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(metadata=False))
     assert not [word for word in (*PLACE_WORDS, b"Berg", b"Kamera", b"lake") if word in place.read_bytes()]
     groups = {name.split(":")[0] for name in dump(place)}
     assert not groups & {"XMP-dc", "ExifIFD", "GPS", "IPTC", "Photoshop", "XMP-xmp"}
@@ -177,14 +177,14 @@ def test_stripped(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", ["jpg", "webp"])
 def test_stripped_it_still_stands_upright(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}", orientation=6), Carried(metadata=False))
+    place = copied(rich(tmp_path / f"a.{ending}", orientation=6), CopyContents(metadata=False))
     with Image.open(place) as image:
         assert image.getexif()[0x0112] == 6
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_drawn_anew(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}"), Carried(), Reencode("jpeg", 60))
+    place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(), Reencode("jpeg", 60))
     said = read_words(str(place))
     assert said.facts is not None
     assert said.metadata is not None
@@ -198,7 +198,7 @@ def test_drawn_anew(tmp_path: Path, ending: str) -> None:
 
 def test_drawn_anew_it_stands_upright_and_nothing_says_otherwise(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg", orientation=6)
-    place = copied(source, Carried(), Reencode("same", 60))
+    place = copied(source, CopyContents(), Reencode("same", 60))
     with Image.open(place) as image:
         assert image.size == (40, 60)
         assert image.getexif().get(0x0112, 1) == 1
@@ -212,7 +212,7 @@ def test_colours(tmp_path: Path, kind: str) -> None:
     source = tmp_path / "a.png"
     drawn().save(source, icc_profile=wide)
     for colours, is_kept in (("keep", True), ("srgb", False)):
-        place = copied(source, Carried(), Reencode(kind, 60, colours=colours))  # type: ignore[arg-type]
+        place = copied(source, CopyContents(), Reencode(kind, 60, colours=colours))  # type: ignore[arg-type]
         with Image.open(place) as image:
             assert (image.info.get("icc_profile") == wide) is is_kept
             assert image.info.get("icc_profile")
@@ -220,8 +220,8 @@ def test_colours(tmp_path: Path, kind: str) -> None:
 
 def test_it_is_never_enlarged_and_quality_counts(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg")
-    large = copied(source, Carried(metadata=False), Reencode("jpeg", 5000, quality=95)).stat().st_size
-    place = copied(source, Carried(metadata=False), Reencode("jpeg", 5000, quality=20))
+    large = copied(source, CopyContents(metadata=False), Reencode("jpeg", 5000, quality=95)).stat().st_size
+    place = copied(source, CopyContents(metadata=False), Reencode("jpeg", 5000, quality=20))
     with Image.open(place) as image:
         assert image.size == (120, 80)
     assert place.stat().st_size < large
@@ -232,7 +232,7 @@ WORDS = MetadataEdit((("Nature", "sea"), ("People", "Ben")), "Ben by the sea", "
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_own_words(tmp_path: Path, ending: str) -> None:
-    place = copied(rich(tmp_path / f"a.{ending}"), Carried(words=True), words=WORDS)
+    place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(words=True), words=WORDS)
     said = read_words(str(place)).metadata
     assert said is not None
     assert set(said.keywords) == {("Nature", "sea"), ("People", "Ben")}
@@ -240,7 +240,9 @@ def test_own_words(tmp_path: Path, ending: str) -> None:
 
 
 def test_own_words_without_people(tmp_path: Path) -> None:
-    place = copied(rich(tmp_path / "a.jpg"), Carried(people=False, words=True), words=WORDS, names=frozenset({"Ben"}))
+    place = copied(
+        rich(tmp_path / "a.jpg"), CopyContents(people=False, words=True), words=WORDS, names=frozenset({"Ben"})
+    )
     said = read_words(str(place)).metadata
     assert said is not None
     assert (said.keywords, said.caption, said.title) == ((("Nature", "sea"),), None, "Morning")
@@ -249,7 +251,7 @@ def test_own_words_without_people(tmp_path: Path) -> None:
 def test_own_words_of_a_format_that_takes_none_go_beside(tmp_path: Path) -> None:
     source = tmp_path / "a.gif"
     drawn().save(source)
-    place = copied(source, Carried(words=True), words=WORDS)
+    place = copied(source, CopyContents(words=True), words=WORDS)
     assert place.read_bytes() == source.read_bytes()
     assert read_words(str(place)).metadata.title == "Morning"  # type: ignore[union-attr]
 
@@ -260,15 +262,15 @@ def test_a_sidecar_goes_along_with_what_it_says_and_with_own_words(tmp_path: Pat
     (tmp_path / "a.xmp").write_bytes(packet(bag("dc:subject", "beside"), crs))
     plain = copy_file(str(source), str(tmp_path / "plain.jpg"), TIME)
     assert (plain.beside, plain.is_short) == ((tmp_path / "a.xmp").read_bytes(), True)
-    done = make_copy(str(source), Recipe(None, Carried(words=True), WORDS), str(tmp_path / "worded.jpg"))
+    done = make_copy(str(source), Recipe(None, CopyContents(words=True), WORDS), str(tmp_path / "worded.jpg"))
     assert done.beside is not None
     assert b"Exposure2012" in done.beside
     assert b"Morning" in done.beside
 
 
-@pytest.mark.parametrize("carried", [Carried(), Carried(words=True), Carried(places=False)])
+@pytest.mark.parametrize("carried", [CopyContents(), CopyContents(words=True), CopyContents(places=False)])
 @pytest.mark.parametrize("ending", ["jpg", "png"])
-def test_what_is_unwanted_goes_out_in_no_case(tmp_path: Path, ending: str, carried: Carried) -> None:
+def test_what_is_unwanted_goes_out_in_no_case(tmp_path: Path, ending: str, carried: CopyContents) -> None:
     words = MetadataEdit((("lake",), ("Papers", "Passport"))) if carried.words else None
     unwanted = frozenset({tag_key(("passport",))})
     place = copied(rich(tmp_path / f"a.{ending}"), carried, words=words, unwanted=unwanted)
@@ -284,7 +286,7 @@ def test_what_cannot_be_looked_through_is_left_out(tmp_path: Path) -> None:
         else:
             drawn().save(source, save_all=True, append_images=[drawn()])
         with pytest.raises(UnsafeToEmbed):
-            copied(source, Carried(places=False))
+            copied(source, CopyContents(places=False))
         assert not (tmp_path / ("copy" + source.suffix)).exists()
 
 
@@ -292,7 +294,7 @@ def test_a_damaged_photo_is_no_copy(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg")
     source.write_bytes(source.read_bytes()[:-2000])
     with pytest.raises(UnreadableFile):
-        make_copy(str(source), Recipe(Reencode("jpeg", 60), Carried()), str(tmp_path / "copy.jpg"))
+        make_copy(str(source), Recipe(Reencode("jpeg", 60), CopyContents()), str(tmp_path / "copy.jpg"))
     assert not (tmp_path / "copy.jpg").exists()
 
 
@@ -300,7 +302,7 @@ def test_broken_words_do_not_go_along_where_they_must_be_looked_through(tmp_path
     source = tmp_path / "a.jpg"
     drawn().save(source)
     with_xmp(str(source), XMP[:-200])
-    place = copied(source, Carried(people=False))
+    place = copied(source, CopyContents(people=False))
     assert b"Berg" not in place.read_bytes()
 
 
@@ -308,7 +310,7 @@ def test_more_words_than_a_jpeg_holds_lose_what_is_not_theirs(tmp_path: Path) ->
     source = tmp_path / "a.png"
     history = 'xmlns:big="urn:big" big:history="' + "x" * 80_000 + '"'
     _save_with_xmp(source, packet(bag("dc:subject", "lake") + bag("dc:creator", "Anna", kind="Seq"), history))
-    place = copied(source, Carried(), Reencode("jpeg", 60))
+    place = copied(source, CopyContents(), Reencode("jpeg", 60))
     said = read_words(str(place)).metadata
     assert said is not None
     assert said.keywords == (("lake",),)

@@ -11,7 +11,7 @@ from photon.annotate.captions.caption_facts import USUAL
 from photon.app.tags.vocabularies import DRAFT
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
-from photon.ui.captions.caption_settings import CaptionPage
+from photon.ui.captions.caption_settings import CaptionSettings
 from photon.ui.kit.bridge import Bridge
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, opened
@@ -24,8 +24,8 @@ def session(written: WrittenSession) -> WrittenSession:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: WrittenSession, bridge: Bridge) -> CaptionPage:
-    made = CaptionPage(session, bridge)  # type: ignore[arg-type]
+def page(qtbot: QtBot, session: WrittenSession, bridge: Bridge) -> CaptionSettings:
+    made = CaptionSettings(session, bridge)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(760, 800)
     with qtbot.waitActive(made):
@@ -39,7 +39,7 @@ def template(session: WrittenSession) -> str:
     return found
 
 
-def test_drafting_by_itself_is_switched(qtbot: QtBot, page: CaptionPage, session: WrittenSession) -> None:
+def test_drafting_by_itself_is_switched(qtbot: QtBot, page: CaptionSettings, session: WrittenSession) -> None:
     assert not page.switch.isChecked()
     page.switch.setFocus()
     QTest.keyClick(page.switch, Key.Key_Space)
@@ -49,7 +49,7 @@ def test_drafting_by_itself_is_switched(qtbot: QtBot, page: CaptionPage, session
 
 
 def test_a_template_is_tried_while_it_is_typed_and_kept(
-    qtbot: QtBot, page: CaptionPage, session: WrittenSession
+    qtbot: QtBot, page: CaptionSettings, session: WrittenSession
 ) -> None:
     editor = page.template
     assert editor.line.text() == USUAL
@@ -79,7 +79,7 @@ def test_a_template_is_tried_while_it_is_typed_and_kept(
 
 
 def test_an_answer_from_before_the_last_choice_is_passed_over(
-    qtbot: QtBot, page: CaptionPage, session: WrittenSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: CaptionSettings, session: WrittenSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late: Future[str] = Future()
     with monkeypatch.context() as patched:
@@ -99,7 +99,7 @@ def test_an_answer_from_before_the_last_choice_is_passed_over(
     assert editor.usual.isVisible()
 
 
-def test_far_too_long_a_template_is_refused(page: CaptionPage, session: WrittenSession) -> None:
+def test_far_too_long_a_template_is_refused(page: CaptionSettings, session: WrittenSession) -> None:
     assert page.template.line.text() == USUAL
     with pytest.raises(PhotonError, match="2,000 are the most"):
         session.captions.use_template("x" * 3000).result()
@@ -107,7 +107,7 @@ def test_far_too_long_a_template_is_refused(page: CaptionPage, session: WrittenS
 
 
 def test_a_program_is_tried_chosen_and_left(
-    qtbot: QtBot, page: CaptionPage, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: CaptionSettings, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[tuple[CaptionServer, Future[list[str]]]] = []
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.theme import theme
 from photon.ui.loupe.filmstrip import CELL, Filmstrip
-from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.photos.photo_cache import PhotoCache
 from tests.ui.studio_session import StudioSession
 
 
@@ -26,7 +26,7 @@ def session(tmp_path: Path) -> Iterator[StudioSession]:
 
 @pytest.fixture
 def strip(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> Filmstrip:
-    made = Filmstrip(PhotoShelf(session, bridge))
+    made = Filmstrip(PhotoCache(session, bridge))
     qtbot.addWidget(made)
     made.resize(700, made.height())
     made.show()

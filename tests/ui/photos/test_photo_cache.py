@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import changed
 from photon.ui.kit.bridge import Bridge
-from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.photos.photo_cache import PhotoCache
 from tests.ui.held_back import HeldBack
 from tests.ui.studio_session import StudioSession, opened
 
@@ -20,9 +20,9 @@ def session(tmp_path: Path) -> Iterator[StudioSession]:
 
 
 @pytest.fixture
-def shelf(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> PhotoShelf:
+def shelf(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> PhotoCache:
     """With two photos of which everything is known."""
-    made = PhotoShelf(session, bridge, bridge)
+    made = PhotoCache(session, bridge, bridge)
     made.want(session.fill(2))
     qtbot.waitUntil(lambda: all(made.card(photo) and made.has_preview(photo) for photo in (1, 2)))
     return made
@@ -32,14 +32,14 @@ def news(bridge: Bridge, photo: int) -> None:
     bridge.changed.emit(changed("photos", photos=frozenset({photo})))
 
 
-def rating(shelf: PhotoShelf, photo: int) -> int:
+def rating(shelf: PhotoCache, photo: int) -> int:
     card = shelf.card(photo)
     assert card is not None
     return card.rating
 
 
 def test_an_older_card_does_not_replace_a_newer_one(
-    shelf: PhotoShelf, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    shelf: PhotoCache, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards = HeldBack(monkeypatch, session, "cards")
     news(bridge, 1)
@@ -53,7 +53,7 @@ def test_an_older_card_does_not_replace_a_newer_one(
 
 
 def test_a_preview_from_before_the_file_changed_is_not_kept(
-    qtbot: QtBot, shelf: PhotoShelf, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, shelf: PhotoCache, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def colour() -> QColor:
         picture = shelf.preview(1)

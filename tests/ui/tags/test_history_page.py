@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain.metadata.batch import Run, RunKind
+from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit.icons import icon
-from photon.ui.tags.history_page import ICONS, NOTHING, RunPage, detail_of, title_of
+from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of, title_of
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
@@ -20,14 +20,14 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 
 @pytest.fixture
-def page(window: MainWindow) -> RunPage:
+def page(window: MainWindow) -> HistoryPage:
     QTest.keyClick(window, Key.Key_Comma, CTRL)
     window.settings.list.setCurrentRow(2)
     return window.tags.runs
 
 
 def test_runs_are_taken_back_and_given_again(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: RunPage
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: HistoryPage
 ) -> None:
     qtbot.waitUntil(lambda: page.message.text() == NOTHING)
     assert not page.button.isVisible()
@@ -54,7 +54,7 @@ def test_runs_are_taken_back_and_given_again(
 
 
 def test_what_was_taken_back_elsewhere_is_told(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: RunPage
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: HistoryPage
 ) -> None:
     ids = list(window.grid.grid_model.ids[:2])
     run = session.suggest({photo: [(("beach",), 0.9)] for photo in ids})

@@ -127,7 +127,7 @@ def test_everything_above_the_line_at_once(
     qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “nature/beach” to 9 photos.")
     assert page.counter.text() == "9 of 20 decided"
     assert not page.confirm_all.isEnabled()
-    run = session.runs.all_batches().result()[0]
+    run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("confirm", 9)
     QTest.mouseClick(window.toast.button, LEFT)  # one step
     qtbot.waitUntil(lambda: shown(window) == ids)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Filter
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_controller import NOTHING
-from photon.ui.tags.tag_panel import TagSection
+from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
 from tests.ui.tagged_session import TaggedSession
@@ -22,7 +22,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 
 @pytest.fixture
-def section(window: MainWindow) -> TagSection:
+def section(window: MainWindow) -> TagPanel:
     window.resize(1440, 900)
     return window.inspector.tags
 
@@ -34,26 +34,26 @@ def chosen(window: MainWindow, first: int, last: int | None = None) -> list[int]
     return window.grid.selected()
 
 
-def words(section: TagSection, *, suggested: bool = False) -> list[str]:
+def words(section: TagPanel, *, suggested: bool = False) -> list[str]:
     flow = section.suggested if suggested else section.own
     if not section.isVisible():
         return ["nothing is shown yet"]
     return [f"{chip.label.text()} {chip.tag.share}".strip() for chip in flow.parts]  # type: ignore[attr-defined]
 
 
-def enter(section: TagSection, text: str) -> None:
+def enter(section: TagPanel, text: str) -> None:
     QTest.keyClicks(section.line, text)
     QTest.keyClick(section.line, Key.Key_Return)
 
 
-def chip(section: TagSection, place: int, *, suggested: bool = True) -> TagChip:
+def chip(section: TagPanel, place: int, *, suggested: bool = True) -> TagChip:
     found = (section.suggested if suggested else section.own).parts[place]
     assert isinstance(found, TagChip)
     return found
 
 
 def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 3)[0]
     window.commands["inspector"].trigger()
@@ -75,7 +75,7 @@ def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
 
 
 def test_enter_takes_the_top_hit_and_ctrl_enter_what_is_typed(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 0)[0]
     other = window.grid.grid_model.ids[5]
@@ -100,9 +100,7 @@ def test_enter_takes_the_top_hit_and_ctrl_enter_what_is_typed(
     assert window.grid.selected() == [photo]
 
 
-def test_a_quick_typist_gets_the_same_tag(
-    window: MainWindow, session: TaggedSession, section: TagSection, qtbot: QtBot
-):
+def test_a_quick_typist_gets_the_same_tag(window: MainWindow, session: TaggedSession, section: TagPanel, qtbot: QtBot):
     photo = chosen(window, 1)[0]
     session.tags.mark([window.grid.grid_model.ids[7]], [("Grandmother",)], "confirmed").result()
     QTest.keyClick(window.grid, Key.Key_T)
@@ -111,7 +109,7 @@ def test_a_quick_typist_gets_the_same_tag(
 
 
 def test_many_keys_are_few_questions(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
     complete = session.tags.complete
@@ -124,7 +122,7 @@ def test_many_keys_are_few_questions(
 
 
 def test_what_cannot_be_a_tag_is_told_below_the_line(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 1)[0]
     QTest.keyClick(window.grid, Key.Key_T)
@@ -153,7 +151,7 @@ def test_what_cannot_be_a_tag_is_told_below_the_line(
 
 
 def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[2]
     session.suggest({photo: [(("animal", "dog"), 0.874), (("beach",), 0.8), (("sea",), 0.7), (("sand",), 0.6)]})
@@ -192,7 +190,7 @@ def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
 
 
 def test_all_suggestions_of_a_photo_at_once(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[2]
     session.suggest({photo: [(("beach",), 0.8), (("sea",), 0.7)]})
@@ -208,7 +206,7 @@ def test_all_suggestions_of_a_photo_at_once(
 
 
 def test_own_tags_are_taken_away_and_looked_for(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[4]
     session.tags.mark([photo], [("Places", "Italy"), ("Other", "Italy")], "confirmed").result()
@@ -225,7 +223,7 @@ def test_own_tags_are_taken_away_and_looked_for(
 
 
 def test_many_photos_show_what_all_and_what_some_have(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     ids = list(window.grid.grid_model.ids[:4])
     session.tags.mark(ids, [("holiday",)], "confirmed").result()
@@ -250,7 +248,7 @@ def test_many_photos_show_what_all_and_what_some_have(
 
 
 def test_t_in_the_loupe_tags_the_one_photo(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     ids = chosen(window, 0, 3)
     window.grid.go_to(ids[1])
@@ -270,7 +268,7 @@ def test_t_in_the_loupe_tags_the_one_photo(
 
 
 def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     one, other = window.grid.grid_model.ids[2:4]
     said = [(("beach",), 0.8), (("sea",), 0.25), (("sand",), 0.24), (("dog",), 0.1)]
@@ -299,7 +297,7 @@ def test_without_a_photo_t_says_what_to_do(window: MainWindow) -> None:
 
 
 def test_chips_show_their_buttons_under_the_pointer_and_keep_their_width(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[2]
     session.suggest({photo: [(("beach",), 0.8)]})

@@ -72,7 +72,7 @@ CASES = {
         lambda w: w.problem_list.tree.text(),
     ),
     "runs": Case(
-        "all_batches",
+        "all_runs",
         lambda w: w.tags.runs.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
         lambda w: w.tags.runs.list.count(),

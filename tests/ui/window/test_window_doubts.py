@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
-from photon.domain.metadata.caption_mismatch import Doubt
-from photon.ui.captions.mismatch_page import CaptionDoubts
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.held_back import HeldBack
@@ -23,11 +23,11 @@ def window(written_window: MainWindow) -> MainWindow:
     return written_window
 
 
-def doubt(photo: int, caption: str, doubt: float = 0.8) -> Doubt:
-    return Doubt(photo, caption, doubt, 0, 5, 0.4, 0.9)
+def doubt(photo: int, caption: str, doubt: float = 0.8) -> CaptionMismatch:
+    return CaptionMismatch(photo, caption, doubt, 0, 5, 0.4, 0.9)
 
 
-def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> CaptionDoubts:
+def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> MismatchPage:
     """Three captions, of which two are doubtful enough."""
     for photo, text in ((1, "A cat on a mat"), (2, "Snow 🏔 and ice"), (3, "A dog")):
         session.captions.write([photo], text=text).result()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.app.session import Session
 from photon.app.tags.vocabularies import SUGGEST
 from photon.library import Library
-from photon.library.tags import batches, tag_suggestions
+from photon.library.tags import runs, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -62,10 +62,10 @@ def tags(session: Session, photo: int) -> list[tuple[str, str]]:
 
 def suggest(session: Session, ids: list[int]) -> None:
     def act(library: Library) -> None:
-        run = batches.begin(library, "suggest", "colours-1", "1", "Suggested tags")
+        run = runs.begin(library, "suggest", "colours-1", "1", "Suggested tags")
         found = {photo: [(("nature", "beach"), 0.95 - 0.1 * place)] for place, photo in enumerate(ids)}
         session._store.events.send(tag_suggestions.store(library, SuggestionOrigin("colours-1", "1", run), found))
-        batches.count(library, run, len(ids))
+        runs.count(library, run, len(ids))
 
     session._store.write(act).result()
 

@@ -16,7 +16,7 @@ from photon.domain.metadata.writing import PROFILES, Profile
 from photon.media import read_words
 from photon.ui.metadata.write_messages import PROGRAMS
 from photon.ui.metadata.write_page import FILES_WAY_BACK, PUT_BACK_ALREADY, WritePage
-from photon.ui.tags.history_page import PUT_BACK, RunPage
+from photon.ui.tags.history_page import PUT_BACK, HistoryPage
 from photon.ui.window.main_window import MainWindow
 from tests.media.packets import bag, languages, packet
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
@@ -314,7 +314,7 @@ def test_every_profile_has_words() -> None:
 # -- the history -------------------------------------------------------------------------------------
 
 
-def history(qtbot: QtBot, window: MainWindow) -> RunPage:
+def history(qtbot: QtBot, window: MainWindow) -> HistoryPage:
     QTest.keyClick(window.focusWidget() or window, Key.Key_Comma, CTRL)
     preferences = window.settings
     names = [preferences.list.item(row).text() for row in range(preferences.list.count())]

@@ -9,13 +9,13 @@ from photon.app.runtime.history import History, Step
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.batch import Run, RunKind
 from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.run import Run, RunKind
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.files import imports
 from photon.library.files.imports import ImportRun
-from photon.library.tags import batches, tag_suggestions, tags
+from photon.library.tags import runs, tag_suggestions, tags
 
 _Act = Callable[[Library], Changes]
 
@@ -28,7 +28,7 @@ class Runs:
         self._store = store
         self._history = history
 
-    def all_batches(self) -> Future[list[Run]]:
+    def all_runs(self) -> Future[list[Run]]:
         """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
         return self._store.read(runs_shown)
 
@@ -40,7 +40,7 @@ class Runs:
         """
 
         def act(library: Library) -> Changes:
-            found = batches.existing(library, run)
+            found = runs.existing(library, run)
             if found.undone:
                 raise PhotonError(f"Run {run} was taken back already.", "Nothing was changed.")
             if found.kind not in _WAYS:
@@ -51,11 +51,11 @@ class Runs:
             way = _WAYS[found.kind](library, run)
 
             def again(lib: Library) -> Changes:
-                batches.close(lib, run, undone=True)
+                runs.close(lib, run, undone=True)
                 return way.take(lib)
 
             def back(lib: Library) -> Changes:
-                batches.close(lib, run, undone=False)
+                runs.close(lib, run, undone=False)
                 return way.give(lib)
 
             self._history.push(Step(f"taking back {way.what}", back, again))

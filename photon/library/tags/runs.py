@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from photon.domain import PhotonError
-from photon.domain.metadata.batch import Run, RunKind
+from photon.domain.metadata.run import Run, RunKind
 from photon.library.db.connection import Library
 from photon.library.photos.folders import utc_now
 
@@ -57,7 +57,7 @@ def continue_or_begin(library: Library, kind: RunKind, encoder: str, version: st
 def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
     """Encoder and version of the most frequent known batch among these; empty texts if none is known."""
     for run, _ in Counter(among).most_common():
-        found = find_batch(library, run)
+        found = find_run(library, run)
         if found is not None:
             return found.encoder, found.version
     return "", ""
@@ -76,7 +76,7 @@ def count_made(library: Library, run: int, kind: Literal["suggest", "draft", "wr
         db.execute(f"UPDATE runs SET photos = max(photos, ({counted})) WHERE id = ?1", (run,))
 
 
-def rename_batch(library: Library, run: int, what: str) -> None:
+def rename_run(library: Library, run: int, what: str) -> None:
     """Change the description of a batch."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET what = ? WHERE id = ?", (what, run))
@@ -94,13 +94,13 @@ def existing(library: Library, run: int) -> Run:
     Raises:
         PhotonError: There is no such batch.
     """
-    found = find_batch(library, run)
+    found = find_run(library, run)
     if found is None:
         raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs list")
     return found
 
 
-def find_batch(library: Library, run: int) -> Run | None:
+def find_run(library: Library, run: int) -> Run | None:
     """Find a batch, or None; accepts any number."""
     if not 0 < run <= _LAST:
         return None
@@ -108,7 +108,7 @@ def find_batch(library: Library, run: int) -> Run | None:
     return Run(*row) if row else None
 
 
-def all_batches(library: Library) -> list[Run]:
+def all_runs(library: Library) -> list[Run]:
     """All batches with at least one photo, newest first."""
     rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
     return [Run(*row) for row in rows]
