@@ -104,6 +104,21 @@ def from_text(text: str) -> MetadataSnapshot:
     return MetadataSnapshot(tuple(map(tuple, found.pop("keywords"))), **found)
 
 
+def common_base(known: MetadataSnapshot, theirs: MetadataSnapshot) -> MetadataSnapshot:
+    """Narrow a base to what a file has, so that nothing which the file lacks counts as removed from it.
+
+    Args:
+        known: The base of another copy of the same photo.
+        theirs: Metadata of this copy.
+
+    Returns:
+        The keywords and values of ``known`` that the copy has as well.
+    """
+    keys = {tag_key(path) for path in theirs.keywords}
+    same = {field: getattr(known, field) for field in FIELDS if getattr(known, field) == getattr(theirs, field)}
+    return MetadataSnapshot(tuple(path for path in known.keywords if tag_key(path) in keys), **same)
+
+
 def merge(
     known: MetadataSnapshot,
     theirs: MetadataSnapshot,

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
 from photon.domain.metadata.tag import TagPath
@@ -26,12 +26,14 @@ class FileMetadataState:
         said: The file's metadata when it was last read.
         sidecars: Largest number of sidecars read for it; that of an export counts as EXPORT.
         lost: How many of them were missing at the last reading, counted in the same way.
+        is_of_copy: Whether it is the state of another file of the photo, which is still there.
     """
 
     known: MetadataSnapshot = _NOTHING
     said: MetadataSnapshot = _NOTHING
     sidecars: int = 0
     lost: int = 0
+    is_of_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,14 @@ def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dic
     found = {}
     for photo, path in places_:
         row = library.db.execute(
-            "SELECT known, said, sidecars, lost FROM understood WHERE photo_id = ?"
+            "SELECT path, known, said, sidecars, lost FROM understood WHERE photo_id = ?"
             " ORDER BY path = ? DESC, seen DESC LIMIT 1",
             (photo, path),
         ).fetchone()
         if row:
-            found[photo, path] = _understood(*row)
+            donor, *state = row
+            is_of_copy = donor != path and any(place.path == donor for place in places(library, [photo]))
+            found[photo, path] = replace(_understood(*state), is_of_copy=is_of_copy)
     return found
 
 

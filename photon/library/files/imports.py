@@ -9,7 +9,7 @@ from itertools import chain, islice
 from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, merge, to_text
+from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, common_base, merge, to_text
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
@@ -138,6 +138,8 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), FileMetadataState())
+        if was.is_of_copy:  # what this copy lacks was never removed from it
+            was = FileMetadataState(common_base(was.known, one.said))
         sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
         found.append(ImportOutcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))

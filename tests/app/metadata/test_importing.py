@@ -194,6 +194,19 @@ def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> N
     assert folder.tags == {("embedded",), ("one",), ("two",)}
 
 
+def test_a_copy_that_comes_later_takes_nothing_away_and_brings_nothing_back(folder: Folder) -> None:
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("one", "old"))
+    folder.look()
+    folder.session.tags.mark([folder.photo], [("old",)], None).result()
+    (folder.root / "b").mkdir()
+    (folder.root / "b" / "a.jpg").write_bytes((folder.root / "a.jpg").read_bytes())
+    age(folder.root / "b" / "a.jpg")
+    (folder.root / "b" / "a.jpg.xmp").write_bytes(sidecar("two", "old"))
+    folder.look()
+    assert folder.session.read(photos.count).result() == 1
+    assert folder.tags == {("embedded",), ("one",), ("two",)}
+
+
 def takeout(folder: Folder, *people: str, caption: str = "", **more: object) -> None:
     said = more | {
         "title": "a.jpg",
