@@ -66,6 +66,7 @@ class Backlog(ABC, Generic[T]):
         self._after = 0
         self._done = self._total = 0
         self._counted = 0.0
+        self._dropped: set[int] = set()  # photos whose previews were made anew
 
     def notify(self) -> None:
         """There may be something to do."""
@@ -147,9 +148,17 @@ class Backlog(ABC, Generic[T]):
         return failed
 
     def drop_previews(self, lost: Sequence[int]) -> None:
-        """Drop previews that turned out damaged, so that their photos are read again."""
-        if lost:
-            self._store.write(photos.drop_previews, photos=lost).result()
+        """Drop damaged previews, so that their photos are read again.
+
+        A preview that is damaged again after it was made anew would go round for ever: its photo is given up.
+        """
+        again = [photo for photo in lost if photo in self._dropped]
+        if again:
+            self._store.write(stage_failures.note, stage=self.name, photos=again).result()
+        fresh = [photo for photo in lost if photo not in self._dropped]
+        if fresh:
+            self._dropped.update(fresh)
+            self._store.write(photos.drop_previews, photos=fresh).result()
             self._on_lost()
 
     def show(self, stage: ActivityStage, count_left: Callable[[], int]) -> None:

@@ -140,3 +140,14 @@ def test_a_dropped_preview_is_told_of(store: LibraryThreads) -> None:
     stage.drop_previews(_ids(store)[:1])
     assert told == [True]
     assert len(photos.previews(store.here(), _ids(store))) == 6
+
+
+def test_a_preview_that_is_damaged_each_time_is_made_anew_once(store: LibraryThreads) -> None:
+    remade: list[bool] = []
+    stage = Doing(store, [])
+    stage._on_lost = lambda: remade.append(True)
+    photo = _ids(store)[0]
+    stage.drop_previews([photo])
+    stage.drop_previews([photo])
+    assert remade == [True]
+    assert [problem.kind for problem in problems.all_problems(store.here())] == ["failed"]
