@@ -22,6 +22,7 @@ def leftover_threads(before: Set[threading.Thread]) -> list[str]:
     """Names of threads that were started since, and do not end."""
     until = time.monotonic() + PATIENCE_SECONDS
     while (left := running_threads() - before) and time.monotonic() < until:
+        gc.collect()  # the threads of a pool end when it goes, and some objects lie in circles
         time.sleep(0.02)
     return sorted(one.name for one in left)
 

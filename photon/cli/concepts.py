@@ -12,7 +12,7 @@ from photon.domain.metadata.tag import tag_text
 from photon.search.query_formatting import value_text
 
 
-@click.group()
+@click.group(hidden=True)  # photon teach took its place
 @common
 def concepts() -> None:
     """Teach Photon names of your own, and search for them: photon search my:Fluffy on a sofa.

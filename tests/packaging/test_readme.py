@@ -21,9 +21,11 @@ def command_names() -> set[str]:
     for name in photon.list_commands(context):
         command = photon.get_command(context, name)
         assert command is not None
+        if command.hidden:
+            continue
         if isinstance(command, click.Group):
             names |= {f"{name} {inner}" for inner in command.list_commands(context)}
-        elif not command.hidden:
+        else:
             names.add(name)
     return names
 

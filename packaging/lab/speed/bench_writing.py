@@ -10,6 +10,7 @@ sidecars of other programs, and its pauses are printed.
 
 import argparse
 import hashlib
+import os
 import random
 import shutil
 import subprocess
@@ -43,6 +44,9 @@ FOREIGN = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>theirs %d</rdf:li></rdf:Bag>'
     "</dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"
 )
+
+_ROOT = Path(__file__).resolve().parents[3]
+CHILD = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT / "packaging"), str(_ROOT)])}  # this checkout
 
 
 def main() -> None:
@@ -139,9 +143,10 @@ def _time_child(fresh: Path, base: Path, policy: Policy) -> float:
 
 def _start(base: Path, policy: Policy) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(
-        [sys.executable, __file__, "--child", str(base), "--policy", policy],
+        [sys.executable, "-m", "lab.speed.bench_writing", "--child", str(base), "--policy", policy],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=CHILD,
     )
     _wait_for_line(child)
     return child

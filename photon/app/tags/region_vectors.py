@@ -58,7 +58,7 @@ class RegionVectors:
         missing = [(photo, key) for photo, key in keys if key not in found]
         if missing:
             made = _encode(library, encoder, missing)
-            self._keep(made)
+            self._cache(made)
             found |= made
         rows = [(photo, found[key]) for photo, key in keys if key in found]
         return np.array([photo for photo, _ in rows], np.int64), _stacked([row for _, row in rows], kinds)
@@ -67,7 +67,7 @@ class RegionVectors:
         with self._lock:
             return {key: self._kept[key] for key in keys if key in self._kept}
 
-    def _keep(self, made: dict[_Key, _Row]) -> None:
+    def _cache(self, made: dict[_Key, _Row]) -> None:
         with self._lock:
             self._kept.update(made)
             while len(self._kept) > _KEPT:

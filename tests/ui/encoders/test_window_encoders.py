@@ -244,7 +244,7 @@ def test_an_encoder_is_loaded_from_a_file(
     QTest.keyClick(file.architecture, Key.Key_Return)  # twice is once
     qtbot.waitUntil(file.stop.isVisible)
     assert sum(call[0] == "file" for call in session.encoders.calls) == 1
-    assert focus(page) is file.stop  # with the keyboard anywhere else the page would jump away
+    qtbot.waitUntil(lambda: focus(page) is file.stop)  # with the keyboard anywhere else the page would jump away
     assert session.encoders.calls[0] == ("file", str(weights), "ViT-B-32", "")
     session.encoders.finish(PhotonError("mine.pt does not fit ViT-B-32.", "It looks like ViT-B-16."))
     qtbot.waitUntil(file.mistake.isVisible)

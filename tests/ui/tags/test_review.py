@@ -50,7 +50,7 @@ def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
 def wait_for_message(qtbot: QtBot, window: MainWindow, message: str) -> None:
     """Wait until this stands in place of the photos; an answer on its way may say first that all are decided."""
     page = window.review.page
-    qtbot.waitUntil(lambda: page.is_telling and page.message.text() == message)
+    qtbot.waitUntil(lambda: page.message.text() == message)
 
 
 def state(session: TaggedSession, photo: int) -> str:
