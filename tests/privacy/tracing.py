@@ -62,7 +62,7 @@ class Trace:
         with contextlib.suppress(psutil.NoSuchProcess):
             for program in psutil.Process(self._strace.pid).children():
                 program.send_signal(signal)
-        self.wait(60)
+        self.wait(240)  # under strace, on a busy machine
 
     def has_loaded(self, library: str) -> bool:
         """Whether a file of this beginning was opened."""
