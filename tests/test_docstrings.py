@@ -15,8 +15,12 @@ BANNED = frozenset(
     {"of", "everything", "one", "take", "keep", "look", "tell", "put", "known", "told_by", "wanted_for"}
 )  # fmt: skip
 DIMENSION = r"[\w.*+/ ]+"
-ARRAY = re.compile(rf"\b(?:float(?:16|32|64)|u?int(?:8|16|32|64)|[Bb]ool) \({DIMENSION},(?: {DIMENSION},?)*\)")
-"""A dtype with a shape: ``float32 (n, d)``, ``int64 (n,)``, ``uint8 (..., 3)``."""
+DTYPE = r"(?:float(?:16|32|64)?|u?int(?:8|16|32|64)|[Bb]ool|any dtype)"
+ARRAY = re.compile(rf"\b{DTYPE} \({DIMENSION},(?: {DIMENSION},?)*\)")
+"""A dtype with a shape: ``float32 (n, d)``, ``int64 (n,)``, ``uint8 (..., 3)``.
+
+``float`` is any floating-point dtype, for torch modules that run in several; ``any dtype`` is for files of tensors.
+"""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -16,7 +16,7 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, FloatArray]:
         names: Names of the arrays.
 
     Returns:
-        The float32 arrays by name, of the shapes in the file.
+        The arrays, float32 (...,) by name, of the shapes in the file.
 
     Raises:
         OSError: The file is missing or damaged.

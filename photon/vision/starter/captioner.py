@@ -321,7 +321,7 @@ def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) ->
         by: Factor; 1 changes nothing. Predictions are shrunk; stretched ones prefer specific sentences.
 
     Returns:
-        float32, of the shape of ``predicted``.
+        float32 (n, 384) or (384,), as ``predicted``.
     """
     return np.asarray(usual + by * (predicted - usual), np.float32)
 

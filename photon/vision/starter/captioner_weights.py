@@ -7,26 +7,29 @@ from photon.vision.kit.encoder import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class CaptionerWeights:
-    """Trained weights, all float32. d is 384, c the size of a cue, h of the GRU's state, o the number of objects.
+    """Trained weights. c the size of a cue, h of the GRU's state, o the number of objects.
 
     Attributes:
-        photo: (1280 + kinds, 384), maps the features of a photo to its sentence embedding.
-        photo_shift: (384,), bias of ``photo``.
-        photo_objects: (1280 + kinds, o), maps the features of a photo to object probabilities.
-        photo_objects_shift: (o,), bias of ``photo_objects``.
-        usual: (384,), mean sentence embedding of photo captions.
-        centre: (384,), mean sentence embedding; cues are relative to it.
-        basis: (384, c), directions of cues.
-        scale: (c,), scale of cues for predicting objects.
-        firm_scale: (c,), scale of cues for writing.
-        words: (v, e), input and output embedding of each word.
-        word_shift: (v,), output bias.
-        read: (e, 3 h), read_shift: (3 h,), keep: (h, 3 h), keep_shift: (3 h,): gates in the order reset, update, new.
-        cue_read: (c, 3 h), cue_begin: (c, h), begin_shift: (h,), cue_write: (c, e): where the cue enters.
-        write: (h, e), write_shift: (e,): state to output embedding.
-        see: (c, s), see_shift: (s,), name: (s, o), name_shift: (o,): from a cue to objects.
-        word_objects: (v, 3), indices of the objects that a word names by itself, -1 for none.
-        word_meanings: (v, 384), contribution of each word to a sentence embedding.
+        photo: float32 (1280 + kinds, 384), maps the features of a photo to its sentence embedding.
+        photo_shift: float32 (384,), bias of ``photo``.
+        photo_objects: float32 (1280 + kinds, o), maps the features of a photo to object probabilities.
+        photo_objects_shift: float32 (o,), bias of ``photo_objects``.
+        usual: float32 (384,), mean sentence embedding of photo captions.
+        centre: float32 (384,), mean sentence embedding; cues are relative to it.
+        basis: float32 (384, c), directions of cues.
+        scale: float32 (c,), scale of cues for predicting objects.
+        firm_scale: float32 (c,), scale of cues for writing.
+        words: float32 (v, e), input and output embedding of each word.
+        word_shift: float32 (v,), output bias.
+        read: float32 (e, 3 h), read_shift: float32 (3 h,), keep: float32 (h, 3 h), keep_shift: float32 (3 h,): gates
+            in the order reset, update, new.
+        cue_read: float32 (c, 3 h), cue_begin: float32 (c, h), begin_shift: float32 (h,), cue_write: float32 (c, e):
+            where the cue enters.
+        write: float32 (h, e), write_shift: float32 (e,): state to output embedding.
+        see: float32 (c, s), see_shift: float32 (s,), name: float32 (s, o), name_shift: float32 (o,): from a cue to
+            objects.
+        word_objects: float32 (v, 3), indices of the objects that a word names by itself, -1 for none.
+        word_meanings: float32 (v, 384), contribution of each word to a sentence embedding.
     """
 
     photo: FloatArray

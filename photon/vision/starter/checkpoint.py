@@ -62,7 +62,7 @@ def read_checkpoint(path: Path) -> dict[str, _Array]:
         path: File written by ``torch.save`` of a torch older than 1.6 (not a zip).
 
     Returns:
-        The entries by name: float32 or int64 arrays of any shape.
+        The entries by name: float32 (...,) or int64 (...,), of the shapes in the file.
 
     Raises:
         ValueError: The file is of another format, or truncated.

@@ -35,7 +35,7 @@ class Graph:
 
         Args:
             name: Its name.
-            value: An array of any dtype and shape; float64 becomes float32.
+            value: any dtype (...,), scalars included; float64 becomes float32.
 
         Returns:
             The name.

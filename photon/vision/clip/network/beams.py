@@ -77,7 +77,8 @@ def likeliest(follow: Next, rules: Rules) -> list[BeamSentence]:
     """Find the best sentences by beam search (Graves 2012) with length normalisation (Wu et al. 2016).
 
     Args:
-        follow: The network.
+        follow: The network: ids int64 (n, t) of unfinished sentences to log-probabilities of each next token, float32
+            (n, vocabulary).
         rules: Parameters of the search.
 
     Returns:

@@ -20,8 +20,8 @@ def linear(weight: "Tensor", bias: "Tensor | None" = None) -> nn.Linear:
     """Create a linear layer from weights, sharing their memory.
 
     Args:
-        weight: (out, in).
-        bias: (out,), or None.
+        weight: float (out, in).
+        bias: float (out,), or None.
     """
     layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None, device="meta")
     layer.weight = nn.Parameter(weight.detach(), requires_grad=False)
@@ -46,11 +46,14 @@ def norm(source: nn.Module) -> nn.Module:
 
 
 def split_heads(values: "Tensor", heads: int) -> "Tensor":
-    """(n, t, width) to (n, heads, t, width / heads).
+    """Split vectors into those of each head.
 
     Args:
-        values: (n, t, width).
+        values: float (n, t, width).
         heads: Number of heads.
+
+    Returns:
+        float (n, heads, t, width / heads).
     """
     return values.reshape(values.shape[0], values.shape[1], heads, -1).transpose(1, 2)
 
@@ -59,13 +62,13 @@ def attend(query: "Tensor", key: "Tensor", value: "Tensor", mask: "Tensor | None
     """Scaled dot-product attention for queries that are scaled already (Vaswani et al. 2017).
 
     Args:
-        query: (n, heads, t, w), scaled by 1/sqrt(w).
-        key: (n, heads, s, w).
-        value: (n, heads, s, w).
-        mask: Added to the scores, -inf for tokens that must not be attended to; broadcast.
+        query: float (n, heads, t, w), scaled by 1/sqrt(w).
+        key: float (n, heads, s, w).
+        value: float (n, heads, s, w).
+        mask: float (t, s) or (n, 1, t, s), added to the scores; -inf for tokens that must not be attended to.
 
     Returns:
-        (n, t, heads * w).
+        float (n, t, heads * w).
     """
     if torch.onnx.is_in_onnx_export():
         scores = query @ key.transpose(-2, -1)
@@ -128,20 +131,20 @@ class Block(nn.Module):
         """Apply the block.
 
         Args:
-            tokens: (n, t, width).
-            mask: As in ``attend``.
+            tokens: float (n, t, width).
+            mask: float (t, t) or (n, 1, t, t), as in ``attend``.
 
         Returns:
-            (n, t, width).
+            float (n, t, width).
         """
         normal = self.norm_1(tokens)
         return self._think(tokens + self._mix(normal, normal, mask))
 
     def only_first(self, tokens: "Tensor") -> "Tensor":
-        """The result of ``forward`` for the first token only, (n, 1, width), without computing the others.
+        """The result of ``forward`` for the first token only, float (n, 1, width), without computing the others.
 
         Args:
-            tokens: (n, t, width).
+            tokens: float (n, t, width).
         """
         normal = self.norm_1(tokens)
         return self._think(tokens[:, :1] + self._mix(normal[:, :1], normal))
@@ -150,10 +153,10 @@ class Block(nn.Module):
         """Keys and values, to be cached for later tokens.
 
         Args:
-            normal: (n, t, width), normalised tokens.
+            normal: float (n, t, width), normalised tokens.
 
         Returns:
-            Keys and values, (n, heads, t, w) each.
+            Keys, float (n, heads, t, w), and values, float (n, heads, t, w).
         """
         return split_heads(self.key(normal), self.heads), split_heads(self.value(normal), self.heads)
 
@@ -161,12 +164,12 @@ class Block(nn.Module):
         """The result of ``forward`` for tokens that attend to cached keys and values only.
 
         Args:
-            tokens: (n, t, width).
-            keys: (n, heads, s, w), from ``kept``.
-            values: (n, heads, s, w), from ``kept``.
+            tokens: float (n, t, width).
+            keys: float (n, heads, s, w), from ``kept``.
+            values: float (n, heads, s, w), from ``kept``.
 
         Returns:
-            (n, t, width).
+            float (n, t, width).
         """
         query = split_heads(self.query(self.norm_1(tokens)), self.heads)
         return self._think(tokens + self.out(attend(query, keys, values)))
@@ -175,10 +178,10 @@ class Block(nn.Module):
         """The value path: what attention would return for each token if it attended only to itself.
 
         Args:
-            tokens: (n, t, width).
+            tokens: float (n, t, width).
 
         Returns:
-            (n, t, width).
+            float (n, t, width).
         """
         answered: Tensor = self.out(self.value(self.norm_1(tokens)))
         return answered

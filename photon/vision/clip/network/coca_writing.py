@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 class WritingModule(nn.Module):
-    """The text tower and the multimodal decoder of open_clip's ``CoCa``, sharing their weights."""
+    """The text tower and the multimodal decoder of open_clip's ``CoCa``, sharing their weights.
+
+    Attributes:
+        embedding: Embeddings of all tokens, float (vocabulary, width).
+        positions: Embeddings of positions, float (positions, width).
+        projection: From tokens to logits, float (width, vocabulary).
+    """
 
     embedding: "Tensor"
     positions: "Tensor"
@@ -53,7 +59,10 @@ class WritingModule(nn.Module):
         """Compute the keys and values of a photo for each cross-attention layer.
 
         Args:
-            tokens: (1, p, width), from the image tower.
+            tokens: float (1, p, width), from the image tower.
+
+        Returns:
+            Keys float (1, heads, p, w) and values float (1, heads, p, w) for each layer.
         """
         blocks: Any = self.look
         return [block.kept(normal(tokens)) for block, normal in zip(blocks, self.look_norms, strict=True)]
@@ -65,11 +74,11 @@ class WritingModule(nn.Module):
             ids: int64 (n,).
             place: Position of these tokens, from 0.
             photo: Result of ``photo``.
-            before: Cached keys and values of the previous tokens, (n, heads, place, w) for each layer; empty for the
-                first.
+            before: Cached keys and values of the previous tokens, float (n, heads, place, w) for each layer; empty
+                for the first.
 
         Returns:
-            Logits of the next token (n, vocabulary), and the extended cache.
+            Logits of the next token, float (n, vocabulary), and the extended cache.
         """
         kept: Kept = []
         tokens = (self.embedding[ids] + self.positions[place])[:, None]
@@ -101,7 +110,7 @@ class BeamState:
 
         Args:
             module: The decoder.
-            tokens: (1, p, width), of the photo.
+            tokens: float (1, p, width), of the photo.
         """
         self._module = module
         self._photo = module.photo(tokens)

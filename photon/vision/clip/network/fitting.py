@@ -19,7 +19,10 @@ def in_own_names(net: "nn.Module", tensors: "dict[str, Tensor]") -> "dict[str, T
 
     Args:
         net: The network.
-        tensors: The checkpoint.
+        tensors: The checkpoint, any dtype (...,) by name.
+
+    Returns:
+        The same tensors, any dtype (...,) by new name.
     """
     from open_clip.convert import convert_state_dict
     from open_clip.model import convert_to_custom_text_state_dict
@@ -44,7 +47,7 @@ def differences(net: "nn.Module", tensors: "dict[str, Tensor]") -> list[str]:
 
     Args:
         net: The network.
-        tensors: The checkpoint.
+        tensors: The checkpoint, any dtype (...,) by name.
     """
     own = {name: tuple(value.shape) for name, value in net.state_dict().items()}
     given = {name: tuple(value.shape) for name, value in tensors.items()}
@@ -57,7 +60,7 @@ def fitting_architectures(tensors: "dict[str, Tensor]") -> list[str]:
     Only those with the same width of text and joint space are built, without memory for weights.
 
     Args:
-        tensors: The checkpoint.
+        tensors: The checkpoint, any dtype (...,) by name.
     """
     import open_clip
 

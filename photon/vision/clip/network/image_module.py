@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class ImageModule(nn.Module):
-    """Base class of all kinds of image towers. It runs in any dtype on any device (``module.to``), in batches.
+    """Base class of all kinds of image towers.
 
-    A subclass computes in two steps: ``trunk``, shared by pooling and map, then ``pool`` and ``spread``.
+    It runs in any dtype on any device (``module.to``), in batches of pixels, uint8 (n, side, side, 3). A subclass computes in two steps: ``trunk``, shared by pooling and map, then ``pool`` and ``spread``.
 
     Attributes:
         dimension: Length of a joint embedding.
@@ -52,7 +52,7 @@ class ImageModule(nn.Module):
             pixels: uint8 (n, side, side, 3), RGB.
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension), not normalised.
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension), not normalised.
         """
         return self.pool(self.trunk(pixels))
 
@@ -63,7 +63,7 @@ class ImageModule(nn.Module):
             pixels: uint8 (n, side, side, 3), RGB.
 
         Returns:
-            (n, rows, columns, dimension) in the joint space, not normalised.
+            float (n, rows, columns, dimension) in the joint space, not normalised.
 
         Raises:
             ValueError: This tower has no map (``grid`` is None).
@@ -75,6 +75,9 @@ class ImageModule(nn.Module):
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
+
+        Returns:
+            float (n, dimension), float (n, look_dimension) and, if there is a map, float (n, rows, columns, dimension).
         """
         features = self.trunk(pixels)
         if self.grid is None:
@@ -94,6 +97,9 @@ class ImageModule(nn.Module):
 
         Args:
             features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         raise NotImplementedError
 
@@ -102,6 +108,9 @@ class ImageModule(nn.Module):
 
         Args:
             features: Result of ``trunk``.
+
+        Returns:
+            float (n, rows, columns, dimension).
 
         Raises:
             ValueError: This tower has no map.
@@ -113,13 +122,16 @@ class ImageModule(nn.Module):
 
         Args:
             pixels: uint8 (..., 3).
+
+        Returns:
+            float (..., 3).
         """
         if self._factor.device != pixels.device:
             self._factor, self._shift = self._factor.to(pixels.device), self._shift.to(pixels.device)
         return (pixels.float() * self._factor + self._shift).to(self.dtype)
 
     def planes(self, pixels: "Tensor") -> "Tensor":
-        """Normalised pixels in channels-first layout, (n, 3, side, side).
+        """Normalised pixels in channels-first layout, float (n, 3, side, side).
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -127,10 +139,13 @@ class ImageModule(nn.Module):
         return self.normalise(pixels).permute(0, 3, 1, 2)
 
     def lay(self, places: "Tensor") -> "Tensor":
-        """Reshape vectors of places in reading order, (n, rows * columns, d), to (n, rows, columns, d).
+        """Reshape vectors of places in reading order to a map.
 
         Args:
-            places: (n, rows * columns, d).
+            places: float (n, rows * columns, d).
+
+        Returns:
+            float (n, rows, columns, d).
 
         Raises:
             ValueError: This tower has no map.

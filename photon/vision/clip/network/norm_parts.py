@@ -19,10 +19,10 @@ def share_norm(layer: nn.Module, features: "Tensor") -> "Tensor":
 
     Args:
         layer: A LayerNorm over channels, or a layer that is applied to each place unchanged.
-        features: (n, places, width).
+        features: float (n, places, width).
 
     Returns:
-        (n, places, width); the mean over places is the layer's result.
+        float (n, places, width); the mean over places is the layer's result.
     """
     if not isinstance(layer, nn.LayerNorm):
         shares: Tensor = layer(features)

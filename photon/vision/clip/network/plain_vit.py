@@ -48,7 +48,7 @@ class PlainViT(ImageModule):
         self.look_dimension, self.dimension = visual.proj.shape
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Tokens before the last block, (n, 1 + places, width).
+        """Tokens before the last block, float (n, 1 + places, width).
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -62,10 +62,10 @@ class PlainViT(ImageModule):
         """The class token after the last block.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         look = self.norm_after(self.last.only_first(features))[:, 0]
         return self.projection(look), look
@@ -74,10 +74,10 @@ class PlainViT(ImageModule):
         """The value path of the last block, without residual connection and MLP.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            (n, rows, columns, dimension).
+            float (n, rows, columns, dimension).
         """
         return self.lay(self.projection(self.norm_after(self.last.values(features[:, 1:]))))
 
@@ -106,7 +106,7 @@ class MeanViT(PlainViT):
         self.norms_mean = visual.final_ln_after_pool
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Patch tokens after the last block, (n, places, width), normalised if the norm precedes pooling.
+        """Patch tokens after the last block, float (n, places, width), normalised if the norm precedes pooling.
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -118,10 +118,10 @@ class MeanViT(PlainViT):
         """The mean, normalised if the norm follows pooling.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, places, width).
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         look = features.mean(1)
         look = self.norm_after(look) if self.norms_mean else look
@@ -131,10 +131,10 @@ class MeanViT(PlainViT):
         """Each patch's share of the mean.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, places, width).
 
         Returns:
-            (n, rows, columns, dimension).
+            float (n, rows, columns, dimension).
         """
         shares = share_norm(self.norm_after, features) if self.norms_mean else features
         return self.lay(self.projection(shares))
@@ -165,7 +165,7 @@ class QueryViT(PlainViT):
         self.out = linear(attention.out_proj.weight, attention.out_proj.bias)
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Tokens after the last block, normalised for the pooler, (n, 1 + places, width).
+        """Tokens after the last block, normalised for the pooler, float (n, 1 + places, width).
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -177,10 +177,10 @@ class QueryViT(PlainViT):
         """The result of the first query.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         asked = split_heads(self.asked, self.heads).expand(features.shape[0], -1, -1, -1)
         key, value = split_heads(self.key(features), self.heads), split_heads(self.value(features), self.heads)
@@ -191,10 +191,10 @@ class QueryViT(PlainViT):
         """The value of each patch, which is the result of attention over that patch alone.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            (n, rows, columns, dimension).
+            float (n, rows, columns, dimension).
         """
         return self.lay(self.projection(self.norm_after(self.out(self.value(features[:, 1:])))))
 

@@ -47,7 +47,7 @@ class ResnetTower(ImageModule):
         self.look_dimension, self.dimension = width, pool.c_proj.out_features
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """The mean and all places with positions, (n, 1 + places, width).
+        """The mean and all places with positions, float (n, 1 + places, width).
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -59,10 +59,10 @@ class ResnetTower(ImageModule):
         """Attention of the mean over all places.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         query, key = self.query(features[:, :1]), self.key(features)
         parts = (split_heads(values, self.heads) for values in (query, key, self.value(features)))
@@ -73,9 +73,9 @@ class ResnetTower(ImageModule):
         """The value of each place.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, 1 + places, width).
 
         Returns:
-            (n, rows, columns, dimension).
+            float (n, rows, columns, dimension).
         """
         return self.lay(self.projection(self.value(features[:, 1:])))

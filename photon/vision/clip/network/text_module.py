@@ -29,7 +29,10 @@ class TextModule(nn.Module):
         pool: Which token ``ends`` must name: "end" (the end-of-text token), "last" (``context`` - 1) or "first" (0).
         width: Length of a token embedding.
         dimension: Length of the result.
-        embedding: Embeddings of all tokens, float32 (vocabulary, width).
+        embedding: Embeddings of all tokens, float (vocabulary, width).
+        positions: Embeddings of positions, float (p, width); p is ``context``, with a class token ``context`` + 1.
+        mask: Added to the scores of attention, float (p, p); None if all tokens attend to each other.
+        class_token: CoCa's class token, float (width,); None for other encoders.
     """
 
     embedding: "Tensor"
@@ -68,7 +71,7 @@ class TextModule(nn.Module):
                 but needs the end of the text to mask padding.
 
         Returns:
-            Joint embeddings (n, dimension), not normalised.
+            Joint embeddings, float (n, dimension), not normalised.
         """
         tokens = words.to(self.positions.dtype)
         if self.class_token is not None:

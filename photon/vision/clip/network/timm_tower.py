@@ -52,10 +52,13 @@ class TimmTower(ImageModule):
         self.dimension, self.look_dimension = (values.shape[1] for values in self.pool(features))
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Features of timm before pooling, in its own layout.
+        """Features of timm before pooling, in its own layout: tokens or planes.
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
+
+        Returns:
+            float (n, tokens, width), (n, width, rows, columns) or (n, rows, columns, width).
         """
         features: Tensor = self.body.forward_features(self.planes(pixels))
         return features
@@ -64,10 +67,10 @@ class TimmTower(ImageModule):
         """Pooling by timm. Without a projection, the visual features are the mean over places.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, tokens, width) or planes.
 
         Returns:
-            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+            Joint embeddings, float (n, dimension), and visual features, float (n, look_dimension).
         """
         pooled = self.body.forward_head(features, pre_logits=True)
         look = pooled if self.is_projected else self.locate(features).mean(1)
@@ -77,26 +80,26 @@ class TimmTower(ImageModule):
         """The share of each place, by the kind of pooling.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, tokens, width) or planes.
 
         Returns:
-            (n, rows, columns, dimension).
+            float (n, rows, columns, dimension).
         """
         return self.lay(self.joint(self.shares(self.locate(features))))
 
     def locate(self, features: "Tensor") -> "Tensor":
-        """Features of places in reading order, (n, places, width).
+        """Features of places in reading order, float (n, places, width).
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, tokens, width) or planes.
         """
         raise NotImplementedError
 
     def shares(self, places: "Tensor") -> "Tensor":
-        """The result of pooling each place alone, or its share, (n, places, width).
+        """The result of pooling each place alone, or its share, float (n, places, width).
 
         Args:
-            places: (n, places, width).
+            places: float (n, places, width).
         """
         raise NotImplementedError
 
@@ -127,7 +130,10 @@ class TimmTransformer(TimmTower):
         """Patches without class and register tokens.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, prefix + places, width).
+
+        Returns:
+            float (n, places, width).
         """
         return features[:, self.prefix :]
 
@@ -135,10 +141,10 @@ class TimmTransformer(TimmTower):
         """The share of each patch, by the kind of pooling (listed at the top of this module).
 
         Args:
-            places: (n, places, width).
+            places: float (n, places, width).
 
         Returns:
-            (n, places, width).
+            float (n, places, width).
         """
         attention = self.body.attn_pool
         if self.adds_up:
@@ -177,10 +183,10 @@ class TimmPlanes(TimmTower):
         super().__init__(visual, "head.fc", preprocessing)
 
     def locate(self, features: "Tensor") -> "Tensor":
-        """Places in reading order, (n, places, width).
+        """Places in reading order, float (n, places, width).
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, width, rows, columns), or (n, rows, columns, width) if ``is_last``.
         """
         return features.flatten(1, 2) if self.is_last else features.flatten(2).transpose(1, 2)
 
@@ -188,10 +194,10 @@ class TimmPlanes(TimmTower):
         """The share of the mean, through the norm that follows, if any.
 
         Args:
-            places: (n, places, width).
+            places: float (n, places, width).
 
         Returns:
-            (n, places, width).
+            float (n, places, width).
         """
         head = self.body.head
         return head.pre_logits(share_norm(head.norm, places)) if hasattr(head, "norm") else places

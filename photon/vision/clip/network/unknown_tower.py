@@ -31,7 +31,7 @@ class UnknownTower(ImageModule):
         self.dimension = self.look_dimension = self.trunk(black).shape[1]
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Joint embeddings (n, dimension); tokens that some towers also return are dropped.
+        """Joint embeddings, float (n, dimension); tokens that some towers also return are dropped.
 
         Args:
             pixels: uint8 (n, side, side, 3), RGB.
@@ -43,6 +43,9 @@ class UnknownTower(ImageModule):
         """The joint embeddings, twice.
 
         Args:
-            features: Result of ``trunk``.
+            features: Result of ``trunk``, float (n, dimension).
+
+        Returns:
+            float (n, dimension), twice.
         """
         return features, features

@@ -53,7 +53,7 @@ def read_weights(path: Path) -> "dict[str, Tensor]":
         path: ``.safetensors``, or a torch pickle (``.pt``, ``.pth``, ``.bin``, ``.ckpt``), whose code is not executed.
 
     Returns:
-        The tensors by name.
+        The tensors, any dtype (...,) by name.
 
     Raises:
         PhotonError: The file is missing, truncated, of another format, or contains code, NaN or infinity.
