@@ -32,6 +32,12 @@ class Folder:
         self.session, self.root = session, root
         self.photo = -1
 
+    def copy(self, *keywords: str) -> None:
+        (self.root / "b").mkdir()
+        (self.root / "b" / "a.jpg").write_bytes((self.root / "a.jpg").read_bytes())
+        age(self.root / "b" / "a.jpg")
+        (self.root / "b" / "a.jpg.xmp").write_bytes(sidecar(*keywords))
+
     def look(self) -> None:
         if self.photo < 0:
             self.session.add_folder(str(self.root)).result()
@@ -184,11 +190,8 @@ def test_a_photo_that_was_read_before_words_were_is_asked_once(folder: Folder, e
 
 
 def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> None:
-    (folder.root / "b").mkdir()
-    (folder.root / "b" / "a.jpg").write_bytes((folder.root / "a.jpg").read_bytes())
-    age(folder.root / "b" / "a.jpg")
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("one"))
-    (folder.root / "b" / "a.jpg.xmp").write_bytes(sidecar("two"))
+    folder.copy("two")
     folder.look()
     assert folder.session.read(photos.count).result() == 1
     assert folder.tags == {("embedded",), ("one",), ("two",)}
@@ -198,12 +201,8 @@ def test_a_copy_that_comes_later_takes_nothing_away_and_brings_nothing_back(fold
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("one", "old"))
     folder.look()
     folder.session.tags.mark([folder.photo], [("old",)], None).result()
-    (folder.root / "b").mkdir()
-    (folder.root / "b" / "a.jpg").write_bytes((folder.root / "a.jpg").read_bytes())
-    age(folder.root / "b" / "a.jpg")
-    (folder.root / "b" / "a.jpg.xmp").write_bytes(sidecar("two", "old"))
+    folder.copy("two", "old")
     folder.look()
-    assert folder.session.read(photos.count).result() == 1
     assert folder.tags == {("embedded",), ("one",), ("two",)}
 
 
