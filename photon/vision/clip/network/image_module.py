@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class ImageModule(nn.Module):
     """Base class of all kinds of image towers.
 
-    It runs in any dtype on any device (``module.to``), in batches of pixels, uint8 (n, side, side, 3). A subclass computes in two steps: ``trunk``, shared by pooling and map, then ``pool`` and ``spread``.
+    It runs in any dtype on any device (``module.to``), in batches of pixels, uint8 (n, side, side, 3). A subclass
+    computes in two steps: ``trunk``, shared by pooling and map, then ``pool`` and ``spread``.
 
     Attributes:
         dimension: Length of a joint embedding.
