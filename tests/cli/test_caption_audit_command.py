@@ -21,7 +21,7 @@ from tests.pictures import draw
 
 @pytest.fixture
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     for colour in COLOURS:
         for number in range(3):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)

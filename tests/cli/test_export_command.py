@@ -33,7 +33,7 @@ def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypa
         session.add_folder(str(root)).result()
         settle(session)
         session.rate(session.photos("name").result()[:1], 5).result()
-    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+    monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
 
     def say(*words: str, code: int = 0) -> tuple[str, str]:
         arguments = ["export", "--library", str(library), *words]

@@ -22,7 +22,7 @@ def test_shown_taken_in_and_settled(
         session.add_folder(str(photo.parent)).result()
         settle(session)
         session.captions.write(session.photos("name").result(), text="mine").result()
-    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+    monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
     (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake") + languages("dc:description", x_default="x")))
 
     def ask(*words: str, code: int = 0) -> str:

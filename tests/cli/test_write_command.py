@@ -32,7 +32,7 @@ def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypa
         session.add_folder(str(root)).result()
         settle(session)
         session.tags.mark(session.photos("name").result(), [("Places", "Rome")], "confirmed").result()
-    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+    monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
 
     def say(*words: str, code: int = 0) -> tuple[str, str]:
         assert run(["write-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == code

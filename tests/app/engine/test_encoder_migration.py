@@ -90,7 +90,7 @@ class Fakes:
 @pytest.fixture
 def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     fakes = Fakes()
-    monkeypatch.setattr("photon.app.session.EncodingWorker", fakes)
+    monkeypatch.setattr("photon.app.session.SubprocessEncoder", fakes)
     for module in ("encoder_choice", "encoder_install", "encoder_states"):
         monkeypatch.setattr(f"photon.app.engine.{module}.EncoderInfo", fakes)
     return fakes

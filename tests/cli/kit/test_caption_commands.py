@@ -30,7 +30,7 @@ class Writer:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     monkeypatch.setattr(draft_choice.DraftChoice, "__call__", lambda *_: Writer())
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[3]
 def colours() -> Iterator[None]:
     """Commands that run in the test's own process encode colours; those in a process of their own use the starter."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "EncodingWorker", ColourEncoding)
+        patch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
         patch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
         patch.setattr("photon.app.one_shot_search.answering_here", lambda _: ColourEncoding())
         yield

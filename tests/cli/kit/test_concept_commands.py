@@ -17,7 +17,7 @@ from tests.pictures import draw
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of six red and blue photos."""
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     for number in range(3):
         for colour in ("red", "blue"):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("all_words")
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of three red photos, one of which was tagged as a passport."""
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     monkeypatch.setattr(one_shot_search, "answering_here", lambda _: ColourEncoding())
     for number in range(3):
         draw(tmp_path / "photos" / f"red{number}.jpg", "red", number)

@@ -19,7 +19,7 @@ from tests.pictures import draw
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of three red and three blue photos, and a vocabulary of colours."""
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     monkeypatch.setattr(starter, "tag_knowledge", lambda: BY_Z)
     monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
     for number in range(3):

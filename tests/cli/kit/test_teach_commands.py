@@ -19,7 +19,7 @@ Photon = Callable[..., str]
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of twelve photos in three colours."""
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     for number in range(4):
         for colour in ("red", "blue", "green"):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)

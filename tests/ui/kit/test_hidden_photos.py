@@ -48,7 +48,7 @@ def truly(
     filled: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Session]:
     """A true session over a true library; it works in the background where a test says so."""
-    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     shutil.copytree(filled[0] / "library", tmp_path / "library")
     works = getattr(request, "param", False)
     with Session.open(tmp_path / "library", encoder=ColourEncoding(), background=works) as session:
