@@ -244,7 +244,7 @@ def test_an_encoder_is_loaded_from_a_file(
     QTest.keyClick(file.architecture, Key.Key_Return)  # twice is once
     qtbot.waitUntil(file.stop.isVisible)
     assert sum(call[0] == "file" for call in session.encoders.calls) == 1
-    # in a window that lost the keyboard to another one, Qt moves no focus
+    # With the keyboard anywhere else the page would jump away; in a window that is not active, Qt moves no focus.
     qtbot.waitUntil(
         lambda: focus(page) is file.stop or not page.isActiveWindow()
     )  # with the keyboard anywhere else the page would jump away
