@@ -1,7 +1,5 @@
 """Vectors of parts of photos that teach a tag: encoded from previews once, and kept in memory."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +7,7 @@ import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Like, PhotonError, Region
+from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
 from photon.library.photos import photos
@@ -28,8 +27,7 @@ class RegionVectors:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, _Row] = OrderedDict()
+        self._kept: BoundedCache[_Key, _Row] = BoundedCache(_KEPT)
 
     def find(
         self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
@@ -54,24 +52,13 @@ class RegionVectors:
             for like in likes
             if like.region is not None and like.photo in hashes
         ]
-        found = self._remembered([key for _, key in keys])
+        found = {key: row for _, key in keys if (row := self._kept.get(key)) is not None}
         missing = [(photo, key) for photo, key in keys if key not in found]
-        if missing:
-            made = _encode(library, encoder, missing)
-            self._cache(made)
-            found |= made
+        for key, row in (_encode(library, encoder, missing) if missing else {}).items():
+            self._kept.store(key, row)
+            found[key] = row
         rows = [(photo, found[key]) for photo, key in keys if key in found]
         return np.array([photo for photo, _ in rows], np.int64), _stacked([row for _, row in rows], kinds)
-
-    def _remembered(self, keys: Sequence[_Key]) -> dict[_Key, _Row]:
-        with self._lock:
-            return {key: self._kept[key] for key in keys if key in self._kept}
-
-    def _cache(self, made: dict[_Key, _Row]) -> None:
-        with self._lock:
-            self._kept.update(made)
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
 
 
 def _encode(library: Library, encoder: EncoderClient, wanted: Sequence[tuple[int, _Key]]) -> dict[_Key, _Row]:

@@ -2,8 +2,6 @@
 
 import functools
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -22,6 +20,7 @@ from photon.app.search.query_composer import RankableTag
 from photon.app.tags.region_vectors import RegionVectors
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Like
+from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors, joined
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
@@ -70,9 +69,8 @@ class TagClassifierCache:
 
     def __init__(self) -> None:
         """Learn nothing yet."""
-        self._lock = threading.Lock()
         self._regions = RegionVectors()
-        self._kept: OrderedDict[tuple[str, str], tuple[_State, TagClassifier]] = OrderedDict()
+        self._kept: BoundedCache[tuple[str, str], tuple[_State, TagClassifier]] = BoundedCache(_KEPT)
 
     def digest(self, library: Library) -> str:
         """See TaughtTags."""
@@ -110,11 +108,9 @@ class TagClassifierCache:
         count, word = vectors.count(library, encoder.id), learned_tags.kind(library, path) or path[-1]
         state = _State(encoder.id, tuple(yes), tuple(no), tuple(hashes.values()), count.bit_length(), word)
         key = encoder.id, tag_key(path)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0] == state:
-                self._kept.move_to_end(key)
-                return kept[1]
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == state:
+            return kept[1]
         families = _families(encoder.kind_families())
         kinds = 0 if families is None else families.count
         seen = self._see(library, encoder, [like for like in (*yes, *map(_whole, no)) if like.photo in hashes], kinds)
@@ -123,10 +119,7 @@ class TagClassifierCache:
             return None
         name = _name(library, encoder, word)
         score = learn(examples, contrast(library, encoder.id, kinds), name, count, families)
-        with self._lock:
-            self._kept[key] = (state, score)
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        self._kept.store(key, (state, score))
         return score
 
     def find_named(self, library: Library, encoder: EncoderClient, name: str) -> RankableTag | None:

@@ -1,17 +1,17 @@
 """The user's titles and captions, and the sentences that Photon drafted."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import Caption, CaptionDraft, CaptionOrigin
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.folders import utc_now
 from photon.library.words import full_text
 
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 _NOTHING = Caption()
 # Photos with a caption get no draft.
 _MISSING = (
@@ -64,15 +64,11 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
 
 def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
     """Read the titles and captions of photos; those without are left out."""
-    found: dict[int, Caption] = {}
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT photo_id, title, text, run, ifnull(origin, 'draft') FROM captions"
-            f" WHERE photo_id IN ({', '.join('?' * len(chunk))})",
-            chunk,
-        )
-        found.update((photo, Caption(*said)) for photo, *said in rows)
-    return found
+    rows = library.db.execute(
+        f"SELECT photo_id, title, text, run, ifnull(origin, 'draft') FROM captions WHERE photo_id {IN_LIST}",
+        (id_list(photos),),
+    )
+    return {photo: Caption(*said) for photo, *said in rows}
 
 
 def of_run(library: Library, run: int) -> dict[int, Caption]:
@@ -166,38 +162,29 @@ def drafts(library: Library, photos: Sequence[int], *, with_described: bool = Fa
     """
     found: dict[int, CaptionDraft] = {}
     is_wanted = "1" if with_described else "c.photo_id IS NULL"
-    for chunk in _chunks(photos):
-        among = f"IN ({', '.join('?' * len(chunk))})"
-        declined = {
-            (photo, text)
-            for photo, text in library.db.execute(
-                f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {among}", chunk
-            )
-        }
-        rows = library.db.execute(
-            "SELECT d.photo_id, d.text, d.certainty, d.others, d.source, d.run FROM drafts d JOIN photos p"
-            " ON p.id = d.photo_id AND p.image_hash = d.image_hash LEFT JOIN captions c ON c.photo_id = p.id"
-            f" AND c.text != '' WHERE {is_wanted} AND d.photo_id {among}",
-            chunk,
-        )
-        for photo, text, certainty, others, source, run in rows:
-            left = [one for one in (text, *json.loads(others)) if one and (photo, one) not in declined]
-            if left:
-                found[photo] = CaptionDraft(left[0], certainty, tuple(left[1:]), source, run)
+    among = id_list(photos)
+    declined = set(library.db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", (among,)))
+    rows = library.db.execute(
+        "SELECT d.photo_id, d.text, d.certainty, d.others, d.source, d.run FROM drafts d JOIN photos p"
+        " ON p.id = d.photo_id AND p.image_hash = d.image_hash LEFT JOIN captions c ON c.photo_id = p.id"
+        f" AND c.text != '' WHERE {is_wanted} AND d.photo_id {IN_LIST}",
+        (among,),
+    )
+    for photo, text, certainty, others, source, run in rows:
+        left = [one for one in (text, *json.loads(others)) if one and (photo, one) not in declined]
+        if left:
+            found[photo] = CaptionDraft(left[0], certainty, tuple(left[1:]), source, run)
     return found
 
 
 def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
     """Photos whose current picture already has a draft of this version, including empty drafts."""
-    found: list[int] = []
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
-            f" WHERE d.version = ? AND d.photo_id IN ({', '.join('?' * len(chunk))})",
-            (version, *chunk),
-        )
-        found += [row[0] for row in rows]
-    return found
+    rows = library.db.execute(
+        "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
+        f" WHERE d.version = ? AND d.photo_id {IN_LIST}",
+        (version, id_list(photos)),
+    )
+    return [row[0] for row in rows]
 
 
 def waiting(library: Library, limit: int = -1) -> list[int]:
@@ -238,7 +225,3 @@ def renew_drafts(library: Library, run: int) -> Changes:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ?", (run,))]
         db.execute("DELETE FROM drafts WHERE run = ?", (run,))
     return changed("captions", photos=frozenset(photos)) if photos else Changes()
-
-
-def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -14,9 +14,9 @@ from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.photo.region import WHOLE
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
 
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 # Bulk confirmations are no test data, because the user did not check each photo.
 _THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"
 _BELOW = "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
@@ -149,17 +149,14 @@ def moments(library: Library, photos: Sequence[int]) -> dict[int, float]:
     File times are not used, because copying gives thousands of photos the same one. Time zones are ignored, because
     often only one of several cameras records its zone.
     """
+    rows = library.db.execute(
+        f"SELECT id, taken FROM photos WHERE taken IS NOT NULL AND id {IN_LIST}", (id_list(photos),)
+    )
     found: dict[int, float] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        among = ", ".join("?" * len(chunk))
-        rows = library.db.execute(
-            f"SELECT id, taken FROM photos WHERE taken IS NOT NULL AND id IN ({among})", list(chunk)
-        )
-        for photo, taken in rows:
-            try:
-                moment = datetime.fromisoformat(taken)
-            except ValueError:
-                continue
-            found[photo] = moment.replace(tzinfo=UTC).timestamp()
+    for photo, taken in rows:
+        try:
+            moment = datetime.fromisoformat(taken)
+        except ValueError:
+            continue
+        found[photo] = moment.replace(tzinfo=UTC).timestamp()
     return found
