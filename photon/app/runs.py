@@ -33,7 +33,7 @@ class Runs:
         return self._store.read(runs_shown)
 
     def undo(self, run: int) -> Future[Changes]:
-        """Take back what a run suggested and nobody decided about, or what was confirmed by it at once.
+        """Undo a run: remove its undecided suggestions, or what it confirmed in bulk.
 
         What a person decided one by one stays, also where it began as a suggestion of this run. The Future may raise
         PhotonError: there is no such run, or it was taken back already.

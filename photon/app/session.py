@@ -187,7 +187,7 @@ class Session(Browsing):
 
     def _begin(self) -> None:
         self._decoders.warm_up()
-        # the first question shall not wait for the encoder's process, nor the first photo with words for names
+        # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
         self._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
         self._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
         # before anybody looks: what a killed one wrote is no news

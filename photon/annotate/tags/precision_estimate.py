@@ -21,7 +21,7 @@ _ANSWERS = 5  # required answers to Photon's questions; without any, an estimate
 
 
 def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
-    """Estimate the precision on photos that nobody has decided about.
+    """Estimate the precision on undecided photos.
 
     Args:
         score: The learned tag.

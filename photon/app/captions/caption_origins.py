@@ -26,7 +26,7 @@ def origins_of(
 def judge_captions(library: Library) -> Changes:
     """Find out whose words the captions are that an older Photon took for a draft's; nothing is done where none is.
 
-    Where the draft is gone, nobody can tell any more, and the caption stays the draft's.
+    If the draft no longer exists, the texts cannot be compared, and the origin stays ``draft``.
     """
     written = captions.unjudged(library)
     if not written:

@@ -142,7 +142,7 @@ class Captions:
         return self._store.write(act)
 
     def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
-        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+        """Those of the photos whose caption was not confirmed, with the current caption."""
 
         def ask(library: Library) -> dict[int, str]:
             confirmed = confirmed_captions.confirmed_photos(library, captions)
@@ -152,7 +152,7 @@ class Captions:
         return self._store.read(ask)
 
     def waiting(self) -> Future[list[int]]:
-        """Photos with a draft that nobody decided about, the surest first."""
+        """Photos with an undecided draft, most certain first."""
         return self._store.read(captions.waiting)
 
     def template(self) -> Future[str]:

@@ -1,4 +1,4 @@
-"""Drafts captions: for the photos that a person asks for, and, where chosen, for all that nobody described."""
+"""Drafts captions for requested photos and, if the setting is on, for all photos without a caption."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -118,13 +118,13 @@ class DraftStage(Backlog[int]):
         except Exception:
             self.request(asked)
             raise
-        if failed:  # whoever asked for these must not wait for ever
+        if failed:  # else a request for these would wait for ever
             self._store.events.send(changed("captions", photos=frozenset(failed)))
 
     def _describe(self, library: Library, source: DraftSource, batch: Sequence[int]) -> None:
         wanted = self._wanted(library, batch)
         without = frozenset(batch) - {one.photo for one in wanted}
-        if without:  # whoever asked for these must not wait for ever
+        if without:  # else a request for these would wait for ever
             self._store.events.send(changed("captions", photos=without))
         if not wanted:
             return

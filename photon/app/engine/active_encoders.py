@@ -84,7 +84,7 @@ class ActiveEncoders:
         """
         wanted = chosen(library)
         with self._lock:
-            if self._closed:  # what was opened now nobody would close
+            if self._closed:  # an encoder opened now would never be closed
                 return False
             was = self.missing
             news = self._follow_coming(wanted.coming)

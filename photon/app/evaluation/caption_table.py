@@ -1,4 +1,4 @@
-"""A table of captions from somebody's own disk: which photo is meant, and in which words."""
+"""A table of captions from the user's disk: which photo each row means, and its caption."""
 
 import csv
 import io

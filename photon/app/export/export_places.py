@@ -23,7 +23,7 @@ class FreeNames:
         self._listed: dict[str, frozenset[str]] = {}
 
     def is_free(self, name: str) -> bool:
-        """Whether nobody has a name, on any file system."""
+        """Whether a name is free on every kind of file system."""
         parent, _, last = name.rpartition("/")
         if parent not in self._listed:
             self._listed[parent] = _names_in(self._folder / parent)
@@ -87,7 +87,7 @@ def found_of(folder: Path, made: ExportedFile) -> Found:
 
 
 def free_bytes(place: Path) -> int | None:
-    """How many bytes the disk of a folder has room for; None where nobody knows."""
+    """Free bytes on the disk of a folder; None if unknown."""
     try:
         return shutil.disk_usage(next(one for one in (place, *place.parents) if one.exists())).free
     except OSError:

@@ -247,7 +247,7 @@ class Exporting:
 
     @contextmanager
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
-        """The folder, made, and the journal of exports of this kind into it, for nobody else."""
+        """Create the folder and the journal of exports of this kind into it, accessible to the owner alone."""
         place = self._journal(folder, choice)
         with _alone(place.with_suffix(".lock"), folder), Journal(place) as journal:
             make_folder(folder)
@@ -277,7 +277,7 @@ class Exporting:
 
 @contextmanager
 def _alone(place: Path, folder: Path) -> Iterator[None]:
-    """Hold the lock of an export; on a disk that is full or read-only there is none, and nobody else writes there."""
+    """Hold the lock of an export. A full or read-only disk needs none, because no other export can write there."""
     lock = FileLock(place, timeout=0, mode=permissions.FILE, thread_local=False)
     try:
         permissions.make_folder(place.parent)

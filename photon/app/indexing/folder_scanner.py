@@ -70,7 +70,7 @@ class FolderScanner:
     ) -> None:
         """Take the tools; ``stop`` is asked often and ends a look early.
 
-        ``on_photos`` is told of photos that came, went or changed, and once after each look of none.
+        ``on_photos`` is called with photos that were added, removed or changed, and once after each scan with none.
         """
         self._on_photos = on_photos
         self._store = store
@@ -328,6 +328,6 @@ def _import_told(
 
 
 def _kinds(library: Library, folder: int) -> Kinds:
-    """How files of a watched folder are told apart; those without an ending by what they begin with."""
+    """How the kinds of files in a watched folder are recognised: by extension, or by content if there is none."""
     known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
     return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), media.begins_like_picture, known))

@@ -35,5 +35,5 @@ class WatchedFolders:
         return self._store.write(act)
 
     def accept_losses(self, folder: int) -> Future[Changes]:
-        """The missing photos of a folder are gone: nobody asks for them any more, and what was said of them is kept."""
+        """Accept that the missing photos of a folder are gone: stop asking about them, and keep their metadata."""
         return self._store.write(missing_batches.accept, folder)

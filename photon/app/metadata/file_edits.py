@@ -1,4 +1,4 @@
-"""What shall stand in the files of a photo: confirmed words alone, and nothing that the file says is lost."""
+"""The metadata to write into the files of a photo: confirmed metadata only, and nothing in the file is lost."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -21,7 +21,7 @@ _EDITED = "edited from a draft"  # by a person, whose words are not to be put do
 def target_metadata(
     was: FileMetadataState, told: ImportRecord, ours: MetadataSnapshot, rejected: frozenset[str], is_sensitive: _Asks
 ) -> TargetMetadata:
-    """What shall stand in a photo's files.
+    """Compute the metadata to write into a photo's files.
 
     Args:
         was: What was known of the file; what a lost sidecar said is written again.

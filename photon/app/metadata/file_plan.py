@@ -168,7 +168,7 @@ def work_in(packed: bytes) -> WriteJob:
 def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
     listing = listing_of(Path(question.path).parent)
     account = read_words(question.path, listing)
-    if account.problem is not None:  # nobody knows what it says, so nothing can be merged with it
+    if account.problem is not None:  # its metadata is unknown, so nothing can be merged with it
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
         return FilePlan(obstacle=Unwritable("unreadable", "The words in this file cannot be read.", _REPAIR))
@@ -210,7 +210,7 @@ _Planned = tuple[MetadataEdit, Change, str]
 def _changes(
     told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, instead: str
 ) -> Iterator[_Planned]:
-    """What shall stand in which file, and why it is not the photo itself."""
+    """Which metadata goes into which file, and why that is not the photo itself."""
     if task.policy == "sidecar" or told.said is None:
         yield from _alone(told, wanted, task.profile, around)
         return

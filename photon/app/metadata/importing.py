@@ -1,4 +1,4 @@
-"""The use case of taking over what files say when somebody asks for it; new and changed files are taken in anyway."""
+"""The use case of importing metadata on request; that of new and changed files is imported automatically."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -45,7 +45,7 @@ def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
         account = future.result()
     except UnreadableFile as error:
         account = FileMetadata(path, problem=error.at(path))
-    # nobody has listed these files before, as Photon does with folders: they were named
+    # these files were named, so unlike those of watched folders they have not been listed
     if account.problem is not None and account.problem.kind == "vanished":
         return replace(account, problem=replace(account.problem, message="There is no such file."))
     if account.problem is not None and Path(path).is_dir():

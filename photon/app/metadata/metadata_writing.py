@@ -158,7 +158,7 @@ class MetadataWriting:
         return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell, self._or_closing(stop))))
 
     def put_back(self, run: int, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
-        """Let the files that a run wrote be as they were, to the last byte, unless somebody has changed them since.
+        """Restore the files that a run wrote, byte for byte, unless they have changed since.
 
         ``tell`` and ``stop`` as for ``write``; what is left out then can be put back later. The Future may raise
         PhotonError: nothing of this run can be put back.
@@ -323,7 +323,7 @@ class MetadataWriting:
         return sum(states[one.id] != one.state for one in entries)
 
     def _settle(self, entries: Sequence[JournalEntry]) -> dict[int, State]:
-        """Note how far files are whose writing broke off, and remove what it left; nobody writes at this moment."""
+        """Record the state of files whose writing was interrupted, and remove leftovers, while nothing is written."""
         for folder in {Path(one.path).parent for one in entries}:
             for left in leftovers(folder):
                 with suppress(OSError):
@@ -341,7 +341,7 @@ def _waited_for(
     """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
     outcomes: dict[int, WriteOutcome] = {}
     broken: list[int] = []
-    wait([job for _, job in jobs])  # whatever one of them raises: nobody writes any more afterwards
+    wait([job for _, job in jobs])  # whatever one of them raises: afterwards none is still writing
     for rows, job in jobs:
         try:
             outcomes |= dict(zip(rows, job.result(), strict=True))

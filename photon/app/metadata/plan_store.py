@@ -1,4 +1,4 @@
-"""Where the parts of a plan lie that nobody looks at before it is carried out: memory has a limit.
+"""Stores the parts of a plan that are needed only when it is carried out, to save memory.
 
 What a process has packed is put away as it came, and handed on as it is to the process that writes.
 """

@@ -235,7 +235,7 @@ class Planner:
     def _questions(
         self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
     ) -> Iterator[PlanRequest]:
-        """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
+        """All files of these photos and what the library knows of them; ``miss`` is called with missing ones."""
         known_runs = {run.id: run for run in runs.all_runs(library)}
         folders, choice = FolderStats(), self._paths()
         photos = file_metadata.by_folder(library, photos)  # each is listed once

@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 def held_back() -> Iterator[None]:
     """Processes and threads started inside inherit a blocked SIGINT, from their first instruction on.
 
-    Ctrl+C in a terminal goes to every process of the group; only the owner shall hear it. Blocking it in a
+    Ctrl+C in a terminal goes to every process of the group; only the owner may handle it. Blocking it in a
     process's initializer would come too late: Python's own start can be interrupted.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows has no masks; there the console tells each process

@@ -1,4 +1,4 @@
-"""What nobody expected costs the one item that raises it, never those beside it."""
+"""An unexpected exception costs only the item that raised it."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -100,7 +100,7 @@ class LibraryThreads:
             generation = self.generation
             library = self._library.again(writable=False)
             self._local.library = (library, generation)
-            self._opened.append(library)  # the one before, too: somebody may still be reading from it
+            self._opened.append(library)  # the one before, too: another thread may still be reading from it
         return library
 
     def _veiled(self) -> Library:

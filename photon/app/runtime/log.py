@@ -12,7 +12,7 @@ _BYTES, _KEPT = 500_000, 1
 
 
 class _PrivateFile(RotatingFileHandler):
-    """Log files that nobody but the owner may read."""
+    """Log files that only their owner may read."""
 
     def _open(self) -> TextIOWrapper:
         permissions.make_file(Path(self.baseFilename))

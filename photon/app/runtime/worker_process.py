@@ -41,7 +41,7 @@ class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
 
     @property
     def is_killed(self) -> bool:
-        """Whether the system or somebody ended it: no fault inside a program sends this signal."""
+        """Whether it was killed from outside: no fault inside a program sends this signal."""
         return hasattr(signal, "SIGKILL") and self.code == -signal.SIGKILL
 
 
@@ -202,7 +202,7 @@ def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, .
             return
         pipe.send(None)  # it has arrived
         _carry_out(pipe, *task)
-        del task  # previews shall not stay until the next one
+        del task  # else previews would stay in memory until the next task
 
 
 def _carry_out(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

@@ -30,7 +30,7 @@ class _FileCache(Generic[T]):
         except (OSError, ValueError):
             return make()  # it says what is wrong
         key = (path, what, status.st_mtime_ns, status.st_size)
-        with self._lock:  # a file is looked at once, whoever asks for it at the same time
+        with self._lock:  # a file is read once, even if several threads ask for it
             made = self._kept.get(key)
             if made is None or (made.done() and made.exception() is not None):
                 made = make()

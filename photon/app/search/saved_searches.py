@@ -29,7 +29,7 @@ class SavedSearches:
         return self._store.read(recent_shown)
 
     def note(self, text: str) -> Future[Changes]:
-        """Remember that somebody searched for this and stayed with the answer."""
+        """Remember a search whose answer the user stayed with."""
         return self._store.write(searches.note, text)
 
     def save(self, name: str, text: str, folder: str | None = None) -> Future[SavedSearch]:

@@ -1,4 +1,4 @@
-"""Photos that nobody decided about for a taught tag, with their vectors: what is asked about next comes from them."""
+"""Undecided photos of a learned tag with their vectors, from which the next questions are chosen."""
 
 import threading
 import time

@@ -46,7 +46,7 @@ _SEEN: tuple[ChangeKind, ...] = (
 class SensitiveFilter:
     """What is hidden now; safe to use from several threads.
 
-    It stands before every question to the store: what is hidden is found by nobody there, in no answer and no number.
+    It stands before every question to the store: hidden photos appear in no answer and no count.
     Where it is switched off, nothing is asked of the library.
     """
 
@@ -200,7 +200,7 @@ class SensitiveFilter:
             self._store.read(self._refresh)
 
     def _follow_choice(self) -> None:
-        """Hide or show what another process says shall be hidden or shown."""
+        """Follow a choice that another process made."""
         library = self._store.here()
         chosen = _chosen(library)
         if chosen != self._chosen:
@@ -216,7 +216,7 @@ class SensitiveFilter:
 
 
 def _chosen(library: Library) -> tuple[bool, object]:
-    """Whether photos shall be hidden, and when that was said last."""
+    """Whether photos are to be hidden, and when that was last chosen."""
     return hidden_photos.is_wanted(library), settings.get(library, hidden_photos.HIDDEN_AT)
 
 

@@ -107,7 +107,7 @@ class TagEditor:
         return self._store.read(ask)
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
-        """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
+        """Photos with an undecided suggestion of a tag, with certainties 0..1, most certain first."""
         return self._store.read(tag_suggestions.surest, path)
 
     def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:

@@ -69,7 +69,7 @@ class Teaching:
     ) -> Future[Taught]:
         """Let photos have a tag, refuse it to others, and learn it from all that were decided. Can be undone.
 
-        The tag is made where there is none. Photos that nobody named before and that have it already teach it, too.
+        The tag is made where there is none. Photos that already have it teach it, too.
         A photo of which a region shows the tag has it as well; the region teaches it instead of the whole photo.
 
         Args:
