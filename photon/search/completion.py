@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from photon.domain.query.filters import FIELDS, WORDS
+from photon.domain.query.filter_values import FIELDS, WORDS
 from photon.domain.query.periods import NAMES as TIMES
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
 from photon.library.db.text_folding import fold

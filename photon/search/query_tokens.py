@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain import Mistake
-from photon.domain.query.filters import FIELDS
+from photon.domain.query.filter_values import FIELDS
 
 LONGEST = 10_000  # characters; the rest of a text is ignored
 MOST_WEIGHT = 10.0

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import AnyOf, Filter
-from photon.domain.query.filters import (
+from photon.domain.query.filter_values import (
     Annual,
     Bounds,
     Days,

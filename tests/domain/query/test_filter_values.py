@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.query.filters import (
+from photon.domain.query.filter_values import (
     Annual,
     BadValue,
     Bounds,

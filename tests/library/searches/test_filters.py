@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
-from photon.domain.query.filters import RAW, BadValue
+from photon.domain.query.filter_values import RAW, BadValue
 from photon.library import Library
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
