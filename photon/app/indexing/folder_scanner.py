@@ -33,7 +33,7 @@ from photon.ingest import (
     to_check,
     to_read,
 )
-from photon.ingest.stages import SETTLED
+from photon.ingest.file_reading import SETTLED
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
