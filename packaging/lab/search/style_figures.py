@@ -1,6 +1,6 @@
 """Fit the curves of the styles, and measure them on other filters and on ordinary photos.
 
-    python -m lab.search.style_figures fit FOLDER…       prints the curves of photon/media/read/style.py
+    python -m lab.search.style_figures fit FOLDER…       prints the curves of photon/media/read/style_measuring.py
     python -m lab.search.style_figures measure FOLDER…   AUROC on the test filters, fraction of ordinary photos flagged
 
 Every fourth photo is used for tuning, with the filters of the tuning family; the one after it is used for testing, with
@@ -17,7 +17,7 @@ from lab.search.style_pictures import TEST, TUNING, Variant, decoded, encoded
 
 from photon import media
 from photon.domain.photo.styles import PRIOR, STYLES
-from photon.media.read.style import TRAITS, chances, traits
+from photon.media.read.style_measuring import TRAITS, chances, traits
 
 Doubles = npt.NDArray[np.float64]
 
