@@ -28,7 +28,7 @@ from lab.starter.train_starter import add_inputs, gather
 from photon import media
 from photon.domain.photo.styles import STYLES
 from photon.media.read.style_measuring import measure_styles
-from photon.search.styles import Candidates, rank_in_style
+from photon.search.style_ranking import Candidates, rank_in_style
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.image_tower import StarterImageTower, squash
 from photon.vision.starter.starter_install import IMAGE_FILE, prepare_starter

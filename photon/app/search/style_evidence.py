@@ -14,7 +14,7 @@ from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.vectors import styles, vectors
 from photon.search import EvidenceChannel, lookup_odds
-from photon.search.styles import Candidates, rank_in_style, style_odds
+from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
