@@ -18,15 +18,15 @@ from photon.domain.query.filter_values import (
     Annual,
     Bounds,
     Days,
-    Formats,
-    Has,
-    Is,
+    FormatFilter,
+    HasFilter,
+    IsFilter,
     NameFilter,
     PlaceFilter,
     RatingFilter,
     Seasonal,
-    Shape,
-    Size,
+    ShapeFilter,
+    SizeFilter,
     read_value,
 )
 from photon.library.db.connection import Library
@@ -150,27 +150,27 @@ def _(value: RatingFilter) -> Sql:
 
 
 @_sql.register
-def _(value: Formats) -> Sql:
+def _(value: FormatFilter) -> Sql:
     return f"p.format IN ({_holes(value.names)})", [*value.names]
 
 
 @_sql.register
-def _(value: Shape) -> Sql:
+def _(value: ShapeFilter) -> Sql:
     return _SHAPES[value.name], []
 
 
 @_sql.register
-def _(value: Has) -> Sql:
+def _(value: HasFilter) -> Sql:
     return _HAS[value.what], []
 
 
 @_sql.register
-def _(value: Is) -> Sql:
+def _(value: IsFilter) -> Sql:
     return _IS[value.state], []
 
 
 @_sql.register
-def _(value: Size) -> Sql:
+def _(value: SizeFilter) -> Sql:
     condition, values = _bounded(_MEASURES[value.unit], value.bounds)
     if value.unit == "bytes":
         condition = f"p.id IN (SELECT photo_id FROM files WHERE missing IS NULL AND {condition})"
