@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.photo_cache import PhotoCache
-from photon.ui.photos.picture_cache import MEGABYTE, PictureCache, Sharp
+from photon.ui.photos.picture_cache import MEGABYTE, PaintablePicture, PictureCache
 
 SIDE = 64
 CELL = SIDE + tokens.HAIR
@@ -145,7 +145,7 @@ class Filmstrip(QWidget):
             image = self._shelf.preview(photo, round(SIDE * 1.5 * self.devicePixelRatioF()))
             if image is None:
                 return None
-            held = Sharp(image, image.width(), image.height())
+            held = PaintablePicture(image, image.width(), image.height())
             self._small.store(photo, held)
         return held.image
 

@@ -10,7 +10,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.full_image_loader import FullImageLoader
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
-from photon.ui.photos.picture_cache import Sharp
+from photon.ui.photos.picture_cache import PaintablePicture
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -45,12 +45,12 @@ class PictureLoader(QObject):
         self._pictures = FullImageLoader(session, bridge, self)
         self._photos: Sequence[int] = ()
         self._index, self._step = 0, 1
-        self._sharp = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
-        self._sharp.timeout.connect(self.load_now)
+        self._pause = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
+        self._pause.timeout.connect(self.load_now)
         self._forget = QTimer(self, singleShot=True, interval=FORGET_MS)
         self._forget.timeout.connect(self._pictures.forget)
         self.shelf.arrived.connect(self._take_cards)
-        self._pictures.arrived.connect(self._take_sharp)
+        self._pictures.arrived.connect(self._take_picture)
         self._pictures.failed.connect(self._take_failure)
         view.zoomed.connect(self._follow_zoom)
 
@@ -73,7 +73,7 @@ class PictureLoader(QObject):
         self.card = None
         self.present(photo)
         self._pictures.keep_only([self._photos[near] for near in self._neighbours(reach=1)] + [photo])
-        self._sharp.start()
+        self._pause.start()
 
     def present(self, photo: int) -> None:
         """Show what is in memory of a photo; of 0 nothing."""
@@ -83,15 +83,15 @@ class PictureLoader(QObject):
         preview = self.shelf.preview(photo)
         if preview is not None:
             self._view.add_layer(preview)
-        for sharp in self._pictures.best(card) if card else ():
-            self._lay(sharp)
+        for picture in self._pictures.best(card) if card else ():
+            self._lay(picture)
         self.described.emit(card)
 
     def load_now(self) -> None:
         """Read the sharp picture of the photo shown without waiting for a pause."""
         if self.card is None:
             return
-        self._sharp.stop()
+        self._pause.stop()
         screen = self._view.screen()
         self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
         if self._pictures.best(self.card):
@@ -106,7 +106,7 @@ class PictureLoader(QObject):
 
     def rest(self) -> None:
         """The loupe is hidden: stop reading ahead, and give the memory back after a while."""
-        self._sharp.stop()
+        self._pause.stop()
         self._pictures.keep_only(())
         self._forget.start()
 
@@ -125,24 +125,24 @@ class PictureLoader(QObject):
             if not self.shelf.has_preview(photo):
                 self.shelf.want([photo])
             self.present(photo)
-            self._sharp.start()
+            self._pause.start()
             return
         was_offline, self.card = self.card.offline, card
         preview = self.shelf.preview(photo) if not self._view.resolution else None
         if preview is not None:
             self._view.add_layer(preview)
         if was_offline and not card.offline:
-            self._sharp.start()
+            self._pause.start()
         self.described.emit(card)
 
-    def _take_sharp(self, photo: int, sharp: Sharp) -> None:
+    def _take_picture(self, photo: int, picture: PaintablePicture) -> None:
         if photo == self._current:
-            self._lay(sharp)
+            self._lay(picture)
             self._preload()
 
-    def _lay(self, sharp: Sharp) -> None:
-        self._view.set_full(QSize(sharp.full_width, sharp.full_height))
-        self._view.add_layer(sharp.image)
+    def _lay(self, picture: PaintablePicture) -> None:
+        self._view.set_full(QSize(picture.full_width, picture.full_height))
+        self._view.add_layer(picture.image)
 
     def _take_failure(self, photo: int, _sentence: str) -> None:
         if photo == self._current:

@@ -27,7 +27,7 @@ from photon.ui.kit.desktop_entry import Application, applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
-from photon.ui.photos.picture_cache import Sharp, sharpen
+from photon.ui.photos.picture_cache import PaintablePicture, make_paintable
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -119,10 +119,10 @@ class FileActions(QObject):
 
         self._with_paths(photos, put)
         if len(photos) == 1:
-            picture = sharpen(self._session.picture(photos[0], COPIED_LONG_SIDE))
+            picture = make_paintable(self._session.picture(photos[0], COPIED_LONG_SIDE))
             self._bridge.call(picture, partial(self._add_picture, copied, photos), self, self._leave_picture_out)
 
-    def _add_picture(self, copied: int, photos: Sequence[int], picture: Sharp) -> None:
+    def _add_picture(self, copied: int, photos: Sequence[int], picture: PaintablePicture) -> None:
         def put(paths: Paths) -> None:
             clipboard = QGuiApplication.clipboard()
             # Somebody may have copied something else while the picture was read.

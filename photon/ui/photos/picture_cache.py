@@ -1,4 +1,4 @@
-"""Sharp pictures in memory, the least recently seen ones dropped first."""
+"""Paintable pictures in memory, the least recently seen ones dropped first."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
@@ -27,7 +27,7 @@ class PixelData(Protocol):
     def full_height(self) -> int: ...  # noqa: D102
 
 
-class Sharp:
+class PaintablePicture:
     """A picture ready to be painted.
 
     Attributes:
@@ -54,7 +54,7 @@ class PictureCache:
 
     def __init__(self, budget: int = 300 * MEGABYTE) -> None:
         self.budget = budget
-        self._held: OrderedDict[Hashable, Sharp] = OrderedDict()
+        self._held: OrderedDict[Hashable, PaintablePicture] = OrderedDict()
         self._bytes = 0
 
     @property
@@ -68,14 +68,14 @@ class PictureCache:
     def __iter__(self) -> Iterator[Hashable]:
         return iter(list(self._held))
 
-    def get(self, key: Hashable) -> Sharp | None:
+    def get(self, key: Hashable) -> PaintablePicture | None:
         """The picture under this key, which counts as seen now, or None."""
         found = self._held.get(key)
         if found is not None:
             self._held.move_to_end(key)
         return found
 
-    def store(self, key: Hashable, picture: Sharp) -> None:
+    def store(self, key: Hashable, picture: PaintablePicture) -> None:
         """Keep a picture and drop the ones seen longest ago until all fit."""
         self.discard(key)
         size = picture.image.sizeInBytes()
@@ -102,7 +102,7 @@ class PictureCache:
 P = TypeVar("P", bound=PixelData)
 
 
-def sharpen(source: Future[P]) -> Future[Sharp]:
+def make_paintable(source: Future[P]) -> Future[PaintablePicture]:
     """The session's picture as one ready to be painted.
 
     The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the
@@ -111,7 +111,7 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
     Returns:
         A Future that raises PhotonError where the file could not be read.
     """
-    made: Future[Sharp] = Future()
+    made: Future[PaintablePicture] = Future()
 
     def convert(done: Future[P]) -> None:
         if done.cancelled():
@@ -126,7 +126,7 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
         else:
             made.set_result(_paintable(done.result()))
 
-    def pass_on(asked: Future[Sharp]) -> None:
+    def pass_on(asked: Future[PaintablePicture]) -> None:
         if asked.cancelled():
             source.cancel()
 
@@ -135,8 +135,8 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
     return made
 
 
-def _paintable(picture: PixelData) -> Sharp:
+def _paintable(picture: PixelData) -> PaintablePicture:
     given = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
     # Converting copies, so the bytes of the session need not outlive this function; RGB32 paints
     # three to five times faster than RGB888.
-    return Sharp(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)
+    return PaintablePicture(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)
