@@ -12,16 +12,16 @@ from photon.media.file.signature import begins_like_picture
 from photon.media.read.metadata_reading import read_words, understand
 from photon.media.read.picture import Picture, render
 from photon.media.read.reading import read
-from photon.media.read.region import crop_file, crop_preview, is_sharp
+from photon.media.read.region import crop_file, crop_preview, has_enough_pixels
 
 __all__ = [
     "Picture",
     "begins_like_picture",
     "crop_file",
     "crop_preview",
+    "has_enough_pixels",
     "is_other_picture",
     "is_photo",
-    "is_sharp",
     "is_video",
     "limit_process",
     "read",

@@ -68,7 +68,7 @@ def test_a_damaged_preview_is_a_sentence() -> None:
     for damaged in (b"", b"\xff\xd8 no more", as_jpeg(quarters(400, 300))[:700]):
         with pytest.raises(PhotonError, match="damaged"):
             media.crop_preview(damaged, LOWER_LEFT)
-        assert not media.is_sharp(damaged[:20], LOWER_LEFT)
+        assert not media.has_enough_pixels(damaged[:20], LOWER_LEFT)
 
 
 def test_the_file_gives_more_pixels_than_the_preview(tmp_path: Path) -> None:
@@ -76,18 +76,18 @@ def test_the_file_gives_more_pixels_than_the_preview(tmp_path: Path) -> None:
     quarters(3000, 2000).save(path, quality=90)
     small = Region(0.1, 0.6, 0.2, 0.15)
     preview = media.read(str(path)).preview
-    assert not media.is_sharp(preview, small)
+    assert not media.has_enough_pixels(preview, small)
     assert size_and_colour(media.crop_preview(preview, small))[0] == (153, 77)
     size, colour = size_and_colour(media.crop_file(str(path), small))
     assert (size, near(colour, QUARTERS[2])) == ((600, 300), True)
-    assert media.is_sharp(preview, LOWER_LEFT)
+    assert media.has_enough_pixels(preview, LOWER_LEFT)
     assert min(size_and_colour(media.crop_file(str(path), Region(0, 0, 0.9, 0.9)))[0]) == 512
 
 
 def test_of_a_photo_no_larger_than_a_preview_the_file_adds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "small.jpg"
     quarters(500, 375).save(path)
-    assert media.is_sharp(media.read(str(path)).preview, Region(0, 0, 0.1, 0.1))
+    assert media.has_enough_pixels(media.read(str(path)).preview, Region(0, 0, 0.1, 0.1))
 
 
 def test_a_region_means_the_upright_picture(tmp_path: Path) -> None:
