@@ -106,17 +106,17 @@ class Session(Browsing):
             ),
         )
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
-        self._lenses = ActiveEncoders(
+        self._encoders = ActiveEncoders(
             store.here(),
             open_encoder,
             lambda encoder: EncoderEngine(
                 store, encoder, self._examples, TagAccess(hidden_photos.visible, learned.find_named)
             ),
         )
-        encoder = self._lenses.current_encoder
-        self._background = BackgroundWork(store, self._decoders, self._lenses)
+        encoder = self._encoders.current_encoder
+        self._background = BackgroundWork(store, self._decoders, self._encoders)
         self._suggesting, self._history = QueryCompletion(), History()
-        self.teaching = Teaching(store, self._lenses, self._history, learned)
+        self.teaching = Teaching(store, self._encoders, self._history, learned)
         advice = LibraryTagSuggester(store, vocabulary_of, learned)
         self._tagging = SuggestionStage(store, encoder, advice, self._background.progress)
         self._drafting = DraftChoice(encoder)
@@ -134,14 +134,14 @@ class Session(Browsing):
             WatchedFolders(store, self._background.scan, self._background.moves),
         )
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
+        self.encoders = EncoderLibrary(store, self._encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.exporting, self.auditing = (
             Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice),
-            CaptionAudit(self._with_lens, self.hiding),
+            CaptionAudit(self._with_engine, self.hiding),
         )
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
@@ -188,8 +188,8 @@ class Session(Browsing):
     def _begin(self) -> None:
         self._decoders.warm_up()
         # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
-        self._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
-        self._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
+        self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
+        self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before anybody looks: what a killed one wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         self._background.start(watching=True)
@@ -203,7 +203,7 @@ class Session(Browsing):
         self._temporary.close()
         self.encoders.close()
         self._drafting.close()
-        self._lenses.close()
+        self._encoders.close()
         self._store.close()
         drop_log(self._log)
 
@@ -228,8 +228,8 @@ class Session(Browsing):
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(
-            lambda lens, lib: replace(photos.counts(lib, lens.encoder.id), hidden=self.hiding.count(lib))
+        return self._with_engine(
+            lambda engine, lib: replace(photos.counts(lib, engine.encoder.id), hidden=self.hiding.count(lib))
         )
 
     def add_folder(self, path: str) -> Future[Folder]:
@@ -252,7 +252,7 @@ class Session(Browsing):
 
     def _remove_folder(self, library: Library, folder: int) -> Changes:
         changes = folders.remove(library, folder)
-        self._lenses.refresh(library)
+        self._encoders.refresh(library)
         self._background.scan()
         return changes
 
@@ -277,15 +277,15 @@ class Session(Browsing):
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """Answer a query; the Future may raise PhotonError. ``closely``: see Finding."""
-        return self._answered(lambda lens, lib: lens.finding.search(lib, query, closely=closely))
+        return self._answered(lambda engine, lib: engine.finding.search(lib, query, closely=closely))
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
-        return self._answered(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
+        return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
 
     def left_out(self, query: Query) -> Future[list[Hit]]:
         """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
-        return self._with_lens(lambda lens, lib: left_out(lib, lens.finding.search, query))
+        return self._with_engine(lambda engine, lib: left_out(lib, engine.finding.search, query))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
@@ -294,20 +294,20 @@ class Session(Browsing):
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
 
-        def ask(lens: EncoderEngine, library: Library) -> Explanation:
-            return lens.explaining.photo(library, lens.indexing.index(library), photo, query.words)
+        def ask(engine: EncoderEngine, library: Library) -> Explanation:
+            return engine.explaining.photo(library, engine.indexing.index(library), photo, query.words)
 
-        return self._with_lens(ask)
+        return self._with_engine(ask)
 
     def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
-        return self._with_lens(lambda lens, lib: with_missing(question(lens, lib), self._lenses.missing))
+        return self._with_engine(lambda engine, lib: with_missing(question(engine, lib), self._encoders.missing))
 
-    def _with_lens(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
+    def _with_engine(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
         """Ask what needs an encoder, of the one that answers, from the question's beginning to its end."""
 
         def ask(library: Library) -> T:
-            with self._lenses.use() as lens:
-                return question(lens, library)
+            with self._encoders.use() as engine:
+                return question(engine, library)
 
         def ask_again(library: Library) -> T:
             try:

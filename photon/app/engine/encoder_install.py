@@ -201,9 +201,9 @@ class EncoderLibrary:
     Changes of the kind "encoders" are sent whenever something here changed, also the progress.
     """
 
-    def __init__(self, store: LibraryThreads, lenses: ActiveEncoders, follow: Callable[[], object]) -> None:
+    def __init__(self, store: LibraryThreads, encoders: ActiveEncoders, follow: Callable[[], object]) -> None:
         """Take the tools; ``follow`` lets the session do what was chosen."""
-        self._store, self._lenses, self._follow = store, lenses, follow
+        self._store, self._encoders, self._follow = store, encoders, follow
         self._worker = ThreadPoolExecutor(1, "photon-encoders")
         self._stop = threading.Event()
         self._closing = False
@@ -269,7 +269,7 @@ class EncoderLibrary:
 
         def act(library: Library) -> Changes:
             id_ = find_id(name) or name
-            if name in chosen(library) or id_ in {lens.encoder.id for lens in self._lenses.everyone}:
+            if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
                 raise PhotonError("This encoder is in use; its vectors are needed.", "Use another one first.")
             return vectors.drop(library, id_)
 

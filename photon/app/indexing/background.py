@@ -59,10 +59,10 @@ class BackgroundWork:
         failure: The sentence that stopped the work, or None.
     """
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders, lenses: ActiveEncoders) -> None:
+    def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
         """Take the tools; nothing starts yet. ``later`` holds the stages that follow when all photos have vectors."""
         self._store = store
-        self._lenses = lenses
+        self._encoders = encoders
         self.progress = Progress(store.events)
         self.failure: PhotonError | None = None
         self._stopping = threading.Event()
@@ -70,7 +70,7 @@ class BackgroundWork:
         self._running = threading.Event()
         self._running.set()
         self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
-        self._upgrading = EncoderMigration(store, lenses, self.progress, self._gathering.look_everywhere)
+        self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)
         self.later: tuple[Backlog[Any], ...] = (StyleStage(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
         self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
@@ -182,8 +182,8 @@ class BackgroundWork:
     def _take_photos(self, changed: Collection[int]) -> None:
         """Photos came, went or changed: the index follows, and there may be some to embed."""
         if changed:
-            for lens in self._lenses.everyone:
-                lens.follow(self._store.here(), list(changed))
+            for engine in self._encoders.everyone:
+                engine.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
     def _look_everywhere(self) -> None:
@@ -240,7 +240,7 @@ class BackgroundWork:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or self._lenses.coming is not None
+        unseen = vectors.count_pending(library, self._encoders.current.encoder.id) or self._encoders.coming is not None
         if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.later):
             self.progress.show(Activity("waiting"))
         else:
@@ -270,7 +270,7 @@ class BackgroundWork:
             self._stamp = stamp
             self._store.events.send(changed("vocabulary"))  # first of all: photos may be hidden since
             self.follow_choice()
-            self._lenses.refresh(self._store.here())
+            self._encoders.refresh(self._store.here())
             if self._remember_folders():
                 self.scan()
             self._store.events.send(Changes(_BY_OTHERS))

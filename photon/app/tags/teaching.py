@@ -51,10 +51,10 @@ class Teaching:
     """
 
     def __init__(
-        self, store: LibraryThreads, lenses: ActiveEncoders, history: History, memory: TagClassifierCache
+        self, store: LibraryThreads, encoders: ActiveEncoders, history: History, memory: TagClassifierCache
     ) -> None:
         """Take the tools."""
-        self._store, self._lenses, self._history = store, lenses, history
+        self._store, self._encoders, self._history = store, encoders, history
         self._lock = threading.Lock()
         self._asked: dict[str, dict[int, float]] = {}
         self._undecided = ReviewShortlist()
@@ -153,8 +153,8 @@ class Teaching:
 
     def _read(self, ask: Callable[[Library, EncoderClient], T]) -> Future[T]:
         def question(library: Library) -> T:
-            with self._lenses.use() as lens:
-                return ask(library, lens.encoder)
+            with self._encoders.use() as engine:
+                return ask(library, engine.encoder)
 
         return self._store.read(question)
 
