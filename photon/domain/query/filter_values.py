@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal, get_args
+from typing import Literal
 
+from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import Annual, BadValue, Days, Seasonal, When, read_when
-from photon.domain.query.query import FilterField
 
 __all__ = [
-    "FIELDS",
     "Annual",
     "BadValue",
     "Bounds",
@@ -31,8 +30,6 @@ __all__ = [
     "SizeFilter",
     "read_value",
 ]  # fmt: skip
-
-FIELDS: tuple[FilterField, ...] = get_args(FilterField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +121,6 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
-# Example values by field, for completion.
-WORDS: dict[str, tuple[str, ...]] = {
-    "type": ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw"),
-    "has": ("gps", "camera", "lens", "date", "tags", "rating"),
-    "is": ("favourite", "untagged", "unrated", "offline", "damaged"),
-    "orientation": tuple(_SHAPES),
-    "rating": (">=3", "5", "0", "1..3"),
-    "size": (">10MP", "<2MB", ">=4000px"),
-}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _STARS = re.compile(r"(?:(>=|<=|>|<|=)?\s*([0-9]))|(?:([0-9])?\s*\.\.\s*([0-9])?)")
@@ -166,28 +154,22 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     """
     text = " ".join(text.split())
     if not text:
-        raise BadValue(f"{field}: needs a value.", _example(field))
+        raise BadValue(f"{field}: needs a value.", f"For example: {field}:{FIELD_HELP[field].example}.")
     if field == "date":
         return read_when(text, today)
     return _READERS[field](text)
 
 
-def _example(field: str) -> str:
-    examples = {"tag": "beach", "folder": "Italy", "date": "2023-07", "camera": "canon", "lens": "50mm",
-                "near": "38.7,-9.1,20km"}  # fmt: skip
-    return f"For example: {field}:{examples.get(field) or WORDS[field][0]}."
-
-
-def _choice(field: str, text: str, known: dict[str, str]) -> str:
+def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:
     found = known.get(text.casefold())
     if found is None:
         raise _no_choice(field, text, tuple(known))
     return found
 
 
-def _no_choice(field: str, text: str, known: tuple[str, ...]) -> BadValue:
+def _no_choice(field: FilterField, text: str, known: tuple[str, ...]) -> BadValue:
     near = get_close_matches(text.casefold(), known, 1, 0.7)
-    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(WORDS[field])}."
+    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(FIELD_HELP[field].values)}."
     return BadValue(f"{field}: cannot be “{text}”.", hint)
 
 
@@ -285,7 +267,7 @@ def _read_place(text: str) -> PlaceFilter:
     return PlaceFilter(latitude, longitude, metres)
 
 
-_READERS: dict[str, Callable[[str], FilterValue]] = {
+_READERS: dict[FilterField, Callable[[str], FilterValue]] = {
     "tag": NameFilter,
     "folder": NameFilter,
     "camera": NameFilter,

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QDate, QLocale
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords
+from photon.domain.query.filter_fields import FIELD_HELP
 from photon.ui.kit.formatting import counted
 
 ChipKind = Literal["words", "photo", "filter", "concept"]
@@ -25,20 +26,6 @@ FILTER_ICONS: dict[FilterField, str] = {
     "has": "check-circle",
     "near": "map-pin",
     "is": "funnel",
-}
-_FIELD_WORDS: dict[FilterField, str] = {
-    "tag": "tag",
-    "folder": "folder",
-    "date": "date",
-    "rating": "rating",
-    "camera": "camera",
-    "lens": "lens",
-    "type": "kind of file",
-    "size": "size",
-    "orientation": "orientation",
-    "has": "has",
-    "near": "place",
-    "is": "state",
 }
 _HAS_WORDS = {"gps": "with a place", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
@@ -90,7 +77,7 @@ def weight_words(weight: float) -> str:
 def _face(part: Part, name: str) -> ChipFace:
     if isinstance(part, Filter):
         words = filter_words(part)
-        return ChipFace("filter", FILTER_ICONS[part.field], words, f"{_FIELD_WORDS[part.field]}: {words}")
+        return ChipFace("filter", FILTER_ICONS[part.field], words, f"{FIELD_HELP[part.field].noun}: {words}")
     if isinstance(part, Like):
         called = name or part.path.replace("\\", "/").rpartition("/")[2] or "like this"
         where = f"part of {called}" if part.region else called

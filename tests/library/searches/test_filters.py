@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
+from photon.domain import AnyOf, Exact, Facts, Filter, FilterField, QueryWords, Reading
+from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
 from photon.domain.query.filter_values import RAW, BadValue
 from photon.library import Library
 from photon.library.photos import files, folders, ratings
@@ -52,6 +53,12 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
     root = tmp_path / "Bilder" / "Ünsere"
     root.mkdir(parents=True)
     return Shelf(library, folders.add(library, str(root)).id)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_finds_a_part_of_the_photos_and_a_minus_the_rest(shelf: Shelf, field: FilterField) -> None:
+    shelf.put("plain.jpg")
+    check(shelf, f"{field}:{FIELD_HELP[field].example}", shelf.found(f"{field}:{FIELD_HELP[field].example}"))
 
 
 def check(shelf: Shelf, typed: str, names: str) -> None:
