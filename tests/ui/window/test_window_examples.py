@@ -17,7 +17,8 @@ from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, cell, click, drop, files, search_words
-from tests.ui.fake_session import COLOURS, FakeSession, drawn, jpeg
+from tests.ui.fake_pictures import COLOURS, drawn, jpeg
+from tests.ui.fake_session import FakeSession
 
 
 def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
