@@ -2,8 +2,8 @@
 
 This code runs inside decoder processes. It knows nothing of databases or windows, and never opens an original for
 writing. Two modules replace an original by a new file, outside these processes: ``sidecar_writing`` and
-``photo_writing``. ``heat_picture`` is imported by its module, not here: it needs numpy, whose 0.1 s import no decoder
-process should wait for.
+``photo_writing``. ``colours``, ``heat_picture`` and ``style_measuring`` are imported by their modules, not here: they
+need numpy, whose 0.1 s import no decoder process that only reads files should wait for.
 """
 
 from photon.media.file.decoder_process import limit_process

@@ -21,8 +21,8 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 SECONDS_PER_FILE = 30
-# Bytes per decoder: the file, what limits.py allows for decoding, the result, 60 MB of its own. Large pictures take
-# turns, so two decoders and the encoder stay under 1.5 GB together.
+# Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, 60 MB of its own. Large pictures
+# take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 _AGAIN = 2  # times that what a process ended over is tried in a fresh one

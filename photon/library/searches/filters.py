@@ -35,7 +35,8 @@ from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.tags import tags
 
 Ids = npt.NDArray[np.int64]
-Sql = tuple[str, list[object]]  # a condition on photos p, which is never NULL, and its values
+Sql = tuple[str, list[object]]
+"""A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
 
 _LAST_SIGN = chr(0x10FFFF)
 _EARTH = 6_371_008.8  # metres, mean radius
