@@ -79,11 +79,11 @@ class OneShotSearch:
         return photos.counts(self._library, self._encoder.id)
 
     def search(self, query: Query) -> Answer:
-        """See Finding."""
+        """Answer a query, with a closer look at colours."""
         return self._answered(lambda lib: self._finding.search(lib, query, closely=True))
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
-        """See Finding."""
+        """More like the examples of a query; with ``fold``, near-duplicates are folded."""
         return self._answered(lambda lib: self._finding.similar(lib, query, fold=fold))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:

@@ -128,7 +128,7 @@ class Session(Searching):
             directory: Folder of the library.
             background: Watch the folders and bring everything up to date, until ``close``.
             encoder: Another encoder, for tests.
-            use: Name of the encoder that is chosen for this library first; see ``Encoders.use``.
+            use: Name of the encoder that is chosen for this library first, as by ``EncoderLibrary.use``.
 
         Raises:
             PhotonError: The library cannot be opened, or there is no such encoder.

@@ -197,7 +197,7 @@ class Captions:
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:
-    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    """Titles, captions and drafts of photos. Drafts are completed with what is known of their photos."""
     written, drafts = (
         captions.captions_for_photos(library, photos),
         completed(library, captions.drafts(library, photos)),

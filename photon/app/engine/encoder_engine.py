@@ -31,7 +31,7 @@ class EncoderEngine:
         examples: ExamplePictures,
         tags: TagAccess = TagAccess(),  # noqa: B008 - frozen
     ) -> None:
-        """Compose the parts; nothing is loaded yet. ``tags``: see QueryService."""
+        """Compose the parts; nothing is loaded yet. ``tags`` gives searches access to tags."""
         self._store = store
         self.encoder = encoder
         self.indexing = IndexStore(encoder.id, encoder.dimension)

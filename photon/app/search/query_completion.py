@@ -22,7 +22,7 @@ class QueryCompletion:
         self._kept = threading.local()  # each thread has its own connection, and numbers of its own
 
     def suggest(self, library: Library, text: str, cursor: int) -> list[Suggestion]:
-        """See ``search.complete``."""
+        """Suggest completions for a text with the cursor at a position, best first."""
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),

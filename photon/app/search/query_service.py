@@ -99,8 +99,8 @@ class QueryService:
         Args:
             library: Where to look.
             query: What is asked.
-            closely: Also look whether colours are where the words put them (see Binding), which takes a second or
-                two the first time; only worth it where ``binds_colours`` says so.
+            closely: Also look whether colours are where the words put them (``search.binding``), which takes a second
+                or two the first time; only worth it where ``binds_colours`` says so.
 
         Raises:
             PhotonError: It is empty, its folder is unknown, or no part of it can be used.

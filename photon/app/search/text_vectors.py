@@ -25,7 +25,7 @@ def text_term(library: Library, encoder: EncoderClient, words: str, vector: Floa
         encoder: Which encoded the words.
         words: As typed.
         vector: Of the words.
-        weight: See Term.
+        weight: Weight in the sum of terms; negative for an unwanted text.
     """
     kind = encoder.kind_of(words)
     if kind is None:
@@ -63,7 +63,7 @@ class TextVectorCache:
         return np.stack([found[text] for text in asked])
 
     def term(self, library: Library, words: str, weight: float = 1.0) -> Term:
-        """A text as a term of a query; see Term for ``weight``."""
+        """A text as a term of a query; the weight of an unwanted text is negative."""
         return text_term(library, self._encoder, words, self.vectors(library, [words])[0], weight)
 
     def lexicon(self, library: Library, sample: Callable[[int], Floats]) -> Lexicon | None:

@@ -216,13 +216,13 @@ def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
 
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """Tags of photos in every state; see ``Tags.of``."""
+    """Tags of photos in every state, in the order of ``in_order``."""
     decided, suggested = tags.tags_for_photos(library, photos), tag_suggestions.suggestions_for_photos(library, photos)
     return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
 
 
 def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
-    """Tags of one photo as ``Tags.of`` gives them; what was decided is not suggested."""
+    """Tags of one photo: confirmed, suggested, rejected ones. What was decided is not suggested."""
     keys = {tag_key(one.path) for one in decided}
     return [
         *(one for one in decided if one.state == "confirmed"),

@@ -28,7 +28,7 @@ class FieldHelp:
     values: tuple[str, ...] = ()
 
 
-FIELD_HELP: dict[FilterField, FieldHelp] = {
+FIELD_HELP: dict[str, FieldHelp] = {
     "tag": FieldHelp("tag", "your tags", "beach"),
     "folder": FieldHelp("folder", "folders by name", "Italy"),
     "date": FieldHelp("date", "when it was taken", "2023-07", PERIODS),

@@ -29,7 +29,7 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was begun anew when it was opened, as sentences.
-        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
+        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it finds them all the same at this moment.
     """
 
