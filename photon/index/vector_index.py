@@ -17,12 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.index.rows import VectorMatrix
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 EXACT_LIMIT = 50_000
 WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions

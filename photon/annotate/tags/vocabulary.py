@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.tags.word_key import word_forms, word_key
+from photon.domain.arrays import Truth
 from photon.domain.metadata.tag import TagPath, tag_key
 
 Places = npt.NDArray[np.int32]
-Truth = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

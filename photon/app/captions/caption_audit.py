@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from photon.annotate.captions.caption_audit import Captioned, Floats, ScoreBackground, audit, texts_of
+from photon.annotate.captions.caption_audit import Captioned, ScoreBackground, audit, texts_of
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions

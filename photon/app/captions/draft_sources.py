@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import SentenceContext
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
 from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.caption import DraftSource as SourceName
@@ -19,7 +17,6 @@ from photon.vision import worker
 from photon.vision.starter import starter
 from photon.vision.starter.caption_scoring import CaptionCandidates
 
-Floats = npt.NDArray[np.float32]
 Sentences = list[list[tuple[str, float]]]
 
 

@@ -10,6 +10,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
 from photon.app.search.query_service import QueryService, TagAccess
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.library import Library
 from photon.library.vectors import vectors
 
@@ -51,7 +52,7 @@ class EncoderEngine:
         self.indexing.index(library)
         self.encoder.texts(["a photo"])
 
-    def keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+    def keep_words(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of texts in the library, soon."""
 
         def keep(library: Library) -> None:

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Ids
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.tags import hidden_photos
@@ -114,7 +114,7 @@ class IndexStore:
 
 
 def _pack(hashes: dict[int, bytes]) -> bytes:
-    labels: npt.NDArray[np.int64] = np.fromiter(hashes, np.int64, len(hashes))
+    labels: Ids = np.fromiter(hashes, np.int64, len(hashes))
     buffer = io.BytesIO()
     np.savez(buffer, labels=labels, hashes=np.frombuffer(b"".join(hashes.values()), np.uint8).reshape(-1, _HASH))
     return buffer.getvalue()

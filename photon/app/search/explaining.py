@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, open_library
@@ -39,7 +39,6 @@ from photon.search import (
 from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
-Floats = npt.NDArray[np.float32]
 
 _FEWEST = 20  # photos; fewer do not tell what is usual
 _NO_WORDS = PhotonError("There is nothing to explain.", "Say what the photo should show, for example: a dog")

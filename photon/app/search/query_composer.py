@@ -4,21 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.example_encoder import ExampleEncoder, ExampleVectors, own_photos
 from photon.app.search.style_evidence import RARE, SearchScope, StyleEvidence
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, load_subject_names
 from photon.search.learned_names import inject, sentence_with_kind, without_names
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
 
 _NEAR_LEARNED = 500  # nearest to a learned tag, and to a sentence with it; 1,000 take some 20 ms to score
 

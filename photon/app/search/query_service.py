@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.colour_check import FIRST, ColourCheck
@@ -15,6 +14,7 @@ from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
+from photon.domain.arrays import Ids
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
@@ -38,8 +38,6 @@ from photon.search import (
     summarize_text_matches,
 )
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 Visible = Callable[[Library], Ids | None]
 """The photos that are not hidden, ascending; None where none is."""
 

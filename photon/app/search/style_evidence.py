@@ -4,21 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.example_encoder import ExampleVectors
 from photon.app.search.text_vectors import TextVectorCache
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.vectors import styles, vectors
 from photon.search import EvidenceChannel, lookup_odds
 from photon.search.styles import Candidates, rank_in_style, style_odds
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
 
 RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept where nothing is known
 _LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone

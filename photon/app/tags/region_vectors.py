@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Like, PhotonError, Region
+from photon.domain.arrays import Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 _KEPT = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
 _Key = tuple[str, bytes, Region]

@@ -5,18 +5,16 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.teaching import TagClassifier
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import CONTRAST, stored
+from photon.domain.arrays import Ids
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
-
-Ids = npt.NDArray[np.int64]
 
 SHORTLIST = 2000  # photos of a large library, nearest by meaning, whose looks are read; takes 0.1 s
 _LASTS = 30.0  # seconds, and

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.tag_feedback import FeedbackExample, TagFeedback
 from photon.annotate.tags.tag_prompts import every_prompt
@@ -13,6 +12,7 @@ from photon.annotate.tags.tag_suggester import PhotoDecisions
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.styles import STYLES
 from photon.library import Library
@@ -21,8 +21,6 @@ from photon.library.tags import tag_decisions
 from photon.library.vectors import styles, vectors
 from photon.vision.starter.vocabulary_vectors import keep_words, read_words
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 Keep = Callable[[Mapping[str, Floats]], None]
 
 _SAMPLE = 2000  # photos that stand for the library

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.occasions import occasions
@@ -20,6 +19,7 @@ from photon.app.search.query_composer import RankableTag
 from photon.app.tags.region_vectors import RegionVectors
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Like
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors, joined
 from photon.domain.metadata.tag import TagPath, tag_key
@@ -27,10 +27,6 @@ from photon.library import Library
 from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
 
 T = TypeVar("T")
 
@@ -195,7 +191,7 @@ def _examples(
     )
 
 
-def _occasions(owners: Ids, when: npt.NDArray[np.float64], looks: Floats, nearly_same: float) -> Ids:
+def _occasions(owners: Ids, when: Doubles, looks: Floats, nearly_same: float) -> Ids:
     """The occasions of examples, int64 (n,); parts of one photo are of one occasion."""
     found = occasions(when, looks, nearly_same)
     _, first, place = np.unique(owners, return_index=True, return_inverse=True)

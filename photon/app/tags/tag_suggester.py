@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.tag_feedback import TagFeedback
 from photon.annotate.tags.tag_prompts import concept_vectors
@@ -25,6 +24,7 @@ from photon.app.tags.suggestion_inputs import (
 from photon.app.tags.tag_classifiers import TaughtTags
 from photon.app.tags.vocabularies import SENSITIVE, setting
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
 from photon.library.tags import hidden_photos, tag_decisions
@@ -32,7 +32,6 @@ from photon.library.tags.tag_suggestions import AMONG
 from photon.library.vectors import vectors
 from photon.vision.starter import starter
 
-Floats = npt.NDArray[np.float32]
 _LEAST = 0.3  # certainty from which on a taught tag is suggested
 Suggested = dict[int, list[tuple[TagPath, float]]]
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
 from photon.annotate.tags.precision_estimate import estimate
 from photon.annotate.tags.review_queue import queue
 from photon.app.encoding.encoder_client import EncoderClient
@@ -26,8 +23,6 @@ from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags, tags
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 ASKED = 50  # photos that count as asked about, where the person answers without having been shown them here

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Ids
 from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.damage_refusal import Catalog, usable_catalog
 from photon.library.db.database_errors import told
@@ -46,7 +46,7 @@ class Library:
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
-        self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.veiled: Ids = np.zeros(0, np.int64)
         self.is_lifted = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
 
 
-def normalise(vectors: FloatArray) -> FloatArray:
+def normalise(vectors: Floats) -> Floats:
     """L2-normalise rows; a row of zeros stays zero.
 
     Args:
@@ -36,14 +36,14 @@ class Adapter:
         centre_text: float32 (384,), mean of normalised caption embeddings.
     """
 
-    image: FloatArray
-    image_shift: FloatArray
-    text: FloatArray
-    text_shift: FloatArray
-    centre_image: FloatArray
-    centre_text: FloatArray
+    image: Floats
+    image_shift: Floats
+    text: Floats
+    text_shift: Floats
+    centre_image: Floats
+    centre_text: Floats
 
-    def join_images(self, pooled: FloatArray) -> FloatArray:
+    def join_images(self, pooled: Floats) -> Floats:
         """Map pooled features to the joint space.
 
         Args:
@@ -54,7 +54,7 @@ class Adapter:
         """
         return normalise(pooled @ self.image + self.image_shift)
 
-    def join_places(self, places: FloatArray) -> FloatArray:
+    def join_places(self, places: Floats) -> Floats:
         """Map the features of places to the joint space. The map is affine, so it preserves means.
 
         Args:
@@ -67,7 +67,7 @@ class Adapter:
         flat = places.reshape(-1, places.shape[-1]) @ self.image + self.image_shift
         return flat.reshape(*places.shape[:-1], -1)
 
-    def join_texts(self, sentences: FloatArray) -> FloatArray:
+    def join_texts(self, sentences: Floats) -> Floats:
         """Map sentence embeddings to the joint space.
 
         Args:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class Calibration:
         hit: float32 (8,), coefficients of the curve "this photo shows it".
     """
 
-    photos: FloatArray
-    captions: FloatArray
-    presence: FloatArray
-    hit: FloatArray
+    photos: Floats
+    captions: Floats
+    presence: Floats
+    hit: Floats
 
 
 def read_calibration(path: Path) -> Calibration:

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
-
-IntArray = npt.NDArray[np.int64]
 
 _ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice", "plain")
 
@@ -38,14 +35,14 @@ class TagKnowledge:
     """
 
     names: tuple[str, ...]
-    commonness: FloatArray
-    learned: IntArray
-    head: FloatArray
-    bias: FloatArray
-    seen: FloatArray
-    unseen: FloatArray
-    choice: FloatArray
-    plain: FloatArray
+    commonness: Floats
+    learned: Ids
+    head: Floats
+    bias: Floats
+    seen: Floats
+    unseen: Floats
+    choice: Floats
+    plain: Floats
 
     @property
     def places(self) -> Mapping[str, int]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ClipEncoder:
         meaning, look = self._image_tower.encode(previews)
         return ImageVectors(normalise(meaning), normalise(look))
 
-    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a preview; None if the encoder has no dense map.
 
         Where the mean over places does not equal the joint embedding, each place is L2-normalised (MaskCLIP, Zhou et
@@ -125,7 +126,7 @@ class ClipEncoder:
         places = self._image_tower.encode_places(preview, window)
         return places if self._installed.adds_up else normalise(places)
 
-    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+    def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts. One or two bare words are put into prompts; other texts are encoded as they are.
 
         Args:
@@ -160,7 +161,7 @@ class ClipEncoder:
         captioner = self._captioner
         return None if captioner is None else captioner.sentences(previews)
 
-    def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray]) -> FloatArray:
+    def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, Floats]) -> Floats:
         """Encode texts that contain pseudo-words.
 
         Args:
