@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.caption import PhotoCaption
@@ -21,17 +21,15 @@ _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
 @click.option("--audit", is_flag=True, help="List captions that may not fit their photo, the most doubtful first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def caption(context: click.Context, /, selection: Selection, **flags: bool) -> None:
     """Draft a sentence for each photo, and show the captions that they have.
 
     A draft is no caption until you accept it in the window, and is written into no file.
     """
-    from photon.app.session import Session
     from photon.cli.caption_audit import audit_captions
 
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if flags["audit"]:
             audit_captions(session, selection.top, as_json=flags["as_json"], among=photos)

@@ -1,7 +1,6 @@
 """``photon eval``: measure how well an encoder finds the user's photos by their captions."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ import click
 from photon.app.encoding.encoder_client import encoders_here
 from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest
 from photon.app.evaluation.evaluating import evaluate as measure
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
@@ -31,7 +30,6 @@ _NOTES = (
 @click.option("--pool", type=click.IntRange(2), metavar="N", help="Search in random pools of N photos.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
-@click.pass_context
 def evaluate(
     context: click.Context,
     /,
@@ -56,7 +54,7 @@ def evaluate(
     )
     line.clear()
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1))
+        echo_json(dataclasses.asdict(result), indent=1)
         return
     click.echo("\n".join(_lines(result)))
     _tell_skipped(result)

@@ -7,7 +7,7 @@ import click
 
 from photon.cli.export_options import Choice, read_choice
 from photon.cli.export_outcome import counted, tell_exported, tell_plan, tell_table, tell_watched
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.export_recipe import (
@@ -57,7 +57,6 @@ _WITHOUT = ("places", "people")
 @click.option("--dry-run", is_flag=True, help="Tells what would be made; makes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 @common
-@click.pass_context
 def export(context: click.Context, /, selection: Selection, folder: str, **given: Any) -> None:  # noqa: ANN401
     """Copy photos to a folder, as they are or drawn anew, with as much of what they tell as you want.
 
@@ -65,15 +64,13 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
     one stopped. Hidden photos are left out, and sensitive tags are in no copy. With --columns it writes a table, with
     --training a training set. If you name no photos, it asks before it copies all of them.
     """
-    from photon.app.session import Session
-
     choice = read_choice(folder, given)
     if given["everything"] and not selection.is_everything:
         raise click.UsageError("--all exports all photos; it goes without photos, --query, --top and --since.")
     asks = selection.is_everything and not (given["everything"] or given["dry_run"] or isinstance(choice, TableChoice))
     if asks and not sys.stdin.isatty():
         raise click.UsageError("No photos are named. Name photos or folders, or a --query; or say --all to export all.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if (
             not asks

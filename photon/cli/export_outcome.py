@@ -4,6 +4,7 @@ import json
 
 import click
 
+from photon.cli.kit.options import echo_json
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ENDS, Exported, ExportPlan, SkippedPhoto
 
@@ -18,7 +19,7 @@ def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
             "free": plan.free,
             "left_out": list(map(_as_object, plan.left_out)),
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        echo_json(told)
         return
     for one in plan.missing:
         click.echo(f"{one.outgoing.path} → {one.name}")
@@ -49,7 +50,7 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
     """
     if as_json:
         told = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
-        click.echo(json.dumps({**told, "left_out": list(map(_as_object, done.left_out))}, ensure_ascii=False))
+        echo_json({**told, "left_out": list(map(_as_object, done.left_out))})
     else:
         _tell_left_out(done.left_out)
         there = f" {done.there:,} had been made before." if done.there else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.merge import FIELDS
@@ -26,19 +26,16 @@ Side = Literal["file", "photon"]
               help="End the conflicts of these photos: what the file says counts, or what Photon says.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
-@click.pass_context
 def import_metadata(context: click.Context, /, selection: Selection, settle: Side | None, **flags: bool) -> None:
     """Read keywords, captions, titles and ratings of files and sidecars again, and take them into the library.
 
     New and changed files are taken in anyway, while Photon looks at your folders. What you wrote in Photon stays; what
     both changed is listed as a conflict. Files are only read. It can be taken back: photon runs undo NUMBER
     """
-    from photon.app.session import Session
-
     if settle and (flags["dry_run"] or flags["conflicts"]):
         raise click.UsageError("--settle decides at once. To see what is open, use --conflicts without it.")
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if settle:
             waiting = session.importing.open_questions(photos).result()
