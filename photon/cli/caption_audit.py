@@ -8,6 +8,7 @@ import click
 
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -46,9 +47,8 @@ def audit_captions(session: "Session", top: int | None, *, as_json: bool, among:
 def _summary(judged: int, clear: int) -> str:
     if not judged:
         return "No caption says something that Photon can compare with its photo."
-    of = "1 caption" if judged == 1 else f"{judged:,} captions"
     found = "none seems" if not clear else "1 seems" if clear == 1 else f"{clear:,} seem"
-    return f"Photon compared {of} with their photos; {found} to belong to another photo."
+    return f"Photon compared {counted(judged, 'caption')} with their photos; {found} to belong to another photo."
 
 
 def _as_json(doubt: CaptionMismatch, path: str) -> str:

@@ -7,6 +7,7 @@ from photon.cli.teach import read_examples
 from photon.domain import Like
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import tag_text
+from photon.domain.wording import counted
 from photon.search.query_formatting import value_text
 
 
@@ -50,9 +51,8 @@ def teach(context: click.Context, name: str, files: tuple[str, ...], kind: str |
     """
     with open_session(context) as session:
         taught = session.teaching.teach((name,), read_examples(session, files), kind=kind).result()
-    photos = "1 photo" if taught.yes == 1 else f"{taught.yes} photos"
     name = taught.path[-1]
-    click.echo(f"Photon learned {name} from {photos}. Search for it: my:{value_text('my', name)}")
+    click.echo(f"Photon learned {name} from {counted(taught.yes, 'photo')}. Search for it: my:{value_text('my', name)}")
 
 
 @concepts.command()

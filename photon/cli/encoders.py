@@ -12,6 +12,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
 from photon.domain.encoders.encoder_messages import size_words, speed_words
+from photon.domain.wording import counted
 
 
 @click.group()
@@ -183,7 +184,7 @@ def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
     """What is deleted together with an encoder."""
     parts = [f"{state.card.title} takes {size_words(state.disk)} on this computer."]
     if state.searchable:
-        many = f"{state.searchable:,} photo{'' if state.searchable == 1 else 's'}"
+        many = counted(state.searchable, "photo")
         parts.append(f"What it knows of {many} in this library goes with it; the photos stay as they are.")
     if state.role == "answering":
         starter = next((one for one in states if one.card.name == STARTER), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from photon.cli.export_options import Choice, read_choice
-from photon.cli.export_outcome import counted, tell_exported, tell_plan, tell_table, tell_watched
+from photon.cli.export_outcome import tell_exported, tell_plan, tell_table, tell_watched
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
@@ -19,6 +19,7 @@ from photon.domain.metadata.export_recipe import (
     TableChoice,
     TrainingChoice,
 )
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -7,6 +7,7 @@ import click
 from photon.cli.kit.options import echo_json
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ENDS, Exported, ExportPlan, SkippedPhoto
+from photon.domain.wording import counted
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
@@ -71,16 +72,6 @@ def tell_table(done: Exported, *, as_json: bool) -> None:
     told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 file``, ``1,234 files``.
-
-    Args:
-        count: How many.
-        noun: In the singular.
-    """
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def megabytes(size: int) -> str:

@@ -11,6 +11,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.merge import FIELDS
 from photon.domain.metadata.tag import tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.library.files.imports import ImportOutcome
@@ -102,9 +103,9 @@ def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: boo
     if only_conflicts:
         return f"{_files(waiting)} in conflict with what you wrote in Photon.{hint}"
     changed = sum(1 for one in found if one.changes)
-    what = "1 file" if changed == 1 else f"{changed:,} files"
     verb = "would come" if dry else "came"
-    return f"News of {what} {verb} into the library. {_files(waiting)} in conflict with what you wrote.{hint}"
+    news = f"News of {counted(changed, 'file')} {verb} into the library."
+    return f"{news} {_files(waiting)} in conflict with what you wrote.{hint}"
 
 
 def _files(count: int) -> str:

@@ -13,6 +13,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders.encoder_info import EncoderRole
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -129,8 +130,7 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
 
 
 def _summary(counts: Counts) -> str:
-    photos = "1 photo" if counts.photos == 1 else f"{counts.photos:,} photos"
-    lines = [f"{photos}, {counts.searchable:,} of them can be searched."]
+    lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} of them can be searched."]
     if counts.problems:
         what = "file or folder" if counts.problems == 1 else "files or folders"
         lines.append(f"{counts.problems:,} {what} could not be used as they are; see: photon doctor")

@@ -7,6 +7,7 @@ import click
 
 from photon.cli.kit.options import common, open_session
 from photon.domain.metadata.run import Run
+from photon.domain.wording import counted
 
 _KINDS = {
     "suggest": "suggested tags",
@@ -49,6 +50,5 @@ def undo(context: click.Context, number: int) -> None:
 
 def _as_line(run: Run) -> str:
     when = run.made.replace("T", " ").rstrip("Z")[:16]
-    many = "1 photo" if run.photos == 1 else f"{run.photos:,} photos"
     undone = ", taken back" if run.undone else ""
-    return f"{run.id:>4}  {when}  {_KINDS[run.kind]}: {run.what}, {many}{undone}"
+    return f"{run.id:>4}  {when}  {_KINDS[run.kind]}: {run.what}, {counted(run.photos, 'photo')}{undone}"

@@ -13,6 +13,7 @@ from photon.cli.kit.options import common, echo_json, open_session
 from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -117,7 +118,7 @@ def _teach(
         echo_json({**_as_dict(taught), "estimate": _estimated(told)})
         return
     without = f" and {taught.no:,} that {'does' if taught.no == 1 else 'do'} not" if taught.no else ""
-    shown = f"{_many(taught.yes)} that show{'s' * (taught.yes == 1)} it"
+    shown = f"{counted(taught.yes, 'photo')} that show{'s' * (taught.yes == 1)} it"
     click.echo(f"Photon learned “{tag_text(taught.path)}” from {shown}{without}.")
     click.echo(told.words)
 
@@ -172,7 +173,3 @@ def _as_dict(taught: Taught) -> dict[str, object]:
 
 def _estimated(told: Estimate) -> dict[str, object]:
     return {**asdict(told), "words": told.words}
-
-
-def _many(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"

@@ -10,6 +10,7 @@ import click
 from photon.cli.kit.options import common, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.annotate.tags.keyword_lists import KeywordForm
@@ -104,7 +105,7 @@ def export(context: click.Context, path: str, form: "KeywordForm", counts: bool,
         to = sys.stdout if path == "-" else path
         done = session.vocabularies.save(to, form, with_counts=counts, replace=force).result()
     left = f" {done.left_out:,} sensitive ones were left out." if done.left_out else ""
-    many = f"{done.keywords:,} {'keyword' if done.keywords == 1 else 'keywords'}"
+    many = counted(done.keywords, "keyword")
     click.echo(f"{many} written{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
 
 

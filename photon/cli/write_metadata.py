@@ -11,6 +11,7 @@ from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.metadata.metadata_writing import Done
@@ -124,8 +125,7 @@ def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None
     paths = session.writing.kept(run).result()
     for path in paths:
         click.echo(json.dumps({"path": path}, ensure_ascii=False) if as_json else path)
-    many = "1 file" if len(paths) == 1 else f"{len(paths):,} files"
-    click.echo(f"{many} would be put back, unless changed since.", err=as_json)
+    click.echo(f"{counted(len(paths), 'file')} would be put back, unless changed since.", err=as_json)
 
 
 def _as_json(one: "Planned") -> str:

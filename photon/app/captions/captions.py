@@ -11,6 +11,7 @@ from photon.app.runtime.history import History, Step
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of
@@ -74,7 +75,7 @@ class Captions:
                 now = before if new_text is None else before.with_text(new_text)
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
             what = "title" if text is None else "caption" if title is None else "title and caption"
-            return self._write(library, wanted, f"{what} of {_many(photos)}")
+            return self._write(library, wanted, f"{what} of {counted(len(photos), 'photo')}")
 
         return self._store.write(act)
 
@@ -106,7 +107,7 @@ class Captions:
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
-            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}", run)
+            return self._write(library, wanted, f"accepting the caption of {counted(len(wanted), 'photo')}", run)
 
         return self._store.write(act)
 
@@ -213,7 +214,3 @@ def _checked(text: str, what: str, longest: int) -> str:
             "Shorten it; nothing was saved.",
         )
     return clean
-
-
-def _many(photos: Sequence[int]) -> str:
-    return "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"

@@ -11,6 +11,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes
 from photon.domain.metadata.conflict import Conflict
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.files import conflicts
 from photon.library.files.imports import ImportRun
@@ -53,11 +54,10 @@ class Conflicts:
         settled = conflicts.settle(library, some, by_file=by_file, run=run)
         if not settled.places:
             return Changes()
-        count = "1 conflict" if len(some) == 1 else f"{len(some):,} conflicts"
 
         self._history.push(
             Step(
-                f"settling {count} as {'the file has it' if by_file else 'it is here'}",
+                f"settling {counted(len(some), 'conflict')} as {'the file has it' if by_file else 'it is here'}",
                 lambda lib: conflicts.reopen(lib, settled, run.id),
                 lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
                 run.id,

@@ -13,6 +13,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
@@ -52,7 +53,7 @@ class Importing:
         Returns:
             Every file that changes the library, or is in conflict with it.
         """
-        run = ImportRun(f"the files of {len(photos):,} photos" if len(photos) != 1 else "the files of 1 photo")
+        run = ImportRun(f"the files of {counted(len(photos), 'photo')}")
 
         def work(library: Library) -> list[ImportOutcome]:
             found: list[ImportOutcome] = []

@@ -14,6 +14,7 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
@@ -240,6 +241,6 @@ def _checked(path: TagPath) -> TagPath:
 
 def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
     what = f"the tag “{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
-    whose = "1 photo" if photos == 1 else f"{photos:,} photos"
     verb = {"confirmed": "giving", "rejected": "rejecting", None: "taking"}[state]
-    return f"{verb} {what} {'from' if state is None else 'to' if state == 'confirmed' else 'for'} {whose}"
+    towards = "from" if state is None else "to" if state == "confirmed" else "for"
+    return f"{verb} {what} {towards} {counted(photos, 'photo')}"
