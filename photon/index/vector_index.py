@@ -115,20 +115,6 @@ class VectorIndex:
                 return _largest(self._rows.labels(), self._rows.products(vector), k)
             return self._nearest_by_graph(vector, k)
 
-    def nearest_by_graph(self, vector: Floats, k: int, breadth: int = _BREADTH) -> tuple[Ids, Floats]:
-        """Find nearest neighbours through the graph only; used for benchmarks.
-
-        Args:
-            vector: float32 (d,), unit length.
-            k: Maximum number of results.
-            breadth: Search breadth ef; at least 2 k is used.
-
-        Returns:
-            Labels int64 (m,) and products float32 (m,), largest first; m <= k.
-        """
-        with self._lock:
-            return self._nearest_by_graph(vector, k, breadth)
-
     def products(self, vector: Floats, labels: Sequence[int] | Ids) -> Floats:
         """Compute the dot products of labels with a vector.
 

@@ -93,20 +93,3 @@ def read_adapter(path: Path) -> Adapter:
         KeyError: An array is missing.
     """
     return Adapter(**read_arrays(path, Adapter.__slots__))
-
-
-def write_adapter(adapter: Adapter, path: Path) -> None:
-    """Write an adapter as float16: the ranking is the same at half the size.
-
-    Args:
-        adapter: The adapter.
-        path: File to write.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    # C order: safetensors stores raw memory, so a transposed view would be read back scrambled.
-    arrays = {name: getattr(adapter, name).astype(np.float16, order="C") for name in Adapter.__slots__}
-    path.write_bytes(save(arrays))

@@ -68,22 +68,3 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
     names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
     learned = arrays.pop("learned").astype(np.int64)
     return TagKnowledge(tuple(names), learned=learned, **arrays)
-
-
-def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
-    """Write tag knowledge, with the head as float16: the ranking is the same at half the size.
-
-    Args:
-        knowledge: What to write.
-        path: File to write.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    kinds = {"head": np.float16, "bias": np.float32, "commonness": np.float16, "learned": np.int32}
-    kinds |= dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
-    arrays = {name: getattr(knowledge, name).astype(kind, order="C") for name, kind in kinds.items()}
-    arrays["names"] = np.frombuffer("\n".join(knowledge.names).encode(), np.uint8)
-    path.write_bytes(save(arrays))

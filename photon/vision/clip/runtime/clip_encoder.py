@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -14,7 +14,7 @@ from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
 
 if TYPE_CHECKING:
@@ -161,25 +161,6 @@ class ClipEncoder:
         captioner = self._captioner
         return None if captioner is None else captioner.sentences(previews)
 
-    def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, Floats]) -> Floats:
-        """Encode texts that contain pseudo-words.
-
-        Args:
-            texts: Texts as they are, without prompts, e.g. "a photo of $ on a beach".
-            pseudo: Placeholder, such as "$", and the token embedding float32 (width,) to use in its place
-                (textual inversion: Gal et al. 2022; for retrieval: Pic2Word, Saito et al. 2023).
-
-        Returns:
-            float32 (n, dimension), L2-normalised.
-
-        Raises:
-            PhotonError: The encoder is damaged.
-            ValueError: A vector differs in length from this encoder's token embeddings.
-        """
-        if not texts:
-            return np.empty((0, self.dimension), np.float32)
-        return self._text_tower.encode(texts, pseudo)
-
     def count_parts(self, text: str) -> int:
         """Count the parts in which a text is encoded. The text tower is only loaded for texts that may be long.
 
@@ -221,8 +202,3 @@ class ClipEncoder:
 
 def _prompts(text: str) -> list[str]:
     return [prompt.format(text.strip()) for prompt in _PROMPTS] if is_bare(text) else [text]
-
-
-def _is_encoder(encoder: ClipEncoder) -> Encoder:
-    """Lets mypy check that the protocol is complete."""
-    return encoder
