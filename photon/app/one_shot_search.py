@@ -126,7 +126,7 @@ class OneShotSearch:
 
     def _read(self, path: str) -> Future[Reading]:
         from photon.app.runtime.decoders import Decoders  # most questions need no picture
-        from photon.media import read
+        from photon.media.read.reading import read
 
         if self._decoders is None:
             self._decoders = Decoders(1)

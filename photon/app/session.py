@@ -64,7 +64,9 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-from photon.media import Picture, crop_file, read
+from photon.media.read.picture import Picture
+from photon.media.read.reading import read
+from photon.media.read.region import crop_file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -7,7 +7,7 @@ import click
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.photo.heat import Explanation, place_in_words, strength
-from photon.search import parse
+from photon.search.query_language import parse
 
 _CHANNELS = {"meaning": "what it shows"}
 

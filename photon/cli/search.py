@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.search import Parsed, parse, part_text, read_like
+from photon.search.query_language import Parsed, parse, part_text, read_like
 
 _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Filter, QueryWords
-from photon.search import NamesInUse, complete, parse
-from photon.search.completion import MOST
+from photon.search.completion import MOST, NamesInUse, complete
+from photon.search.query_language import parse
 
 KNOWN = NamesInUse(
     tags=(("Beach", 12), ("Lake house", 3), ("Places/Île de Ré", 7)),

@@ -33,7 +33,7 @@ import psutil
 if TYPE_CHECKING:
     from photon.app.encoding.encoder_client import EncoderClient
     from photon.index import VectorIndex
-    from photon.search import Ranked
+    from photon.search.ranking import Ranked
 
 Floats = npt.NDArray[np.float32]
 
@@ -173,7 +173,7 @@ def _time_while_indexing(
 
 def _asking(encoder: "EncoderClient", index: "VectorIndex") -> Callable[[str], "Ranked"]:
     """Rank as a search does for words without class labels: noisy copies have no class probabilities."""
-    from photon.search import Term, rank
+    from photon.search.ranking import Term, rank
 
     def ask(text: str) -> "Ranked":
         term = Term(encoder.texts([text])[0], sentence=encoder.is_sentence(text))

@@ -18,7 +18,7 @@ from photon.library import Library, open_library
 from photon.library.photos import folders
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
-from photon.search import parse
+from photon.search.query_language import parse
 
 ASKED = (
     "", "tag:tag7", "-tag:group1", "folder:Trip-77", "folder:2012", "-folder:2012", "date:2012", "date:last-summer",

@@ -36,7 +36,7 @@ from photon.library.files.write_journal import JournalEntry
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.tags import tags
-from photon.media import read
+from photon.media.read.reading import read
 
 FOREIGN = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

@@ -19,8 +19,8 @@ from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
-from photon.search import SAMPLE
 from photon.search.language import guess_language
+from photon.search.ranking import SAMPLE
 
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
 """Asks a reader thread for something that needs the encoder in use."""

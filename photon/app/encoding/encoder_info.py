@@ -5,8 +5,8 @@ from functools import cached_property
 
 from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
-from photon.search import ScoreCalibrator
 from photon.search.near_duplicates import NEARLY_SAME
+from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision import encoders
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import NamedClasses

@@ -18,8 +18,10 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
-from photon.search import Evidence, Term, evaluation
+from photon.search import evaluation
 from photon.search.evaluation import Interval, Outcomes
+from photon.search.ranking import Term
+from photon.search.score_calibrator import Evidence
 
 Progress = Callable[[float, str], None]
 _BATCH = 64

@@ -19,7 +19,7 @@ from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.imports import ImportOutcome, ImportRecord, ImportRun
 from photon.library.photos.found_files import Found
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 
 _AHEAD = 4  # files per decoder that are under way
 _PORTION = 200  # photos per transaction

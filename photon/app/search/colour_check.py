@@ -13,9 +13,9 @@ from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
-from photon.search import REFERENCE_SENTENCES
 from photon.search.binding import Pairs, binding_odds, find_colour_pairs, pair_sentence, rerank
 from photon.search.fusion import Fused
+from photon.search.heat import REFERENCE_SENTENCES
 from photon.vision.kit.encoder import DamagedPreview
 
 _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]

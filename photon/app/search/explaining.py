@@ -22,20 +22,11 @@ from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders, photos
 from photon.library.vectors import vectors
-from photon.media import read, render
 from photon.media.read.heat_picture import LONG, write_heat_picture
-from photon.search import (
-    REFERENCE_SENTENCES,
-    SAMPLE,
-    WINDOWS,
-    contrast,
-    estimate_z_score,
-    heat_values,
-    join_windows,
-    probability,
-    rank,
-    z_score_in_sample,
-)
+from photon.media.read.picture import render
+from photon.media.read.reading import read
+from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, contrast, estimate_z_score, heat_values, join_windows
+from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")

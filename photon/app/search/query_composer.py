@@ -13,8 +13,13 @@ from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
 from photon.library import Library
-from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, load_subject_names
+from photon.search.composition import changed_texts, compose
+from photon.search.evidence_channel import EvidenceChannel
+from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
+from photon.search.ranking import Term
+from photon.search.style_words import find_styles
+from photon.search.vocabulary import load_subject_names
 
 _NEAR_LEARNED = 500  # nearest to a learned tag, and to a sentence with it; 1,000 take some 20 ms to score
 

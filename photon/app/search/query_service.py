@@ -21,22 +21,13 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.vectors import vectors
-from photon.search import (
-    MAX_ALTERNATIVES,
-    Fused,
-    Ranked,
-    binds_colours,
-    count_alternatives,
-    expand_alternatives,
-    fold_ranked,
-    fuse,
-    limit_hits,
-    merge_answers,
-    rank_similar,
-    summarize_answer,
-    summarize_filter_matches,
-    summarize_text_matches,
-)
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives
+from photon.search.answer_summary import summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.binding import binds_colours
+from photon.search.fusion import Fused, fuse, limit_hits, merge_answers
+from photon.search.near_duplicates import fold_ranked
+from photon.search.ranking import Ranked
+from photon.search.similar import rank_similar
 
 Visible = Callable[[Library], Ids | None]
 """The photos that are not hidden, ascending; None where none is."""

@@ -13,7 +13,7 @@ from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.vectors import styles, vectors
-from photon.search import EvidenceChannel, lookup_odds
+from photon.search.evidence_channel import EvidenceChannel, lookup_odds
 from photon.search.styles import Candidates, rank_in_style, style_odds
 
 RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept where nothing is known

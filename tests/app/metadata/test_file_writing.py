@@ -18,7 +18,7 @@ from photon.domain.metadata.writing import PROFILES, Policy
 from photon.library import Library
 from photon.library.files import write_journal
 from photon.library.files.write_journal import JournalEntry
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing
 from tests.app.conftest import settle
 

@@ -13,7 +13,7 @@ from photon.library import Library, open_library
 from photon.library.db.migrations import MIGRATIONS
 from photon.library.searches import searches
 from photon.library.tags import learned_tags, tags
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.library.tagged import photos_with
 
 PART = Region(0.1, 0.2, 0.3, 0.4)

@@ -17,7 +17,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filters import is_condition, matching
 from photon.library.tags import tags
 from photon.media.file.file_kinds import RAW_ENDINGS
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)

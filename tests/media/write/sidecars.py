@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from photon.media.sidecar.sidecar_listing import SidecarListing
-
 from photon.domain.metadata.writing import MetadataEdit, Profile
 from photon.media.file.atomic_replace import flush_folder
+from photon.media.sidecar.sidecar import SidecarListing
 from photon.media.write.sidecar_writing import WrittenSidecar, carry_out, plan_sidecar
 
 
