@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Protocol
 
 from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
 from photon.app.captions.caption_origins import origins_of
@@ -18,13 +17,6 @@ from photon.library.captions.captions import captions_for_photos as captions_of
 from photon.library.tags import runs
 
 
-class Draft(Protocol):
-    """Drafts captions now; see ``Describing.draft``."""
-
-    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
-        """Drafts of photos that have no caption."""
-
-
 class Captions:
     """Titles and captions; every change is broadcast and can be undone. Methods never wait.
 
@@ -37,7 +29,7 @@ class Captions:
         history: History,
         request: Callable[[Sequence[int]], None],
         can_draft: Callable[[], bool] = lambda: False,
-        draft: Draft | None = None,
+        draft: Callable[..., dict[int, CaptionDraft]] | None = None,
     ) -> None:
         """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store

@@ -1,9 +1,9 @@
 """Which source drafts captions now: the person's server, the answering encoder if it writes, else the starter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from photon.app.captions.caption_servers import chosen_server
-from photon.app.captions.draft_sources import Drafts, DraftSource, Sentences, StarterDrafts, StarterProcess
+from photon.app.captions.draft_sources import Drafts, StarterProcess
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library import Library
@@ -15,7 +15,7 @@ _REST = 60.0  # seconds without a sentence after which the memory for writing is
 class DraftChoice:
     """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
 
-    def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterDrafts | None = None) -> None:
+    def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterProcess | None = None) -> None:
         """Start nothing yet.
 
         Args:
@@ -24,9 +24,9 @@ class DraftChoice:
         """
         self._encoder = encoder
         self._describer = describer or StarterProcess()
-        self._known: tuple[object, DraftSource] | None = None
+        self._known: tuple[object, Drafts] | None = None
 
-    def __call__(self, library: Library) -> DraftSource:
+    def __call__(self, library: Library) -> Drafts:
         """The source that is chosen now; costs a query."""
         server, encoder = chosen_server(library), self._encoder()
         key = (server, encoder.id)
@@ -42,19 +42,17 @@ class DraftChoice:
         """End the starter's process."""
         self._describer.close()
 
-    def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> DraftSource:
+    def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> Drafts:
         if server is not None:
             from photon.vision.server.caption_server import ServerCaptioner
 
             asked = ServerCaptioner(server)
             return Drafts(self._describer, asked.id, "server", asked.sentences)
         if encoders.writes(encoder.name):
-            return Drafts(self._describer, encoder.id, "coca", _writing(encoder))
+            return Drafts(
+                self._describer,
+                encoder.id,
+                "coca",
+                lambda previews: encoder.sentences(previews) or [[] for _ in previews],
+            )
         return Drafts(self._describer)
-
-
-def _writing(encoder: EncoderClient) -> Callable[[Sequence[bytes]], Sentences]:
-    def write(previews: Sequence[bytes]) -> Sentences:
-        return encoder.sentences(previews) or [[] for _ in previews]
-
-    return write

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
@@ -11,8 +10,7 @@ from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
-from photon.domain.metadata.caption import CaptionDraft
-from photon.domain.metadata.caption import DraftSource as SourceName
+from photon.domain.metadata.caption import CaptionDraft, DraftSource
 from photon.vision import worker
 from photon.vision.starter import starter
 from photon.vision.starter.caption_scoring import CaptionCandidates
@@ -39,48 +37,6 @@ class DraftRequest:
     known: SentenceContext = field(default_factory=SentenceContext)
 
 
-class DraftSource(Protocol):
-    """Writes drafts.
-
-    Attributes:
-        version: Changes with what it would write.
-    """
-
-    version: str
-
-    def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
-        """A draft for each photo, None where nothing can be said; waits.
-
-        Raises:
-            DamagedPreview: Some cannot be decoded.
-            PhotonError: It cannot write.
-        """
-
-    def close(self) -> None:
-        """Give all memory back."""
-
-
-class StarterDrafts(Protocol):
-    """What the starter says of photos; see ``photon.vision.starter.caption_scoring``."""
-
-    def looks(self, previews: Sequence[bytes]) -> Floats:
-        """Look vectors of previews; waits."""
-
-    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Sentences of the starter's captioner; waits."""
-
-    def weigh(
-        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
-    ) -> list[CaptionCandidates]:
-        """Sentences from elsewhere, compared with the photos; waits."""
-
-    def rest(self, unused: float) -> None:
-        """Give memory back where nothing was asked for so many seconds."""
-
-    def close(self) -> None:
-        """Give all memory back."""
-
-
 class StarterProcess:
     """The starter in a process of its own, which ends when nothing is written for a while.
 
@@ -92,24 +48,24 @@ class StarterProcess:
         self._lane = EncoderProcess(worker.WorkerSpec(STARTER, count_cpus()))
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
-        """See Describer."""
+        """Look vectors of previews; waits."""
         looks: Floats = self._lane.run(worker.encode_images, list(previews)).look
         return looks
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """See Describer."""
+        """Sentences of the starter's captioner; waits."""
         written: list[CaptionCandidates] = self._lane.run(worker.write, looks, list(known))
         return written
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
-        """See Describer."""
+        """Sentences from elsewhere, compared with the photos; waits."""
         written: list[CaptionCandidates] = self._lane.run(worker.weigh, looks, list(known), list(sentences))
         return written
 
     def rest(self, unused: float) -> None:
-        """See Describer."""
+        """Give memory back if nothing was asked for so many seconds."""
         self._lane.rest(unused)
 
     def close(self) -> None:
@@ -121,14 +77,14 @@ class Drafts:
     """Drafts from the starter's captioner, or from sentences that something else writes, checked by the starter.
 
     Attributes:
-        version: See DraftSource.
+        version: Changes with what would be written.
     """
 
     def __init__(
         self,
-        describer: StarterDrafts,
+        describer: StarterProcess,
         version: str = "",
-        name: SourceName = "starter",
+        name: DraftSource = "starter",
         sentences: Callable[[Sequence[bytes]], Sentences] | None = None,
     ) -> None:
         """Take the tools.
@@ -143,21 +99,26 @@ class Drafts:
         self.version = version or starter.captioner_id()
 
     def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
-        """See DraftSource."""
+        """A draft for each photo, None where nothing can be said; waits.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: Nothing can be written.
+        """
         if not wanted:
             return []
-        previews = [one.preview for one in wanted]
+        previews = [request.preview for request in wanted]
         looks, objects = self._describer.looks(previews), caption_objects()
-        known = [known_objects(one.tags, objects) for one in wanted]
+        known = [known_objects(request.tags, objects) for request in wanted]
         if self._sentences is None:
             written = self._describer.write(looks, known)
         else:
             said = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, said)
-        return [self._draft(one, of.known) for one, of in zip(written, wanted, strict=True)]
+        return [self._draft(found, request.known) for found, request in zip(written, wanted, strict=True)]
 
     def close(self) -> None:
-        """See DraftSource."""
+        """Give all memory back."""
         self._describer.close()
 
     def _draft(self, written: CaptionCandidates, known: SentenceContext) -> CaptionDraft | None:

@@ -4,7 +4,7 @@ import functools
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -33,18 +33,6 @@ T = TypeVar("T")
 _KEPT = 32
 
 
-class TaughtTags(Protocol):
-    """What suggesting needs of taught tags."""
-
-    def digest(self, library: Library) -> str:
-        """Changes when the tags or their examples do, so that photos are suggested for anew."""
-
-    def certainties(
-        self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
-    ) -> dict[TagPath, Floats]:
-        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending."""
-
-
 @dataclass(frozen=True, slots=True)
 class _State:
     """What a learned tag depends on."""
@@ -58,7 +46,7 @@ class _State:
 
 
 class TagClassifierCache:
-    """Learns tags when they are first asked for, and again when their photos change; implements ``TaughtTags``.
+    """Learns tags when they are first asked for, and again when their photos change.
 
     Learning takes some 50 ms for ten examples and half a second for hundreds.
     """
@@ -69,19 +57,22 @@ class TagClassifierCache:
         self._kept: BoundedCache[tuple[str, str], tuple[_State, TagClassifier]] = BoundedCache(_KEPT)
 
     def digest(self, library: Library) -> str:
-        """See TaughtTags."""
-        told = hashlib.sha256(f"{VERSION}".encode())
+        """Changes when the tags or their examples do, so that photos are suggested for anew."""
+        state = hashlib.sha256(f"{VERSION}".encode())
         for one in learned_tags.all_learned(library):
             decided = learned_tags.decided(library, one.path)
-            told.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
+            state.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
             if decided.regions or one.kind:
-                told.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
-        return told.hexdigest()[:16]
+                state.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
+        return state.hexdigest()[:16]
 
     def certainties(
         self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
-        """See TaughtTags; a tag of whose examples no vectors are here is left out."""
+        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending.
+
+        A tag whose examples have no vectors is left out.
+        """
         found = {}
         kinds: Floats | None = None
         for one in learned_tags.all_learned(library):

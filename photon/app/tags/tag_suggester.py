@@ -21,7 +21,7 @@ from photon.app.tags.suggestion_inputs import (
     text_vectors,
     usual_scale,
 )
-from photon.app.tags.tag_classifiers import TaughtTags
+from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.vocabularies import SENSITIVE, setting
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
@@ -51,7 +51,7 @@ class LibraryTagSuggester:
     """Suggests tags for photos of a library; used from one thread at a time."""
 
     def __init__(
-        self, store: LibraryThreads, vocabulary_of: Callable[[Library], TagVocabulary], taught: TaughtTags
+        self, store: LibraryThreads, vocabulary_of: Callable[[Library], TagVocabulary], taught: TagClassifierCache
     ) -> None:
         """Take the tools; nothing is loaded yet."""
         self._store, self._vocabulary_of, self._taught = store, vocabulary_of, taught

@@ -1,10 +1,9 @@
 """The use cases of tags: what a person gives, takes, confirms and rejects, one by one and many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from photon.annotate.tags.tag_completion import complete_tag
 from photon.app.runtime.history import History, Step
@@ -19,21 +18,19 @@ from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
 
-
-class Suggest(Protocol):
-    """Suggests tags now; see ``Tagging.suggest``."""
-
-    def __call__(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
-        """Tags of photos, after suggesting for those without suggestions."""
-
-
 _GONE = "It was given or taken meanwhile."
 
 
 class TagEditor:
     """Tags photos; every change is broadcast and can be undone. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History, suggest: Suggest, hiding: SensitiveFilter) -> None:
+    def __init__(
+        self,
+        store: LibraryThreads,
+        history: History,
+        suggest: Callable[..., dict[int, list[Tagged]]],
+        hiding: SensitiveFilter,
+    ) -> None:
         """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
         self._hiding = hiding
         self._store = store
