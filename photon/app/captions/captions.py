@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
 from photon.app.captions.caption_origins import origins_of
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
@@ -109,11 +109,9 @@ class Captions:
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
-                Step(
-                    "declining a draft",
-                    lambda lib: captions.decline(lib, drafted, on=False),
-                    lambda lib: captions.decline(lib, drafted),
-                )
+                "declining a draft",
+                lambda lib: captions.decline(lib, drafted, on=False),
+                lambda lib: captions.decline(lib, drafted),
             )
             return captions.decline(library, drafted)
 
@@ -124,11 +122,9 @@ class Captions:
 
         def act(library: Library) -> Changes:
             self._history.push(
-                Step(
-                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
-                    lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
-                    lambda lib: confirmed_captions.confirm_captions(lib, captions),
-                )
+                f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
+                lambda lib: confirmed_captions.confirm_captions(lib, captions),
             )
             return confirmed_captions.confirm_captions(library, captions)
 
@@ -184,7 +180,7 @@ class Captions:
         if before:
             after = {photo: wanted[photo] for photo in before}
             self._history.push(
-                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run)
+                name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run
             )
         return changes
 

@@ -6,7 +6,7 @@ What Photon says and what the files say are both kept until somebody has decided
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes
@@ -56,11 +56,9 @@ class Conflicts:
             return Changes()
 
         self._history.push(
-            Step(
-                f"settling {counted(len(some), 'conflict')} as {'the file has it' if by_file else 'it is here'}",
-                lambda lib: conflicts.reopen(lib, settled, run.id),
-                lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
-                run.id,
-            )
+            f"settling {counted(len(some), 'conflict')} as {'the file has it' if by_file else 'it is here'}",
+            lambda lib: conflicts.reopen(lib, settled, run.id),
+            lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
+            run.id,
         )
         return settled.changes

@@ -8,7 +8,7 @@ from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
 from photon.app.metadata.conflicts import Conflicts
 from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, UnreadableFile
@@ -108,12 +108,10 @@ class Importing:
         places = imports.places_of(library, run.id)
 
         self._history.push(
-            Step(
-                f"taking over {run.what}",
-                lambda lib: imports.undo_import(lib, run.id),
-                lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
-                run.id,
-            )
+            f"taking over {run.what}",
+            lambda lib: imports.undo_import(lib, run.id),
+            lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
+            run.id,
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from photon.annotate.tags.tag_completion import complete_tag
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import tags_shown
 from photon.app.tags.sensitive_filter import SensitiveFilter
@@ -162,11 +162,9 @@ class TagEditor:
             marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
-                Step(
-                    f"renaming of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
-                    lambda lib: tag_moves.move(lib, path, new),
-                )
+                f"renaming of the tag “{tag_text(path)}”",
+                lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
+                lambda lib: tag_moves.move(lib, path, new),
             )
             return changes
 
@@ -180,11 +178,9 @@ class TagEditor:
             if not tree:
                 raise PhotonError(f"There is no tag “{tag_text(path)}” any more.", _GONE)
             self._history.push(
-                Step(
-                    f"deleting of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.restore_subtree(lib, tree, marks),
-                    lambda lib: tag_moves.delete_subtree(lib, path),
-                )
+                f"deleting of the tag “{tag_text(path)}”",
+                lambda lib: tag_moves.restore_subtree(lib, tree, marks),
+                lambda lib: tag_moves.delete_subtree(lib, path),
             )
             return tag_moves.delete_subtree(library, path)
 
@@ -199,7 +195,7 @@ class TagEditor:
             keys = {(one.photo, tag_key(one.path)) for one in before}
             after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
             back, again = partial(_marked, marks=before), partial(_marked, marks=after)
-            self._history.push(Step(name, back, again, run))
+            self._history.push(name, back, again, run)
         return changes
 
 

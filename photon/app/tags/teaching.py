@@ -11,7 +11,7 @@ from photon.annotate.tags.precision_estimate import estimate
 from photon.annotate.tags.review_queue import queue
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.query_composer import unknown_name
 from photon.app.tags.review_shortlist import ReviewShortlist
@@ -156,11 +156,9 @@ class Teaching:
     def _forget(self, library: Library, path: TagPath) -> Changes:
         changes = learned_tags.set_learned(library, path, taught=False)
         self._history.push(
-            Step(
-                f"forgetting how to tell “{tag_text(path)}”",
-                lambda lib: learned_tags.set_learned(lib, path, taught=True),
-                lambda lib: learned_tags.set_learned(lib, path, taught=False),
-            )
+            f"forgetting how to tell “{tag_text(path)}”",
+            lambda lib: learned_tags.set_learned(lib, path, taught=True),
+            lambda lib: learned_tags.set_learned(lib, path, taught=False),
         )
         return changes
 
@@ -176,7 +174,7 @@ class Teaching:
         if before or begun:
             back = _writing(known, before, learning=was, kind=was_kind)
             again = _writing(known, marks, learning=True, kind=kind)
-            self._history.push(Step(f"teaching “{tag_text(known)}”", back, again))
+            self._history.push(f"teaching “{tag_text(known)}”", back, again)
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind)

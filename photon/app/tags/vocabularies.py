@@ -17,7 +17,7 @@ from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.translations import Language, languages, translation
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import VocabularyFault, everyday
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
@@ -171,11 +171,9 @@ class Vocabularies:
             if before:
                 what = f"“{paths[0][-1]}”" if len(before) == 1 else f"{len(before):,} words"
                 self._history.push(
-                    Step(
-                        f"removing {what} from your words",
-                        lambda lib: vocabulary.restore(lib, before),
-                        lambda lib: vocabulary.remove(lib, paths)[0],
-                    )
+                    f"removing {what} from your words",
+                    lambda lib: vocabulary.restore(lib, before),
+                    lambda lib: vocabulary.remove(lib, paths)[0],
                 )
             return changes
 
@@ -217,9 +215,7 @@ class Vocabularies:
         words, before = tuple(words), tuple(before)
         if before:
             self._history.push(
-                Step(
-                    name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
-                )
+                name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
             )
 
 
