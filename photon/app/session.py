@@ -13,7 +13,7 @@ from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_origins import judge_captions
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions
-from photon.app.captions.draft_choice import DraftChoice
+from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
