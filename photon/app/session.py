@@ -12,7 +12,7 @@ from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_origins import judge_captions
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions
-from photon.app.captions.draft_choice import DraftChoice
+from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
@@ -50,7 +50,9 @@ from photon.domain import Activity, Changes, Counts, Folder, PhotonError
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-from photon.media import Picture, crop_file, read
+from photon.media.read.picture import Picture
+from photon.media.read.reading import read
+from photon.media.read.region import crop_file
 
 log = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.domain.wording import counted
 from photon.library.db.text_folding import fold
 from photon.search.query_formatting import value_text
 from photon.search.query_tokens import COMMAS, HELP, QUOTES
@@ -122,7 +123,7 @@ def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]]
     later = [each for each in folded if f" {wanted}" in each[0] and not each[0].startswith(wanted)]
     for _, name, count in (*first, *later):
         written = f"{field}:{value_text(field, name)}"
-        yield Suggestion(kind, name, photos_in_words(count) if count else "", piece.start, piece.end, written)
+        yield Suggestion(kind, name, counted(count, "photo") if count else "", piece.start, piece.end, written)
 
 
 def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
@@ -151,8 +152,3 @@ def _few_of_a_kind(found: Sequence[Suggestion]) -> list[Suggestion]:
 
 def _distinct(found: Iterator[Suggestion]) -> list[Suggestion]:
     return list({suggestion.insert: suggestion for suggestion in reversed(list(found))}.values())[::-1]
-
-
-def photos_in_words(count: int) -> str:
-    """Format a number of photos: ``1 photo``, ``1,204 photos``."""
-    return "1 photo" if count == 1 else f"{count:,} photos"

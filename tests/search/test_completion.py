@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from photon.domain import Filter, FilterField, QueryWords
 from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
-from photon.search import NamesInUse, complete, parse
-from photon.search.completion import MOST
+from photon.search.completion import MOST, NamesInUse, complete
+from photon.search.query_language import parse
 from photon.search.query_tokens import HELP
 
 KNOWN = NamesInUse(

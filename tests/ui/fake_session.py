@@ -32,8 +32,8 @@ from photon.domain import (
 )
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.query_suggestion import Suggestion
-from photon.media import Picture
-from photon.search import summarize_answer
+from photon.media.read.picture import Picture
+from photon.search.answer_summary import summarize_answer
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting

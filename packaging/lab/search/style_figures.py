@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from lab.search.style_pictures import TEST, TUNING, Variant, decoded, encoded
 
-from photon import media
 from photon.domain.photo.styles import PRIOR, STYLES
+from photon.media.file.file_kinds import is_photo
+from photon.media.read.reading import read
 from photon.media.read.style_measuring import TRAITS, chances, traits
 
 Doubles = npt.NDArray[np.float64]
@@ -38,8 +39,8 @@ def main() -> None:
     parser.add_argument("action", choices=("fit", "measure"))
     parser.add_argument("folders", type=Path, nargs="+")
     arguments = parser.parse_args()
-    files = [file for folder in arguments.folders for file in sorted(folder.iterdir()) if media.is_photo(file.name)]
-    previews = [media.read(str(file)).preview for file in files]
+    files = [file for folder in arguments.folders for file in sorted(folder.iterdir()) if is_photo(file.name)]
+    previews = [read(str(file)).preview for file in files]
     if arguments.action == "fit":
         _fit(previews[::4])
     else:

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from photon.annotate.captions.caption_audit import Captioned, Floats, ScoreBackground, audit, texts_of
+from photon.annotate.captions.caption_audit import Captioned, ScoreBackground, audit, texts_of
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
-from photon.search import SAMPLE
 from photon.search.language import guess_language
+from photon.search.ranking import SAMPLE
 
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
 """Asks a reader thread for something that needs the encoder in use."""

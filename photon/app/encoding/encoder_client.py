@@ -4,22 +4,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
 from photon.vision import encoders, worker
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
-
-Floats = npt.NDArray[np.float32]
 
 
 class EncoderClient(EncoderInfo, ABC):

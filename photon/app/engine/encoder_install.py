@@ -23,6 +23,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.wording import counted
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos
@@ -150,7 +151,7 @@ def use_encoder(directory: Path | None, name: str) -> str:
         now = chosen(library)
         waiting = vectors.count_pending(library, EncoderInfo(now.coming or now.answering).id)
     title = EncoderInfo(now.coming or now.answering).title
-    many = f"{waiting:,} photo{'' if waiting == 1 else 's'}"
+    many = counted(waiting, "photo")
     if now.coming:
         old = EncoderInfo(now.answering).title
         return (

@@ -25,7 +25,7 @@ from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind, changed
 from photon.domain.shortage import shortage_behind
-from photon.ingest import identity
+from photon.ingest.roots import identity
 from photon.ingest.watch import watch
 from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, told

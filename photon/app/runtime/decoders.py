@@ -14,7 +14,8 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, UnreadableFile
-from photon.media import is_photo, limit_process
+from photon.media.file.decoder_process import limit_process
+from photon.media.file.file_kinds import is_photo
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

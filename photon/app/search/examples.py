@@ -71,7 +71,7 @@ class ExamplePictures:
         if like.region is None:
             return whole
         # imported here: PIL takes 30 ms, which a search by words does not need
-        from photon.media import crop_preview, has_enough_pixels
+        from photon.media.read.region import crop_preview, has_enough_pixels
 
         if self._crop is not None and not has_enough_pixels(whole, like.region):
             detail = self._from_file(library, like, like.region)

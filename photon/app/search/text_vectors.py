@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.vectors import vectors
-from photon.search import SAMPLE, Evidence, Lexicon, Term, load_subject_names
+from photon.search.composition import Lexicon
+from photon.search.ranking import SAMPLE, Term
+from photon.search.score_calibrator import Evidence
+from photon.search.vocabulary import load_subject_names
 
-Floats = npt.NDArray[np.float32]
 Keep = Callable[[Mapping[str, Floats]], None]
 _REMEMBERED = 512  # texts; a slider asks the same ones again and again
 _BATCH = 64  # texts that are encoded at once: a quarter of a second

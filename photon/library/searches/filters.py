@@ -11,9 +11,9 @@ from datetime import date
 from functools import singledispatch
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import AnyOf, Filter
+from photon.domain.arrays import Ids
 from photon.domain.query.filter_values import (
     Annual,
     Bounds,
@@ -34,7 +34,6 @@ from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.tags import tags
 
-Ids = npt.NDArray[np.int64]
 Sql = tuple[str, list[object]]
 """A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
 

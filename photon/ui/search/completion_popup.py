@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Like
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePol
 from photon.domain import Ignored, Like, Part, Query
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search import format_query, parse
+from photon.search.query_language import format_query, parse
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Filter, Part, Query
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.search.chip_parsing import is_plain, is_ranked, joined, same_but_for_weights, take_chips
 
 PIECES = st.sampled_from(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Like, Query
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.grid.photo_delegate import _stack_rect
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
