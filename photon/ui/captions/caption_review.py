@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
@@ -19,9 +19,6 @@ from photon.ui.photos.photo_list_page import button_row, hinted_button
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 NOTHING = "No drafted captions are waiting"
 HOW = "Drafts that Photon makes are listed here until you accept or decline them."
 
@@ -31,7 +28,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
     keys_hint = "Ctrl+Enter accepts · N declines · ← → another sentence · Tab changes it · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
         super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Drafted captions")
         self._session = session

@@ -1,12 +1,12 @@
 """The page of captions in the preferences: whether, by what and in which form sentences are drafted."""
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QScrollArea, QWidget
 
+from photon.app.session import Session
 from photon.app.tags.vocabularies import DRAFT
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
@@ -18,9 +18,6 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import with_role
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 WIDTH = 760
 INTRODUCTION = (
     "Photon can draft a sentence about a photo. A draft stands in grey until you accept it, and never takes the place"
@@ -31,7 +28,7 @@ INTRODUCTION = (
 class CaptionSettings(QScrollArea):
     """Shows what was chosen, and lets it be chosen otherwise."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

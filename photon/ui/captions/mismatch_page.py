@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.captions.caption_list_page import CaptionListPage
@@ -20,16 +20,13 @@ from photon.ui.photos.photo_list_page import button_row, hinted_button
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 
 class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
     keys_hint = "F says that it fits · Tab changes the caption · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
         self._asked: Future[list[CaptionMismatch]] | None = None
         super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may not fit")

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
 from photon.ui.encoders.encoder_file import EncoderFileForm
@@ -26,9 +27,6 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.theme import with_role
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 WIDTH = 760
 INTRODUCTION = (
     "An encoder looks at your photos and reads your words. A stronger one finds more and takes longer. It is downloaded"
@@ -40,7 +38,7 @@ INTRODUCTION = (
 class EncoderPage(QScrollArea):
     """Shows encoders and does what people want of them."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._encoders = session.encoders
         self._session = session

@@ -7,9 +7,9 @@ behind it stay usable all the time.
 from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from photon.app.export.exporting import FileExport
 from photon.app.export.training_plan import TrainingExport
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
 from photon.ui.export.export_files_form import FilesForm
@@ -42,9 +43,7 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import Job, ProgressRow
 from photon.ui.kit.settings import remembered_word, settings
 from photon.ui.kit.theme import dress, with_role
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 State = Literal["choosing", "exporting", "done"]
 _WHAT = "export/what"
@@ -63,7 +62,7 @@ class ExportDialog(QDialog):
         state: Where it is.
     """
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._bridge = session, bridge
         self._photos: list[int] = []
@@ -79,7 +78,7 @@ class ExportDialog(QDialog):
         self.outcome = ExportOutcome()
         self.export_button, self.close_button = QPushButton("Export"), QPushButton("Cancel")
         self.again_button = QPushButton("Export more…")
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = single_shot(self, _PAUSE_MS, self._plan)
         self._compose()
         self._connect()
         bridge.hidden.connect(self._forget)
@@ -148,7 +147,6 @@ class ExportDialog(QDialog):
         for form in (self.files, self.table, self.training):
             form.changed.connect(self._change)
         self.group.idToggled.connect(self._turn)
-        self._pause.timeout.connect(self._plan)
         self.export_button.clicked.connect(self.export)
         self.close_button.clicked.connect(self.reject)
         self.again_button.clicked.connect(lambda: self._enter("choosing"))

@@ -14,15 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, PhotonError, changed
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -61,7 +60,7 @@ class Bridge(QObject):
     bug = Signal(str)
     _wake = Signal()
 
-    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Waiting] = deque()
         self._hidden: deque[frozenset[int]] = deque()
@@ -69,8 +68,7 @@ class Bridge(QObject):
         self._activity: Activity | None = None
         self._is_closed = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._event_timer = QTimer(self, singleShot=True, interval=EVENT_PAUSE_MS)
-        self._event_timer.timeout.connect(self._hand_out_events)
+        self._event_timer = single_shot(self, EVENT_PAUSE_MS, self._hand_out_events)
         self._unsubscribe = session.subscribe(self._hear)
 
     def call(

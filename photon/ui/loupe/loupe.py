@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence, Set
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.filmstrip import Filmstrip
 from photon.ui.loupe.heat_overlay import HeatOverlay
 from photon.ui.loupe.loupe_bar import LoupeBar
@@ -24,9 +25,6 @@ from photon.ui.loupe.picture_loader import PictureLoader
 from photon.ui.loupe.region_selector import RegionSelector
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.photos.mark_flash import MarkFlash
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 BAR_MS = 2000
 FILMSTRIP = "loupe/filmstrip"
@@ -44,7 +42,7 @@ class Loupe(Page):
     favoured = Signal(list, bool)
     has_own_details = takes_tags = takes_captions = True
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photos: list[int] = []
         self._index = 0
@@ -58,7 +56,7 @@ class Loupe(Page):
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
         self.crop = RegionSelector(self.view, lambda: self.current)
-        self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
+        self._bar_timer = single_shot(self, BAR_MS, self._hide_bar)
         self._actions = self._key_actions()
         self._arrange()
         self._connect()
@@ -74,7 +72,6 @@ class Loupe(Page):
     def _connect(self) -> None:
         self.loader.presented.connect(self._show_card)
         self.loader.described.connect(self._describe)
-        self._bar_timer.timeout.connect(self._hide_bar)
         self.view.zoomed.connect(lambda: self.bar.show_zoom(self.view.zoom))
         self.view.pointer_moved.connect(self._show_bar)
         self.view.double_clicked.connect(self.closed)

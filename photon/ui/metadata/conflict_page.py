@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel
 
+from photon.app.session import Session
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.layouts import hbox
@@ -17,9 +17,6 @@ from photon.ui.metadata.conflict_list import ConflictList, ConflictRow, Decided
 from photon.ui.photos.photo_list_page import DecisionPage, button_row, hinted_button
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 TITLE = "Where files say otherwise"
 ABOUT = (
@@ -35,7 +32,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
 
     keys_hint = "M keeps yours · F takes the file's · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.conflicts = ConflictList(session, bridge)
         super().__init__(bridge, self.conflicts, thumbnails, TITLE)
         self._session = session

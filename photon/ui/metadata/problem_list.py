@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -24,13 +24,11 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.problem_delegate import ProblemDelegate
 from photon.ui.metadata.problem_tree import ProblemTree, line
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.widgets.page_header import PageHeader, calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 REFRESH_MS = 400
 """While thousands of files are read, problems come one by one."""
@@ -43,7 +41,7 @@ GOOD_MORE = "Files that are damaged or that Photon does not know would be listed
 class ProblemList(Page):
     """Problems by kind."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -58,7 +56,7 @@ class ProblemList(Page):
         self.copy_button = _button("Copy list", "copy")
         self.again_button = _button("Look again", "arrows-clockwise")
         self.pages = QStackedWidget()
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self._arrange()
         self._connect()
 
@@ -94,7 +92,6 @@ class ProblemList(Page):
     def _connect(self) -> None:
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
-        self._timer.timeout.connect(self.refresh)
         self.view.clicked.connect(self._fold_or_unfold)
         self.view.doubleClicked.connect(self._open)
         self.view.expanded.connect(lambda index: self._remember(index, is_folded=False))

@@ -5,14 +5,15 @@ changed, the page asks first. What was written can be put back from here, and la
 """
 
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -21,6 +22,7 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import ProgressRow
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_choice import WriteChoice
 from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
 from photon.ui.metadata.write_list import WriteList, WriteRow
@@ -28,9 +30,6 @@ from photon.ui.metadata.write_messages import button_of, outcome_of, question_of
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
 AGAIN_MS = 400
@@ -46,7 +45,7 @@ class WritePage(PhotoListPage[WriteRow]):
 
     keys_hint = "Ctrl+Enter writes · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
         super().__init__(bridge, self.files, thumbnails, "Write words into files")
         self._session = session
@@ -61,7 +60,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
         self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
         self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again = single_shot(self, AGAIN_MS, self.plan)
         self._compose()
         self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
         self._connect()
@@ -111,7 +110,6 @@ class WritePage(PhotoListPage[WriteRow]):
             (self.again_button, self.plan),
         ):
             button.clicked.connect(act)
-        self._again.timeout.connect(self.plan)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)

@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QByteArray,
@@ -21,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.desktop_entry import Application, applications_for
@@ -28,9 +28,6 @@ from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.photos.picture_cache import Sharp, sharpen
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 OPENED_AT_ONCE = 20
 """More windows than this nobody wants; the menu leaves opening out then."""
@@ -49,7 +46,7 @@ class FileActions(QObject):
     A drag needs its paths at once: call :meth:`prepare` when photos are pressed or selected.
     """
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

@@ -4,17 +4,14 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
+from photon.app.session import Session
 from photon.domain import Card, Changes, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.jpeg_picture import WIDEST, jpeg_picture
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 PREVIEWS = 600
 """JPEG previews kept, about 70 kB each."""
@@ -29,7 +26,7 @@ class PhotoCache(QObject):
 
     arrived = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

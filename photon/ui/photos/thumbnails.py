@@ -5,16 +5,14 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from photon.app.session import Session
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 MEMORY = 160 * 2**20  # bytes of pixmaps
 BATCH = 12  # photos asked for at once: few, so that the first ones show early
@@ -41,7 +39,7 @@ class Thumbnails(QObject):
 
     arrived = Signal(list)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -55,8 +53,7 @@ class Thumbnails(QObject):
         self._is_closed = False
         # Not a QThreadPool: Python callables handed to one end without the interpreter's lock.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnails")
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._ask)
+        self._timer = single_shot(self, 0, self._ask)
 
     def show_at(self, pixels: int) -> None:
         """From now on thumbnails are painted with this long side in device pixels."""

@@ -1,12 +1,13 @@
 """The thin row under the search bar: photo or words, and how far the words change the photo."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import with_role
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.centred_slider import CentredSlider
 
 HEIGHT = 34
@@ -33,8 +34,7 @@ class BlendRow(QFrame):
         self._balance, self._strength = BALANCE, STRENGTH
         self.balance_slider = _slider("Between photo and words", self)
         self.strength_slider = _slider("How far the words change the photo", self)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._tell_rest)
+        self._pause = single_shot(self, PAUSE_MS, self._tell_rest)
         self._is_behind = False
         self._row = QHBoxLayout(self)
         self._compose()

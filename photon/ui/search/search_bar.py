@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -15,6 +15,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
 from photon.ui.kit.theme import dress
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.drag_data import Example, examples_of
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import PAUSE_MS, BlendRow
@@ -64,8 +65,8 @@ class SearchBar(QFrame):
         self.chips = ChipRow(self)
         self.blend = BlendRow(self)
         self._compose()
-        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._quick = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = single_shot(self, DEBOUNCE_MS, self.ask)
+        self._quick = single_shot(self, PAUSE_MS, self.ask)
         self._connect()
         self._show_state()
 
@@ -94,8 +95,6 @@ class SearchBar(QFrame):
         return button
 
     def _connect(self) -> None:
-        self._pause.timeout.connect(self.ask)
-        self._quick.timeout.connect(self.ask)
         self.words.textEdited.connect(self._edited)
         self.words.returnPressed.connect(self.submit)
         self.words.menu_wanted.connect(self._fill_menu)

@@ -1,7 +1,5 @@
 """The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
@@ -11,7 +9,6 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
@@ -27,6 +24,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.app.metadata.metadata_writing import Done
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit import tokens
@@ -37,10 +35,8 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_messages import outcome_of
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
 INTRODUCTION = (
@@ -101,7 +97,7 @@ class HistoryPage(QWidget):
     done = Signal(str)
     undone = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._runs = session.runs
@@ -113,8 +109,7 @@ class HistoryPage(QWidget):
         self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
         self.busy = ProgressRow(self)
         self.message, self.outcome = QLabel(self), QLabel(self)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         self.button.clicked.connect(self.take_back)

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from photon.annotate.tags.vocabulary import TagVocabulary
@@ -17,6 +17,7 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
@@ -79,8 +80,7 @@ class Review(QObject):
         self._writing = 0
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = False
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._closer = ReviewLoupe(context, self.page, loupe)
         self._closer.decided.connect(self.decide)
         self._closer.undone.connect(self.undo)

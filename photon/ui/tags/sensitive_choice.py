@@ -1,10 +1,9 @@
 """The choice whether sensitive photos are kept out of sight, and the way to see them all the same."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
+from photon.app.session import Session
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
@@ -12,16 +11,13 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import vbox
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 
 class SensitiveChoice(QWidget):
     """A box, what it does and does not, and a button; ``refused`` brings a PhotonError."""
 
     refused = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hiding = session.hiding
         self._bridge = bridge

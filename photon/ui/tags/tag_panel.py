@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence, Set
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.ui.kit import tokens
@@ -19,9 +19,6 @@ from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
 from photon.ui.tags.tag_summary import SharedTag, chip_names, shared_tags
 from photon.ui.widgets.flow_layout import FlowLayout
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 COMPARED = 3000
 """Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
@@ -44,7 +41,7 @@ class TagPanel(QWidget):
     done = Signal(str)
     quitted = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

@@ -3,12 +3,13 @@
 from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
@@ -18,12 +19,10 @@ from photon.ui.kit.formatting import number
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.widgets.page_header import PageHeader, calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 ASKED: Final = 12  # photos asked for at once; what the answers teach reorders them
 FEW: Final = 4  # so few are left when more are asked for
@@ -72,7 +71,7 @@ class TeachPage(Page):
 
     has_own_details = True
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session = session
         self._bridge = bridge
@@ -85,7 +84,7 @@ class TeachPage(Page):
         self.yes, self.no, self.skip, self.undo = (QPushButton(text) for text in ("Yes", "No", "Skip", "Undo"))
         self.forget, self.search, self.leave = (QPushButton(text) for text in ("Stop learning", "Search", "Done"))
         self.pages = QStackedWidget()
-        self._estimate_timer = QTimer(self, singleShot=True, interval=ESTIMATE_MS)
+        self._estimate_timer = single_shot(self, ESTIMATE_MS, self._ask_estimate)
         self._keys = KeyFilter(
             {
                 "Y": partial(self.answer, is_yes=True),
@@ -152,7 +151,6 @@ class TeachPage(Page):
         self.leave.clicked.connect(self.closed)
         self.head.left.connect(self.closed)
         self._shelf.arrived.connect(self._take_pictures)
-        self._estimate_timer.timeout.connect(self._ask_estimate)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
 

@@ -1,11 +1,11 @@
 """The small panel below the search bar in which photos teach Photon a tag."""
 
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
@@ -16,9 +16,6 @@ from photon.ui.photos.picture_squares import PictureSquares
 from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.overlay_panel import OverlayPanel
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 WIDE = 380  # pixels of the panel
 SHOWN = 10  # photos; of more the rest is counted
@@ -43,7 +40,7 @@ class TagTeaching(OverlayPanel):
     continued = Signal(object)
     fixed_width = WIDE
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget, below: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent, below)
         self._known: list[Taught] = []
         self.photos: tuple[int, ...] = ()

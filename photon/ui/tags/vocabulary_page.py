@@ -1,9 +1,8 @@
 """The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.annotate.tags.keyword_lists import KeywordForm
+from photon.app.session import Session
 from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
@@ -23,13 +23,11 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.timers import single_shot
 from photon.ui.tags.custom_words import CustomWords
 from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 FILTER_MS, REFRESH_MS = 120, 150
 SIDE = 372  # pixels of the right part
@@ -46,7 +44,7 @@ class VocabularyPage(QWidget):
     done = Signal(str)
     undone = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vocabularies = session.vocabularies
         self._bridge = bridge
@@ -62,8 +60,8 @@ class VocabularyPage(QWidget):
         self.filter, self.count = QLineEdit(self), QLabel(self)
         self.tree, self.own = VocabularyTree(self), CustomWords(self)
         self.hiding = SensitiveChoice(session, bridge, self)
-        self._finding = QTimer(self, singleShot=True, interval=FILTER_MS)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._finding = single_shot(self, FILTER_MS, self._find)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
         self._connect()
 
@@ -120,8 +118,6 @@ class VocabularyPage(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._finding.start)
         self.kind.activated.connect(self._find)
-        self._finding.timeout.connect(self._find)
-        self._refresh.timeout.connect(self.refresh)
         self.tree.words.switched.connect(self._switch)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.selectionModel().selectionChanged.connect(self._follow_selection)

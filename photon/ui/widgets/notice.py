@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
+from photon.ui.kit.timers import single_shot
 
 TOAST_MS = 5000
 
@@ -115,8 +116,7 @@ class Toast(QFrame):
         self.button.clicked.connect(self._act)
         self._action: Callable[[], None] | None = None
         hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)
-        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer = single_shot(self, TOAST_MS, self.hide)
         parent.installEventFilter(self)
         self.hide()
 

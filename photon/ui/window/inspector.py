@@ -1,11 +1,11 @@
 """The right panel: what is known about the selected photos, and how they are marked."""
 
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.photo.heat import strength
 from photon.ui.captions.caption_section import CaptionSection
@@ -22,9 +22,6 @@ from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedTe
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow
 from photon.ui.window.facts_text import rows_of_many, rows_of_one
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
@@ -45,7 +42,7 @@ class Inspector(QFrame):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -15,9 +15,6 @@ from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 MANY = 50
 """Photos that were found again elsewhere of which the person is told; fewer are everyday work."""
@@ -30,7 +27,7 @@ class LossBar(QFrame):
 
     said = Signal(str)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._session, self._bridge = session, bridge

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -15,12 +15,10 @@ from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.folder_dialog import choose_folder, folders_in
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 REFRESH_MS = 500
 
@@ -37,7 +35,7 @@ class Sidebar(QFrame):
     said = Signal(str)
     export_wanted = Signal(str, str)
 
-    def __init__(self, session: "Session", bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
         """Arrange the panel.
 
         Args:
@@ -62,8 +60,7 @@ class Sidebar(QFrame):
         column.addWidget(card)
         column.addWidget(self.add_button)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh_timer.timeout.connect(self.refresh)
+        self._refresh_timer = single_shot(self, REFRESH_MS, self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.deleted.connect(self._delete)

@@ -1,20 +1,18 @@
 """The line at the foot: how many photos, what is selected, what went wrong, what is going on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import activity_sentence, counted, number, upgraded
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
 
@@ -31,7 +29,7 @@ class StatusLine(QFrame):
     conflicts_wanted = Signal()
     counted = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
         self.setFixedHeight(tokens.STATUS_LINE + 1)
@@ -47,8 +45,7 @@ class StatusLine(QFrame):
         self.progress = QProgressBar(self)
         self.pause = QToolButton(self)
         self._compose()
-        self._count_timer = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
-        self._count_timer.timeout.connect(self.refresh)
+        self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
