@@ -33,8 +33,8 @@ class TextLine(QLineEdit):
         """Underline these; their spans are those of the text as it is now."""
         if tuple(mistakes) != self.mistakes:
             self.mistakes = tuple(mistakes)
-            told = " ".join(f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
-            self.setAccessibleDescription(told)
+            sentences = (f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
+            self.setAccessibleDescription(" ".join(sentences))
             self.update()
 
     @property
