@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.menus import make_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.kit.timers import single_shot
@@ -35,7 +36,7 @@ class Loupe(Page):
 
     Signals:
         rated: Photos (always one) and stars; the main window does it.
-        favoured: Photos (always one) and whether they shall be favourites.
+        favoured: Photos (always one) and whether they become favourites.
     """
 
     rated = Signal(list, int)
@@ -254,8 +255,7 @@ class Loupe(Page):
     def _open_menu(self, at: QPoint) -> None:
         if self.current is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = make_menu(self)
         wear(menu.addAction("Search for a part of this photo…", self.crop.begin), "crop")
         menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -143,9 +143,8 @@ class FolderTree(QTreeView):
         """Mark this line as the one that is shown, without telling anybody."""
         item = self._items.get(path)
         if item is not None:
-            self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-            self.setCurrentIndex(item.index())
-            self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+            with QSignalBlocker(self):
+                self.setCurrentIndex(item.index())
             self.viewport().update()
 
     def currentChanged(

@@ -269,7 +269,6 @@ class MainWindow(QMainWindow):
         targets = self.grid.targets()
         has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
         menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
     # -- commands ----------------------------------------------------------------------------------
