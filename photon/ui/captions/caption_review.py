@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
@@ -13,9 +12,9 @@ from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.theme import with_role
-from photon.ui.photos.photo_list_page import button_row, hinted_button
+from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
@@ -32,10 +31,10 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.drafts = DraftList(session, bridge)
         super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Drafted captions")
         self._session = session
-        self.accept = hinted_button("Accept", "Take this sentence as the caption (Ctrl+Enter)")
-        self.decline = hinted_button("Decline", "None of these sentences fits (N)")
-        self.all_button = hinted_button("", "One step, which can be undone")
-        self.show_all = with_role(QPushButton("Show all drafts"), "link")
+        self.accept = make_button("Accept", "Take this sentence as the caption (Ctrl+Enter)", self.accept_current)
+        self.decline = make_button("Decline", "None of these sentences fits (N)", self.decline_current)
+        self.all_button = make_button("", "One step, which can be undone", self.accept_all)
+        self.show_all = make_button("Show all drafts", "", lambda: self.begin(None), role="link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
         self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
         self._connect()
@@ -57,10 +56,6 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.editor.saved.connect(self._accept_edited)
         self.editor.kept.connect(self.drafts.edit)
         self.drafts.reopened.connect(self.list.go_to)
-        self.accept.clicked.connect(self.accept_current)
-        self.decline.clicked.connect(self.decline_current)
-        self.all_button.clicked.connect(self.accept_all)
-        self.show_all.clicked.connect(lambda: self.begin(None))
 
     # -- what is listed ----------------------------------------------------------------------------
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QTreeView,
     QWidget,
@@ -17,11 +15,12 @@ from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
@@ -52,9 +51,9 @@ class ProblemList(Page):
         self.tree = ProblemTree(self)
         self.view = QTreeView()
         self.head = PageHeader(TITLE)
-        self.show_button = _button("Show in folder", "folder-open")
-        self.copy_button = _button("Copy list", "copy")
-        self.again_button = _button("Look again", "arrows-clockwise")
+        self.show_button = make_button("Show in folder", "", self.show_in_folder, icon_name="folder-open")
+        self.copy_button = make_button("Copy list", "", self.copy_list, icon_name="copy")
+        self.again_button = make_button("Look again", "", self.look_again, icon_name="arrows-clockwise")
         self.pages = QStackedWidget()
         self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self._arrange()
@@ -99,9 +98,6 @@ class ProblemList(Page):
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.head.left.connect(self.closed)
-        self.show_button.clicked.connect(self.show_in_folder)
-        self.copy_button.clicked.connect(self.copy_list)
-        self.again_button.clicked.connect(self.look_again)
         theme().changed.connect(self.view.viewport().update)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -221,16 +217,9 @@ class ProblemList(Page):
     def _open_menu(self, at: QPoint) -> None:
         if not self.chosen:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, sign, act in (
-            ("Show in folder", "folder-open", self.show_in_folder),
-            ("Copy", "copy", self.copy_chosen),
-        ):
-            action = menu.addAction(text)
-            wear(action, sign, "text")
-            action.triggered.connect(act)
-        menu.popup(self.view.viewport().mapToGlobal(at))
+        rows = (("Show in folder", "folder-open", self.show_in_folder), ("Copy", "copy", self.copy_chosen))
+        place = self.view.viewport().mapToGlobal(at)
+        open_menu(self, place, lambda menu: make_actions(menu, rows, "text"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows the file or folds the group, copy copies, Escape leaves."""
@@ -243,10 +232,3 @@ class ProblemList(Page):
             self._open(self.view.currentIndex())
         else:
             super().keyPressEvent(event)
-
-
-def _button(text: str, sign: str) -> QPushButton:
-    made = QPushButton(text)
-    wear(made, sign, "text")
-    made.setIconSize(QSize(16, 16))
-    return made
