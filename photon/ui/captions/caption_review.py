@@ -109,7 +109,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
         def failed(error: PhotonError) -> None:
             self.all_button.setEnabled(True)
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
 
         self.all_button.setEnabled(False)  # until they are written: ten thousand take some seconds
         self._bridge.call(self._session.captions.accept(sentences, anew), accepted, self, failed)

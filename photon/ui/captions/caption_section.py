@@ -220,12 +220,12 @@ class CaptionSection(QObject):
         self._ask()
 
     def _failed(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self._ask()
 
     def _not_written(self, photos: tuple[int, ...], typed: Typed, before: Values | None, error: PhotonError) -> None:
         """Keep what could not be written where the person finds it again, as something that is still to be saved."""
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         if photos == self._shown:
             self._values = before  # it was shown as written, and what is as written is not saved again
             self.form.show_values(self._now, self._offers())

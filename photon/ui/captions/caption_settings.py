@@ -120,5 +120,5 @@ class CaptionSettings(ScrollPage):
         self._bridge.call(future, lambda _: self.refresh(), self, self._failed)
 
     def _failed(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.refresh()

@@ -68,7 +68,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
 
     def _fail(self, error: PhotonError) -> None:
         self._asked = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.closed.emit()
 
     def _say(self) -> None:

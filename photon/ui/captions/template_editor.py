@@ -58,9 +58,7 @@ class TemplateEditor(QWidget):
         names = "  ".join(f"{{{name}}}" for name in FIELDS)
         fields = make_label(names, "quiet", wraps=True, is_selectable=True)
         fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
-        hint = (
-            "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
-        )
+        hint = "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
         how = make_label(hint, "quiet", wraps=True)
         shown = QFormLayout()
         shown.setHorizontalSpacing(tokens.WIDE)

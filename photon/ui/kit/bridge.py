@@ -94,6 +94,10 @@ class Bridge(QObject):
 
         future.add_done_callback(finished)
 
+    def report_error(self, error: PhotonError) -> None:
+        """Show what went wrong, and what to do about it."""
+        self.problem.emit(error.message, error.hint)
+
     def close(self) -> None:
         """Hear nothing more and hand out nothing more."""
         self._is_closed = True
@@ -109,7 +113,7 @@ class Bridge(QObject):
             if issubclass(kind, KeyboardInterrupt | SystemExit):
                 before(kind, error, trace)
             elif isinstance(error, PhotonError):
-                self.problem.emit(error.message, error.hint)
+                self.report_error(error)
             else:
                 self._report(error)
 
@@ -161,10 +165,7 @@ class Bridge(QObject):
         except CancelledError:
             return
         except PhotonError as error:
-            if waiting.on_error is None:
-                self.problem.emit(error.message, error.hint)
-            else:
-                waiting.on_error(error)
+            (waiting.on_error or self.report_error)(error)
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
             self._report(error)
             if waiting.on_error is not None and waiting.future.exception() is error:

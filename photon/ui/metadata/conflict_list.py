@@ -151,7 +151,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._stale = _both(self._stale, asked)
         self.is_loading = False
         self.counted.emit()
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _merge_found(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
         self.is_loading = False

@@ -87,7 +87,7 @@ class MetadataController(QObject):
 
     def _fail(self, error: PhotonError) -> None:
         self._stale = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _say(self, words: str) -> None:
         if not self.page.isVisible():

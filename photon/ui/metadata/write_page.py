@@ -204,7 +204,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.list.setFocus()
 
     def _fail(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.files.show()
         self._enter("stopped", self._whose)
 

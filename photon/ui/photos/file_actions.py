@@ -26,6 +26,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.desktop_entry import Application, applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
+from photon.ui.kit.menus import make_actions
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.photos.picture_cache import Sharp, sharpen
 
@@ -62,24 +63,22 @@ class FileActions(QObject):
         if not photos:
             return []
         self.prepare(photos)
+
+        def make(text: str, icon_name: str, call: Callable[[Sequence[int]], None]) -> list[QAction]:
+            return make_actions(parent_widget, ((text, icon_name, lambda: call(photos)),), "text")
+
         made: list[QAction] = []
 
-        def add(text: str, sign: str, act: Callable[[Sequence[int]], None]) -> None:
-            action = QAction(text, parent_widget)
-            wear(action, sign, "text")
-            action.triggered.connect(lambda: act(photos))
-            made.append(action)
-
         if len(photos) <= OPENED_AT_ONCE:
-            add("Open in default app", "arrow-square-out", self.open_default)
+            made += make("Open in default app", "arrow-square-out", self.open_default)
             if sys.platform.startswith("linux"):
                 made.append(self._open_with(photos, parent_widget))
-        add("Show in folder", "folder-open", self.show_in_folder)
+        made += make("Show in folder", "folder-open", self.show_in_folder)
         separator = QAction(parent_widget)
         separator.setSeparator(True)
         made.append(separator)
-        add("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
-        add("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
+        made += make("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
+        made += make("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
         return made
 
     # -- the actions -------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ class PhotoCache(QObject):
 
     def _no_answer(self, error: PhotonError) -> None:
         self._asked.clear()
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _hear(self, changes: Changes) -> None:
         if not changes.kinds & {"photos", "marks", "folders"}:

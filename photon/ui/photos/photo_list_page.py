@@ -130,7 +130,7 @@ class DecisionPage(PhotoListPage[R]):
 
         def failed(error: PhotonError) -> None:
             settle()
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
 
         self._bridge.call(future, done, self, failed)
 

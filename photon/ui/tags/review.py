@@ -4,8 +4,7 @@ from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint, Signal
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
@@ -15,8 +14,8 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.menus import make_actions, make_menu
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
@@ -167,7 +166,7 @@ class Review(QObject):
 
     def _complain(self, error: PhotonError) -> None:
         self._off = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _list_groups(self) -> None:
         state = self.state
@@ -299,7 +298,7 @@ class Review(QObject):
             self._ask()
 
     def _fail(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self._written()
 
     def undo(self) -> None:
@@ -325,17 +324,13 @@ class Review(QObject):
             self._closer.set_ids(self.state.ids)
 
     def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self.page)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        targets = self.grid.targets()
-        for words, icon_name, act in (
+        menu, targets = make_menu(self.page), self.grid.targets()
+        rows = (
             ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
             ("No\tN", "x", lambda: self.decide(targets, "rejected")),
             ("Open\tSpace", "arrows-out", lambda: self._open(targets[0])),
-        ):
-            action = menu.addAction(words)
-            wear(action, icon_name)
-            action.triggered.connect(act)
+        )
+        menu.addActions(make_actions(menu, rows))
         menu.addSeparator()
         menu.addActions(self._files.menu_for(targets, menu))
         menu.popup(place)

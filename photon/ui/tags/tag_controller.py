@@ -55,7 +55,7 @@ class TagController(QObject):
         self.section.quitted.connect(self._context.focus_page)
         self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
         self.tree.renamed.connect(self._rename)
-        self.tree.refused.connect(self._refuse)
+        self.tree.refused.connect(self._bridge.report_error)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
         self.tree.teach_wanted.connect(self._teach)
@@ -116,7 +116,7 @@ class TagController(QObject):
         try:
             future = self._session.tags.rename(path, to)
         except PhotonError as error:
-            self._refuse(error)
+            self._bridge.report_error(error)
             return
         self._bridge.call(future, lambda _: self.say(words), self)
 
@@ -126,7 +126,4 @@ class TagController(QObject):
 
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)
-        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self, self._refuse)
-
-    def _refuse(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -15,15 +16,16 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QTreeView, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.icons import icon
+from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
-from photon.ui.photos.drag_data import PHOTOS_MIME
+from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 
@@ -41,7 +43,7 @@ class TagTree(QTreeView):
         renamed: A TagPath and the new one.
         refused: A PhotonError: what was typed cannot be the name of a tag.
         remove_wanted: A TagPath.
-        teach_wanted: A TagPath that Photon shall learn from the photos that have it.
+        teach_wanted: A TagPath to learn from the photos that have it.
         photos_dropped: A TagPath and the photos that were dropped on it.
     """
 
@@ -224,31 +226,21 @@ class TagTree(QTreeView):
 
     def actions_for(self, path: TagPath, parent: QWidget) -> list[QAction]:
         """What can be done with a tag."""
-        ways = [
+        rows = [
             ("Search", "magnifying-glass", lambda: self.search_wanted.emit(path)),
             ("Rename…\tF2", "pencil-simple", lambda: self.edit(self.index_of(path))),
             ("Delete\tDel", "trash", lambda: self.remove_wanted.emit(path)),
             ("Teach from these photos", "graduation-cap", lambda: self.teach_wanted.emit(path)),
         ]
         if tag_key(path) in self.suggested:
-            ways.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))
-        made = []
-        for words, name, act in ways:
-            action = QAction(words, parent)
-            action.triggered.connect(act)
-            wear(action, name)
-            made.append(action)
-        return made
+            rows.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))
+        return make_actions(parent, rows)
 
     def _show_menu(self, place: QPoint) -> None:
         path = self.tag_at(self.indexAt(place))
-        if path is None:
-            return
-        self.setCurrentIndex(self.index_of(path))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions_for(path, menu))
-        menu.popup(self.viewport().mapToGlobal(place))
+        if path is not None:
+            self.setCurrentIndex(self.index_of(path))
+            open_menu(self, self.viewport().mapToGlobal(place), partial(self.actions_for, path))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter searches, F2 renames, Del deletes."""
@@ -289,8 +281,7 @@ class TagTree(QTreeView):
         path = self.tag_at(self.indexAt(event.position().toPoint()))
         self._hover(QModelIndex())
         if path is not None and event.mimeData().hasFormat(PHOTOS_MIME):
-            ids = bytes(event.mimeData().data(PHOTOS_MIME).data()).decode().split()
-            self.photos_dropped.emit(path, [int(photo) for photo in ids])
+            self.photos_dropped.emit(path, photos_in(event.mimeData()))
             event.acceptProposedAction()
 
     def _hover(self, index: QModelIndex) -> None:

@@ -300,7 +300,7 @@ class TeachPage(Page):
     def _fail(self, lesson: _Lesson, error: PhotonError) -> None:
         lesson.is_asking = False
         if lesson is self._lesson:
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
             self.closed.emit()
 
     # -- keys --------------------------------------------------------------------------------------

@@ -74,4 +74,4 @@ class RatingCommands(QObject):
 
     def _failed(self, photos: Sequence[int], error: PhotonError) -> None:
         self._grid_model.outdate(photos)
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
