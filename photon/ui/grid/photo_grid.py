@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -30,10 +29,10 @@ from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 DRAG_HEIGHT = 80
 SMOOTH = Qt.TransformationMode.SmoothTransformation

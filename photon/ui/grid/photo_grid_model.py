@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -23,10 +22,10 @@ from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnails
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_RUNS = 400  # more insertions and removals than this cost more than starting over
 
 

@@ -6,13 +6,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import Literal, overload
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex
 
 from photon.app.metadata.write_plan import Planned
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import FieldChange
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_cards import RowCards
@@ -107,7 +108,7 @@ class WriteList(PhotoRows[WriteRow]):
         """All of them."""
         return WriteRows(self._made, self.rowCount())
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Files."""
         return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 

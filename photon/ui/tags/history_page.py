@@ -3,9 +3,6 @@
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
     QSignalBlocker,
     QSize,
     Qt,
@@ -30,6 +27,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
@@ -250,22 +248,13 @@ class HistoryPage(QWidget):
 class _RunDelegate(QStyledItemDelegate):
     """Two lines: what it was, and when."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one run."""
         run: Run = index.data(_RUN)
-        in_use, states = theme(), QStyle.StateFlag
+        in_use, is_picked = theme(), bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_picked = bool(option.state & states.State_Selected)
-        rect = QRect(option.rect).adjusted(1, 1, -1, -1)
-        if is_picked or option.state & states.State_MouseOver:
-            has_keyboard = is_picked and bool(option.state & states.State_HasFocus)
-            painter.setPen(in_use.colour("accent") if has_keyboard else Qt.PenStyle.NoPen)
-            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
-            painter.drawRoundedRect(rect, tokens.RADIUS, tokens.RADIUS)
-        side = tokens.ICON
+        paint_row_ground(painter, option.rect, option.state)
+        rect, side = option.rect.adjusted(1, 1, -1, -1), tokens.ICON
         picture = icon(KINDS[run.kind][1], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
         painter.drawPixmap(rect.left() + tokens.SPACE, rect.center().y() - side // 2, picture)
         words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -16,25 +16,26 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+from photon.ui.widgets.line_tree import LineTree
 
 MOST_LINES, LEAST_LINES = 9, 3
 REVIEW = "Suggested tags"
 _SEPARATES = re.compile(r"(?<!\\)([,;])")
 
 
-class TagTree(QTreeView):
+class TagTree(LineTree):
     """Shows tags.
 
     Signals:
@@ -56,7 +57,7 @@ class TagTree(QTreeView):
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Tags", parent=parent)
         self.lines = QStandardItemModel(self)
         self.suggested: frozenset[str] = frozenset()
         self._shown: list[tuple[TagPath, int]] = []
@@ -71,20 +72,12 @@ class TagTree(QTreeView):
         self.customContextMenuRequested.connect(self._show_menu)
         for signal in (self.expanded, self.collapsed):
             signal.connect(lambda _: self.updateGeometry())
-        theme().changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
         self.setItemDelegate(CountDelegate("tag", self))
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
         self.setExpandsOnDoubleClick(False)
-        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self.setAccessibleName("Tags")
         self.setObjectName("folders")  # its lines are painted as those of the folders
 
     # -- what is shown -------------------------------------------------------------------------------
@@ -116,7 +109,7 @@ class TagTree(QTreeView):
             self._waiting = waiting
             self._build()
 
-    def tag_at(self, index: QModelIndex | QPersistentModelIndex) -> TagPath | None:
+    def tag_at(self, index: AnyIndex) -> TagPath | None:
         """The tag of a line; None for the line of suggested tags."""
         path = index.data(CountRole.THING)
         return tuple(path) if path else None
@@ -177,7 +170,7 @@ class TagTree(QTreeView):
 
     # -- painting ------------------------------------------------------------------------------------
 
-    def drawRow(self, painter: QPainter, option: object, index: QModelIndex | QPersistentModelIndex) -> None:
+    def drawRow(self, painter: QPainter, option: object, index: AnyIndex) -> None:
         """A ring around the tag on which photos would be dropped."""
         super().drawRow(painter, option, index)  # type: ignore[arg-type]
         if self._over.isValid() and self._over == index:
@@ -189,12 +182,6 @@ class TagTree(QTreeView):
             painter.setPen(pen)
             painter.drawRoundedRect(self.visualRect(index).adjusted(1, 1, -1, -1), 6, 6)
             painter.restore()
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """A quiet arrow where there is something below."""
-        if self.lines.hasChildren(index):
-            name = "caret-down" if self.isExpanded(index) else "caret-right"
-            painter.drawPixmap(rect.right() - 12, rect.center().y() - 5, icon(name).pixmap(QSize(12, 12)))
 
     # -- what can be done ----------------------------------------------------------------------------
 
