@@ -68,7 +68,7 @@ class FullImageLoader(QObject):
     @property
     def bytes(self) -> int:
         """Memory that the pictures take."""
-        return self._cache.bytes
+        return int(self._cache.weight)
 
     def forget(self) -> None:
         """Give the memory back."""

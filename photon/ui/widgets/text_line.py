@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextLayout
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
@@ -55,11 +55,6 @@ class TextLine(QLineEdit):
             if left - 1 <= place.x() <= right + 1:
                 return mistake
         return None
-
-    def span_rect(self, start: int, end: int) -> QRect:
-        """Where these characters stand in the widget; it may reach out of it."""
-        left, right = self._edges(self._layout(), Mistake(start, end, ""))
-        return QRect(round(left), 0, max(1, round(right - left)), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and waves under what is wrong."""
