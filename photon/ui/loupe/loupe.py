@@ -4,13 +4,14 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.pages import Page
@@ -19,7 +20,6 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.filmstrip import Filmstrip
 from photon.ui.loupe.heat_overlay import HeatOverlay
 from photon.ui.loupe.loupe_bar import LoupeBar
-from photon.ui.loupe.loupe_keys import Act, action_for
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
 from photon.ui.loupe.picture_loader import PictureLoader
@@ -42,6 +42,7 @@ class Loupe(Page):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
     has_own_details = takes_tags = takes_captions = True
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class Loupe(Page):
         self.heat = HeatOverlay(session, bridge, self.view)
         self.crop = RegionSelector(self.view, lambda: self.current)
         self._bar_timer = single_shot(self, BAR_MS, self._hide_bar)
-        self._actions = self._key_actions()
+        self._keys = self._key_filter()
         self._arrange()
         self._connect()
         bridge.hidden.connect(self._forget)
@@ -270,38 +271,33 @@ class Loupe(Page):
 
     # -- keys --------------------------------------------------------------------------------------
 
-    def _key_actions(self) -> dict[str, Act]:
-        return {
-            "leave": self.closed.emit,
-            "next": partial(self.leaf, 1),
-            "previous": partial(self.leaf, -1),
-            "first": partial(self.go, 0),
-            "last": self.go_to_end,
-            "actual size": self.view.toggle_actual,
-            "larger": partial(self.view.zoom_by, STEP),
-            "smaller": partial(self.view.zoom_by, 1 / STEP),
-            "filmstrip": self.toggle_filmstrip,
-            "heat": self.heat.toggle,
-            "favourite": self.toggle_favourite,
-            "copy": self.copy,
-            **{f"rate {stars}": partial(self.rate, stars) for stars in range(6)},
+    def _key_filter(self) -> KeyFilter:
+        copy_keys = " ".join(keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy))
+        keys: dict[str, Act] = {
+            "Esc G Return Space": self.closed.emit,
+            "Right Down PgDown": partial(self.leaf, 1),
+            "Left Up PgUp": partial(self.leaf, -1),
+            "Home": partial(self.go, 0),
+            "End": self.go_to_end,
+            "Z": self.view.toggle_actual,
+            "+ =": partial(self.view.zoom_by, STEP),
+            "-": partial(self.view.zoom_by, 1 / STEP),
+            "F": self.toggle_filmstrip,
+            "H": self.heat.toggle,
+            "B": self.toggle_favourite,
+            copy_keys: self.copy,
+            **{str(stars): partial(self.rate, stars) for stars in range(6)},
         }
+        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
-        """Take the loupe's keys before the window's shortcuts of the same name do."""
-        early = QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._actions, event):
-            event.accept()
-            return True
-        return super().event(event)
+        """The loupe's keys come before the window's shortcuts."""
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leaf, zoom, mark, copy, leave."""
-        action = action_for(self._actions, event)
-        if action is None:
+        """Do what a key stands for in the loupe."""
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-        else:
-            action()
 
     # -- coming and going --------------------------------------------------------------------------
 

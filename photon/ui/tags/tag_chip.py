@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import dress, theme
@@ -33,6 +34,7 @@ class TagChip(QWidget):
     spread = Signal()
     moved = Signal(int)
     quitted = Signal()
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, tag: SharedTag, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class TagChip(QWidget):
         self.tick = self._button("check", f"Yes, “{name}” is right", self.pressed)
         self.plus = self._button("plus", f"Give “{name}” to all {tag.total:,} photos", self.spread)
         self.cross = self._button("x", f"{'No, not' if self.is_suggestion else 'Take away'} “{name}”", self.dropped)
+        self._keys = self._key_filter()
         self._compose()
         self.share.setVisible(bool(tag.share))
         self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
@@ -134,35 +137,25 @@ class TagChip(QWidget):
 
     # -- keys and mouse ------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Take the chip's keys before the window's commands of the same keys do."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._does(event):
-            event.accept()
-            return True
-        return super().event(event)
+    def _key_filter(self) -> KeyFilter:
+        keys: dict[str, Act] = {
+            "Return Space": self.pressed.emit,
+            "Del Backspace": self.dropped.emit,
+            "Left Up": lambda: self.moved.emit(-1),
+            "Right Down": lambda: self.moved.emit(1),
+            "Esc": self.quitted.emit,
+            "+": lambda: None if self.plus.isHidden() else self.spread.emit(),
+        }
+        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
-    def _does(self, event: QKeyEvent) -> bool:
-        keys = Qt.Key
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        mine = (keys.Key_Return, keys.Key_Enter, keys.Key_Space, keys.Key_Delete, keys.Key_Backspace, keys.Key_Escape,
-                keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down, keys.Key_Plus)  # fmt: skip
-        return plain and event.key() in mine
+    def event(self, event: QEvent) -> bool:
+        """The chip's keys come before the window's shortcuts."""
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Confirm or search, take away or reject, go to the neighbours."""
-        key, keys = event.key(), Qt.Key
-        if not self._does(event):
+        """Do what a key stands for on a chip."""
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_Space):
-            self.pressed.emit()
-        elif key in (keys.Key_Delete, keys.Key_Backspace):
-            self.dropped.emit()
-        elif key in (keys.Key_Left, keys.Key_Up, keys.Key_Right, keys.Key_Down):
-            self.moved.emit(-1 if key in (keys.Key_Left, keys.Key_Up) else 1)
-        elif key == keys.Key_Escape:
-            self.quitted.emit()
-        elif not self.plus.isHidden():
-            self.spread.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It is the chip's."""
