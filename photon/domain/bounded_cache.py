@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -35,9 +35,35 @@ class BoundedCache(Generic[K, V]):
     def store(self, key: K, value: V) -> None:
         """Hold a value in place of any earlier one of the key."""
         with self._lock:
-            if key in self._held:
-                self._weight -= self._weigh(self._held.pop(key))
+            self._remove(key)
             self._held[key] = value
             self._weight += self._weigh(value)
             while self._weight > self._most and len(self._held) > 1:
                 self._weight -= self._weigh(self._held.popitem(last=False)[1])
+
+    def discard(self, key: K) -> None:
+        """Drop the value of a key, if there is one."""
+        with self._lock:
+            self._remove(key)
+
+    def clear(self) -> None:
+        """Drop all values."""
+        with self._lock:
+            self._held.clear()
+            self._weight = 0.0
+
+    @property
+    def weight(self) -> float:
+        """What the values weigh together."""
+        return self._weight
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._held
+
+    def __iter__(self) -> Iterator[K]:
+        with self._lock:
+            return iter(list(self._held))
+
+    def _remove(self, key: K) -> None:
+        if key in self._held:
+            self._weight -= self._weigh(self._held.pop(key))

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
 from photon.ui.captions.caption_values import Values, too_long
 from photon.ui.captions.draft_box import DraftBox
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
 
 LOOKING = "Photon is looking…"
@@ -72,29 +75,21 @@ class CaptionForm(QWidget):
         self._values = Values()
         self._offers = Offers()
         self._is_editing_draft = False
-        self.label = QLabel()
+        self.label = make_label(role="quiet", wraps=True)
         self.title, self.caption, self.draft = TitleLine(), CaptionText(), DraftBox()
-        self.mistake, self.state, self.origin = QLabel(), QLabel(), QLabel()
-        self.request, self.review = QPushButton(), QPushButton()
+        self.mistake, self.state = make_label(role="danger", wraps=True), make_label(role="quiet", wraps=True)
+        self.origin = make_label(role="small", wraps=True)
+        self.request = make_button(clicked=self.request_wanted, role="link")
+        self.review = make_button(clicked=self.review_wanted, role="link")
         self._compose()
         self._connect()
 
     def _compose(self) -> None:
-        self.label.setProperty("role", "quiet")
-        self.mistake.setProperty("role", "danger")
-        self.state.setProperty("role", "quiet")
-        self.origin.setProperty("role", "small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2, 0, tokens.HAIR, 0)
-        column.setSpacing(tokens.TIGHT)
-        for label in (self.label, self.mistake, self.state, self.origin):
-            label.setWordWrap(True)
-        for part in (self.label, self.title, self.caption, self.draft, self.origin, self.mistake, self.state):
-            column.addWidget(part)
         for button in (self.request, self.review):
-            button.setProperty("role", "link")
             button.setAutoDefault(True)  # Enter presses it
-            column.addWidget(button)
+        fields = (self.label, self.title, self.caption, self.draft)
+        below = (self.origin, self.mistake, self.state, self.request, self.review)
+        vbox(*fields, *below, to=self, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
         self.show_values(Values(), Offers())
 
     def _connect(self) -> None:
@@ -104,8 +99,6 @@ class CaptionForm(QWidget):
             field.given_up.connect(self.given_up)
             field.left.connect(self.field_left)
             field.textChanged.connect(self._follow_typing)
-        self.request.clicked.connect(self.request_wanted)
-        self.review.clicked.connect(self.review_wanted)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -160,8 +153,7 @@ class CaptionForm(QWidget):
         drafts = len(self._values.drafts)
         self.review.setText(f"Review {counted(drafts, 'drafted caption')}…")
         self.review.setVisible(many > 1 and drafts > 0)
-        self.state.setText(offers.state)
-        self.state.setVisible(bool(offers.state))
+        show_text(self.state, offers.state)
         self.origin.setText(ORIGINS.get(self._values.origin, ""))
         self._follow_typing()
 
@@ -169,9 +161,7 @@ class CaptionForm(QWidget):
         return (self.title, self._values.title), (self.caption, self._values.caption)
 
     def _follow_typing(self) -> None:
-        mistake = self.typed().mistake
-        self.mistake.setText(mistake)
-        self.mistake.setVisible(bool(mistake))
+        show_text(self.mistake, self.typed().mistake)
         self.request.setVisible(self._offers.askable > 0 and not self.caption.is_typed)
         self.origin.setVisible(bool(self.origin.text()) and not self.caption.is_typed)
 

@@ -2,25 +2,21 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.theme import with_role
-from photon.ui.photos.photo_list_page import button_row, hinted_button
+from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 NOTHING = "No drafted captions are waiting"
 HOW = "Drafts that Photon makes are listed here until you accept or decline them."
@@ -31,14 +27,14 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
     keys_hint = "Ctrl+Enter accepts · N declines · ← → another sentence · Tab changes it · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
         super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Drafted captions")
         self._session = session
-        self.accept = hinted_button("Accept", "Take this sentence as the caption (Ctrl+Enter)")
-        self.decline = hinted_button("Decline", "None of these sentences fits (N)")
-        self.all_button = hinted_button("", "One step, which can be undone")
-        self.show_all = with_role(QPushButton("Show all drafts"), "link")
+        self.accept = make_button("Accept", "Take this sentence as the caption (Ctrl+Enter)", self.accept_current)
+        self.decline = make_button("Decline", "None of these sentences fits (N)", self.decline_current)
+        self.all_button = make_button("", "One step, which can be undone", self.accept_all)
+        self.show_all = make_button("Show all drafts", "", lambda: self.begin(None), role="link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
         self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
         self._connect()
@@ -60,10 +56,6 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.editor.saved.connect(self._accept_edited)
         self.editor.kept.connect(self.drafts.edit)
         self.drafts.reopened.connect(self.list.go_to)
-        self.accept.clicked.connect(self.accept_current)
-        self.decline.clicked.connect(self.decline_current)
-        self.all_button.clicked.connect(self.accept_all)
-        self.show_all.clicked.connect(lambda: self.begin(None))
 
     # -- what is listed ----------------------------------------------------------------------------
 
@@ -117,7 +109,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
         def failed(error: PhotonError) -> None:
             self.all_button.setEnabled(True)
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
 
         self.all_button.setEnabled(False)  # until they are written: ten thousand take some seconds
         self._bridge.call(self._session.captions.accept(sentences, anew), accepted, self, failed)

@@ -3,19 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import PhotoCaption
 from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm, Offers, Typed
 from photon.ui.captions.caption_values import Values, values_of, written
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 COMPARED = 3000
 """Of more photos it is not asked what is written of them; reading 3,000 takes some 30 ms."""
@@ -36,7 +33,7 @@ class CaptionSection(QObject):
     left = Signal()
     review_wanted = Signal(list)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -223,12 +220,12 @@ class CaptionSection(QObject):
         self._ask()
 
     def _failed(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self._ask()
 
     def _not_written(self, photos: tuple[int, ...], typed: Typed, before: Values | None, error: PhotonError) -> None:
         """Keep what could not be written where the person finds it again, as something that is still to be saved."""
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         if photos == self._shown:
             self._values = before  # it was shown as written, and what is as written is not saved again
             self.form.show_values(self._now, self._offers())

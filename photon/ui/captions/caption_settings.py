@@ -1,37 +1,31 @@
 """The page of captions in the preferences: whether, by what and in which form sentences are drafted."""
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
+from photon.app.session import Session
 from photon.app.tags.vocabularies import DRAFT
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.captions.server_form import ServerForm
 from photon.ui.captions.template_editor import TemplateEditor
-from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import with_role
+from photon.ui.widgets.scroll_page import ScrollPage
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
-WIDTH = 760
 INTRODUCTION = (
     "Photon can draft a sentence about a photo. A draft stands in grey until you accept it, and never takes the place"
     " of what you wrote."
 )
 
 
-class CaptionSettings(QScrollArea):
+class CaptionSettings(ScrollPage):
     """Shows what was chosen, and lets it be chosen otherwise."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -41,7 +35,23 @@ class CaptionSettings(QScrollArea):
         self.server = ServerForm()
         self.template = TemplateEditor()
         self._drafts, self._template, self._chosen = (LatestRequest(bridge, self, of_photos=False) for _ in range(3))
-        self._compose()
+        self._compose(
+            "Captions",
+            INTRODUCTION,
+            self.switch,
+            make_label(
+                "For photos without a caption, in the background. Otherwise only where you ask for it.",
+                "quiet",
+                wraps=True,
+            ),
+            make_label("Written by", "heading"),
+            self.own,
+            self.other,
+            self.server,
+            make_label("Completed by what is known", "heading"),
+            self.template,
+        )
+        self._show_source(is_own=True)
         self.switch.clicked.connect(lambda is_on: self._do(session.vocabularies.choose(DRAFT, is_on)))
         self.own.clicked.connect(lambda: self._choose(None))
         self.other.clicked.connect(lambda: self._show_source(is_own=False))
@@ -49,33 +59,6 @@ class CaptionSettings(QScrollArea):
         self.server.use_wanted.connect(self._choose)
         self.template.given.connect(lambda text: self._do(session.captions.use_template(text)))
         bridge.changed.connect(self._hear)
-
-    def _compose(self) -> None:
-        page = QWidget()
-        page.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
-        vbox(
-            _label("Captions", "title"),
-            _label(INTRODUCTION, "quiet"),
-            self.switch,
-            _label("For photos without a caption, in the background. Otherwise only where you ask for it.", "quiet"),
-            _label("Written by", "heading"),
-            self.own,
-            self.other,
-            self.server,
-            _label("Completed by what is known", "heading"),
-            self.template,
-            None,
-            to=page,
-            margins=tokens.LOOSE,
-            spacing=tokens.SPACE,
-        )
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Captions")
-        self._show_source(is_own=True)
 
     def refresh(self) -> None:
         """Ask what was chosen."""
@@ -137,11 +120,5 @@ class CaptionSettings(QScrollArea):
         self._bridge.call(future, lambda _: self.refresh(), self, self._failed)
 
     def _failed(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.refresh()
-
-
-def _label(text: str, role: str) -> QLabel:
-    made = with_role(QLabel(text), role)
-    made.setWordWrap(True)
-    return made

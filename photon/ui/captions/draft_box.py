@@ -1,10 +1,11 @@
 """A sentence that Photon drafted, in quiet italics with a dashed outline, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain.metadata.caption import CaptionDraft
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import with_role
@@ -30,10 +31,13 @@ class DraftBox(QFrame):
         font = self.text.font()
         font.setItalic(True)
         self.text.setFont(font)
-        self.accept = _link("Accept", "Take this sentence as the caption")
-        self.edit = _link("Edit", "Change this sentence, then save it as the caption (K)")
-        self.another = _link("Another", "Show another drafted sentence")
-        self.decline = _link("Decline", "Never show this sentence for this photo again")
+        self.accept = make_button("Accept", "Take this sentence as the caption", role="link")
+        self.edit = make_button("Edit", "Change this sentence, then save it as the caption (K)", role="link")
+        self.another = make_button("Another", "Show another drafted sentence", self.step, role="link")
+        self.decline = make_button("Decline", "Never show this sentence for this photo again", role="link")
+        self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))
+        self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.sentence))
+        self.decline.clicked.connect(lambda: self.declined.emit(self.sentence))
         row = hbox(self.accept, self.edit, self.another, self.decline, None, spacing=tokens.SPACE)
         vbox(
             self.text,
@@ -42,10 +46,6 @@ class DraftBox(QFrame):
             margins=(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.HAIR),
             spacing=tokens.HAIR,
         )
-        self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))
-        self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.sentence))
-        self.another.clicked.connect(self.step)
-        self.decline.clicked.connect(lambda: self.declined.emit(self.sentence))
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -76,10 +76,3 @@ class DraftBox(QFrame):
         which = f" · {self._at + 1} of {many}" if many > 1 else ""
         self.text.setToolTip(f"Drafted by Photon{sure}{which}")
         self.another.setVisible(many > 1)
-
-
-def _link(text: str, hint: str) -> QPushButton:
-    made = with_role(QPushButton(text), "link")
-    made.setToolTip(hint)
-    made.setAccessibleDescription(hint)
-    return made

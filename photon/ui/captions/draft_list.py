@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex
 
+from photon.app.session import Session
 from photon.domain import Card, Changes
 from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 CHUNK = 500
 """So many rows are asked for at once: the first ones show after some 10 ms, however many there are."""
@@ -73,7 +71,7 @@ class DraftRow:
 class DraftList(DecisionRows[DraftRow]):
     """The drafts."""
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session = session
         self.among: frozenset[int] | None = None
@@ -83,8 +81,7 @@ class DraftList(DecisionRows[DraftRow]):
         self._is_behind = False  # whether something changed since the look that is going on
         self._is_watched = False
         self._stale: set[int] = set()
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._timer.timeout.connect(self._look_for_more)
+        self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 

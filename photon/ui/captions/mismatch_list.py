@@ -3,16 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from photon.app.session import Session
 from photon.domain import Card, Changes
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 LEAST = 0.3
 """Less doubtful captions are not listed: where one caption of ten is wrong, seven of ten such captions fit."""
@@ -51,7 +49,7 @@ class MismatchRow:
 class MismatchList(DecisionRows[MismatchRow]):
     """The doubtful captions."""
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session = session
         self._cards, self._answers = LatestRequest(bridge, self), LatestRequest(bridge, self)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.captions.caption_list_page import CaptionListPage
@@ -14,14 +14,12 @@ from photon.ui.captions.draft_delegate import places
 from photon.ui.captions.mismatch_delegate import MismatchDelegate
 from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.photos.photo_list_page import button_row, hinted_button
+from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 
 class MismatchPage(CaptionListPage[MismatchRow]):
@@ -29,14 +27,14 @@ class MismatchPage(CaptionListPage[MismatchRow]):
 
     keys_hint = "F says that it fits · Tab changes the caption · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
         self._asked: Future[list[CaptionMismatch]] | None = None
         super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may not fit")
         self._session = session
         self._question = LatestRequest(bridge, self)
-        self.fits = hinted_button("It fits", "Doubt this caption no longer (F)")
-        self.change = hinted_button("Change", "Write another caption (Tab)")
+        self.fits = make_button("It fits", "Doubt this caption no longer (F)", self.dismiss)
+        self.change = make_button("Change", "Write another caption (Tab)", self._edit)
         self.head.add_row(button_row(self.fits, self.change))
         for sign, heading, more in (
             ("hourglass", "Photon compares captions with their photos…", "This takes a few seconds."),
@@ -48,8 +46,6 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         )
         self.editor.saved.connect(self._save)
         self.editor.kept.connect(self._change_caption)
-        self.fits.clicked.connect(self.dismiss)
-        self.change.clicked.connect(self._edit)
         bridge.hidden.connect(lambda _: self.begin() if self._asked is not None else None)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -72,7 +68,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
 
     def _fail(self, error: PhotonError) -> None:
         self._asked = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.closed.emit()
 
     def _say(self) -> None:

@@ -1,4 +1,4 @@
-"""Fields for a program on this computer that writes captions: its address, the network it shall use, a try."""
+"""Fields for a program on this computer that writes captions: its address, its network, a try."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,14 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
     QFormLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 
 ADDRESS = "http://localhost:11434/v1"
@@ -32,22 +32,18 @@ class ServerForm(QWidget):
         self.address, self.network = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText(ADDRESS)
         self.network.setPlaceholderText("llava")
-        self.away, self.warning, self.state = QCheckBox("It is on another computer"), QLabel(AWAY), QLabel()
-        self.try_button, self.use_button = QPushButton("Try"), QPushButton("Use it")
-        self.use_button.setProperty("role", "primary")
+        self.away = QCheckBox("It is on another computer")
+        self.warning, self.state = make_label(AWAY, "danger", wraps=True), make_label(wraps=True)
+        self.try_button = make_button("Try", clicked=lambda: self.try_wanted.emit(self.server))
+        self.use_button = make_button("Use it", clicked=lambda: self.use_wanted.emit(self.server), role="primary")
         self._compose()
         self.away.toggled.connect(self.warning.setVisible)
         self.network.textChanged.connect(self._follow)
-        self.try_button.clicked.connect(lambda: self.try_wanted.emit(self.server))
-        self.use_button.clicked.connect(lambda: self.use_wanted.emit(self.server))
         self.warning.hide()
         self.say("")
         self._follow()
 
     def _compose(self) -> None:
-        self.warning.setProperty("role", "danger")
-        for label in (self.warning, self.state):
-            label.setWordWrap(True)
         form = QFormLayout()
         form.setHorizontalSpacing(tokens.WIDE)
         form.setVerticalSpacing(tokens.TIGHT)
@@ -90,10 +86,7 @@ class ServerForm(QWidget):
 
     def say(self, words: str, *, is_bad: bool = False) -> None:
         """What came of a try."""
-        self.state.setProperty("role", "danger" if is_bad else "quiet")
-        self.state.style().polish(self.state)
-        self.state.setText(words)
-        self.state.setVisible(bool(words))
+        show_text(self.state, words, "danger" if is_bad else "quiet")
 
     def set_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a switch
         """While it is tried nothing else is."""

@@ -3,12 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from photon.annotate.captions.caption_facts import USUAL, complete
 from photon.annotate.captions.caption_template import FIELDS, read_template
 from photon.domain import Mistake
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.property_table import WrappedText
@@ -44,32 +46,25 @@ class TemplateEditor(QWidget):
         self._kept = USUAL
         self.line = with_role(TextLine(), "")
         self.line.setAccessibleName("Template")
-        self.mistakes = with_role(QLabel(), "danger")
-        self.usual = with_role(QPushButton("Back to the usual one"), "link")
+        self.mistakes = make_label(role="danger", wraps=True)
+        self.usual = make_button("Back to the usual one", clicked=self._go_back, role="link")
         self.examples = [WrappedText("") for _ in EXAMPLES]
         self._compose()
         self.line.textChanged.connect(self._follow)
         self.line.editingFinished.connect(self._give)
-        self.usual.clicked.connect(self._go_back)
         self.show_template(USUAL)
 
     def _compose(self) -> None:
-        fields = QLabel("  ".join(f"{{{name}}}" for name in FIELDS))
+        names = "  ".join(f"{{{name}}}" for name in FIELDS)
+        fields = make_label(names, "quiet", wraps=True, is_selectable=True)
         fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
-        fields.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        how = QLabel(
-            "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
-        )
-        for label in (how, fields):
-            label.setProperty("role", "quiet")
-        for label in (how, fields, self.mistakes):
-            label.setWordWrap(True)
+        hint = "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
+        how = make_label(hint, "quiet", wraps=True)
         shown = QFormLayout()
         shown.setHorizontalSpacing(tokens.WIDE)
         shown.setVerticalSpacing(tokens.HAIR)
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):
-            label = with_role(QLabel(what), "quiet")
-            shown.addRow(label, text)
+            shown.addRow(make_label(what, "quiet"), text)
         vbox(
             how,
             fields,
@@ -92,8 +87,7 @@ class TemplateEditor(QWidget):
     def _follow(self) -> None:
         template = read_template(self.line.text())
         self.line.show_mistakes([Mistake(one.start, one.end, one.message, one.hint) for one in template.flaws])
-        self.mistakes.setText("\n".join(f"{one.message} {one.hint}".strip() for one in template.flaws[:3]))
-        self.mistakes.setVisible(bool(template.flaws))
+        show_text(self.mistakes, "\n".join(f"{flaw.message} {flaw.hint}".strip() for flaw in template.flaws[:3]))
         for (_, facts), shown in zip(EXAMPLES, self.examples, strict=True):
             shown.set_text(complete(SENTENCE, facts, template))
         self.usual.setVisible(self.line.text().strip() != USUAL)

@@ -1,6 +1,6 @@
 """Encoders in the window: their page in the preferences, the offer, the words at the foot, who has taken over."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Activity, Changes, Counts
 from photon.domain.encoders.encoder_info import EncoderState
@@ -9,6 +9,7 @@ from photon.ui.encoders.encoder_offer import EncoderOffer
 from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 
 REFRESH_MS, WORKING_MS = 150, 1000
 
@@ -40,8 +41,7 @@ class EncoderController(QObject):
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
         self.offer.wanted.connect(context.settings.open)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self._bridge.activity.connect(self._take_activity)
         self.refresh()

@@ -1,4 +1,4 @@
-"""Loading an encoder from a file: which file, which architecture, what it shall be called."""
+"""Loading an encoder from a file: which file, which architecture, its name."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,18 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
+    QFormLayout,
     QFrame,
-    QGridLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QWidget,
 )  # fmt: skip
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import Installing
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 
 ABOUT = (
@@ -33,7 +33,7 @@ class EncoderFileForm(QFrame):
     """A tile with the way to choose a file, and then a small form.
 
     Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, the last two perhaps
-    empty; ``stop_wanted`` when the installation shall be stopped.
+    empty; ``stop_wanted`` to stop the installation.
     """
 
     asked = Signal()
@@ -48,18 +48,14 @@ class EncoderFileForm(QFrame):
         self._is_stopped = False
         self._is_given = False
         self._names = QStringListModel(self)
-        self.choose_file = QPushButton("Load from file…", self)
-        self.choose_folder = QPushButton("Load from folder…", self)
-        self.form = QWidget(self)
-        self.path = QLabel(self.form)
-        self.architecture = _field("ViT-B-32", "Architecture", self.form)
-        self.name = _field("", "Name", self.form)
-        self.install = QPushButton("Install", self.form)
-        self.cancel = QPushButton("Cancel", self.form)
-        self.stop = QPushButton("Cancel", self)
-        self.doing = QLabel(self)
-        self.progress = QProgressBar(self)
-        self.mistake, self.hint = QLabel(self), QLabel(self)
+        self.choose_file = make_button("Load from file…", clicked=self._choose_file)
+        self.choose_folder = make_button("Load from folder…", clicked=self._choose_folder)
+        self.form, self.path = QWidget(), make_label(wraps=True)
+        self.architecture, self.name = _field("ViT-B-32", "Architecture"), _field("", "Name")
+        self.install = make_button("Install", clicked=self._give, role="primary")
+        self.cancel, self.stop = make_button("Cancel", clicked=self.leave), make_button("Cancel", clicked=self._stop)
+        self.doing, self.progress = make_label(role="quiet", wraps=True), QProgressBar()
+        self.mistake, self.hint = make_label(role="danger", wraps=True), make_label(role="quiet", wraps=True)
         self._compose()
         self._connect()
         self.form.hide()
@@ -67,16 +63,12 @@ class EncoderFileForm(QFrame):
         self._say()
 
     def _compose(self) -> None:
-        about = QLabel(ABOUT, self)
-        for label, role in ((about, "quiet"), (self.doing, "quiet"), (self.mistake, "danger"), (self.hint, "quiet")):
-            label.setProperty("role", role)
-            label.setWordWrap(True)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
         first = hbox(self.choose_file, self.choose_folder, self.stop, None, spacing=tokens.TIGHT)
         vbox(
-            about,
+            make_label(ABOUT, "quiet", wraps=True),
             self.form,
             self.doing,
             self.progress,
@@ -90,22 +82,14 @@ class EncoderFileForm(QFrame):
         self._compose_form()
 
     def _compose_form(self) -> None:
-        rows = QGridLayout(self.form)
+        rows = QFormLayout(self.form)
         rows.setContentsMargins(0, tokens.HAIR, 0, tokens.HAIR)
         rows.setHorizontalSpacing(tokens.SPACE)
         rows.setVerticalSpacing(tokens.TIGHT)
-        rows.addWidget(QLabel("File", self.form), 0, 0)
-        rows.addWidget(self.path, 0, 1)
-        self.path.setWordWrap(True)
-        for row, field in enumerate((self.architecture, self.name), 1):
-            label = QLabel(field.accessibleName(), self.form)
-            label.setBuddy(field)
-            rows.addWidget(label, row, 0)
-            rows.addWidget(field, row, 1)
-        self.install.setProperty("role", "primary")
-        buttons = hbox(self.install, self.cancel, None, spacing=tokens.TIGHT)
-        rows.addLayout(buttons, 3, 1)
-        rows.setColumnStretch(1, 1)
+        rows.addRow("File", self.path)
+        for field in (self.architecture, self.name):
+            rows.addRow(field.accessibleName(), field)
+        rows.addRow("", hbox(self.install, self.cancel, None, spacing=tokens.TIGHT))
 
     def _connect(self) -> None:
         completer = QCompleter(self._names, self)
@@ -118,11 +102,6 @@ class EncoderFileForm(QFrame):
         self.architecture.textChanged.connect(self._show_state)
         self.architecture.returnPressed.connect(self._give)
         self.name.returnPressed.connect(self._give)
-        self.choose_file.clicked.connect(self._choose_file)
-        self.choose_folder.clicked.connect(self._choose_folder)
-        self.install.clicked.connect(self._give)
-        self.cancel.clicked.connect(self.leave)
-        self.stop.clicked.connect(self._stop)
 
     def complete_by(self, architectures: Sequence[str]) -> None:
         """Names that the line of the architecture completes."""
@@ -220,7 +199,7 @@ class EncoderFileForm(QFrame):
 
     def _give(self) -> None:
         if self.install.isEnabled() and not self._is_given:
-            self._is_given, self._is_stopped = True, False  # a second Enter shall not install it again
+            self._is_given, self._is_stopped = True, False  # a second Enter does not install it again
             self._say()
             self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
 
@@ -247,13 +226,12 @@ class EncoderFileForm(QFrame):
         return bool(self._path) and (bool(self.architecture.text().strip()) or Path(self._path).is_dir())
 
     def _say(self, mistake: str = "", hint: str = "") -> None:
-        for label, words in ((self.mistake, mistake), (self.hint, hint)):
-            label.setText(words)
-            label.setVisible(bool(words))
+        show_text(self.mistake, mistake)
+        show_text(self.hint, hint)
 
 
-def _field(placeholder: str, name: str, parent: QWidget) -> QLineEdit:
-    field = QLineEdit(parent)
+def _field(placeholder: str, name: str) -> QLineEdit:
+    field = QLineEdit()
     field.setPlaceholderText(placeholder)
     field.setAccessibleName(name)
     return field

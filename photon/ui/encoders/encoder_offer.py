@@ -1,17 +1,19 @@
-"""The small card at the foot of the left panel that offers a stronger encoder, until somebody has seen it."""
+"""The small card at the foot of the left panel that offers a stronger encoder, until it was seen."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState
 from photon.domain.encoders.encoder_messages import size_words
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import remembered_switch, settings
-from photon.ui.kit.theme import with_role
 
 FEWEST = 50
 """Photos from which on searching well begins to matter."""
@@ -27,22 +29,12 @@ class EncoderOffer(QFrame):
         super().__init__(parent)
         self.setProperty("role", "raised")
         self._was_seen = remembered_switch(_KEY, usual=False)
-        self.words = QLabel("Photon can find more with a stronger encoder.", self)
-        self.facts = with_role(QLabel(self), "quiet")
-        self.show_button = QPushButton("Show encoders", self)
-        self.later = with_role(QPushButton("Not now", self), "quiet")
-        self.later.setToolTip("Encoders stay in the preferences (Ctrl+,)")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
-        column.setSpacing(tokens.TIGHT)
-        for label in (self.words, self.facts):
-            label.setWordWrap(True)
-            column.addWidget(label)
-        column.addSpacing(tokens.HAIR)
-        for button in (self.show_button, self.later):  # beside each other they need more room than a narrow panel has
-            column.addWidget(button)
-        self.show_button.clicked.connect(self._show)
-        self.later.clicked.connect(self.dismiss)
+        self.words = make_label("Photon can find more with a stronger encoder.", wraps=True)
+        self.facts = make_label(role="quiet", wraps=True)
+        self.show_button = make_button("Show encoders", clicked=self._show)
+        self.later = make_button("Not now", "Encoders stay in the preferences (Ctrl+,)", self.dismiss, role="quiet")
+        buttons = (self.show_button, self.later)  # side by side they need more room than a narrow panel has
+        vbox(self.words, self.facts, tokens.HAIR, *buttons, to=self, margins=tokens.SPACE, spacing=tokens.TIGHT)
         self.hide()
 
     def consider(self, states: Sequence[EncoderState], counts: Counts, activity: Activity) -> None:

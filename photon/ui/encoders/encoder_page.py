@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
 from photon.ui.encoders.encoder_file import EncoderFileForm
@@ -24,12 +25,10 @@ from photon.ui.encoders.encoder_messages import (  # fmt: skip
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import vbox
+from photon.ui.widgets.scroll_page import ScrollPage
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
-WIDTH = 760
 INTRODUCTION = (
     "An encoder looks at your photos and reads your words. A stronger one finds more and takes longer. It is downloaded"
     " once, when you say so; after that it works on this computer without a network, like everything else. While it"
@@ -37,10 +36,10 @@ INTRODUCTION = (
 )
 
 
-class EncoderPage(QScrollArea):
+class EncoderPage(ScrollPage):
     """Shows encoders and does what people want of them."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._encoders = session.encoders
         self._session = session
@@ -52,43 +51,27 @@ class EncoderPage(QScrollArea):
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card is awaited
         self.file = EncoderFileForm()
-        self._here, self._others = QVBoxLayout(), QVBoxLayout()
-        self._other_heading = _heading("Recommended")
-        self._compose()
+        self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
+        self._other_heading = make_label("Recommended", "heading")
+        self._compose(
+            "Encoders",
+            INTRODUCTION,
+            tokens.TIGHT,
+            make_label("On this computer", "heading"),
+            self._here,
+            tokens.TIGHT,
+            self._other_heading,
+            self._others,
+            tokens.TIGHT,
+            make_label("From a file", "heading"),
+            self.file,
+        )
         self.file.given.connect(self._install_file)
         # when the form has its place
         self.file.asked.connect(lambda: self._show_soon(self.file))
         self.file.stop_wanted.connect(self._encoders.cancel)
         bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
         bridge.activity.connect(self._hear_activity)
-
-    def _compose(self) -> None:
-        page = QWidget()
-        page.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
-        column.setSpacing(tokens.SPACE)
-        title = with_role(QLabel("Encoders"), "title")
-        words = with_role(QLabel(INTRODUCTION), "quiet")
-        words.setWordWrap(True)
-        column.addWidget(title)
-        column.addWidget(words)
-        parts = ((_heading("On this computer"), self._here), (self._other_heading, self._others))
-        for heading, cards in parts:
-            cards.setSpacing(tokens.SPACE)
-            column.addSpacing(tokens.TIGHT)
-            column.addWidget(heading)
-            column.addLayout(cards)
-        column.addSpacing(tokens.TIGHT)
-        column.addWidget(_heading("From a file"))
-        column.addWidget(self.file)
-        column.addStretch(1)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Encoders")
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -252,7 +235,3 @@ class EncoderPage(QScrollArea):
     def _show_soon(self, part: QWidget) -> None:
         """Scroll to a part of the page when it has its place."""
         QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))
-
-
-def _heading(words: str) -> QLabel:
-    return with_role(QLabel(words), "heading")

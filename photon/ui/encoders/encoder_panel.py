@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderState
 from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import dress
 
@@ -30,19 +32,13 @@ class EncoderPanel(QFrame):
         self.setProperty("role", "tile")
         self.state = state
         self.question: ConfirmText | None = None
-        self.title = _label("strong")
-        self.tier = _label("quiet")
+        self.title, self.tier = make_label(role="strong", is_plain=True), make_label(role="quiet", is_plain=True)
         self._sign = IconLabel("check-circle", 16, "good", self)
-        self.standing = _label("", wraps=True)
-        self.about = _label("quiet", wraps=True)
-        self.facts = _label("quiet", wraps=True)
-        self.progress = QProgressBar(self)
-        self.doing = _label("quiet", wraps=True)
-        self.mistake = _label("danger", wraps=True)
-        self.hint = _label("quiet", wraps=True)
-        self.asking = _label("", wraps=True)
-        self.agree = QPushButton(self)
-        self.decline = QPushButton(self)
+        roles = ("", "quiet", "quiet", "quiet", "danger", "quiet", "")
+        labels = (make_label(role=role, wraps=True, is_plain=True) for role in roles)
+        self.standing, self.about, self.facts, self.doing, self.mistake, self.hint, self.asking = labels
+        self.progress = QProgressBar()
+        self.agree, self.decline = make_button(clicked=self._agree), make_button(clicked=self.withdraw)
         self.buttons = {action: QPushButton(words, self) for action, words in BUTTONS.items()}
         self._compose()
         self._connect()
@@ -54,6 +50,7 @@ class EncoderPanel(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
+        buttons = self.buttons.values()
         vbox(
             head,
             self.about,
@@ -64,23 +61,16 @@ class EncoderPanel(QFrame):
             self.mistake,
             self.hint,
             self.asking,
-            self._compose_buttons(),
+            hbox(self.agree, self.decline, *buttons, None, margins=(0, tokens.HAIR, 0, 0), spacing=tokens.TIGHT),
             to=self,
             margins=(tokens.WIDE, tokens.SPACE),
             spacing=6,
-        )
-
-    def _compose_buttons(self) -> QHBoxLayout:
-        return hbox(
-            self.agree, self.decline, *self.buttons.values(), None, margins=(0, tokens.HAIR, 0, 0), spacing=tokens.TIGHT
         )
 
     def _connect(self) -> None:
         for action, button in self.buttons.items():
             button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
             button.setAccessibleName(f"{button.text().rstrip('…')} {self.state.card.title}")
-        self.agree.clicked.connect(self._agree)
-        self.decline.clicked.connect(self.withdraw)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -102,7 +92,7 @@ class EncoderPanel(QFrame):
             (self.facts, facts_line(state)),
             (self.standing, standing),
         ):
-            _say(label, words)
+            show_text(label, words)
         is_used = state.role == "answering"
         self._sign.setVisible(bool(standing))
         self._sign.show_icon(_SIGNS[state.role], "good" if is_used else "quiet")
@@ -113,7 +103,7 @@ class EncoderPanel(QFrame):
         """Show that something is going on; None: nothing is."""
         self.progress.setVisible(share is not None)
         self.progress.setValue(round(1000 * (share or 0)))
-        _say(self.doing, words)
+        show_text(self.doing, words)
 
     def ask(self, question: ConfirmText) -> None:
         """Ask here, in place of the buttons."""
@@ -137,18 +127,18 @@ class EncoderPanel(QFrame):
     def refuse(self, error: PhotonError) -> None:
         """Say what went wrong."""
         self.show_progress(None)
-        _say(self.mistake, error.message)
-        _say(self.hint, error.hint)
+        show_text(self.mistake, error.message)
+        show_text(self.hint, error.hint)
 
     def note(self, words: str) -> None:
         """Say what happened, where nothing went wrong."""
         self.clear_mistake()
-        _say(self.hint, words)
+        show_text(self.hint, words)
 
     def clear_mistake(self) -> None:
         """Say nothing more of it."""
-        _say(self.mistake, "")
-        _say(self.hint, "")
+        show_text(self.mistake, "")
+        show_text(self.hint, "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc is a no to the question."""
@@ -176,7 +166,7 @@ class EncoderPanel(QFrame):
             button.setVisible(question is None and bool(button.property("wanted")))
         for button in (self.agree, self.decline):
             button.setVisible(question is not None)
-        _say(self.asking, question.words if question is not None else "")
+        show_text(self.asking, question.words if question is not None else "")
         for label in (self.doing, self.mistake, self.hint):
             label.setVisible(bool(label.text()))
         if not self.progress.value() and not self.doing.text():
@@ -205,17 +195,3 @@ class EncoderPanel(QFrame):
 
 _SIGNS = {"answering": "check-circle", "coming": "arrows-clockwise", "": "hard-drives"}
 _LONG = frozenset({"install", "measure", "remove"})
-
-
-def _label(role: str, *, wraps: bool = False) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def _say(label: QLabel, words: str) -> None:
-    label.setText(words)
-    label.setVisible(bool(words))

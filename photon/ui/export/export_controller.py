@@ -19,12 +19,12 @@ class ExportController(QObject):
         self.dialog: ExportDialog | None = None
 
     def begin(self) -> None:
-        """Ask how the photo that is open, the selected ones, or all that are shown shall be exported."""
+        """Ask how to export the open photo, the selected ones, or all that are shown."""
         self._folder.forget()
         self._ask(*self._context.selection())
 
     def begin_folder(self, path: str, name: str) -> None:
-        """Ask how the photos of a folder, and of those below it, shall be exported."""
+        """Ask how to export the photos of a folder and of the folders below it."""
         photos = self._context.session.photos("name", path)
         self._folder.forget()
         self._folder.ask(photos, lambda found: self._ask(found, f"“{name}”"))

@@ -7,26 +7,25 @@ behind it stay usable all the time.
 from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 from photon.app.export.exporting import FileExport
 from photon.app.export.training_plan import TrainingExport
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
+from photon.ui.export.export_fields import show_note
 from photon.ui.export.export_files_form import FilesForm
 from photon.ui.export.export_messages import plan_words, reasons, training_words
 from photon.ui.export.export_outcome import ExportOutcome
@@ -34,17 +33,17 @@ from photon.ui.export.export_table_form import TableForm
 from photon.ui.export.export_training_form import TrainingForm
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import Job, ProgressRow
 from photon.ui.kit.settings import remembered_word, settings
 from photon.ui.kit.theme import dress, with_role
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 State = Literal["choosing", "exporting", "done"]
 _WHAT = "export/what"
@@ -63,7 +62,7 @@ class ExportDialog(QDialog):
         state: Where it is.
     """
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._bridge = session, bridge
         self._photos: list[int] = []
@@ -72,14 +71,15 @@ class ExportDialog(QDialog):
         self._plans, self._examples = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._is_stale = False
         self.state: State = "choosing"
-        self.title, self.safe, self.summary = QLabel(), QLabel(SAFE), QLabel()
+        self.title, self.safe, self.summary = make_label("", "title"), make_label(SAFE, "quiet"), make_label(wraps=True)
         self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
         self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), ProgressRow()
         self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
         self.outcome = ExportOutcome()
-        self.export_button, self.close_button = QPushButton("Export"), QPushButton("Cancel")
-        self.again_button = QPushButton("Export more…")
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self.export_button = make_button("Export", clicked=self.export, role="primary")
+        self.close_button = make_button("Cancel", clicked=self.reject)
+        self.again_button = make_button("Export more…", clicked=lambda: self._enter("choosing"))
+        self._pause = single_shot(self, _PAUSE_MS, self._plan)
         self._compose()
         self._connect()
         bridge.hidden.connect(self._forget)
@@ -87,37 +87,26 @@ class ExportDialog(QDialog):
     def _compose(self) -> None:
         self.setWindowTitle("Export photos")
         self.resize(*_SIZE)
-        self.title.setProperty("role", "title")
-        self.safe.setProperty("role", "quiet")
-        self.summary.setWordWrap(True)
-        self.export_button.setProperty("role", "primary")
         for button in (self.close_button, self.again_button):
             button.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self.segments = self._composed_kinds()
         body = vbox(
             self.title,
             self.safe,
             tokens.WIDE,
+            self.segments,
+            tokens.WIDE,
+            (self.pages, 1),
             margins=(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE),
             spacing=tokens.HAIR,
         )
-        self.segments = self._composed_kinds()
-        body.addWidget(self.segments)
-        body.addSpacing(tokens.WIDE)
         for page in (self.files, self.table, self.training, self.outcome):
             self.pages.addWidget(page)
-        body.addWidget(self.pages, 1)
-        column.addLayout(body, 1)
-        column.addWidget(self._composed_foot())
+        vbox((body, 1), self._composed_foot(), to=self, margins=0, spacing=0)
         self.export_button.setDefault(True)  # only now is it this dialog's
 
     def _composed_kinds(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         for at, (name, button) in enumerate(self.kinds.items()):
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -126,8 +115,7 @@ class ExportDialog(QDialog):
             button.setChecked(name == remembered_word(_WHAT, "files", tuple(_KINDS)))
             button.setMinimumWidth(112)
             self.group.addButton(button, at)
-            row.addWidget(button)
-        row.addStretch(1)
+        hbox(*self.kinds.values(), None, to=holder, margins=0, spacing=0)
         return holder
 
     def _composed_foot(self) -> QFrame:
@@ -148,16 +136,12 @@ class ExportDialog(QDialog):
         for form in (self.files, self.table, self.training):
             form.changed.connect(self._change)
         self.group.idToggled.connect(self._turn)
-        self._pause.timeout.connect(self._plan)
-        self.export_button.clicked.connect(self.export)
-        self.close_button.clicked.connect(self.reject)
-        self.again_button.clicked.connect(lambda: self._enter("choosing"))
         self.outcome.show_wanted.connect(self._show_made)
 
     # -- what is asked for -------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
-        """Ask how these photos shall be exported."""
+        """Ask how to export these photos."""
         if self.state == "exporting":
             return
         self._photos = list(photos)
@@ -198,7 +182,7 @@ class ExportDialog(QDialog):
             self._change()
 
     def _change(self) -> None:
-        """Something else is asked for: the plan follows when nobody types any more."""
+        """Follow a change of the choices; the plan follows after a pause in typing."""
         if self.state != "choosing":
             return
         self._is_stale = True
@@ -217,7 +201,7 @@ class ExportDialog(QDialog):
             self._pause.stop()
             return
         form.complain(None)
-        form.place.note.say("")
+        show_note(form.place.note, "")
         self._say(_COUNTING)
         if isinstance(choice, FileChoice):
             self._show_examples(choice)
@@ -251,7 +235,8 @@ class ExportDialog(QDialog):
         columns = self.table.choice.columns
         place = self.table.place.place
         is_taken = bool(place) and Path(place).is_file()
-        self.table.place.note.say("There is such a file already; the new one gets a number." if is_taken else "")
+        sentence = "There is such a file already; the new one gets a number." if is_taken else ""
+        show_note(self.table.place.note, sentence)
         if not columns:
             self._say("Choose at least one column.", is_bad=True)
             return
@@ -284,7 +269,7 @@ class ExportDialog(QDialog):
         words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
         self._say(words, is_bad=is_bad)
         self.summary.setToolTip(reasons(plan))
-        self._planned_form().place.note.say(WATCHED.format(plan.watched) if plan.watched else "")
+        show_note(self._planned_form().place.note, WATCHED.format(plan.watched) if plan.watched else "")
         # words of a training set may be others although all of its pictures are there
         has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
         self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
@@ -292,7 +277,7 @@ class ExportDialog(QDialog):
     def _take_complaint(self, error: PhotonError) -> None:
         if self._is_over():
             return
-        self._planned_form().place.note.say(str(error), is_bad=True)
+        show_note(self._planned_form().place.note, str(error), is_bad=True)
         self._say("")
 
     def _is_over(self) -> bool:

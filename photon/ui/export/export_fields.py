@@ -1,121 +1,47 @@
-"""Rows of the export dialog: a name, a field, and below it what is wrong or what comes of it."""
+"""The frame of the forms in the export dialog: rows of a name, fields, and a note below them."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
+from photon.ui.widgets.setting_fields import LineField, SettingField
 
 NAMES_WIDTH = 112
-LONGEST = 260  # characters of a path or a template that are remembered
-
-
 _LINE = 30
-_MARGIN = 6
 
 
-class FieldRows(QWidget):
-    """Fields below each other, with their names in a column at the left."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.WIDE)
-        self._grid.setVerticalSpacing(tokens.SPACE)
-        self._grid.setColumnMinimumWidth(0, NAMES_WIDTH)
-        self._grid.setColumnStretch(1, 1)
-
-    def add(self, name: str, *fields: QWidget, below: QWidget | None = None) -> QWidget:
-        """Add a row; what stands ``below`` the fields belongs to them. The result can be hidden as a whole."""
-        row, label = self._grid.rowCount(), QLabel(name)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.HAIR)
-        line = QHBoxLayout()
-        line.setSpacing(tokens.TIGHT)
-        for field in fields:
-            line.addWidget(field, 1 if isinstance(field, _WIDE) else 0)
-        if not any(isinstance(field, _WIDE) for field in fields):
-            line.addStretch(1)
-        column.addLayout(line)
-        if below is not None:
-            column.addWidget(below)
-        label.setBuddy(fields[0])
-        label.setFixedHeight(_LINE)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(holder, row, 1)
-        holder.setProperty("label", label)
-        return holder
+def make_note() -> QLabel:
+    """Make the line below a field that says what is wrong or what comes of it."""
+    note = make_label(role="quiet", wraps=True, is_plain=True)
+    note.hide()
+    return note
 
 
-def show_row(row: QWidget, shown: bool) -> None:  # noqa: FBT001 - what is set
-    """Show or hide a row with its name."""
-    row.setVisible(shown)
-    label = row.property("label")
-    if isinstance(label, QLabel):
-        label.setVisible(shown)
-
-
-class Note(QLabel):
-    """A line below a field: quiet, or what is wrong."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.say("")
-
-    def say(self, words: str, *, is_bad: bool = False) -> None:
-        """Show a sentence; an empty one leaves no gap."""
-        self.setProperty("role", "danger" if is_bad else "quiet")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setText(words)
-        self.setVisible(bool(words))
-
-
-class PlaceField(QWidget):
-    """Where to: a line to type in, and a button that lets choose. ``changed`` tells that it is another place."""
-
-    changed = Signal()
+class PlaceField(QWidget, SettingField):
+    """Where to export: a line to type in, and a button that opens a dialog to choose."""
 
     def __init__(self, key: str, usual: str, *, is_file: bool = False) -> None:
         super().__init__()
-        self._key, self._is_file = key, is_file
-        self.line, self.button, self.note = QLineEdit(), QPushButton("Choose…"), Note()
-        self.line.setText(str(settings().value(key, usual))[:LONGEST] or usual)
-        self.line.setAccessibleName("File" if is_file else "Folder")
-        row = hbox((self.line, 1), self.button, spacing=tokens.TIGHT)
+        self._is_file = is_file
+        self.line, self.note = LineField(key, "File" if is_file else "Folder", usual), make_note()
+        self.edited = self.line.edited
+        row = hbox((self.line, 1), make_button("Choose…", clicked=self._choose), spacing=tokens.TIGHT)
         vbox(row, self.note, to=self, margins=0, spacing=tokens.HAIR)
         self.setFocusProxy(self.line)
-        self.line.textChanged.connect(lambda _: self.changed.emit())
-        self.button.clicked.connect(self._choose)
 
     @property
     def place(self) -> str:
-        """As it is typed."""
+        """The path as it was typed."""
         return self.line.text().strip()
 
     def remember(self) -> None:
-        """Remember it for the next time."""
-        settings().setValue(self._key, self.place)
+        """Store the path for the next start."""
+        self.line.remember()
 
     def _choose(self) -> None:
         if self._is_file:
@@ -132,52 +58,58 @@ class PlaceField(QWidget):
 _WIDE = (QLineEdit, PlaceField)
 
 
-class ChoiceField(QComboBox):
-    """A box of words; what was chosen is remembered."""
+class ExportForm(QWidget):
+    """Rows of fields whose values are remembered; ``changed`` is emitted when a value changes."""
 
-    def __init__(self, key: str, words: dict[str, str], name: str) -> None:
+    changed = Signal()
+
+    def __init__(self) -> None:
         super().__init__()
-        self._key = key
-        for value, shown in words.items():
-            self.addItem(shown, value)
-        self.setAccessibleName(name)
-        self.setCurrentIndex(self.findData(remembered_word(key, next(iter(words)), tuple(words))))
-
-    @property
-    def value(self) -> str:
-        """The chosen one."""
-        return str(self.currentData())
+        self._fields: tuple[SettingField, ...] = ()
+        self._rows = QFormLayout()
+        self._rows.setHorizontalSpacing(tokens.WIDE)
+        self._rows.setVerticalSpacing(tokens.SPACE)
+        vbox(self._rows, None, to=self, margins=0)
 
     def remember(self) -> None:
-        """Remember it for the next time."""
-        settings().setValue(self._key, self.value)
+        """Store what was chosen for the next start."""
+        for field in self._fields:
+            field.remember()
+
+    def _set_fields(self, *fields: SettingField) -> None:
+        """Remember the values of these fields, and follow their changes."""
+        self._fields = fields
+        for field in fields:
+            field.edited.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the state of the fields after a change."""
+        self.changed.emit()
+
+    def _add_row(self, name: str, *fields: QWidget, below: QWidget | None = None) -> QVBoxLayout:
+        """Add a row.
+
+        Args:
+            name: Its name, in the column at the left.
+            fields: Its fields. Lines of text share the width; other fields are as wide as they need.
+            below: A widget below the fields.
+
+        Returns:
+            The layout of the fields, by which the row can be hidden.
+        """
+        label = QLabel(name)
+        label.setBuddy(fields[0])
+        label.setFixedHeight(_LINE)
+        label.setMinimumWidth(NAMES_WIDTH)
+        line = hbox(*((field, int(isinstance(field, _WIDE))) for field in fields), spacing=tokens.TIGHT)
+        if not any(isinstance(field, _WIDE) for field in fields):
+            line.addStretch(1)
+        row = vbox(line, *([below] if below is not None else []), spacing=tokens.HAIR)
+        self._rows.addRow(label, row)
+        return row
 
 
-class CheckField(QCheckBox):
-    """A yes or no that is remembered."""
-
-    def __init__(self, key: str, words: str, *, usual: bool) -> None:
-        super().__init__(words)
-        self._key = key
-        self.setChecked(remembered_switch(key, usual=usual))
-
-    def remember(self) -> None:
-        """Remember it for the next time."""
-        settings().setValue(self._key, self.isChecked())
-
-
-class NumberField(QSpinBox):
-    """A whole number that is remembered."""
-
-    def __init__(self, key: str, usual: int, least: int, most: int, *, unit: str = "") -> None:
-        super().__init__()
-        self._key = key
-        self.setRange(least, most)
-        self.setSuffix(unit)
-        self.setValue(remembered_number(key, usual))
-        self.setMinimumWidth(88)
-        self.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
-
-    def remember(self) -> None:
-        """Remember it for the next time."""
-        settings().setValue(self._key, self.value())
+def show_note(note: QLabel, text: str, *, is_bad: bool = False) -> None:
+    """Show a note below a field; an empty text leaves no gap."""
+    show_text(note, text, "danger" if is_bad else "quiet")

@@ -2,27 +2,16 @@
 
 from typing import cast
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtWidgets import QLabel, QMenu
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
-from photon.ui.export.export_fields import (
-    LONGEST,
-    CheckField,
-    ChoiceField,
-    FieldRows,
-    Note,
-    NumberField,
-    PlaceField,
-    show_row,
-)
-from photon.ui.kit import tokens
-from photon.ui.kit.layouts import vbox
-from photon.ui.kit.settings import settings
+from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
+from photon.ui.kit.buttons import make_button
+from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
 
-_TEMPLATE = "export/template"
 _PLACEHOLDERS = {
     "Name of the file": "{name}",
     "Title": "{title}",
@@ -41,18 +30,16 @@ _ABOUT_PLACES = "Coordinates and addresses"
 _ABOUT_PEOPLE = "Marked faces, names of people, and captions that name them"
 
 
-class FilesForm(QWidget):
-    """``changed`` tells that something else is asked for."""
+class FilesForm(ExportForm):
+    """Where the copies go, how they are named, and what is in them."""
 
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         # not among the pictures: that folder is watched, mostly, and copies would come into the library
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         self.place = PlaceField("export/folder", f"{home}/Exported photos")
-        self.template, self.insert, self.names = QLineEdit(), QPushButton("Insert"), Note()
-        self.template.setText(str(settings().value(_TEMPLATE, "{name}"))[:LONGEST] or "{name}")
+        self.template, self.names = LineField("export/template", "Name", "{name}"), make_note()
+        self.insert = make_button("Insert", "Insert something that is known of each photo")
         self.copies = ChoiceField("export/copies", _COPIES, "Photos")
         self.format = ChoiceField("export/format", _FORMATS, "Format")
         self.colours = ChoiceField("export/colours", _COLOURS, "Colours")
@@ -64,13 +51,13 @@ class FilesForm(QWidget):
         self.people = CheckField("export/people", "People", usual=True)
         self.words = CheckField("export/words", "With my tags, captions, titles and ratings", usual=False)
         self._compose()
-        self._connect()
-        self._follow()
+        self._set_fields(
+            self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
+            self.metadata, self.places, self.people, self.words,
+        )  # fmt: skip
 
     def _compose(self) -> None:
-        self.template.setAccessibleName("Name")
         self.insert.setAutoDefault(False)
-        self.insert.setToolTip("Insert something that is known of each photo")
         menu = QMenu(self.insert)
         for words, piece in _PLACEHOLDERS.items():
             menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._insert_field(text))
@@ -79,35 +66,23 @@ class FilesForm(QWidget):
         self.quality.setAccessibleName("Quality")
         self.places.setToolTip(_ABOUT_PLACES)
         self.people.setToolTip(_ABOUT_PEOPLE)
-        rows = FieldRows()
-        rows.add("To", self.place)
-        rows.add("Names", self.template, self.insert, below=self.names)
-        rows.add("Photos", self.copies, self.format, self.colours)
-        self._size_row = rows.add("", self.limit, self.side, QLabel("Quality"), self.quality)
-        rows.add("Details", self.metadata, self.places, self.people)
-        rows.add("", self.words)
-        vbox(rows, None, to=self, margins=0, spacing=tokens.SPACE)
-
-    def _connect(self) -> None:
-        self.place.changed.connect(self.changed)
-        self.template.textChanged.connect(self._follow)
-        for box in (self.copies, self.format, self.colours, self.metadata):
-            box.currentIndexChanged.connect(self._follow)
-        for tick in (self.limit, self.places, self.people, self.words):
-            tick.toggled.connect(self._follow)
-        for number in (self.side, self.quality):
-            number.valueChanged.connect(self._follow)
+        self._add_row("To", self.place)
+        self._add_row("Names", self.template, self.insert, below=self.names)
+        self._add_row("Photos", self.copies, self.format, self.colours)
+        self._size_row = self._add_row("", self.limit, self.side, QLabel("Quality"), self.quality)
+        self._add_row("Details", self.metadata, self.places, self.people)
+        self._add_row("", self.words)
 
     def _follow(self) -> None:
         is_drawn = self.copies.value == "draw"
         for part in (self.format, self.colours):
             part.setVisible(is_drawn)
-        show_row(self._size_row, is_drawn)
+        self._rows.setRowVisible(self._size_row, is_drawn)
         self.side.setEnabled(self.limit.isChecked())
         self.quality.setEnabled(self.format.value != "png")
         for tick in (self.places, self.people):
             tick.setEnabled(self.metadata.value == "keep")
-        self.changed.emit()
+        super()._follow()
 
     def _insert_field(self, text: str) -> None:
         self.template.insert(text)
@@ -134,17 +109,8 @@ class FilesForm(QWidget):
 
     def complain(self, error: PhotonError | None) -> None:
         """Say below the names what is wrong with them."""
-        self.names.say("" if error is None else str(error), is_bad=error is not None)
+        show_note(self.names, "" if error is None else str(error), is_bad=error is not None)
 
     def show_names(self, names: list[str]) -> None:
         """How the first photos would be called."""
-        self.names.say("  ·  ".join(names))
-
-    def remember(self) -> None:
-        """Remember everything for the next time."""
-        settings().setValue(_TEMPLATE, self.template.text())
-        for part in (
-            self.place, self.copies, self.format, self.colours, self.limit, self.side, self.quality, self.metadata,
-            self.places, self.people, self.words,
-        ):  # fmt: skip
-            part.remember()
+        show_note(self.names, "  ·  ".join(names))

@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from photon.domain.metadata.export_recipe import TableChoice, TableFormat
 from photon.export.columns import COLUMNS, USUAL
-from photon.ui.export.export_fields import CheckField, ChoiceField, FieldRows, PlaceField
+from photon.ui.export.export_fields import ExportForm, PlaceField
 from photon.ui.kit import tokens
-from photon.ui.kit.layouts import vbox
 from photon.ui.kit.settings import settings
+from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 
 _COLUMNS = "export/columns"
 _FORMATS = {"csv": "CSV, for spreadsheets", "json": "JSON", "jsonl": "JSON Lines"}
@@ -19,13 +19,11 @@ _WIDE = 5
 _WORDS = {"focal_length": "Focal length", "gps": "GPS", "iso": "ISO", "photo": "Photon's number"}
 
 
-class TableForm(QWidget):
+class TableForm(ExportForm):
     """``changed`` tells that something else is asked for."""
 
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.place = PlaceField("export/table", f"{documents}/photos.csv", is_file=True)
         self.format = ChoiceField("export/table-format", _FORMATS, "Format")
@@ -36,10 +34,10 @@ class TableForm(QWidget):
             tick.setChecked(name in remembered)
             tick.toggled.connect(self.changed)
         self._compose()
-        self.place.changed.connect(self.changed)
-        self.format.currentIndexChanged.connect(self._follow)
-        self.mark.toggled.connect(self.changed)
-        self._follow()
+        self.place.edited.connect(self.changed)
+        self.format.edited.connect(self._follow_format)
+        self._set_fields(self.format, self.mark)
+        self._follow_format()
 
     def _compose(self) -> None:
         self.mark.setToolTip("Marks the file as UTF-8, without which Excel takes umlauts for something else")
@@ -50,18 +48,15 @@ class TableForm(QWidget):
         grid.setVerticalSpacing(0)
         for at, tick in enumerate(self.columns.values()):
             grid.addWidget(tick, at // _WIDE, at % _WIDE)
-        rows = FieldRows()
-        rows.add("To", self.place)
-        rows.add("Format", self.format, self.mark)
-        rows.add("Columns", board)
-        vbox(rows, None, to=self, margins=0)
+        self._add_row("To", self.place)
+        self._add_row("Format", self.format, self.mark)
+        self._add_row("Columns", board)
 
-    def _follow(self) -> None:
+    def _follow_format(self) -> None:
         self.mark.setVisible(self.format.value == "csv")
         place = Path(self.place.place)
         if place.suffix.lstrip(".") in _FORMATS:  # the name says what the file is
             self.place.line.setText(str(place.with_suffix(f".{self.format.value}")))
-        self.changed.emit()
 
     @property
     def choice(self) -> TableChoice:
@@ -73,5 +68,5 @@ class TableForm(QWidget):
     def remember(self) -> None:
         """Remember everything for the next time."""
         settings().setValue(_COLUMNS, " ".join(self.choice.columns))
-        for part in (self.place, self.format, self.mark):
-            part.remember()
+        self.place.remember()
+        super().remember()

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -20,8 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from photon.ui.grid.grid_layout import MARGIN, GridLayout, lay_out
 from photon.ui.grid.photo_grid_model import PhotoGridModel, runs
 from photon.ui.kit import tokens
-
-AnyIndex = QModelIndex | QPersistentModelIndex
+from photon.ui.kit.item_views import AnyIndex
 
 
 @dataclass(frozen=True, slots=True)

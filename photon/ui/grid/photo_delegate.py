@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,6 +12,7 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons
@@ -70,9 +71,7 @@ class PhotoDelegate(QStyledItemDelegate):
         self.fading: set[int] = set()
         self._glyphs: dict[tuple[str, str, int, float], QPixmap] = {}
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the cell of ``option.rect`` (square, plus the caption below it)."""
         cell = QRect(option.rect)
         caption = grid_layout.CAPTION if self.has_names else 0
@@ -126,9 +125,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
     # -- the photo ---------------------------------------------------------------------------------
 
-    def _paint_photo(
-        self, painter: QPainter, cell: QRect, card: Card | None, index: QModelIndex | QPersistentModelIndex
-    ) -> QRect:
+    def _paint_photo(self, painter: QPainter, cell: QRect, card: Card | None, index: AnyIndex) -> QRect:
         rect = self.photo_rect(cell, card)
         if card is None:
             painter.fillRect(rect, theme().colour("panel"))

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -30,9 +29,10 @@ from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.kit.timers import single_shot
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 DRAG_HEIGHT = 80
 SMOOTH = Qt.TransformationMode.SmoothTransformation
@@ -64,8 +64,7 @@ class PhotoGrid(CellView):
         self._rubber: QRect | None = None
         self.setItemDelegate(self.delegate)
         self._set_behaviour()
-        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
-        self._still.timeout.connect(self._stand_still)
+        self._still = single_shot(self, STILL_MS, self._stand_still)
         self._fade = QTimer(self, interval=16)
         self._fade.timeout.connect(self._paint_fading)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)

@@ -8,27 +8,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
+from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnails
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_RUNS = 400  # more insertions and removals than this cost more than starting over
 
 
@@ -50,7 +47,7 @@ class PhotoGridModel(QAbstractListModel):
     about_to_change = Signal()
     settled = Signal(bool)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -67,8 +64,7 @@ class PhotoGridModel(QAbstractListModel):
         self._asked: dict[int, int] = {}
         self._generation = 0
         self._is_closed = False
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._ask)
+        self._timer = single_shot(self, 0, self._ask)
         bridge.hidden.connect(self.forget)
 
     # -- what views ask ----------------------------------------------------------------------------

@@ -14,15 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, PhotonError, changed
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -61,7 +60,7 @@ class Bridge(QObject):
     bug = Signal(str)
     _wake = Signal()
 
-    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Waiting] = deque()
         self._hidden: deque[frozenset[int]] = deque()
@@ -69,8 +68,7 @@ class Bridge(QObject):
         self._activity: Activity | None = None
         self._is_closed = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._event_timer = QTimer(self, singleShot=True, interval=EVENT_PAUSE_MS)
-        self._event_timer.timeout.connect(self._hand_out_events)
+        self._event_timer = single_shot(self, EVENT_PAUSE_MS, self._hand_out_events)
         self._unsubscribe = session.subscribe(self._hear)
 
     def call(
@@ -96,6 +94,10 @@ class Bridge(QObject):
 
         future.add_done_callback(finished)
 
+    def report_error(self, error: PhotonError) -> None:
+        """Show what went wrong, and what to do about it."""
+        self.problem.emit(error.message, error.hint)
+
     def close(self) -> None:
         """Hear nothing more and hand out nothing more."""
         self._is_closed = True
@@ -111,7 +113,7 @@ class Bridge(QObject):
             if issubclass(kind, KeyboardInterrupt | SystemExit):
                 before(kind, error, trace)
             elif isinstance(error, PhotonError):
-                self.problem.emit(error.message, error.hint)
+                self.report_error(error)
             else:
                 self._report(error)
 
@@ -163,10 +165,7 @@ class Bridge(QObject):
         except CancelledError:
             return
         except PhotonError as error:
-            if waiting.on_error is None:
-                self.problem.emit(error.message, error.hint)
-            else:
-                waiting.on_error(error)
+            (waiting.on_error or self.report_error)(error)
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
             self._report(error)
             if waiting.on_error is not None and waiting.future.exception() is error:

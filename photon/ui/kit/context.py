@@ -1,17 +1,15 @@
 """What controllers and pages get of the window that they are part of."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from photon.app.session import Session
 from photon.domain import Query
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings_pages import SettingsPages
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 
 class WindowContext(Protocol):
@@ -26,7 +24,7 @@ class WindowContext(Protocol):
         opened_from: The page that the loupe was opened from; None while the loupe is closed.
     """
 
-    session: "Session"
+    session: Session
     bridge: Bridge
     widget: QWidget
     pages: PageStack

@@ -1,4 +1,4 @@
-"""Keys by name, for parts of the window that do with keys what they like while they have the keyboard."""
+"""Keys by their names, for the parts of the window that handle keys themselves while they have the focus."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -9,38 +9,71 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 
 Act = Callable[[], object]
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys with a character lie below it
 
 
 class KeyFilter:
-    """What keys do in one part of the window.
+    """What keys do in one part of the window."""
 
-    Letters and figures that do nothing there are kept from the window too: nobody shall rate photos that are not seen.
-    """
+    def __init__(
+        self, keys: Mapping[str, Act] | None = None, *, blocks_letters: bool = True, ignores_shift: bool = False
+    ) -> None:
+        """Map keys to what they do.
 
-    def __init__(self, keys: Mapping[str, Act] | None = None) -> None:
-        """Take what keys do, by their names, e.g. ``Ctrl+Return``."""
-        self._acts = {QKeySequence(name).toString(): act for name, act in (keys or {}).items()}
+        Args:
+            keys: What keys do, by their names, e.g. ``Ctrl+Return``. Several names can be separated by spaces.
+            blocks_letters: Whether letters and digits without an action are kept from the window, so that they
+                cannot rate photos that are off the screen.
+            ignores_shift: Whether a key does the same with Shift. Digits need Shift on French keyboards, plus on most
+                others.
+        """
+        acts = ((name, act) for names, act in (keys or {}).items() for name in names.split())
+        self._acts = {QKeySequence(name).toString(): act for name, act in acts}
+        self._blocks_letters = blocks_letters
+        self._ignored = _KEYPAD | _SHIFT if ignores_shift else _KEYPAD
 
     def accept(self, event: QEvent) -> bool:
-        """Whether this is the window's question who wants a key, and it is wanted here."""
+        """Claim a key that is handled here, before it becomes a shortcut of the window.
+
+        Returns:
+            Whether the event asks who wants a key, and this part does.
+        """
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
-        if _name(event) in self._acts or _is_plain(event):
+        if self.action_for(event) is not None or self._is_blocked(event):
             event.accept()
             return True
         return False
 
     def act(self, event: QKeyEvent) -> bool:
-        """Do what a pressed key stands for; False for keys that are nobody's here, such as the arrow keys."""
-        act = self._acts.get(_name(event))
+        """Do what a pressed key stands for.
+
+        Returns:
+            False for keys that are not handled here, such as the arrow keys of a list.
+        """
+        act = self.action_for(event)
         if act is not None:
             act()
-        return act is not None or _is_plain(event)
+        return act is not None or self._is_blocked(event)
+
+    def action_for(self, event: QKeyEvent) -> Act | None:
+        """What a key does, or None if it does nothing here."""
+        modifiers = event.modifiers() & ~self._ignored
+        key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+        return self._acts.get(QKeySequence(modifiers.value | key.value).toString())
+
+    def _is_blocked(self, event: QKeyEvent) -> bool:
+        """Whether a key without Ctrl or Alt has a character, and such keys are kept from the window."""
+        return self._blocks_letters and not event.modifiers() & ~(_KEYPAD | _SHIFT) and event.key() < _MOST_PRINTABLE
 
 
 def press_button(event: QKeyEvent) -> bool:
-    """Let Enter press the button that has the keyboard; tells whether it did."""
+    """Let Enter press the button that has the focus.
+
+    Returns:
+        Whether a button was pressed.
+    """
     focus = QApplication.focusWidget()
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() & ~_KEYPAD:
         return False
@@ -48,15 +81,3 @@ def press_button(event: QKeyEvent) -> bool:
         return False
     focus.click()
     return True
-
-
-def _name(event: QKeyEvent) -> str:
-    modifiers = event.modifiers() & ~_KEYPAD
-    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
-    return QKeySequence(modifiers.value | key.value).toString()
-
-
-def _is_plain(event: QKeyEvent) -> bool:
-    """Whether a key without Ctrl or Alt has a character."""
-    ignored = _KEYPAD | Qt.KeyboardModifier.ShiftModifier
-    return not event.modifiers() & ~ignored and event.key() < _MOST_PRINTABLE

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag] | int | None
 """A widget or layout, with its stretch factor or with stretch and alignment; pixels of space; None for a stretch."""
@@ -58,3 +58,11 @@ def _add(layout: QBoxLayout, item: Item) -> None:
             layout.addLayout(part, *arguments)
         else:
             layout.addWidget(part, *arguments)
+
+
+def make_divider() -> QFrame:
+    """Make a vertical line between two panels."""
+    line = QFrame()
+    line.setFixedWidth(1)
+    line.setProperty("role", "divider")
+    return line

@@ -4,19 +4,18 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )  # fmt: skip
 
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.buttons import make_back_button
+from photon.ui.kit.icons import icon
 from photon.ui.kit.key_filter import press_button
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200
@@ -48,12 +47,12 @@ class SettingsPages(QFrame):
         self._before: QWidget | None = None
         self._focus = self._fallback = fallback
         self.setProperty("role", "photos")
-        self.back = QToolButton(self)
+
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
+        self.back = make_back_button(self.leave)
         self._compose()
-        self.back.clicked.connect(self.leave)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         theme().changed.connect(self._dress)
 
@@ -63,21 +62,11 @@ class SettingsPages(QFrame):
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(LIST_WIDTH)
         vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
-        line = QFrame(self)
-        line.setFixedWidth(1)
-        line.setProperty("role", "divider")
-        below = QHBoxLayout()
-        below.setSpacing(0)
-        for part in (side, line, self.pages):
-            below.addWidget(part, 1 if part is self.pages else 0)
+        below = hbox(side, make_divider(), (self.pages, 1), spacing=0)
         vbox(self._compose_bar(), (below, 1), to=self, margins=0, spacing=0)
 
     def _compose_bar(self) -> QFrame:
-        wear(self.back, "arrow-left", "text")
-        self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        self.back.setToolTip("Back to the photos (Esc)")
-        self.back.setAccessibleName("Back to the photos")
-        title = with_role(QLabel("Preferences", self), "heading")
+        title = make_label("Preferences", "heading")
         bar = with_role(QFrame(self), "bar")
         bar.setFixedHeight(tokens.TOP_BAR + 1)
         hbox(self.back, (title, 1), to=bar, margins=(tokens.TIGHT, 0, tokens.SPACE, 0), spacing=tokens.TIGHT)

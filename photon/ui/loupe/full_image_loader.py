@@ -2,17 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QSizeF, Signal
 
+from photon.app.session import Session
 from photon.domain import Card, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.photo_view import fitted_long_side
 from photon.ui.photos.picture_cache import PaintablePicture, PictureCache, make_paintable
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 Wish = tuple[int, bytes, int | None]
 """Photo, version of its picture, long side in pixels (None is all of it)."""
@@ -28,7 +25,7 @@ class FullImageLoader(QObject):
     arrived = Signal(int, object)
     failed = Signal(int, str)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -73,7 +70,7 @@ class FullImageLoader(QObject):
     @property
     def bytes(self) -> int:
         """Memory that the pictures take."""
-        return self._cache.bytes
+        return int(self._cache.weight)
 
     def forget(self) -> None:
         """Give the memory back."""

@@ -1,12 +1,11 @@
 """Where the photo of the loupe matches the words that were searched for: colours over it, and their legend."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from photon.app.session import Session
 from photon.domain import Card, PhotonError, Query
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation, colours, enlarged, strength
@@ -17,9 +16,6 @@ from photon.ui.kit.theme import theme
 from photon.ui.loupe.loupe_bar import HEIGHT
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 NO_WORDS = "Search for something first; then H shows where a photo matches."
 NOTHING_SAID = "H shows where a photo matches plain words; this search has none."
@@ -39,7 +35,7 @@ class HeatOverlay(QWidget):
     toggled = Signal(bool)
     said = Signal(str)
 
-    def __init__(self, session: "Session", bridge: Bridge, view: PhotoView) -> None:
+    def __init__(self, session: Session, bridge: Bridge, view: PhotoView) -> None:
         super().__init__(view)
         self._session = session
         self._view = view

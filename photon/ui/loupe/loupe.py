@@ -2,31 +2,30 @@
 
 from collections.abc import Sequence, Set
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
+from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.menus import make_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.filmstrip import Filmstrip
 from photon.ui.loupe.heat_overlay import HeatOverlay
 from photon.ui.loupe.loupe_bar import LoupeBar
-from photon.ui.loupe.loupe_keys import Act, action_for
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
 from photon.ui.loupe.picture_loader import PictureLoader
 from photon.ui.loupe.region_selector import RegionSelector
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.photos.mark_flash import MarkFlash
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 BAR_MS = 2000
 FILMSTRIP = "loupe/filmstrip"
@@ -37,14 +36,15 @@ class Loupe(Page):
 
     Signals:
         rated: Photos (always one) and stars; the main window does it.
-        favoured: Photos (always one) and whether they shall be favourites.
+        favoured: Photos (always one) and whether they become favourites.
     """
 
     rated = Signal(list, int)
     favoured = Signal(list, bool)
     has_own_details = takes_tags = takes_captions = True
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photos: list[int] = []
         self._index = 0
@@ -58,8 +58,8 @@ class Loupe(Page):
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
         self.crop = RegionSelector(self.view, lambda: self.current)
-        self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
-        self._actions = self._key_actions()
+        self._bar_timer = single_shot(self, BAR_MS, self._hide_bar)
+        self._keys = self._key_filter()
         self._arrange()
         self._connect()
         bridge.hidden.connect(self._forget)
@@ -74,7 +74,6 @@ class Loupe(Page):
     def _connect(self) -> None:
         self.loader.presented.connect(self._show_card)
         self.loader.described.connect(self._describe)
-        self._bar_timer.timeout.connect(self._hide_bar)
         self.view.zoomed.connect(lambda: self.bar.show_zoom(self.view.zoom))
         self.view.pointer_moved.connect(self._show_bar)
         self.view.double_clicked.connect(self.closed)
@@ -257,8 +256,7 @@ class Loupe(Page):
     def _open_menu(self, at: QPoint) -> None:
         if self.current is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = make_menu(self)
         wear(menu.addAction("Search for a part of this photo…", self.crop.begin), "crop")
         menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))
@@ -273,38 +271,33 @@ class Loupe(Page):
 
     # -- keys --------------------------------------------------------------------------------------
 
-    def _key_actions(self) -> dict[str, Act]:
-        return {
-            "leave": self.closed.emit,
-            "next": partial(self.leaf, 1),
-            "previous": partial(self.leaf, -1),
-            "first": partial(self.go, 0),
-            "last": self.go_to_end,
-            "actual size": self.view.toggle_actual,
-            "larger": partial(self.view.zoom_by, STEP),
-            "smaller": partial(self.view.zoom_by, 1 / STEP),
-            "filmstrip": self.toggle_filmstrip,
-            "heat": self.heat.toggle,
-            "favourite": self.toggle_favourite,
-            "copy": self.copy,
-            **{f"rate {stars}": partial(self.rate, stars) for stars in range(6)},
+    def _key_filter(self) -> KeyFilter:
+        copy_keys = " ".join(keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy))
+        keys: dict[str, Act] = {
+            "Esc G Return Space": self.closed.emit,
+            "Right Down PgDown": partial(self.leaf, 1),
+            "Left Up PgUp": partial(self.leaf, -1),
+            "Home": partial(self.go, 0),
+            "End": self.go_to_end,
+            "Z": self.view.toggle_actual,
+            "+ =": partial(self.view.zoom_by, STEP),
+            "-": partial(self.view.zoom_by, 1 / STEP),
+            "F": self.toggle_filmstrip,
+            "H": self.heat.toggle,
+            "B": self.toggle_favourite,
+            copy_keys: self.copy,
+            **{str(stars): partial(self.rate, stars) for stars in range(6)},
         }
+        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
-        """Take the loupe's keys before the window's shortcuts of the same name do."""
-        early = QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._actions, event):
-            event.accept()
-            return True
-        return super().event(event)
+        """The loupe's keys come before the window's shortcuts."""
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leaf, zoom, mark, copy, leave."""
-        action = action_for(self._actions, event)
-        if action is None:
+        """Do what a key stands for in the loupe."""
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-        else:
-            action()
 
     # -- coming and going --------------------------------------------------------------------------
 

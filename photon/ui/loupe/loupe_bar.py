@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.formatting import number
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.icons import wear
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import theme, with_role
+from photon.ui.kit.theme import with_role
 from photon.ui.photos.mark_flash import ground
 from photon.ui.widgets.stars import StarRow
 
@@ -38,8 +40,7 @@ class LoupeBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._name = with_role(ElidedLabel(), "strong")
-        self._position = with_role(QLabel(), "quiet")
+        self._name, self._position = with_role(ElidedLabel(), "strong"), make_label(role="quiet")
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.stars.chosen.connect(self.rated)
@@ -52,7 +53,6 @@ class LoupeBar(QWidget):
         self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)", self.filmstrip_toggled.emit)
         self.filmstrip.setCheckable(True)
         self.menu = _button("dots-three", "More to do with this photo", self.menu_asked.emit)
-        theme().changed.connect(self._dress_heart)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -104,12 +104,8 @@ class LoupeBar(QWidget):
     def show_favourite(self, *, favourite: bool) -> None:
         """Show whether it is a favourite."""
         self.is_favourite = favourite
-        self._dress_heart()
+        wear(self._heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
         self._heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
-
-    def _dress_heart(self) -> None:
-        sign = ("heart-fill", "accent") if self.is_favourite else ("heart", "text")
-        self._heart.setIcon(icon(*sign))
 
     def show_position(self, index: int, count: int) -> None:
         """Show e.g. 12 of 340; ``index`` counts from 0."""
@@ -149,13 +145,7 @@ class ElidedLabel(QLabel):
 
 
 def _button(name: str, hint: str, pressed: Callable[[], None]) -> QToolButton:
-    made = QToolButton()
-    if name:
-        wear(made, name, "text")
-    made.setIconSize(QSize(tokens.ICON, tokens.ICON))
-    made.setToolTip(hint)
-    made.setAccessibleName(hint)
+    made = make_icon_button(name, hint, pressed, colour="text")
     # The loupe's keys do everything the buttons do, and space must close it, not press a button.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.clicked.connect(pressed)
     return made

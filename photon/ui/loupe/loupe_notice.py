@@ -1,16 +1,12 @@
 """A plain sentence over the photo that says why it is not all there."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from photon.app.session import Session
 from photon.domain import Card, Photo
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 OFFLINE = "The folder of this photo is not there at the moment, so this is only its preview."
 WIDEST = 560
@@ -20,7 +16,7 @@ PARTLY = "Only part of this photo could be read."
 class LoupeNotice(QLabel):
     """Hidden as long as there is nothing to say."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

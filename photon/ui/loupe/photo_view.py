@@ -1,6 +1,6 @@
 """One photo, fitted or enlarged, moved with the pointer."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from photon.domain.photo.heat import OPACITY
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 
 STEP = 1.25
 """One notch of the wheel and one press of plus."""
@@ -57,8 +58,7 @@ class PhotoView(QWidget):
         self._grabbed: QPointF | None = None
         self._clicked_at = QPointF()
         self._is_pointer_hidden = False
-        self._click = QTimer(self, singleShot=True, interval=CLICK_MS)
-        self._click.timeout.connect(self._act_on_click)
+        self._click = single_shot(self, CLICK_MS, self._act_on_click)
         theme().changed.connect(self.update)
 
     # -- what is shown -----------------------------------------------------------------------------

@@ -1,19 +1,17 @@
 """Brings the pictures of the photo in the loupe into its view: its colour, its preview, its sharp picture."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QSizeF, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QSizeF, Signal
 
+from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.full_image_loader import FullImageLoader
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import PaintablePicture
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 SHARP_AFTER_MS = 60
 """So long a photo must stay before its sharp picture is read; leafing quickly shows previews only."""
@@ -37,7 +35,7 @@ class PictureLoader(QObject):
     presented = Signal(object)
     described = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, view: PhotoView, parent: QObject) -> None:
+    def __init__(self, session: Session, bridge: Bridge, view: PhotoView, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
         self.shelf = PhotoCache(session, bridge, self)
@@ -45,10 +43,8 @@ class PictureLoader(QObject):
         self._pictures = FullImageLoader(session, bridge, self)
         self._photos: Sequence[int] = ()
         self._index, self._step = 0, 1
-        self._pause = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
-        self._pause.timeout.connect(self.load_now)
-        self._forget = QTimer(self, singleShot=True, interval=FORGET_MS)
-        self._forget.timeout.connect(self._pictures.forget)
+        self._pause = single_shot(self, SHARP_AFTER_MS, self.load_now)
+        self._forget = single_shot(self, FORGET_MS, self._pictures.forget)
         self.shelf.arrived.connect(self._take_cards)
         self._pictures.arrived.connect(self._take_picture)
         self._pictures.failed.connect(self._take_failure)

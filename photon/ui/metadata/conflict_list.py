@@ -4,20 +4,17 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import QTimer
-
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
 from photon.ui.photos.row_cards import RowCards
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
@@ -73,7 +70,7 @@ class ConflictList(DecisionRows[ConflictRow]):
     rows again.
     """
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session = session
         self._bridge = bridge
@@ -83,8 +80,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
         self._asked: frozenset[int] | None = frozenset()
         self._is_watched = False
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._timer.timeout.connect(lambda: self.refresh(self._stale))
+        self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
@@ -155,7 +151,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._stale = _both(self._stale, asked)
         self.is_loading = False
         self.counted.emit()
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _merge_found(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
         self.is_loading = False

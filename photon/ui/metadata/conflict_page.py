@@ -2,24 +2,21 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel
 
+from photon.app.session import Session
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import with_role
 from photon.ui.metadata.conflict_delegate import ConflictDelegate, places
 from photon.ui.metadata.conflict_list import ConflictList, ConflictRow, Decided
-from photon.ui.photos.photo_list_page import DecisionPage, button_row, hinted_button
+from photon.ui.photos.photo_list_page import DecisionPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 TITLE = "Where files say otherwise"
 ABOUT = (
@@ -35,17 +32,15 @@ class ConflictPage(DecisionPage[ConflictRow]):
 
     keys_hint = "M keeps yours · F takes the file's · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.conflicts = ConflictList(session, bridge)
         super().__init__(bridge, self.conflicts, thumbnails, TITLE)
         self._session = session
         self._was_at: ConflictRow | None = None  # keeps the cursor when rows come and go
-        self.mine, self.file = (hinted_button(text, f"{text} ({key})") for text, key in SIDES)
-        self.all_mine, self.all_file = (hinted_button("", "One step, which can be undone") for _ in SIDES)
-        self.about = with_role(QLabel(ABOUT), "quiet")
-        self.about.setWordWrap(True)
-        telling = hbox(self.about)
-        self.head.add_row(telling)
+        self.mine, self.file = (make_button(text, f"{text} ({key})") for text, key in SIDES)
+        self.all_mine, self.all_file = (make_button("", "One step, which can be undone") for _ in SIDES)
+        self.about = make_label(ABOUT, "quiet", wraps=True)
+        self.head.add_row(hbox(self.about))
         self.head.add_row(button_row(self.mine, self.file))
         self.head.add_row(button_row(self.all_mine, self.all_file))  # a small window has no room for one line
         self.list.setItemDelegate(ConflictDelegate(self.conflicts, thumbnails, self.list))

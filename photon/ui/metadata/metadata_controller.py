@@ -3,12 +3,13 @@
 from collections import Counter
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.conflict_list import HEARD
 from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.metadata.write_page import WritePage
@@ -36,8 +37,7 @@ class MetadataController(QObject):
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
         self._everything = LatestRequest(context.bridge, self)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self.refresh()
 
@@ -87,7 +87,7 @@ class MetadataController(QObject):
 
     def _fail(self, error: PhotonError) -> None:
         self._stale = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _say(self, words: str) -> None:
         if not self.page.isVisible():

@@ -1,6 +1,6 @@
 """Paints the lines of the problem list."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -8,10 +8,10 @@ from photon.domain import Problem
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.problem_tree import KINDS, Group, ProblemTree
 from photon.ui.photos.row_painting import paint_ground, write_line
 
-Index = QModelIndex | QPersistentModelIndex
 LINE = 18
 INDENT = tokens.LOOSE + tokens.HAIR
 
@@ -23,7 +23,7 @@ class ProblemDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._tree = tree
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """As many lines as there is something to say."""
         group = self._tree.group_at(index)
         problem = self._tree.problem_at(index)
@@ -32,7 +32,7 @@ class ProblemDelegate(QStyledItemDelegate):
         lines = 1 if problem is None or problem.kind == "video" else 3 if problem.hint else 2
         return QSize(200, lines * LINE + tokens.SPACE)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """One row."""
         group = self._tree.group_at(index)
         problem = self._tree.problem_at(index)

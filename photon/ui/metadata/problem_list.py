@@ -2,35 +2,32 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QTreeView,
     QWidget,
 )  # fmt: skip
 
+from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.problem_delegate import ProblemDelegate
 from photon.ui.metadata.problem_tree import ProblemTree, line
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.widgets.page_header import PageHeader, calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 REFRESH_MS = 400
 """While thousands of files are read, problems come one by one."""
@@ -43,7 +40,7 @@ GOOD_MORE = "Files that are damaged or that Photon does not know would be listed
 class ProblemList(Page):
     """Problems by kind."""
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -54,11 +51,11 @@ class ProblemList(Page):
         self.tree = ProblemTree(self)
         self.view = QTreeView()
         self.head = PageHeader(TITLE)
-        self.show_button = _button("Show in folder", "folder-open")
-        self.copy_button = _button("Copy list", "copy")
-        self.again_button = _button("Look again", "arrows-clockwise")
+        self.show_button = make_button("Show in folder", "", self.show_in_folder, icon_name="folder-open")
+        self.copy_button = make_button("Copy list", "", self.copy_list, icon_name="copy")
+        self.again_button = make_button("Look again", "", self.look_again, icon_name="arrows-clockwise")
         self.pages = QStackedWidget()
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self._arrange()
         self._connect()
 
@@ -94,7 +91,6 @@ class ProblemList(Page):
     def _connect(self) -> None:
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
-        self._timer.timeout.connect(self.refresh)
         self.view.clicked.connect(self._fold_or_unfold)
         self.view.doubleClicked.connect(self._open)
         self.view.expanded.connect(lambda index: self._remember(index, is_folded=False))
@@ -102,9 +98,6 @@ class ProblemList(Page):
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.head.left.connect(self.closed)
-        self.show_button.clicked.connect(self.show_in_folder)
-        self.copy_button.clicked.connect(self.copy_list)
-        self.again_button.clicked.connect(self.look_again)
         theme().changed.connect(self.view.viewport().update)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -224,16 +217,9 @@ class ProblemList(Page):
     def _open_menu(self, at: QPoint) -> None:
         if not self.chosen:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, sign, act in (
-            ("Show in folder", "folder-open", self.show_in_folder),
-            ("Copy", "copy", self.copy_chosen),
-        ):
-            action = menu.addAction(text)
-            wear(action, sign, "text")
-            action.triggered.connect(act)
-        menu.popup(self.view.viewport().mapToGlobal(at))
+        rows = (("Show in folder", "folder-open", self.show_in_folder), ("Copy", "copy", self.copy_chosen))
+        place = self.view.viewport().mapToGlobal(at)
+        open_menu(self, place, lambda menu: make_actions(menu, rows, "text"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows the file or folds the group, copy copies, Escape leaves."""
@@ -246,10 +232,3 @@ class ProblemList(Page):
             self._open(self.view.currentIndex())
         else:
             super().keyPressEvent(event)
-
-
-def _button(text: str, sign: str) -> QPushButton:
-    made = QPushButton(text)
-    wear(made, sign, "text")
-    made.setIconSize(QSize(16, 16))
-    return made

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from photon.domain import Problem, ProblemKind
 from photon.ui.kit.formatting import number
+from photon.ui.kit.item_views import AnyIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ KINDS: dict[ProblemKind, KindText] = {
 }  # fmt: skip
 
 
-Index = QModelIndex | QPersistentModelIndex
 SHOWN_OF_A_KIND = 1000
 """More lines than this nobody reads; the copied list has all of them."""
 _NOWHERE = QModelIndex()
@@ -91,11 +91,11 @@ class ProblemTree(QAbstractItemModel):
         self.groups = [group for group in sorted_in.values() if group.problems]
         self.endResetModel()
 
-    def group_at(self, index: Index) -> Group | None:
+    def group_at(self, index: AnyIndex) -> Group | None:
         """The group of a row of the first level."""
         return self.groups[index.row()] if index.isValid() and not index.internalId() else None
 
-    def problem_at(self, index: Index) -> Problem | None:
+    def problem_at(self, index: AnyIndex) -> Problem | None:
         """The problem of a row of the second level."""
         above = index.internalId() if index.isValid() else 0
         return self.groups[above - 1].problems[index.row()] if above else None
@@ -112,29 +112,29 @@ class ProblemTree(QAbstractItemModel):
 
     # -- what Qt asks ------------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: AnyIndex = _NOWHERE) -> QModelIndex:
         """Rows of the second level carry the number of their group, from 1."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: AnyIndex = _NOWHERE) -> QModelIndex:  # type: ignore[override]
         """The group of a problem."""
         above = index.internalId() if index.isValid() else 0
         return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
         """Groups at the top, problems below each."""
         if not parent.isValid():
             return len(self.groups)
         group = self.group_at(parent)
         return group.shown if group else 0
 
-    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+    def columnCount(self, _parent: AnyIndex = _NOWHERE) -> int:
         """One."""
         return 1
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words for screen readers and tooltips; the delegate paints."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None

@@ -3,14 +3,13 @@
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
-from photon.domain.metadata.writing import POLICIES, Policy
+from photon.domain.metadata.writing import Policy
 from photon.ui.kit import tokens
-from photon.ui.kit.settings import remembered_word, settings
+from photon.ui.kit.labels import make_label
 from photon.ui.metadata.write_messages import PLACES, PROGRAMS, about
-
-_PROFILE, _POLICY = "writing/profile", "writing/policy"
+from photon.ui.widgets.setting_fields import ChoiceField
 
 
 class WriteChoice(QWidget):
@@ -24,47 +23,34 @@ class WriteChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.program, self.place, self.about = QComboBox(), QComboBox(), QLabel()
-        for box, words in ((self.program, PROGRAMS), (self.place, PLACES)):
-            for name, shown in words.items():
-                box.addItem(shown, name)
-        self.program.setCurrentIndex(self.program.findData(remembered_word(_PROFILE, "everywhere", tuple(PROGRAMS))))
-        self.place.setCurrentIndex(self.place.findData(remembered_word(_POLICY, "sidecar", POLICIES)))
-        self._compose()
-        self._say()
-        for box in (self.program, self.place):
-            box.currentIndexChanged.connect(self._change)
-
-    def _compose(self) -> None:
-        rows = QGridLayout(self)  # under each other: there is no room beside each other in a small window
+        self.program = ChoiceField("writing/profile", PROGRAMS, "Written for")
+        self.place = ChoiceField("writing/policy", PLACES, "Where")
+        self.about = make_label(role="quiet", wraps=True)
+        rows = QFormLayout(self)  # below each other: a small window has no room for both side by side
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(tokens.SPACE)
         rows.setVerticalSpacing(tokens.TIGHT)
-        for row, (name, box) in enumerate((("Written for", self.program), ("Where", self.place))):
-            label = QLabel(name)
-            label.setBuddy(box)
-            box.setAccessibleName(name)
-            rows.addWidget(label, row, 0)
-            rows.addWidget(box, row, 1)
-        rows.setColumnStretch(2, 1)
-        self.about.setProperty("role", "quiet")
-        self.about.setWordWrap(True)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        for box in (self.program, self.place):
+            rows.addRow(box.accessibleName(), box)
+            box.edited.connect(self._change)
+        self._say()
 
     @property
     def profile(self) -> str:
         """Name of the chosen profile."""
-        return str(self.program.currentData())
+        return self.program.value
 
     @property
     def policy(self) -> Policy:
         """The chosen policy."""
-        return cast(Policy, self.place.currentData())
+        return cast(Policy, self.place.value)
 
     def _say(self) -> None:
         self.about.setText(about(self.profile, self.policy))
 
     def _change(self) -> None:
-        settings().setValue(_PROFILE, self.profile)
-        settings().setValue(_POLICY, self.policy)
+        self.program.remember()
+        self.place.remember()
         self._say()
         self.changed.emit()

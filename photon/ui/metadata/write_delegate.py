@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_list import KINDS, WriteList, WriteRow
 from photon.ui.metadata.write_messages import Line
 from photon.ui.photos.row_painting import RowDelegate, write_line
@@ -28,7 +29,7 @@ class WriteDelegate(RowDelegate[WriteRow]):
         super().__init__(files, thumbnails, view)
         self._files = files
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """A line for the file, one for each note and each thing."""
         words = LINE * self._files.count_lines(index.row())
         return QSize(200, max(PICTURE.height(), words) + 2 * tokens.TIGHT)

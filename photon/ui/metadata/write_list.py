@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, overload
+from typing import Literal, overload
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex
 
 from photon.app.metadata.write_plan import Planned
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import FieldChange
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_cards import RowCards
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
@@ -95,7 +94,7 @@ class WriteRows(Sequence[WriteRow]):
 class WriteList(PhotoRows[WriteRow]):
     """Rows in the order of the plan."""
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self.cards = RowCards(session, bridge, self)
         self._obstacles: list[WriteRow] = []
@@ -109,7 +108,7 @@ class WriteList(PhotoRows[WriteRow]):
         """All of them."""
         return WriteRows(self._made, self.rowCount())
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Files."""
         return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 

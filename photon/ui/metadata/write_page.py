@@ -5,22 +5,25 @@ changed, the page asks first. What was written can be put back from here, and la
 """
 
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
 from photon.ui.kit.key_filter import KeyFilter
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import ProgressRow
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_choice import WriteChoice
 from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
 from photon.ui.metadata.write_list import WriteList, WriteRow
@@ -28,9 +31,6 @@ from photon.ui.metadata.write_messages import button_of, outcome_of, question_of
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
 AGAIN_MS = 400
@@ -46,7 +46,7 @@ class WritePage(PhotoListPage[WriteRow]):
 
     keys_hint = "Ctrl+Enter writes · Space shows the photo"
 
-    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
         super().__init__(bridge, self.files, thumbnails, "Write words into files")
         self._session = session
@@ -58,26 +58,24 @@ class WritePage(PhotoListPage[WriteRow]):
         self.state: State = "planning"
         self._keys = KeyFilter({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
         self.choice, self.busy = WriteChoice(), ProgressRow()
-        self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
-        self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
-        self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self.write_button = make_button(clicked=self.write_or_ask, role="primary")
+        icon_name = "arrow-counter-clockwise"
+        self.put_back_button = make_button("Put back what was there", "", self.put_back, icon_name=icon_name)
+        self.again_button = make_button("Look again", "", self.plan, icon_name="arrows-clockwise")
+        self.question, self.every = make_label(wraps=True), QCheckBox("Every field")
+        self.agree = make_button(clicked=self.write, role="primary")
+        self.decline = make_button("Leave them as they are", clicked=self._withdraw)
+        self._again = single_shot(self, AGAIN_MS, self.plan)
         self._compose()
         self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
         self._connect()
 
     def _compose(self) -> None:
         self.every.setToolTip("Show each field of the files by its own name")
-        for button in (self.write_button, self.agree):
-            button.setProperty("role", "primary")
-        wear(self.put_back_button, "arrow-counter-clockwise", "text")
-        wear(self.again_button, "arrows-clockwise", "text")
-        self.question.setWordWrap(True)
         self.list.setAccessibleName("Files that would be written")
         self.list.let_heights_differ()
         for part in (self.choice, self.choice.about, self.question):
-            row = hbox(part)
-            self.head.add_row(row)
+            self.head.add_row(hbox(part))
         buttons = (self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
         self.head.add_row(button_row(*buttons))
         self.head.add_row(button_row(self.busy))
@@ -103,15 +101,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.every.toggled.connect(self.files.tell_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
         self.files.cards.arrived.connect(self.list.viewport().update)
-        for button, act in (
-            (self.write_button, self.write_or_ask),
-            (self.agree, self.write),
-            (self.decline, self._withdraw),
-            (self.put_back_button, self.put_back),
-            (self.again_button, self.plan),
-        ):
-            button.clicked.connect(act)
-        self._again.timeout.connect(self.plan)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)
@@ -119,7 +108,7 @@ class WritePage(PhotoListPage[WriteRow]):
     # -- the plan ----------------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
-        """Plan for these photos, told as e.g. ``3 selected photos``; what is being written goes on undisturbed."""
+        """Plan for these photos, named e.g. ``3 selected photos``; a writing that is under way goes on."""
         if self.state not in ("writing", "putting back"):
             self._photos, self._whose = list(photos), whose
             self.plan()
@@ -215,7 +204,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.list.setFocus()
 
     def _fail(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self.files.show()
         self._enter("stopped", self._whose)
 

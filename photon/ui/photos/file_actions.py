@@ -1,44 +1,39 @@
 """What can be done with the files of photos: show, open, copy, drag out."""
 
 import sys
-from collections import OrderedDict
 from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QByteArray,
-    QEventLoop,
     QMimeData,
     QMimeDatabase,
     QObject,
     QProcess,
     Qt,
-    QTimer,
     QUrl,
 )
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
+from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.desktop_entry import Application, applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
+from photon.ui.kit.menus import make_actions
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.photos.picture_cache import PaintablePicture, make_paintable
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 OPENED_AT_ONCE = 20
-"""More windows than this nobody wants; the menu leaves opening out then."""
+"""For more photos the menu does not offer to open them: each opens a window."""
 SHOWN_AT_ONCE = 100
 COPIED_LONG_SIDE = 6000
 """Pixels of a copied picture; more makes other programs stumble."""
 KNOWN = 50_000
-DRAG_WAIT_MS = 200
 
 Paths = list[str]
 
@@ -49,12 +44,12 @@ class FileActions(QObject):
     A drag needs its paths at once: call :meth:`prepare` when photos are pressed or selected.
     """
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self._known: OrderedDict[int, str] = OrderedDict()
-        self._copies = 0  # what was copied last is what shall be on the clipboard
+        self._known: BoundedCache[int, str] = BoundedCache(KNOWN)
+        self._copies = 0  # only what was copied last goes onto the clipboard
         self._moves = 0  # news of files that may have another path since
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
@@ -65,24 +60,22 @@ class FileActions(QObject):
         if not photos:
             return []
         self.prepare(photos)
+
+        def make(text: str, icon_name: str, call: Callable[[Sequence[int]], None]) -> list[QAction]:
+            return make_actions(parent_widget, ((text, icon_name, lambda: call(photos)),), "text")
+
         made: list[QAction] = []
 
-        def add(text: str, sign: str, act: Callable[[Sequence[int]], None]) -> None:
-            action = QAction(text, parent_widget)
-            wear(action, sign, "text")
-            action.triggered.connect(lambda: act(photos))
-            made.append(action)
-
         if len(photos) <= OPENED_AT_ONCE:
-            add("Open in default app", "arrow-square-out", self.open_default)
+            made += make("Open in default app", "arrow-square-out", self.open_default)
             if sys.platform.startswith("linux"):
                 made.append(self._open_with(photos, parent_widget))
-        add("Show in folder", "folder-open", self.show_in_folder)
+        made += make("Show in folder", "folder-open", self.show_in_folder)
         separator = QAction(parent_widget)
         separator.setSeparator(True)
         made.append(separator)
-        add("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
-        add("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
+        made += make("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
+        made += make("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
         return made
 
     # -- the actions -------------------------------------------------------------------------------
@@ -170,16 +163,6 @@ class FileActions(QObject):
         """Have the paths ready for a drag that may begin with these photos."""
         self._with_paths(photos, lambda _: None)
 
-    def mime_for(self, photos: Sequence[int]) -> QMimeData:
-        """The files as what a drag carries.
-
-        Paths that were not prepared are waited for, the window alive, for at most 0.2 s; what is not
-        known by then is left out.
-        """
-        if any(photo not in self._known for photo in photos):
-            self._wait_for(photos)
-        return mime_of([self._known[photo] for photo in photos if photo in self._known])
-
     def start_drag(self, photos: Sequence[int], source: QWidget, picture: QPixmap | None = None) -> None:
         """Drag files out of a widget as soon as their paths are known, if the button is still down."""
 
@@ -198,7 +181,8 @@ class FileActions(QObject):
 
     def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None) -> None:
         """Do something with the paths once all are known, if ``owner`` is still there; gone photos are left out."""
-        known = {photo: self._known[photo] for photo in photos if photo in self._known}
+        paths = ((photo, self._known.get(photo)) for photo in photos)
+        known = {photo: path for photo, path in paths if path is not None}
         asked = self._moves
 
         def finish(found: dict[int, str]) -> None:
@@ -206,7 +190,7 @@ class FileActions(QObject):
             found = {photo: path for photo, path in found.items() if photo not in away}
             if asked == self._moves:
                 for photo, path in found.items():
-                    self._remember(photo, path)
+                    self._known.store(photo, path)
             known.update(found)
             paths = [known[photo] for photo in photos if photo in known]
             if paths:
@@ -218,27 +202,13 @@ class FileActions(QObject):
         else:
             finish({})
 
-    def _remember(self, photo: int, path: str) -> None:
-        self._known[photo] = path
-        while len(self._known) > KNOWN:
-            self._known.popitem(last=False)
-
-    def _wait_for(self, photos: Sequence[int]) -> None:
-        loop = QEventLoop()
-        self._with_paths(photos, lambda _: loop.quit())
-        end = QTimer(singleShot=True, interval=DRAG_WAIT_MS)
-        end.timeout.connect(loop.quit)
-        end.start()
-        if any(photo not in self._known for photo in photos):
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-
     def _complain(self, message: str, hint: str) -> None:
         self._bridge.problem.emit(message, hint)
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays, nor of what was copied together with them."""
         for photo in photos:
-            self._known.pop(photo, None)
+            self._known.discard(photo)
         clipboard = QGuiApplication.clipboard()
         held = clipboard.mimeData()
         if held is not None and not photos.isdisjoint(photos_in(held)):
@@ -250,7 +220,7 @@ class FileActions(QObject):
         if changes.kinds & {"photos", "folders"}:
             self._moves += 1
             for photo in changes.photos or list(self._known):
-                self._known.pop(photo, None)
+                self._known.discard(photo)
 
 
 def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:
@@ -265,7 +235,7 @@ def mime_of(paths: Sequence[str]) -> QMimeData:
     urls = [file_url(path) for path in paths]
     mime.setUrls(urls)
     if sys.platform.startswith("linux"):
-        # GNOME's file manager pastes files only when it is told that they were copied, not cut.
+        # GNOME's file manager pastes files only when it reads that they were copied, not cut.
         lines = ["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)]
         mime.setData("x-special/gnome-copied-files", QByteArray("\n".join(lines).encode()))
     return mime

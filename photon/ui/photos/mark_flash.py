@@ -1,11 +1,12 @@
 """A short sign over the photo that says which mark it was given."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.stars import STARS, paint_sign, paint_stars
 
 SHOWN_MS = 900
@@ -23,8 +24,7 @@ class MarkFlash(QWidget):
         self._favourite = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._end = QTimer(self, singleShot=True, interval=SHOWN_MS)
-        self._end.timeout.connect(self.hide)
+        self._end = single_shot(self, SHOWN_MS, self.hide)
         self.hide()
 
     def show_stars(self, stars: int) -> None:

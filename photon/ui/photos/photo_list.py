@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import theme
 
 _BATCH = 1000
 _LOWEST = 32  # pixels of a row
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class PhotoList(QListView):

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from photon.domain import PhotonError
 from photon.ui.kit import tokens
@@ -130,7 +130,7 @@ class DecisionPage(PhotoListPage[R]):
 
         def failed(error: PhotonError) -> None:
             settle()
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
 
         self._bridge.call(future, done, self, failed)
 
@@ -147,11 +147,3 @@ class DecisionPage(PhotoListPage[R]):
 def button_row(*parts: QWidget, after: Sequence[QWidget] = ()) -> QHBoxLayout:
     """Buttons from the left, and ``after`` at the right end."""
     return hbox(*parts, None, *after, spacing=tokens.TIGHT)
-
-
-def hinted_button(text: str, hint: str) -> QPushButton:
-    """A button with a tooltip."""
-    made = QPushButton(text)
-    made.setToolTip(hint)
-    made.setAccessibleDescription(hint)
-    return made

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+
+from photon.ui.kit.item_views import AnyIndex
 
 
 class PhotoRow(Protocol):
@@ -44,11 +46,11 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         """All rows, from the top."""
         return self._rows
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words of a row; the delegate reads the rows themselves."""
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(self.rows[index.row()])

@@ -1,13 +1,13 @@
 """Paintable pictures in memory, the least recently seen ones dropped first."""
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
 
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.bounded_cache import BoundedCache
 
 MEGABYTE = 1024 * 1024
 
@@ -49,54 +49,23 @@ class PaintablePicture:
         return self.image.width() >= self.full_width
 
 
-class PictureCache:
-    """Holds pictures up to a number of bytes; a picture larger than all of it is not kept."""
+class PictureCache(BoundedCache[Hashable, PaintablePicture]):
+    """The pictures that were shown last. One that is larger than the budget is not kept, and drops no other."""
 
     def __init__(self, budget: int = 300 * MEGABYTE) -> None:
-        self.budget = budget
-        self._held: OrderedDict[Hashable, PaintablePicture] = OrderedDict()
-        self._bytes = 0
+        """Hold nothing yet.
 
-    @property
-    def bytes(self) -> int:
-        """Bytes of all pictures held."""
-        return self._bytes
-
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._held
-
-    def __iter__(self) -> Iterator[Hashable]:
-        return iter(list(self._held))
-
-    def get(self, key: Hashable) -> PaintablePicture | None:
-        """The picture under this key, which counts as seen now, or None."""
-        found = self._held.get(key)
-        if found is not None:
-            self._held.move_to_end(key)
-        return found
+        Args:
+            budget: Bytes of all pictures together.
+        """
+        super().__init__(budget, lambda picture: picture.image.sizeInBytes())
+        self._budget = budget
 
     def store(self, key: Hashable, picture: PaintablePicture) -> None:
-        """Keep a picture and drop the ones seen longest ago until all fit."""
+        """Keep a picture in place of any earlier one of the key."""
         self.discard(key)
-        size = picture.image.sizeInBytes()
-        if size > self.budget:
-            return
-        self._held[key] = picture
-        self._bytes += size
-        while self._bytes > self.budget:
-            _, dropped = self._held.popitem(last=False)
-            self._bytes -= dropped.image.sizeInBytes()
-
-    def discard(self, key: Hashable) -> None:
-        """Forget one picture, if it is there."""
-        found = self._held.pop(key, None)
-        if found is not None:
-            self._bytes -= found.image.sizeInBytes()
-
-    def clear(self) -> None:
-        """Forget all pictures."""
-        self._held.clear()
-        self._bytes = 0
+        if picture.image.sizeInBytes() <= self._budget:
+            super().store(key, picture)
 
 
 P = TypeVar("P", bound=PixelData)

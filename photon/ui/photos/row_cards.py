@@ -1,15 +1,13 @@
 """What is painted of photos in long lists: asked for when a row is seen, not for 10,000 rows at once."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.timers import single_shot
 
 
 class RowCards(QObject):
@@ -17,14 +15,13 @@ class RowCards(QObject):
 
     arrived = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
         self._known: dict[int, Card | None] = {}  # None while it is on its way, and for a photo that is hidden
         self._wanted: list[int] = []
-        self._asking = QTimer(self, singleShot=True, interval=0)
-        self._asking.timeout.connect(self._ask)
+        self._asking = single_shot(self, 0, self._ask)
         bridge.hidden.connect(lambda _: self.clear())
 
     def clear(self) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
 from photon.ui.kit import tokens
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme
 from photon.ui.photos.photo_rows import PhotoRow, PhotoRows
 from photon.ui.photos.thumbnails import Thumbnails
@@ -30,13 +31,11 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
         self._model, self._thumbnails = rows, thumbnails
         self.editing = -1
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         """All rows are ``height`` pixels high."""
         return QSize(200, self.height)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,20 +1,18 @@
 """Thumbnails in memory: decoded beside the main thread, kept by bytes, never waited for."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from photon.app.session import Session
+from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 MEMORY = 160 * 2**20  # bytes of pixmaps
 BATCH = 12  # photos asked for at once: few, so that the first ones show early
@@ -41,12 +39,11 @@ class Thumbnails(QObject):
 
     arrived = Signal(list)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self._kept: OrderedDict[int, _Thumbnail] = OrderedDict()
-        self._bytes = 0
+        self._kept: BoundedCache[int, _Thumbnail] = BoundedCache(MEMORY, lambda thumbnail: thumbnail.size)
         self._step = STEPS[2]
         self._wanted: dict[int, bytes] = {}  # photo -> version
         self._asked: dict[int, tuple[bytes, int]] = {}  # photo -> version, step
@@ -55,8 +52,7 @@ class Thumbnails(QObject):
         self._is_closed = False
         # Not a QThreadPool: Python callables handed to one end without the interpreter's lock.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnails")
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._ask)
+        self._timer = single_shot(self, 0, self._ask)
 
     def show_at(self, pixels: int) -> None:
         """From now on thumbnails are painted with this long side in device pixels."""
@@ -67,10 +63,7 @@ class Thumbnails(QObject):
         kept = self._kept.get(photo)
         if kept is None or kept.step < self._step or kept.version != version:
             self._want(photo, version)
-        if kept is None:
-            return None
-        self._kept.move_to_end(photo)
-        return kept.pixmap
+        return kept.pixmap if kept is not None else None
 
     def age(self, photo: int) -> float:
         """Seconds since the thumbnail first came; used to fade it in."""
@@ -85,15 +78,13 @@ class Thumbnails(QObject):
     def forget(self, photos: Iterable[int]) -> None:
         """Forget the thumbnails of these photos."""
         for photo in photos:
-            kept = self._kept.pop(photo, None)
-            self._bytes -= kept.size if kept is not None else 0
+            self._kept.discard(photo)
             for noted in (self._wanted, self._asked, self._none):
                 noted.pop(photo, None)
 
     def clear(self) -> None:
         """Forget everything, e.g. when another library is opened."""
         self._kept.clear()
-        self._bytes = 0
         self._wanted.clear()
         self._none.clear()
 
@@ -143,19 +134,14 @@ class Thumbnails(QObject):
                 self._none[photo] = version
                 continue
             self._replace(photo, _Thumbnail(QPixmap.fromImage(image), step, version, now))
-        while self._bytes > MEMORY and len(self._kept) > 1:
-            _, old = self._kept.popitem(last=False)
-            self._bytes -= old.size
         self.arrived.emit(list(batch))
         self._ask()
 
     def _replace(self, photo: int, fresh: _Thumbnail) -> None:
-        old = self._kept.pop(photo, None)
+        old = self._kept.get(photo)
         if old is not None:
-            self._bytes -= old.size
             fresh.arrived = old.arrived  # a sharper one does not fade in again
-        self._kept[photo] = fresh
-        self._bytes += fresh.size
+        self._kept.store(photo, fresh)
 
 
 def decoded(previews: Mapping[int, bytes], step: int) -> dict[int, QImage]:

@@ -1,12 +1,14 @@
 """The thin row under the search bar: photo or words, and how far the words change the photo."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.ui.kit import tokens
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.centred_slider import CentredSlider
 
 HEIGHT = 34
@@ -33,25 +35,24 @@ class BlendRow(QFrame):
         self._balance, self._strength = BALANCE, STRENGTH
         self.balance_slider = _slider("Between photo and words", self)
         self.strength_slider = _slider("How far the words change the photo", self)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._tell_rest)
+        self._pause = single_shot(self, PAUSE_MS, self._tell_rest)
         self._is_behind = False
-        self._row = QHBoxLayout(self)
-        self._compose()
+        self._row = hbox(
+            make_label("photo", "small"),
+            self.balance_slider,
+            make_label("words", "small"),
+            tokens.LOOSE,
+            make_label("less change", "small"),
+            self.strength_slider,
+            make_label("more", "small"),
+            None,
+            to=self,
+            margins=(tokens.WIDE, 0, tokens.WIDE, 4),
+            spacing=tokens.TIGHT,
+        )
         self.balance_slider.valueChanged.connect(self._take_balance)
         self.strength_slider.valueChanged.connect(self._take_strength)
         self.hide()
-
-    def _compose(self) -> None:
-        row = self._row
-        row.setContentsMargins(tokens.WIDE, 0, tokens.WIDE, 4)
-        row.setSpacing(tokens.TIGHT)
-        for part in (_label("photo", self), self.balance_slider, _label("words", self)):
-            row.addWidget(part)
-        row.addSpacing(tokens.LOOSE)
-        for part in (_label("less change", self), self.strength_slider, _label("more", self)):
-            row.addWidget(part)
-        row.addStretch(1)
 
     def stand_below(self, left: int) -> None:
         """Begin where what is above begins, in pixels of the window."""
@@ -136,7 +137,3 @@ def _slider(name: str, parent: QWidget) -> CentredSlider:
     slider.setFixedWidth(SLIDER)
     slider.setAccessibleName(name)
     return slider
-
-
-def _label(words: str, parent: QWidget) -> QLabel:
-    return with_role(QLabel(words, parent), "small")

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.domain import Filter, Ignored, Part, Region
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import dress, with_role
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import dress
 from photon.ui.search.chip_labels import face_of, weight_words
 
 LONGEST_NAME = 170  # pixels of a chip's words
@@ -27,28 +29,19 @@ class Chip(QFrame):
         self.setProperty("role", "chip")
         self.setFixedHeight(HEIGHT)
         self._text = text
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 0, 3, 0)
-        row.setSpacing(tokens.HAIR)
         self.minus: QLabel = IconLabel("minus-circle", 16, "danger", self)
         self.minus.hide()
         self.picture = IconLabel(icon_name or "image", tokens.ICON, "quiet", self)
         self.picture.setFixedSize(22, 22)
         self.picture.setVisible(bool(icon_name))
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.weight = with_role(QLabel(self), "small")
+        self.label, self.weight = make_label(is_plain=True), make_label(role="small")
         self.weight.hide()
         self.warning: QLabel = IconLabel("warning", 16, "warning", self)
         self.warning.hide()
-        self.cross = QToolButton(self)
+        self.cross = make_icon_button("x", "Remove", self.removed, pixels=12)
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.cross.setToolTip("Remove")
-        self.cross.setIconSize(QSize(12, 12))
-        self.cross.clicked.connect(self.removed)
-        wear(self.cross, "x")
-        for part in (self.minus, self.picture, self.label, self.weight, self.warning, self.cross):
-            row.addWidget(part)
+        parts = (self.minus, self.picture, self.label, self.weight, self.warning, self.cross)
+        hbox(*parts, to=self, margins=(3, 0), spacing=tokens.HAIR)
         self._say(text)
 
     @property
@@ -145,12 +138,12 @@ class PartChip(Chip):
 
     def _describe(self) -> None:
         face = face_of(self.part, self.name)
-        told = [self.text if face.kind == "photo" and face.spoken == face.words else _capital(face.spoken)]
+        sentences = [self.text if face.kind == "photo" and face.spoken == face.words else _capital(face.spoken)]
         if self._trouble is not None:
-            told += [self._trouble.message, self._trouble.hint]
-        told = [sentence[:LONGEST_TIP] for sentence in told if sentence]
-        self.setToolTip("\n".join(told))
-        self.setAccessibleName(". ".join(told))
+            sentences += [self._trouble.message, self._trouble.hint]
+        sentences = [sentence[:LONGEST_TIP] for sentence in sentences if sentence]
+        self.setToolTip("\n".join(sentences))
+        self.setAccessibleName(". ".join(sentences))
         self.setAccessibleDescription("Enter opens it, Delete removes it")
 
     # -- keys and mouse ----------------------------------------------------------------------------

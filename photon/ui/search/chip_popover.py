@@ -9,18 +9,16 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from photon.domain import Exact, Filter, Like, Part
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icons import wear
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.theme import with_role
 from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_labels import face_of
 from photon.ui.widgets.centred_slider import CentredSlider
@@ -50,8 +48,7 @@ class ChipPopover(QFrame):
         self.setProperty("role", "card")
         self.setFixedWidth(WIDTH)
         self._chip: PartChip | None = None
-        self.title = with_role(QLabel(self), "strong")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = make_label(role="strong", is_plain=True)
         self.wanted = _segment("left", self)
         self.unwanted = _segment("right", self)
         self._signs = QButtonGroup(self)
@@ -62,36 +59,21 @@ class ChipPopover(QFrame):
         self.weight.setAccessibleName("How much it counts")
         self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
         self.weight.valueChanged.connect(self._apply)
-        self.verdict = with_role(QLabel(self), "small")
-        self._weighing = QWidget(self)
-        self.edit = QPushButton("Edit as text", self)
-        self.remove = QPushButton("Remove", self)
-        self.edit.clicked.connect(lambda: self._act(self.edited))
-        self.remove.clicked.connect(lambda: self._act(self.removed))
+        self.verdict, self._weighing = make_label(role="small"), QWidget()
+        self.edit = make_button("Edit as text", clicked=lambda: self._act(self.edited))
+        self.remove = make_button("Remove", clicked=lambda: self._act(self.removed))
         self._compose()
         self.hide()
 
     def _compose(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
-        column.setSpacing(tokens.SPACE)
         signs = hbox((self.wanted, 1), (self.unwanted, 1), spacing=0)
-        scale = QHBoxLayout()
-        scale.setContentsMargins(0, 0, 0, 0)
-        scale.setSpacing(tokens.TIGHT)
-        for part in (_quiet("less", self), self.weight, _quiet("more", self)):
-            scale.addWidget(part, 1 if part is self.weight else 0)
+        less, more = make_label("less", "small"), make_label("more", "small")
+        scale = hbox(less, (self.weight, 1), more, spacing=tokens.TIGHT)
         vbox(scale, (self.verdict, 0, Qt.AlignmentFlag.AlignHCenter), to=self._weighing, margins=0, spacing=2)
-        actions = QHBoxLayout()
-        actions.setSpacing(tokens.TIGHT)
         wear(self.edit, "pencil-simple")
         wear(self.remove, "trash")
-        for button in (self.edit, self.remove):
-            actions.addWidget(button, 1)
-        column.addWidget(self.title)
-        column.addLayout(signs)
-        column.addWidget(self._weighing)
-        column.addLayout(actions)
+        buttons = hbox((self.edit, 1), (self.remove, 1), spacing=tokens.TIGHT)
+        vbox(self.title, signs, self._weighing, buttons, to=self, margins=tokens.SPACE, spacing=tokens.SPACE)
 
     @property
     def chip(self) -> PartChip | None:
@@ -218,10 +200,6 @@ def _segment(side: str, parent: QWidget) -> QPushButton:
     button.setProperty("role", "segment")
     button.setProperty("side", side)
     return button
-
-
-def _quiet(words: str, parent: QWidget) -> QLabel:
-    return with_role(QLabel(words, parent), "small")
 
 
 def _weight(step: int) -> float:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from photon.domain import Ignored, Like, Part
 from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import theme
 from photon.ui.search.chip import HEIGHT, Chip, PartChip
 from photon.ui.search.chip_popover import ChipPopover
@@ -45,9 +46,7 @@ class ChipRow(QScrollArea):
         for hide in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
-        self._row = QHBoxLayout(self._inside)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(tokens.HAIR)
+        self._row = hbox(to=self._inside, margins=0, spacing=tokens.HAIR)
         self.setWidget(self._inside)
         self.chips: list[PartChip] = []
         self.folder: Chip | None = None

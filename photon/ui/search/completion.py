@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from photon.domain.query.query_suggestion import Suggestion
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.search.completion_popup import CompletionPopup
 from photon.ui.search.search_line import SearchLine
 
@@ -46,8 +47,7 @@ class Completion(QObject):
         self._question = LatestRequest(bridge, self)
         self._is_dismissed = False
         self._dismissed_start = -1
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(lambda: self._ask(self._show_unasked))
+        self._pause = single_shot(self, PAUSE_MS, lambda: self._ask(self._show_unasked))
         popup.chosen.connect(self._accept)
         line.first = self.take_key
         line.textEdited.connect(self.follow_typing)

@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.session import Session
 from photon.domain import Card, Like, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.drag_data import Example
 from photon.ui.search.search_bar import SearchBar
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 MOST = 3  # the mean of more pictures is like none of them
 
@@ -28,7 +25,7 @@ class ExampleController(QObject):
 
     said = Signal(str)
 
-    def __init__(self, session: "Session", bridge: Bridge, bar: SearchBar, parent: QObject) -> None:
+    def __init__(self, session: Session, bridge: Bridge, bar: SearchBar, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number, percent
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.results import ResultsState
 
 LEAST = 44  # pixels high
@@ -16,7 +18,7 @@ NOTICE_LINES = 3  # at most; the tooltip has the rest
 class ResultHeader(QFrame):
     """Says what is shown.
 
-    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` when the search shall be kept.
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search.
     """
 
     renew_wanted = Signal()
@@ -25,29 +27,16 @@ class ResultHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
-        lines.setSpacing(2)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        lines.addLayout(self._row)
-        self.first = with_role(QLabel(self), "heading")
-        self.second = with_role(QLabel(self), "quiet")
-        self.notice = with_role(QLabel(self), "quiet")
-        self.notice.setWordWrap(True)
-        self.notice.hide()
-        self.renew = with_role(QPushButton("Show newest results", self), "link")
-        self.renew.clicked.connect(self.renew_wanted)
-        self.renew.hide()
-        self.save = with_role(QPushButton("Save search", self), "link")
-        self.save.setToolTip("Keep this search in the left panel (Ctrl+S)")
-        self.save.clicked.connect(self.save_wanted)
-        self.save.hide()
-        for label in (self.first, self.second, self.notice):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        for part in (self.first, self.second, self.renew, self.save):
-            self._row.addWidget(part)
-        self._row.addStretch(1)
-        lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
+        self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
+        self.notice = make_label(role="quiet", wraps=True, is_plain=True)
+        self.renew = make_button("Show newest results", clicked=self.renew_wanted, role="link")
+        hint = "Keep this search in the left panel (Ctrl+S)"
+        self.save = make_button("Save search", hint, self.save_wanted, role="link")
+        for part in (self.notice, self.renew, self.save):
+            part.hide()
+        self._row = hbox(self.first, self.second, self.renew, self.save, None)
+        notice = (self.notice, 1, Qt.AlignmentFlag.AlignTop)
+        vbox(self._row, notice, to=self, margins=(tokens.SPACE + 2, 10, tokens.WIDE, 4), spacing=2)
         # A long sentence must not push the panels aside.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
@@ -57,14 +46,12 @@ class ResultHeader(QFrame):
         first, second = header_words(state)
         self.first.setText(first)
         self.first.setToolTip(first)
-        self.second.setText(second)
-        self.second.setVisible(bool(second))
+        show_text(self.second, second)
         self.renew.setVisible(state.is_outdated)
         self.save.setVisible(state.query is not None and state.failed is None)
-        notice = "" if state.is_waiting else " ".join(dict.fromkeys(_told(state)))
-        self.notice.setText(notice)
+        notice = "" if state.is_waiting else " ".join(dict.fromkeys(_notices(state)))
         self.notice.setToolTip(notice)
-        self.notice.setVisible(bool(notice))
+        show_text(self.notice, notice)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,7 +76,7 @@ class ResultHeader(QFrame):
         return min(NOTICE_LINES, -(-self.notice.heightForWidth(room) // self.notice.fontMetrics().lineSpacing()))
 
 
-def _told(state: ResultsState) -> list[str]:
+def _notices(state: ResultsState) -> list[str]:
     ignored = [f"{one.message} {one.hint}".strip() for one in state.ignored]
     return [*ignored, *state.notices]
 

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
 from photon.search.binding import binds_colours
 from photon.ui.grid.cell_view import ScrollAnchor
@@ -15,11 +15,9 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_parsing import is_ranked, same_but_for_weights
 from photon.ui.search.result_history import HistoryEntry
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 TOP = 400  # hits of one answer
 LISTED = 20_000  # of one to conditions alone
@@ -68,7 +66,7 @@ class Gallery(QObject):
 
     shown = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, grid: PhotoGrid, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, grid: PhotoGrid, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._grid = grid
@@ -90,10 +88,8 @@ class Gallery(QObject):
         self._asked_at = 0.0
         self._settled_at = 0.0
         self._cost = 0  # milliseconds to show the rows last time
-        self._closer = QTimer(self, singleShot=True, interval=CLOSER_MS)
-        self._closer.timeout.connect(self._look_closer)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._announce_waiting)
+        self._closer = single_shot(self, CLOSER_MS, self._look_closer)
+        self._patience = single_shot(self, PATIENCE_MS, self._announce_waiting)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain import Changes
@@ -11,6 +11,7 @@ from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.results import Gallery, ResultsState
 from photon.ui.search.save_panel import LONGEST, SavePanel
@@ -73,8 +74,7 @@ class SearchController(QObject):
         self.naming = SavePanel(context.widget, self._bar)
         self._noted = ""
         self._targets: list[int] = []
-        self._stay = QTimer(self, singleShot=True, interval=STAYED_MS)
-        self._stay.timeout.connect(self._note)
+        self._stay = single_shot(self, STAYED_MS, self._note)
         self._connect()
         self.refresh()
 

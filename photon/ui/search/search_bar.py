@@ -3,18 +3,20 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Ignored, Like, Part, Query
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.domain.query.query_suggestion import Suggestion
 from photon.search.query_language import format_query, parse
-from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.icons import wear
+from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import dress
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.drag_data import Example, examples_of
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import PAUSE_MS, BlendRow
@@ -64,15 +66,12 @@ class SearchBar(QFrame):
         self.chips = ChipRow(self)
         self.blend = BlendRow(self)
         self._compose()
-        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._quick = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = single_shot(self, DEBOUNCE_MS, self.ask)
+        self._quick = single_shot(self, PAUSE_MS, self.ask)
         self._connect()
         self._show_state()
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 4, 0)
-        row.setSpacing(6)
         glass = self._button("magnifying-glass", "Search (Ctrl+F)", self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText("Search: what does the photo show?")
@@ -80,22 +79,16 @@ class SearchBar(QFrame):
         self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
         self.text_button.setCheckable(True)
         self._clear_button = self._button("x", "Clear the search (Esc)", self.clear)
-        for part in (glass, self.chips, self.words, self.text_button, self._clear_button):
-            row.addWidget(part, 1 if part is self.words else 0)
+        parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button)
+        hbox(*parts, to=self, margins=(6, 0, 4, 0), spacing=6)
 
     def _button(self, icon_name: str, words: str, run: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self)
+        button = make_icon_button(icon_name, words, run)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        button.setToolTip(words)
         button.setAccessibleName(words.partition(" (")[0])
-        button.clicked.connect(run)
-        wear(button, icon_name)
         return button
 
     def _connect(self) -> None:
-        self._pause.timeout.connect(self.ask)
-        self._quick.timeout.connect(self.ask)
         self.words.textEdited.connect(self._edited)
         self.words.returnPressed.connect(self.submit)
         self.words.menu_wanted.connect(self._fill_menu)
@@ -349,8 +342,7 @@ class SearchBar(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same menu beside the words."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = make_menu(self)
         self._fill_menu(menu)
         menu.popup(event.globalPos())
 

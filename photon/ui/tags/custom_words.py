@@ -8,11 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )  # fmt: skip
 
@@ -20,10 +17,10 @@ from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.annotate.tags.vocabulary_file import VocabularyFault
 from photon.app.tags.vocabularies import KeywordList, WordsAdded
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.icons import wear
-from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
 
 FILES = "Keyword lists (*.txt *.csv);;All files (*)"
 MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
@@ -65,57 +62,41 @@ class CustomWords(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = _Field(self)
-        self.add = QPushButton("Add words", self)
-        self.load = QPushButton("Read a list…", self)
-        self.save = QPushButton("Save as a list…", self)
-        self.folders = QPushButton("Take folder names", self)
-        self.remove = QPushButton("Remove own word", self)
-        self.result = QLabel(self)
+        self.add = make_button("Add words", "Ctrl+Enter", self._give, icon_name="plus")
+        hint = "Read a keyword list of Lightroom, digiKam or another program"
+        self.load = make_button("Read a list…", hint, self._choose, icon_name="file-text")
+        hint = "Save your tags and your own words as a keyword list; sensitive ones are left out"
+        self.save = make_button("Save as a list…", hint, self._choose_place, icon_name="export")
+        hint = "Add the names of the folders that hold photos"
+        self.folders = make_button("Take folder names", hint, self.folders_wanted, icon_name="folder")
+        self.remove = make_button("Remove own word", "", self.remove_wanted, icon_name="minus-circle")
+        self.result = make_label(wraps=True)
         self.faults = QListWidget(self)
         self._compose()
         self.field.textChanged.connect(self._follow)
         self.field.entered.connect(self._give)
-        self.add.clicked.connect(self._give)
-        self.load.clicked.connect(self._choose)
-        self.save.clicked.connect(self._choose_place)
-        self.folders.clicked.connect(self.folders_wanted)
-        self.remove.clicked.connect(self.remove_wanted)
         self._follow()
         self.show_chosen(0)
 
     def _compose(self) -> None:
-        heading = with_role(QLabel("Your own words", self), "heading")
-        words = QLabel(
+        words = make_label(
             "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
             " own words. Keyword lists of other photo programs can be read as they are.",
-            self,
+            "quiet",
+            wraps=True,
         )
-        words.setProperty("role", "quiet")
         self.field.setPlaceholderText(HINT)
         self.field.setAccessibleName("Your own words")
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(84)
-        self.add.setToolTip("Ctrl+Enter")
-        self.load.setToolTip("Read a keyword list of Lightroom, digiKam or another program")
-        self.save.setToolTip("Save your tags and your own words as a keyword list; sensitive ones are left out")
-        self.folders.setToolTip("Add the names of the folders that hold photos")
         self.faults.setAccessibleName("Lines that could not be taken")
         self.faults.setWordWrap(True)
         self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for label in (words, self.result):
-            label.setWordWrap(True)
-        for button, icon_name in ((self.add, "plus"), (self.load, "file-text"), (self.folders, "folder"),
-                                  (self.remove, "minus-circle"), (self.save, "export")):  # fmt: skip
-            wear(button, icon_name, "text")
-        column = vbox(heading, words, self.field, to=self, margins=0, spacing=tokens.TIGHT)
-        for pair in ((self.add, self.folders), (self.load, self.save), (self.remove,)):
-            row = QHBoxLayout()
-            row.setSpacing(tokens.TIGHT)
-            for button in pair:
-                row.addWidget(button, 1)
-            column.addLayout(row)
-        column.addWidget(self.result)
-        column.addWidget(self.faults)
+        pairs = ((self.add, self.folders), (self.load, self.save), (self.remove,))
+        rows = (hbox(*((button, 1) for button in pair), spacing=tokens.TIGHT) for pair in pairs)
+        heading = make_label("Your own words", "heading")
+        below = (self.result, self.faults)
+        vbox(heading, words, self.field, *rows, *below, to=self, margins=0, spacing=tokens.TIGHT)
         self.result.hide()
         self.faults.hide()
 
@@ -144,11 +125,7 @@ class CustomWords(QFrame):
         self._say(sentence, (), "danger")
 
     def _say(self, sentence: str, faults: Sequence[VocabularyFault], role: str) -> None:
-        self.result.setProperty("role", role)
-        self.result.style().unpolish(self.result)
-        self.result.style().polish(self.result)
-        self.result.setText(sentence)
-        self.result.show()
+        show_text(self.result, sentence, role)
         self.faults.clear()
         self.faults.addItems([f"Line {number(fault.line)}: {fault.reason}" for fault in faults])
         self.faults.setVisible(bool(faults))

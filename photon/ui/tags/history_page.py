@@ -1,25 +1,17 @@
 """The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
     QSignalBlocker,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,20 +19,22 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.app.metadata.metadata_writing import Done
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex, paint_row_ground
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_messages import outcome_of
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
 INTRODUCTION = (
@@ -55,28 +49,21 @@ QUESTION = (
     " left alone, and your words stay in Photon."
 )
 LISTED = 5  # files that could not be put back; the rest is counted
-NAMES: dict[RunKind, str] = {
-    "suggest": "Suggested tags",
-    "draft": "Drafted captions",
-    "confirm": "Confirmed",
-    "accept": "Accepted",
-    "import": "Taken from files",
-    "write": "Written into files",
-}
-ICONS: dict[RunKind, str] = {
-    "suggest": "tag",
-    "draft": "text-aa",
-    "confirm": "checks",
-    "accept": "checks",
-    "import": "download-simple",
-    "write": "upload-simple",
+# Kind of run: name, icon.
+KINDS: dict[RunKind, tuple[str, str]] = {
+    "suggest": ("Suggested tags", "tag"),
+    "draft": ("Drafted captions", "text-aa"),
+    "confirm": ("Confirmed", "checks"),
+    "accept": ("Accepted", "checks"),
+    "import": ("Taken from files", "download-simple"),
+    "write": ("Written into files", "upload-simple"),
 }
 _RUN = Qt.ItemDataRole.UserRole + 21
 
 
 def title_of(run: Run) -> str:
     """What a run was, in words: ``Suggested tags``, ``Confirmed beach, 84 photos at once``."""
-    name = NAMES[run.kind]
+    name, _ = KINDS[run.kind]
     if run.kind in ("import", "write") and run.what:
         return f"{name}: {run.what}"
     return name if run.kind not in ("confirm", "accept") or not run.what else f"{name} {run.what}"
@@ -101,7 +88,7 @@ class HistoryPage(QWidget):
     done = Signal(str)
     undone = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._runs = session.runs
@@ -109,40 +96,32 @@ class HistoryPage(QWidget):
         self._everything = LatestRequest(bridge, self)
         self._asked = 0  # the run whose files may be put back if the person says yes
         self.list = QListWidget(self)
-        self.button = QPushButton(TAKE_BACK, self)
-        self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
-        self.busy = ProgressRow(self)
-        self.message, self.outcome = QLabel(self), QLabel(self)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self.button = make_button(TAKE_BACK, "", self.take_back, icon_name="arrow-counter-clockwise")
+        self.question = make_label(QUESTION, wraps=True)
+        self.agree = make_button("Put back", clicked=self.put_back)
+        self.decline = make_button("Leave them", clicked=lambda: self._ask(0))
+        self.busy = ProgressRow()
+        self.message, self.outcome = make_label(wraps=True), make_label(wraps=True, is_selectable=True)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
         self.list.currentItemChanged.connect(lambda *_: self._follow())
-        self.button.clicked.connect(self.take_back)
-        self.agree.clicked.connect(self.put_back)
-        self.decline.clicked.connect(lambda: self._ask(0))
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
 
     def _compose(self) -> None:
-        title, words = QLabel("History", self), QLabel(INTRODUCTION, self)
-        title.setProperty("role", "title")
-        words.setProperty("role", "quiet")
+        words = make_label(INTRODUCTION, "quiet", wraps=True)
         for label in (words, self.message, self.outcome, self.question):
-            label.setWordWrap(True)
             label.setMaximumWidth(WIDTH)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.outcome.hide()
         self.list.setItemDelegate(_RunDelegate(self.list))
         self.list.setMaximumWidth(WIDTH)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("What was suggested or confirmed at once")
-        wear(self.button, "arrow-counter-clockwise", "text")
-        column = vbox(title, words, (self.list, 1), to=self, margins=tokens.LOOSE, spacing=tokens.SPACE)
-        doing = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
-        for below in (self.message, self.outcome, self.question, self.busy):
-            column.addWidget(below)
-        column.addLayout(doing)
+        head = (make_label("History", "title"), words)
+        below = (self.message, self.outcome, self.question, self.busy)
+        buttons = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
+        vbox(*head, (self.list, 1), *below, buttons, to=self, margins=tokens.LOOSE, spacing=tokens.SPACE)
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -188,16 +167,12 @@ class HistoryPage(QWidget):
             part.setVisible(self._asked > 0)
 
     def _ask(self, run: int) -> None:
-        """Ask whether the files of a run shall be put back; 0 asks nothing more."""
+        """Ask whether to put the files of a run back; 0 withdraws the question."""
         self._asked = run
         self._follow()
 
     def _say(self, sentence: str, role: str) -> None:
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
+        show_text(self.message, sentence, role)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"tags", "suggestions", "captions"} and self.isVisible():
@@ -273,23 +248,14 @@ class HistoryPage(QWidget):
 class _RunDelegate(QStyledItemDelegate):
     """Two lines: what it was, and when."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one run."""
         run: Run = index.data(_RUN)
-        in_use, states = theme(), QStyle.StateFlag
+        in_use, is_picked = theme(), bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_picked = bool(option.state & states.State_Selected)
-        rect = QRect(option.rect).adjusted(1, 1, -1, -1)
-        if is_picked or option.state & states.State_MouseOver:
-            has_keyboard = is_picked and bool(option.state & states.State_HasFocus)
-            painter.setPen(in_use.colour("accent") if has_keyboard else Qt.PenStyle.NoPen)
-            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
-            painter.drawRoundedRect(rect, tokens.RADIUS, tokens.RADIUS)
-        side = tokens.ICON
-        picture = icon(ICONS[run.kind], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
+        paint_row_ground(painter, option.rect, option.state)
+        rect, side = option.rect.adjusted(1, 1, -1, -1), tokens.ICON
+        picture = icon(KINDS[run.kind][1], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
         painter.drawPixmap(rect.left() + tokens.SPACE, rect.center().y() - side // 2, picture)
         words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)
         painter.setPen(in_use.colour("quiet" if run.undone else "text"))

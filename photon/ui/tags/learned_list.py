@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import name_key, tag_key
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
+from photon.ui.kit.menus import make_actions
 from photon.ui.widgets.editable_list import EditableList
 
 
@@ -38,10 +38,8 @@ class LearnedTagList(EditableList[Taught]):
     def actions_for(self, kept: Taught, parent: QWidget) -> list[QAction]:
         """What can be done with one."""
         search, *others = super().actions_for(kept, parent)
-        teach = QAction("Answer questions", parent)
-        teach.triggered.connect(lambda: self.continue_wanted.emit(kept))
-        wear(teach, "graduation-cap")
-        return [search, teach, *others]
+        row = ("Answer questions", "graduation-cap", lambda: self.continue_wanted.emit(kept))
+        return [search, *make_actions(parent, (row,)), *others]
 
     def _details(self, kept: Taught) -> str:
         learned = f"from {counted(kept.yes, 'photo')}"

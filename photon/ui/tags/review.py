@@ -4,8 +4,7 @@ from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint, Signal
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
@@ -15,8 +14,9 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.menus import make_actions, make_menu
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
@@ -79,8 +79,7 @@ class Review(QObject):
         self._writing = 0
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = False
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._closer = ReviewLoupe(context, self.page, loupe)
         self._closer.decided.connect(self.decide)
         self._closer.undone.connect(self.undo)
@@ -167,7 +166,7 @@ class Review(QObject):
 
     def _complain(self, error: PhotonError) -> None:
         self._off = None
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
 
     def _list_groups(self) -> None:
         state = self.state
@@ -299,7 +298,7 @@ class Review(QObject):
             self._ask()
 
     def _fail(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)
         self._written()
 
     def undo(self) -> None:
@@ -325,17 +324,13 @@ class Review(QObject):
             self._closer.set_ids(self.state.ids)
 
     def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self.page)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        targets = self.grid.targets()
-        for words, icon_name, act in (
+        menu, targets = make_menu(self.page), self.grid.targets()
+        rows = (
             ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
             ("No\tN", "x", lambda: self.decide(targets, "rejected")),
             ("Open\tSpace", "arrows-out", lambda: self._open(targets[0])),
-        ):
-            action = menu.addAction(words)
-            wear(action, icon_name)
-            action.triggered.connect(act)
+        )
+        menu.addActions(make_actions(menu, rows))
         menu.addSeparator()
         menu.addActions(self._files.menu_for(targets, menu))
         menu.popup(place)

@@ -1,7 +1,5 @@
 """The photos for which a tag is suggested, surest first, with a line across them that can be moved."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -12,6 +10,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.review_delegate import ReviewDelegate
 from photon.ui.tags.review_state import ReviewState
@@ -19,7 +18,6 @@ from photon.ui.tags.review_state import ReviewState
 REACH = 9  # pixels around the line where it can be grasped
 HANDLE = 26
 EDGE, SCROLL = 28, 14  # so near to an edge a dragged line scrolls the photos, by so many pixels at a time
-Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]
 
 
 class ReviewGrid(PhotoGrid):
@@ -34,6 +32,7 @@ class ReviewGrid(PhotoGrid):
     line_moved = Signal(int)
     all_confirmed = Signal()
     undone = Signal()
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
         super().__init__(grid_model, parent)
@@ -46,19 +45,18 @@ class ReviewGrid(PhotoGrid):
         self._scrolling.timeout.connect(self._scroll_on)
         self.setObjectName("photos")
         self.setAccessibleName("Photos for which the tag is suggested")
-        none, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-        self._keys: Keys = {
-            (Qt.Key.Key_Y, none): lambda: self.confirmed.emit(self.targets()),
-            (Qt.Key.Key_N, none): lambda: self.rejected.emit(self.targets()),
-            (Qt.Key.Key_U, none): self.undone.emit,
-            (Qt.Key.Key_L, none): self._line_below_current,
-            (Qt.Key.Key_Up, ctrl): lambda: self._move_line_by(-1),
-            (Qt.Key.Key_Down, ctrl): lambda: self._move_line_by(1),
-            (Qt.Key.Key_Return, ctrl): self.all_confirmed.emit,
-            (Qt.Key.Key_Enter, ctrl): self.all_confirmed.emit,
-            (Qt.Key.Key_A, ctrl): self.selectAll,
-            (Qt.Key.Key_D, ctrl): self.clearSelection,
+        keys: dict[str, Act] = {
+            "Y": lambda: self.confirmed.emit(self.targets()),
+            "N": lambda: self.rejected.emit(self.targets()),
+            "U": self.undone.emit,
+            "L": self._line_below_current,
+            "Ctrl+Up": lambda: self._move_line_by(-1),
+            "Ctrl+Down": lambda: self._move_line_by(1),
+            "Ctrl+Return": self.all_confirmed.emit,
+            "Ctrl+A": self.selectAll,
+            "Ctrl+D": self.clearSelection,
         }
+        self._keys = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def show_state(self, state: ReviewState) -> None:
         """Show the photos of a review and its line; the place is kept."""
@@ -191,25 +189,13 @@ class ReviewGrid(PhotoGrid):
 
     # -- keys ----------------------------------------------------------------------------------------
 
-    def action_for(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """What a key does here, or None."""
-        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        return self._keys.get((Qt.Key(event.key()), modifiers))
-
     def event(self, event: QEvent) -> bool:
-        """Take the keys of the review before the window's commands of the same keys do."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.action_for(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """Some keys mean something else here than in the window."""
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide, move the line, or do what the grid does."""
-        action = self.action_for(event)
+        action = self._keys.action_for(event)
         if action is None:
             super().keyPressEvent(event)
         elif self.grid_model.ids or event.key() == Qt.Key.Key_U:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -38,16 +38,15 @@ class ReviewGroups(QListWidget):
         return [self.item(row).data(CountRole.THING) for row in range(self.count())]
 
     def show_groups(self, groups: Sequence[ReviewGroup], current: TagPath | None) -> None:
-        """List these, with the cursor at one of them; nobody is told."""
+        """List these, with the cursor at one of them, without a signal."""
         scrolled = self.verticalScrollBar().value()
-        self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-        if [tag_key(path) for path in self.paths] != [tag_key(group.path) for group in groups]:
-            self.clear()
-            for group in groups:
-                self.addItem(QListWidgetItem(group.path[-1]))
-        for row, group in enumerate(groups):
-            _fill(self.item(row), group)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        with QSignalBlocker(self):
+            if [tag_key(path) for path in self.paths] != [tag_key(group.path) for group in groups]:
+                self.clear()
+                for group in groups:
+                    self.addItem(QListWidgetItem(group.path[-1]))
+            for row, group in enumerate(groups):
+                _fill(self.item(row), group)
         self.verticalScrollBar().setValue(scrolled)
         self.point_at(current)
 
@@ -58,10 +57,9 @@ class ReviewGroups(QListWidget):
             self.item(row).setData(CountRole.COUNT, number(waiting))
 
     def point_at(self, path: TagPath | None) -> None:
-        """Put the cursor at this one, and tell nobody."""
-        self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-        self.setCurrentRow(self._row_of(path))
-        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        """Move the cursor to a tag, without a signal."""
+        with QSignalBlocker(self):
+            self.setCurrentRow(self._row_of(path))
         self.viewport().update()
 
     def after(self, path: TagPath) -> TagPath | None:

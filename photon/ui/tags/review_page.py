@@ -1,25 +1,22 @@
 """The page on which suggested tags are decided: the tags at the left, the photos of one of them at the right."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 from photon.domain.metadata.tag import tag_text
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
 from photon.ui.kit.formatting import number
-from photon.ui.kit.icons import wear
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
@@ -46,80 +43,43 @@ class ReviewPage(Page):
         self.setProperty("role", "photos")
         self.groups = ReviewGroups(self)
         self.grid = ReviewGrid(grid_model, self)
-        self.back = QToolButton(self)
-        self.title, self.where, self.counter = QLabel(self), QLabel(self), QLabel(self)
-        self.progress = QProgressBar(self)
-        self.confirm_all = QPushButton(self)
-        self.yes, self.no = QPushButton("Yes", self), QPushButton("No", self)
-        self.undo = QPushButton("Undo", self)
-        self.message, self.more = QLabel(self), QLabel(self)
-        self.next = QPushButton(self)
-        self.place = QStackedWidget(self)
+        self.back = make_back_button(self.closed)
+        self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
+        self.counter, self.progress = make_label(role="quiet"), QProgressBar()
+        hint = "Give the tag to every photo above the line (Ctrl+Enter)"
+        self.confirm_all = make_button("", hint, role="primary")
+        self.yes, self.no = make_button("Yes", "Yes (Y)", icon_name="check"), make_button("No", "No (N)", icon_name="x")
+        self.undo = make_button("Undo", "Undo (U)", icon_name="arrow-counter-clockwise")
+        self.message = make_label(role="heading", wraps=True, is_plain=True)
+        self.more = make_label(role="quiet", wraps=True, is_plain=True)
+        self.next, self.place = make_button(clicked=self.next_wanted), QStackedWidget()
         self._compose()
-        self.back.clicked.connect(self.closed)
-        self.next.clicked.connect(self.next_wanted)
         self.groups.entered.connect(self.grid.setFocus)
 
     def _compose(self) -> None:
-        wear(self.back, "arrow-left", "text")
-        self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        self.back.setToolTip("Back to the photos (Esc)")
-        self.back.setAccessibleName("Back to the photos")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        line = QFrame(self)
-        line.setFixedWidth(1)
-        line.setProperty("role", "divider")
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
         self._bar = self._compose_bar()
-        right.addWidget(self._bar)
         self.place.addWidget(self.grid)
         self.place.addWidget(self._compose_message())
-        right.addWidget(self.place, 1)
-        row.addWidget(self._compose_side())
-        row.addWidget(line)
-        row.addLayout(right, 1)
+        right = vbox(self._bar, (self.place, 1), spacing=0)
+        hbox(self._compose_side(), make_divider(), (right, 1), to=self, margins=0, spacing=0)
         self.setFocusProxy(self.grid)
 
     def _compose_side(self) -> QWidget:
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(self.groups.minimumWidth() + 2 * tokens.TIGHT)
-        heading = with_role(QLabel("Suggested tags", self), "heading")
-        top = hbox(self.back, (heading, 1))
+        top = hbox(self.back, (make_label("Suggested tags", "heading"), 1))
         vbox(top, (self.groups, 1), to=side, margins=tokens.TIGHT)
         return side
 
     def _compose_bar(self) -> QWidget:
-        self.title.setProperty("role", "title")
-        for label in (self.where, self.counter):
-            label.setProperty("role", "quiet")
-        for label in (self.title, self.where):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
         self.progress.setAccessibleName("Decided")
-        self.confirm_all.setProperty("role", "primary")
-        self.confirm_all.setToolTip("Give the tag to every photo above the line (Ctrl+Enter)")
-        for button, key, icon_name in ((self.yes, "Y", "check"), (self.no, "N", "x"),
-                                       (self.undo, "U", "arrow-counter-clockwise")):  # fmt: skip
-            button.setToolTip(f"{button.text()} ({key})")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the photos
-            wear(button, icon_name, "text")
-        doing = hbox(self.confirm_all, self.yes, self.no, self.undo, None, spacing=tokens.TIGHT)
-        bar = QWidget(self)
-        column = vbox(
-            self._compose_words(),
-            doing,
-            to=bar,
-            margins=(tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT),
-            spacing=tokens.TIGHT,
-        )
-        hint = with_role(QLabel(KEYS, self), "small")
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        keep_focus_elsewhere(self.yes, self.no, self.undo)
+        buttons = hbox(self.confirm_all, self.yes, self.no, self.undo, None, spacing=tokens.TIGHT)
+        bar, hint = QWidget(self), make_label(KEYS, "small", wraps=True)
+        margins = (tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT)
+        vbox(self._compose_words(), buttons, hint, to=bar, margins=margins, spacing=tokens.TIGHT)
         return bar
 
     def _compose_words(self) -> QHBoxLayout:
@@ -134,17 +94,11 @@ class ReviewPage(Page):
 
     def _compose_message(self) -> QWidget:
         page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setSpacing(tokens.TIGHT)
-        self.message.setProperty("role", "heading")
-        self.more.setProperty("role", "quiet")
-        column.addStretch(2)
-        for label in (self.message, self.more):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addWidget(self.next, 0, Qt.AlignmentFlag.AlignHCenter)
+        for text in (self.message, self.more):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        following = (self.next, 0, Qt.AlignmentFlag.AlignHCenter)
+        column = vbox(self.message, self.more, following, to=page, spacing=tokens.TIGHT)
+        column.insertStretch(0, 2)
         column.addStretch(3)
         return page
 
@@ -178,8 +132,7 @@ class ReviewPage(Page):
         had_keyboard = self.grid.hasFocus()
         self._bar.hide()
         self.message.setText(message)
-        self.more.setText(more)
-        self.more.setVisible(bool(more))
+        show_text(self.more, more)
         self.next.setText(following)
         self.next.setVisible(bool(following))
         self.place.setCurrentIndex(1)

@@ -1,19 +1,17 @@
 """The choice whether sensitive photos are kept out of sight, and the way to see them all the same."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from photon.app.session import Session
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icons import wear
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import vbox
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 
 class SensitiveChoice(QWidget):
@@ -21,18 +19,15 @@ class SensitiveChoice(QWidget):
 
     refused = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hiding = session.hiding
         self._bridge = bridge
         self.box = QCheckBox("Hide sensitive photos", self)
-        self.notice = QLabel(NOTICE, self)
-        self.button = QPushButton(self)
-        self.notice.setProperty("role", "small")
-        self.notice.setWordWrap(True)
+        self.notice = make_label(NOTICE, "small", wraps=True)
+        self.button = make_button(clicked=self._unlock_or_lock)
         vbox(self.box, self.notice, self.button, to=self, margins=0, spacing=tokens.TIGHT)
         self.box.clicked.connect(self._choose)
-        self.button.clicked.connect(self._unlock_or_lock)
         bridge.changed.connect(self._hear)
         self.show_state()
 

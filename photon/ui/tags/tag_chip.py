@@ -1,12 +1,15 @@
 """One tag as a chip: solid where it is the person's, outlined with dashes where Photon suggests it."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import dress, theme, with_role
+from photon.ui.kit.buttons import Clicked, make_icon_button
+from photon.ui.kit.key_filter import Act, KeyFilter
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import dress, theme
 from photon.ui.tags.tag_summary import SharedTag, chip_words, sureness
 
 HEIGHT = 26
@@ -21,7 +24,7 @@ class TagChip(QWidget):
     Signals:
         pressed: Clicked, or Enter or Space: the suggestion is right, or the tag is looked for.
         dropped: The cross, Delete or Backspace: take it away, or the suggestion is wrong.
-        spread: The plus: all photos shall have it.
+        spread: The plus was pressed, which gives the tag to all photos.
         moved: -1 or 1, to the chip before or after.
         quitted: Esc.
     """
@@ -31,6 +34,7 @@ class TagChip(QWidget):
     spread = Signal()
     moved = Signal(int)
     quitted = Signal()
+    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, tag: SharedTag, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,51 +44,40 @@ class TagChip(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label = make_label(role="quiet" if self.is_suggestion else "", is_plain=True)
         self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
-        self.label.setProperty("role", "quiet" if self.is_suggestion else "")
-        self.share = with_role(QLabel(tag.share, self), "small")
-        self.share.setVisible(bool(tag.share))
+        self.share = make_label(tag.share, "small")
         self.tick = self._button("check", f"Yes, “{name}” is right", self.pressed)
         self.plus = self._button("plus", f"Give “{name}” to all {tag.total:,} photos", self.spread)
         self.cross = self._button("x", f"{'No, not' if self.is_suggestion else 'Take away'} “{name}”", self.dropped)
-        self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
+        self._keys = self._key_filter()
         self._compose()
+        self.share.setVisible(bool(tag.share))
+        self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
         self._describe()
         self._show_buttons()
         theme().changed.connect(self.update)
 
-    def _button(self, icon_name: str, words: str, signal: object) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self, icon_name: str, hint: str, clicked: Clicked) -> QToolButton:
+        button = make_icon_button(icon_name, hint, clicked, pixels=12)
+        button.setParent(self)  # also the one that this chip does not show
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setFixedSize(BUTTON, BUTTON)
-        button.setIconSize(QSize(12, 12))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setStyleSheet("QToolButton { padding: 0; border: none; border-radius: 4px; }")
-        button.clicked.connect(signal)
-        wear(button, icon_name)
         return button
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setSpacing(tokens.HAIR)
         if self.is_suggestion:
             # The buttons have their room at both ends, also while they are not shown: a chip never changes its width.
-            row.setContentsMargins(3, 0, 3, 0)
             for button in (self.tick, self.cross):
                 keeping = button.sizePolicy()
                 keeping.setRetainSizeWhenHidden(True)
                 button.setSizePolicy(keeping)
-            parts: tuple[QWidget, ...] = (self.tick, self.label, self.share, self.cross)
+            hbox(self.tick, self.label, self.share, self.cross, to=self, margins=(3, 0), spacing=tokens.HAIR)
         else:
-            row.setContentsMargins(9, 0, 4, 0)
             self.tick.hide()
-            parts = (self.label, self.share, self.plus, self.cross)
-        for part in parts:
-            row.addWidget(part)
+            hbox(self.label, self.share, self.plus, self.cross, to=self, margins=(9, 0, 4, 0), spacing=tokens.HAIR)
 
     def _describe(self) -> None:
         self.setToolTip(chip_words(self.tag))
@@ -144,35 +137,25 @@ class TagChip(QWidget):
 
     # -- keys and mouse ------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Take the chip's keys before the window's commands of the same keys do."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._does(event):
-            event.accept()
-            return True
-        return super().event(event)
+    def _key_filter(self) -> KeyFilter:
+        keys: dict[str, Act] = {
+            "Return Space": self.pressed.emit,
+            "Del Backspace": self.dropped.emit,
+            "Left Up": lambda: self.moved.emit(-1),
+            "Right Down": lambda: self.moved.emit(1),
+            "Esc": self.quitted.emit,
+            "+": lambda: None if self.plus.isHidden() else self.spread.emit(),
+        }
+        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
-    def _does(self, event: QKeyEvent) -> bool:
-        keys = Qt.Key
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        mine = (keys.Key_Return, keys.Key_Enter, keys.Key_Space, keys.Key_Delete, keys.Key_Backspace, keys.Key_Escape,
-                keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down, keys.Key_Plus)  # fmt: skip
-        return plain and event.key() in mine
+    def event(self, event: QEvent) -> bool:
+        """The chip's keys come before the window's shortcuts."""
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Confirm or search, take away or reject, go to the neighbours."""
-        key, keys = event.key(), Qt.Key
-        if not self._does(event):
+        """Do what a key stands for on a chip."""
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_Space):
-            self.pressed.emit()
-        elif key in (keys.Key_Delete, keys.Key_Backspace):
-            self.dropped.emit()
-        elif key in (keys.Key_Left, keys.Key_Up, keys.Key_Right, keys.Key_Down):
-            self.moved.emit(-1 if key in (keys.Key_Left, keys.Key_Up) else 1)
-        elif key == keys.Key_Escape:
-            self.quitted.emit()
-        elif not self.plus.isHidden():
-            self.spread.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It is the chip's."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.tag_labels import given, query_of
@@ -40,8 +41,7 @@ class TagController(QObject):
         self.side = Section("Tags", self.tree, kept_as="Your tags")
         self._waiting = 0
         self._everything = LatestRequest(context.bridge, self)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
         self.runs = HistoryPage(context.session, context.bridge)
         context.settings.add_page("Tags", "tag", self.vocabulary)
@@ -55,7 +55,7 @@ class TagController(QObject):
         self.section.quitted.connect(self._context.focus_page)
         self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
         self.tree.renamed.connect(self._rename)
-        self.tree.refused.connect(self._refuse)
+        self.tree.refused.connect(self._bridge.report_error)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
         self.tree.teach_wanted.connect(self._teach)
@@ -116,7 +116,7 @@ class TagController(QObject):
         try:
             future = self._session.tags.rename(path, to)
         except PhotonError as error:
-            self._refuse(error)
+            self._bridge.report_error(error)
             return
         self._bridge.call(future, lambda _: self.say(words), self)
 
@@ -126,7 +126,4 @@ class TagController(QObject):
 
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)
-        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self, self._refuse)
-
-    def _refuse(self, error: PhotonError) -> None:
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, tag_text
 from photon.domain.query.query_suggestion import Suggestion
@@ -16,9 +16,6 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.completion_popup import HANGS, CompletionPopup
 from photon.ui.tags.tag_labels import NAMELESS, same_name, split_last, typed_path
 from photon.ui.widgets.text_line import LONGEST
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -82,7 +79,7 @@ class TagInput(QLineEdit):
     edited = Signal()
     quitted = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._popup: TagPopup | None = None

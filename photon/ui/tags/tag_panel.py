@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence, Set
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.tags.tag_chip import TagChip
@@ -19,9 +21,6 @@ from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
 from photon.ui.tags.tag_summary import SharedTag, chip_names, shared_tags
 from photon.ui.widgets.flow_layout import FlowLayout
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 COMPARED = 3000
 """Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
@@ -44,7 +43,7 @@ class TagPanel(QWidget):
     done = Signal(str)
     quitted = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -54,31 +53,22 @@ class TagPanel(QWidget):
         self._offered: list[SharedTag] = []
         self._shows_all = False
         self.own, self.suggested = FlowLayout(self), FlowLayout(self)
-        self.heading = QLabel("Photon suggests", self)
-        self.more = QLabel(self)
-        self.all_right = QPushButton("Confirm all", self)
-        self.none_right = QPushButton("Reject all", self)
-        self.less_sure = QPushButton(self)
+        self.heading = make_label("Photon suggests", "small", wraps=True)
+        self.more, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
+        self.all_right = make_button("Confirm all", clicked=lambda: self._decide_all("confirmed"), role="link")
+        self.none_right = make_button("Reject all", clicked=lambda: self._decide_all("rejected"), role="link")
+        self.less_sure = make_button(clicked=self._show_all, role="link")
         self.line = TagInput(session, bridge, self)
-        self.mistake = QLabel(self)
         self._compose()
         self.line.entered.connect(self._enter)
         self.line.refused.connect(self._refuse)
         self.line.edited.connect(lambda: self._refuse(""))
         self.line.quitted.connect(self.quitted)
-        self.all_right.clicked.connect(lambda: self._decide_all("confirmed"))
-        self.none_right.clicked.connect(lambda: self._decide_all("rejected"))
-        self.less_sure.clicked.connect(self._show_all)
         bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
-        for label, role in ((self.heading, "small"), (self.more, "small"), (self.mistake, "danger")):
-            label.setProperty("role", role)
-            label.setWordWrap(True)
         buttons = (self.all_right, self.none_right, self.less_sure)
-        for button in buttons:
-            button.setProperty("role", "link")
-        self.links = QWidget(self)
+        self.links = QWidget()
         hbox(*buttons, None, to=self.links, margins=0, spacing=tokens.SPACE)
         vbox(
             self.own,
@@ -151,8 +141,7 @@ class TagPanel(QWidget):
         self.less_sure.setText(f"{number(left)} less sure")
         self.less_sure.setVisible(left > 0 and not self._shows_all)
         self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
-        self.more.setText(self._left_out(len(own), left))
-        self.more.setVisible(bool(self.more.text()))
+        show_text(self.more, self._left_out(len(own), left))
         self._focus_again(place)
 
     def _show_all(self) -> None:
@@ -258,5 +247,4 @@ class TagPanel(QWidget):
         self._bridge.call(future, marked, self, refused)
 
     def _refuse(self, sentence: str) -> None:
-        self.mistake.setText(sentence)
-        self.mistake.setVisible(bool(sentence))
+        show_text(self.mistake, sentence)

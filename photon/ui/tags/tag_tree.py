@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -15,24 +16,26 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import counted, number
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
-from photon.ui.photos.drag_data import PHOTOS_MIME
+from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+from photon.ui.widgets.line_tree import LineTree
 
 MOST_LINES, LEAST_LINES = 9, 3
 REVIEW = "Suggested tags"
 _SEPARATES = re.compile(r"(?<!\\)([,;])")
 
 
-class TagTree(QTreeView):
+class TagTree(LineTree):
     """Shows tags.
 
     Signals:
@@ -41,7 +44,7 @@ class TagTree(QTreeView):
         renamed: A TagPath and the new one.
         refused: A PhotonError: what was typed cannot be the name of a tag.
         remove_wanted: A TagPath.
-        teach_wanted: A TagPath that Photon shall learn from the photos that have it.
+        teach_wanted: A TagPath to learn from the photos that have it.
         photos_dropped: A TagPath and the photos that were dropped on it.
     """
 
@@ -54,7 +57,7 @@ class TagTree(QTreeView):
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Tags", parent=parent)
         self.lines = QStandardItemModel(self)
         self.suggested: frozenset[str] = frozenset()
         self._shown: list[tuple[TagPath, int]] = []
@@ -69,20 +72,12 @@ class TagTree(QTreeView):
         self.customContextMenuRequested.connect(self._show_menu)
         for signal in (self.expanded, self.collapsed):
             signal.connect(lambda _: self.updateGeometry())
-        theme().changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
         self.setItemDelegate(CountDelegate("tag", self))
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
         self.setExpandsOnDoubleClick(False)
-        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self.setAccessibleName("Tags")
         self.setObjectName("folders")  # its lines are painted as those of the folders
 
     # -- what is shown -------------------------------------------------------------------------------
@@ -114,7 +109,7 @@ class TagTree(QTreeView):
             self._waiting = waiting
             self._build()
 
-    def tag_at(self, index: QModelIndex | QPersistentModelIndex) -> TagPath | None:
+    def tag_at(self, index: AnyIndex) -> TagPath | None:
         """The tag of a line; None for the line of suggested tags."""
         path = index.data(CountRole.THING)
         return tuple(path) if path else None
@@ -175,7 +170,7 @@ class TagTree(QTreeView):
 
     # -- painting ------------------------------------------------------------------------------------
 
-    def drawRow(self, painter: QPainter, option: object, index: QModelIndex | QPersistentModelIndex) -> None:
+    def drawRow(self, painter: QPainter, option: object, index: AnyIndex) -> None:
         """A ring around the tag on which photos would be dropped."""
         super().drawRow(painter, option, index)  # type: ignore[arg-type]
         if self._over.isValid() and self._over == index:
@@ -187,12 +182,6 @@ class TagTree(QTreeView):
             painter.setPen(pen)
             painter.drawRoundedRect(self.visualRect(index).adjusted(1, 1, -1, -1), 6, 6)
             painter.restore()
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """A quiet arrow where there is something below."""
-        if self.lines.hasChildren(index):
-            name = "caret-down" if self.isExpanded(index) else "caret-right"
-            painter.drawPixmap(rect.right() - 12, rect.center().y() - 5, icon(name).pixmap(QSize(12, 12)))
 
     # -- what can be done ----------------------------------------------------------------------------
 
@@ -224,31 +213,21 @@ class TagTree(QTreeView):
 
     def actions_for(self, path: TagPath, parent: QWidget) -> list[QAction]:
         """What can be done with a tag."""
-        ways = [
+        rows = [
             ("Search", "magnifying-glass", lambda: self.search_wanted.emit(path)),
             ("Rename…\tF2", "pencil-simple", lambda: self.edit(self.index_of(path))),
             ("Delete\tDel", "trash", lambda: self.remove_wanted.emit(path)),
             ("Teach from these photos", "graduation-cap", lambda: self.teach_wanted.emit(path)),
         ]
         if tag_key(path) in self.suggested:
-            ways.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))
-        made = []
-        for words, name, act in ways:
-            action = QAction(words, parent)
-            action.triggered.connect(act)
-            wear(action, name)
-            made.append(action)
-        return made
+            rows.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))
+        return make_actions(parent, rows)
 
     def _show_menu(self, place: QPoint) -> None:
         path = self.tag_at(self.indexAt(place))
-        if path is None:
-            return
-        self.setCurrentIndex(self.index_of(path))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions_for(path, menu))
-        menu.popup(self.viewport().mapToGlobal(place))
+        if path is not None:
+            self.setCurrentIndex(self.index_of(path))
+            open_menu(self, self.viewport().mapToGlobal(place), partial(self.actions_for, path))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter searches, F2 renames, Del deletes."""
@@ -289,8 +268,7 @@ class TagTree(QTreeView):
         path = self.tag_at(self.indexAt(event.position().toPoint()))
         self._hover(QModelIndex())
         if path is not None and event.mimeData().hasFormat(PHOTOS_MIME):
-            ids = bytes(event.mimeData().data(PHOTOS_MIME).data()).decode().split()
-            self.photos_dropped.emit(path, [int(photo) for photo in ids])
+            self.photos_dropped.emit(path, photos_in(event.mimeData()))
             event.acceptProposedAction()
 
     def _hover(self, index: QModelIndex) -> None:

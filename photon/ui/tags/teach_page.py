@@ -3,32 +3,34 @@
 from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
+from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
 from photon.ui.kit.formatting import number
 from photon.ui.kit.key_filter import KeyFilter
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 ASKED: Final = 12  # photos asked for at once; what the answers teach reorders them
 FEW: Final = 4  # so few are left when more are asked for
 AHEAD: Final = 3  # previews fetched beforehand
-ESTIMATE_MS: Final = 500  # somebody who answers quickly is not measured after each answer
+ESTIMATE_MS: Final = 500  # quick answers are not each followed by an estimate
 REASONS: dict[AskReason, str] = {
     "unsure": "Photon is not sure about this one.",
     "sure": "Photon thinks that this shows it.",
@@ -72,7 +74,7 @@ class TeachPage(Page):
 
     has_own_details = True
 
-    def __init__(self, session: "Session", bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session = session
         self._bridge = bridge
@@ -80,12 +82,12 @@ class TeachPage(Page):
         self._counts, self._estimates = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._shelf = PhotoCache(session, bridge, self)
         self.head = PageHeader("")
-        self.estimate, self.reason, self.keys = QLabel(), QLabel(), QLabel(KEYS)
+        self.estimate, self.reason = make_label(role="quiet", wraps=True), make_label(role="quiet")
+        self.keys = make_label(KEYS, "small")
         self.view = PhotoView(self)
-        self.yes, self.no, self.skip, self.undo = (QPushButton(text) for text in ("Yes", "No", "Skip", "Undo"))
-        self.forget, self.search, self.leave = (QPushButton(text) for text in ("Stop learning", "Search", "Done"))
+        self._make_buttons()
         self.pages = QStackedWidget()
-        self._estimate_timer = QTimer(self, singleShot=True, interval=ESTIMATE_MS)
+        self._estimate_timer = single_shot(self, ESTIMATE_MS, self._ask_estimate)
         self._keys = KeyFilter(
             {
                 "Y": partial(self.answer, is_yes=True),
@@ -102,57 +104,33 @@ class TeachPage(Page):
     def _compose(self) -> None:
         self.setProperty("role", "panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for button, hint in (
-            (self.yes, "It shows it (Y)"),
-            (self.no, "It does not (N)"),
-            (self.skip, "Ask about another photo (S)"),
-            (self.undo, "Take the last answer back (U)"),
-            (self.forget, "Suggest this tag by what you taught no longer; the tag and its photos stay"),
-            (self.search, "Show the photos that show it, the surest first"),
-            (self.leave, "Back to the photos (Esc)"),
-        ):
-            button.setToolTip(hint)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
-        self.forget.setProperty("role", "quiet")
-        self.estimate.setProperty("role", "quiet")
-        self.estimate.setWordWrap(True)
-        self.keys.setProperty("role", "small")
-        told = QHBoxLayout()
-        told.addWidget(self.estimate, 1)
-        self.head.add_row(told)
-        answers = QHBoxLayout()
-        answers.setSpacing(tokens.TIGHT)
-        for part in (self.yes, self.no, self.skip, self.undo):
-            answers.addWidget(part)
-        answers.addStretch(1)
-        for part in (self.forget, self.search, self.leave):
-            answers.addWidget(part)
-        self.reason.setProperty("role", "quiet")
+        self.head.add_row(hbox((self.estimate, 1)))
+        answers, others = (self.yes, self.no, self.skip, self.undo), (self.forget, self.search, self.leave)
+        keep_focus_elsewhere(*answers, *others)
         self.pages.addWidget(self.view)
         self.pages.addWidget(calm_page("hourglass", "Photon looks for photos to ask about…", ""))
         self.pages.addWidget(
             calm_page("check-circle", "Nothing is left to ask", "Photos that come later may be asked about.")
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
-        column.setSpacing(tokens.SPACE)
-        column.addWidget(self.head)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.reason)
-        column.addLayout(answers)
-        column.addWidget(self.keys)
+        buttons = hbox(*answers, None, *others, spacing=tokens.TIGHT)
+        margins = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
+        below = (self.reason, buttons, self.keys)
+        vbox(self.head, (self.pages, 1), *below, to=self, margins=margins, spacing=tokens.SPACE)
+
+    def _make_buttons(self) -> None:
+        self.yes = make_button("Yes", "It shows it (Y)", lambda: self.answer(is_yes=True))
+        self.no = make_button("No", "It does not (N)", lambda: self.answer(is_yes=False))
+        self.skip = make_button("Skip", "Ask about another photo (S)", self.pass_over)
+        self.undo = make_button("Undo", "Take the last answer back (U)", self.take_back)
+        hint = "Suggest this tag by what you taught no longer; the tag and its photos stay"
+        self.forget = make_button("Stop learning", hint, self.stop, role="quiet")
+        hint = "Show the photos that show it, the surest first"
+        self.search = make_button("Search", hint, lambda: self.search_wanted.emit(self.path))
+        self.leave = make_button("Done", "Back to the photos (Esc)", self.closed)
 
     def _connect(self) -> None:
-        self.yes.clicked.connect(lambda: self.answer(is_yes=True))
-        self.no.clicked.connect(lambda: self.answer(is_yes=False))
-        self.skip.clicked.connect(self.pass_over)
-        self.undo.clicked.connect(self.take_back)
-        self.forget.clicked.connect(self.stop)
-        self.search.clicked.connect(lambda: self.search_wanted.emit(self.path))
-        self.leave.clicked.connect(self.closed)
         self.head.left.connect(self.closed)
         self._shelf.arrived.connect(self._take_pictures)
-        self._estimate_timer.timeout.connect(self._ask_estimate)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
 
@@ -217,7 +195,7 @@ class TeachPage(Page):
     def _take_counts(self, everything: list[Taught]) -> None:
         lesson = self._lesson
         key = tag_key(lesson.path)
-        lesson.counts = next((one for one in everything if tag_key(one.path) == key), lesson.counts)
+        lesson.counts = next((taught for taught in everything if tag_key(taught.path) == key), lesson.counts)
         self._say()
 
     def _ask_estimate(self) -> None:
@@ -233,7 +211,7 @@ class TeachPage(Page):
             self._estimate_timer.start()
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nobody is asked about them, and nothing of them stays."""
+        """Drop photos that were hidden: no question is about them, and nothing of them stays."""
         lesson = self._lesson
         lesson.queue = [ask for ask in lesson.queue if ask.photo not in photos]
         lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]
@@ -322,7 +300,7 @@ class TeachPage(Page):
     def _fail(self, lesson: _Lesson, error: PhotonError) -> None:
         lesson.is_asking = False
         if lesson is self._lesson:
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
             self.closed.emit()
 
     # -- keys --------------------------------------------------------------------------------------

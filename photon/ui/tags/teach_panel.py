@@ -1,24 +1,24 @@
 """The small panel below the search bar in which photos teach Photon a tag."""
 
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.photos.picture_squares import PictureSquares
 from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.overlay_panel import OverlayPanel
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 WIDE = 380  # pixels of the panel
 SHOWN = 10  # photos; of more the rest is counted
@@ -43,12 +43,13 @@ class TagTeaching(OverlayPanel):
     continued = Signal(object)
     fixed_width = WIDE
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget, below: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent, below)
         self._known: list[Taught] = []
         self.photos: tuple[int, ...] = ()
         self.pictures = PictureSquares(self)
-        self.more, self.note, self.mistake, self.go_on = QLabel(), QLabel(), QLabel(), QLabel("Go on with:")
+        self.more, self.go_on = make_label(role="small"), make_label("Go on with:", "small")
+        self.note, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
         self.line = TagInput(session, bridge, self)
         self.line.setPlaceholderText("our cottage, kite surfing …")
         self.line.setAccessibleName("Tag to teach")
@@ -56,10 +57,10 @@ class TagTeaching(OverlayPanel):
         self.kind.setMaxLength(LONGEST)
         self.kind.setPlaceholderText("What is it? dog, house, person …")
         self.kind.setAccessibleName("What is it?")
-        self.button, self.cancel = QPushButton("Teach", self), QPushButton("Cancel", self)
-        self.button.setProperty("role", "primary")
+        self.button = make_button("Teach", clicked=self._give, role="primary")
+        self.cancel = make_button("Cancel", clicked=self.leave)
         self.links: list[QPushButton] = []
-        self._links = QVBoxLayout()
+        self._links = vbox(spacing=tokens.HAIR)
         self._compose()
         self.line.entered.connect(self._enter)
         self.line.refused.connect(self.refuse)
@@ -67,31 +68,13 @@ class TagTeaching(OverlayPanel):
         self.line.quitted.connect(self.leave)
         self.kind.textChanged.connect(lambda _: self._show_state())
         self.kind.returnPressed.connect(self._give)
-        self.button.clicked.connect(self._give)
-        self.cancel.clicked.connect(self.leave)
         for part in (self.kind, self.button, self.cancel):
             part.installEventFilter(self)
 
     def _compose(self) -> None:
-        title = QLabel("Teach Photon a tag", self)
-        title.setProperty("role", "strong")
-        for label in (self.more, self.note, self.go_on):
-            label.setProperty("role", "small")
-        self.mistake.setProperty("role", "danger")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
-        column.setSpacing(tokens.SPACE)
-        for part in (title, self.pictures, self.more, self.line, self.kind, self.note, self.mistake, self.go_on):
-            column.addWidget(part)
-        self._links.setSpacing(tokens.HAIR)
-        column.addLayout(self._links)
-        column.addLayout(buttons)
-        for label in (self.note, self.mistake):
-            label.setWordWrap(True)
+        title, buttons = make_label("Teach Photon a tag", "strong"), hbox(None, self.cancel, self.button)
+        above = (title, self.pictures, self.more, self.line, self.kind, self.note, self.mistake, self.go_on)
+        vbox(*above, self._links, buttons, to=self, margins=(tokens.WIDE, tokens.SPACE), spacing=tokens.SPACE)
         self.setFixedWidth(WIDE)
 
     # -- what the window asks ----------------------------------------------------------------------
@@ -144,8 +127,7 @@ class TagTeaching(OverlayPanel):
             link.deleteLater()
         self.links = []
         for taught in self._known[:LISTED]:
-            link = QPushButton(f"{tag_text(taught.path)} · {counted(taught.yes, 'photo')}", self)
-            link.setProperty("role", "link")
+            link = make_button(f"{tag_text(taught.path)} · {counted(taught.yes, 'photo')}", role="link")
             link.setAutoDefault(True)  # Enter presses it
             link.clicked.connect(lambda _=False, path=taught.path: self.continued.emit(path))
             link.installEventFilter(self)
@@ -157,8 +139,7 @@ class TagTeaching(OverlayPanel):
         if not keep_mistake:
             self.mistake.clear()
         self.mistake.setVisible(bool(self.mistake.text()))
-        self.note.setText("\n".join(self._notes()) if self.photos else "")
-        self.note.setVisible(bool(self.note.text()))
+        show_text(self.note, "\n".join(self._notes()) if self.photos else "")
         self.button.setEnabled(bool(self.line.text().strip()))
         self._place()
 
@@ -170,7 +151,7 @@ class TagTeaching(OverlayPanel):
             typed = tag_key(typed_path(self.line.text()))
         except PhotonError:
             return HOW
-        known = next((one for one in self._known if tag_key(one.path) == typed), None)
+        known = next((taught for taught in self._known if tag_key(taught.path) == typed), None)
         if known is None:
             return HOW
         return f"Photon learns this from {counted(known.yes, 'photo')} already. These are added."

@@ -107,7 +107,7 @@ class TeachingController(QObject):
             to = typed_path(name)
             future = self._session.tags.rename(taught.path, to)
         except PhotonError as error:
-            self._bridge.problem.emit(error.message, error.hint)
+            self._bridge.report_error(error)
             return
         self._bridge.call(future, lambda _: self._say(f"“{taught.name}” is called “{tag_text(to)}” now."), self)
 

@@ -1,9 +1,8 @@
 """The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,20 +15,20 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.annotate.tags.keyword_lists import KeywordForm
+from photon.app.session import Session
 from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.timers import single_shot
 from photon.ui.tags.custom_words import CustomWords
 from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 FILTER_MS, REFRESH_MS = 120, 150
 SIDE = 372  # pixels of the right part
@@ -46,7 +45,7 @@ class VocabularyPage(QWidget):
     done = Signal(str)
     undone = Signal()
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vocabularies = session.vocabularies
         self._bridge = bridge
@@ -59,28 +58,19 @@ class VocabularyPage(QWidget):
         self.suggest = QCheckBox("Suggest tags", self)
         self.sensitive = QCheckBox("Also suggest sensitive tags", self)
         self.language, self.kind = QComboBox(self), QComboBox(self)
-        self.filter, self.count = QLineEdit(self), QLabel(self)
+        self.filter, self.count = QLineEdit(self), make_label(role="small")
         self.tree, self.own = VocabularyTree(self), CustomWords(self)
         self.hiding = SensitiveChoice(session, bridge, self)
-        self._finding = QTimer(self, singleShot=True, interval=FILTER_MS)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._finding = single_shot(self, FILTER_MS, self._find)
+        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
         self._connect()
 
     def _compose(self) -> None:
-        title, words = QLabel("Tags", self), QLabel(INTRODUCTION, self)
-        title.setProperty("role", "title")
-        words.setProperty("role", "quiet")
-        words.setWordWrap(True)
+        head = (make_label("Tags", "title"), make_label(INTRODUCTION, "quiet", wraps=True))
         below = hbox((self._compose_tree(), 1), self._compose_side(), spacing=tokens.LOOSE)
-        vbox(
-            title,
-            words,
-            (below, 1),
-            to=self,
-            margins=(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE),
-            spacing=tokens.SPACE,
-        )
+        margins = (tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
+        vbox(*head, (below, 1), to=self, margins=margins, spacing=tokens.SPACE)
 
     def _compose_tree(self) -> QVBoxLayout:
         self.filter.setPlaceholderText("Find a word")
@@ -89,7 +79,6 @@ class VocabularyPage(QWidget):
         self.kind.setAccessibleName("Which words are shown")
         for kind, name in KINDS.items():
             self.kind.addItem(name, kind)
-        self.count.setProperty("role", "small")
         top = hbox((self.filter, 1), self.kind, spacing=tokens.TIGHT)
         return vbox(top, (self.tree, 1), self.count, spacing=tokens.TIGHT)
 
@@ -100,16 +89,11 @@ class VocabularyPage(QWidget):
         for language in self._vocabularies.languages():
             self.language.addItem(language.name, language.code)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, tokens.TIGHT, 0)
-        column.setSpacing(tokens.TIGHT)
-        label = QLabel("Language of suggested tags", self)
+        label = QLabel("Language of suggested tags")
         label.setBuddy(self.language)
-        for part in (self.suggest, self.sensitive, self.hiding, label, self.language):
-            column.addWidget(part)
-        column.addSpacing(tokens.SPACE)
-        column.addWidget(self.own)
-        column.addStretch(1)
+        above = (self.suggest, self.sensitive, self.hiding, label, self.language)
+        margins = (0, 0, tokens.TIGHT, 0)
+        vbox(*above, tokens.SPACE, self.own, None, to=inside, margins=margins, spacing=tokens.TIGHT)
         side = QScrollArea(self)
         side.setWidgetResizable(True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,8 +104,6 @@ class VocabularyPage(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._finding.start)
         self.kind.activated.connect(self._find)
-        self._finding.timeout.connect(self._find)
-        self._refresh.timeout.connect(self.refresh)
         self.tree.words.switched.connect(self._switch)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.selectionModel().selectionChanged.connect(self._follow_selection)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_text
 from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, same_lines
+from photon.ui.widgets.line_tree import LineTree
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 FEW = 300  # so many found lines are all unfolded
 NONE = QModelIndex()
 
@@ -115,7 +116,7 @@ class VocabularyModel(QAbstractItemModel):
         return Qt.CheckState.Unchecked if is_all else Qt.CheckState.PartiallyChecked
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Switch a branch on or off; it shows at once, and the library is told."""
+        """Switch a branch on or off; ``switched`` brings the words that changed."""
         lines, place = self.lines, self.place(index)
         if role != Qt.ItemDataRole.CheckStateRole or lines is None or place < 0:
             return False
@@ -128,22 +129,16 @@ class VocabularyModel(QAbstractItemModel):
         return True
 
 
-class VocabularyTree(QTreeView):
+class VocabularyTree(LineTree):
     """Shows a VocabularyModel; ``remove_wanted`` when Del is pressed."""
 
     remove_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Words that may be suggested", 20, parent)
         self.words = VocabularyModel(self)
         self.setModel(self.words)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(20)
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Words that may be suggested")
-        theme().changed.connect(self.viewport().update)
         self.words.boxes_changed.connect(self.viewport().update)
 
     def show_lines(self, lines: VocabularyLines) -> None:
@@ -176,12 +171,6 @@ class VocabularyTree(QTreeView):
             return set()
         indexes = ((path, self.words.index_of(place)) for place, path in enumerate(lines.paths))
         return {path for path, index in indexes if index.isValid() and self.isExpanded(index)}
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
-        """A quiet arrow where there is something below."""
-        if self.words.hasChildren(index):
-            name = "caret-down" if self.isExpanded(index) else "caret-right"
-            painter.drawPixmap(rect.right() - 14, rect.center().y() - 5, icon(name).pixmap(QSize(12, 12)))
 
     def keyboardSearch(self, search: str) -> None:
         """The filter line is the way to find words."""

@@ -1,6 +1,6 @@
 """A slider whose middle is where nothing is said."""
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
@@ -24,9 +24,8 @@ class CentredSlider(QSlider):
 
     def show_value(self, value: int) -> None:
         """Stand there without telling anybody."""
-        was = self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-        self.setValue(value)
-        self.blockSignals(was)
+        with QSignalBlocker(self):
+            self.setValue(value)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold where the pointer is."""

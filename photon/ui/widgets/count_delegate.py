@@ -2,12 +2,13 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.theme import figures_font, theme
 
 
@@ -17,51 +18,42 @@ class CountRole(IntEnum):
     COUNT = Qt.ItemDataRole.UserRole + 11
     THING = Qt.ItemDataRole.UserRole + 12
     ICON = Qt.ItemDataRole.UserRole + 13  # instead of the usual one
+    IS_QUIET = Qt.ItemDataRole.UserRole + 14
 
 
 class CountDelegate(QStyledItemDelegate):
     """Paints a line; the text is the name, COUNT what stands at the right.
 
     Attributes:
-        line_icon: Stands before each name; empty: none.
-        is_ground_painted: The view lights up the line itself.
+        line_icon: Icon of a line that brings none; empty for none.
     """
 
-    def __init__(self, line_icon: str, parent: QWidget, *, is_ground_painted: bool = False) -> None:
+    def __init__(self, line_icon: str, parent: QWidget, *, paints_ground: bool = True) -> None:
+        """Make the delegate of a view.
+
+        Args:
+            line_icon: Icon of a line that brings none; empty for none.
+            parent: The view.
+            paints_ground: False where the view lights up its lines itself.
+        """
         super().__init__(parent)
         self.line_icon = line_icon
-        self.is_ground_painted = is_ground_painted
+        self._paints_ground = paints_ground
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """All lines are as high."""
         return QSize(super().sizeHint(option, index).width(), tokens.LINE)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one line."""
         painter.save()
-        states = QStyle.StateFlag
-        is_picked = bool(option.state & states.State_Selected)
-        if not self.is_ground_painted:
-            self._paint_ground(painter, option, is_picked=is_picked)
+        if self._paints_ground:
+            paint_row_ground(painter, option.rect, option.state)
+        is_picked = bool(option.state & QStyle.StateFlag.State_Selected)
         self._paint_words(painter, option.rect, index, is_picked=is_picked)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, is_picked: bool) -> None:
-        states = QStyle.StateFlag
-        is_under = bool(option.state & states.State_MouseOver)
-        if not (is_picked or is_under):
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_keyboard = is_picked and bool(option.state & states.State_HasFocus)
-        painter.setPen(theme().colour("accent") if has_keyboard else Qt.PenStyle.NoPen)
-        painter.setBrush(theme().colour("hover" if is_picked else "raised"))
-        painter.drawRoundedRect(QRect(option.rect).adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
-
-    def _paint_words(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, *, is_picked: bool
-    ) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, index: AnyIndex, *, is_picked: bool) -> None:
         in_use, left = theme(), rect.left() + tokens.TIGHT
         icon_name = index.data(CountRole.ICON) or self.line_icon
         if icon_name:
@@ -76,7 +68,7 @@ class CountDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, count)
         taken = painter.fontMetrics().horizontalAdvance(count) + 14
         painter.setFont(figures_font(painter.font(), tokens.TEXT))
-        painter.setPen(in_use.colour("text"))
+        painter.setPen(in_use.colour("quiet" if index.data(CountRole.IS_QUIET) else "text"))
         place = QRect(left, rect.top(), rect.right() - taken - left, rect.height())
         name = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())

@@ -1,14 +1,16 @@
 """Kept things in the left panel, one a line: run by a click or Enter, renamed with F2, taken away with Del."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetItem, QWidget
 
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.icons import icon
+from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
 
 _KEPT = Qt.ItemDataRole.UserRole + 1
@@ -100,7 +102,7 @@ class EditableList(QListWidget, Generic[T]):
         raise NotImplementedError
 
     def _show_place(self, running: Sequence[QListWidgetItem]) -> None:
-        """Put the cursor where it belongs while nobody walks through the lines."""
+        """Put the cursor where it belongs while the list has no focus."""
         raise NotImplementedError
 
     # -- how they look -------------------------------------------------------------------------------
@@ -113,19 +115,18 @@ class EditableList(QListWidget, Generic[T]):
     def _dress(self) -> None:
         if self.state() == self.State.EditingState:
             return  # a line that changes takes back what was typed in it
-        self.blockSignals(True)  # noqa: FBT003 - Qt's switch; an icon is no new name
-        running = []
-        for row in range(self.count()):
-            item = self.item(row)
-            is_running = self._is_running(item.data(_KEPT))
-            item.setIcon(icon(self.line_icon, "accent" if is_running else "quiet"))
-            font = item.font()
-            font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
-            item.setFont(font)
-            running += [item] if is_running else []
-        if not self.hasFocus():  # else somebody walks through the lines
-            self._show_place(running)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        with QSignalBlocker(self):  # an icon is no new name
+            running = []
+            for row in range(self.count()):
+                item = self.item(row)
+                is_running = self._is_running(item.data(_KEPT))
+                item.setIcon(icon(self.line_icon, "accent" if is_running else "quiet"))
+                font = item.font()
+                font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
+                item.setFont(font)
+                running += [item] if is_running else []
+            if not self.hasFocus():  # with it the cursor is moved by keys
+                self._show_place(running)
         self.viewport().update()
 
     # -- changes -------------------------------------------------------------------------------------
@@ -133,25 +134,19 @@ class EditableList(QListWidget, Generic[T]):
     def _take_name(self, item: QListWidgetItem) -> None:
         kept: T = item.data(_KEPT)
         name = " ".join(item.text().split())
-        self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-        item.setText(kept.name)  # until the library has it: another may be called so
-        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        with QSignalBlocker(self):
+            item.setText(kept.name)  # until the library has it: another may be called so
         if name and name != kept.name:
             self.renamed.emit(kept, name)
 
     def actions_for(self, kept: T, parent: QWidget) -> list[QAction]:
         """What can be done with one."""
-        made = []
-        for words, key, name, act in (
-            ("Search", "", "magnifying-glass", lambda: self.run_wanted.emit(kept)),
-            ("Rename", "F2", "pencil-simple", self._rename),
-            (self.removal, "Del", "trash", lambda: self.remove_wanted.emit(kept)),
-        ):
-            action = QAction(f"{words}\t{key}" if key else words, parent)
-            action.triggered.connect(act)
-            wear(action, name)
-            made.append(action)
-        return made
+        rows = (
+            ("Search", "magnifying-glass", lambda: self.run_wanted.emit(kept)),
+            ("Rename\tF2", "pencil-simple", self._rename),
+            (f"{self.removal}\tDel", "trash", lambda: self.remove_wanted.emit(kept)),
+        )
+        return make_actions(parent, rows)
 
     def _rename(self) -> None:
         if self.currentItem() is not None:
@@ -159,13 +154,10 @@ class EditableList(QListWidget, Generic[T]):
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.itemAt(place)
-        if item is None:
-            return
-        self.setCurrentItem(item)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions_for(item.data(_KEPT), menu))
-        menu.popup(self.viewport().mapToGlobal(place))
+        if item is not None:
+            self.setCurrentItem(item)
+            actions_for = partial(self.actions_for, item.data(_KEPT))
+            open_menu(self, self.viewport().mapToGlobal(place), actions_for)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter searches, F2 renames, Del takes away."""

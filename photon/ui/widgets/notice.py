@@ -2,60 +2,50 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button, make_icon_button
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.kit.icons import wear
-from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.timers import single_shot
 
 TOAST_MS = 5000
 
 
-class NoticeBar(QFrame):
-    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed."""
+class MessageBar(QFrame):
+    """A bar with an icon, a message, a hint below it, and buttons."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon_name: str, colour: str) -> None:
+        super().__init__()
         self.setProperty("role", "bar")
-        self._details = ""
-        self._action: Callable[[], object] | None = None
-        self._picture = IconLabel("warning", 20, "warning", self)
-        self.message = with_role(QLabel(self), "strong")
-        self.hint = with_role(QLabel(self), "quiet")
-        self.copy = QPushButton("Copy details", self)
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
-        self.offered = QPushButton(self)
-        self.offered.clicked.connect(self._act)
-        self.shut = QToolButton(self)
-        self.shut.setToolTip("Close")
-        self.shut.setAccessibleName("Close this notice")
-        self.shut.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        self.shut.clicked.connect(self.hide)
-        wear(self.shut, "x")
-        self._compose()
+        self.picture = IconLabel(icon_name, 20, colour)
+        self.message = make_label(role="strong", wraps=True, is_selectable=True)
+        self.hint = make_label(role="quiet", wraps=True, is_selectable=True)
+        words = vbox(self.message, self.hint, spacing=2)
+        margins = (tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        self._row = hbox(self.picture, (words, 1), to=self, margins=margins, spacing=tokens.SPACE)
         self.hide()
 
-    def _compose(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self.message, self.hint):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            words.addWidget(label)
-        hbox(
-            self._picture,
-            (words, 1),
-            self.offered,
-            self.copy,
-            self.shut,
-            to=self,
-            margins=(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT),
-            spacing=tokens.SPACE,
-        )
+    def _add_buttons(self, *buttons: QAbstractButton) -> None:
+        for button in buttons:
+            self._row.addWidget(button)
+
+
+class NoticeBar(MessageBar):
+    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__("warning", "warning")
+        self._details = ""
+        self._action: Callable[[], object] | None = None
+        self.copy = make_button("Copy details", clicked=lambda: QGuiApplication.clipboard().setText(self._details))
+        self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", "Close", self.hide)
+        self.shut.setAccessibleName("Close this notice")
+        self._add_buttons(self.offered, self.copy, self.shut)
 
     def show_problem(self, message: str, hint: str = "") -> None:
         """Something outside Photon is wrong."""
@@ -88,10 +78,9 @@ class NoticeBar(QFrame):
 
     def _show(self, icon_name: str, message: str, hint: str, details: str) -> None:
         colour = "danger" if details else "quiet" if icon_name == "info" else "warning"
-        self._picture.show_icon(icon_name, colour)
+        self.picture.show_icon(icon_name, colour)
         self.message.setText(message)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        show_text(self.hint, hint)
         self._details = details
         self.copy.setVisible(bool(details))
         self.offered.hide()
@@ -109,14 +98,12 @@ class Toast(QFrame):
         super().__init__(parent)
         self._kept_clear = kept_clear
         self.setProperty("role", "raised")
-        self.words = QLabel(self)
-        self.button = with_role(QPushButton("Undo", self), "link")
+        self.words = QLabel()
+        self.button = make_button("Undo", clicked=self._act, role="link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.clicked.connect(self._act)
         self._action: Callable[[], None] | None = None
         hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)
-        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer = single_shot(self, TOAST_MS, self.hide)
         parent.installEventFilter(self)
         self.hide()
 

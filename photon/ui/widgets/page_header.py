@@ -1,12 +1,13 @@
 """The head of a page in the middle: back, what it is, how far one is, what can be done; and an empty page."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_back_button
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.kit.icons import wear
-from photon.ui.kit.layouts import hbox
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
 
 
 class PageHeader(QFrame):
@@ -16,20 +17,9 @@ class PageHeader(QFrame):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.summary = QLabel(title), QLabel()
-        self.title.setProperty("role", "title")
-        self.summary.setProperty("role", "quiet")
-        self.summary.setWordWrap(True)
-        self.back = QToolButton()
-        wear(self.back, "arrow-left", "text")
-        self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        self.back.setToolTip("Back to the photos (Esc)")
-        self.back.setAccessibleName("Back to the photos")
-        self.back.clicked.connect(self.left)
-        self._words = QVBoxLayout()
-        self._words.setSpacing(0)
-        self._words.addWidget(self.title)
-        self._words.addWidget(self.summary)
+        self.title, self.summary = make_label(title, "title"), make_label(role="quiet", wraps=True)
+        self.back = make_back_button(self.left)
+        self._words = vbox(self.title, self.summary, spacing=0)
         hbox((self.back, 0, Qt.AlignmentFlag.AlignTop), (self._words, 1), to=self, margins=0, spacing=tokens.TIGHT)
 
     def add_row(self, row: QLayout) -> None:
@@ -45,16 +35,11 @@ class PageHeader(QFrame):
 def calm_page(sign: str, heading: str, more: str, colour: str = "quiet") -> QWidget:
     """A page that says why nothing is on it."""
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(tokens.TIGHT)
-    title, words = QLabel(heading), QLabel(more)
-    title.setProperty("role", "heading")
-    words.setProperty("role", "quiet")
-    words.setWordWrap(True)
-    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(2)
-    for part in (IconLabel(sign, 40, colour, page), title):
-        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(words)  # over the whole width: an aligned label is given the height of a single line
+    middle = Qt.AlignmentFlag.AlignHCenter
+    words = make_label(more, "quiet", wraps=True)
+    words.setAlignment(middle)  # over the whole width: a label aligned in its layout gets the height of one line
+    icon = IconLabel(sign, 40, colour)
+    column = vbox((icon, 0, middle), (make_label(heading, "heading"), 0, middle), words, to=page, spacing=tokens.TIGHT)
+    column.insertStretch(0, 2)
     column.addStretch(3)
     return page

@@ -1,14 +1,11 @@
 """Rows of facts and of paths, all of it to be selected and copied."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QTextEdit,
     QToolButton,
@@ -18,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from photon.domain import PhotoFile
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
 
 LABEL = 64
 """Width of the names beside the values."""
@@ -50,8 +48,7 @@ class PropertyTable(QWidget):
         self._rows = list(rows)
         _empty(self._grid)
         for line, (name, value) in enumerate(rows):
-            label = with_role(QLabel(name), "quiet")
-            self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(make_label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(WrappedText(value), line, 1)
 
 
@@ -66,9 +63,7 @@ class PathsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files: tuple[PhotoFile, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(2, 0, tokens.HAIR, 0)
-        self._column.setSpacing(tokens.TIGHT)
+        self._column = vbox(to=self, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
 
     def set_files(self, files: Sequence[PhotoFile]) -> None:
         """Show these files."""
@@ -78,28 +73,18 @@ class PathsView(QWidget):
         _empty(self._column)
         for at, file in enumerate(files):
             if at == 1:
-                heading = with_role(QLabel("Copies" if len(files) > 2 else "Copy"), "small")
-                self._column.addWidget(heading)
+                self._column.addWidget(make_label("Copies" if len(files) > 2 else "Copy", "small"))
             self._column.addWidget(self._row(file))
 
     def _row(self, file: PhotoFile) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        texts = QVBoxLayout()
-        texts.setContentsMargins(0, tokens.HAIR, 0, 0)  # level with the buttons
-        texts.setSpacing(0)
-        texts.addWidget(WrappedText(file.path))
+        row, top = QWidget(), Qt.AlignmentFlag.AlignTop
+        texts = vbox(WrappedText(file.path), margins=(0, tokens.HAIR, 0, 0), spacing=0)  # level with the buttons
+        copy = _button("copy", "Copy path", lambda: QGuiApplication.clipboard().setText(file.path))
+        line = hbox((texts, 1), (copy, 0, top), to=row, margins=0, spacing=0)
         if file.offline:
-            away = with_role(QLabel("Not there at the moment"), "small")
-            texts.addWidget(away)
-        line.addLayout(texts, 1)
-        copy = _button("copy", "Copy path", partial(QGuiApplication.clipboard().setText, file.path))
-        line.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        if not file.offline:
-            show = _button("folder-open", "Show in folder", partial(self.show_asked.emit, file.path))
-            line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+            texts.addWidget(make_label("Not there at the moment", "small"))
+        else:
+            line.addWidget(_button("folder-open", "Show in folder", lambda: self.show_asked.emit(file.path)), 0, top)
         return row
 
 
@@ -146,13 +131,8 @@ class WrappedText(QTextEdit):
 
 
 def _button(sign: str, hint: str, pressed: Callable[[], object]) -> QToolButton:
-    made = QToolButton()
-    wear(made, sign)
-    made.setIconSize(QSize(16, 16))
+    made = make_icon_button(sign, hint, pressed, pixels=16)
     made.setFixedHeight(24)
-    made.setToolTip(hint)
-    made.setAccessibleName(hint)
-    made.clicked.connect(lambda _is_checked: pressed())
     return made
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextLayout
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
@@ -33,8 +33,8 @@ class TextLine(QLineEdit):
         """Underline these; their spans are those of the text as it is now."""
         if tuple(mistakes) != self.mistakes:
             self.mistakes = tuple(mistakes)
-            told = " ".join(f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
-            self.setAccessibleDescription(told)
+            sentences = (f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
+            self.setAccessibleDescription(" ".join(sentences))
             self.update()
 
     @property
@@ -55,11 +55,6 @@ class TextLine(QLineEdit):
             if left - 1 <= place.x() <= right + 1:
                 return mistake
         return None
-
-    def span_rect(self, start: int, end: int) -> QRect:
-        """Where these characters stand in the widget; it may reach out of it."""
-        left, right = self._edges(self._layout(), Mistake(start, end, ""))
-        return QRect(round(left), 0, max(1, round(right - left)), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and waves under what is wrong."""

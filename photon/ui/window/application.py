@@ -6,22 +6,19 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from photon.app.runtime.default_paths import default_library
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 SILENT = PhotonError(
     "Photon is already running, but its window does not answer.",
@@ -35,9 +32,7 @@ SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 SETTLED_MS = 3000  # after which what a start brings is in memory
 
 
-def open_window(
-    session_factory: "Callable[[], Session]", library: Path | None, folder: str | None, *, show: bool
-) -> int:
+def open_window(session_factory: Callable[[], Session], library: Path | None, folder: str | None, *, show: bool) -> int:
     """See ``photon.ui.run``."""
     if not _has_screen():
         raise NO_SCREEN
@@ -59,7 +54,7 @@ def open_window(
 
 
 def _live(
-    application: QApplication, session: "Session", instance: SingleInstance, folder: str | None, *, show: bool
+    application: QApplication, session: Session, instance: SingleInstance, folder: str | None, *, show: bool
 ) -> int:
     remember_in(session.directory)
     window = MainWindow(session)

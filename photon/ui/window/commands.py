@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photon.ui.kit.icons import wear
+from photon.ui.kit.menus import make_menu
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme, theme
 
@@ -112,7 +113,7 @@ class WindowCommands:
 
     def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
         """The context menu of photos; ``has_stack``: nearly identical ones stand behind the first of them."""
-        menu = QMenu(parent)
+        menu = make_menu(parent)
         for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
         for name in ("tag", "caption", "teach"):

@@ -1,13 +1,14 @@
 """What stands in the place of the grid when there is nothing to show: why, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, AnyOf, Filter
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.results import ResultsState
 
 PREPARING = "Preparing the search, about 30 seconds, only once."
@@ -25,36 +26,26 @@ class EmptyState(QFrame):
         super().__init__(parent)
         self.setProperty("role", "photos")
         self._action = ""
-        self._picture = IconLabel("image", 56, "suggestion", self)
-        self.sentence = with_role(QLabel(self), "heading")
-        self.hint = with_role(QLabel(self), "quiet")
-        self.button = QPushButton(self)
-        self.button.clicked.connect(lambda: self.acted.emit(self._action))
-        for label in (self.sentence, self.hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            label.setMaximumWidth(520)
-            label.setMinimumWidth(420)
-        column = QVBoxLayout(self)
-        column.setSpacing(tokens.SPACE)
-        column.addStretch(2)
-        for part in (self._picture, self.sentence, self.hint, self.button):
-            column.addLayout(_centred(part))
+        self._picture = IconLabel("image", 56, "suggestion")
+        self.sentence, self.hint = make_label(role="heading", wraps=True), make_label(role="quiet", wraps=True)
+        self.button = make_button(clicked=lambda: self.acted.emit(self._action))
+        for text in (self.sentence, self.hint):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            text.setMaximumWidth(520)
+            text.setMinimumWidth(420)
+        parts = (self._picture, self.sentence, self.hint, self.button)
+        column = vbox(*(hbox(None, part, None) for part in parts), to=self, spacing=tokens.SPACE)
+        column.insertStretch(0, 2)
         column.addStretch(3)
 
     def show_state(self, state: ResultsState, activity: Activity) -> None:
         """Explain why nothing is shown."""
         icon_name, sentence, hint, label, self._action = explain(state, activity)
         self.sentence.setText(sentence)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        show_text(self.hint, hint)
         self.button.setText(label)
         self.button.setVisible(bool(label))
         self._picture.show_icon(icon_name, "suggestion")
-
-
-def _centred(part: QWidget) -> QHBoxLayout:
-    return hbox(None, part, None)
 
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:

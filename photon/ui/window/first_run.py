@@ -5,12 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.domain.resources import resource
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import dress
 from photon.ui.widgets.folder_dialog import FolderDialog, choose_folder, folders_in
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
@@ -27,18 +30,12 @@ class FirstRun(QFrame):
         self.setProperty("role", "photos")
         self.setAcceptDrops(True)
         self.boxes: dict[str, FolderDialog] = {}
-        page = QWidget(self)
-        page.setFixedWidth(WIDTH)
-        self._column = QVBoxLayout(page)
-        self._column.setSpacing(tokens.SPACE)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(tokens.HAIR)
-        self.start = QPushButton("Start", page)
-        self._drop = QFrame(page)
-        self._compose()
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._list = vbox(spacing=tokens.HAIR)
+        self.start = make_button("Start", clicked=lambda: self.started.emit(self.chosen()), role="primary")
+        self.start.setDefault(True)
+        self._drop = QFrame()
+        outer = vbox((self._composed_page(), 0, Qt.AlignmentFlag.AlignHCenter), to=self)
+        outer.insertStretch(0, 2)
         outer.addStretch(3)
         for path in proposed:
             self.offer(path, is_checked=len(self.boxes) == 0)
@@ -61,46 +58,32 @@ class FirstRun(QFrame):
         """The folders with a check."""
         return [path for path, box in self.boxes.items() if box.isChecked()]
 
-    def _compose(self) -> None:
-        self._column.addWidget(_emblem(self))
-        title = with_role(QLabel("Where are your photos?", self), "title")
-        words = with_role(
-            QLabel("Photon looks through these folders and makes the photos in them findable.", self), "quiet"
+    def _composed_page(self) -> QWidget:
+        page = QWidget()
+        page.setFixedWidth(WIDTH)
+        promises = vbox(*(make_label(promise, "quiet") for promise in PROMISES), spacing=2)
+        vbox(
+            _emblem(),
+            tokens.HAIR,
+            make_label("Where are your photos?", "title"),
+            make_label("Photon looks through these folders and makes the photos in them findable.", "quiet"),
+            self._list,
+            self._composed_drop(),
+            tokens.TIGHT,
+            hbox((promises, 1), (self.start, 0, Qt.AlignmentFlag.AlignVCenter)),
+            to=page,
+            spacing=tokens.SPACE,
         )
-        self._column.addSpacing(tokens.HAIR)
-        self._column.addWidget(title)
-        self._column.addWidget(words)
-        self._column.addLayout(self._list)
-        self._column.addWidget(self._compose_drop())
-        self._column.addSpacing(tokens.TIGHT)
-        self.start.setProperty("role", "primary")
-        self.start.setDefault(True)
-        self.start.clicked.connect(lambda: self.started.emit(self.chosen()))
-        row = QHBoxLayout()
-        promises = QVBoxLayout()
-        promises.setSpacing(2)
-        for promise in PROMISES:
-            label = with_role(QLabel(promise, self), "quiet")
-            promises.addWidget(label)
-        row.addLayout(promises, 1)
-        row.addWidget(self.start, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._column.addLayout(row)
+        return page
 
-    def _compose_drop(self) -> QFrame:
+    def _composed_drop(self) -> QFrame:
         self._drop.setProperty("role", "drop")
         self._drop.setMinimumHeight(132)
-        column = QVBoxLayout(self._drop)
-        column.setSpacing(tokens.TIGHT)
-        picture = IconLabel("folder-open", 32, "quiet", self._drop)
-        words = QLabel("Drop a folder here", self._drop)
+        words, middle = QLabel("Drop a folder here"), Qt.AlignmentFlag.AlignHCenter
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        choose = QPushButton("Choose a folder…", self._drop)
-        choose.clicked.connect(self._choose)
-        column.addStretch(1)
-        column.addWidget(picture)
-        column.addWidget(words)
-        column.addWidget(choose, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        choose = make_button("Choose a folder…", clicked=self._choose)
+        icon = IconLabel("folder-open", 32)
+        vbox(None, icon, words, (choose, 0, middle), None, to=self._drop, spacing=tokens.TIGHT)
         return self._drop
 
     def _choose(self) -> None:
@@ -130,9 +113,7 @@ class FirstRun(QFrame):
         event.acceptProposedAction()
 
     def _show_over(self, *, is_over: bool) -> None:
-        self._drop.setProperty("over", "true" if is_over else "false")
-        self._drop.style().unpolish(self._drop)
-        self._drop.style().polish(self._drop)
+        dress(self._drop, "over", "true" if is_over else "false")
 
 
 def _shortened(path: str) -> str:
@@ -141,7 +122,7 @@ def _shortened(path: str) -> str:
     return f"~{path[len(home) :]}" if path.startswith(home + "/") else path
 
 
-def _emblem(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+def _emblem() -> QLabel:
+    label = QLabel()
     label.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
     return label

@@ -2,24 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
-from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
-from photon.ui.kit.icons import icon
-from photon.ui.kit.theme import figures_font, theme
-
-
-class NodeRole(IntEnum):
-    """What a line of the tree can be asked for."""
-
-    NODE = Qt.ItemDataRole.UserRole + 1
+from photon.ui.kit.item_views import AnyIndex, paint_row_ground
+from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+from photon.ui.widgets.line_tree import LineTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ def _path_to(path: str, root: str) -> list[str]:
     return steps if str(at) == root else []
 
 
-class FolderTree(QTreeView):
+class FolderTree(LineTree):
     """Shows the lines.
 
     Signals: ``picked`` brings the path of the line that was picked, "" for all photos; ``deleted`` the Node at which
@@ -90,23 +83,13 @@ class FolderTree(QTreeView):
     deleted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Folders", parent=parent)
         self._items: dict[str, QStandardItem] = {}
         self.lines = QStandardItemModel(self)
         self.setModel(self.lines)
-        self.setItemDelegate(_LineDelegate(self))
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
-        self.setExpandsOnDoubleClick(True)
-        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setRootIsDecorated(True)
+        self.setItemDelegate(CountDelegate("folder", self, paints_ground=False))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Folders")
         self.setObjectName("folders")  # paints its lines itself
-        theme().changed.connect(self.viewport().update)
 
     def show_nodes(self, nodes: Mapping[str, tuple[str, Node]]) -> None:
         """Show these lines; what is open and what is picked stays so."""
@@ -119,7 +102,7 @@ class FolderTree(QTreeView):
                 self._insert(above, node)
                 continue
             item = self._items[path]
-            if item.data(NodeRole.NODE) != node:
+            if item.data(CountRole.THING) != node:
                 _fill(item, node)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -136,50 +119,36 @@ class FolderTree(QTreeView):
 
     def node_at(self, index: QModelIndex) -> Node | None:
         """The line at this place."""
-        node = index.data(NodeRole.NODE)
+        node = index.data(CountRole.THING)
         return node if isinstance(node, Node) else None
 
     def pick(self, path: str) -> None:
         """Mark this line as the one that is shown, without telling anybody."""
         item = self._items.get(path)
         if item is not None:
-            self.blockSignals(True)  # noqa: FBT003 - Qt's switch
-            self.setCurrentIndex(item.index())
-            self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+            with QSignalBlocker(self):
+                self.setCurrentIndex(item.index())
             self.viewport().update()
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Picking works by mouse and by keyboard."""
         super().currentChanged(current, previous)
-        node = current.data(NodeRole.NODE)
+        node = current.data(CountRole.THING)
         if isinstance(node, Node):
             self.picked.emit(node.path)
 
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Light up the whole line, whatever its depth."""
-        in_use = theme()
-        is_picked = self.selectionModel().isSelected(index)
         is_under = self.viewport().underMouse() and option.rect.contains(self.viewport().mapFromGlobal(QCursor.pos()))
-        line = option.rect.adjusted(1, 1, -1, -1)
+        is_selected = self.selectionModel().isSelected(index)
+        states = QStyle.StateFlag
+        state = states.State_HasFocus if self.hasFocus() else states.State_None
+        state |= states.State_Selected if is_selected else states.State_None
+        state |= states.State_MouseOver if is_under else states.State_None
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(in_use.colour("accent") if is_picked and self.hasFocus() else Qt.PenStyle.NoPen)
-        if is_picked or is_under:
-            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
-            painter.drawRoundedRect(line, tokens.RADIUS, tokens.RADIUS)
+        paint_row_ground(painter, option.rect, state)
         painter.restore()
         super().drawRow(painter, option, index)
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """A quiet arrow where there is something below."""
-        if self.lines.hasChildren(index):
-            name = "caret-down" if self.isExpanded(index) else "caret-right"
-            picture = icon(name).pixmap(QSize(12, 12))
-            painter.drawPixmap(rect.right() - 12, rect.center().y() - 5, picture)
 
     def leaveEvent(self, event: QEvent) -> None:
         """No line is lit up any more."""
@@ -203,45 +172,9 @@ class FolderTree(QTreeView):
 
 def _fill(item: QStandardItem, node: Node) -> None:
     item.setText(node.name)
-    item.setData(node, NodeRole.NODE)
+    item.setData(node, CountRole.THING)
+    item.setData("offline" if node.offline and node.watched else number(node.photos), CountRole.COUNT)
+    item.setData("image" if not node.path else "link-break" if node.offline else "folder", CountRole.ICON)
+    item.setData(node.offline, CountRole.IS_QUIET)
     words = f"{node.path}\nOffline: the drive or share is not connected." if node.offline else node.path
     item.setToolTip(words)
-
-
-class _LineDelegate(QStyledItemDelegate):
-    """Paints a line: icon, name, and the count at the right."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """All lines are as high."""
-        return QSize(super().sizeHint(option, index).width(), tokens.LINE)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one line."""
-        node = index.data(NodeRole.NODE)
-        if not isinstance(node, Node):
-            return
-        is_picked = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        self._paint_words(painter, option.rect, node, is_picked=is_picked)
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter, rect: QRect, node: Node, *, is_picked: bool) -> None:
-        in_use = theme()
-        name = "image" if not node.path else "link-break" if node.offline else "folder"
-        side = tokens.ICON
-        picture = icon(name, "accent" if is_picked else "quiet").pixmap(QSize(side, side))
-        painter.drawPixmap(rect.left() + 6, rect.center().y() - side // 2 + 1, picture)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(figures_font(painter.font(), tokens.SMALL))
-        painter.setPen(in_use.colour("quiet"))
-        count = "offline" if node.offline and node.watched else number(node.photos)
-        right = rect.adjusted(0, 0, -8, 0)
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, count)
-        taken = painter.fontMetrics().horizontalAdvance(count) + 14
-        painter.setFont(figures_font(painter.font(), tokens.TEXT))
-        painter.setPen(in_use.colour("quiet" if node.offline else "text"))
-        place = rect.adjusted(6 + side + 8, 0, -taken, 0)
-        text = painter.fontMetrics().elidedText(node.name, Qt.TextElideMode.ElideMiddle, place.width())
-        painter.drawText(place, middle, text)

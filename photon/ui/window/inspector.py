@@ -1,30 +1,29 @@
 """The right panel: what is known about the selected photos, and how they are marked."""
 
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.photo.heat import strength
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.file_manager import show_files
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import wear
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import figures_font, theme
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import figures_font
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow
 from photon.ui.window.facts_text import rows_of_many, rows_of_one
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
@@ -45,7 +44,7 @@ class Inspector(QFrame):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
@@ -53,10 +52,11 @@ class Inspector(QFrame):
         self._question, self._is_favourite = LatestRequest(bridge, self), False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
-        self.title, self.empty, self.note = WrappedText(""), QLabel(NOTHING), QLabel()
-        self.stars = StarRow(20)
-        self.mixed = QLabel("Mixed")
-        self.heart = QToolButton()
+        self.title = WrappedText("")
+        self.empty = make_label(NOTHING, "quiet", wraps=True, is_plain=True, is_selectable=True)
+        self.note = make_label(role="raised", wraps=True, is_plain=True, is_selectable=True)
+        self.stars, self.mixed = StarRow(20), make_label("Mixed", "quiet")
+        self.heart = make_icon_button("", "", self._favour, pixels=20)
         self.facts = PropertyTable()
         self.paths = PathsView()
         self.reasons = PropertyTable()
@@ -72,23 +72,14 @@ class Inspector(QFrame):
         self._scroll = QScrollArea()
         self._arrange()
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
-        self.heart.clicked.connect(lambda: self.favoured.emit(list(self._photos), not self._is_favourite))
         self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
-        told = ((bridge.changed, self._hear), (bridge.hidden, self._forget), (theme().changed, self._dress_heart))
-        for signal, slot in told:
-            signal.connect(slot)
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     def _marks_row(self) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, tokens.HAIR, 0)
-        self.heart.setIconSize(QSize(20, 20))
         self.heart.setFixedHeight(self.stars.height())
-        self.mixed.setProperty("role", "quiet")
-        line.addWidget(self.stars)
-        line.addWidget(self.mixed)
-        line.addStretch(1)
-        line.addWidget(self.heart)
+        hbox(self.stars, self.mixed, None, self.heart, to=row, margins=(0, 0, tokens.HAIR, 0))
         return row
 
     def _arrange(self) -> None:
@@ -97,12 +88,6 @@ class Inspector(QFrame):
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
         self.setAccessibleName("Facts")
-        self.empty.setProperty("role", "quiet")
-        self.note.setProperty("role", "raised")
-        for label in (self.empty, self.note):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
         vbox(
             self.title,
@@ -182,9 +167,7 @@ class Inspector(QFrame):
         self.empty.setVisible(is_empty)
         for part in (self.title, self.described, *self.sections):
             part.setVisible(not is_empty)
-        note = "" if is_empty else self._note()
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
+        show_text(self.note, "" if is_empty else self._note())
         self._show_reasons()
         if is_empty:
             self.title.set_text("")
@@ -215,10 +198,10 @@ class Inspector(QFrame):
         words = "Some are favourites" if some else "Favourite" if self._is_favourite else "Not a favourite"
         self.heart.setToolTip(f"{words} (B)")
         self.heart.setAccessibleName(words)
-        self._dress_heart()
+        wear(self.heart, *(("heart-fill", "accent") if self._is_favourite else ("heart", "quiet")))
 
-    def _dress_heart(self) -> None:
-        self.heart.setIcon(icon("heart-fill", "accent") if self._is_favourite else icon("heart"))
+    def _favour(self) -> None:
+        self.favoured.emit(list(self._photos), not self._is_favourite)
 
     def _note(self) -> str:
         """What is wrong with the photos, as sentences; empty when nothing is."""

@@ -2,75 +2,44 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
-from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import counted
-from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import with_role
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
-"""Photos that were found again elsewhere of which the person is told; fewer are everyday work."""
+"""From so many photos found again elsewhere on, a message says so; fewer are everyday work."""
 _LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
 _KEPT = "Their tags, captions and ratings are kept."
 
 
-class LossBar(QFrame):
+class LossBar(MessageBar):
     """Stands above the photos while some are missing; ``said`` brings a sentence about what was done or found."""
 
     said = Signal(str)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "bar")
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__("link-break", "quiet")
+        self.again = make_button("Look again", clicked=self._look_again)
+        self.remove = make_button("Remove from library", clicked=self._remove)
+        self.later = make_button("Not now", clicked=self._wait, role="quiet")
+        self._add_buttons(self.again, self.remove, self.later)
+        self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
         self._session, self._bridge = session, bridge
         self._question = LatestRequest(bridge, self)
         self._folder: Folder | None = None
         self._put_off: tuple[int, int] | None = None
         self._stage = session.activity.stage
-        self._told = 0
-        self.message, self.hint = QLabel(self), QLabel(self)
-        self.message.setProperty("role", "strong")
-        self.hint.setProperty("role", "quiet")
-        self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
-        self.again = QPushButton("Look again", self)
-        self.remove = QPushButton("Remove from library", self)
-        self.later = with_role(QPushButton("Not now", self), "quiet")
-        self._compose()
-        self.again.clicked.connect(self._look_again)
-        self.remove.clicked.connect(self._remove)
-        self.later.clicked.connect(self._wait)
+        self._reported = 0
         bridge.changed.connect(self._hear)
         bridge.activity.connect(self._follow)
-        self.hide()
         self.refresh()
-
-    def _compose(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(tokens.HAIR)
-        for label in (self.message, self.hint):
-            label.setWordWrap(True)
-            words.addWidget(label)
-        hbox(
-            IconLabel("link-break", 20, "quiet", self),
-            (words, 1),
-            self.again,
-            self.remove,
-            self.later,
-            to=self,
-            margins=(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT),
-            spacing=tokens.SPACE,
-        )
 
     def refresh(self) -> None:
         """Ask which photos are missing now."""
@@ -99,9 +68,9 @@ class LossBar(QFrame):
 
     def _tell_moves(self) -> None:
         moved = self._session.watched.moves.total()
-        if moved - self._told >= MANY:
-            self.said.emit(f"{counted(moved - self._told, 'moved photo')} matched by content. {_KEPT}")
-            self._told = moved
+        if moved - self._reported >= MANY:
+            self.said.emit(f"{counted(moved - self._reported, 'moved photo')} matched by content. {_KEPT}")
+            self._reported = moved
 
     def _look_again(self) -> None:
         self._session.rescan()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from photon.app.session import Session
 from photon.domain import Like
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
@@ -15,6 +15,7 @@ from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
@@ -39,16 +40,13 @@ from photon.ui.window.status_line import StatusLine
 from photon.ui.window.top_bar import TopBar
 from photon.ui.window.window_state import StateKeeper
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 TELL_SELECTION_MS = 40  # moving through photos with a held key asks for the facts of the last only
 
 
 class MainWindow(QMainWindow):
     """Photon's window over one session."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.navigation = at = Navigation(session, self)
@@ -72,7 +70,7 @@ class MainWindow(QMainWindow):
         self.letting_go = SensitiveController(at, at.bar, at.history)
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice, self.files, self.problem_list)
-        self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
+        self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         switches = {"fill": self.grid.set_filling, "names": self.grid.set_names}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
         self._compose()
@@ -208,7 +206,6 @@ class MainWindow(QMainWindow):
     def _connect_photos(self) -> None:
         at = self.navigation
         self.gallery.shown.connect(self._show_state)
-        self.selection_timer.timeout.connect(self._tell_selection)
         self.pages.currentChanged.connect(lambda _: self.selection_timer.start())
         for grid in (self.grid, self.review.grid):
             grid.chosen.connect(self.selection_timer.start)
@@ -272,7 +269,6 @@ class MainWindow(QMainWindow):
         targets = self.grid.targets()
         has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
         menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
     # -- commands ----------------------------------------------------------------------------------

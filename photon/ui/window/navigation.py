@@ -1,11 +1,11 @@
 """Where one is in a window: the page, the photos that commands mean, and the ways between grid, loupe and pages."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from photon.app.session import Session
 from photon.domain import Query
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -22,9 +22,6 @@ from photon.ui.window.inspector import Inspector
 from photon.ui.window.rating_commands import RatingCommands
 from photon.ui.window.results_page import ResultsPage
 
-if TYPE_CHECKING:
-    from photon.app.session import Session
-
 
 class Navigation(QObject):
     """The ``WindowContext`` of a window: holds what the controllers stand on and moves between the pages.
@@ -40,7 +37,7 @@ class Navigation(QObject):
 
     folder_changed = Signal(str)
 
-    def __init__(self, session: "Session", widget: QWidget) -> None:
+    def __init__(self, session: Session, widget: QWidget) -> None:
         super().__init__(widget)
         self.session, self.widget = session, widget
         self.bridge = Bridge(session, widget)

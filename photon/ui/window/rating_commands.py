@@ -1,17 +1,14 @@
 """Rating and favourite of many photos, shown at once, undone with a word about what was undone."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 
 class RatingCommands(QObject):
@@ -24,7 +21,7 @@ class RatingCommands(QObject):
     said = Signal(str)
 
     def __init__(
-        self, session: "Session", bridge: Bridge, grid_model: PhotoGridModel, parent: QObject | None = None
+        self, session: Session, bridge: Bridge, grid_model: PhotoGridModel, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -77,4 +74,4 @@ class RatingCommands(QObject):
 
     def _failed(self, photos: Sequence[int], error: PhotonError) -> None:
         self._grid_model.outdate(photos)
-        self._bridge.problem.emit(error.message, error.hint)
+        self._bridge.report_error(error)

@@ -1,13 +1,14 @@
 """The left panel: all photos, the watched folders, the way to add one, and sections of other rooms."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
+from photon.app.session import Session
 from photon.domain import Changes
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -15,12 +16,11 @@ from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.menus import MenuRow, make_actions, open_menu
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.folder_dialog import choose_folder, folders_in
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 REFRESH_MS = 500
 
@@ -37,7 +37,7 @@ class Sidebar(QFrame):
     said = Signal(str)
     export_wanted = Signal(str, str)
 
-    def __init__(self, session: "Session", bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
+    def __init__(self, session: Session, bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
         """Arrange the panel.
 
         Args:
@@ -62,8 +62,7 @@ class Sidebar(QFrame):
         column.addWidget(card)
         column.addWidget(self.add_button)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh_timer.timeout.connect(self.refresh)
+        self._refresh_timer = single_shot(self, REFRESH_MS, self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.deleted.connect(self._delete)
@@ -103,35 +102,22 @@ class Sidebar(QFrame):
 
     def _show_menu(self, place: QPoint) -> None:
         node = self.tree.node_at(self.tree.indexAt(place))
-        menu = QMenu(self)
-        for action in self.actions_for(node, menu):
-            menu.addAction(action)
-        menu.exec(self.tree.viewport().mapToGlobal(place))
-        menu.deleteLater()
+        open_menu(self, self.tree.viewport().mapToGlobal(place), partial(self.actions_for, node))
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
         """What can be done with a line of the tree."""
-        add = QAction("Add folder…", parent)
-        wear(add, "folder-plus")
-        add.triggered.connect(self.ask_for_folder)
-        again = QAction("Look again", parent)
-        wear(again, "arrows-clockwise")
-        again.triggered.connect(self._session.rescan)
+        again = ("Look again", "arrows-clockwise", self._session.rescan)
         if node is None or not node.path:
-            return [add, again]
-        show = QAction("Show in file manager", parent)
-        wear(show, "folder-open")
-        show.setEnabled(not node.offline)
-        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)))
-        export = QAction("Export…", parent)
-        wear(export, "export")
-        export.triggered.connect(lambda: self.export_wanted.emit(node.path, node.name))
-        actions = [show, export, again]
+            return make_actions(parent, (("Add folder…", "folder-plus", self.ask_for_folder), again))
+        rows: list[MenuRow] = [
+            ("Show in file manager", "folder-open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path))),
+            ("Export…", "export", lambda: self.export_wanted.emit(node.path, node.name)),
+            again,
+        ]
         if node.watched:
-            remove = QAction("Remove folder…", parent)
-            wear(remove, "minus-circle")
-            remove.triggered.connect(lambda: self._ask_to_remove(node))
-            actions.append(remove)
+            rows.append(("Remove folder…", "minus-circle", lambda: self._ask_to_remove(node)))
+        actions = make_actions(parent, rows)
+        actions[0].setEnabled(not node.offline)
         return actions
 
     def _ask_to_remove(self, node: Node) -> None:

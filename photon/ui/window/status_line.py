@@ -1,20 +1,21 @@
 """The line at the foot: how many photos, what is selected, what went wrong, what is going on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
+from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button, make_icon_button
 from photon.ui.kit.formatting import activity_sentence, counted, number, upgraded
 from photon.ui.kit.icons import wear
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
 
@@ -31,7 +32,7 @@ class StatusLine(QFrame):
     conflicts_wanted = Signal()
     counted = Signal(object)
 
-    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
         self.setFixedHeight(tokens.STATUS_LINE + 1)
@@ -40,50 +41,27 @@ class StatusLine(QFrame):
         self.counts = Counts()
         self.activity: Activity = session.activity
         self._upgrade = ("", "")
-        self.photos = QLabel(self)
-        self.selection = QLabel(self)
-        self.problems, self.conflicts, self.hidden = QPushButton(self), QPushButton(self), QPushButton(self)
-        self.doing = QLabel(self)
-        self.progress = QProgressBar(self)
-        self.pause = QToolButton(self)
+        self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
+        signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
+        self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
+        self.progress, self.pause = QProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self._compose()
-        self._count_timer = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
-        self._count_timer.timeout.connect(self.refresh)
+        self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE, 0, tokens.TIGHT, 0)
-        row.setSpacing(tokens.SPACE)
-        for label in (self.photos, self.selection, self.doing):
-            label.setProperty("role", "quiet")
-        for link, wanted in (
-            (self.problems, self.problems_wanted),
-            (self.conflicts, self.conflicts_wanted),
-            (self.hidden, self.hidden_wanted),
-        ):
-            link.setProperty("role", "link")
-            link.clicked.connect(wanted)
-            link.hide()
+        for part in (self.problems, self.conflicts, self.hidden, self.pause):
+            part.hide()
         self.conflicts.setToolTip("You and another program changed the same words: decide which count (Ctrl+Shift+D)")
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
-        self.pause.setIconSize(QSize(14, 14))
-        self.pause.clicked.connect(self._toggle)
-        self.pause.hide()
-        row.addWidget(self.photos)
-        row.addWidget(self.selection)
-        row.addWidget(self.problems)
-        row.addWidget(self.conflicts)
-        row.addWidget(self.hidden)
-        row.addStretch(1)
-        row.addWidget(self.doing)
-        row.addWidget(self.progress)
-        row.addWidget(self.pause)
+        left = (self.photos, self.selection, self.problems, self.conflicts, self.hidden)
+        right = (self.doing, self.progress, self.pause)
+        hbox(*left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
     def refresh(self) -> None:
         """Count again."""
@@ -91,8 +69,7 @@ class StatusLine(QFrame):
 
     def show_selection(self, selected: int) -> None:
         """Say how many photos are selected."""
-        self.selection.setText(f"·  {number(selected)} selected" if selected else "")
-        self.selection.setVisible(bool(selected))
+        show_text(self.selection, f"·  {number(selected)} selected" if selected else "")
 
     def show_conflicts(self, conflicts: int) -> None:
         """Say how many words files say otherwise."""

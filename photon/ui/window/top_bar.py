@@ -1,12 +1,13 @@
 """The bar at the top: sidebar, search, view, order, size."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photon.domain import Order
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import wear
+from photon.ui.kit.buttons import Clicked, make_icon_button
+from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import dress
 from photon.ui.search.search_bar import SearchBar
 
@@ -34,12 +35,11 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
         self.search = search
-        self.sidebar_button = _button("layout", "Folders (F9)", self)
-        self.sidebar_button.clicked.connect(self.sidebar_toggled)
-        self.view_button = _button("eye", "View", self)
+        self.sidebar_button = _button("layout", "Folders (F9)", self.sidebar_toggled)
+        self.view_button = _button("eye", "View")
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)
-        self.order_button = _button("sort-ascending", "Order", self)
+        self.order_button = _button("sort-ascending", "Order")
         self.order_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.order_menu = QMenu(self.order_button)
         self.order_button.setMenu(self.order_menu)
@@ -53,19 +53,11 @@ class TopBar(QFrame):
         self.search.blend.shown.connect(self._join)
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.TIGHT, 0, tokens.SPACE, 0)
-        row.setSpacing(tokens.HAIR)
-        small = _button("squares-four", "Usual size of the photos", self)
-        small.clicked.connect(lambda: self.slider.setValue(tokens.TILE_USUAL))
-        row.addWidget(self.sidebar_button)
-        row.addSpacing(tokens.TIGHT)
-        row.addStretch(1)
-        row.addWidget(self.search, 6)
-        row.addStretch(1)
-        row.addSpacing(tokens.TIGHT)
-        for part in (self.view_button, self.order_button, small, self.slider):
-            row.addWidget(part)
+        usual = _button("squares-four", "Usual size of the photos", lambda: self.slider.setValue(tokens.TILE_USUAL))
+        right = (self.view_button, self.order_button, usual, self.slider)
+        middle = (tokens.TIGHT, None, (self.search, 6), None, tokens.TIGHT)
+        margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
+        hbox(self.sidebar_button, *middle, *right, to=self, margins=margins, spacing=tokens.HAIR)
         self.search.setMinimumWidth(320)
         self.search.setMaximumWidth(1100)
         for order, words in ORDER_WORDS.items():
@@ -99,18 +91,13 @@ class TopBar(QFrame):
 
     def show_tile(self, side: int) -> None:
         """Move the slider without telling anybody."""
-        self.slider.blockSignals(True)  # noqa: FBT003 - Qt's switch
-        self.slider.setValue(side)
-        self.slider.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(side)
 
 
-def _button(icon_name: str, words: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setIconSize(QSize(tokens.ICON, tokens.ICON))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
+def _button(icon_name: str, hint: str, clicked: Clicked = None) -> QToolButton:
+    button = make_icon_button(icon_name, hint, clicked)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    wear(button, icon_name)
     return button
 
 

@@ -1,12 +1,13 @@
 """The window as it was last time: size and place, panels, colours, how photos are shown; kept after each change."""
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.search.results import Gallery
 from photon.ui.window.commands import WindowCommands
 from photon.ui.window.panels import Panels
@@ -33,8 +34,7 @@ class StateKeeper(QObject):
         super().__init__(window)
         self._window, self._panels, self._grid, self._gallery = window, panels, grid, gallery
         self._kept: dict[str, object] = {}
-        self._timer = QTimer(self, singleShot=True, interval=KEEP_MS)
-        self._timer.timeout.connect(self.save)
+        self._timer = single_shot(self, KEEP_MS, self.save)
         self._restore(commands)
         for part in (window, *panels.sides):
             part.installEventFilter(self)

@@ -1,12 +1,11 @@
 """What can be done with files, up to the clipboard and the system's own openers."""
 
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QMimeData, QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -65,6 +64,14 @@ def named(actions: list[QAction], text: str) -> QAction:
 def copied_names() -> list[str]:
     mime = QGuiApplication.clipboard().mimeData()
     return [url.fileName() for url in mime.urls()] if mime is not None else []
+
+
+def copied(qtbot: QtBot, files: FileActions, photos: Sequence[int]) -> QMimeData:
+    """Copy these photos and wait until they are on the clipboard."""
+    QGuiApplication.clipboard().clear()
+    files.copy(photos)
+    qtbot.waitUntil(lambda: copied_names() != [])
+    return QGuiApplication.clipboard().mimeData()
 
 
 def test_the_menu_of_one_photo_and_of_many(files: FileActions, session: StudioSession, parent: QWidget) -> None:
@@ -180,29 +187,23 @@ def test_a_path_from_before_a_move_is_not_remembered(
         session.put(photo, files=(PhotoFile("/photos/renamed.jpg", 1, 0.0),))
     paths.let_go()
     monkeypatch.undo()
-    assert files.mime_for([photo]).urls()[0].fileName() == "renamed.jpg"
+    assert copied(qtbot, files, [photo]).urls()[0].fileName() == "renamed.jpg"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="GNOME's own way")
 def test_file_managers_are_told_that_files_were_copied(
     qtbot: QtBot, files: FileActions, session: StudioSession
 ) -> None:
-    mime = files.mime_for(session.fill(1, folder="/a b"))
+    mime = copied(qtbot, files, session.fill(1, folder="/a b"))
     data = bytes(mime.data("x-special/gnome-copied-files").data())
     assert data == b"copy\nfile:///a%20b/green-00001.jpg"
 
 
-def test_a_drag_waits_shortly_for_paths_it_does_not_know(files: FileActions, session: StudioSession) -> None:
+def test_files_are_copied_in_the_order_of_the_photos(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
     photos = session.fill(3)
-    assert [url.toLocalFile() for url in files.mime_for([photos[2], photos[0]]).urls()] == [
+    assert [url.toLocalFile() for url in copied(qtbot, files, [photos[2], photos[0]]).urls()] == [
         "/photos/yellow-00003.jpg", "/photos/green-00001.jpg",
     ]  # fmt: skip
-
-
-def test_a_drag_never_waits_long(files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    photos = session.fill(1)
-    monkeypatch.setattr(session, "paths", lambda _photos: Future())
-    assert files.mime_for(photos).urls() == []
 
 
 def test_prepared_paths_need_no_question(
@@ -211,30 +212,34 @@ def test_prepared_paths_need_no_question(
     with qtbot.waitSignal(bridge.changed):  # the news of the photo's arrival
         photos = session.fill(1)
     files.prepare(photos)
-    qtbot.waitUntil(lambda: bool(files._known))
+    qtbot.waitUntil(lambda: photos[0] in files._known)
     monkeypatch.setattr(session, "paths", None)
-    assert len(files.mime_for(photos).urls()) == 1
+    files.copy(photos)
+    assert copied_names() == ["green-00001.jpg"]
 
 
 def test_a_renamed_photo_is_found_under_its_new_name(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
     from photon.domain import PhotoFile
 
     photos = session.fill(1)
-    assert files.mime_for(photos).urls()[0].fileName() == "green-00001.jpg"
+    assert copied(qtbot, files, photos).urls()[0].fileName() == "green-00001.jpg"
     session.put(photos[0], files=(PhotoFile("/photos/renamed.jpg", 1, 0.0),))
-    qtbot.waitUntil(lambda: files.mime_for(photos).urls()[0].fileName() == "renamed.jpg")
+    qtbot.waitUntil(lambda: copied(qtbot, files, photos).urls()[0].fileName() == "renamed.jpg")
 
 
-def test_names_that_are_not_valid_text_keep_their_bytes(files: FileActions, session: StudioSession) -> None:
+def test_names_that_are_not_valid_text_keep_their_bytes(
+    qtbot: QtBot, files: FileActions, session: StudioSession
+) -> None:
     photos = session.fill(1, folder=b"/caf\xe9".decode(errors="surrogateescape"))
-    assert files.mime_for(photos).urls()[0].toEncoded() == b"file:///caf%E9/green-00001.jpg"
+    assert copied(qtbot, files, photos).urls()[0].toEncoded() == b"file:///caf%E9/green-00001.jpg"
 
 
 def test_photos_that_are_gone_do_nothing(qtbot: QtBot, files: FileActions, opener: Opener) -> None:
     files.open_default([99])
+    files.copy([99])
     qtbot.wait(100)
     assert opener.opened == []
-    assert files.mime_for([99]).urls() == []
+    assert copied_names() == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="menu entries are a Linux thing")

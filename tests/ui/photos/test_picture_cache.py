@@ -31,7 +31,7 @@ def test_the_pictures_seen_longest_ago_go_first() -> None:
     cache.store("d", picture(100))
     assert "b" not in cache
     assert [key in cache for key in "acd"] == [True, True, True]
-    assert cache.bytes == 3 * 100 * 100 * 4
+    assert cache.weight == 3 * 100 * 100 * 4
 
 
 def test_a_picture_larger_than_the_budget_is_not_kept_and_drops_no_other() -> None:
@@ -46,13 +46,13 @@ def test_the_same_key_again_replaces_and_counts_once() -> None:
     cache = PictureCache()
     cache.store("a", picture(100))
     cache.store("a", picture(50))
-    assert cache.bytes == 50 * 50 * 4
+    assert cache.weight == 50 * 50 * 4
     cache.discard("a")
     cache.discard("a")
-    assert cache.bytes == 0
+    assert cache.weight == 0
     cache.store("a", picture(50))
     cache.clear()
-    assert (cache.bytes, cache.get("a")) == (0, None)
+    assert (cache.weight, cache.get("a")) == (0, None)
 
 
 def test_rows_without_padding_become_a_picture_of_the_right_colours() -> None:

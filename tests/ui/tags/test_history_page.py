@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit.icons import icon
-from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of, title_of
+from photon.ui.tags.history_page import KINDS, NOTHING, HistoryPage, detail_of, title_of
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
@@ -77,4 +77,4 @@ def test_words_about_a_run() -> None:
 def test_every_kind_of_run_has_words_and_an_icon(qtbot: QtBot) -> None:
     for kind in get_args(RunKind):
         assert title_of(Run(1, kind, "", "", "beach", "2026-01-01T00:00:00Z", 3))
-        assert not icon(ICONS[kind]).isNull()
+        assert not icon(KINDS[kind][1]).isNull()

@@ -1,0 +1,77 @@
+"""Buttons with their icon, hint and role, each made by one call."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+
+Clicked = Callable[..., object] | SignalInstance | None
+"""What a click calls or emits."""
+
+
+def make_icon_button(
+    icon_name: str, hint: str, clicked: Clicked = None, *, colour: str = "quiet", pixels: int = tokens.ICON
+) -> QToolButton:
+    """Make a button that shows only an icon.
+
+    Args:
+        icon_name: Name in the icon family; empty for a button whose icon is set later.
+        hint: The tooltip, which also is the accessible name.
+        clicked: What a click calls or emits.
+        colour: Colour token of the icon.
+        pixels: Side of the icon.
+
+    Returns:
+        The button.
+    """
+    made = QToolButton()
+    if icon_name:
+        wear(made, icon_name, colour)
+    made.setIconSize(QSize(pixels, pixels))
+    made.setToolTip(hint)
+    made.setAccessibleName(hint)
+    if clicked is not None:
+        made.clicked.connect(clicked)
+    return made
+
+
+def make_back_button(clicked: Clicked) -> QToolButton:
+    """Make the button that leads from a page back to the photos."""
+    made = make_icon_button("arrow-left", "Back to the photos (Esc)", clicked, colour="text")
+    made.setAccessibleName("Back to the photos")
+    return made
+
+
+def make_button(
+    text: str = "", hint: str = "", clicked: Clicked = None, *, role: str = "", icon_name: str = ""
+) -> QPushButton:
+    """Make a button with a text.
+
+    Args:
+        text: What it shows.
+        hint: The tooltip.
+        clicked: What a click calls or emits.
+        role: Its role in the stylesheet, e.g. ``primary`` or ``link``.
+        icon_name: Name of its icon in the icon family; empty for none.
+
+    Returns:
+        The button.
+    """
+    made = QPushButton(text)
+    made.setToolTip(hint)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        wear(made, icon_name, "on_accent" if role == "primary" else "text")
+    if clicked is not None:
+        made.clicked.connect(clicked)
+    return made
+
+
+def keep_focus_elsewhere(*buttons: QPushButton | QToolButton) -> None:
+    """Let a click leave the keyboard where it is; Tab still reaches the buttons."""
+    for button in buttons:
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,46 @@
+"""Labels in the roles of the stylesheet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from photon.ui.kit.theme import dress
+
+
+def make_label(
+    text: str = "", role: str = "", *, wraps: bool = False, is_plain: bool = False, is_selectable: bool = False
+) -> QLabel:
+    """Make a label.
+
+    Args:
+        text: What it shows.
+        role: Its role in the stylesheet, e.g. ``quiet`` or ``heading``.
+        wraps: Whether long text continues on the next line.
+        is_plain: Whether the text is never read as rich text. Set it for names and texts of users.
+        is_selectable: Whether the text can be selected with the mouse.
+
+    Returns:
+        The label.
+    """
+    made = QLabel(text)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    if is_plain:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+    if is_selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def show_text(target: QLabel, text: str, role: str | None = None) -> None:
+    """Show a text in a label, or hide the label if the text is empty.
+
+    Args:
+        target: The label. It already has a parent, or it would open as a window.
+        text: The text.
+        role: Its new role in the stylesheet; None leaves the role as it is.
+    """
+    if role is not None:
+        dress(target, "role", role)
+    target.setText(text)
+    target.setVisible(bool(text))

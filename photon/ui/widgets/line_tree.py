@@ -1,0 +1,30 @@
+"""The base of the trees of folders, tags and words."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTreeView, QWidget
+
+from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.theme import theme
+
+
+class LineTree(QTreeView):
+    """A tree of equally high lines in one column, with a caret before those that can be opened."""
+
+    def __init__(self, name: str, indentation: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setIndentation(indentation)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        theme().changed.connect(self.viewport().update)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """Paint a caret from the icon family in place of the style's lines."""
+        if self.model().hasChildren(index):
+            caret = icon("caret-down" if self.isExpanded(index) else "caret-right").pixmap(QSize(12, 12))
+            painter.drawPixmap(rect.right() - self.indentation() // 2 - 4, rect.center().y() - 5, caret)
