@@ -79,7 +79,6 @@ class DraftList(DecisionRows[DraftRow]):
         self._at: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)
         self._is_behind = False  # whether something changed since the look that is going on
-        self._is_watched = False
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
@@ -114,8 +113,8 @@ class DraftList(DecisionRows[DraftRow]):
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Follow changes at once, or (where nobody looks) the next time somebody does."""
-        self._is_watched = is_watched
+        """Follow changes at once, or as soon as the rows are on the screen."""
+        super().watch(is_watched)
         if is_watched and self._stale:
             self._timer.start(0)
 

@@ -79,7 +79,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         self.is_loading = False
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
         self._asked: frozenset[int] | None = frozenset()
-        self._is_watched = False
         self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
@@ -106,10 +105,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         if self.rows or self.is_loading:
             self._reset_rows([row for row in self.rows if row.photo not in photos])
             self.refresh()
-
-    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Follow changes, or (where nobody looks) do not."""
-        self._is_watched = is_watched
 
     def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
         """Show a decision at once; see ``settle``."""

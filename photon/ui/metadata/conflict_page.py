@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 
 from photon.app.session import Session
 from photon.ui.kit.bridge import Bridge
@@ -124,12 +124,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
             self.decide(where.side_at(point))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
+        """Ask again for what changed while the page was off the screen."""
         super().showEvent(event)
-        self.conflicts.watch(True)  # noqa: FBT003 - a switch
         self.conflicts.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not kept up to date."""
-        super().hideEvent(event)
-        self.conflicts.watch(False)  # noqa: FBT003 - a switch

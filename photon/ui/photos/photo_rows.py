@@ -80,11 +80,16 @@ class DecisionRows(PhotoRows[D]):
     """
 
     reopened = Signal(int)
+    _is_watched = False
 
     @property
     def open_rows(self) -> list[D]:
         """The rows about which nothing was decided."""
         return [row for row in self._rows if row.is_open]
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
+        """Set whether the rows are on the screen; only then do they follow changes at once."""
+        self._is_watched = is_watched
 
     def next_open(self, after: int) -> int:
         """The next open row, from the top again after the last; -1 if all are decided."""

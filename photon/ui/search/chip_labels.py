@@ -12,34 +12,21 @@ from photon.ui.kit.formatting import counted
 
 ChipKind = Literal["words", "photo", "filter", "concept"]
 
-FILTER_ICONS: dict[FilterField, str] = {
-    "tag": "tag",
-    "folder": "folder",
-    "date": "calendar-blank",
-    "rating": "star",
-    "camera": "camera",
-    "lens": "aperture",
-    "type": "image-square",
-    "size": "arrows-out-simple",
-    "orientation": "frame-corners",
-    "has": "check-circle",
-    "near": "map-pin",
-    "is": "funnel",
+FILTERS: dict[FilterField, tuple[str, str]] = {
+    "tag": ("tag", "tag"),
+    "folder": ("folder", "folder"),
+    "date": ("calendar-blank", "date"),
+    "rating": ("star", "rating"),
+    "camera": ("camera", "camera"),
+    "lens": ("aperture", "lens"),
+    "type": ("image-square", "kind of file"),
+    "size": ("arrows-out-simple", "size"),
+    "orientation": ("frame-corners", "orientation"),
+    "has": ("check-circle", "has"),
+    "near": ("map-pin", "place"),
+    "is": ("funnel", "state"),
 }
-_FIELD_WORDS: dict[FilterField, str] = {
-    "tag": "tag",
-    "folder": "folder",
-    "date": "date",
-    "rating": "rating",
-    "camera": "camera",
-    "lens": "lens",
-    "type": "kind of file",
-    "size": "size",
-    "orientation": "orientation",
-    "has": "has",
-    "near": "place",
-    "is": "state",
-}
+"""For each filter its icon and the word before its value."""
 _HAS_WORDS = {"gps": "with a place", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
 _NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
@@ -89,14 +76,14 @@ def weight_words(weight: float) -> str:
 
 def _face(part: Part, name: str) -> ChipFace:
     if isinstance(part, Filter):
-        words = filter_words(part)
-        return ChipFace("filter", FILTER_ICONS[part.field], words, f"{_FIELD_WORDS[part.field]}: {words}")
+        words, (icon_name, field) = filter_words(part), FILTERS[part.field]
+        return ChipFace("filter", icon_name, words, f"{field}: {words}")
     if isinstance(part, Like):
         called = name or part.path.replace("\\", "/").rpartition("/")[2] or "like this"
         where = f"part of {called}" if part.region else called
         return ChipFace("photo", "crop" if part.region else "image", where, where)
     if isinstance(part, QueryWords) and part.concepts:
-        words = _without_prefix(part)
+        words = " ".join(filter(None, part.pieces))
         return ChipFace("concept", "star-fill", words, words)
     words = phrase_words(part)
     return ChipFace("words", "", words, words)
@@ -114,31 +101,12 @@ def phrase_words(part: QueryWords | Exact | AnyOf) -> str:
 def filter_words(part: Filter) -> str:
     """A condition as one would say it, e.g. ``3 stars or more``; what is not understood stays as typed."""
     value = part.value.strip().strip('"“”„«»')
-    return _SAY.get(part.field, _as_typed)(value) or part.value
-
-
-def _as_typed(value: str) -> str:
-    return value
-
-
-def _has_words(value: str) -> str:
-    return _HAS_WORDS.get(value.lower(), f"with {value}")
-
-
-def _is_words(value: str) -> str:
-    return value.replace("-", " ")
-
-
-def _type_words(value: str) -> str:
-    return value.upper()
+    describe = _DESCRIBE.get(part.field)
+    return (describe(value) if describe is not None else value) or part.value
 
 
 def _folder_words(value: str) -> str:
     return value.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or value
-
-
-def _without_prefix(part: QueryWords) -> str:
-    return " ".join(filter(None, part.pieces))
 
 
 def _date_words(value: str) -> str:
@@ -200,13 +168,13 @@ def _split_sign(value: str) -> tuple[str, str]:
     return (found[1] or "", found[2]) if found else ("", value)
 
 
-_SAY: dict[FilterField, Callable[[str], str]] = {
+_DESCRIBE: dict[FilterField, Callable[[str], str]] = {
     "date": _date_words,
     "rating": _rating_words,
     "size": _size_words,
     "near": _near_words,
-    "has": _has_words,
-    "is": _is_words,
-    "type": _type_words,
+    "has": lambda value: _HAS_WORDS.get(value.lower(), f"with {value}"),
+    "is": lambda value: value.replace("-", " "),
+    "type": str.upper,
     "folder": _folder_words,
 }

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QFormLayout,
     QSizePolicy,
     QTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,12 +28,10 @@ class PropertyTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, str]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(2, 0, tokens.HAIR, 0)
-        self._grid.setHorizontalSpacing(tokens.TIGHT)
-        self._grid.setVerticalSpacing(tokens.TIGHT)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, LABEL)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(2, 0, tokens.HAIR, 0)
+        self._form.setHorizontalSpacing(tokens.TIGHT)
+        self._form.setVerticalSpacing(tokens.TIGHT)
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -46,10 +43,12 @@ class PropertyTable(QWidget):
         if list(rows) == self._rows:
             return
         self._rows = list(rows)
-        _empty(self._grid)
-        for line, (name, value) in enumerate(rows):
-            self._grid.addWidget(make_label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(WrappedText(value), line, 1)
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in rows:
+            label = make_label(name, "quiet")
+            label.setMinimumWidth(LABEL)
+            self._form.addRow(label, WrappedText(value))
 
 
 class PathsView(QWidget):
@@ -70,7 +69,10 @@ class PathsView(QWidget):
         if tuple(files) == self._files:
             return
         self._files = tuple(files)
-        _empty(self._column)
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for at, file in enumerate(files):
             if at == 1:
                 self._column.addWidget(make_label("Copies" if len(files) > 2 else "Copy", "small"))
@@ -134,11 +136,3 @@ def _button(sign: str, hint: str, pressed: Callable[[], object]) -> QToolButton:
     made = make_icon_button(sign, hint, pressed, pixels=16)
     made.setFixedHeight(24)
     return made
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
