@@ -14,7 +14,6 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
-from photon.ui.photos.row_cards import RowCards
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
@@ -71,10 +70,8 @@ class ConflictList(DecisionRows[ConflictRow]):
     """
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session, bridge)
         self._bridge = bridge
-        self.cards = RowCards(session, bridge, self)
         self._everything = LatestRequest(bridge, self)
         self.is_loading = False
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all

@@ -53,7 +53,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
         mine, file = partial(self.decide, "mine"), partial(self.decide, "file")
         self.list.set_keys({"M": mine, "F": file, "Space": self._open, "Return": self._open, "Esc": self.closed.emit})
         self.list.doubleClicked.connect(lambda _: self._open())
-        self.conflicts.cards.arrived.connect(self.list.viewport().update)
         self.conflicts.modelReset.connect(self._return)
         self.conflicts.counted.connect(self._say)
         self.conflicts.counted.connect(self.list.viewport().update)

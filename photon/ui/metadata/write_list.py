@@ -16,7 +16,6 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_cards import RowCards
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
@@ -95,8 +94,7 @@ class WriteList(PhotoRows[WriteRow]):
     """Rows in the order of the plan."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self.cards = RowCards(session, bridge, self)
+        super().__init__(session, bridge)
         self._obstacles: list[WriteRow] = []
         self._files: Sequence[Planned] = ()
         self.is_every_field = False

@@ -100,7 +100,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.tell_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
-        self.files.cards.arrived.connect(self.list.viewport().update)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)

@@ -58,6 +58,7 @@ class PhotoListPage(Page, Generic[R]):
         self.list.pressed_at.connect(self._press)
         self.list.current_changed.connect(self._follow)
         self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
+        model.cards.arrived.connect(self.list.viewport().update)
         thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
 
     # -- what is listed ----------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
-    QFormLayout,
     QSizePolicy,
     QTextEdit,
     QToolButton,
@@ -16,7 +15,7 @@ from photon.domain import PhotoFile
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 
 LABEL = 64
 """Width of the names beside the values."""
@@ -28,10 +27,7 @@ class PropertyTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, str]] = []
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(2, 0, tokens.HAIR, 0)
-        self._form.setHorizontalSpacing(tokens.TIGHT)
-        self._form.setVerticalSpacing(tokens.TIGHT)
+        self._form = make_form(self, margins=(2, 0, tokens.HAIR, 0), spacing=(tokens.TIGHT, tokens.TIGHT))
 
     @property
     def rows(self) -> list[tuple[str, str]]:
