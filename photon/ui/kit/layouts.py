@@ -53,7 +53,7 @@ def _add(layout: QBoxLayout, item: Item) -> None:
         layout.addSpacing(item)
     else:
         part, *rest = item if isinstance(item, tuple) else (item,)
-        arguments: list[Any] = rest  # types of tuples of both lengths cannot be told apart
+        arguments: list[Any] = rest  # mypy cannot distinguish tuples of both lengths here
         if isinstance(part, QLayout):
             layout.addLayout(part, *arguments)
         else:

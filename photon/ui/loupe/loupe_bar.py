@@ -21,10 +21,10 @@ HEIGHT = 44
 
 
 class LoupeBar(QWidget):
-    """Shows what it is told; every button only emits a signal.
+    """Shows facts of the photo; every button only emits a signal.
 
-    ``rated`` brings the stars, ``favoured`` whether it shall be a favourite; the others say which
-    button was pressed.
+    ``rated`` brings the stars, ``favoured`` whether the photo becomes a favourite; the others say which button was
+    pressed.
     """
 
     left = Signal()

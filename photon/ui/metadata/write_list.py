@@ -33,7 +33,7 @@ class WriteRow:
     Attributes:
         path: The file that would be written, or is not.
         kind: What it is.
-        photo: Whose words they are; 0 where that is not told.
+        photo: The photo the metadata belongs to; 0 if unknown.
         planned: What would be different; None for an obstacle.
         notes: Why it is not written, or not in the photo; sentences.
         is_every_field: Whether each field is shown by its own name, else things once.
@@ -129,7 +129,7 @@ class WriteList(PhotoRows[WriteRow]):
         return next((at for at, other in enumerate(paths) if other == path), -1)
 
     def photo_at(self, at: int) -> int:
-        """Whose words a row is about; 0 where that is not told."""
+        """The photo of a row, or 0 if unknown."""
         at -= len(self._obstacles)
         return self._files[at].photo if 0 <= at < len(self._files) else 0
 
@@ -172,12 +172,12 @@ def _obstacle(path: str, error: PhotonError) -> WriteRow:
 
 
 def _in_full(line: Line) -> str:
-    told = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
-    return "\n".join((line.name, *told, *([f"  {line.note}"] if line.note else [])))
+    changes = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
+    return "\n".join((line.name, *changes, *([f"  {line.note}"] if line.note else [])))
 
 
 def _in_short(line: Line) -> str:
     if line.note:
         return f"{line.name}: {line.note}."
-    told = [f"without {text}" for text in line.gone] if line.is_list else [f"instead of {text}" for text in line.gone]
-    return f"{line.name}: {', '.join([*line.new, *told])}."
+    word = "without" if line.is_list else "instead of"
+    return f"{line.name}: {', '.join([*line.new, *(f'{word} {text}' for text in line.gone)])}."

@@ -111,7 +111,7 @@ class BlendRow(QFrame):
             self._tell_rest()
 
     def _tell_rest(self) -> None:
-        """The first move is told at once, for a pause before it is felt; what follows within the pause is told then."""
+        """Emit the first move at once, since a pause would be felt; moves within the pause are emitted at its end."""
         if self._is_behind:
             self._is_behind = False
             self._pause.start()

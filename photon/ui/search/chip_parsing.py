@@ -30,7 +30,7 @@ def is_plain(part: Part) -> bool:
 def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
     """Take the finished special parts out of a text.
 
-    A part is finished when a comma or a space follows that cannot belong to it, and nobody writes in it.
+    A part is finished when a comma or a space follows that cannot belong to it, and the cursor is not in it.
 
     Args:
         text: As typed.

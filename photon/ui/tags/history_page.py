@@ -179,7 +179,7 @@ class HistoryPage(QWidget):
             self._refresh.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at; nobody tells of runs that wrote into files."""
+        """Refresh the list; no signal reports runs that wrote into files."""
         super().showEvent(event)
         self.outcome.hide()
         self.refresh()
