@@ -164,6 +164,14 @@ QCheckBox::indicator:hover, QTreeView::indicator:hover { border-color: $accent; 
 QCheckBox::indicator:checked, QTreeView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/tick-$scheme.svg");
 }
+QCheckBox[role="folder"] {
+    background: $panel; color: $quiet; border: 1px solid $line; border-radius: ${radius}px; padding: 0 12px;
+    spacing: 12px; min-height: 38px;
+}
+QCheckBox[role="folder"]::indicator { width: 16px; height: 16px; }
+QCheckBox[role="folder"]:checked { color: $text; }
+QCheckBox[role="folder"]:hover { background: $hover; }
+QCheckBox[role="folder"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 36px; }
 QRadioButton::indicator {
     width: 14px; height: 14px; background: $photos; border: 1px solid $suggestion; border-radius: 8px;
 }
