@@ -148,7 +148,7 @@ class WriteList(PhotoRows[WriteRow]):
         self.cards.clear()
         self.endResetModel()
 
-    def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
+    def show_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or things once."""
         self.layoutAboutToBeChanged.emit()
         self.is_every_field = every

@@ -98,7 +98,7 @@ class WritePage(PhotoListPage[WriteRow]):
         )
         self.list.doubleClicked.connect(lambda _: self._open())
         self.choice.changed.connect(self.plan)
-        self.every.toggled.connect(self.files.tell_fields)
+        self.every.toggled.connect(self.files.show_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
