@@ -43,7 +43,9 @@ def ratings(window: MainWindow, photos: list[int]) -> list[int]:
 
 
 def drop(widget: QWidget, mime: QMimeData) -> None:
-    """Drop something on a widget, as the window system would."""
+    """Drop something on a widget, as the window system would: the widget or one around it takes the drop."""
+    while not widget.acceptDrops():
+        widget = widget.parentWidget()
     middle = QPointF(widget.rect().center())
     action, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     entering = QDragEnterEvent(middle.toPoint(), action, mime, buttons, NONE)

@@ -81,7 +81,7 @@ def writes(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
     yield made
     made.show((), [(f"/{name}.jpg", PhotonError("The file is read-only.")) for name in "abc"])
     yield made
-    made.tell_fields(True)
+    made.show_fields(True)
     yield made
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QHideEvent, QShowEvent
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
@@ -148,13 +147,3 @@ class CaptionReview(CaptionListPage[DraftRow]):
         if text.strip():
             self.drafts.edit(at, text, is_anew)
             self._accept(self.drafts.rows[at], text.strip())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
-        super().showEvent(event)
-        self.drafts.watch(True)  # noqa: FBT003 - a switch
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not kept up to date."""
-        super().hideEvent(event)
-        self.drafts.watch(False)  # noqa: FBT003 - a switch

@@ -69,7 +69,7 @@ class CaptionSection(QObject):
 
     def focus_caption(self) -> None:
         """Let the person write the caption; a draft is selected, so that typing replaces it."""
-        if self._shown != self._wanted:  # keys that follow at once shall not go to the photos before
+        if self._shown != self._wanted:  # keys that follow at once belong to these photos
             self.flush()
             self._switch(None)
         self.form.focus()

@@ -62,7 +62,7 @@ class DraftDelegate(RowDelegate[DraftRow]):
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: DraftRow, *, is_edited: bool) -> None:
         where, states = places(option.rect), QStyle.StateFlag
-        self._paint_photo(painter, where.picture, row.card)
+        self._paint_photo(painter, where.picture, row.photo)
         if not is_edited:
             (_paint_sentences if row.is_open else _paint_decided)(painter, where.words, row)
         if row.is_open and option.state & (states.State_Selected | states.State_MouseOver):

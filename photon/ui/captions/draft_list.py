@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex
 
 from photon.app.session import Session
-from photon.domain import Card, Changes
+from photon.domain import Changes
 from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
 
@@ -33,7 +34,6 @@ class DraftRow:
         chosen: Which of the sentences is picked.
         edited: What the person made of it; empty where nothing.
         is_anew: Whether they typed that anew.
-        card: For its picture.
         is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
 
@@ -44,7 +44,6 @@ class DraftRow:
     chosen: int = 0
     edited: str = ""
     is_anew: bool = False
-    card: Card | None = None
     is_pending: bool = False
 
     @property
@@ -72,14 +71,12 @@ class DraftList(DecisionRows[DraftRow]):
     """The drafts."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session, bridge)
         self.among: frozenset[int] | None = None
         self.is_loading = False
         self._at: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)
         self._is_behind = False  # whether something changed since the look that is going on
-        self._is_watched = False
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
@@ -90,7 +87,7 @@ class DraftList(DecisionRows[DraftRow]):
 
     def _words(self, row: DraftRow) -> str:
         state = "" if row.is_open else "accepted: " if row.caption else "declined: "
-        return f"{row.card.name if row.card else 'Photo'}, {state}{row.caption or row.sentence}"
+        return f"{self.name_of(row)}, {state}{row.caption or row.sentence}"
 
     # -- what changes ------------------------------------------------------------------------------
 
@@ -98,6 +95,7 @@ class DraftList(DecisionRows[DraftRow]):
         """List what waits now, of these photos only or (None) of all."""
         self.among = None if among is None else frozenset(among)
         self._question.forget()
+        self.cards.clear()
         self._stale.clear()
         self.is_loading = True
         self._at = {}
@@ -114,8 +112,8 @@ class DraftList(DecisionRows[DraftRow]):
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Follow changes at once, or (where nobody looks) the next time somebody does."""
-        self._is_watched = is_watched
+        """Follow changes at once, or as soon as the rows are on the screen."""
+        super().watch(is_watched)
         if is_watched and self._stale:
             self._timer.start(0)
 
@@ -175,19 +173,17 @@ class DraftList(DecisionRows[DraftRow]):
     def _ask(
         self,
         photos: Sequence[int],
-        take: Callable[[Mapping[int, PhotoCaption], Mapping[int, Card]], None],
+        take: Callable[[Mapping[int, PhotoCaption]], None],
         then: Callable[[], None],
     ) -> None:
         """Hand the first portion over at once and the rest as one: a list view lays out all rows after each change."""
         last = (len(photos) - 1) // CHUNK
         held: dict[int, PhotoCaption] = {}
-        cards: dict[int, Card] = {}
 
-        def came(at: int, found: Mapping[int, PhotoCaption], known: Mapping[int, Card]) -> None:
+        def collect(at: int, found: Mapping[int, PhotoCaption]) -> None:
             held.update(found)
-            cards.update(known)
             if at in (0, last):
-                take(dict(held), cards)
+                take(dict(held))
                 held.clear()
                 self.counted.emit()
             ask(at + 1)
@@ -195,17 +191,15 @@ class DraftList(DecisionRows[DraftRow]):
         def ask(at: int) -> None:
             chunk = photos[at * CHUNK : (at + 1) * CHUNK]
             if chunk:
-                said = self._session.captions.captions_for_photos(chunk)
-                both = combined(lambda *found: found, said, self._session.cards(chunk))
-                self._question.ask(both, lambda found: came(at, *found))
+                self._question.ask(self._session.captions.captions_for_photos(chunk), partial(collect, at))
             else:
                 then()
 
         ask(0)
 
-    def _append(self, found: Mapping[int, PhotoCaption], cards: Mapping[int, Card]) -> None:
+    def _append(self, found: Mapping[int, PhotoCaption]) -> None:
         rows = [
-            DraftRow(photo, said.draft, card=cards.get(photo))
+            DraftRow(photo, said.draft)
             for photo, said in found.items()
             if said.draft is not None and photo not in self._at
         ]
@@ -216,7 +210,7 @@ class DraftList(DecisionRows[DraftRow]):
             self._rows.extend(rows)
             self.endInsertRows()
 
-    def _renew(self, found: Mapping[int, PhotoCaption], _: Mapping[int, Card]) -> None:
+    def _renew(self, found: Mapping[int, PhotoCaption]) -> None:
         places = sorted((self._at[photo], photo) for photo in found if photo in self._at)
         places = [(at, photo) for at, photo in places if not self.rows[at].is_pending and photo not in self._stale]
         known = [(at, found[photo]) for at, photo in places]

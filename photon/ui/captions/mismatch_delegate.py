@@ -21,7 +21,7 @@ class MismatchDelegate(RowDelegate[MismatchRow]):
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: MismatchRow, *, is_edited: bool) -> None:
         where = places(option.rect)
-        self._paint_photo(painter, where.picture, row.card)
+        self._paint_photo(painter, where.picture, row.photo)
         if not is_edited:
             foot = _paint_caption(painter, where.words, row)
             _paint_reason(painter, where.words.adjusted(0, foot + 6, 0, 0), row)

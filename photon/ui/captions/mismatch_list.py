@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal
 
 from photon.app.session import Session
-from photon.domain import Card, Changes
+from photon.domain import Changes
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -23,14 +23,12 @@ class MismatchRow:
 
     Attributes:
         doubt: What is doubted.
-        card: For its picture.
         caption: As it is now.
         decided: ``fits`` where the person said so, ``changed`` where the caption is another one now.
         is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
 
     doubt: CaptionMismatch
-    card: Card | None = None
     caption: str = ""
     decided: Decided = ""
     is_pending: bool = False
@@ -50,29 +48,22 @@ class MismatchList(DecisionRows[MismatchRow]):
     """The doubtful captions."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self._session = session
-        self._cards, self._answers = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        super().__init__(session, bridge)
+        self._answers = LatestRequest(bridge, self)
         self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda photos: self._list([row for row in self.rows if row.photo not in photos]))
+        bridge.hidden.connect(lambda photos: self._reset_rows([row for row in self.rows if row.photo not in photos]))
 
     def _tooltip(self, row: MismatchRow) -> str:
         return row.caption
 
     def _words(self, row: MismatchRow) -> str:
-        return f"{row.card.name if row.card else 'Photo'}: {row.caption} {row.doubt.reason}"
+        return f"{self.name_of(row)}: {row.caption} {row.doubt.reason}"
 
     def show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         """List these, as far as they are worth it."""
-        for question in (self._cards, self._answers):
-            question.forget()
-        self._list([MismatchRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
-
-    def _list(self, rows: list[MismatchRow]) -> None:
-        self._reset_rows(rows)
-        if rows:
-            self._cards.ask(self._session.cards([row.photo for row in rows]), self._take_cards)
+        self._answers.forget()
+        self._reset_rows([MismatchRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
 
     def decide(self, at: int, decided: Decided, caption: str) -> None:
         """Show a decision at once; see ``settle``."""
@@ -85,11 +76,6 @@ class MismatchList(DecisionRows[MismatchRow]):
         for row in self.rows:
             row.is_pending = row.is_pending and row.photo != photo
         self._ask({photo})
-
-    def _take_cards(self, cards: Mapping[int, Card]) -> None:
-        for row in self.rows:
-            row.card = cards.get(row.photo, row.card)
-        self._announce()
 
     def _hear(self, changes: Changes) -> None:
         if "captions" in changes.kinds:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
-    QFormLayout,
     QLineEdit,
     QWidget,
 )
@@ -15,7 +14,7 @@ from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 
 ADDRESS = "http://localhost:11434/v1"
 AWAY = "Previews of your photos are then sent to that computer. Photon sends nothing anywhere else."
@@ -44,9 +43,7 @@ class ServerForm(QWidget):
         self._follow()
 
     def _compose(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(tokens.WIDE)
-        form.setVerticalSpacing(tokens.TIGHT)
+        form = make_form(spacing=(tokens.WIDE, tokens.TIGHT))
         for name, field in (("Address", self.address), ("Network", self.network)):
             field.setAccessibleName(name)
             form.addRow(name, field)

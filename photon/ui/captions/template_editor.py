@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.annotate.captions.caption_facts import USUAL, complete
 from photon.annotate.captions.caption_template import FIELDS, read_template
@@ -11,7 +11,7 @@ from photon.domain import Mistake
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.layouts import vbox
+from photon.ui.kit.layouts import make_form, vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.text_line import TextLine
@@ -60,9 +60,7 @@ class TemplateEditor(QWidget):
         fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
         hint = "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
         how = make_label(hint, "quiet", wraps=True)
-        shown = QFormLayout()
-        shown.setHorizontalSpacing(tokens.WIDE)
-        shown.setVerticalSpacing(tokens.HAIR)
+        shown = make_form(spacing=(tokens.WIDE, tokens.HAIR))
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):
             shown.addRow(make_label(what, "quiet"), text)
         vbox(

@@ -35,7 +35,7 @@ class EncoderController(QObject):
         self._bridge = context.bridge
         self._counts, self._activity = Counts(), context.session.activity
         self.states: list[EncoderState] = []
-        self._everything = LatestRequest(context.bridge, self, of_photos=False)
+        self._latest = LatestRequest(context.bridge, self, of_photos=False)
         self.page = EncoderPage(context.session, context.bridge)
         context.settings.add_page("Encoders", "brain", self.page)
         context.settings.opened.connect(self._enter)
@@ -61,10 +61,10 @@ class EncoderController(QObject):
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""
-        if self._everything.is_awaited:
+        if self._latest.is_awaited:
             self._refresh.start()
         else:
-            self._everything.ask(self._session.encoders.all_encoders(), self._show_states)
+            self._latest.ask(self._session.encoders.all_encoders(), self._show_states)
 
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
-    QFormLayout,
     QFrame,
     QLineEdit,
     QProgressBar,
@@ -20,7 +19,7 @@ from photon.domain.encoders.encoder_info import Installing
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 
 ABOUT = (
     "Weights that are on this computer already: a checkpoint (.pt, .pth, .bin, .safetensors) or a folder of open_clip."
@@ -82,10 +81,8 @@ class EncoderFileForm(QFrame):
         self._compose_form()
 
     def _compose_form(self) -> None:
-        rows = QFormLayout(self.form)
-        rows.setContentsMargins(0, tokens.HAIR, 0, tokens.HAIR)
-        rows.setHorizontalSpacing(tokens.SPACE)
-        rows.setVerticalSpacing(tokens.TIGHT)
+        margins = (0, tokens.HAIR, 0, tokens.HAIR)
+        rows = make_form(self.form, margins=margins, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.addRow("File", self.path)
         for field in (self.architecture, self.name):
             rows.addRow(field.accessibleName(), field)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.widgets.setting_fields import LineField, SettingField
 
 NAMES_WIDTH = 112
@@ -66,9 +66,7 @@ class ExportForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._fields: tuple[SettingField, ...] = ()
-        self._rows = QFormLayout()
-        self._rows.setHorizontalSpacing(tokens.WIDE)
-        self._rows.setVerticalSpacing(tokens.SPACE)
+        self._rows = make_form(spacing=(tokens.WIDE, tokens.SPACE))
         vbox(self._rows, None, to=self, margins=0)
 
     def remember(self) -> None:

@@ -17,7 +17,7 @@ _FORMATS = {
     "coco": "Captions as COCO has them",
     "webdataset": "Tar files (WebDataset)",
 }
-_TOLD = {"both": "Captions and tags", "caption": "Captions", "tags": "Tags"}
+_CONTENTS = {"both": "Captions and tags", "caption": "Captions", "tags": "Tags"}
 _ALIKE = "Photos that look nearly the same stand in one part in any case"
 _QUALITY = 92
 
@@ -30,7 +30,7 @@ class TrainingForm(ExportForm):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.place = PlaceField("export/training", f"{documents}/Training set")
         self.format = ChoiceField("export/training-format", _FORMATS, "Format")
-        self.content = ChoiceField("export/told", _TOLD, "Taught")
+        self.content = ChoiceField("export/told", _CONTENTS, "Taught")  # the key of earlier versions
         self.limit = CheckField("export/training-limit", "Drawn anew, long side at most", usual=True)
         self.side = NumberField("export/training-side", 512, 16, 65_500, unit=" px")
         self.train = NumberField("export/train", 80, 0, 100, unit=" %")

@@ -24,7 +24,7 @@ from photon.ui.kit.item_views import AnyIndex
 
 @dataclass(frozen=True, slots=True)
 class ScrollAnchor:
-    """Where somebody was: by photo, so that it holds when other photos come and go.
+    """A place in the grid, given by photos, so that it holds when other photos come and go.
 
     Attributes:
         anchor: A photo on the screen and its distance from the top in pixels; None at the very top.
@@ -271,7 +271,7 @@ class CellView(QAbstractItemView):
                 yield row, row
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt would make the first photo the current one: a key would act on a photo that nobody chose."""
+        """Qt would make the first photo the current one: a key would act on a photo that was not chosen."""
         had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
         if not had_current:

@@ -146,7 +146,7 @@ class PhotoGrid(CellView):
 
     def _stand_still(self) -> None:
         """Tell what is seen, and get the next page ready."""
-        # A desktop that is told to avoid motion says so by a duration of nothing.
+        # A desktop set to avoid motion reports a duration of zero.
         self.delegate.fades = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())

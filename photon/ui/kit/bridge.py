@@ -48,9 +48,9 @@ class Bridge(QObject):
     """Carries results and events to the main thread.
 
     ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a
-    PhotonError that nobody else handled; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that went
-    out of sight: who holds anything of them lets go of it at once. It comes before all results that are on their way,
-    and a ``changed`` follows it, so that everything is asked anew.
+    PhotonError without a handler of its own; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that
+    were hidden: everything that holds data of them drops it at once. It is emitted before the results that are on
+    their way, and a ``changed`` follows it, so that everything is requested again.
     """
 
     hidden = Signal(object)
@@ -83,9 +83,9 @@ class Bridge(QObject):
         """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
 
         A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing. Any other
-        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for nothing. Result
-        and error are dropped where ``unless`` says so when they come. What is asked again and again is asked by
-        ``Question``, whose older answers never come after newer ones.
+        exception is a bug, and is shown as one; ``on_error`` is called for it, too, so that no caller waits forever.
+        Result and error are dropped if ``unless`` returns True when they arrive. Repeated requests go through
+        ``LatestRequest``, whose older answers never come after newer ones.
         """
 
         def finished(done: Future[T]) -> None:

@@ -54,7 +54,7 @@ def show_files(paths: Sequence[str], owner: QObject, complain: Complain) -> None
 
 
 def _show_by_dbus(paths: Sequence[str], owner: QObject, complain: Complain) -> None:
-    """Ask whoever is the desktop's file manager (Files, Dolphin, Thunar, Nemo all listen to this)."""
+    """Ask the desktop's file manager (Files, Dolphin, Thunar and Nemo support this)."""
     from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
     folder = str(Path(paths[0]).parent)

@@ -21,12 +21,15 @@ T = TypeVar("T")
 
 
 class LatestRequest:
-    """One kind of question with one kind of answer."""
+    """Requests of one kind, of which only the newest answer counts."""
 
     def __init__(self, bridge: Bridge, owner: QObject, *, of_photos: bool = True) -> None:
-        """Take who brings the answers, and who wants them; nobody is told when the owner is gone.
+        """Send no request yet.
 
-        Where photos are hidden, answers ``of_photos`` that were asked for before are left behind.
+        Args:
+            bridge: Delivers the answers.
+            owner: Receives them. When it is deleted, answers are dropped.
+            of_photos: Whether answers are about photos; those that are on their way when photos are hidden are dropped.
         """
         self._bridge = bridge
         self._owner = owner
@@ -42,8 +45,8 @@ class LatestRequest:
     ) -> None:
         """Ask again; ``on_result`` or ``on_error`` are called as by ``Bridge.call``, unless a newer answer was first.
 
-        An answer that comes before the newer one does is told: where things change faster than answers come, the
-        window follows all the same.
+        An older answer counts until the newer one arrives, so the window follows also where things change faster than
+        answers arrive.
         """
         self._asked += 1
         late = partial(self._comes_late, self._asked)
@@ -85,7 +88,7 @@ def combined(make: Callable[..., T], *futures: Future[Any]) -> Future[T]:
                 return
         try:
             made.set_result(make(*(future.result() for future in futures)))
-        except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
+        except BaseException as error:  # noqa: BLE001 - goes to the future that waits
             made.set_exception(error)
 
     for future in futures:

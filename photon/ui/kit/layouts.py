@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag] | int | None
 """A widget or layout, with its stretch factor or with stretch and alignment; pixels of space; None for a stretch."""
@@ -53,11 +53,33 @@ def _add(layout: QBoxLayout, item: Item) -> None:
         layout.addSpacing(item)
     else:
         part, *rest = item if isinstance(item, tuple) else (item,)
-        arguments: list[Any] = rest  # types of tuples of both lengths cannot be told apart
+        arguments: list[Any] = rest  # mypy cannot distinguish tuples of both lengths here
         if isinstance(part, QLayout):
             layout.addLayout(part, *arguments)
         else:
             layout.addWidget(part, *arguments)
+
+
+def make_form(
+    to: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: tuple[int, int]
+) -> QFormLayout:
+    """Make a layout of fields with their names at the left.
+
+    Args:
+        to: The widget that gets the layout.
+        margins: Pixels left, top, right, bottom.
+        spacing: Pixels between name and field, and between rows.
+
+    Returns:
+        The layout.
+    """
+    form = QFormLayout()
+    if to is not None:
+        to.setLayout(form)
+    form.setContentsMargins(*margins)
+    form.setHorizontalSpacing(spacing[0])
+    form.setVerticalSpacing(spacing[1])
+    return form
 
 
 def make_divider() -> QFrame:

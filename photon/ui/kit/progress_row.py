@@ -12,9 +12,9 @@ from photon.ui.kit.layouts import hbox
 
 
 class Job(QObject):
-    """One piece of work; ``told`` brings how much of how much is done, until it ends."""
+    """A long task; ``progressed`` brings how much of how much is done, until it ends."""
 
-    told = Signal(int, int)
+    progressed = Signal(int, int)
     _came = Signal(int, int)
 
     def __init__(self, parent: QObject) -> None:
@@ -24,12 +24,12 @@ class Job(QObject):
         self._came.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     def report(self, done: int, among: int) -> None:
-        """Called by whoever works, on any thread."""
+        """Report progress; may be called on any thread."""
         with suppress(RuntimeError):  # the window may be gone before the work is
             self._came.emit(done, among)
 
     def is_stopped(self) -> bool:
-        """Asked by whoever works, on any thread."""
+        """Whether the task should stop; may be called on any thread."""
         return self._stopping.is_set()
 
     def stop(self) -> None:
@@ -42,14 +42,14 @@ class Job(QObject):
         return not self._is_over
 
     def end(self) -> None:
-        """It is done, or nobody wants it any more: it stops, and tells no more."""
+        """Stop the task, because it is done or no longer wanted; it reports no more progress."""
         self._is_over = True
         self._stopping.set()
         self.deleteLater()
 
     def _pass_on(self, done: int, among: int) -> None:
         if not self._is_over:
-            self.told.emit(done, among)
+            self.progressed.emit(done, among)
 
 
 BAR = 80
@@ -76,7 +76,7 @@ class ProgressRow(QWidget):
         self.end()
         self._job = job = Job(self)
         self._doing, self._noun = doing, noun
-        job.told.connect(self._show)
+        job.progressed.connect(self._show)
         self.stop.setEnabled(True)
         self.bar.setRange(0, 0)
         self.words.setText(f"{doing}…")

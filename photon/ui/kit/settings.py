@@ -22,7 +22,7 @@ def settings() -> QSettings:
 
 
 def remembered_number(key: str, usual: int) -> int:
-    """A whole number; ``usual`` when it is missing or somebody wrote nonsense into the file."""
+    """A whole number; ``usual`` if it is missing or is no number."""
     value = str(settings().value(key, usual))
     return int(value) if value.lstrip("-").isdigit() else usual
 

@@ -63,23 +63,18 @@ QToolButton:checked { background: $hover; }
 QToolButton:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit, QPlainTextEdit, QTextEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox {
     background: $photos; color: $text; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }
 
-QSpinBox {
-    background: $photos; color: $text; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
-    selection-background-color: $accent; selection-color: $on_accent;
-}
 QSpinBox::up-button { subcontrol-origin: padding; subcontrol-position: top right; width: 0; border: none; }
 QSpinBox::down-button { subcontrol-origin: padding; subcontrol-position: bottom right; width: 0; border: none; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0 8px; }
-QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
 QSpinBox:disabled, QCheckBox:disabled { color: $suggestion; }
 
 QFrame[role="search"] { background: $photos; border: 1px solid $line; border-radius: ${radius}px; }
@@ -158,8 +153,7 @@ QSlider::sub-page:horizontal { background: $quiet; border-radius: 2px; }
 QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $text;
 }
-QSlider::handle:horizontal:hover { background: $accent; }
-QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
@@ -170,6 +164,14 @@ QCheckBox::indicator:hover, QTreeView::indicator:hover { border-color: $accent; 
 QCheckBox::indicator:checked, QTreeView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/tick-$scheme.svg");
 }
+QCheckBox[role="folder"] {
+    background: $panel; color: $quiet; border: 1px solid $line; border-radius: ${radius}px; padding: 0 12px;
+    spacing: 12px; min-height: 38px;
+}
+QCheckBox[role="folder"]::indicator { width: 16px; height: 16px; }
+QCheckBox[role="folder"]:checked { color: $text; }
+QCheckBox[role="folder"]:hover { background: $hover; }
+QCheckBox[role="folder"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 36px; }
 QRadioButton::indicator {
     width: 14px; height: 14px; background: $photos; border: 1px solid $suggestion; border-radius: 8px;
 }

@@ -17,10 +17,9 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Theme(QObject):
-    """Holds the colours in use and dresses the application in them.
+    """Holds the colours in use and applies them to the application.
 
-    ``changed`` is emitted after the application was dressed anew; whoever paints by hand or made
-    icons listens to it.
+    ``changed`` is emitted after new colours were applied. Widgets that paint themselves connect to it.
     """
 
     changed = Signal()

@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.photo_cache import PhotoCache
-from photon.ui.photos.picture_cache import MEGABYTE, PaintablePicture, PictureCache
+from photon.ui.photos.picture_cache import MEGABYTE
 
 SIDE = 64
 CELL = SIDE + tokens.HAIR
@@ -41,7 +42,7 @@ class Filmstrip(QWidget):
         self._index = 0
         self._middle = 0.0  # index in the middle; between two while it glides
         self._hovered = -1
-        self._small = PictureCache(24 * MEGABYTE)
+        self._small: BoundedCache[int, QImage] = BoundedCache(24 * MEGABYTE, QImage.sizeInBytes)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(tokens.FADE_MS)
         self._glide.valueChanged.connect(self._glide_to)
@@ -140,14 +141,12 @@ class Filmstrip(QWidget):
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
 
     def _picture(self, photo: int) -> QImage | None:
-        held = self._small.get(photo)
-        if held is None:
+        image = self._small.get(photo)
+        if image is None:
             image = self._shelf.preview(photo, round(SIDE * 1.5 * self.devicePixelRatioF()))
-            if image is None:
-                return None
-            held = PaintablePicture(image, image.width(), image.height())
-            self._small.store(photo, held)
-        return held.image
+            if image is not None:
+                self._small.store(photo, image)
+        return image
 
     # -- pointer -----------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class FullImageLoader(QObject):
         )
 
     def keep_only(self, photos: Sequence[int]) -> None:
-        """Call off what nobody looks at any more and has not begun."""
+        """Cancel the requests for all other photos, as far as they have not begun."""
         for wish, future in list(self._running.items()):
             if wish[0] not in photos and future.cancel():
                 del self._running[wish]

@@ -79,16 +79,16 @@ class Loupe(Page):
         self.view.double_clicked.connect(self.closed)
         self.view.dragged.connect(self._drag_out)
         self.filmstrip.chosen.connect(self.go)
-        self.bar.left.connect(self.closed)
-        self.bar.rated.connect(self.rate)
-        self.bar.favoured.connect(self.favour)
-        self.bar.shrunk.connect(partial(self.view.zoom_by, 1 / STEP))
-        self.bar.enlarged.connect(partial(self.view.zoom_by, STEP))
-        self.bar.actual_toggled.connect(partial(self.view.toggle_actual, None))
-        self.bar.filmstrip_toggled.connect(self.toggle_filmstrip)
-        self.bar.heat_toggled.connect(self.heat.toggle)
+        self.bar.back.clicked.connect(self.closed)
+        self.bar.stars.chosen.connect(self.rate)
+        self.bar.heart.clicked.connect(self.toggle_favourite)
+        self.bar.smaller.clicked.connect(lambda: self.view.zoom_by(1 / STEP))
+        self.bar.larger.clicked.connect(lambda: self.view.zoom_by(STEP))
+        self.bar.zoom.clicked.connect(lambda: self.view.toggle_actual(None))
+        self.bar.filmstrip.clicked.connect(self.toggle_filmstrip)
+        self.bar.heat.clicked.connect(self._toggle_heat)
         self.heat.toggled.connect(self.bar.heat.setChecked)
-        self.bar.menu_asked.connect(self._open_menu_below_bar)
+        self.bar.menu.clicked.connect(self._open_menu_below_bar)
         self.crop.began.connect(self.bar.hide)
         self.crop.ended.connect(self.setFocus)
         self.current_changed.connect(self.crop.cancel)
@@ -245,6 +245,10 @@ class Loupe(Page):
         self.bar.filmstrip.setChecked(visible)
         if visible and self._photos:
             self.filmstrip.set_photos(self._photos, self._index)
+
+    def _toggle_heat(self) -> None:
+        self.heat.toggle()
+        self.bar.heat.setChecked(self.heat.is_on)  # without words it stays off
 
     # -- files -------------------------------------------------------------------------------------
 

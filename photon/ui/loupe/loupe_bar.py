@@ -1,8 +1,6 @@
 """The slim bar over the photo: what it is, where in the list, how large, and what can be done."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -21,21 +19,7 @@ HEIGHT = 44
 
 
 class LoupeBar(QWidget):
-    """Shows what it is told; every button only emits a signal.
-
-    ``rated`` brings the stars, ``favoured`` whether it shall be a favourite; the others say which
-    button was pressed.
-    """
-
-    left = Signal()
-    rated = Signal(int)
-    favoured = Signal(bool)
-    shrunk = Signal()
-    enlarged = Signal()
-    actual_toggled = Signal()
-    heat_toggled = Signal()
-    filmstrip_toggled = Signal()
-    menu_asked = Signal()
+    """Shows facts of the photo, and the buttons that the loupe connects."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,30 +27,31 @@ class LoupeBar(QWidget):
         self._name, self._position = with_role(ElidedLabel(), "strong"), make_label(role="quiet")
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.stars.chosen.connect(self.rated)
-        self._heart = _button("", "Favourite (B)", lambda: self.favoured.emit(not self.is_favourite))
         self.is_favourite = False
-        self._zoom = _button("", "Actual size or whole photo (Z)", self.actual_toggled.emit)
-        self._zoom.setMinimumWidth(58)
-        self.heat = _button("crosshair", "Show where the photo matches the search (H)", self._ask_for_heat)
-        self.heat.setCheckable(True)
-        self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)", self.filmstrip_toggled.emit)
-        self.filmstrip.setCheckable(True)
-        self.menu = _button("dots-three", "More to do with this photo", self.menu_asked.emit)
+        self.back, self.heart = _button("arrow-left", "Back to the photos (G)"), _button("", "Favourite (B)")
+        self.smaller = _button("magnifying-glass-minus", "Smaller (minus)")
+        self.zoom = _button("", "Actual size or whole photo (Z)")
+        self.zoom.setMinimumWidth(58)
+        self.larger = _button("magnifying-glass-plus", "Larger (plus)")
+        self.heat = _button("crosshair", "Show where the photo matches the search (H)")
+        self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)")
+        for button in (self.heat, self.filmstrip):
+            button.setCheckable(True)
+        self.menu = _button("dots-three", "More to do with this photo")
         self._arrange()
 
     def _arrange(self) -> None:
         hbox(
-            _button("arrow-left", "Back to the photos (G)", self.left.emit),
+            self.back,
             (self._name, 1),
             self._position,
             tokens.WIDE,
             self.stars,
-            self._heart,
+            self.heart,
             tokens.WIDE,
-            _button("magnifying-glass-minus", "Smaller (minus)", self.shrunk.emit),
-            self._zoom,
-            _button("magnifying-glass-plus", "Larger (plus)", self.enlarged.emit),
+            self.smaller,
+            self.zoom,
+            self.larger,
             tokens.TIGHT,
             self.heat,
             self.filmstrip,
@@ -76,11 +61,6 @@ class LoupeBar(QWidget):
             spacing=tokens.HAIR,
         )
 
-    def _ask_for_heat(self) -> None:
-        # The button shows what is, not what was pressed: without words nothing is switched on.
-        self.heat.setChecked(not self.heat.isChecked())
-        self.heat_toggled.emit()
-
     @property
     def buttons(self) -> list[QToolButton]:
         """From left to right."""
@@ -89,7 +69,7 @@ class LoupeBar(QWidget):
     @property
     def words(self) -> str:
         """Everything it says at the moment, for tests and screen readers."""
-        return f"{self._name.full_text} · {self._position.text()} · {self._zoom.text()}"
+        return f"{self._name.full_text} · {self._position.text()} · {self.zoom.text()}"
 
     def show_card(self, card: Card | None) -> None:
         """Show name and marks of a photo; None while they are on their way."""
@@ -104,8 +84,8 @@ class LoupeBar(QWidget):
     def show_favourite(self, *, favourite: bool) -> None:
         """Show whether it is a favourite."""
         self.is_favourite = favourite
-        wear(self._heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
-        self._heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
+        wear(self.heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
+        self.heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
 
     def show_position(self, index: int, count: int) -> None:
         """Show e.g. 12 of 340; ``index`` counts from 0."""
@@ -113,7 +93,7 @@ class LoupeBar(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Show device pixels per pixel of the photo as a percentage."""
-        self._zoom.setText(f"{number(max(1, round(zoom * 100)))}%")
+        self.zoom.setText(f"{number(max(1, round(zoom * 100)))}%")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A see-through ground, so that the photo goes on below."""
@@ -144,8 +124,8 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _button(name: str, hint: str, pressed: Callable[[], None]) -> QToolButton:
-    made = make_icon_button(name, hint, pressed, colour="text")
+def _button(name: str, hint: str) -> QToolButton:
+    made = make_icon_button(name, hint, colour="text")
     # The loupe's keys do everything the buttons do, and space must close it, not press a button.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made

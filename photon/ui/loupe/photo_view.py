@@ -33,7 +33,7 @@ class PhotoView(QWidget):
 
     ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen.
     ``zoomed`` is emitted when it changes, ``placed`` when the photo may lie elsewhere in the view,
-    ``dragged`` when somebody pulls the fitted photo away,
+    ``dragged`` when the fitted photo is dragged out,
     ``double_clicked`` and ``pointer_moved`` as their names say.
     """
 
@@ -308,7 +308,7 @@ class PhotoView(QWidget):
             self.double_clicked.emit()
 
     def show_pointer(self, *, visible: bool) -> None:
-        """Hide the pointer while nobody moves it, so that nothing lies on the photo."""
+        """Hide the pointer while it rests, so that nothing covers the photo."""
         self._is_pointer_hidden = not visible
         self._show_cursor()
 

@@ -5,13 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
-from photon.ui.metadata.conflict_list import NAMES, ConflictList, ConflictRow, Decided, shown
+from photon.ui.metadata.conflict_list import NAMES, ConflictRow, Decided, shown
 from photon.ui.photos.row_painting import RowDelegate, paint_dot, paint_lines
-from photon.ui.photos.thumbnails import Thumbnails
 
 PICTURE: Final = QSize(112, 88)
 HEIGHT: Final = PICTURE.height() + 2 * tokens.TIGHT
@@ -52,14 +51,10 @@ class ConflictDelegate(RowDelegate[ConflictRow]):
 
     height = HEIGHT
 
-    def __init__(self, conflicts: ConflictList, thumbnails: Thumbnails, view: QListView) -> None:
-        super().__init__(conflicts, thumbnails, view)
-        self._cards = conflicts.cards
-
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: ConflictRow, *, is_edited: bool) -> None:
         del is_edited
         where = places(option.rect)
-        self._paint_photo(painter, where.picture, self._cards.card(row.photo))
+        self._paint_photo(painter, where.picture, row.photo)
         _paint_head(painter, where.head, row)
         values = (row.conflict.ours, row.conflict.theirs)
         for (side, name), place, value in zip(SIDES, where.sides, values, strict=True):

@@ -14,7 +14,6 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
-from photon.ui.photos.row_cards import RowCards
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
@@ -71,15 +70,12 @@ class ConflictList(DecisionRows[ConflictRow]):
     """
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session, bridge)
         self._bridge = bridge
-        self.cards = RowCards(session, bridge, self)
-        self._everything = LatestRequest(bridge, self)
+        self._latest = LatestRequest(bridge, self)
         self.is_loading = False
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
         self._asked: frozenset[int] | None = frozenset()
-        self._is_watched = False
         self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
@@ -98,7 +94,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self.cards.clear()
         self.is_loading = True
         self._reset_rows([])
-        self._everything.forget()
+        self._latest.forget()
         self.refresh()
 
     def _forget(self, photos: Set[int]) -> None:
@@ -106,10 +102,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         if self.rows or self.is_loading:
             self._reset_rows([row for row in self.rows if row.photo not in photos])
             self.refresh()
-
-    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Follow changes, or (where nobody looks) do not."""
-        self._is_watched = is_watched
 
     def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
         """Show a decision at once; see ``settle``."""
@@ -121,8 +113,8 @@ class ConflictList(DecisionRows[ConflictRow]):
         """Decisions have reached the library, or failed: what it says counts again."""
         for row in rows:
             row.is_pending = False
-        if self._everything.is_awaited:
-            self._everything.forget()  # what was asked before the decision would take it back
+        if self._latest.is_awaited:
+            self._latest.forget()  # what was asked before the decision would take it back
             self._stale = _both(self._stale, self._asked)
         self.refresh(frozenset(row.photo for row in rows))
 
@@ -134,12 +126,12 @@ class ConflictList(DecisionRows[ConflictRow]):
                 10,000 conflicts.
         """
         self._stale = _both(self._stale, photos)
-        if self._everything.is_awaited:
+        if self._latest.is_awaited:
             self._timer.start()
             return
         self._asked, self._stale = self._stale, frozenset()
         future = self._session.importing.conflicts.conflicts_for_photos(self._asked)
-        self._everything.ask(future, partial(self._merge_found, self._asked), partial(self._fail, self._asked))
+        self._latest.ask(future, partial(self._merge_found, self._asked), partial(self._fail, self._asked))
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 
 from photon.app.session import Session
 from photon.ui.kit.bridge import Bridge
@@ -53,7 +53,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
         mine, file = partial(self.decide, "mine"), partial(self.decide, "file")
         self.list.set_keys({"M": mine, "F": file, "Space": self._open, "Return": self._open, "Esc": self.closed.emit})
         self.list.doubleClicked.connect(lambda _: self._open())
-        self.conflicts.cards.arrived.connect(self.list.viewport().update)
         self.conflicts.modelReset.connect(self._return)
         self.conflicts.counted.connect(self._say)
         self.conflicts.counted.connect(self.list.viewport().update)
@@ -124,12 +123,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
             self.decide(where.side_at(point))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
+        """Ask again for what changed while the page was off the screen."""
         super().showEvent(event)
-        self.conflicts.watch(True)  # noqa: FBT003 - a switch
         self.conflicts.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not kept up to date."""
-        super().hideEvent(event)
-        self.conflicts.watch(False)  # noqa: FBT003 - a switch

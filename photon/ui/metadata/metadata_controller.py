@@ -36,7 +36,7 @@ class MetadataController(QObject):
             context.pages.add(page)
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
-        self._everything = LatestRequest(context.bridge, self)
+        self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self.refresh()
@@ -66,12 +66,12 @@ class MetadataController(QObject):
 
     def refresh(self) -> None:
         """Count again what files say otherwise, of those photos alone that may say something else by now."""
-        if self._everything.is_awaited:
+        if self._latest.is_awaited:
             self._refresh.start()
             return
         asked, self._stale = self._stale, frozenset()
         future = self._session.importing.conflicts.conflicts_for_photos(asked)
-        self._everything.ask(future, partial(self._count, asked), self._fail)
+        self._latest.ask(future, partial(self._count, asked), self._fail)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & HEARD:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from photon.domain import Problem, ProblemKind
 from photon.ui.kit.formatting import number
@@ -12,7 +13,7 @@ from photon.ui.kit.item_views import AnyIndex
 
 @dataclass(frozen=True, slots=True)
 class KindText:
-    """How one kind of problem is told.
+    """How the list shows one kind of problem.
 
     Attributes:
         title: Heading of its group.
@@ -58,8 +59,8 @@ KINDS: dict[ProblemKind, KindText] = {
 
 
 SHOWN_OF_A_KIND = 1000
-"""More lines than this nobody reads; the copied list has all of them."""
-_NOWHERE = QModelIndex()
+"""The list shows no more lines of a kind; the copied text has all of them."""
+_CONTENT = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Group:
         return min(len(self.problems), SHOWN_OF_A_KIND)
 
 
-class ProblemTree(QAbstractItemModel):
+class ProblemTree(QStandardItemModel):
     """Rows of the first level are groups, rows of the second are problems."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -83,22 +84,28 @@ class ProblemTree(QAbstractItemModel):
         self.groups: list[Group] = []
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Show these instead of what was there."""
-        sorted_in: dict[ProblemKind, Group] = {kind: Group(kind) for kind in KINDS}
+        """Show these problems in place of those before."""
+        by_kind: dict[ProblemKind, Group] = {kind: Group(kind) for kind in KINDS}
         for problem in problems:
-            sorted_in[problem.kind].problems.append(problem)
-        self.beginResetModel()
-        self.groups = [group for group in sorted_in.values() if group.problems]
-        self.endResetModel()
+            by_kind[problem.kind].problems.append(problem)
+        self.groups = [group for group in by_kind.values() if group.problems]
+        self.clear()
+        for group in self.groups:
+            kind = KINDS[group.kind]
+            head = _make_item(f"{kind.title}, {number(len(group.problems))}", kind.sentence, group)
+            for problem in group.problems[: group.shown]:
+                head.appendRow(_make_item(line(problem, "\n"), line(problem, "\n"), problem))
+            self.appendRow(head)
 
     def group_at(self, index: AnyIndex) -> Group | None:
         """The group of a row of the first level."""
-        return self.groups[index.row()] if index.isValid() and not index.internalId() else None
+        found = index.data(_CONTENT)
+        return found if isinstance(found, Group) else None
 
     def problem_at(self, index: AnyIndex) -> Problem | None:
         """The problem of a row of the second level."""
-        above = index.internalId() if index.isValid() else 0
-        return self.groups[above - 1].problems[index.row()] if above else None
+        found = index.data(_CONTENT)
+        return found if isinstance(found, Problem) else None
 
     def text(self) -> str:
         """All of it as text, for a mail or a note."""
@@ -110,45 +117,16 @@ class ProblemTree(QAbstractItemModel):
             parts.append("")
         return "\n".join(parts)
 
-    # -- what Qt asks ------------------------------------------------------------------------------
-
-    def index(self, row: int, column: int, parent: AnyIndex = _NOWHERE) -> QModelIndex:
-        """Rows of the second level carry the number of their group, from 1."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: AnyIndex = _NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """The group of a problem."""
-        above = index.internalId() if index.isValid() else 0
-        return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
-
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Groups at the top, problems below each."""
-        if not parent.isValid():
-            return len(self.groups)
-        group = self.group_at(parent)
-        return group.shown if group else 0
-
-    def columnCount(self, _parent: AnyIndex = _NOWHERE) -> int:
-        """One."""
-        return 1
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for screen readers and tooltips; the delegate paints."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        problem = self.problem_at(index)
-        if problem is not None:
-            return line(problem, "\n")
-        group = self.group_at(index)
-        if group is None:
-            return None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return KINDS[group.kind].sentence
-        return f"{KINDS[group.kind].title}, {number(len(group.problems))}"
-
 
 def line(problem: Problem, between: str = ": ") -> str:
     """A problem as text: path, what happened, what to do."""
     return f"{problem.path}{between}{problem.message} {problem.hint}".strip()
+
+
+def _make_item(text: str, hint: str, content: Group | Problem) -> QStandardItem:
+    """Make an item: its text is for screen readers, and the delegate paints its content."""
+    item = QStandardItem(text)
+    item.setToolTip(hint)
+    item.setData(content, _CONTENT)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return item

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from photon.domain.metadata.writing import Policy
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import make_form
 from photon.ui.metadata.write_messages import PLACES, PROGRAMS, about
 from photon.ui.widgets.setting_fields import ChoiceField
 
@@ -26,10 +27,8 @@ class WriteChoice(QWidget):
         self.program = ChoiceField("writing/profile", PROGRAMS, "Written for")
         self.place = ChoiceField("writing/policy", PLACES, "Where")
         self.about = make_label(role="quiet", wraps=True)
-        rows = QFormLayout(self)  # below each other: a small window has no room for both side by side
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setHorizontalSpacing(tokens.SPACE)
-        rows.setVerticalSpacing(tokens.TIGHT)
+        # Below each other: a small window has no room for both side by side.
+        rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for box in (self.program, self.place):
             rows.addRow(box.accessibleName(), box)

@@ -41,7 +41,7 @@ class WriteDelegate(RowDelegate[WriteRow]):
         if row.kind == "obstacle":
             icon("warning", "warning").paint(painter, picture)
         else:
-            self._paint_photo(painter, picture, self._files.cards.card(row.photo))
+            self._paint_photo(painter, picture, row.photo)
         words = QRect(picture.right() + tokens.WIDE, inside.top(), 0, LINE)
         words.setRight(inside.right())
         _paint_file(painter, words, row)

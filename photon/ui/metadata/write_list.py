@@ -16,7 +16,6 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_cards import RowCards
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
@@ -34,7 +33,7 @@ class WriteRow:
     Attributes:
         path: The file that would be written, or is not.
         kind: What it is.
-        photo: Whose words they are; 0 where that is not told.
+        photo: The photo the metadata belongs to; 0 if unknown.
         planned: What would be different; None for an obstacle.
         notes: Why it is not written, or not in the photo; sentences.
         is_every_field: Whether each field is shown by its own name, else things once.
@@ -95,8 +94,7 @@ class WriteList(PhotoRows[WriteRow]):
     """Rows in the order of the plan."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__()
-        self.cards = RowCards(session, bridge, self)
+        super().__init__(session, bridge)
         self._obstacles: list[WriteRow] = []
         self._files: Sequence[Planned] = ()
         self.is_every_field = False
@@ -131,7 +129,7 @@ class WriteList(PhotoRows[WriteRow]):
         return next((at for at, other in enumerate(paths) if other == path), -1)
 
     def photo_at(self, at: int) -> int:
-        """Whose words a row is about; 0 where that is not told."""
+        """The photo of a row, or 0 if unknown."""
         at -= len(self._obstacles)
         return self._files[at].photo if 0 <= at < len(self._files) else 0
 
@@ -150,7 +148,7 @@ class WriteList(PhotoRows[WriteRow]):
         self.cards.clear()
         self.endResetModel()
 
-    def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
+    def show_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or things once."""
         self.layoutAboutToBeChanged.emit()
         self.is_every_field = every
@@ -174,12 +172,12 @@ def _obstacle(path: str, error: PhotonError) -> WriteRow:
 
 
 def _in_full(line: Line) -> str:
-    told = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
-    return "\n".join((line.name, *told, *([f"  {line.note}"] if line.note else [])))
+    changes = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
+    return "\n".join((line.name, *changes, *([f"  {line.note}"] if line.note else [])))
 
 
 def _in_short(line: Line) -> str:
     if line.note:
         return f"{line.name}: {line.note}."
-    told = [f"without {text}" for text in line.gone] if line.is_list else [f"instead of {text}" for text in line.gone]
-    return f"{line.name}: {', '.join([*line.new, *told])}."
+    word = "without" if line.is_list else "instead of"
+    return f"{line.name}: {', '.join([*line.new, *(f'{word} {text}' for text in line.gone)])}."

@@ -130,7 +130,7 @@ def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
 
 
 def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str, TagPath]:
-    """Keywords of all fields by ``tag_key``; a flat one that is a part of a path is not told again."""
+    """Keywords of all fields by ``tag_key``; a flat keyword that is part of a path is left out."""
 
     def texts(field: str) -> tuple[str, ...]:
         if field not in by_field:

@@ -15,7 +15,7 @@ _LOWEST = 32  # pixels of a row
 
 
 class PhotoList(QListView):
-    """The keys of the photos in the grid do nothing here: nobody shall rate what cannot be seen.
+    """A list of photos. The keys of the grid do nothing here, so that they cannot rate photos off the screen.
 
     Signals:
         pressed: Row and place in the viewport of a click.

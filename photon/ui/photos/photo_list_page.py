@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from photon.domain import PhotonError
@@ -58,6 +58,7 @@ class PhotoListPage(Page, Generic[R]):
         self.list.pressed_at.connect(self._press)
         self.list.current_changed.connect(self._follow)
         self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
+        model.cards.arrived.connect(self.list.viewport().update)
         thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -120,6 +121,16 @@ class DecisionPage(PhotoListPage[R]):
     """A page of decisions: each is shown at once, and settled when it is written."""
 
     _model: DecisionRows[Any]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow changes while the page is on the screen."""
+        super().showEvent(event)
+        self._model.watch(True)  # noqa: FBT003 - a switch
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop following changes."""
+        super().hideEvent(event)
+        self._model.watch(False)  # noqa: FBT003 - a switch
 
     def _write(self, future: Future[Any], settle: Callable[[], None], words: str) -> None:
         """Follow a decision until it is written; ``words`` say what was done."""

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
+from photon.app.session import Session
+from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
+from photon.ui.photos.row_cards import RowCards
 
 
 class PhotoRow(Protocol):
@@ -31,14 +34,19 @@ D = TypeVar("D", bound=DecisionRow)
 class PhotoRows(QAbstractListModel, Generic[R]):
     """Rows that a delegate paints; the model itself has only their words for screen readers and tooltips.
 
+    Attributes:
+        cards: The cards of the photos, fetched when a row is painted.
+
     Signals:
         counted: Rows or decisions may have changed.
     """
 
     counted = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._session = session
+        self.cards = RowCards(session, bridge, self)
         self._rows: list[R] = []
 
     @property
@@ -57,6 +65,11 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         if index.isValid() and role == Qt.ItemDataRole.AccessibleTextRole:
             return self._words(self.rows[index.row()])
         return None
+
+    def name_of(self, row: R) -> str:
+        """The file name of a row's photo, for screen readers."""
+        card = self.cards.card(row.photo)
+        return card.name if card is not None else "Photo"
 
     def _tooltip(self, row: R) -> str:
         raise NotImplementedError
@@ -80,11 +93,16 @@ class DecisionRows(PhotoRows[D]):
     """
 
     reopened = Signal(int)
+    _is_watched = False
 
     @property
     def open_rows(self) -> list[D]:
         """The rows about which nothing was decided."""
         return [row for row in self._rows if row.is_open]
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
+        """Set whether the rows are on the screen; only then do they follow changes at once."""
+        self._is_watched = is_watched
 
     def next_open(self, after: int) -> int:
         """The next open row, from the top again after the last; -1 if all are decided."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
@@ -27,6 +28,7 @@ class PixelData(Protocol):
     def full_height(self) -> int: ...  # noqa: D102
 
 
+@dataclass(frozen=True, slots=True)
 class PaintablePicture:
     """A picture ready to be painted.
 
@@ -36,17 +38,9 @@ class PaintablePicture:
         full_height: Pixels of the whole picture in the file.
     """
 
-    __slots__ = ("full_height", "full_width", "image")
-
-    def __init__(self, image: QImage, full_width: int, full_height: int) -> None:
-        self.image = image
-        self.full_width = full_width
-        self.full_height = full_height
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it has every pixel of the file."""
-        return self.image.width() >= self.full_width
+    image: QImage
+    full_width: int
+    full_height: int
 
 
 class PictureCache(BoundedCache[Hashable, PaintablePicture]):

@@ -43,7 +43,7 @@ class RowEditor(QObject):
         self.text.selectAll()
 
     def close_and_keep(self) -> None:
-        """Go away; what was typed is told."""
+        """Close; ``kept`` brings the text if it was edited."""
         row, text, is_anew = self.row, self.text.words, self.text.is_replaced
         is_typed = self.text.is_typed
         if self._close() and is_typed and text.strip():

@@ -46,7 +46,8 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: R, *, is_edited: bool) -> None:
         raise NotImplementedError
 
-    def _paint_photo(self, painter: QPainter, place: QRect, card: Card | None) -> None:
+    def _paint_photo(self, painter: QPainter, place: QRect, photo: int) -> None:
+        card = self._model.cards.card(photo)
         pixmap = self._thumbnails.find(card.id, card.version) if card is not None else None
         paint_picture(painter, place, card, pixmap)
 

@@ -35,7 +35,7 @@ class BlendRow(QFrame):
         self._balance, self._strength = BALANCE, STRENGTH
         self.balance_slider = _slider("Between photo and words", self)
         self.strength_slider = _slider("How far the words change the photo", self)
-        self._pause = single_shot(self, PAUSE_MS, self._tell_rest)
+        self._pause = single_shot(self, PAUSE_MS, self._emit_rest)
         self._is_behind = False
         self._row = hbox(
             make_label("photo", "small"),
@@ -69,7 +69,7 @@ class BlendRow(QFrame):
         return self._strength
 
     def show_values(self, balance: float = BALANCE, strength: float = STRENGTH) -> None:
-        """Stand there without telling anybody."""
+        """Move the sliders without a signal."""
         self._balance, self._strength = min(1.0, max(0.0, balance)), min(2.0, max(0.0, strength))
         self.balance_slider.show_value(round(self._balance * STEPS))
         self.strength_slider.show_value(round(self._strength / 2 * STEPS))
@@ -108,10 +108,10 @@ class BlendRow(QFrame):
         self._say()
         self._is_behind = True
         if not self._pause.isActive():
-            self._tell_rest()
+            self._emit_rest()
 
-    def _tell_rest(self) -> None:
-        """The first move is told at once, for a pause before it is felt; what follows within the pause is told then."""
+    def _emit_rest(self) -> None:
+        """Emit the first move at once, since a pause would be felt; moves within the pause are emitted at its end."""
         if self._is_behind:
             self._is_behind = False
             self._pause.start()

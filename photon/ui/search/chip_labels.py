@@ -83,7 +83,7 @@ def _face(part: Part, name: str) -> ChipFace:
         where = f"part of {called}" if part.region else called
         return ChipFace("photo", "crop" if part.region else "image", where, where)
     if isinstance(part, QueryWords) and part.concepts:
-        words = _without_prefix(part)
+        words = " ".join(filter(None, part.pieces))
         return ChipFace("concept", "star-fill", words, words)
     words = phrase_words(part)
     return ChipFace("words", "", words, words)
@@ -101,31 +101,12 @@ def phrase_words(part: QueryWords | Exact | AnyOf) -> str:
 def filter_words(part: Filter) -> str:
     """A condition as one would say it, e.g. ``3 stars or more``; what is not understood stays as typed."""
     value = part.value.strip().strip('"“”„«»')
-    return _SAY.get(part.field, _as_typed)(value) or part.value
-
-
-def _as_typed(value: str) -> str:
-    return value
-
-
-def _has_words(value: str) -> str:
-    return _HAS_WORDS.get(value.lower(), f"with {value}")
-
-
-def _is_words(value: str) -> str:
-    return value.replace("-", " ")
-
-
-def _type_words(value: str) -> str:
-    return value.upper()
+    describe = _DESCRIBE.get(part.field)
+    return (describe(value) if describe is not None else value) or part.value
 
 
 def _folder_words(value: str) -> str:
     return value.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or value
-
-
-def _without_prefix(part: QueryWords) -> str:
-    return " ".join(filter(None, part.pieces))
 
 
 def _date_words(value: str) -> str:
@@ -187,13 +168,13 @@ def _split_sign(value: str) -> tuple[str, str]:
     return (found[1] or "", found[2]) if found else ("", value)
 
 
-_SAY: dict[FilterField, Callable[[str], str]] = {
+_DESCRIBE: dict[FilterField, Callable[[str], str]] = {
     "date": _date_words,
     "rating": _rating_words,
     "size": _size_words,
     "near": _near_words,
-    "has": _has_words,
-    "is": _is_words,
-    "type": _type_words,
+    "has": lambda value: _HAS_WORDS.get(value.lower(), f"with {value}"),
+    "is": lambda value: value.replace("-", " "),
+    "type": str.upper,
     "folder": _folder_words,
 }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
@@ -15,6 +16,12 @@ _DISTANCE = re.compile(r",[\d.]*[a-z]*", re.IGNORECASE)
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8)
+def parse_once(text: str, around: Query | None = None) -> Parsed:
+    """Parse a text as ``parse`` does. A text that was parsed just before, by another part of the bar, is not again."""
+    return parse(text, around)
+
+
 def is_plain(part: Part) -> bool:
     """Whether a part stays text: words that are simply wanted."""
     return isinstance(part, QueryWords) and not part.unwanted and part.weight == 1 and not part.concepts
@@ -23,7 +30,7 @@ def is_plain(part: Part) -> bool:
 def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
     """Take the finished special parts out of a text.
 
-    A part is finished when a comma or a space follows that cannot belong to it, and nobody writes in it.
+    A part is finished when a comma or a space follows that cannot belong to it, and the cursor is not in it.
 
     Args:
         text: As typed.
@@ -32,7 +39,7 @@ def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
     Returns:
         The parts, the text that is left without blanks before it, and the cursor in it.
     """
-    parsed = parse(text)
+    parsed = parse_once(text)
     if len(parsed.spans) != len(parsed.query.parts):
         return [], text, len(text) if cursor is None else cursor
     taken: list[tuple[Part, tuple[int, int]]] = [
@@ -63,7 +70,7 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
 
 def _goes_on(own: str, part: Part) -> bool:
     """Whether more words would belong to it, as in “my:Fluffy on a sofa” and “not on a leash”."""
-    return isinstance(part, QueryWords) and parse(f"{own} x").query.parts[:1] != (part,)
+    return isinstance(part, QueryWords) and parse_once(f"{own} x").query.parts[:1] != (part,)
 
 
 def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
@@ -102,7 +109,7 @@ def settings_text(balance: float, strength: float) -> str:
 
 def take_settings(text: str) -> tuple[float, float, str]:
     """Balance and strength that a text says, and the text without them."""
-    said = parse(text).query
+    said = parse_once(text).query
     if (said.balance, said.strength) == (BALANCE, STRENGTH):
         return BALANCE, STRENGTH, text
     return said.balance, said.strength, " ".join(_SETTING.sub(" ", text).split())

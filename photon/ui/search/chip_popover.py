@@ -93,7 +93,7 @@ class ChipPopover(QFrame):
         (self.unwanted if chip.part.unwanted else self.wanted).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_up(self, *, keeps_keyboard: bool = True) -> None:
-        """Go; the chip gets the keyboard, unless somebody else has it already."""
+        """Close; the chip gets the focus, unless another widget has it already."""
         chip, self._chip = self._chip, None
         if chip is None:
             return

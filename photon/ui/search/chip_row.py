@@ -65,7 +65,7 @@ class ChipRow(QScrollArea):
         return tuple(chip.part for chip in self.chips)
 
     def add(self, part: Part, name: str = "") -> PartChip | None:
-        """Add a chip at the end, unless there is one for the very same; tells nobody."""
+        """Add a chip at the end, unless there is one for the same part; emits no signal."""
         if any(same_thing(chip.part, part) for chip in self.chips):
             return None
         chip = PartChip(part, name, self._inside)
@@ -84,7 +84,7 @@ class ChipRow(QScrollArea):
         return chip
 
     def pop(self, chip: PartChip) -> Part:
-        """Take a chip away, telling nobody; returns its part."""
+        """Remove a chip without a signal; returns its part."""
         self._close_popover()
         self.chips.remove(chip)
         self._drop(chip)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,7 +19,6 @@ PAUSE_MS = 60  # after the last key
 _Spot = tuple[str, int]
 
 
-@runtime_checkable
 class CompletionSource(Protocol):
     """Who knows how a text could go on."""
 

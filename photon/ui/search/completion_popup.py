@@ -7,40 +7,27 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Like
+from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
 from photon.search.query_language import parse
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
-from photon.ui.search.chip_labels import spoken
+from photon.ui.search.chip_labels import FILTER_ICONS, spoken
 
 ROW = 32
 EDGE = 5
 HANGS = 5  # pixels below the bar
 WIDTH = 520
 MOST = 10  # rows
-ICONS: dict[SuggestionKind, str] = {
-    "tag": "tag",
-    "folder": "folder",
-    "date": "calendar-blank",
-    "camera": "camera",
-    "lens": "aperture",
-    "concept": "star-fill",
-    "filter": "funnel",
-    "saved": "bookmark-simple",
-    "recent": "clock-counter-clockwise",
+KINDS: dict[SuggestionKind, tuple[str, str]] = {
+    **{field: (FILTER_ICONS[field], FIELD_HELP[field].noun) for field in ("tag", "folder", "date", "camera", "lens")},
+    "concept": ("star-fill", "tag you taught"),
+    "filter": ("funnel", "filter"),
+    "saved": ("bookmark-simple", "saved search"),
+    "recent": ("clock-counter-clockwise", "recent search"),
 }
-KIND_WORDS: dict[SuggestionKind, str] = {
-    "tag": "tag",
-    "folder": "folder",
-    "date": "date",
-    "camera": "camera",
-    "lens": "lens",
-    "concept": "tag you taught",
-    "filter": "filter",
-    "saved": "saved search",
-    "recent": "recent search",
-}
+"""For each kind of suggestion its icon and its name."""
 
 
 class CompletionPopup(QFrame):
@@ -80,12 +67,15 @@ class CompletionPopup(QFrame):
         return self.suggestions[self.row] if 0 <= self.row < len(self.suggestions) else None
 
     def select(self, row: int) -> bool:
-        """Select a row; -1 is none. Tells whether there is such a row."""
+        """Select a row; -1 is nsuggestion. Tells whether there is such a row."""
         if not -1 <= row < len(self.suggestions):
             return False
         self.row = row
-        one = self.selected
-        self.setAccessibleDescription("" if one is None else f"{label_of(one)}, {KIND_WORDS[one.kind]}. {one.detail}")
+        suggestion = self.selected
+        words = ""
+        if suggestion is not None:
+            words = f"{label_of(suggestion)}, {KINDS[suggestion.kind][1]}. {suggestion.detail}"
+        self.setAccessibleDescription(words)
         self.update()
         return True
 
@@ -123,31 +113,31 @@ class CompletionPopup(QFrame):
         for row, suggestion in enumerate(self.suggestions):
             self._paint_row(painter, self.row_rect(row), suggestion, is_selected=row == self.row)
 
-    def _paint_row(self, painter: QPainter, place: QRect, one: Suggestion, *, is_selected: bool) -> None:
+    def _paint_row(self, painter: QPainter, place: QRect, suggestion: Suggestion, *, is_selected: bool) -> None:
         colour = theme().colour
         if is_selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("accent"))
             painter.drawRoundedRect(place, 4, 4)
-        role = "on_accent" if is_selected else "accent" if one.kind == "concept" else "quiet"
+        role = "on_accent" if is_selected else "accent" if suggestion.kind == "concept" else "quiet"
         inside = place.adjusted(tokens.TIGHT, 0, -tokens.TIGHT - 2, 0)
         square = QRect(inside.left(), inside.center().y() - tokens.ICON // 2, tokens.ICON, tokens.ICON)
-        icon(ICONS[one.kind], role).paint(painter, square)
+        icon(KINDS[suggestion.kind][0], role).paint(painter, square)
         inside.setLeft(square.right() + tokens.TIGHT + 2)
-        detail = one.detail or KIND_WORDS[one.kind]
+        detail = suggestion.detail or KINDS[suggestion.kind][1]
         metrics = self.fontMetrics()
         wide = min(metrics.horizontalAdvance(detail), inside.width() // 2)
         painter.setPen(colour("on_accent" if is_selected else "quiet"))
         self._write(painter, inside.adjusted(inside.width() - wide, 0, 0, 0), detail, metrics)
         painter.setPen(colour("on_accent" if is_selected else "text"))
-        self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), label_of(one), metrics)
+        self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), label_of(suggestion), metrics)
 
     def _write(self, painter: QPainter, place: QRect, words: str, metrics: QFontMetrics) -> None:
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width() + 1)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def label_of(one: Suggestion) -> str:
+def label_of(suggestion: Suggestion) -> str:
     """What stands in its row; of a recent search with example photos what its chips say, for their text is a number."""
-    parts = parse(one.label).query.parts if one.kind == "recent" else ()
-    return spoken(parts) if any(isinstance(part, Like) for part in parts) else one.label
+    parts = parse(suggestion.label).query.parts if suggestion.kind == "recent" else ()
+    return spoken(parts) if any(isinstance(part, Like) for part in parts) else suggestion.label

@@ -11,7 +11,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A result that somebody looked at.
+    """A result that was on the screen.
 
     Attributes:
         query: What was asked, or None when a folder was shown.

@@ -216,7 +216,7 @@ class Gallery(QObject):
         self.renew()
 
     def _answer_again(self) -> None:
-        """Renew the answer only where nobody looks at a particular photo of it."""
+        """Renew the answer only while it is at its top and no photo of it is selected."""
         if self._is_at_top():
             self._refresh_soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
@@ -264,7 +264,7 @@ class Gallery(QObject):
         self._question.ask(future, self._take_closer, lambda _: None)
 
     def _take_closer(self, answer: Answer) -> None:
-        """Show it only where nobody looks at a photo of the first answer yet."""
+        """Show it only while the first answer is at its top and no photo of it is selected."""
         if self._is_at_top():
             self._show_answer(answer, {})
 
@@ -329,7 +329,7 @@ class Gallery(QObject):
         self._cost = int((self._settled_at - began) * 1000)
 
     def _was_chosen(self, ids: Sequence[int]) -> bool:
-        """Whether somebody clicked a photo that stays, while the answer was on its way: it keeps its place too."""
+        """Whether a photo that stays was clicked while the answer was on its way; it keeps its place, too."""
         now = self._grid.place()
         is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
         return is_changed and bool(now.current) and now.current in set(ids)

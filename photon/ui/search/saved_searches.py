@@ -142,7 +142,7 @@ class SearchController(QObject):
     # -- recent searches ---------------------------------------------------------------------------
 
     def _follow(self, state: ResultsState) -> None:
-        """Another answer is shown: from now on it counts how long somebody stays."""
+        """Follow a new answer: a search counts as meant when its answer stays on the screen."""
         text = format_query(state.query) if state.query is not None else ""
         self.list.show_running(text, state.folder)
         if not text or state.is_waiting or state.failed is not None or not state.photos:

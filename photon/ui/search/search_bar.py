@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSizePolicy, QToolBut
 from photon.domain import Ignored, Like, Part, Query
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.query_language import format_query, parse
+from photon.search.query_language import format_query
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -113,7 +113,7 @@ class SearchBar(QFrame):
         around = Query(
             () if self.is_text else self.chips.parts, balance=self.blend.balance, strength=self.blend.strength
         )
-        asked = parse(self.words.text(), around).query
+        asked = chip_parsing.parse_once(self.words.text(), around).query
         if not chip_parsing.has_photo_and_words(asked):
             asked = replace(asked, balance=BALANCE, strength=STRENGTH)
         return None if asked.empty else asked
@@ -319,7 +319,7 @@ class SearchBar(QFrame):
     def _underline(self, *, is_typing: bool) -> None:
         """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
         cursor = self.words.cursor_place if is_typing else -1
-        found = chip_parsing.mistakes_in(parse(self.words.text()), self._ignored)
+        found = chip_parsing.mistakes_in(chip_parsing.parse_once(self.words.text()), self._ignored)
         self.words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
 
     def _focus_words(self) -> None:

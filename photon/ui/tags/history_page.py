@@ -93,7 +93,7 @@ class HistoryPage(QWidget):
         self._session = session
         self._runs = session.runs
         self._bridge = bridge
-        self._everything = LatestRequest(bridge, self)
+        self._latest = LatestRequest(bridge, self)
         self._asked = 0  # the run whose files may be put back if the person says yes
         self.list = QListWidget(self)
         self.button = make_button(TAKE_BACK, "", self.take_back, icon_name="arrow-counter-clockwise")
@@ -127,7 +127,7 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the runs as they are now."""
-        self._everything.ask(self._runs.all_runs(), self._show, self._refuse)
+        self._latest.ask(self._runs.all_runs(), self._show, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
         before, scrolled = self.current, self.list.verticalScrollBar().value()
@@ -179,7 +179,7 @@ class HistoryPage(QWidget):
             self._refresh.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at; nobody tells of runs that wrote into files."""
+        """Refresh the list; no signal reports runs that wrote into files."""
         super().showEvent(event)
         self.outcome.hide()
         self.refresh()

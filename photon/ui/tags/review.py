@@ -30,7 +30,7 @@ HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What the library says of tags, asked for as one: what is told of a tag that has gone must fit together.
+    """Tags and suggestions of the library, read in one request, so that they fit together.
 
     Attributes:
         off: Keys of what is switched off.
@@ -162,7 +162,7 @@ class Review(QObject):
         if state is not None and tag_key(state.path) in before.own - known.own:
             self._close(f"The tag “{tag_text(state.path)}” was deleted or renamed.", "What it was suggested for waits.")
         self._list_groups()
-        self._ask()  # not before: photos of a tag that is offered no more would be told as decided ones
+        self._ask()  # not before: photos of a tag no longer offered would count as decided
 
     def _complain(self, error: PhotonError) -> None:
         self._off = None

@@ -1,15 +1,15 @@
 """The loupe during a review: Y, N and U decide about the photo shown and undo."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.pages import Page
 from photon.ui.loupe.loupe import Loupe
-
-DECISIONS = {Qt.Key.Key_Y: "confirmed", Qt.Key.Key_N: "rejected", Qt.Key.Key_U: ""}
 
 
 class ReviewLoupe(QObject):
@@ -26,6 +26,12 @@ class ReviewLoupe(QObject):
     def __init__(self, context: WindowContext, page: Page, loupe: Loupe) -> None:
         super().__init__(page)
         self._context, self._page, self._loupe = context, page, loupe
+        keys: dict[str, Act] = {
+            "Y": partial(self._decide, "confirmed"),
+            "N": partial(self._decide, "rejected"),
+            "U": self.undone.emit,
+        }
+        self._keys = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
         loupe.installEventFilter(self)
 
     @property
@@ -45,16 +51,12 @@ class ReviewLoupe(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Yes, no and undo, before the window's commands of the same keys."""
-        if not self.is_on or watched is not self._loupe or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        decision = DECISIONS.get(Qt.Key(event.key())) if is_plain else None
-        if decision is None or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif not decision:
-            self.undone.emit()
-        elif self._loupe.current:
+        if self.is_on and watched is self._loupe:
+            is_pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+            if self._keys.accept(event) or (is_pressed and self._keys.act(event)):  # type: ignore[arg-type]
+                return True
+        return super().eventFilter(watched, event)
+
+    def _decide(self, decision: str) -> None:
+        if self._loupe.current:
             self.decided.emit([self._loupe.current], decision)
-        return True

@@ -15,6 +15,7 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
 from photon.ui.kit.formatting import number
+from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.pages import Page
@@ -153,11 +154,7 @@ class ReviewPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, U undoes from everywhere."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for button in (self.next, self.confirm_all, self.yes, self.no, self.undo):
-                if button.hasFocus():
-                    button.click()
-        elif event.key() == Qt.Key.Key_U:
+        if event.key() == Qt.Key.Key_U:
             self.grid.undone.emit()
-        else:
+        elif not press_button(event):
             super().keyPressEvent(event)

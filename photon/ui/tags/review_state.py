@@ -15,7 +15,7 @@ class ReviewState:
 
     Attributes:
         path: The tag.
-        ids: Photos for which nobody has decided, surest first.
+        ids: Photos without a decision, surest first.
         certainties: 0..1, of each of them.
         above: How many of them are above the line.
         total: Photos for which the tag was suggested, decided ones among them.

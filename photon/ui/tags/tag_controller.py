@@ -40,7 +40,7 @@ class TagController(QObject):
         self.tree = TagTree()
         self.side = Section("Tags", self.tree, kept_as="Your tags")
         self._waiting = 0
-        self._everything = LatestRequest(context.bridge, self)
+        self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
         self.runs = HistoryPage(context.session, context.bridge)
@@ -67,7 +67,7 @@ class TagController(QObject):
 
     def refresh(self) -> None:
         """Ask for the person's tags again."""
-        self._everything.ask(self._session.tags.all_tags(), self._show)
+        self._latest.ask(self._session.tags.all_tags(), self._show)
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""

@@ -131,7 +131,7 @@ class TagInput(QLineEdit):
         try:
             typed = typed_path(piece)
         except PhotonError:
-            self.popup.hide()  # what is wrong is told when it is entered
+            self.popup.hide()  # a mistake is shown on Enter
             return
         if self.hasFocus() or self._is_entering:
             self.popup.offer_tags(typed, found, self)

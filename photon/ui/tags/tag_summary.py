@@ -42,17 +42,17 @@ SURE_ENOUGH = 0.5
 """Certainty from which on a suggestion stands for the wider ones that its path holds anyway: girl for child, person."""
 
 
-def _telling(found: Sequence[Tagged]) -> list[Tagged]:
+def _most_specific(found: Sequence[Tagged]) -> list[Tagged]:
     """Tags of a photo without suggestions that another, sure enough suggestion or a given tag says more exactly."""
     exact = [
-        tag_key(one.path)
-        for one in found
-        if one.state == "confirmed" or (one.state == "suggested" and one.certainty >= SURE_ENOUGH)
+        tag_key(tagged.path)
+        for tagged in found
+        if tagged.state == "confirmed" or (tagged.state == "suggested" and tagged.certainty >= SURE_ENOUGH)
     ]
     return [
-        one
-        for one in found
-        if one.state != "suggested" or not any(key.startswith(f"{tag_key(one.path)}\x1f") for key in exact)
+        tagged
+        for tagged in found
+        if tagged.state != "suggested" or not any(key.startswith(f"{tag_key(tagged.path)}\x1f") for key in exact)
     ]
 
 
@@ -70,12 +70,12 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
     sure: dict[tuple[str, str], float] = defaultdict(float)
     paths: dict[str, TagPath] = {}
     for photo, found in tags.items():
-        for one in _telling(found):
-            key = (one.state, tag_key(one.path))
+        for tagged in _most_specific(found):
+            key = (tagged.state, tag_key(tagged.path))
             photos[key].append(photo)
-            sure[key] += one.certainty
-            if one.state == "confirmed" or key[1] not in paths:
-                paths[key[1]] = one.path
+            sure[key] += tagged.certainty
+            if tagged.state == "confirmed" or key[1] not in paths:
+                paths[key[1]] = tagged.path
     total = len(tags)
     own = [
         SharedTag(paths[key], "confirmed", tuple(those), total)

@@ -54,7 +54,7 @@ class _Lesson:
     is_done: bool = False
 
     def add_questions(self, found: list[Ask]) -> None:
-        """Photos to ask about, the most telling first, without those that were dealt with."""
+        """Queue photos to ask about, the most informative first, without those already answered or skipped."""
         known = {ask.photo for ask in self.answered} | self.skipped
         known |= {self.current.photo} if self.current is not None else set()
         self.queue = [ask for ask in found if ask.photo not in known]

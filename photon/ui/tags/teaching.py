@@ -27,7 +27,7 @@ class TeachingController(QObject):
         super().__init__(context.widget)
         self._context, self._bar = context, bar
         self._session, self._bridge = context.session, context.bridge
-        self._known, self._everything = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
+        self._known, self._latest = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.list = LearnedTagList()
         self.section = Section("Learned tags", self.list)
         self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
@@ -51,7 +51,7 @@ class TeachingController(QObject):
 
     def refresh(self) -> None:
         """Ask for the learned tags again."""
-        self._everything.ask(self._session.teaching.all_taught(), self._show)
+        self._latest.ask(self._session.teaching.all_taught(), self._show)
 
     def begin(self) -> None:
         """Let the person say what the selected photos show, or go on with a tag that is being taught."""

@@ -1,4 +1,4 @@
-"""The vocabulary as lines of a tree, prepared so that ten thousand of them can be filtered while somebody types."""
+"""The vocabulary as lines of a tree, prepared so that ten thousand can be filtered at each keystroke."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

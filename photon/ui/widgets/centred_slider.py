@@ -23,7 +23,7 @@ class CentredSlider(QSlider):
         theme().changed.connect(self.update)
 
     def show_value(self, value: int) -> None:
-        """Stand there without telling anybody."""
+        """Move the slider without a signal."""
         with QSignalBlocker(self):
             self.setValue(value)
 

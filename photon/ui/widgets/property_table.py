@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
-    QGridLayout,
     QSizePolicy,
     QTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,7 +15,7 @@ from photon.domain import PhotoFile
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 
 LABEL = 64
 """Width of the names beside the values."""
@@ -29,12 +27,7 @@ class PropertyTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, str]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(2, 0, tokens.HAIR, 0)
-        self._grid.setHorizontalSpacing(tokens.TIGHT)
-        self._grid.setVerticalSpacing(tokens.TIGHT)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, LABEL)
+        self._form = make_form(self, margins=(2, 0, tokens.HAIR, 0), spacing=(tokens.TIGHT, tokens.TIGHT))
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -46,10 +39,12 @@ class PropertyTable(QWidget):
         if list(rows) == self._rows:
             return
         self._rows = list(rows)
-        _empty(self._grid)
-        for line, (name, value) in enumerate(rows):
-            self._grid.addWidget(make_label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(WrappedText(value), line, 1)
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in rows:
+            label = make_label(name, "quiet")
+            label.setMinimumWidth(LABEL)
+            self._form.addRow(label, WrappedText(value))
 
 
 class PathsView(QWidget):
@@ -70,7 +65,10 @@ class PathsView(QWidget):
         if tuple(files) == self._files:
             return
         self._files = tuple(files)
-        _empty(self._column)
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for at, file in enumerate(files):
             if at == 1:
                 self._column.addWidget(make_label("Copies" if len(files) > 2 else "Copy", "small"))
@@ -134,11 +132,3 @@ def _button(sign: str, hint: str, pressed: Callable[[], object]) -> QToolButton:
     made = make_icon_button(sign, hint, pressed, pixels=16)
     made.setFixedHeight(24)
     return made
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -16,8 +16,8 @@ MIXED = -1
 class StarRow(QWidget):
     """Five stars; a click rates, a click on the last lit star takes the rating away.
 
-    ``chosen`` brings the stars wished for, 0..5. The widget shows what it is told with
-    :meth:`set_stars`, so an undone or refused rating never stays on the screen.
+    ``chosen`` brings the chosen stars, 0..5. The widget shows only what :meth:`set_stars` sets,
+    so an undone or refused rating never stays on the screen.
     """
 
     chosen = Signal(int)

@@ -14,7 +14,7 @@ from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import dress
-from photon.ui.widgets.folder_dialog import FolderDialog, choose_folder, folders_in
+from photon.ui.widgets.folder_dialog import FolderBox, choose_folder, folders_in
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
 WIDTH = 560
@@ -29,7 +29,7 @@ class FirstRun(QFrame):
         super().__init__(parent)
         self.setProperty("role", "photos")
         self.setAcceptDrops(True)
-        self.boxes: dict[str, FolderDialog] = {}
+        self.boxes: dict[str, FolderBox] = {}
         self._list = vbox(spacing=tokens.HAIR)
         self.start = make_button("Start", clicked=lambda: self.started.emit(self.chosen()), role="primary")
         self.start.setDefault(True)
@@ -46,7 +46,7 @@ class FirstRun(QFrame):
         if path in self.boxes:
             self.boxes[path].setChecked(True)
             return
-        box = FolderDialog(_shortened(path), self)
+        box = FolderBox(_shortened(path), self)
         box.setToolTip(path)
         box.setChecked(is_checked)
         box.toggled.connect(self._count)

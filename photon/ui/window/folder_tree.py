@@ -123,7 +123,7 @@ class FolderTree(LineTree):
         return node if isinstance(node, Node) else None
 
     def pick(self, path: str) -> None:
-        """Mark this line as the one that is shown, without telling anybody."""
+        """Select the line of a path without a signal."""
         item = self._items.get(path)
         if item is not None:
             with QSignalBlocker(self):

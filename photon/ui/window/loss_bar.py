@@ -52,7 +52,7 @@ class LossBar(MessageBar):
     def _follow(self, activity: Activity) -> None:
         before, self._stage = self._stage, activity.stage
         if before in _LOOKING and self._stage not in _LOOKING:
-            self._tell_moves()
+            self._report_moves()
             self.refresh()
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
@@ -66,7 +66,7 @@ class LossBar(MessageBar):
         self.message.setToolTip(self._folder.path)
         self.setVisible(self._stage not in _LOOKING)
 
-    def _tell_moves(self) -> None:
+    def _report_moves(self) -> None:
         moved = self._session.watched.moves.total()
         if moved - self._reported >= MANY:
             self.said.emit(f"{counted(moved - self._reported, 'moved photo')} matched by content. {_KEPT}")

@@ -20,7 +20,6 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
-from photon.ui.search.completion import CompletionSource
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
@@ -180,8 +179,7 @@ class MainWindow(QMainWindow):
         search.folder_removed.connect(self._show_all)
         search.folder_dropped.connect(self.sidebar.add)
         search.words.textEdited.connect(self.gallery.expect)
-        if isinstance(self.session, CompletionSource):
-            search.complete_by(self.session, self.bridge)
+        search.complete_by(self.session, self.bridge)
         self.top_bar.sidebar_toggled.connect(partial(self.panels.toggle, left=True))
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.sidebar.folder_picked.connect(at.pick_folder)

@@ -1,11 +1,12 @@
 """Rating and favourite of many photos, shown at once, undone with a word about what was undone."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import counted
@@ -31,30 +32,25 @@ class RatingCommands(QObject):
     def rate(self, photos: Sequence[int], stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if photos:
-            words = f"{'★' * stars} for {counted(len(photos), 'photo')}"
-            sentence = words if stars else f"No stars for {counted(len(photos), 'photo')}"
+            many = counted(len(photos), "photo")
             self._grid_model.mark(photos, rating=stars)
-            self._bridge.call(
-                self._session.rate(photos, stars),
-                lambda _: self.done.emit(sentence),
-                self,
-                lambda error: self._failed(photos, error),
-            )
+            self._write(self._session.rate(photos, stars), photos, f"{'★' * stars or 'No stars'} for {many}")
 
     def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
-        """Make photos favourites, or not."""
+        """Make photos favourites, or make them none any more."""
         if photos:
             verb = "is now a favourite" if favourite else "is no favourite any more"
             if len(photos) > 1:
                 verb = "are now favourites" if favourite else "are no favourites any more"
-            sentence = f"{counted(len(photos), 'photo')} {verb}"
             self._grid_model.mark(photos, favourite=favourite)
-            self._bridge.call(
-                self._session.favour(photos, favourite),
-                lambda _: self.done.emit(sentence),
-                self,
-                lambda error: self._failed(photos, error),
-            )
+            self._write(self._session.favour(photos, favourite), photos, f"{counted(len(photos), 'photo')} {verb}")
+
+    def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
+        def fail(error: PhotonError) -> None:
+            self._grid_model.outdate(photos)
+            self._bridge.report_error(error)
+
+        self._bridge.call(future, lambda _: self.done.emit(sentence), self, fail)
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
         """Make all of them favourites, unless they all are."""
@@ -71,7 +67,3 @@ class RatingCommands(QObject):
 
     def _say(self, word: str, what: str | None, verb: str) -> None:
         self.said.emit(f"{word}: {what}" if what else f"There is nothing to {verb}.")
-
-    def _failed(self, photos: Sequence[int], error: PhotonError) -> None:
-        self._grid_model.outdate(photos)
-        self._bridge.report_error(error)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from photon.app.session import Session
@@ -18,7 +17,7 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.kit.timers import single_shot
-from photon.ui.widgets.folder_dialog import choose_folder, folders_in
+from photon.ui.widgets.folder_dialog import choose_folder
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
 
@@ -50,7 +49,6 @@ class Sidebar(QFrame):
         self._session = session
         self._bridge = bridge
         self.setProperty("role", "panel")
-        self.setAcceptDrops(True)
         self.tree = FolderTree(self)
         self.add_button = QPushButton("Add folder…", self)
         wear(self.add_button, "folder-plus")
@@ -150,16 +148,3 @@ class Sidebar(QFrame):
             self.said.emit(f"Removed “{node.name}” from Photon. Its files are untouched.")
 
         self._bridge.call(self._session.remove_folder(node.watched), removed, self)
-
-    # -- drop --------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders."""
-        if folders_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add the dropped folders."""
-        for path in folders_in(event.mimeData()):
-            self.add(str(Path(path)))
-        event.acceptProposedAction()

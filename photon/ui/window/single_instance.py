@@ -14,7 +14,7 @@ END = b"\0"
 PATIENCE_MS = 15_000
 """The first Photon may be busy starting, which takes a slow computer longer than a second click on its icon."""
 LONGEST = 64 * 1024
-"""Bytes; whoever sends more is not Photon."""
+"""Bytes; a longer message does not come from Photon."""
 
 
 class SingleInstance(QObject):
@@ -61,7 +61,7 @@ class SingleInstance(QObject):
         self._lock.unlock()
 
     def _listen(self) -> None:
-        # Having the lock, whoever made this socket is dead.
+        # This process has the lock, so the one that made the socket has ended.
         QLocalServer.removeServer(self._address)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -105,7 +105,7 @@ def key_hash(key: str) -> str:
 def _folder() -> Path:
     """A folder of the user, emptied when the machine restarts where there is one.
 
-    Never the shared temporary folder: whoever guesses the name could keep the window from opening, or listen.
+    Never the shared temporary folder, where other users could guess the name and block or read the messages.
     """
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
     if runtime.is_absolute() and runtime.is_dir() and os.access(runtime, os.W_OK):

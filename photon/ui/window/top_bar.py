@@ -90,7 +90,7 @@ class TopBar(QFrame):
         self.order_button.setText(ORDER_WORDS[current])
 
     def show_tile(self, side: int) -> None:
-        """Move the slider without telling anybody."""
+        """Move the slider without a signal."""
         with QSignalBlocker(self.slider):
             self.slider.setValue(side)
 

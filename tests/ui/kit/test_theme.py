@@ -43,6 +43,9 @@ def test_every_icon_that_is_named_exists(qtbot: QtBot) -> None:
     icon("star")
     known = qtawesome._instance().charmap["ph"]
     text = "".join(path.read_text() for path in Path(photon.ui.__file__).parent.rglob("*.py"))
-    named = set(re.findall(r"(?:icon|wear)\((?:[\w.]+, )?\"([a-z-]+)\"", text)) - set(Colours.__slots__)
-    assert len(named) > 10
+    calls = re.findall(r"(?:icon|wear|icon_button|IconLabel|calm_page)\((?:[\w.]+, )?\"([a-z-]+)\"", text)
+    options = re.findall(r"icon_name=\"([a-z-]+)\"", text)
+    rows = re.findall(r"\(f?\"[^\"\n]+\", \"([a-z-]+)\", (?:self|lambda)", text)  # of menus
+    named = {*calls, *options, *rows} - set(Colours.__slots__)
+    assert len(named) > 30
     assert [name for name in named if name not in known] == []

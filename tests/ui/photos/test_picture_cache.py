@@ -63,7 +63,7 @@ def test_rows_without_padding_become_a_picture_of_the_right_colours() -> None:
     painted = made.result(0)
     assert [painted.image.pixelColor(x, 0) for x in range(3)] == [QColor(n) for n in ("#f00", "#0f0", "#00f")]
     assert painted.image.pixelColor(2, 1) == QColor(7, 7, 7)
-    assert (painted.full_width, painted.is_full) == (30, False)
+    assert (painted.full_width, painted.full_height) == (30, 20)
 
 
 def test_an_unreadable_file_is_told_as_a_sentence() -> None:

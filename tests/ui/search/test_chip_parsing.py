@@ -1,11 +1,16 @@
 """Laws of turning typed text into chips and back."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Part, Query
-from photon.search.query_language import parse
+from photon.search.query_language import Parsed, parse
+from photon.ui.search import chip_parsing
 from photon.ui.search.chip_parsing import is_plain, is_ranked, joined, same_but_for_weights, take_chips
+from photon.ui.search.search_bar import SearchBar
 
 PIECES = st.sampled_from(
     [
@@ -83,3 +88,21 @@ def test_filters_alone_have_no_better_and_worse() -> None:
     }
     assert list(asked.values()) == [True, True, True, False, False]
     assert not is_ranked(None)
+
+
+def test_a_text_is_parsed_once_for_each_change(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[tuple[str, Query | None]] = []
+
+    def noting(text: str, around: Query | None = None) -> Parsed:
+        parsed.append((text, around))
+        return parse(text, around)
+
+    monkeypatch.setattr(chip_parsing, "parse", noting)
+    chip_parsing.parse_once.cache_clear()
+    bar = SearchBar()
+    qtbot.addWidget(bar)
+    QTest.keyClicks(bar.words, "a red dog")
+    bar.ask()
+    bar.show_ignored(())
+    assert ("a red dog", None) in parsed
+    assert len(parsed) == len(set(parsed))

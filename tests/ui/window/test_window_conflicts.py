@@ -171,12 +171,12 @@ def test_after_a_decision_only_its_photos_are_asked_about_again(
     page = asked_for(qtbot, window, session, folder)
     asked: list[frozenset[int] | None] = []
     true = session.importing.conflicts.conflicts_for_photos
-    qtbot.waitUntil(lambda: not page.conflicts._everything.is_awaited and not page.conflicts._timer.isActive())
+    qtbot.waitUntil(lambda: not page.conflicts._latest.is_awaited and not page.conflicts._timer.isActive())
     monkeypatch.setattr(
         session.importing.conflicts, "conflicts_for_photos", lambda photos=None: [asked.append(photos), true(photos)][1]
     )
     QTest.keyClick(page.list, Key.Key_M)
-    qtbot.waitUntil(lambda: bool(asked) and not page.conflicts._everything.is_awaited)
+    qtbot.waitUntil(lambda: bool(asked) and not page.conflicts._latest.is_awaited)
     assert set(asked) == {frozenset({1})}
     assert decided(page) == ["mine", "", ""]
 
