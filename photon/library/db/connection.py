@@ -1,10 +1,10 @@
 """Open the three files of a library, and run transactions."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -177,6 +177,10 @@ class Library:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
+
+    def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """The first column of the rows of a query."""
+        return [row[0] for row in self.db.execute(query, parameters)]
 
     def stamp(self) -> tuple[int, ...]:
         """Numbers that change when another connection has written to the library."""

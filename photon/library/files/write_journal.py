@@ -236,8 +236,7 @@ def halfway(library: Library) -> list[JournalEntry]:
 
 def under_way(library: Library) -> set[str]:
     """Paths of the photos' files that are being written, or whose sidecars are."""
-    rows = library.db.execute("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY)
-    return {row[0] for row in rows}
+    return set(library.column("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY))
 
 
 def digest(data: bytes) -> bytes:

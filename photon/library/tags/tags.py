@@ -45,8 +45,7 @@ def matching_tags(library: Library, text: str) -> list[int]:
     if not found:
         return []
     where = f"WHERE id IN ({', '.join(map(str, found))})"
-    rows = library.db.execute(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
-    return [int(row[0]) for row in rows]
+    return library.column(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
 
 
 def are_given(library: Library, some: Sequence[int]) -> bool:

@@ -58,7 +58,7 @@ _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.ph
 
 def pending(library: Library) -> list[int]:
     """Photos whose text is missing, stale or no longer needed; 0.3 s for 100,000 photos."""
-    return [row[0] for row in library.db.execute(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")]
+    return library.column(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")
 
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:
