@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from photon.vision.clip.network.blocks import Block, attend, linear, norm, split_heads
+from photon.vision.clip.network.blocks import Block, attend, linear, norm, share_norm, split_heads
 from photon.vision.clip.network.image_module import ImageModule
-from photon.vision.clip.network.norm_parts import share_norm
 
 if TYPE_CHECKING:
     from torch import Tensor

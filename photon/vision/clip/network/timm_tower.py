@@ -19,10 +19,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from photon.vision.clip.network.blocks import Block, linear
+from photon.vision.clip.network.blocks import Block, linear, share, share_norm
 from photon.vision.clip.network.image_module import ImageModule
-from photon.vision.clip.network.norm_parts import share_norm
-from photon.vision.clip.network.sharing import share
 
 if TYPE_CHECKING:
     from torch import Tensor
