@@ -10,16 +10,15 @@ from typing import Self, TypeVar
 
 from photon.app.browsing import Browsing
 from photon.app.captions.caption_audit import CaptionAudit
-from photon.app.captions.caption_origins import judge_captions
 from photon.app.captions.caption_servers import CaptionServers
-from photon.app.captions.captions import Captions
+from photon.app.captions.captions import Captions, judge_captions
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.engine.encoder_choice import choose_encoder
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.encoder_install import EncoderLibrary
+from photon.app.engine.encoder_states import choose_encoder
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.watched_folders import WatchedFolders

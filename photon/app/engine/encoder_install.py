@@ -16,8 +16,7 @@ from typing import TypeVar
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.engine.encoder_choice import choose_encoder, leave_encoder
-from photon.app.engine.encoder_states import find_id, states_of
+from photon.app.engine.encoder_states import choose_encoder, find_id, leave_encoder, states_of
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads

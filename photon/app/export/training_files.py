@@ -15,8 +15,7 @@ from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
 from photon.export.journal import ExportedFile, Journal
 from photon.export.plan import ending_of
-from photon.export.shards import Shard, write_shard
-from photon.export.training import TrainingEntry, documents
+from photon.export.training import Shard, TrainingEntry, documents, write_shard
 
 Whose = Callable[[str], Future[Credits]]
 _AHEAD = 8

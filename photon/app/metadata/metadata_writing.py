@@ -18,9 +18,8 @@ from filelock import Timeout
 
 from photon.app.indexing.writing_lock import writing_lock
 from photon.app.metadata.file_plan import Kind
-from photon.app.metadata.file_writing import WriteOutcome, restore_files, write_files
+from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell
-from photon.app.metadata.written_files import found_state, moved, rewritten
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from photon.annotate.tags.keyword_list_writing import format_keywords
-from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, read_keywords
+from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, format_keywords, read_keywords
 from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.translations import Language, languages, translation
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
