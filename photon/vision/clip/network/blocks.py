@@ -4,6 +4,7 @@ The weights are those of open_clip's or timm's block. Queries, keys and values a
 needs no splitting), and the constant factors of a block, 1/sqrt(head width) and LayerScale, are folded into the
 adjacent weights.
 """
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 import copy
 from typing import TYPE_CHECKING, Any, TypeVar
