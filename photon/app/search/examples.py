@@ -77,7 +77,10 @@ class ExamplePictures:
         whole = self._whole(library, like)
         if like.region is None:
             return whole
-        from photon.media.read.region import crop_preview, is_sharp
+        from photon.media.read.region import (  # PIL takes 30 ms, which a search by words does not need
+            crop_preview,
+            is_sharp,
+        )
 
         if self._crop is not None and not is_sharp(whole, like.region):
             sharp = self._from_file(library, like, like.region)
