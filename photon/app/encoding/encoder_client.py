@@ -94,27 +94,23 @@ class SubprocessEncoder(EncoderClient):
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
-        result: ImageVectors = self._pictures.run(worker.encode_images, list(previews))
-        return result
+        return self._pictures.run(worker.encode_images, list(previews))
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
-        result: Floats = self._words.run(worker.encode_texts, list(texts))
-        return result
+        return self._words.run(worker.encode_texts, list(texts))
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """See Encoding."""
-        result: Floats | None = self._pictures.run(worker.encode_map, preview, window)
-        return result
+        return self._pictures.run(worker.encode_map, preview, window)
 
     def count_parts(self, text: str) -> int:
         """See Encoding."""
-        return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
+        return 1 if is_short(text) else self._words.run(worker.count_parts, text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """See Encoding."""
-        result: list[list[tuple[str, float]]] | None = self._pictures.run(worker.sentences, list(previews))
-        return result
+        return self._pictures.run(worker.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
         """See Encoding."""
