@@ -191,7 +191,7 @@ class Session(Browsing):
         # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
         self._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
         self._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
-        # before anybody looks: what a killed one wrote is no news
+        # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         self._background.start(watching=True)
 

@@ -158,10 +158,10 @@ def _example(text: str) -> Like:
 def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
     """The answer to one of many queries; an error must not stop the others."""
     query = parsed.query
-    told: dict[str, object] = {"query": query.text}
+    record: dict[str, object] = {"query": query.text}
     try:
         answer = quick.search(query)
-        told |= {
+        record |= {
             "sentence": answer.sentence,
             "notices": answer.notices,
             "ignored": [
@@ -170,9 +170,9 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
             "hits": [_as_dict(hit) for hit in answer.hits],
         }
     except PhotonError as error:
-        told |= {"error": str(error), "hits": []}
-    told["mistakes"] = [asdict(mistake) for mistake in parsed.mistakes]
-    return json.dumps(told, ensure_ascii=False)
+        record |= {"error": str(error), "hits": []}
+    record["mistakes"] = [asdict(mistake) for mistake in parsed.mistakes]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
@@ -194,5 +194,5 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 
 def _as_dict(hit: Hit) -> dict[str, object]:
-    told = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
-    return {**told, "copies": list(hit.copies)}
+    record = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
+    return {**record, "copies": list(hit.copies)}

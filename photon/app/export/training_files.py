@@ -30,7 +30,7 @@ class TrainingSetWriter:
         tools: Who makes pictures.
         whose: Begins to read whose a photo is.
         journal: Open for this export.
-        tell: Told how many pictures of how many are done.
+        tell: Called with the number of pictures done and their total.
         stop: Asked now and then.
     """
 

@@ -157,7 +157,7 @@ class WriteJob:
         found: It, as it was when the plan was made.
         was: What was known of it then.
         ours: What the library said.
-        words: What shall stand there.
+        words: The metadata to write.
         change: The file that is written, before and after.
         listing: What of the photo's folder matters for it.
     """

@@ -129,7 +129,7 @@ def whole_path(path: str) -> str:
     """The absolute path that a person means; as it stands where it cannot be any, and empty where it is."""
     try:
         return str(Path(path).expanduser().resolve()) if path else ""
-    except (RuntimeError, ValueError):  # ~ of nobody, characters that no path has
+    except (RuntimeError, ValueError):  # ~ of an unknown user, characters that no path has
         return path
 
 

@@ -82,7 +82,7 @@ class QueryService:
         self._asking.lexicon(library, self._index(library).sample)
 
     def search(self, library: Library, query: Query, *, closely: bool = False) -> Answer:
-        """Answer a query; parts that cannot be used are told of, and the rest is answered.
+        """Answer a query; parts that cannot be used are reported, and the rest is answered.
 
         Args:
             library: Where to look.

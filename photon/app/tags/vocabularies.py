@@ -253,7 +253,7 @@ def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOve
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
-    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where nobody may look
+    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where access is denied
         raise PhotonError(f"The folder {path.parent} is missing.", "Make it first, or choose another one.")
     try:
         before = path.read_bytes() if path.exists() else None

@@ -12,7 +12,7 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.database_errors import told
+from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
@@ -168,7 +168,7 @@ class Library:
         Raises:
             PhotonError: They cannot be opened, or not for writing.
         """
-        with told(self.directory):
+        with translated_errors(self.directory):
             return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
 
     @contextmanager
@@ -233,7 +233,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         PhotonError: There is no library (read-only), it comes from a newer Photon, its catalogue is damaged or lost, or
             it cannot be reached.
     """
-    with told(directory):
+    with translated_errors(directory):
         if writable:
             _make_folder(directory)
             permissions.narrow(directory)
@@ -258,7 +258,7 @@ def renew_damaged(directory: Path) -> tuple[str, ...]:
     Raises:
         PhotonError: The catalogue is damaged, or the library cannot be written to.
     """
-    with told(directory):
+    with translated_errors(directory):
         usable_catalog(directory)
         return _prepare(directory, thoroughly=True)
 
@@ -294,7 +294,7 @@ def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tupl
         PhotonError: It is impossible, and it is ``needed`` or the catalogue is among them.
     """
     try:
-        with told(directory):
+        with translated_errors(directory):
             return _prepare(directory), frozenset()
     except PhotonError:
         if needed or CATALOG in unfit:

@@ -33,7 +33,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def told(directory: Path) -> Iterator[None]:
+def translated_errors(directory: Path) -> Iterator[None]:
     """Turn errors of the environment into PhotonError; bugs in Photon pass through.
 
     Raises:

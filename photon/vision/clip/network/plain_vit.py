@@ -6,7 +6,7 @@ what is pooled. The results equal open_clip's.
 Maps follow MaskCLIP (Zhou, Loy & Dai, "Extract Free Dense Labels from CLIP", ECCV 2022): the value path of the last
 attention, i.e. what each patch would contribute if it were attended to alone.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 

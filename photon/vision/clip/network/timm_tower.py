@@ -11,7 +11,7 @@ timm computes them. Standard transformer blocks are rewritten with ``Block``, an
 
 Class and register tokens are not places.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 import math
 from typing import TYPE_CHECKING, Any
