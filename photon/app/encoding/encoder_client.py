@@ -60,23 +60,23 @@ class InProcessEncoder(EncoderClient):
         self._encoder = encoders.load(self.name, count_cpus())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._encoder.encode_images(previews)
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._encoder.encode_texts(texts)
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._encoder.encode_map(preview, window)
 
     def count_parts(self, text: str) -> int:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._encoder.count_parts(text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._encoder.sentences(previews)
 
 
@@ -93,27 +93,27 @@ class SubprocessEncoder(EncoderClient):
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._pictures.run(worker.encode_images, list(previews))
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._words.run(worker.encode_texts, list(texts))
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._pictures.run(worker.encode_map, preview, window)
 
     def count_parts(self, text: str) -> int:
-        """See Encoding."""
+        """See EncoderClient."""
         return 1 if is_short(text) else self._words.run(worker.count_parts, text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """See Encoding."""
+        """See EncoderClient."""
         return self._pictures.run(worker.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
-        """See Encoding."""
+        """See EncoderClient."""
         self._pictures.rest(unused)
 
     def close(self) -> None:
