@@ -1,4 +1,4 @@
-"""What can be told of a library without working on it: folders, encoders, its health."""
+"""What can be reported of a library without working on it: folders, encoders, its health."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ class OneShotSearch:
 
         Args:
             directory: Folder of the library, or None for the platform's place.
-            progress: Told while the encoder is prepared, which happens once per machine.
+            progress: Called while the encoder is prepared, which happens once per machine.
             encoder: Name of the encoder that answers; None: the one that was chosen for the library.
 
         Raises:

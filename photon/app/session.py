@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Self
 
 from photon.app.captions.caption_audit import CaptionAudit
-from photon.app.captions.caption_origins import judge_captions
 from photon.app.captions.caption_servers import CaptionServers
-from photon.app.captions.captions import Captions
+from photon.app.captions.captions import Captions, judge_captions
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.engine.encoder_choice import choose_encoder
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.encoder_install import EncoderLibrary
+from photon.app.engine.encoder_states import choose_encoder
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.style_stage import StyleStage
@@ -159,7 +158,7 @@ class Session(Searching):
         # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
         self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
         self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
-        # before anybody looks: what a killed one wrote is no news
+        # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         self._background.start(watching=True)
 

@@ -113,7 +113,7 @@ def _audit_summary(judged: int, clear: int) -> str:
 
 
 def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:
-    told = {
+    record = {
         "path": path,
         "caption": doubt.caption,
         "doubt": round(doubt.doubt, 3),
@@ -124,7 +124,7 @@ def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:
         "reason": doubt.reason,
         "photo": doubt.photo,
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _doubt_as_text(doubt: CaptionMismatch, path: str) -> str:

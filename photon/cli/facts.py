@@ -59,16 +59,16 @@ def _rating(rating: float | None) -> float | None:
 def _as_text(account: FileMetadata) -> str:
     if account.problem:
         return f"{_shown(account.path)}\n  {account.problem.message} {account.problem.hint}".rstrip()
-    told = _as_dict(account)
+    record = _as_dict(account)
     words = account.metadata
-    told["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
-    told["size"] = f"{told.pop('width')} × {told.pop('height')}"
+    record["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
+    record["size"] = f"{record.pop('width')} × {record.pop('height')}"
     if account.facts and account.facts.taken:
-        told["taken"] = _time(account.facts.taken)
-    told["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
+        record["taken"] = _time(account.facts.taken)
+    record["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
     lines = [_shown(account.path)]
     for name in ("format", "size", "taken", "gps", "camera", "lens", "title", "caption", "keywords", "rating"):
-        value = told[name]
+        value = record[name]
         if value not in (None, ""):
             lines.append(f"  {name:<9}" + str(value).replace("\n", "\n" + " " * 11))
     return "\n".join(lines)

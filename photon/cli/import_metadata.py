@@ -59,7 +59,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
 
 
 def _as_json(outcome: "ImportOutcome") -> str:
-    told: dict[str, object] = {
+    record: dict[str, object] = {
         "path": outcome.path,
         "added": outcome.merged.added,
         "removed": outcome.merged.removed,
@@ -74,7 +74,7 @@ def _as_json(outcome: "ImportOutcome") -> str:
             for field in outcome.merged.conflicts
         },
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _as_text(outcome: "ImportOutcome") -> str:

@@ -65,11 +65,11 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 def watch(context: click.Context) -> None:
     """Keep the library up to date without a window, until Ctrl+C or SIGTERM."""
     line = ProgressLine()
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def tell(event: Changes | Activity) -> None:
-        if isinstance(event, Activity) and event.note and event.note not in told:
-            told.add(event.note)
+        if isinstance(event, Activity) and event.note and event.note not in reported:
+            reported.add(event.note)
             line.clear()
             click.echo(event.note, err=True)
 

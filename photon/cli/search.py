@@ -1,7 +1,7 @@
-"""``photon search`` and ``photon similar``: find photos."""
+"""``photon search`` and ``photon similar``: find photos; arguments that look like options may be part of a query."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
@@ -11,9 +11,43 @@ import click
 from photon.app.one_shot_search import OneShotSearch
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.cli.kit.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
 from photon.search.query_language import Parsed, parse, part_text, read_like
+
+_MARK = "\0"  # cannot occur in a command-line argument
+
+
+class QueryCommand(click.Command):
+    """``photon search beach -people -tag:work``: an argument with one dash is part of the query, except ``-h``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Mark these arguments so that click ignores them, then remove the marks."""
+        rest = super().parse_args(ctx, _marked(args, self._taking_values()))
+        for name, value in ctx.params.items():
+            if isinstance(value, tuple):
+                ctx.params[name] = tuple(_bare(item) for item in value)
+        return rest
+
+    def _taking_values(self) -> frozenset[str]:
+        options = [each for each in self.params if isinstance(each, click.Option) and not each.is_flag]
+        return frozenset(name for option in options for name in option.opts)
+
+
+def _marked(arguments: Sequence[str], taking_values: frozenset[str]) -> list[str]:
+    marked: list[str] = []
+    before, is_query = "", False
+    for argument in arguments:
+        is_query = is_query or argument == "--"
+        one_dash = argument.startswith("-") and argument[1:2] not in ("", "-") and argument != "-h"
+        takes = one_dash and not is_query and before not in taking_values
+        marked.append(_MARK + argument if takes else argument)
+        before = argument
+    return marked
+
+
+def _bare(item: object) -> object:
+    return item.removeprefix(_MARK) if isinstance(item, str) else item
+
 
 _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 
@@ -124,10 +158,10 @@ def _example(text: str) -> Like:
 def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
     """The answer to one of many queries; an error must not stop the others."""
     query = parsed.query
-    told: dict[str, object] = {"query": query.text}
+    record: dict[str, object] = {"query": query.text}
     try:
         answer = quick.search(query)
-        told |= {
+        record |= {
             "sentence": answer.sentence,
             "notices": answer.notices,
             "ignored": [
@@ -136,9 +170,9 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
             "hits": [_as_dict(hit) for hit in answer.hits],
         }
     except PhotonError as error:
-        told |= {"error": str(error), "hits": []}
-    told["mistakes"] = [asdict(mistake) for mistake in parsed.mistakes]
-    return json.dumps(told, ensure_ascii=False)
+        record |= {"error": str(error), "hits": []}
+    record["mistakes"] = [asdict(mistake) for mistake in parsed.mistakes]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
@@ -160,5 +194,5 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 
 def _as_dict(hit: Hit) -> dict[str, object]:
-    told = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
-    return {**told, "copies": list(hit.copies)}
+    record = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
+    return {**record, "copies": list(hit.copies)}

@@ -170,7 +170,7 @@ def _named(paths: Sequence[TagPath]) -> str:
 def _as_line(known: "TagVocabulary", place: int, *, as_json: bool) -> str:
     entry, path = known.entries[place], known.keyword(place)
     if as_json:
-        told = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}
-        return json.dumps({**told, "sensitive": entry.is_sensitive}, ensure_ascii=False)
+        record = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}
+        return json.dumps({**record, "sensitive": entry.is_sensitive}, ensure_ascii=False)
     others = [word for word in entry.words if word != path[-1]]
     return f"{tag_text(path)}{' = ' if others else ''}{', '.join(others)}{'  (off)' if entry.is_off else ''}"

@@ -130,7 +130,7 @@ def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None
 
 def _as_json(one: "Planned") -> str:
     changes = {change.field: {"before": change.before, "after": change.after} for change in one.changes}
-    told = {
+    record = {
         "path": one.path,
         "writes": one.target,
         "into": "photo" if one.is_photo else "sidecar",
@@ -138,7 +138,7 @@ def _as_json(one: "Planned") -> str:
         "instead": one.instead or None,
         "changes": changes,
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _as_text(one: "Planned") -> str:

@@ -2,7 +2,7 @@
 
 from photon.domain.changes import Activity, ChangeKind, Changes, Counts, changed
 from photon.domain.errors import PhotonError
-from photon.domain.metadata.reading import Reading
+from photon.domain.metadata.file_metadata import Reading
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.photo import Card, Folder, Photo, PhotoFile
 from photon.domain.photo.problem import Problem, ProblemKind, UnreadableFile

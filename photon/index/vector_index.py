@@ -261,11 +261,11 @@ class VectorIndex:
         known = asked[self._rows.contains(asked)]
         return _largest(known, self._rows.products_of(vector, known), k)
 
-    def _nearest_by_graph(self, vector: Floats, k: int, breadth: int = _BREADTH) -> tuple[Ids, Floats]:
+    def _nearest_by_graph(self, vector: Floats, k: int) -> tuple[Ids, Floats]:
         k = min(k, len(self._rows))
         if k == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        self._graph.set_ef(max(breadth, 2 * k))
+        self._graph.set_ef(max(_BREADTH, 2 * k))
         labels, distances = self._graph.knn_query(vector[None], k=k, num_threads=1)
         return labels[0].astype(np.int64), (1 - distances[0]).astype(np.float32)
 

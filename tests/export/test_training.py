@@ -11,8 +11,7 @@ import pytest
 from photon.domain import Facts
 from photon.domain.metadata.export_recipe import Credits, ExportPhoto, Reencode, TrainingChoice
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.export.shards import shards_of, write_shard
-from photon.export.training import TrainingEntry, TrainingMetadata, choose_examples, documents
+from photon.export.training import TrainingEntry, TrainingMetadata, choose_examples, documents, shards_of, write_shard
 
 FACTS = Facts("JPEG", 400, 300)
 

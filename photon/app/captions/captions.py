@@ -5,16 +5,50 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
-from photon.app.captions.caption_origins import origins_of
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
+from photon.domain.metadata.caption import (
+    LONGEST_CAPTION,
+    LONGEST_TITLE,
+    Caption,
+    CaptionDraft,
+    CaptionOrigin,
+    PhotoCaption,
+    rests_on,
+)
 from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of
 from photon.library.tags import runs
+
+
+def origins_of(
+    library: Library, written: Mapping[int, Caption], drafts: Mapping[int, CaptionDraft]
+) -> dict[int, CaptionOrigin]:
+    """Whose words these captions are, for photos with these drafts, as they were drafted."""
+    found: dict[int, CaptionOrigin] = {}
+    shown = completed(library, drafts)
+    for photo, caption in written.items():
+        sentences = [one for draft in (drafts[photo], shown[photo]) for one in (draft.text, *draft.others)]
+        text = caption.text.strip()
+        is_edited = any(rests_on(text, one) for one in sentences)
+        found[photo] = "draft" if text in map(str.strip, sentences) else "edited" if is_edited else ""
+    return found
+
+
+def judge_captions(library: Library) -> Changes:
+    """Find out whose words the captions are that an older Photon took for a draft's; nothing is done where none is.
+
+    If the draft no longer exists, the texts cannot be compared, and the origin stays ``draft``.
+    """
+    written = captions.unjudged(library)
+    if not written:
+        return Changes()
+    drafts = captions.drafts(library, list(written), with_described=True)
+    known = {photo: caption for photo, caption in written.items() if photo in drafts}
+    return captions.judge(library, {**dict.fromkeys(written, "draft"), **origins_of(library, known, drafts)})
 
 
 class Captions:

@@ -53,20 +53,17 @@ class StarterProcess:
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
         """Look vectors of previews; waits."""
-        looks: Floats = self._lane.run(worker.encode_images, list(previews)).look
-        return looks
+        return self._lane.run(worker.encode_images, list(previews)).look
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
         """Sentences of the starter's captioner; waits."""
-        written: list[CaptionCandidates] = self._lane.run(worker.write, looks, list(known))
-        return written
+        return self._lane.run(worker.write, looks, list(known))
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
         """Sentences from elsewhere, compared with the photos; waits."""
-        written: list[CaptionCandidates] = self._lane.run(worker.weigh, looks, list(known), list(sentences))
-        return written
+        return self._lane.run(worker.weigh, looks, list(known), list(sentences))
 
     def rest(self, unused: float) -> None:
         """Give memory back if nothing was asked for so many seconds."""

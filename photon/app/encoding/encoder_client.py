@@ -94,27 +94,23 @@ class SubprocessEncoder(EncoderClient):
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Vectors of JPEG previews; waits."""
-        result: ImageVectors = self._pictures.run(worker.encode_images, list(previews))
-        return result
+        return self._pictures.run(worker.encode_images, list(previews))
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit vectors float32 (n, d) of texts; waits."""
-        result: Floats = self._words.run(worker.encode_texts, list(texts))
-        return result
+        return self._words.run(worker.encode_texts, list(texts))
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """The map of a part of a preview, float32 (rows, columns, d), or None without maps; waits."""
-        result: Floats | None = self._pictures.run(worker.encode_map, preview, window)
-        return result
+        return self._pictures.run(worker.encode_map, preview, window)
 
     def count_parts(self, text: str) -> int:
         """In how many parts a text is encoded; waits."""
-        return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
+        return 1 if is_short(text) else self._words.run(worker.count_parts, text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Sentences for each preview with log-probabilities, or None if the encoder generates no text; waits."""
-        result: list[list[tuple[str, float]]] | None = self._pictures.run(worker.sentences, list(previews))
-        return result
+        return self._pictures.run(worker.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
         """Give back the memory of the image tower if no picture came for so many seconds."""

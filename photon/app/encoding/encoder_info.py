@@ -54,7 +54,7 @@ class EncoderInfo:
         return ScoreCalibrator(starter.calibration()) if self._is_starter else None
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """Make ready once per machine, under a minute; told a share 0..1 and what is being done; waits."""
+        """Prepare it once per machine, under a minute; calls with the share done 0..1 and the current step; waits."""
         if self._is_starter and not starter.is_prepared():  # others were made ready by their installation
             starter.prepare(progress)
 

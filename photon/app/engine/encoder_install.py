@@ -16,8 +16,7 @@ from typing import TypeVar
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.engine.encoder_choice import choose_encoder, leave_encoder
-from photon.app.engine.encoder_states import find_id, states_of
+from photon.app.engine.encoder_states import choose_encoder, find_id, leave_encoder, states_of
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
@@ -66,7 +65,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     Args:
         directory: Library whose photos the check is made with, if there are any.
         name: Recommended name, or ARCHITECTURE/TAG.
-        progress: Told a share 0..1 and what is being done.
+        progress: Called with the share done 0..1 and the current step.
         is_stopped: Asked often; what was downloaded stays, and the next time goes on from there.
 
     Returns:
@@ -110,7 +109,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     Args:
         directory: Library whose photos the check is made with, if there are any.
         source: What.
-        progress: Told a share 0..1 and what is being done.
+        progress: Called with the share done 0..1 and the current step.
         is_stopped: Asked often.
 
     Returns:
@@ -133,7 +132,7 @@ def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
     Args:
         weights: The file or folder.
         architecture: Its name in open_clip; empty for a folder that says it itself.
-        name: What it shall be called; empty: after the architecture or the folder.
+        name: Its name; empty: after the architecture or the folder.
     """
     called = name or (architecture or weights.stem).lower()
     about = f"From {weights.name}, on this computer."

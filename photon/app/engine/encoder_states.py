@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from photon.app.encoding.encoder_info import EncoderInfo
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderRole, EncoderState
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
-from photon.library.vectors.encoder_choice import chosen
+from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
 from photon.vision.clip.catalog import encoder_cards
 from photon.vision.clip.convert import probe
 from photon.vision.clip.shelf import encoder_shelf
@@ -75,3 +75,31 @@ def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderSta
         )
         for state in states
     ]
+
+
+def choose_encoder(library: Library, name: str) -> Changes:
+    """Let an encoder answer: at once where nothing would be lost, else when all photos have its vectors.
+
+    Raises:
+        PhotonError: There is no such encoder.
+    """
+    wanted, now = EncoderInfo(name), chosen(library)
+    if wanted.name == now.answering:
+        return choose(library, EncoderChoice(now.answering))
+    old = now.answering if find_id(now.answering) else STARTER  # which answers for one that is not here
+    has_old = vectors.count(library, find_id(old)) > 0
+    is_whole = vectors.count(library, wanted.id) > 0 and not vectors.count_pending(library, wanted.id)
+    if is_whole or not has_old or wanted.name == old:
+        return choose(library, EncoderChoice(wanted.name))
+    return choose(library, EncoderChoice(old, wanted.name))
+
+
+def leave_encoder(library: Library, name: str) -> Changes:
+    """Use an encoder no more, and forget its vectors; the starter answers where it answered."""
+    now = chosen(library)
+    id_ = find_id(name)
+    if now.answering == name:
+        changes = choose(library, EncoderChoice(STARTER))
+    else:
+        changes = choose(library, EncoderChoice(now.answering, "" if now.coming == name else now.coming))
+    return changes | vectors.drop(library, id_) if id_ else changes

@@ -196,7 +196,7 @@ def evaluate(
         directory: Folder of the library, or None for the platform's place.
         wanted: What is to be measured.
         encoders: At least one; all of them are asked the same.
-        progress: Told a share 0..1 and what is being done.
+        progress: Called with the share done 0..1 and the current step.
 
     Raises:
         PhotonError: The table or the library cannot be used, or no caption is about a photo that can be searched.

@@ -37,7 +37,7 @@ def usable_folder(folder: str) -> Path:
         PhotonError: It cannot.
     """
     place = Path(os.path.abspath(Path(folder).expanduser())).resolve()  # noqa: PTH100 - links are followed after that
-    there = next(one for one in (place, *place.parents) if os.path.exists(one))  # noqa: PTH110 - Path.exists raises where nobody may look
+    there = next(one for one in (place, *place.parents) if os.path.exists(one))  # noqa: PTH110 - Path.exists raises where access is denied
     if not there.is_dir():
         raise PhotonError(f"{there} is a file, not a folder.", "Choose a folder.")
     if not os.access(there, os.W_OK | os.X_OK):
@@ -52,7 +52,7 @@ def usable_file(file: str) -> Path:
         PhotonError: It cannot.
     """
     place = Path(file).expanduser()
-    if os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises where nobody may look, as Path.exists does
+    if os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises where access is denied, as Path.exists does
         raise PhotonError(f"{place} is a folder, not a file.", "Give the table a name.")
     return usable_folder(str(place.parent)) / place.name
 

@@ -39,7 +39,7 @@ class TableLines:
             read: Gives what is known of photos.
             photos: In the order of the lines.
             unwanted: Keys of tags that must not go out.
-            tell: Told how many photos of how many are done.
+            tell: Called with the number of photos done and their total.
             stop: Asked now and then; when true, no further photo is asked for.
         """
         self._read, self._photos, self._unwanted = read, photos, unwanted

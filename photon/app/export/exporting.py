@@ -122,7 +122,7 @@ class Exporting:
 
         Args:
             export: Made just now.
-            tell: Told how many files of how many are done, on another thread.
+            tell: Called with the number of files done and their total, on another thread.
             stop: Asked now and then; when true, no further file is begun.
 
         The Future may raise PhotonError: the folder cannot be written to, or the same export is under way already.
@@ -143,7 +143,7 @@ class Exporting:
             photos: In the order of the lines.
             place: A file, or where texts go.
             choice: Which columns, and how they are written.
-            tell: Told how many photos of how many are done, on another thread.
+            tell: Called with the number of photos done and their total, on another thread.
             stop: Asked now and then; when true, no further photo is asked for, and nothing is written.
 
         The Future may raise PhotonError: the file cannot be written.

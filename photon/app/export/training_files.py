@@ -15,8 +15,7 @@ from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
 from photon.export.journal import ExportedFile, Journal
 from photon.export.plan import ending_of
-from photon.export.shards import Shard, write_shard
-from photon.export.training import TrainingEntry, documents
+from photon.export.training import Shard, TrainingEntry, documents, write_shard
 
 Whose = Callable[[str], Future[Credits]]
 _AHEAD = 8
@@ -31,7 +30,7 @@ class TrainingSetWriter:
         tools: Who makes pictures.
         whose: Begins to read whose a photo is.
         journal: Open for this export.
-        tell: Told how many pictures of how many are done.
+        tell: Called with the number of pictures done and their total.
         stop: Asked now and then.
     """
 

@@ -18,10 +18,9 @@ from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.files import ENDING
 from photon.export.journal import ExportedFile
 from photon.export.plan import ending_of, obstacle_of
-from photon.export.shards import Shard, shards_of
 from photon.export.sizes import estimated_bytes
 from photon.export.splits import check_shares, split_by_event
-from photon.export.training import TrainingExample, TrainingMetadata, choose_examples, is_told
+from photon.export.training import Shard, TrainingExample, TrainingMetadata, choose_examples, is_told, shards_of
 from photon.library import Library
 from photon.library.files.export_queries import pictures
 from photon.library.photos import photos

@@ -28,7 +28,7 @@ from photon.domain.shortage import shortage_behind
 from photon.ingest.roots import identity
 from photon.ingest.watch import watch
 from photon.library.db import permissions
-from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, told
+from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, translated_errors
 from photon.library.photos import folders
 from photon.library.photos.files import Moves
 from photon.library.vectors import vectors
@@ -85,7 +85,7 @@ class BackgroundWork:
 
     def start(self, *, watching: bool) -> None:
         """Start the threads; with ``watching`` folders are watched after the first look."""
-        with suppress(UnwritableLibrary):  # told when there is something to write
+        with suppress(UnwritableLibrary):  # reported when there is something to write
             self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
         self._look_everywhere()
@@ -174,7 +174,7 @@ class BackgroundWork:
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            if self._upgrading.idle:  # styles cost little and are not told of
+            if self._upgrading.idle:  # styles cost little and are not reported
                 self._rest()
             self._gathering.wait(_TICK)
             self._notice_drives()
@@ -226,7 +226,7 @@ class BackgroundWork:
         if self._lock.is_locked:
             return True
         try:
-            with told(self._store.directory):
+            with translated_errors(self._store.directory):
                 self._lock.acquire(timeout=0)
         except Timeout:
             self._wait_for_other()
@@ -282,7 +282,7 @@ class BackgroundWork:
         were_away = {folder for folder, _, offline in self._known if offline}
         self._known = now
         for folder, path, offline in now:
-            if offline and folder not in were_away:  # it may come back as it was before anybody looks for it
+            if offline and folder not in were_away:  # it may come back as it was before it is looked for
                 self._identities[folder] = None
             self._identities.setdefault(folder, identity(path))
         return changed
@@ -344,7 +344,7 @@ class BackgroundWork:
                 self._rewatch.set()  # the watch is still on what had this name before
 
     def _guard(self, job: Callable[[], None]) -> None:
-        """A fault of the world pauses the work with a sentence; a bug is logged and told, never silent."""
+        """An error of the environment pauses the work with a message; a bug is logged and reported, never silent."""
         seen = self._store.generation
         try:
             self._mended(job, seen)

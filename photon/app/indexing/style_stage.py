@@ -12,13 +12,14 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
 from photon.library import Library
 from photon.library.vectors import styles
-from photon.library.vectors.styles import Styled, Unstyled
+from photon.library.vectors.styles import Styled
+from photon.library.vectors.vectors import Pending
 from photon.media.read.style_measuring import measure_styles
 
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
 
 
-class StyleStage(Backlog[Unstyled]):
+class StyleStage(Backlog[Pending]):
     """Measures the styles of photos that have none, one batch per decoder at a time."""
 
     name = "styling"
@@ -32,16 +33,16 @@ class StyleStage(Backlog[Unstyled]):
         """Whether photos lack their styles."""
         return styles.count_pending(library) > 0
 
-    def next_batch(self) -> Sequence[Unstyled]:
+    def next_batch(self) -> Sequence[Pending]:
         """Photos without styles."""
         limit = BATCH * self._decoders.count
         return self.walk(lambda after: styles.pending(self._store.here(), limit, after))
 
-    def run(self, batch: Sequence[Unstyled]) -> None:
+    def run(self, batch: Sequence[Pending]) -> None:
         """Measure and store."""
         self.run_isolated(batch, self._measure)
 
-    def _measure(self, batch: Sequence[Unstyled]) -> None:
+    def _measure(self, batch: Sequence[Pending]) -> None:
         parts = [batch[at : at + BATCH] for at in range(0, len(batch), BATCH)]
         asked = [self._decoders.run(measure_styles, [item.preview for item in part]) for part in parts]
         done: list[Styled] = []

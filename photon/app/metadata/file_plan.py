@@ -8,16 +8,17 @@ whatever is in it, and the work is done on all cores.
 
 import pickle
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from photon.app.indexing.import_records import import_record
-from photon.app.metadata.file_edits import ByMachine, origins_of, target_metadata
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.merge import MetadataSnapshot
-from photon.domain.metadata.tag import belongs
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.merge import MetadataSnapshot, merge
+from photon.domain.metadata.run import Run
+from photon.domain.metadata.tag import Tagged, TagPath, belongs, tag_key, tag_text
 from photon.domain.metadata.writing import (
     Change,
     FieldChange,
@@ -28,16 +29,78 @@ from photon.domain.metadata.writing import (
     TargetMetadata,
     UnsafeToEmbed,
     Unwritable,
+    WordOrigin,
 )
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.files.imports import ImportRecord
+from photon.library.files.imports import ImportRecord, lost_sidecars
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing, listing_of
 from photon.media.write.photo_writing import plan_photo
 from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
+
+_Asks = Callable[[TagPath], bool]
+ByMachine = tuple[str, WordOrigin]
+"""What a network wrote, with the key of the tag; empty for a caption."""
+
+_UNNAMED = "photon"
+_EDITED = "edited from a draft"  # by a person, whose words are not to be put down to a network
+
+
+def target_metadata(
+    was: FileMetadataState, told: ImportRecord, ours: MetadataSnapshot, rejected: frozenset[str], is_sensitive: _Asks
+) -> TargetMetadata:
+    """Compute the metadata to write into a photo's files.
+
+    Args:
+        was: What was known of the file; what a lost sidecar said is written again.
+        told: What the file says now.
+        ours: What the library says.
+        rejected: Keys of tags that a person rejected; where the file has them the conflict is left to the person.
+        is_sensitive: Tags that are written nowhere; where a file has one already, it stays there.
+    """
+    merged = merge(
+        was.known, told.said or MetadataSnapshot(), ours, rejected=rejected, is_partial=lost_sidecars(was, told) > 0
+    )
+    said, conflicts = merged.said, merged.conflicts
+    words = MetadataEdit(
+        keywords=(*said.keywords, *merged.refused, *told.unheld),
+        caption=None if "caption" in conflicts else said.caption,
+        title=None if "title" in conflicts else said.title,
+        rating=None if "rating" in conflicts else float(said.rating),
+    )
+    kept = (*filter(is_sensitive, said.keywords), *merged.refused, *told.unheld)
+    return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
+
+
+def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
+    """Which network wrote what of these, a person having confirmed it; of an edited draft that it was one."""
+    found = [
+        (tag_key(one.path), WordOrigin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED))
+        for one in tags
+        if one.state == "confirmed" and _is_machine(one.run, runs)
+    ]
+    if caption.text and caption.origin:
+        network = runs[caption.run].encoder if caption.run in runs else ""
+        by = _EDITED if caption.origin == "edited" else network or _UNNAMED
+        found.append(("", WordOrigin("caption", caption.text, by)))
+    return tuple(found)
+
+
+def origins_of(some: Sequence[ByMachine], words: MetadataEdit) -> tuple[WordOrigin, ...]:
+    """Those of them that are about these words."""
+    keys = {tag_key(path) for path in words.keywords or ()} if some else set()
+    caption = (words.caption or "").strip()
+    return tuple(
+        one for key, one in some if (key in keys if one.field == "keyword" else one.value.strip() == caption)
+    )  # fmt: skip
+
+
+def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
+    return run in runs and runs[run].kind in {"suggest", "confirm"}
+
 
 Kind = Literal["photo", "sidecar", "new"]
 _REPAIR = "Repair it with another program; Photon does not write over what it cannot read."
@@ -94,7 +157,7 @@ class WriteJob:
         found: It, as it was when the plan was made.
         was: What was known of it then.
         ours: What the library said.
-        words: What shall stand there.
+        words: The metadata to write.
         change: The file that is written, before and after.
         listing: What of the photo's folder matters for it.
     """

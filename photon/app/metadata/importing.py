@@ -96,7 +96,7 @@ class Importing:
         Args:
             photos: Whose files are read.
             keep: Whether anything is written; else only what would be.
-            tell: Told now and then how many photos of how many are done, on another thread.
+            tell: Called with the number of photos done and their total, on another thread.
 
         Returns:
             Every file that changes the library, or is in conflict with it.

@@ -1,6 +1,6 @@
 """The use case of writing words into files: planned and shown, written with a journal, put back at any time.
 
-Nothing is written unless somebody has seen the plan and said yes. Each file is noted in the journal of the catalogue
+Nothing is written unless the user has confirmed the plan. Each file is noted in the journal of the catalogue
 before it is touched; what a killed process left open is closed before the next writing by looking at the files.
 """
 
@@ -18,9 +18,8 @@ from filelock import Timeout
 
 from photon.app.indexing.writing_lock import writing_lock
 from photon.app.metadata.file_plan import Kind
-from photon.app.metadata.file_writing import WriteOutcome, restore_files, write_files
+from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell
-from photon.app.metadata.written_files import found_state, moved, rewritten
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
@@ -28,7 +27,7 @@ from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
 from photon.domain.wording import counted
 from photon.library import Library
-from photon.library.db.database_errors import told
+from photon.library.db.database_errors import translated_errors
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files import file_metadata, write_journal
 from photon.library.files.write_journal import JournalEntry, State
@@ -126,14 +125,14 @@ class MetadataWriting:
             profile: For which program.
             policy: ``sidecar`` leaves photos as they are; ``embed`` writes into them where that is safe, into a sidecar
                 where it is not, and keeps sidecars in step that are there; ``both`` writes into photos and sidecars.
-            tell: Told now and then how many photos of how many are done, on another thread.
+            tell: Called now and then with the number of photos done and their total, on another thread.
             stop: Asked now and then, on another thread; when true, the Future raises CancelledError.
 
         The Future may raise PhotonError: there is no such profile, or no such policy.
         """
         is_over = self._or_closing(stop)
 
-        def told(done: int, among: int) -> None:
+        def report(done: int, among: int) -> None:
             if is_over():
                 raise CancelledError
             tell(done, among)
@@ -143,8 +142,8 @@ class MetadataWriting:
                 raise PhotonError(f"There is no profile “{profile}”.", f"There are: {', '.join(PROFILES)}")
             if policy not in POLICIES:
                 raise PhotonError(f"There is no policy “{policy}”.", f"There are: {', '.join(POLICIES)}")
-            told(0, len(photos))
-            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, told)
+            report(0, len(photos))
+            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, report)
 
         return self._desk.submit(work)
 
@@ -153,7 +152,7 @@ class MetadataWriting:
 
         Args:
             plan: What to write.
-            tell: Told now and then how many files of how many are done, on another thread.
+            tell: Called now and then with the number of files done and their total, on another thread.
             stop: Asked now and then, on another thread; when true, what was written stays, and the rest is left out.
         """
         return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell, self._or_closing(stop))))
@@ -192,7 +191,7 @@ class MetadataWriting:
 
     @contextmanager
     def _held(self, timeout: float = -1) -> Iterator[None]:
-        with told(self._store.directory):
+        with translated_errors(self._store.directory):
             self._lock.acquire(timeout=timeout)
         try:
             yield

@@ -24,7 +24,7 @@ class PlanStore:
         self._end = 0
 
     def __del__(self) -> None:
-        """Nobody has the plan any more."""
+        """The plan is no longer in use."""
         with suppress(OSError):  # what finds no room
             self._file.close()
 

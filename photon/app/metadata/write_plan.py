@@ -13,7 +13,6 @@ from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from photon.app.indexing.folder_stats import FolderStats
-from photon.app.metadata.file_edits import written_by_machines
 from photon.app.metadata.file_plan import (
     FilePlan,
     Kind,
@@ -24,6 +23,7 @@ from photon.app.metadata.file_plan import (
     plan_files,
     record_in,
     work_in,
+    written_by_machines,
 )
 from photon.app.metadata.plan_store import PlanStore
 from photon.app.runtime.decoders import Decoders

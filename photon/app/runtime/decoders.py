@@ -123,7 +123,7 @@ class Decoders:
             result.set_exception(_closed())
         except WorkerTooSlow:
             result.set_exception(_crashed(f"took longer than {task.seconds} seconds to decode"))
-        except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the result
+        except Exception as error:  # noqa: BLE001 - raised where the result is awaited
             result.set_exception(error)
         else:
             result.set_result(answer)

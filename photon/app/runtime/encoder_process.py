@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped
 from photon.domain import PhotonError
 from photon.vision import worker
 from photon.vision.kit.encoder import DeviceLost
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class EncoderProcess:
         self._lock = threading.Lock()
         self._asked = 0.0
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - several kinds of result
+    def run(self, function: Callable[..., T], *arguments: object) -> T:
         """The result of a function of ``worker``; waits.
 
         Raises:
@@ -43,7 +45,8 @@ class EncoderProcess:
             self._asked = time.monotonic()
             order = self.order
             try:
-                return self._process.run(function, *arguments)
+                result: T = self._process.run(function, *arguments)
+                return result
             except WorkerStopped:
                 raise PhotonError("Photon is being closed.") from None
             except WorkerEnded as error:

@@ -29,7 +29,7 @@ class Events:
         return unsubscribe
 
     def send(self, event: Changes | Activity) -> None:
-        """Tell everybody; an empty Changes is not worth telling."""
+        """Call all listeners; an empty Changes is not sent."""
         if isinstance(event, Changes) and not event:
             return
         with self._lock:

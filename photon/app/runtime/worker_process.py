@@ -56,7 +56,7 @@ def _wait_for(sentinel: int) -> None:
 
 log = logging.getLogger(__name__)
 
-_STARTS = 5  # one after the other, before it is told that none succeeds
+_STARTS = 5  # one after the other, before it is reported that none succeeds
 _SECONDS_TO_START = 60.0  # a quarter of one is usual
 _SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
 
@@ -242,7 +242,7 @@ def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, .
 def _carry_out(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     try:
         pipe.send((True, function(*arguments)))
-    except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the answer
+    except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
         pipe.send((False, _carried(error)))
 
 

@@ -129,7 +129,7 @@ def explain_file(
         file: The picture; it is only read.
         words: What it should show.
         out: PNG to write; photos are never overwritten.
-        progress: Told while the encoder is prepared, which happens once per machine.
+        progress: Called while the encoder is prepared, which happens once per machine.
 
     Raises:
         PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.

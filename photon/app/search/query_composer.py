@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.example_encoder import ExampleEncoder, ExampleVectors, own_photos
+from photon.app.search.examples import ExampleEncoder, ExampleVectors, own_photos
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
 from photon.domain.arrays import Doubles, Floats, Ids

@@ -8,8 +8,7 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.colour_check import FIRST, ColourCheck
-from photon.app.search.example_encoder import ExampleEncoder, own_photos
-from photon.app.search.examples import ExamplePictures
+from photon.app.search.examples import ExampleEncoder, ExamplePictures, own_photos
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.text_vectors import Keep, TextVectorCache
@@ -83,7 +82,7 @@ class QueryService:
         self._asking.lexicon(library, self._index(library).sample)
 
     def search(self, library: Library, query: Query, *, closely: bool = False) -> Answer:
-        """Answer a query; parts that cannot be used are told of, and the rest is answered.
+        """Answer a query; parts that cannot be used are reported, and the rest is answered.
 
         Args:
             library: Where to look.

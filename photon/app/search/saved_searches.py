@@ -71,7 +71,7 @@ class SavedSearches:
         return self._store.write(act)
 
     def _did(self, name: str, back: Callable[[Library], Changes], again: Callable[[Library], Changes]) -> None:
-        """On the writer thread: remember the step and tell everybody."""
+        """On the writer thread: remember the step and broadcast the change."""
         self._history.push(name, back, again)
         self._store.events.send(changed("searches"))
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from photon.annotate.tags.keyword_list_writing import format_keywords
-from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, read_keywords
+from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, format_keywords, read_keywords
 from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.translations import Language, languages, translation
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
@@ -254,7 +253,7 @@ def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOve
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
-    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where nobody may look
+    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where access is denied
         raise PhotonError(f"The folder {path.parent} is missing.", "Make it first, or choose another one.")
     try:
         before = path.read_bytes() if path.exists() else None

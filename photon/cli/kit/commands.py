@@ -21,7 +21,7 @@ _COMMANDS = {
     "facts": ("facts", "facts"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
-    "concepts": ("concepts", "concepts"),
+    "concepts": ("teach", "concepts"),
     "tag": ("tag", "tag"),
     "caption": ("caption", "caption"),
     "teach": ("teach", "teach"),

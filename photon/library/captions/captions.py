@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import Caption, CaptionDraft, CaptionOrigin
 from photon.library.db import stage_failures
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.photos.folders import utc_now
 from photon.library.words import full_text
 
@@ -120,10 +119,9 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
     Returns:
         Photo ids.
     """
-    rows = library.db.execute(
+    return library.column(
         f"SELECT p.id {_MISSING} AND p.id > ?3 ORDER BY p.id LIMIT ?4", (encoder, version, after, limit)
     )
-    return [row[0] for row in rows]
 
 
 def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> Changes:
@@ -179,17 +177,16 @@ def drafts(library: Library, photos: Sequence[int], *, with_described: bool = Fa
 
 def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
     """Photos whose current picture already has a draft of this version, including empty drafts."""
-    rows = library.db.execute(
+    return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         f" WHERE d.version = ? AND d.photo_id {IN_LIST}",
         (version, id_list(photos)),
     )
-    return [row[0] for row in rows]
 
 
 def waiting(library: Library, limit: int = -1) -> list[int]:
     """Present photos with a draft that is neither accepted nor declined, most certain first."""
-    rows = library.db.execute(
+    return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
         " AND c.photo_id IS NULL AND NOT EXISTS"
@@ -197,7 +194,6 @@ def waiting(library: Library, limit: int = -1) -> list[int]:
         " ORDER BY d.certainty DESC, d.photo_id LIMIT ?",
         (limit,),
     )
-    return [row[0] for row in rows]
 
 
 def decline(library: Library, sentences: Mapping[int, Sequence[str]], *, on: bool = True) -> Changes:

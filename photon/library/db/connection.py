@@ -1,19 +1,34 @@
 """Open the three files of a library, and run transactions."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.database_errors import told
+from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
+
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+"""SQL after a column; the value to bind is made by ``id_list`` or ``text_list``."""
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids, also numpy's, as a JSON list."""
+    return json.dumps([int(id_) for id_ in ids])
+
+
+def text_list(texts: Iterable[str]) -> str:
+    """Texts as a JSON list."""
+    return json.dumps(list(texts))
+
 
 _WAIT_MS = 5_000
 _OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
@@ -153,7 +168,7 @@ class Library:
         Raises:
             PhotonError: They cannot be opened, or not for writing.
         """
-        with told(self.directory):
+        with translated_errors(self.directory):
             return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
 
     @contextmanager
@@ -177,6 +192,10 @@ class Library:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
+
+    def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """The first column of the rows of a query."""
+        return [row[0] for row in self.db.execute(query, parameters)]
 
     def stamp(self) -> tuple[int, ...]:
         """Numbers that change when another connection has written to the library."""
@@ -214,7 +233,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         PhotonError: There is no library (read-only), it comes from a newer Photon, its catalogue is damaged or lost, or
             it cannot be reached.
     """
-    with told(directory):
+    with translated_errors(directory):
         if writable:
             _make_folder(directory)
             permissions.narrow(directory)
@@ -239,7 +258,7 @@ def renew_damaged(directory: Path) -> tuple[str, ...]:
     Raises:
         PhotonError: The catalogue is damaged, or the library cannot be written to.
     """
-    with told(directory):
+    with translated_errors(directory):
         usable_catalog(directory)
         return _prepare(directory, thoroughly=True)
 
@@ -275,7 +294,7 @@ def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tupl
         PhotonError: It is impossible, and it is ``needed`` or the catalogue is among them.
     """
     try:
-        with told(directory):
+        with translated_errors(directory):
             return _prepare(directory), frozenset()
     except PhotonError:
         if needed or CATALOG in unfit:

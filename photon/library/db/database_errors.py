@@ -1,15 +1,18 @@
 """Turn errors of SQLite and the disk into messages, and connections that do so automatically."""
 
 import errno
+import functools
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, TypeVar
 
 from photon.domain import PhotonError
+
+M = TypeVar("M", bound=Callable[..., Any])
 
 _LITTLE = 64 << 10  # bytes; SQLite needs 32 kB for its WAL index before it can read anything
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -33,7 +36,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def told(directory: Path) -> Iterator[None]:
+def translated_errors(directory: Path) -> Iterator[None]:
     """Turn errors of the environment into PhotonError; bugs in Photon pass through.
 
     Raises:
@@ -44,7 +47,41 @@ def told(directory: Path) -> Iterator[None]:
     except TimeoutError:  # of a lock that another process holds
         raise
     except (sqlite3.DatabaseError, OSError) as error:
-        _raise_told(error, directory)
+        _raise_translated(error, directory)
+
+
+def _translating(method: M) -> M:
+    """A method of ``sqlite3.Cursor`` that raises PhotonError for errors of the environment."""
+
+    @functools.wraps(method)
+    def call(cursor: "TranslatingCursor", *arguments: object) -> object:
+        try:
+            return method(cursor, *arguments)
+        except sqlite3.DatabaseError as error:
+            cursor.raise_translated(error)
+
+    return call  # type: ignore[return-value]
+
+
+class TranslatingCursor(sqlite3.Cursor):
+    """The cursor of TranslatingConnection; its overhead is not measurable."""
+
+    execute = _translating(sqlite3.Cursor.execute)
+    executemany = _translating(sqlite3.Cursor.executemany)
+    fetchone = _translating(sqlite3.Cursor.fetchone)
+    fetchall = _translating(sqlite3.Cursor.fetchall)
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+        """Iterate over the rows; a generator, because a ``__next__`` in Python slows down long results by half."""
+        try:
+            yield from iter(super().__next__, None)
+        except sqlite3.DatabaseError as error:
+            self.raise_translated(error)
+
+    def raise_translated(self, error: sqlite3.DatabaseError) -> NoReturn:
+        """Raise the PhotonError for an error of SQLite, or the error itself."""
+        connection = self.connection
+        _raise_translated(error, connection.directory if isinstance(connection, TranslatingConnection) else Path())
 
 
 class TranslatingConnection(sqlite3.Connection):
@@ -56,59 +93,16 @@ class TranslatingConnection(sqlite3.Connection):
 
     directory = Path()
 
-    def execute(self, sql: str, parameters: Any = (), /) -> "TranslatingCursor":  # noqa: ANN401 - sqlite3's own
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own
         """Execute one statement, as in sqlite3."""
         return self.cursor(TranslatingCursor).execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Any, /) -> "TranslatingCursor":  # noqa: ANN401 - sqlite3's own
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own
         """Execute one statement for many rows of values, as in sqlite3."""
         return self.cursor(TranslatingCursor).executemany(sql, parameters)
 
 
-class TranslatingCursor(sqlite3.Cursor):
-    """The cursor of SpeakingConnection; its overhead is not measurable."""
-
-    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - sqlite3's own
-        """Execute one statement, as in sqlite3."""
-        try:
-            return super().execute(sql, parameters)
-        except sqlite3.DatabaseError as error:
-            self._raise_told(error)
-
-    def executemany(self, sql: str, parameters: Any, /) -> Self:  # noqa: ANN401 - sqlite3's own
-        """Execute one statement for many rows of values, as in sqlite3."""
-        try:
-            return super().executemany(sql, parameters)
-        except sqlite3.DatabaseError as error:
-            self._raise_told(error)
-
-    def fetchone(self) -> Any:  # noqa: ANN401 - sqlite3's own
-        """Fetch the next row or None, as in sqlite3."""
-        try:
-            return super().fetchone()
-        except sqlite3.DatabaseError as error:
-            self._raise_told(error)
-
-    def fetchall(self) -> list[Any]:
-        """Fetch all remaining rows, as in sqlite3."""
-        try:
-            return super().fetchall()
-        except sqlite3.DatabaseError as error:
-            self._raise_told(error)
-
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
-        """Iterate over the rows; a generator, because a ``__next__`` in Python slows down long results by half."""
-        try:
-            yield from iter(super().__next__, None)
-        except sqlite3.DatabaseError as error:
-            self._raise_told(error)
-
-    def _raise_told(self, error: sqlite3.DatabaseError) -> NoReturn:
-        connection = self.connection
-        _raise_told(error, connection.directory if isinstance(connection, TranslatingConnection) else Path())
-
-
-def _raise_told(error: sqlite3.DatabaseError | OSError, directory: Path) -> NoReturn:
+def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -> NoReturn:
     sentence = _of_disk(error, directory) if isinstance(error, OSError) else _of_sqlite(error, directory)
     if sentence is None:
         raise error

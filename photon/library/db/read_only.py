@@ -1,7 +1,7 @@
 """Open library files for reading only, even where SQLite cannot create its companion files.
 
 To read a file in WAL mode, SQLite creates a shared-memory index (``-shm``) next to it, which fails on a full or
-read-only disk. In that case nobody can write either, so the file is opened as immutable. If a non-empty write-ahead log
+read-only disk. No process can write then either, so the file is opened as immutable. If a non-empty write-ahead log
 exists, the file is instead opened in exclusive mode without taking a lock, which keeps the index in memory, so no data
 is missed.
 """

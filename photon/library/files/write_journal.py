@@ -11,8 +11,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.writing import Change, PatchedPhoto
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files
@@ -236,8 +235,7 @@ def halfway(library: Library) -> list[JournalEntry]:
 
 def under_way(library: Library) -> set[str]:
     """Paths of the photos' files that are being written, or whose sidecars are."""
-    rows = library.db.execute("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY)
-    return {row[0] for row in rows}
+    return set(library.column("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY))
 
 
 def digest(data: bytes) -> bytes:

@@ -79,12 +79,13 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
 
 def present(library: Library, folder: int) -> set[str]:
     """Relative paths of a folder that should exist: photos, and files that could not be read."""
-    rows = library.db.execute(
-        "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
-        " UNION SELECT relative FROM problems WHERE folder_id = ?1 AND size >= 0",
-        (folder,),
+    return set(
+        library.column(
+            "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
+            " UNION SELECT relative FROM problems WHERE folder_id = ?1 AND size >= 0",
+            (folder,),
+        )
     )
-    return {row[0] for row in rows}
 
 
 def record(

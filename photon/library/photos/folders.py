@@ -123,7 +123,7 @@ def take_unnamed(library: Library, folder: int, *, on: bool | None) -> Changes:
 
 def skips(library: Library) -> list[str]:
     """The user's patterns of folder and file names to skip."""
-    return [row[0] for row in library.db.execute("SELECT pattern FROM skips ORDER BY pattern")]
+    return library.column("SELECT pattern FROM skips ORDER BY pattern")
 
 
 def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:

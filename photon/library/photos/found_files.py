@@ -15,7 +15,7 @@ class Found:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         beside: Its sidecars, by name, size and time; empty without any.
-        changed_ns: As ``domain.file_time.changed_ns``; None where nobody looked.
+        changed_ns: As ``domain.file_time.changed_ns``; None if unknown.
     """
 
     folder: int

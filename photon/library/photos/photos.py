@@ -4,8 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
 from photon.library.photos import problems
 
@@ -29,15 +28,13 @@ def in_order(library: Library, order: Order, folder: str | None = None) -> list[
     """
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
-        rows = library.db.execute(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
-        return [row[0] for row in rows]
+        return library.column(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
     where, values = _below(folder)
-    rows = library.db.execute(
+    return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
         f" WHERE f.missing IS NULL {where} GROUP BY p.id ORDER BY {by}",
         values,
     )
-    return [row[0] for row in rows]
 
 
 def below(library: Library, folder: str) -> set[int]:

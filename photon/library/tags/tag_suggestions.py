@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from photon.domain import Changes, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db import stage_failures
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.tags import tag_decisions
 
 AMONG = "~"
@@ -71,16 +70,14 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
     Returns:
         Photo ids.
     """
-    rows = library.db.execute(
+    return library.column(
         f"SELECT p.id {_MISSING} AND v.photo_id > ?3 ORDER BY v.photo_id LIMIT ?4", (encoder, version, after, limit)
     )
-    return [row[0] for row in rows]
 
 
 def pending_among(library: Library, encoder: str, version: str, photos: Sequence[int]) -> list[int]:
     """Filter photos to those with a vector but no suggestions of this version."""
-    rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id {IN_LIST}", (encoder, version, id_list(photos)))
-    return [row[0] for row in rows]
+    return library.column(f"SELECT p.id {_MISSING} AND p.id {IN_LIST}", (encoder, version, id_list(photos)))
 
 
 def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
@@ -136,8 +133,7 @@ def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int,
 
 def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
     """Read the batch of each photo's suggestions; photos without suggestions are left out."""
-    rows = library.db.execute(f"SELECT run FROM suggested_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
-    return [row[0] for row in rows]
+    return library.column(f"SELECT run FROM suggested_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
 
 
 def groups(library: Library) -> list[ReviewGroup]:
@@ -180,12 +176,11 @@ def waiting(library: Library, keys: Sequence[str]) -> list[int]:
         for word, key in library.db.execute("SELECT id, key FROM suggested_words").fetchall()
         if any(key == one or key.startswith(one + "\x1f") for one in wanted)
     ]
-    rows = library.db.execute(
+    return library.column(
         "SELECT DISTINCT t.photo_id FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
         f" WHERE t.decided = 0 AND t.word_id {IN_LIST} ORDER BY t.photo_id",
         (id_list(words),),
     )
-    return [row[0] for row in rows]
 
 
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from photon.domain import Changes, Region, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.db.text_folding import fold_name
 from photon.library.photos.folders import utc_now
 from photon.library.tags import tag_tree
@@ -45,8 +44,7 @@ def matching_tags(library: Library, text: str) -> list[int]:
     if not found:
         return []
     where = f"WHERE id IN ({', '.join(map(str, found))})"
-    rows = library.db.execute(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
-    return [int(row[0]) for row in rows]
+    return library.column(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
 
 
 def are_given(library: Library, some: Sequence[int]) -> bool:

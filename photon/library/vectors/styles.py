@@ -9,8 +9,8 @@ from photon.domain import Changes
 from photon.domain.arrays import Floats, Ids
 from photon.domain.photo.styles import STYLES
 from photon.library.db import stage_failures
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.vectors.vectors import Pending
 
 _COLUMNS = ", ".join(STYLES)
 _MISSING = (
@@ -21,15 +21,6 @@ _MISSING = (
 _VALID = (  # CROSS: styles first, else SQLite walks through all present photos for a few of them
     "FROM styles s CROSS JOIN photos p ON p.id = s.photo_id AND p.image_hash = s.image_hash WHERE p.present = 1"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unstyled:
-    """A photo whose styles are not measured yet: id, image hash, preview JPEG."""
-
-    photo: int
-    image_hash: bytes
-    preview: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +37,7 @@ def count_pending(library: Library) -> int:
     return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
 
 
-def pending(library: Library, limit: int, after: int = 0) -> list[Unstyled]:
+def pending(library: Library, limit: int, after: int = 0) -> list[Pending]:
     """List photos without styles, in order of id.
 
     Args:
@@ -60,7 +51,7 @@ def pending(library: Library, limit: int, after: int = 0) -> list[Unstyled]:
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
     )
-    return [Unstyled(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
+    return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:

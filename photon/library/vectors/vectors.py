@@ -13,8 +13,7 @@ import numpy as np
 from photon.domain import Changes, changed
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.library.db import stage_failures
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list, text_list
+from photon.library.db.connection import IN_LIST, Library, id_list, text_list
 
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
 _PORTION = 2000  # rows checked at a time
@@ -22,7 +21,7 @@ _PORTION = 2000  # rows checked at a time
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A photo without vectors: id, image hash, preview JPEG."""
+    """A photo without vectors, or without styles: id, image hash, preview JPEG."""
 
     photo: int
     image_hash: bytes
@@ -121,17 +120,16 @@ def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
 
     Those whose picture's hash comes first, which is chance, but the same chance each time.
     """
-    rows = library.db.execute(
+    return library.column(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
         " AND v.image_hash = p.image_hash WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
         (encoder, count),
     )
-    return [row[0] for row in rows]
 
 
 def kept_encoders(library: Library) -> list[str]:
     """Ids of the encoders that have vectors in this library."""
-    return [row[0] for row in library.db.execute("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")]
+    return library.column("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")
 
 
 def drop(library: Library, encoder: str) -> Changes:

@@ -21,8 +21,7 @@ import numpy as np
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.library.db import stage_failures
-from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.connection import IN_LIST, Library, id_list
 from photon.library.db.text_folding import APART, fold, fold_apart, fold_both, fold_date, fold_name
 
 CHANNELS = (
@@ -58,7 +57,7 @@ _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.ph
 
 def pending(library: Library) -> list[int]:
     """Photos whose text is missing, stale or no longer needed; 0.3 s for 100,000 photos."""
-    return [row[0] for row in library.db.execute(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")]
+    return library.column(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")
 
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from photon.domain import PhotonError
 
-_CHUNK = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class BundledFile:
@@ -86,8 +84,5 @@ def fingerprint(path: Path) -> str:
     Raises:
         OSError: The file cannot be read.
     """
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,9 +8,9 @@ import numpy as np
 
 from photon.domain.arrays import Floats
 from photon.vision.kit.onnx_session import open_graph
-from photon.vision.kit.text_parts import MOST, PART, cut
+from photon.vision.kit.text_parts import MOST, PART, cut, encode_parts
 from photon.vision.starter.starter_install import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
-from photon.vision.starter.text_graph import LONGEST, WIDTH
+from photon.vision.starter.text_graph import LONGEST
 
 _BATCH = 32
 _FARTHEST = 16 * PART * MOST  # characters that are tokenized at most; a megabyte would take seconds
@@ -60,19 +60,7 @@ class StarterTextTower:
         Returns:
             float32 (n, 384), not normalised.
         """
-        parts = [self._parts(text) for text in texts]
-        rows = [row for each in parts for row in each]
-        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
-        means = np.empty((len(rows), WIDTH), np.float32)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            means[batch] = self._run([rows[row] for row in batch])
-        sentences = np.empty((len(texts), WIDTH), np.float32)
-        at = 0
-        for place, each in enumerate(parts):
-            sentences[place] = np.average(means[at : at + len(each)], axis=0, weights=[len(row) for row in each])
-            at += len(each)
-        return sentences
+        return encode_parts([self._parts(text) for text in texts], self._run, _BATCH)
 
     def _parts(self, text: str) -> list[list[int]]:
         """Token ids of each part, including special tokens."""

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.annotate.tags.keyword_list_writing import format_keywords
-from photon.annotate.tags.keyword_lists import HEAD, WRAPPED, KeywordForm, read_keywords
+from photon.annotate.tags.keyword_lists import HEAD, WRAPPED, KeywordForm, format_keywords, read_keywords
 from photon.annotate.tags.vocabulary import VocabularyEntry
 from photon.annotate.tags.word_key import word_key
 from photon.domain.metadata.tag import DEEPEST, TagPath, clean_path, tag_key

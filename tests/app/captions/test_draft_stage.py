@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon import media
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.captions.draft_stage import BATCH, DraftStage
 from photon.app.runtime.library_threads import LibraryThreads
@@ -21,6 +20,7 @@ from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.media.read.reading import read
 from photon.vision.kit.encoder import DamagedPreview
 from photon.vision.starter.caption_scoring import CaptionCandidates, ScoredSentence
 from photon.vision.starter.captioner import DecoderLikelihood
@@ -64,7 +64,7 @@ def store(tmp_path: Path, encoder: ColourEncoding) -> Iterator[LibraryThreads]:
     for number in range(MANY):
         path = draw(tmp_path / f"{number}.jpg", "red" if number % 2 else "blue", number)
         found = Found(folder, path.name, 1, 1)
-        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
     waiting = vectors.pending(opened.here(), encoder.id, 99)
     made = encoder.images([item.preview for item in waiting])
     rows = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.engine.encoder_choice import choose_encoder
+from photon.app.engine.encoder_states import choose_encoder
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.encoders.encoder_info import STARTER

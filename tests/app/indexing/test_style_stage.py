@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from photon import media
 from photon.app.indexing.style_stage import StyleStage
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -17,6 +16,7 @@ from photon.domain import UnreadableFile
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
+from photon.media.read.reading import read
 from photon.media.read.style_measuring import measure_styles
 from tests.pictures import draw
 
@@ -45,7 +45,7 @@ def _store(place: Path, count: int) -> LibraryThreads:
     for number in range(count):
         path = draw(place / f"{number}.jpg", "black" if number % 2 else "red", number)
         found = Found(folder, path.name, 1, 1)
-        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
     return store
 
 

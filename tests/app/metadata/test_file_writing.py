@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.app.metadata import file_writing, written_files
+from photon.app.metadata import file_writing
 from photon.app.metadata.file_writing import restore_files, write_files
 from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
@@ -84,14 +84,14 @@ def test_a_sidecar_that_changes_while_it_is_put_back_is_left_alone(
     session: Session, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries, sidecar = written(session, "sidecar"), photo.with_name("a.tif.xmp")
-    look = written_files._hash_of
+    look = file_writing._hash_of
 
     def look_before_another_writes(one: JournalEntry) -> bytes | None:
         found = look(one)
         sidecar.write_bytes(b"of another program")
         return found
 
-    monkeypatch.setattr(written_files, "_hash_of", look_before_another_writes)
+    monkeypatch.setattr(file_writing, "_hash_of", look_before_another_writes)
     (outcome,) = restore_files(entries)
     assert outcome.error is not None
     assert sidecar.read_bytes() == b"of another program"

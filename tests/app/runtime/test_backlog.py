@@ -52,8 +52,8 @@ class Doing(Backlog[int]):
 def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     opened = LibraryThreads(tmp_path / "library")
     folder = opened.write(folders.add, str(tmp_path)).result().id
-    read = [(Found(folder, f"{at}.jpg", 1, 1), read(str(draw(tmp_path / f"{at}.jpg", "red", at)))) for at in range(7)]
-    opened.write(files.record, read).result()
+    found = [(Found(folder, f"{at}.jpg", 1, 1), read(str(draw(tmp_path / f"{at}.jpg", "red", at)))) for at in range(7)]
+    opened.write(files.record, found).result()
     yield opened
     opened.close()
 

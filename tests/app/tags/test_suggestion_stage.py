@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon import media
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags import suggestion_stage
@@ -20,6 +19,7 @@ from photon.library.photos.found_files import Found
 from photon.library.tags import learned_tags, runs, tag_suggestions, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.media.read import reading
 from photon.vision.starter import starter
 from photon.vision.starter.tag_knowledge import TagKnowledge
 from tests.fakes import ColourEncoding, NamingEncoding
@@ -64,7 +64,7 @@ def store(tmp_path: Path, encoder: CountingEncoding) -> Iterator[LibraryThreads]
     for number, colour in enumerate(COLOURS * 3):
         path = draw(tmp_path / f"{colour}{number}.jpg", colour, number)
         found = Found(folder, path.name, 1, 1)
-        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, reading.read(str(path)))])).result()
     waiting = vectors.pending(opened.here(), encoder.id, 99)
     made = encoder.images([item.preview for item in waiting])
     rows = [
@@ -301,7 +301,7 @@ def _add(store: LibraryThreads, encoder: ColourEncoding, names: list[str]) -> No
     """Take in some photos of the folder, with vectors."""
     folder = folders.all_folders(store.here())[0]
     for name in names:
-        read = media.read(str(Path(folder.path, name)))
+        read = reading.read(str(Path(folder.path, name)))
         found = Found(folder.id, name, 1, 1)
         store.write(lambda lib, found=found, read=read: files.record(lib, [(found, read)])).result()
     waiting = vectors.pending(store.here(), encoder.id, 99)

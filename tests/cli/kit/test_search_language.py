@@ -7,7 +7,7 @@ import click
 import pytest
 
 from photon.cli import run
-from photon.cli.kit.query_arguments import QueryCommand
+from photon.cli.search import QueryCommand
 from tests.pictures import draw
 
 

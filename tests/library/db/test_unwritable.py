@@ -13,7 +13,7 @@ import pytest
 from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db import read_only as ways
-from photon.library.db.database_errors import UnwritableLibrary, told
+from photon.library.db.database_errors import UnwritableLibrary, translated_errors
 from photon.library.db.health import obstacle
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
@@ -103,7 +103,7 @@ def test_a_full_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.Mo
     def fail(code: int) -> None:
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorcode = code
-        with told(directory):
+        with translated_errors(directory):
             raise error
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10 << 30, 0, 10 << 30))
@@ -121,13 +121,13 @@ def test_a_read_only_disk_is_not_a_broken_one(directory: Path, monkeypatch: pyte
     error = sqlite3.OperationalError("unable to open database file")
     error.sqlite_errorcode = code
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(UnwritableLibrary, match="cannot be written to"), told(directory):
+    with pytest.raises(UnwritableLibrary, match="cannot be written to"), translated_errors(directory):
         raise error
 
 
 @pytest.mark.parametrize(("number", "sentence"), [(errno.ENOSPC, "is full"), (errno.EROFS, "cannot be written to")])
 def test_the_locks_of_a_full_or_read_only_disk_have_sentences(directory: Path, number: int, sentence: str) -> None:
-    with pytest.raises(UnwritableLibrary, match=sentence), told(directory):
+    with pytest.raises(UnwritableLibrary, match=sentence), translated_errors(directory):
         raise OSError(number, os.strerror(number))
 
 

@@ -62,7 +62,7 @@ def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_
 
 def test_slow_libraries_wait_until_they_are_needed() -> None:
     code = (
-        "import sys, photon.media; "
+        "import sys, photon.media.file.decoder_process, photon.media.read.metadata_reading, photon.media.read.reading; "
         "print([m for m in ('rawpy', 'pillow_heif', 'pillow_jxl', 'numpy', 'PIL.TiffImagePlugin') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.app.metadata import file_writing, metadata_writing
 from photon.app.metadata.file_plan import WriteJob
-from photon.app.metadata.written_files import write
+from photon.app.metadata.file_writing import write
 from photon.domain.metadata.writing import PROFILES, Profile
 from photon.media.read.metadata_reading import read_words
 from photon.ui.metadata.write_messages import PROGRAMS

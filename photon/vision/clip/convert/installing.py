@@ -1,6 +1,7 @@
 """Install an encoder: converted in a temporary folder, then moved into place in one step, or not at all."""
 
 import json
+import platform
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,9 +14,39 @@ from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.clip.shelf.agreement import PHOTOS
 from photon.vision.clip.shelf.encoder_shelf import Installed
-from photon.vision.clip.shelf.free_memory import free_memory
 from photon.vision.clip.shelf.workroom import workroom
 from photon.vision.kit.child_process import IsStopped, Progress, run_child
+
+
+def free_memory() -> int | None:
+    """Bytes of available memory; None if the system does not report it."""
+    system = platform.system()  # not sys.platform: type checkers skip branches for other systems
+    if system == "Linux":
+        try:
+            lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+            facts = dict(line.split(":", 1) for line in lines)
+            return int(facts["MemAvailable"].split()[0]) * 1024
+        except (OSError, KeyError, ValueError):
+            return None
+    return _free_on_windows() if system == "Windows" else None
+
+
+def _free_on_windows() -> int | None:
+    import ctypes
+
+    class Status(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *((name, ctypes.c_ulonglong) for name in ("whole", "free", "a", "b", "c", "d", "e")),
+        )
+
+    status = Status(length=ctypes.sizeof(Status))
+    kernel = getattr(ctypes, "windll", None)
+    if kernel is None or not kernel.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+        return None
+    return int(status.free)
+
 
 _CHILD = "photon.vision.clip.convert.conversion_process"
 _ROOM = 2.5  # disk space as a multiple of the weights, including temporary files

@@ -4,9 +4,10 @@ The weights are those of open_clip's or timm's block. Queries, keys and values a
 needs no splitting), and the constant factors of a block, 1/sqrt(head width) and LayerScale, are folded into the
 adjacent weights.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
-from typing import TYPE_CHECKING, Any
+import copy
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import nn
@@ -14,6 +15,43 @@ from torch.nn import functional
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+def share_norm(layer: nn.Module, features: "Tensor") -> "Tensor":
+    """Compute each place's share of ``layer(features.mean(1))``.
+
+    Args:
+        layer: A LayerNorm over channels, or a layer that is applied to each place unchanged.
+        features: float (n, places, width).
+
+    Returns:
+        float (n, places, width); the mean over places is the layer's result.
+    """
+    if not isinstance(layer, nn.LayerNorm):
+        shares: Tensor = layer(features)
+        return shares
+    pooled = features.mean(1, keepdim=True).float()
+    centred = pooled - pooled.mean(-1, keepdim=True)
+    spread = torch.sqrt((centred * centred).mean(-1, keepdim=True) + layer.eps)
+    shares = (features - features.mean(-1, keepdim=True)) / spread.to(features.dtype)
+    return shares * layer.weight + layer.bias
+
+
+_Layers = TypeVar("_Layers", bound=nn.Module)
+
+
+def share(source: _Layers) -> _Layers:
+    """Copy a module. It shares the weights of the source until it is moved to another device or dtype.
+
+    Args:
+        source: The module.
+    """
+    known: dict[int, torch.Tensor] = {}
+    for weight in source.parameters():
+        known[id(weight)] = nn.Parameter(weight.detach(), requires_grad=False)
+    for value in source.buffers():
+        known[id(value)] = value.detach()
+    return copy.deepcopy(source, {**known})
 
 
 def linear(weight: "Tensor", bias: "Tensor | None" = None) -> nn.Linear:

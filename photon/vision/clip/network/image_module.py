@@ -2,7 +2,7 @@
 
 Importing this module imports torch.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 

@@ -2,16 +2,16 @@
 
 Importing this module imports torch.
 """
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
-from photon.vision.clip.network.blocks import attend, linear, split_heads
+from photon.vision.clip.network.blocks import attend, linear, share, split_heads
 from photon.vision.clip.network.image_module import ImageModule
 from photon.vision.clip.network.plain_vit import plain_vit
-from photon.vision.clip.network.sharing import share
 from photon.vision.clip.network.timm_tower import timm_tower
 
 if TYPE_CHECKING:

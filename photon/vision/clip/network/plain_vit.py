@@ -6,16 +6,15 @@ what is pooled. The results equal open_clip's.
 Maps follow MaskCLIP (Zhou, Loy & Dai, "Extract Free Dense Labels from CLIP", ECCV 2022): the value path of the last
 attention, i.e. what each patch would contribute if it were attended to alone.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
-from photon.vision.clip.network.blocks import Block, attend, linear, norm, split_heads
+from photon.vision.clip.network.blocks import Block, attend, linear, norm, share_norm, split_heads
 from photon.vision.clip.network.image_module import ImageModule
-from photon.vision.clip.network.norm_parts import share_norm
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -3,7 +3,7 @@
 It starts after the embedding table, so that a query can contain a pseudo-word learned from photos: only one row has to
 be replaced. Importing this module imports torch.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 

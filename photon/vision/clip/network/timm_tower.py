@@ -11,7 +11,7 @@ timm computes them. Standard transformer blocks are rewritten with ``Block``, an
 
 Class and register tokens are not places.
 """
-# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
 import math
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from photon.vision.clip.network.blocks import Block, linear
+from photon.vision.clip.network.blocks import Block, linear, share, share_norm
 from photon.vision.clip.network.image_module import ImageModule
-from photon.vision.clip.network.norm_parts import share_norm
-from photon.vision.clip.network.sharing import share
 
 if TYPE_CHECKING:
     from torch import Tensor

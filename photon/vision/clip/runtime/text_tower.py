@@ -12,6 +12,7 @@ from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 from photon.vision.clip.shelf.encoder_shelf import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
 from photon.vision.kit.adapter import normalise
 from photon.vision.kit.onnx_session import open_graph
+from photon.vision.kit.text_parts import encode_parts
 
 _BATCH = 32
 
@@ -91,27 +92,7 @@ class ClipTextTower:
         Returns:
             float32 (n, dimension), L2-normalised.
         """
-        parts = [self._tokens.parts(text) for text in texts]
-        rows = [row for each in parts for row in each]
-        units = self._units(rows)
-        lengths = [len(row) for row in rows]
-        means = []
-        at = 0
-        for each in parts:
-            some = slice(at, at + len(each))
-            means.append(np.average(units[some], axis=0, weights=lengths[some]))
-            at += len(each)
-        return normalise(np.asarray(means, np.float32))
-
-    def _units(self, rows: list[list[int]]) -> Floats:
-        """L2-normalised vectors float32 (n, dimension) of rows of token ids, including special tokens."""
-        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
-        units: list[Floats | None] = [None] * len(rows)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            for row, unit in zip(batch, self._run([rows[row] for row in batch]), strict=True):
-                units[row] = unit
-        return np.asarray(units, np.float32)
+        return normalise(encode_parts([self._tokens.parts(text) for text in texts], self._run, _BATCH))
 
     def _run(self, rows: list[list[int]]) -> Floats:
         """L2-normalised vectors float32 (n, dimension) of one batch."""
