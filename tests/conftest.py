@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.runtime import decoders
 from photon.app.runtime.worker_process import WorkerProcess
-from photon.app.tags import suggestion_inputs, vocabularies
+from photon.app.tags import tag_suggester, vocabularies
 from tests.decoders_here import WorkerHere
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 
@@ -95,8 +95,8 @@ def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if "all_words" not in request.fixturenames:
         monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
     # nothing of a made-up encoder belongs into this computer's cache
-    monkeypatch.setattr(suggestion_inputs, "read_words", lambda *_: {})
-    monkeypatch.setattr(suggestion_inputs, "keep_words", lambda *_: None)
+    monkeypatch.setattr(tag_suggester, "read_words", lambda *_: {})
+    monkeypatch.setattr(tag_suggester, "keep_words", lambda *_: None)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 from photon.app.runtime.worker_process import WorkerStopped, _carried
 from photon.domain import Reading
-from photon.media import read
+from photon.media.read.reading import read
 
 
 class WorkerHere:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.search import ScoreCalibrator
+from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import NamedClasses

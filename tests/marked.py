@@ -15,7 +15,7 @@ from photon.domain import Changes
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.tags import runs, tags
-from photon.media import Picture
+from photon.media.read.picture import Picture
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
 from tests.pictures import draw

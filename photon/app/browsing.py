@@ -5,8 +5,7 @@ from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.search.hidden_terms import telling_parts
-from photon.domain import Card, Folder, Order, Part, Photo, Problem, Query
+from photon.domain import Card, Folder, Order, Photo, Problem, Query
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import folders, photos, problems
@@ -67,7 +66,3 @@ class Browsing:
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""
         return self._store.read(problems.all_problems)
-
-    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
-        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
-        return self._store.read(telling_parts, parts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.library import Library
@@ -40,7 +40,7 @@ class PhotoMarking:
             if before:
                 after = {photo: values[photo] for photo in before}
                 many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
-                self._history.push(Step(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0]))
+                self._history.push(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0])
             return changes
 
         return self._store.write(act)

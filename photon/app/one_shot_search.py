@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from photon.app.encoding.encoder_client import EncoderClient, Floats, InProcessEncoder, answering_here
+from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
 from photon.app.search.query_composer import RankableTag
 from photon.app.search.query_service import QueryService, TagAccess
 from photon.domain import Answer, Counts, PhotonError, Query, Reading
+from photon.domain.arrays import Floats
 from photon.index import VectorIndex
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary
@@ -79,11 +80,11 @@ class OneShotSearch:
         return photos.counts(self._library, self._encoder.id)
 
     def search(self, query: Query) -> Answer:
-        """See Finding."""
+        """Answer a query, with a closer look at colours."""
         return self._answered(lambda lib: self._finding.search(lib, query, closely=True))
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
-        """See Finding."""
+        """More like the examples of a query; with ``fold``, near-duplicates are folded."""
         return self._answered(lambda lib: self._finding.similar(lib, query, fold=fold))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
@@ -125,7 +126,7 @@ class OneShotSearch:
 
     def _read(self, path: str) -> Future[Reading]:
         from photon.app.runtime.decoders import Decoders  # most questions need no picture
-        from photon.media import read
+        from photon.media.read.reading import read
 
         if self._decoders is None:
             self._decoders = Decoders(1)

@@ -7,7 +7,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
 from photon.library import Library
 from photon.library.photos import photos
-from photon.media import Picture, render
+from photon.media.read.picture import Picture, render
 
 
 class Rendering:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple
 
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
@@ -58,7 +58,7 @@ class Runs:
                 runs.close(lib, run, undone=False)
                 return way.give(lib)
 
-            self._history.push(Step(f"taking back {way.what}", back, again))
+            self._history.push(f"taking back {way.what}", back, again)
             return again(library)
 
         return self._store.write(act)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from photon.app.browsing import Browsing
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_origins import judge_captions
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions
-from photon.app.captions.draft_choice import DraftChoice
+from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
@@ -22,6 +21,7 @@ from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.background import BackgroundWork
+from photon.app.indexing.style_stage import StyleStage
 from photon.app.indexing.watched_folders import WatchedFolders
 from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
@@ -36,11 +36,9 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.log import drop_log, keep_log
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
-from photon.app.search.hidden_terms import left_out
-from photon.app.search.notices import with_missing
-from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
+from photon.app.searching import Searching
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -48,29 +46,18 @@ from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
-from photon.domain import (
-    Activity,
-    Answer,
-    Changes,
-    Counts,
-    Folder,
-    Hit,
-    Like,
-    PhotonError,
-    Query,
-)  # fmt: skip
-from photon.domain.photo.heat import Explanation
-from photon.domain.query.query_suggestion import Suggestion
+from photon.domain import Activity, Changes, Counts, Folder, PhotonError
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-from photon.media import Picture, crop_file, read
+from photon.media.read.picture import Picture
+from photon.media.read.reading import read
+from photon.media.read.region import crop_file
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
-class Session(Browsing):
+class Session(Searching):
     """Everything the window and the terminal may ask for. Methods that return a Future never wait.
 
     Attributes:
@@ -93,58 +80,40 @@ class Session(Browsing):
 
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
-        super().__init__(store)
-        self.directory = store.directory
-        self._log = keep_log(store.directory)
+        self.directory, self._log = store.directory, keep_log(store.directory)
         self._temporary = contextlib.ExitStack()
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
-        self._rendering, self._examples = (
-            Rendering(store, self._decoders),
-            ExamplePictures(
-                lambda path: self._decoders.run(read, path),
-                lambda path, region: self._decoders.run(crop_file, path, region),
-            ),
+        examples = ExamplePictures(
+            lambda path: self._decoders.run(read, path),
+            lambda path, region: self._decoders.run(crop_file, path, region),
         )
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
-        self._lenses = ActiveEncoders(
-            store.here(),
-            open_encoder,
-            lambda encoder: EncoderEngine(
-                store, encoder, self._examples, TagAccess(hidden_photos.visible, learned.find_named)
-            ),
+        tags = TagAccess(hidden_photos.visible, learned.find_named)
+        encoders = ActiveEncoders(
+            store.here(), open_encoder, lambda encoder: EncoderEngine(store, encoder, examples, tags)
         )
-        encoder = self._lenses.current_encoder
-        self._background = BackgroundWork(store, self._decoders, self._lenses)
-        self._suggesting, self._history = QueryCompletion(), History()
-        self.teaching = Teaching(store, self._lenses, self._history, learned)
-        advice = LibraryTagSuggester(store, vocabulary_of, learned)
-        self._tagging = SuggestionStage(store, encoder, advice, self._background.progress)
+        self._background = BackgroundWork(store, self._decoders, encoders)
+        super().__init__(store, encoders, examples, self._background.follow_choice)
+        self._history, self._rendering = History(), Rendering(store, self._decoders)
+        self.teaching = Teaching(store, encoders, self._history, learned)
+        encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
+        tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
         self._drafting = DraftChoice(encoder)
-        self._describing = DraftStage(
-            store,
-            encoder,
-            self._drafting,
-            self._background.scan,
-            self._background.progress,
-        )
-        self._background.later += (self._tagging, self._describing)
+        describing = DraftStage(store, encoder, self._drafting, scan, progress)
+        self._background.stages = (StyleStage(store, self._decoders, scan), tagging, describing)
         self._background.on_rest = self._drafting.rest
-        self._marking, self.watched = (
-            PhotoMarking(store, self._history),
-            WatchedFolders(store, self._background.scan, self._background.moves),
-        )
+        self._marking = PhotoMarking(store, self._history)
+        self.watched = WatchedFolders(store, scan, self._background.moves)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
-        self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
+        self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
+        self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
-        self.exporting, self.auditing = (
-            Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice),
-            CaptionAudit(self._with_lens, self.hiding),
-        )
+        self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
+        self.auditing = CaptionAudit(self._with_engine, self.hiding)
         self.caption_servers = CaptionServers(store)
-        self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
+        self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
 
     @classmethod
     def open(
@@ -161,7 +130,7 @@ class Session(Browsing):
             directory: Folder of the library.
             background: Watch the folders and bring everything up to date, until ``close``.
             encoder: Another encoder, for tests.
-            use: Name of the encoder that is chosen for this library first; see ``Encoders.use``.
+            use: Name of the encoder that is chosen for this library first, as by ``EncoderLibrary.use``.
 
         Raises:
             PhotonError: The library cannot be opened, or there is no such encoder.
@@ -188,8 +157,8 @@ class Session(Browsing):
     def _begin(self) -> None:
         self._decoders.warm_up()
         # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
-        self._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
-        self._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
+        self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
+        self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before anybody looks: what a killed one wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         self._background.start(watching=True)
@@ -203,7 +172,7 @@ class Session(Browsing):
         self._temporary.close()
         self.encoders.close()
         self._drafting.close()
-        self._lenses.close()
+        self._encoders.close()
         self._store.close()
         drop_log(self._log)
 
@@ -228,8 +197,8 @@ class Session(Browsing):
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(
-            lambda lens, lib: replace(photos.counts(lib, lens.encoder.id), hidden=self.hiding.count(lib))
+        return self._with_engine(
+            lambda engine, lib: replace(photos.counts(lib, engine.encoder.id), hidden=self.hiding.count(lib))
         )
 
     def add_folder(self, path: str) -> Future[Folder]:
@@ -252,7 +221,7 @@ class Session(Browsing):
 
     def _remove_folder(self, library: Library, folder: int) -> Changes:
         changes = folders.remove(library, folder)
-        self._lenses.refresh(library)
+        self._encoders.refresh(library)
         self._background.scan()
         return changes
 
@@ -272,56 +241,6 @@ class Session(Browsing):
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
         return self._rendering.picture(photo, long_side)
-
-    # -- finding -------------------------------------------------------------------------------------
-
-    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
-        """Answer a query; the Future may raise PhotonError. ``closely``: see Finding."""
-        return self._answered(lambda lens, lib: lens.finding.search(lib, query, closely=closely))
-
-    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
-        """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
-        return self._answered(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
-
-    def left_out(self, query: Query) -> Future[list[Hit]]:
-        """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
-        return self._with_lens(lambda lens, lib: left_out(lib, lens.finding.search, query))
-
-    def example(self, like: Like) -> Future[bytes]:
-        """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
-        return self._store.read(self._examples.preview, like)
-
-    def explain(self, photo: int, query: Query) -> Future[Explanation]:
-        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
-
-        def ask(lens: EncoderEngine, library: Library) -> Explanation:
-            return lens.explaining.photo(library, lens.indexing.index(library), photo, query.words)
-
-        return self._with_lens(ask)
-
-    def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
-        return self._with_lens(lambda lens, lib: with_missing(question(lens, lib), self._lenses.missing))
-
-    def _with_lens(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
-        """Ask what needs an encoder, of the one that answers, from the question's beginning to its end."""
-
-        def ask(library: Library) -> T:
-            with self._lenses.use() as lens:
-                return question(lens, library)
-
-        def ask_again(library: Library) -> T:
-            try:
-                return ask(library)
-            except PhotonError:
-                if not self._background.follow_choice():  # else its encoder was removed: another one answers now
-                    raise
-                return ask(library)
-
-        return self._store.read(ask_again)
-
-    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
-        """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
-        return self._store.read(self._suggesting.suggest, text, cursor)
 
     # -- marks ---------------------------------------------------------------------------------------
 

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.caption import PhotoCaption
+from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.domain.wording import counted
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
 
 _PORTION = 50
 _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
@@ -21,17 +27,13 @@ _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
 @click.option("--audit", is_flag=True, help="List captions that may not fit their photo, the most doubtful first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def caption(context: click.Context, /, selection: Selection, **flags: bool) -> None:
     """Draft a sentence for each photo, and show the captions that they have.
 
     A draft is no caption until you accept it in the window, and is written into no file.
     """
-    from photon.app.session import Session
-    from photon.cli.caption_audit import audit_captions
-
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if flags["audit"]:
             audit_captions(session, selection.top, as_json=flags["as_json"], among=photos)
@@ -68,3 +70,63 @@ def _as_text(path: str, described: PhotoCaption) -> str:
     if described.caption.text:
         return f"{path}: {described.caption.text}"
     return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no confident caption found"
+
+
+_CLEAR = 0.5  # doubt above which a caption more likely belongs to another photo
+
+
+def audit_captions(session: "Session", top: int | None, *, as_json: bool, among: Sequence[int] | None = None) -> None:
+    """Print captions, the most doubtful first.
+
+    Args:
+        session: The open library.
+        top: Maximum number; None for those that are more likely wrong than right (text), or for all (JSON).
+        as_json: Print JSON Lines.
+        among: Ids of the photos to check; None for all.
+
+    Raises:
+        PhotonError: The encoder cannot be used.
+    """
+    line = ProgressLine()
+    line.working(0.0, "Comparing captions with their photos")
+    doubts = session.auditing.audit_captions().result()
+    line.clear()
+    allowed = None if among is None else set(among)
+    doubts = [doubt for doubt in doubts if allowed is None or doubt.photo in allowed]
+    judged, clear = len(doubts), sum(doubt.doubt >= _CLEAR for doubt in doubts)
+    shown = doubts[:top] if top else doubts if as_json else doubts[:clear]
+    paths = session.paths([doubt.photo for doubt in shown]).result()
+    for doubt in shown:
+        if doubt.photo in paths:
+            click.echo(
+                _doubt_as_json(doubt, paths[doubt.photo]) if as_json else _doubt_as_text(doubt, paths[doubt.photo])
+            )
+    if not as_json:
+        click.echo(_audit_summary(judged, clear), err=True)
+
+
+def _audit_summary(judged: int, clear: int) -> str:
+    if not judged:
+        return "No caption says something that Photon can compare with its photo."
+    found = "none seems" if not clear else "1 seems" if clear == 1 else f"{clear:,} seem"
+    return f"Photon compared {counted(judged, 'caption')} with their photos; {found} to belong to another photo."
+
+
+def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:
+    told = {
+        "path": path,
+        "caption": doubt.caption,
+        "doubt": round(doubt.doubt, 3),
+        "words": doubt.words,
+        "start": doubt.start,
+        "end": doubt.end,
+        "better": round(doubt.better, 3),
+        "reason": doubt.reason,
+        "photo": doubt.photo,
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _doubt_as_text(doubt: CaptionMismatch, path: str) -> str:
+    caption = " ".join(doubt.caption.split())
+    return f"{doubt.doubt:4.0%}  {path}: {caption}\n      {doubt.reason}"

@@ -2,7 +2,7 @@
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.domain.encoders.caption_server import CaptionServer
 
 
@@ -12,18 +12,15 @@ from photon.domain.encoders.caption_server import CaptionServer
 @click.option("--anywhere", is_flag=True, help="It may be on another computer; your photos are sent there.")
 @click.option("--off", is_flag=True, help="Ask no server any more.")
 @common
-@click.pass_context
 def caption_server(context: click.Context, /, address: str | None, network: str | None, **flags: bool) -> None:
     """Have captions drafted by NETWORK of the server at ADDRESS, which runs on this computer.
 
     For example: photon caption-server http://localhost:11434/v1 llava. With an address alone, the networks of that
     server are listed; without any, what is chosen is told.
     """
-    from photon.app.session import Session
-
     if flags["off"] and address:
         raise click.UsageError("Give either an address or --off.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         servers = session.caption_servers
         if address and not network:
             names = servers.try_out(CaptionServer(address, "", flags["anywhere"])).result()

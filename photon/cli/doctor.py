@@ -1,17 +1,14 @@
 """``photon doctor``: check the library, and list files that could not be used."""
 
-import json
-
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problem list as JSON Lines.")
 @click.option("--delete-telemetry", is_flag=True, help="Ask, then delete what onnxruntime kept for Microsoft.")
 @common
-@click.pass_context
 def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> None:  # noqa: FBT001 - click passes flags
     """Check the library and list every file that could not be used, with the reason."""
     from photon.app.cli_reports import examine
@@ -23,7 +20,7 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
     if as_json:
         for problem in report.problems:
             row = {"path": problem.path, "kind": problem.kind, "message": problem.message, "hint": problem.hint}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            echo_json(row)
         return
     for line in (*report.lines, *_telemetry()):
         click.echo(line)

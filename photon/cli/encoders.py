@@ -1,6 +1,5 @@
 """``photon encoders``: list, install and choose encoders."""
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,23 +7,23 @@ from pathlib import Path
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
 from photon.domain.encoders.encoder_messages import size_words, speed_words
+from photon.domain.wording import counted
 
 
 @click.group()
 @common
-def encoders() -> None:
+def encoders(_: click.Context) -> None:
     """List, install and choose the encoders that understand photos and words."""
 
 
 @encoders.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
-@click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the encoders that are on this computer, and those that Photon recommends."""
     from photon.app.engine.encoder_install import list_encoders
@@ -32,7 +31,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 
     states = list_encoders(library_of(context))
     if as_json:
-        click.echo(json.dumps([asdict(state) for state in states], ensure_ascii=False, indent=1))
+        echo_json([asdict(state) for state in states], indent=1)
     else:
         click.echo("\n".join(state_lines(states)))
 
@@ -46,7 +45,6 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @click.option("--exact", is_flag=True, help="With --weights: 32-bit numbers, even where others are faster.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
 @common
-@click.pass_context
 def install(context: click.Context, /, name: str | None, weights: Path | None, **given: object) -> None:
     """Install the encoder NAME: a recommended one, or ARCHITECTURE/TAG in open_clip's names.
 
@@ -68,7 +66,6 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
 @encoders.command()
 @click.argument("name")
 @common
-@click.pass_context
 def use(context: click.Context, name: str) -> None:
     """Let the encoder NAME answer the searches of this library."""
     from photon.app.engine.encoder_install import use_encoder
@@ -80,7 +77,6 @@ def use(context: click.Context, name: str) -> None:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Remove without asking.")
 @common
-@click.pass_context
 def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Delete the encoder NAME from this computer, and what this library knows through it."""
     from photon.app.engine.encoder_install import list_encoders, remove_encoder
@@ -96,7 +92,6 @@ def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT00
 @encoders.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @common
-@click.pass_context
 def probe(context: click.Context, names: tuple[str, ...]) -> None:
     """Measure how many photos per second encoders would look at here.
 
@@ -121,7 +116,7 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 
 @encoders.command()
 @common
-def prepare() -> None:
+def prepare(_: click.Context) -> None:
     """Prepare the starter encoder now, so that the first search does not wait for it."""
     from photon.app.encoding.encoder_info import EncoderInfo
 
@@ -189,7 +184,7 @@ def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
     """What is deleted together with an encoder."""
     parts = [f"{state.card.title} takes {size_words(state.disk)} on this computer."]
     if state.searchable:
-        many = f"{state.searchable:,} photo{'' if state.searchable == 1 else 's'}"
+        many = counted(state.searchable, "photo")
         parts.append(f"What it knows of {many} in this library goes with it; the photos stay as they are.")
     if state.role == "answering":
         starter = next((one for one in states if one.card.name == STARTER), None)

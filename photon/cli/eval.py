@@ -1,7 +1,6 @@
 """``photon eval``: measure how well an encoder finds the user's photos by their captions."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
@@ -9,8 +8,10 @@ import click
 from photon.app.encoding.encoder_client import encoders_here
 from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest
 from photon.app.evaluation.evaluating import evaluate as measure
-from photon.cli.kit.options import common, library_of
+from photon.cli.encoder_table import aligned
+from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
+from photon.domain.wording import counted
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # skipped images that are listed per reason
@@ -31,7 +32,6 @@ _NOTES = (
 @click.option("--pool", type=click.IntRange(2), metavar="N", help="Search in random pools of N photos.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
-@click.pass_context
 def evaluate(
     context: click.Context,
     /,
@@ -56,7 +56,7 @@ def evaluate(
     )
     line.clear()
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1))
+        echo_json(dataclasses.asdict(result), indent=1)
         return
     click.echo("\n".join(_lines(result)))
     _tell_skipped(result)
@@ -70,12 +70,11 @@ def _lines(result: Evaluation) -> list[str]:
         columns[f"{name} less {next(iter(result.encoders))}"] = [_cell(each[figure], sign="+") for figure in FIGURES]
     columns["chance"] = [_plain(result.chance[figure]) for figure in FIGURES]
     table = [["", *columns], *([figure, *row] for figure, *row in zip(FIGURES, *columns.values(), strict=True))]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
-        f"{_counted(result.queries, 'caption')} of {_counted(result.asked, 'photo')},"
-        f" each looked for among {_counted(result.pool, 'photo')}",
+        f"{counted(result.queries, 'caption')} of {counted(result.asked, 'photo')},"
+        f" each looked for among {counted(result.pool, 'photo')}",
         "",
-        *("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table),
+        *aligned(table),
         "",
         *(note.format(draws=DRAWS) for note in _NOTES),
         f"Configuration {result.configuration}: figures can be compared where this is the same.",
@@ -87,10 +86,6 @@ def _tell_skipped(result: Evaluation) -> None:
         if images:
             named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
             click.echo(f"Left out, {reason}: {len(images):,} ({named})", err=True)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _cell(interval: Interval, sign: str = "") -> str:

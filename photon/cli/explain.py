@@ -1,14 +1,13 @@
 """``photon explain``: how well a photo matches words, and where."""
 
-import json
 from pathlib import Path
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.photo.heat import Explanation, place_in_words, strength
-from photon.search import parse
+from photon.search.query_language import parse
 
 _CHANNELS = {"meaning": "what it shows"}
 
@@ -19,7 +18,6 @@ _CHANNELS = {"meaning": "what it shows"}
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG to write: photo and heat map.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
-@click.pass_context
 def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path, as_json: bool) -> None:  # noqa: FBT001
     """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
     from photon.app.search.explaining import explain_file
@@ -32,7 +30,7 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     facts = _facts(explanation)
     if as_json:
         facts = {"path": str(Path(file).resolve()), **facts, "out": str(out.resolve())}
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        echo_json(facts)
         return
     click.echo(f"Match: {strength(explanation.score)} ({explanation.score:.2f})")
     if not explanation.by_library:

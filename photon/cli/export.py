@@ -1,27 +1,206 @@
 """``photon export``: export photos as copies, tables or training sets; the originals are not changed."""
 
+import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from photon.cli.export_options import Choice, read_choice
-from photon.cli.export_outcome import counted, tell_exported, tell_plan, tell_table, tell_watched
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
+from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import (
     COLOURS,
     DRAWN,
+    ENDS,
     TABLE_FORMATS,
     TOLD,
     TRAINING_FORMATS,
+    CopyContents,
+    Exported,
+    ExportPlan,
+    FileChoice,
+    Reencode,
+    SkippedPhoto,
     TableChoice,
     TrainingChoice,
 )
+from photon.domain.wording import counted
+from photon.export.columns import USUAL, read_columns
 
 if TYPE_CHECKING:
     from photon.app.session import Session
+
+Choice = FileChoice | TableChoice | TrainingChoice
+
+
+def read_choice(place: str, given: dict[str, Any]) -> Choice:
+    """Convert options to a choice.
+
+    Args:
+        place: Destination.
+        given: Options by name.
+
+    Returns:
+        What to export, and how.
+
+    Raises:
+        UsageError: The options contradict each other.
+        PhotonError: An option is malformed.
+    """
+    if not place.strip():
+        raise click.UsageError("--to is empty. Name a folder; the one that you are in is called . (a dot).")
+    if given["columns"] is not None or given["table"]:
+        return _table(place, given)
+    if place == "-":
+        raise click.UsageError("Only a table goes to the terminal; copies and training sets need a folder: --to FOLDER")
+    if given["training"]:
+        return _training(given)
+    return FileChoice(given["template"], _redrawn(given), _carried(given, usual="keep"))
+
+
+def _table(place: str, given: dict[str, Any]) -> TableChoice:
+    if given["dry_run"] or given["training"]:
+        raise click.UsageError("A table has neither --dry-run nor --training.")
+    by_ending = {f".{one}": one for one in TABLE_FORMATS}
+    form = given["table"] or by_ending.get(Path(place).suffix.casefold())
+    if form is None:
+        raise click.UsageError("Say with --table csv, json or jsonl what the file shall be.")
+    columns = USUAL if given["columns"] is None else read_columns(given["columns"])
+    return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
+
+
+def _training(given: dict[str, Any]) -> TrainingChoice:
+    if given["words"]:
+        raise click.UsageError("--words is about copies; a training set has the words beside its pictures.")
+    return TrainingChoice(
+        given["training"],
+        given["told"],
+        _redrawn(given),
+        _carried(given, usual="strip"),
+        _shares(given["split"]),
+        folds=not given["keep_alike"],
+        licence=given["licence"],
+        credit=given["credit"],
+        per_shard=given["per_shard"],
+    )
+
+
+def _shares(text: str) -> tuple[int, int, int]:
+    parts = text.split(",")
+    if len(parts) != 3 or not all(part.strip().isdigit() for part in parts):
+        raise click.UsageError("--split wants three percentages, for training, validation and test: 80,10,10")
+    train, val, test = (int(part) for part in parts)
+    return train, val, test
+
+
+def _redrawn(given: dict[str, Any]) -> Reencode | None:
+    size, drawn, quality, colours = (given[name] for name in ("long_side", "drawn", "quality", "colours"))
+    usual = Reencode()
+    if size is None and drawn is None:
+        if quality or colours:
+            raise click.UsageError("--quality and --colours need --long-side or --format: copies stay as they are.")
+        return None
+    return Reencode(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
+
+
+def _carried(given: dict[str, Any], usual: str) -> CopyContents:
+    without = given["without"]
+    keeps = (given["metadata"] or usual) == "keep"
+    return CopyContents(keeps, places="places" not in without, people="people" not in without, words=given["words"])
+
+
+def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
+    """What would be made."""
+    if as_json:
+        told = {
+            "folder": plan.folder,
+            "files": [{"path": one.outgoing.path, "name": one.name, "there": one.is_there} for one in plan.targets],
+            "bytes": plan.bytes,
+            "free": plan.free,
+            "left_out": list(map(_as_object, plan.left_out)),
+        }
+        echo_json(told)
+        return
+    for one in plan.missing:
+        click.echo(f"{one.outgoing.path} → {one.name}")
+    _tell_left_out(plan.left_out)
+    there = len(plan.targets) - len(plan.missing)
+    click.echo(f"{counted(len(plan.missing), 'photo')}, about {megabytes(plan.bytes)}, would go to {plan.folder}.")
+    if there:
+        click.echo(f"{counted(there, 'photo')} of this export {'is' if there == 1 else 'are'} there already.")
+    if plan.free is not None and plan.free < plan.bytes:
+        click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
+
+
+def tell_watched(plan: ExportPlan) -> None:
+    """Say where copies would come into the library."""
+    if plan.watched and plan.missing:
+        click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)
+
+
+def tell_exported(done: Exported, *, as_json: bool) -> None:
+    """Print what was exported, and what was skipped and why.
+
+    Args:
+        done: The result.
+        as_json: Print JSON.
+
+    Raises:
+        PhotonError: The export could not be completed.
+    """
+    if as_json:
+        told = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
+        echo_json({**told, "left_out": list(map(_as_object, done.left_out))})
+    else:
+        _tell_left_out(done.left_out)
+        there = f" {done.there:,} had been made before." if done.there else ""
+        left = f" {len(done.left_out):,} left out." if done.left_out else ""
+        click.echo(f"{counted(len(done.made), 'file')} made in {done.folder}.{there}{left}")
+    ends = [one for one in done.left_out if one.reason in {"full", "not-allowed"}]
+    if ends and not done.is_whole:
+        raise PhotonError(ends[0].message, ends[0].hint)
+
+
+def tell_table(done: Exported, *, as_json: bool) -> None:
+    """Print the number of rows of a table.
+
+    Args:
+        done: The result.
+        as_json: Print JSON.
+    """
+    told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
+    _tell_left_out(done.left_out)
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
+
+
+def megabytes(size: int) -> str:
+    """Format a size for users.
+
+    Args:
+        size: Bytes.
+    """
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
+
+
+def _tell_left_out(some: tuple[SkippedPhoto, ...]) -> None:
+    wordless = [one for one in some if one.reason == "wordless"]
+    if len(wordless) > 1:  # usually many, all for the same reason
+        why = f"{wordless[0].message} {wordless[0].hint}"
+        click.echo(f"{len(wordless):,} photos left out. Of each of them: {why} (--json names them.)", err=True)
+    for one in some:
+        if one.reason not in ENDS and not (one.reason == "wordless" and len(wordless) > 1):
+            click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
+    rest = [one for one in some if one.reason in ENDS]
+    if rest:
+        click.echo(f"{counted(len(rest), 'photo')} not exported: {rest[0].message}", err=True)
+
+
+def _as_object(one: SkippedPhoto) -> dict[str, str]:
+    return {"path": one.path, "reason": one.reason, "message": one.message}
+
 
 _WITHOUT = ("places", "people")
 
@@ -57,7 +236,6 @@ _WITHOUT = ("places", "people")
 @click.option("--dry-run", is_flag=True, help="Tells what would be made; makes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 @common
-@click.pass_context
 def export(context: click.Context, /, selection: Selection, folder: str, **given: Any) -> None:  # noqa: ANN401
     """Copy photos to a folder, as they are or drawn anew, with as much of what they tell as you want.
 
@@ -65,15 +243,13 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
     one stopped. Hidden photos are left out, and sensitive tags are in no copy. With --columns it writes a table, with
     --training a training set. If you name no photos, it asks before it copies all of them.
     """
-    from photon.app.session import Session
-
     choice = read_choice(folder, given)
     if given["everything"] and not selection.is_everything:
         raise click.UsageError("--all exports all photos; it goes without photos, --query, --top and --since.")
     asks = selection.is_everything and not (given["everything"] or given["dry_run"] or isinstance(choice, TableChoice))
     if asks and not sys.stdin.isatty():
         raise click.UsageError("No photos are named. Name photos or folders, or a --query; or say --all to export all.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if (
             not asks

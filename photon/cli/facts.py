@@ -1,10 +1,8 @@
 """``photon facts``: show the metadata of files as Photon reads it."""
 
-import json
-
 import click
 
-from photon.cli.kit.options import common
+from photon.cli.kit.options import common, echo_json
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
 
@@ -14,7 +12,6 @@ from photon.domain.metadata.tag import tag_text
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @click.option("--no-sidecar", is_flag=True, help="Leave out what stands beside the files, in .xmp and .json.")
 @common
-@click.pass_context
 def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
     """Show what Photon understands of each FILE: size, time, place, keywords, caption, title, rating, camera.
 
@@ -27,7 +24,7 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
         for problem in (*account.passed_over, *filter(None, [account.unused])):
             click.echo(f"{_shown(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
         if as_json:
-            click.echo(json.dumps(_as_dict(account), ensure_ascii=False))
+            echo_json(_as_dict(account))
         else:
             click.echo(_as_text(account))
         failed = failed or account.problem is not None

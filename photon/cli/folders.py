@@ -1,24 +1,22 @@
 """``photon folders``: list, set up and remove watched folders."""
 
-import json
 from pathlib import Path
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Folder, PhotonError
 
 
 @click.group()
 @common
-def folders() -> None:
+def folders(_: click.Context) -> None:
     """List, set up or remove the folders that Photon watches."""
 
 
 @folders.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
-@click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List watched folders with their counts."""
     from photon.app.cli_reports import list_folders
@@ -26,7 +24,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     watched = list_folders(library_of(context))
     if as_json:
         rows = [{"path": f.path, "photos": f.photos, "offline": f.offline, "missing": f.missing} for f in watched]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        echo_json(rows, indent=1)
         return
     for folder in watched:
         state = "  (offline)" if folder.offline else ""
@@ -39,12 +37,9 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @folders.command()
 @click.argument("path", metavar="DIR")
 @common
-@click.pass_context
 def remove(context: click.Context, path: str) -> None:
     """Stop watching DIR; its files stay where they are."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.remove_folder(folder.id).result()
     click.echo(f"{folder.path} is no longer watched. Its files were left alone.")
@@ -57,12 +52,9 @@ def remove(context: click.Context, path: str) -> None:
     help="Take in pictures whose names have no ending such as .jpg; auto: where most files beside them are photos.",
 )  # fmt: skip
 @common
-@click.pass_context
 def set_up(context: click.Context, path: str, without_ending: str) -> None:
     """Say how files in DIR are taken."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
         session.watched.take_unnamed(folder.id, on=on).result()
@@ -72,15 +64,12 @@ def set_up(context: click.Context, path: str, without_ending: str) -> None:
 @folders.command("forget-missing")
 @click.argument("path", metavar="DIR")
 @common
-@click.pass_context
 def forget_missing(context: click.Context, path: str) -> None:
     """Stop counting the photos that are missing from DIR, because they were deleted.
 
     Their tags, captions and ratings are kept, in case the photos come back.
     """
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.watched.accept_losses(folder.id).result()
     click.echo(f"{folder.missing:,} missing photos of {folder.path} are counted no more.")

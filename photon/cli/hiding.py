@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -16,16 +16,14 @@ _PORTION = 2000  # photos per batch
 @click.command()
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
 @common
-@click.pass_context
 def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
     """Keep sensitive photos out of the grid and out of answers; without ON or OFF, tell what is so now.
 
     Sensitive are photos of nudity, identity and bank cards, passwords and medical things. It is a screen, not a lock.
     """
-    from photon.app.session import Session
     from photon.app.tags.sensitive_filter import NOTICE
 
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         if state is not None:
             session.hiding.set(state == "on").result()
             if state == "on":

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.merge import FIELDS
 from photon.domain.metadata.tag import tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.library.files.imports import ImportOutcome
@@ -26,19 +27,16 @@ Side = Literal["file", "photon"]
               help="End the conflicts of these photos: what the file says counts, or what Photon says.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
-@click.pass_context
 def import_metadata(context: click.Context, /, selection: Selection, settle: Side | None, **flags: bool) -> None:
     """Read keywords, captions, titles and ratings of files and sidecars again, and take them into the library.
 
     New and changed files are taken in anyway, while Photon looks at your folders. What you wrote in Photon stays; what
     both changed is listed as a conflict. Files are only read. It can be taken back: photon runs undo NUMBER
     """
-    from photon.app.session import Session
-
     if settle and (flags["dry_run"] or flags["conflicts"]):
         raise click.UsageError("--settle decides at once. To see what is open, use --conflicts without it.")
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if settle:
             waiting = session.importing.open_questions(photos).result()
@@ -105,9 +103,9 @@ def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: boo
     if only_conflicts:
         return f"{_files(waiting)} in conflict with what you wrote in Photon.{hint}"
     changed = sum(1 for one in found if one.changes)
-    what = "1 file" if changed == 1 else f"{changed:,} files"
     verb = "would come" if dry else "came"
-    return f"News of {what} {verb} into the library. {_files(waiting)} in conflict with what you wrote.{hint}"
+    news = f"News of {counted(changed, 'file')} {verb} into the library."
+    return f"{news} {_files(waiting)} in conflict with what you wrote.{hint}"
 
 
 def _files(count: int) -> str:

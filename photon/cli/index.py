@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders.encoder_info import EncoderRole
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -26,7 +27,6 @@ _PLACES = 5  # maximum number of folders listed by name
 @click.option("--skip", multiple=True, metavar="PATTERN", help="Also pass over folders or files of this name.")
 @click.option("--encoder", metavar="NAME", help="Let this encoder answer from now on; see: photon encoders list")
 @common
-@click.pass_context
 def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...], encoder: str | None) -> None:
     """Add folders and bring everything up to date.
 
@@ -35,10 +35,9 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     then takes over; meanwhile searches go by the one before.
     """
     from photon.app.cli_reports import missing_sentences
-    from photon.app.session import Session
 
     line = ProgressLine()
-    with _ended_by_sigterm(), Session.open(library_of(context), background=False, use=encoder) as session:
+    with _ended_by_sigterm(), open_session(context, use=encoder) as session:
         _print_notices(session)
         session.subscribe(line.hear)
         for pattern in skip:
@@ -63,11 +62,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 
 @click.command()
 @common
-@click.pass_context
 def watch(context: click.Context) -> None:
     """Keep the library up to date without a window, until Ctrl+C or SIGTERM."""
-    from photon.app.session import Session
-
     line = ProgressLine()
     told: set[str] = set()
 
@@ -77,7 +73,7 @@ def watch(context: click.Context) -> None:
             line.clear()
             click.echo(event.note, err=True)
 
-    with _ended_by_sigterm(), Session.open(library_of(context)) as session:
+    with _ended_by_sigterm(), open_session(context, background=True) as session:
         _print_notices(session)
         session.subscribe(line.hear)
         session.subscribe(tell)
@@ -134,8 +130,7 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
 
 
 def _summary(counts: Counts) -> str:
-    photos = "1 photo" if counts.photos == 1 else f"{counts.photos:,} photos"
-    lines = [f"{photos}, {counts.searchable:,} of them can be searched."]
+    lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} of them can be searched."]
     if counts.problems:
         what = "file or folder" if counts.problems == 1 else "files or folders"
         lines.append(f"{counts.problems:,} {what} could not be used as they are; see: photon doctor")

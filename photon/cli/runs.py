@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.domain.metadata.run import Run
+from photon.domain.wording import counted
 
 _KINDS = {
     "suggest": "suggested tags",
@@ -20,19 +21,16 @@ _KINDS = {
 
 @click.group()
 @common
-def runs() -> None:
+def runs(_: click.Context) -> None:
     """See what Photon suggested, or what was confirmed at once, and take it back."""
 
 
 @runs.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List all runs, the latest first."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         found = session.runs.all_runs().result()
     for run in found:
         click.echo(json.dumps(asdict(run), ensure_ascii=False) if as_json else _as_line(run))
@@ -43,18 +41,14 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @runs.command(context_settings={"ignore_unknown_options": True})  # -1 is parsed as a number that no run has
 @click.argument("number", type=int)
 @common
-@click.pass_context
 def undo(context: click.Context, number: int) -> None:
     """Take back run NUMBER; what you decided photo by photo stays."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         session.runs.undo(number).result()
     click.echo(f"Run {number} was taken back. What you decided photo by photo stays.")
 
 
 def _as_line(run: Run) -> str:
     when = run.made.replace("T", " ").rstrip("Z")[:16]
-    many = "1 photo" if run.photos == 1 else f"{run.photos:,} photos"
     undone = ", taken back" if run.undone else ""
-    return f"{run.id:>4}  {when}  {_KINDS[run.kind]}: {run.what}, {many}{undone}"
+    return f"{run.id:>4}  {when}  {_KINDS[run.kind]}: {run.what}, {counted(run.photos, 'photo')}{undone}"

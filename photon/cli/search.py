@@ -9,11 +9,11 @@ from typing import TextIO
 import click
 
 from photon.app.one_shot_search import OneShotSearch
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.search import Parsed, parse, part_text, read_like
+from photon.search.query_language import Parsed, parse, part_text, read_like
 
 _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 
@@ -32,7 +32,6 @@ _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 @click.option("--queries", type=click.File(encoding="utf-8"), help="One query per line; answers as JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
-@click.pass_context
 def search(
     context: click.Context,
     /,
@@ -66,7 +65,6 @@ def search(
 @click.option("--all", "show_all", is_flag=True, help="List nearly identical photos one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
-@click.pass_context
 def similar(
     context: click.Context,
     /,
@@ -83,7 +81,7 @@ def similar(
             return
         paths = quick.paths([photo for hit in answer.hits for photo in hit.alike])
         hits = [{**_as_dict(hit), "alike": [paths[p] for p in hit.alike if p in paths]} for hit in answer.hits]
-        click.echo(json.dumps(hits, ensure_ascii=False, indent=1))
+        echo_json(hits, indent=1)
 
 
 def _open(context: click.Context, encoder: object) -> OneShotSearch:
@@ -147,7 +145,7 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     for ignored in answer.ignored:
         click.echo(f"“{part_text(ignored.part)}”: {ignored.message} {ignored.hint}".strip(), err=True)
     if as_json:
-        click.echo(json.dumps([_as_dict(hit) for hit in answer.hits], ensure_ascii=False, indent=1))
+        echo_json([_as_dict(hit) for hit in answer.hits], indent=1)
         return
     for notice in answer.notices:
         click.echo(notice, err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.tag import Tagged, tag_text
@@ -26,7 +26,6 @@ _PORTION = 500
 @click.option("--dry-run", is_flag=True, help="Show what would be suggested and confirmed; keep nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def tag(
     context: click.Context,
     /,
@@ -39,10 +38,8 @@ def tag(
     Suggestions are made from what Photon already knows of each photo. They are no tags until you confirm them, and are
     written into no file.
     """
-    from photon.app.session import Session
-
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         photos = selection.photos(session)
         if flags["only_untagged"]:
             photos = _untagged(session, photos)

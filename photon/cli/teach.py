@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, echo_json, open_session
 from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -53,7 +54,6 @@ class _ManyFiles(click.Command):
 @click.option("--forget", is_flag=True, help="Stop learning NAME; the tag stays, and so do its photos.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def teach(context: click.Context, /, name: str | None, **given: object) -> None:
     """Teach Photon the tag NAME from photos: photon teach "our cottage" --yes a.jpg b.jpg --no c.jpg.
 
@@ -61,13 +61,11 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
     answer, again with --yes and --no, makes it better. Photos that you say yes to get the tag like any other.
     A part of a photo is given as left, top, width and height, in fractions. Search for the tag: photon search my:NAME.
     """
-    from photon.app.session import Session
-
     yes, no = (_strings(given[option]) for option in ("yes", "no"))
     forget, as_json = bool(given["forget"]), bool(given["as_json"])
     if not (name or given["listing"]) or (forget and (yes or no)):
         raise click.UsageError("Name the tag: photon teach NAME --yes FILE...")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         if name is None:
             _list(session, as_json=as_json)
         elif forget:
@@ -117,10 +115,10 @@ def _teach(
     taught = session.teaching.teach(path, read_examples(session, yes), _photos(session, no), kind).result()
     told = session.teaching.estimate(taught.path).result()
     if as_json:
-        click.echo(json.dumps({**_as_dict(taught), "estimate": _estimated(told)}, ensure_ascii=False))
+        echo_json({**_as_dict(taught), "estimate": _estimated(told)})
         return
     without = f" and {taught.no:,} that {'does' if taught.no == 1 else 'do'} not" if taught.no else ""
-    shown = f"{_many(taught.yes)} that show{'s' * (taught.yes == 1)} it"
+    shown = f"{counted(taught.yes, 'photo')} that show{'s' * (taught.yes == 1)} it"
     click.echo(f"Photon learned “{tag_text(taught.path)}” from {shown}{without}.")
     click.echo(told.words)
 
@@ -131,7 +129,7 @@ def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> Non
     for one in asked:
         where = paths.get(one.photo, "")
         if as_json:
-            click.echo(json.dumps({"path": where, **asdict(one)}, ensure_ascii=False))
+            echo_json({"path": where, **asdict(one)})
         else:
             click.echo(f"{one.certainty:>4.0%}  {_REASONS[one.reason]:<17}  {where}")
     if not asked and not as_json:
@@ -175,7 +173,3 @@ def _as_dict(taught: Taught) -> dict[str, object]:
 
 def _estimated(told: Estimate) -> dict[str, object]:
     return {**asdict(told), "words": told.words}
-
-
-def _many(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.annotate.tags.keyword_lists import KeywordForm
@@ -21,7 +22,7 @@ FORMS = ("lightroom", "digikam", "photon")  # formats of keyword lists
 
 @click.group()
 @common
-def vocabulary() -> None:
+def vocabulary(_: click.Context) -> None:
     """See and change the words that Photon may suggest as tags."""
 
 
@@ -31,12 +32,9 @@ def vocabulary() -> None:
 @click.option("--off", is_flag=True, help="Only words that are switched off.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @common
-@click.pass_context
 def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool, as_json: bool) -> None:  # noqa: FBT001
     """List the words, or those that begin like WORD, with other words for the same."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         known = session.vocabularies.get().result()
         mine = {word.path for word in session.vocabularies.own().result()}
     wanted = " ".join(words).casefold()
@@ -51,7 +49,6 @@ def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool
 @vocabulary.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
-@click.pass_context
 def off(context: click.Context, words: tuple[str, ...]) -> None:
     """Never suggest WORD; several are separated by commas."""
     _switch(context, words, on=False)
@@ -60,7 +57,6 @@ def off(context: click.Context, words: tuple[str, ...]) -> None:
 @vocabulary.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
-@click.pass_context
 def on(context: click.Context, words: tuple[str, ...]) -> None:
     """Let WORD be suggested again."""
     _switch(context, words, on=True)
@@ -74,7 +70,6 @@ def on(context: click.Context, words: tuple[str, ...]) -> None:
               help="In which form FILE is; usually told from the file itself.")  # fmt: skip
 @click.option("--folders", is_flag=True, help="The names of the folders that hold photos.")
 @common
-@click.pass_context
 def add(
     context: click.Context,
     /,
@@ -84,11 +79,9 @@ def add(
     folders: bool,  # noqa: FBT001
 ) -> None:
     """Add words of your own: Pets/Fluffy lies below Pets; several are separated by commas."""
-    from photon.app.session import Session
-
     if not (words or files or folders):
         raise click.UsageError("Nothing to add. Name words, or a list with --file, or use --folders.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         if words:
             _print_added(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
         for file in files:
@@ -104,30 +97,24 @@ def add(
 @click.option("--counts", is_flag=True, help="Say how many photos have each tag; in Photon's own form only.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @common
-@click.pass_context
 def export(context: click.Context, path: str, form: "KeywordForm", counts: bool, force: bool) -> None:  # noqa: FBT001
     """Write your tags and the words of your own into a keyword list; sensitive ones are left out."""
-    from photon.app.session import Session
-
     if counts and form != "photon":
         raise click.UsageError("Other programs would take the numbers for keywords. Use --counts with --format photon.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         to = sys.stdout if path == "-" else path
         done = session.vocabularies.save(to, form, with_counts=counts, replace=force).result()
     left = f" {done.left_out:,} sensitive ones were left out." if done.left_out else ""
-    many = f"{done.keywords:,} {'keyword' if done.keywords == 1 else 'keywords'}"
+    many = counted(done.keywords, "keyword")
     click.echo(f"{many} written{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
 
 
 @vocabulary.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
-@click.pass_context
 def remove(context: click.Context, words: tuple[str, ...]) -> None:
     """Remove words of your own; photos keep their tags."""
-    from photon.app.session import Session
-
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         mine = [word.path for word in session.vocabularies.own().result()]
         paths = [path for path in tag_paths(" ".join(words)) if path in mine]
         if not paths:
@@ -139,13 +126,11 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
 @vocabulary.command()
 @click.argument("code", required=False)
 @common
-@click.pass_context
 def language(context: click.Context, code: str | None) -> None:
     """Show in which language tags are suggested, or choose another: photon vocabulary language de."""
-    from photon.app.session import Session
     from photon.app.tags.vocabularies import LANGUAGE
 
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         if code:
             session.vocabularies.choose(LANGUAGE, code).result()
         now = session.vocabularies.setting(LANGUAGE).result()
@@ -154,9 +139,8 @@ def language(context: click.Context, code: str | None) -> None:
 
 
 def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
-    from photon.app.session import Session
 
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         known = session.vocabularies.get().result()
         places = [_find(known, path) for path in tag_paths(" ".join(words))]
         session.vocabularies.switch([known.entries[place].path for place in places], on).result()

@@ -8,7 +8,6 @@ from photon.cli.kit.options import common, library_of
 @click.command()
 @click.argument("folder", required=False)
 @common
-@click.pass_context
 def window(context: click.Context, folder: str | None) -> None:
     """Open the window, with FOLDER added to the library."""
     context.exit(context.find_root().obj["open_window"](library_of(context), folder))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from photon.cli.kit.options import common, library_of
+from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.metadata.metadata_writing import Done
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
-@click.pass_context
 def write_metadata(context: click.Context, /, selection: Selection, undo: int | None, **given: Any) -> None:  # noqa: ANN401
     """Write tags that you gave or confirmed, captions, titles and ratings beside your photos or into them.
 
@@ -37,11 +37,9 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
     to be written is shown, and you are asked. What other programs wrote stays. What was suggested only, and sensitive
     tags, are never written.
     """
-    from photon.app.session import Session
-
     if undo is not None and not selection.is_everything:
         raise click.UsageError("--undo puts back a whole run; it goes without photos and --query.")
-    with Session.open(library_of(context), background=False) as session:
+    with open_session(context) as session:
         if undo is not None:
             _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
             return
@@ -127,8 +125,7 @@ def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None
     paths = session.writing.kept(run).result()
     for path in paths:
         click.echo(json.dumps({"path": path}, ensure_ascii=False) if as_json else path)
-    many = "1 file" if len(paths) == 1 else f"{len(paths):,} files"
-    click.echo(f"{many} would be put back, unless changed since.", err=as_json)
+    click.echo(f"{counted(len(paths), 'file')} would be put back, unless changed since.", err=as_json)
 
 
 def _as_json(one: "Planned") -> str:

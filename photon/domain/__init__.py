@@ -7,12 +7,12 @@ from photon.domain.photo.facts import Facts
 from photon.domain.photo.photo import Card, Folder, Photo, PhotoFile
 from photon.domain.photo.problem import Problem, ProblemKind, UnreadableFile
 from photon.domain.photo.region import Region
+from photon.domain.query.filter_fields import FilterField
 from photon.domain.query.query import (
     Answer,
     AnyOf,
     Exact,
     Filter,
-    FilterField,
     Hit,
     Ignored,
     Like,

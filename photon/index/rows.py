@@ -9,8 +9,7 @@ Python float.
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
+from photon.domain.arrays import Floats, Ids, Truth
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _LEAST = 1024  # initial number of rows
@@ -69,7 +68,7 @@ class VectorMatrix:
         """Return all labels, int64 (n,), unordered."""
         return self._labels[: self._used].copy()
 
-    def contains(self, labels: Ids) -> npt.NDArray[np.bool_]:
+    def contains(self, labels: Ids) -> Truth:
         """Check which labels the matrix has.
 
         Args:

@@ -17,12 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.index.rows import VectorMatrix
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 EXACT_LIMIT = 50_000
 WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
@@ -117,20 +114,6 @@ class VectorIndex:
             if not self._with_graph or len(self._rows) <= self.exact_limit:
                 return _largest(self._rows.labels(), self._rows.products(vector), k)
             return self._nearest_by_graph(vector, k)
-
-    def nearest_by_graph(self, vector: Floats, k: int, breadth: int = _BREADTH) -> tuple[Ids, Floats]:
-        """Find nearest neighbours through the graph only; used for benchmarks.
-
-        Args:
-            vector: float32 (d,), unit length.
-            k: Maximum number of results.
-            breadth: Search breadth ef; at least 2 k is used.
-
-        Returns:
-            Labels int64 (m,) and products float32 (m,), largest first; m <= k.
-        """
-        with self._lock:
-            return self._nearest_by_graph(vector, k, breadth)
 
     def products(self, vector: Floats, labels: Sequence[int] | Ids) -> Floats:
         """Compute the dot products of labels with a vector.

@@ -2,30 +2,6 @@
 
 This code runs inside decoder processes. It knows nothing of databases or windows, and never opens an original for
 writing. Two modules replace an original by a new file, outside these processes: ``sidecar_writing`` and
-``photo_writing``. ``heat_picture`` is imported by its module, not here: it needs numpy, whose 0.1 s import no decoder
-process should wait for.
+``photo_writing``. ``colours``, ``heat_picture`` and ``style_measuring`` need numpy, whose 0.1 s import no decoder
+process that only reads files should wait for.
 """
-
-from photon.media.file.decoder_process import limit_process
-from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
-from photon.media.file.signature import begins_like_picture
-from photon.media.read.metadata_reading import read_words, understand
-from photon.media.read.picture import Picture, render
-from photon.media.read.reading import read
-from photon.media.read.region import crop_file, crop_preview, is_sharp
-
-__all__ = [
-    "Picture",
-    "begins_like_picture",
-    "crop_file",
-    "crop_preview",
-    "is_other_picture",
-    "is_photo",
-    "is_sharp",
-    "is_video",
-    "limit_process",
-    "read",
-    "read_words",
-    "render",
-    "understand",
-]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
+from photon.domain.wording import counted
 from photon.search.query_formatting import part_text
 from photon.search.ranking import UNSURE
 
@@ -32,9 +33,9 @@ def summarize_answer(
         return "There is nothing to find yet." if searchable < 1 else _explain_no_photos(query)
     if strong and query.unwanted and not (_describe_wanted(query) or query.likes or query.exact):
         unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
-        return f"{_count_photos(strong)} without {unwanted}, as far as Photon can tell"
+        return f"{counted(strong, 'photo')} without {unwanted}, as far as Photon can tell"
     if strong:
-        return f"{_count_photos(strong)} {_verb(query, strong)}"
+        return f"{counted(strong, 'photo')} {_verb(query, strong)}"
     words = _describe_wanted(query)
     if not words:
         return "Nothing is clearly like that. The nearest:"
@@ -66,9 +67,9 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
     if named:
         more = clear - named
         tail = f", {more:,} more clearly match{'' if more > 1 else 'es'}" if more > 0 else ""
-        return f"{_count_photos(named)} {'have' if named > 1 else 'has'} this file name{tail}"
+        return f"{counted(named, 'photo')} {'have' if named > 1 else 'has'} this file name{tail}"
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
-        return f"{_count_photos(clear)} clearly match{'' if clear > 1 else 'es'}"
+        return f"{counted(clear, 'photo')} clearly match{'' if clear > 1 else 'es'}"
     return None
 
 
@@ -76,7 +77,7 @@ def summarize_filter_matches(number: int) -> str:
     """Summarise an answer to a query with filters only."""
     if not number:
         return "No photo matches."
-    return f"{_count_photos(number)} match{'es' if number == 1 else ''}"
+    return f"{counted(number, 'photo')} match{'es' if number == 1 else ''}"
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
@@ -87,10 +88,10 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
         where = {channel for hit in hits for channel in hit.why}
         one = next(iter(where)) if len(where) == 1 else "name, folder, date or camera"
         have, their = ("have", "their") if having > 1 else ("has", "its")
-        return f"{_count_photos(having)} {have} {texts} in {their} {one}"
+        return f"{counted(having, 'photo')} {have} {texts} in {their} {one}"
 
     if clear:
-        return f"{_count_photos(clear)} with {texts} {_verb(query, clear)}"
+        return f"{counted(clear, 'photo')} with {texts} {_verb(query, clear)}"
     what = f"clearly shows “{_describe_wanted(query)}”" if query.words else "is clearly like that"
     return f"No photo with {texts} {what}. The nearest:"
 
@@ -127,10 +128,6 @@ def _texts(part: AnyOf) -> list[QueryWords | Exact]:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-
-
-def _count_photos(number: int) -> str:
-    return "1 photo" if number == 1 else f"{number:,} photos"
 
 
 def _verb(query: Query, strong: int) -> str:

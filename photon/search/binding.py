@@ -24,15 +24,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Query
+from photon.domain.arrays import Floats
 from photon.domain.photo.colours import COLOURS
 from photon.search.fusion import Fused
 from photon.search.heat import blur_map
 from photon.search.ranking import STRONG
 
-Floats = npt.NDArray[np.float32]
 Pairs = tuple[tuple[str, str], ...]
 
 _SAME = {"gray": "grey", "silver": "grey", "maroon": "red", "violet": "purple", "gold": "golden", "navy": "blue"}

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from photon.domain.query.filters import FIELDS, WORDS
-from photon.domain.query.periods import NAMES as TIMES
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.domain.wording import counted
 from photon.library.db.text_folding import fold
 from photon.search.query_formatting import value_text
-from photon.search.query_tokens import COMMAS, QUOTES
+from photon.search.query_tokens import COMMAS, HELP, QUOTES
 
 MOST = 8
 _OF_A_KIND = 3  # suggestions per kind while several kinds fit
@@ -20,13 +19,6 @@ _QUOTED = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<mark>[{_MARKS}
 _VALUE = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<value>[^\s{COMMAS}(){_MARKS}]*))$")
 _WORD = re.compile(rf"{_BEFORE}(?P<all>(?P<value>[^\s:{COMMAS}(){_MARKS}]+))$")
 _REST = re.compile(rf"[^\s{COMMAS}(){_MARKS}]*")
-_ABOUT = {
-    "tag": "your tags", "folder": "folders by name", "date": "when it was taken", "rating": "stars",
-    "camera": "cameras", "lens": "lenses", "type": "file formats", "size": "pixels or bytes",
-    "orientation": "landscape, portrait, square", "has": "what is known of a photo", "near": "around a place",
-    "is": "favourite, untagged, unrated", "like": "photos like one", "my": "what you taught Photon",
-    "balance": "between examples and words", "strength": "how far words change an example",
-}  # fmt: skip
 # Kind, query field, and attribute of NamesInUse, most frequently meant first.
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
     ("concept", "my", "learned"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
@@ -108,8 +100,7 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     for kind, name, attribute in _SOURCES:
         if name == piece.field:
             yield from _named(kind, piece, getattr(known, attribute), name)
-    fixed = TIMES if piece.field == "date" else WORDS.get(piece.field, ())
-    for value in fixed:
+    for value in HELP[piece.field].values if piece.field in HELP else ():
         if value.casefold().startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{piece.field}:{value}", "", piece.start, piece.end, f"{piece.field}:{value}")
 
@@ -118,9 +109,9 @@ def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Suggestions for a bare word: names, and fields that start with it."""
     for kind, name, attribute in _SOURCES:
         yield from _named(kind, piece, getattr(known, attribute), name)
-    for name in (*FIELDS, "like", "my", "balance", "strength"):
+    for name, help_ in HELP.items():
         if name.startswith(piece.value.casefold()):
-            yield Suggestion("filter", f"{name}:", _ABOUT[name], piece.start, piece.end, f"{name}:")
+            yield Suggestion("filter", f"{name}:", help_.about, piece.start, piece.end, f"{name}:")
 
 
 def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]], field: str) -> Iterator[Suggestion]:
@@ -132,7 +123,7 @@ def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]]
     later = [each for each in folded if f" {wanted}" in each[0] and not each[0].startswith(wanted)]
     for _, name, count in (*first, *later):
         written = f"{field}:{value_text(field, name)}"
-        yield Suggestion(kind, name, photos_in_words(count) if count else "", piece.start, piece.end, written)
+        yield Suggestion(kind, name, counted(count, "photo") if count else "", piece.start, piece.end, written)
 
 
 def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
@@ -161,8 +152,3 @@ def _few_of_a_kind(found: Sequence[Suggestion]) -> list[Suggestion]:
 
 def _distinct(found: Iterator[Suggestion]) -> list[Suggestion]:
     return list({suggestion.insert: suggestion for suggestion in reversed(list(found))}.values())[::-1]
-
-
-def photos_in_words(count: int) -> str:
-    """Format a number of photos: ``1 photo``, ``1,204 photos``."""
-    return "1 photo" if count == 1 else f"{count:,} photos"

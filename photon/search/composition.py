@@ -20,12 +20,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats
 from photon.search.ranking import Term
 from photon.search.vocabulary import ConceptNames
-
-Floats = npt.NDArray[np.float32]
 
 # On 2,528 queries over unseen photos, mean average precision by subject is .19 for names alone, .20 to .21 with the
 # photo, and .21 with the direction. A photo weight of .5, more than seven names, or sharper shares did not help.

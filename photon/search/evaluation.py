@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Doubles, Ids
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
 from photon.search.score_calibrator import Evidence, ScoreCalibrator
-
-Floats = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
 
 PROTOCOL = 1  # incremented whenever the same photos and captions would give different figures
 FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
@@ -40,8 +37,8 @@ class Outcomes:
 
     photos: Ids
     ranks: Ids
-    with_right: Floats
-    without_right: Floats
+    with_right: Doubles
+    without_right: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +187,7 @@ def _presence(ranked: Ranked) -> float:
     return float(ranked.scores.max(initial=0)) if ranked.presence is None else ranked.presence
 
 
-def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:
+def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Doubles:
     """FIGURES of the given rows, float64 (6,)."""
     ranks = outcomes.ranks[rows]
     recalls = [(ranks <= k).mean() for k in (1, 5, 10)]
@@ -198,7 +195,7 @@ def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:
     return np.array([*recalls, (1 / ranks).mean(), np.median(ranks), separation])
 
 
-def _separation(higher: Floats, lower: Floats) -> float:
+def _separation(higher: Doubles, lower: Doubles) -> float:
     """Share of all pairs in which the first value is the larger (AUROC).
 
     Ties count half (Hanley and McNeil 1982), so a constant score gives .5, the chance level.
@@ -217,7 +214,7 @@ def _bootstrap_rows(photos: Ids) -> Iterator[Ids]:
         yield np.repeat(np.arange(len(photos)), times[owner])
 
 
-def _intervals(values: Floats, draws: Floats) -> dict[str, Interval]:
+def _intervals(values: Doubles, draws: Doubles) -> dict[str, Interval]:
     """Percentile intervals, widened to the figure itself, which they can miss for very few photos."""
     low, high = np.percentile(draws, (2.5, 97.5), axis=0)
     low, high = np.minimum(low, values), np.maximum(high, values)

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
+from photon.domain.arrays import Doubles, Ids
 
 
 @dataclass(frozen=True, slots=True)

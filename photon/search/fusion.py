@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Exact, Query
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
@@ -31,10 +31,6 @@ from photon.search.evidence_channel import EvidenceChannel
 from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import TermMatch, content_words, coverage, match_terms
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
 
 DATE, NAME = 4.0, 4.0  # log-odds at full coverage
 FAIR = UNSURE  # probability from which the meaning channel is listed as a reason

@@ -9,10 +9,8 @@ al., "Learning Deep Features for Discriminative Localization", CVPR 2016) for ar
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
+from photon.domain.arrays import Floats, Ids
 
 # Common things of all kinds, each named once.
 _LINES = """

@@ -15,13 +15,11 @@ Figures: ``packaging/lab/search/bench_concepts.py``, ``packaging/lab/tags/learne
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import QueryWords
+from photon.domain.arrays import Floats
 from photon.domain.encoders.photo_vectors import unit
 from photon.domain.metadata.tag import name_key
-
-Floats = npt.NDArray[np.float32]
 
 GAIN = 0.5
 

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats
 from photon.search.ranking import Ranked
 
 Merits = Callable[[Sequence[int]], Mapping[int, Any]]
-Floats = npt.NDArray[np.float32]
 
 # Cosine threshold of visual features. Measured as in the Copydays protocol (Jégou, Douze and Schmid, "Hamming embedding
 # and weak geometric consistency for large scale image search", 2008): 200 photos with edits, against the 1,999,000

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, QueryWords, Region
-from photon.domain.query.filters import FIELDS, BadValue, read_value
+from photon.domain.query.filter_fields import FIELDS
+from photon.domain.query.filter_values import BadValue, read_value
 from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain import Mistake
-from photon.domain.query.filters import FIELDS
+from photon.domain.query.filter_fields import FIELD_HELP, FieldHelp
 
 LONGEST = 10_000  # characters; the rest of a text is ignored
 MOST_WEIGHT = 10.0
@@ -18,7 +18,14 @@ DEEPEST = 2  # nesting depth of brackets
 COMMAS = ",，、"
 NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
-NAMES = (*FIELDS, "like", "my", *SETTINGS)
+HELP: dict[str, FieldHelp] = {
+    **FIELD_HELP,
+    "like": FieldHelp("photo", "photos like one", "photo.jpg or like:#123"),
+    "my": FieldHelp("learned tag", "what you taught Photon", "Fluffy"),
+    "balance": FieldHelp("balance", "between examples and words", "0.3"),
+    "strength": FieldHelp("strength", "how far words change an example", "1.5"),
+}
+"""Help by name, for each name that means something before a colon."""
 # Closing marks by opening mark; languages and keyboards mix „ “ ” freely.
 QUOTES = {'"': '"', "“": "”“\"", "”": "”“\"", "„": "“”\"", "«": "»", "»": "«"}  # fmt: skip
 
@@ -47,12 +54,6 @@ _OTHER_NAMES = {
 }  # fmt: skip
 # Reserved for filters of their own: nothing else is proposed for them, whatever is spelled nearly like it.
 _RESERVED = frozenset({"person", "people", "who", "album", "label", "place"})
-_EXAMPLES = {
-    "like": "like:photo.jpg or like:#123", "my": "my:Fluffy", "balance": "balance:0.3", "strength": "strength:1.5",
-    "tag": "tag:beach", "folder": "folder:Italy", "date": "date:2023-07", "rating": "rating:>=3",
-    "camera": "camera:canon", "lens": "lens:50mm", "type": "type:raw", "size": "size:>10MP",
-    "orientation": "orientation:portrait", "has": "has:gps", "near": "near:38.7,-9.1,20km", "is": "is:favourite",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def is_special(word: str) -> bool:
 
 
 def _means_something(name: str, value: str) -> bool:
-    return value[:1] in QUOTES if name == "my" and value else name != "my" and name in NAMES
+    return value[:1] in QUOTES if name == "my" and value else name != "my" and name in HELP
 
 
 class _Scanner:
@@ -226,7 +227,7 @@ class _Scanner:
             return self._concept(token, at)
         if name == "like":
             return self._like(token, at)
-        if name not in NAMES:
+        if name not in HELP:
             self._look_at_unknown(token, name, at)
             return self._word(token)
         kind: Kind = "setting" if name in SETTINGS else "filter"
@@ -274,7 +275,7 @@ class _Scanner:
         return self._text[at:end], end, False
 
     def _nothing_said(self, token: Token, name: str, end: int) -> int:
-        hint = f"For example: {_EXAMPLES[name]}, without a blank after the colon."
+        hint = f"For example: {name}:{HELP[name].example}, without a blank after the colon."
         self._mistake(token.start, end, f"{name}: needs a value.", hint)
         return end
 
@@ -285,7 +286,7 @@ class _Scanner:
             return
         if not (follows.isalnum() or follows in ("<", ">", *QUOTES)):
             return
-        known = [] if name in _RESERVED else get_close_matches(name[:20], NAMES, 1, 0.65)
+        known = [] if name in _RESERVED else get_close_matches(name[:20], HELP, 1, 0.65)
         near = _OTHER_NAMES.get(name) or (known[0] if known else None)
         hint = "Quotation marks look for it as written."
         self._mistake(

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
@@ -24,9 +24,6 @@ from photon.search.score_calibrator import (
     count_best,
     lower_half_scale,
 )
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 # Logistic curve from z-score to the probability that a photo shows the query, for encoders without calibration.
 CENTRE, SLOPE = 4.35, 0.85

@@ -16,13 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import LEAST_CHANCE
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 _HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
 _BEST_OF_BANK = 0.05  # share of the bank

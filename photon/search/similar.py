@@ -1,12 +1,9 @@
 """Similar photos: a shortlist by joint embedding, ordered by joint embedding and visual features together."""
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.search.ranking import Ranked
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 # Cosine of visual features: unrelated photos are around .25, shots of one scene above .75.
 _APART, _SAME = 0.25, 0.80

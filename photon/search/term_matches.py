@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.library import Library
 from photon.library.db.text_folding import MONTHS, SEASONS, WEEKDAYS, fold
 from photon.library.words import full_text
-
-Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 _STOP_LINES = """
 a about above across after all along also am an and another any are around as at away back be because been before

@@ -5,12 +5,9 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Truth
 from photon.domain.resources import resource
-
-Truth = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float32]
 
 _FILE = "vocabularies/subjects.txt"
 # Groups that name the subject of a photo; the others name places, styles and activities.

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from photon.domain.arrays import Floats
 from photon.vision import encoders
-from photon.vision.kit.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.starter.caption_scoring import CaptionCandidates
 from photon.vision.starter.starter import Starter
 
@@ -55,7 +56,7 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
     return _loaded().encode_images(previews)
 
 
-def encode_map(preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+def encode_map(preview: bytes, window: Window = WHOLE) -> Floats | None:
     """Encode each place of a preview, or of a window of it.
 
     Args:
@@ -73,7 +74,7 @@ def encode_map(preview: bytes, window: Window = WHOLE) -> FloatArray | None:
     return _loaded().encode_map(preview, window)
 
 
-def encode_texts(texts: Sequence[str]) -> FloatArray:
+def encode_texts(texts: Sequence[str]) -> Floats:
     """Encode texts.
 
     Args:
@@ -117,7 +118,7 @@ def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None
     return _loaded().sentences(previews)
 
 
-def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+def write(looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
     """Generate caption candidates from visual features. Only in a process of the starter.
 
     Args:
@@ -135,7 +136,7 @@ def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Capti
 
 
 def weigh(
-    looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+    looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
 ) -> list[CaptionCandidates]:
     """Score sentences from another source as captions. Only in a process of the starter.
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from photon.app.session import Session
 from photon.domain import Answer
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.fakes import COLOURS, ColourEncoding, _vector
 from tests.pictures import age
 

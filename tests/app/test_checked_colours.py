@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon import media
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.colour_check import ColourCheck
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
+from photon.media.read.reading import read
 from photon.search.fusion import Fused
 from photon.vision.kit.encoder import WHOLE, Window
 from tests.fakes import ColourEncoding, MaplessEncoding
@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     for number, colour in enumerate(_COLOURS):
         path = draw(tmp_path / f"{number}.jpg", colour, number)
         found = Found(folder, path.name, 1, 1)
-        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
     yield store
     store.close()
 

@@ -6,7 +6,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import AnyOf, Exact, Filter, Like, PhotonError, Query, QueryWords, Region
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.app.scenes import KINDS, SceneEncoding, ask, draw_scene, kinds_of, names_of, plain, scores_of
 
 

@@ -13,7 +13,7 @@ from photon.app.session import Session
 from photon.domain import Like, PhotonError, Query
 from photon.domain.metadata.export_recipe import FileChoice, TableChoice
 from photon.export.columns import COLUMNS
-from photon.search import parse
+from photon.search.query_language import parse
 from tests import marked
 from tests.app.conftest import until
 from tests.fakes import ColourEncoding

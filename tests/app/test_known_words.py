@@ -10,7 +10,7 @@ from photon.app.session import Session
 from photon.domain import Answer, PhotonError, Query
 from photon.library import open_library
 from photon.library.words import full_text
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw

@@ -11,7 +11,7 @@ from photon.app.session import Session
 from photon.cli.kit.commands import run
 from photon.domain import Query
 from photon.domain.metadata.export_recipe import TableChoice
-from photon.search import parse
+from photon.search.query_language import parse
 from tests.app.conftest import settle
 from tests.pictures import draw
 

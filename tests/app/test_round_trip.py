@@ -18,7 +18,7 @@ import pytest
 from photon.app.session import Session
 from photon.domain.metadata.writing import PROFILES
 from photon.library.photos import photos
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.media.write import exiftool
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding

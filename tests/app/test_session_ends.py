@@ -13,7 +13,7 @@ from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.session import Session
 from photon.domain import Activity
 from photon.library.photos import photos
-from photon.media import read
+from photon.media.read.reading import read
 from photon.vision.kit.encoder import ImageVectors
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding

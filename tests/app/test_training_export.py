@@ -12,7 +12,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import CopyContents, Exported, TrainingChoice
 from photon.export.files import ENDING
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
 from tests.pictures import age, draw

@@ -9,7 +9,7 @@ import pytest
 from photon.app.session import Session
 from photon.domain.metadata.writing import Policy
 from photon.library.files import write_journal
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, languages, packet
 from tests.pictures import draw

@@ -12,7 +12,8 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import Policy
 from photon.library.files import write_journal
-from photon.media import read, read_words
+from photon.media.read.metadata_reading import read_words
+from photon.media.read.reading import read
 from photon.media.write.photo_writing import write_photo
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding

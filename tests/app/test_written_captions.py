@@ -286,7 +286,7 @@ def test_a_library_in_which_drafts_were_stamped_on_typed_words_is_put_right_once
 
 
 def test_captions_are_found_by_their_words(session: Session, photos: list[int]) -> None:
-    from photon.search import parse
+    from photon.search.query_language import parse
 
     session.captions.write(photos[1:2], text="Grandma’s quilt").result()
     hits = session.search(parse('"grandma\'s quilt"').query).result().hits

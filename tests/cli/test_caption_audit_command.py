@@ -10,7 +10,7 @@ from photon.app import session as sessions
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.session import Session
 from photon.app.tags.vocabularies import SUGGEST
-from photon.cli.caption_audit import audit_captions
+from photon.cli.caption import audit_captions
 from photon.domain.metadata.caption import Caption
 from photon.library.captions import captions
 from tests.app.captions.test_caption_audit import VOCABULARY
@@ -29,7 +29,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
         session.vocabularies.choose(SUGGEST, False).result()
         session.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        session.auditing = CaptionAudit(session._with_lens, session.hiding, lambda _: VOCABULARY)
+        session.auditing = CaptionAudit(session._with_engine, session.hiding, lambda _: VOCABULARY)
         yield session
 
 

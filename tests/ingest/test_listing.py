@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.ingest import Kinds, gone, list_folder, to_read
+from photon.ingest.file_reading import gone, to_read
+from photon.ingest.listing import Kinds, list_folder
 from photon.ingest.sidecars import beside, beside_one
-from photon.media import is_other_picture, is_photo, is_video
+from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
 from photon.media.sidecar.sidecar import listing_of
 
 KINDS = Kinds(is_photo, is_video, is_other_picture)

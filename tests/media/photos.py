@@ -10,7 +10,7 @@ from PIL import Image
 
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, PatchedPhoto, Profile, TargetMetadata
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.media.write.photo_writing import plan_photo, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from photon.domain import Reading, UnreadableFile
-from photon.media import is_photo, is_video, read, render
+from photon.media.file.file_kinds import is_photo, is_video
+from photon.media.read.picture import render
+from photon.media.read.reading import read
 from tests.media.drawn import drawn
 
 pillow_heif.register_heif_opener()

@@ -17,7 +17,8 @@ from PIL import Image
 
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerTooSlow
 from photon.domain import Facts, UnreadableFile
-from photon.media import limit_process, read
+from photon.media.file.decoder_process import limit_process
+from photon.media.read.reading import read
 
 PATIENCE = 30.0
 MEMORY = 600 << 20

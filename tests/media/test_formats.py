@@ -11,7 +11,8 @@ import pillow_jxl  # registers JPEG XL with Pillow, for writing
 import pytest
 from PIL import Image, ImageCms
 
-from photon.media import read, render
+from photon.media.read.picture import render
+from photon.media.read.reading import read
 from tests.media.drawn import UPRIGHT, corners, drawn
 
 pillow_heif.register_heif_opener()

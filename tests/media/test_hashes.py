@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from photon.media import read
 from photon.media.file.source import opened
 from photon.media.metadata.container import split_jpeg
+from photon.media.read.reading import read
 from tests.media.drawn import drawn
 
 Save = Callable[..., str]

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
 LAB = (ROOT / "packaging" / "lab" / "README.md").read_text(encoding="utf-8")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+ROOMS = {room["containers"][0].removeprefix("photon."): room["layers"] for room in CONTRACTS if "containers" in room}
 STOPS = re.findall(r"^\d+\. `(photon/[\w/]+\.py):([\w.]+)`", GUIDE, re.MULTILINE)
 
 
@@ -31,6 +34,14 @@ def test_there_are_four_ways_of_at_most_twelve_stops() -> None:
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", section, re.MULTILINE)]
     assert numbers.count(1) == 4
     assert max(numbers) <= 12
+
+
+@pytest.mark.parametrize("floor", ["ui", "app", "library", "media", "vision"])
+def test_the_rooms_of_a_floor_are_in_the_order_of_its_contract(floor: str) -> None:
+    row = re.search(rf"^\| \d \| `{floor}` \| ([^|]+) \|", GUIDE, re.MULTILINE)
+    assert row
+    written = [set(layer.split(", ")) for layer in row[1].split(" > ")]
+    assert written == [{room.strip() for room in layer.split("|")} for layer in ROOMS[floor]]
 
 
 @pytest.mark.parametrize("text", [GUIDE, LAB], ids=["guide", "lab"])

@@ -7,6 +7,7 @@ import click
 import pytest
 
 from photon.cli.kit.commands import photon
+from photon.domain.query.filter_fields import FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,3 +86,8 @@ def test_every_environment_variable_is_explained() -> None:
     read = {name for text in texts for name in re.findall(r"\bPHOTON_[A-Z_]+\b", text)}
     explained = set(re.findall(r"^\| `(PHOTON_[A-Z_]+)`", README, re.MULTILINE))
     assert read == explained
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_filter_is_in_the_table(field: str) -> None:
+    assert re.search(rf"^\| [^|]*`{field}:`[^|]* \|", README, re.MULTILINE)

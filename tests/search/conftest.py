@@ -12,7 +12,9 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.search import Fused, Meaning, Term, fuse, parse
+from photon.search.fusion import Fused, Meaning, fuse
+from photon.search.query_language import parse
+from photon.search.ranking import Term
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search import parse, summarize_answer, summarize_filter_matches, summarize_text_matches
-from photon.search.answer_summary import ABSENT
+from photon.search.answer_summary import ABSENT, summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.query_language import parse
 
 
 def _hits(*whys: tuple[str, ...], strong: int) -> list[Hit]:

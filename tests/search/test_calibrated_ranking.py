@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import Evidence, Ranked, ScoreCalibrator, Term, rank
 from photon.search import ranking as module
+from photon.search.ranking import Ranked, Term, rank
+from photon.search.score_calibrator import Evidence, ScoreCalibrator
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector, colour_calibration
 
 YARDSTICK = ScoreCalibrator(colour_calibration())

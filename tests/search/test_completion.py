@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain import Filter, QueryWords
-from photon.search import NamesInUse, complete, parse
-from photon.search.completion import MOST
+from photon.domain import Filter, FilterField, QueryWords
+from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
+from photon.search.completion import MOST, NamesInUse, complete
+from photon.search.query_language import parse
+from photon.search.query_tokens import HELP
 
 KNOWN = NamesInUse(
     tags=(("Beach", 12), ("Lake house", 3), ("Places/Île de Ré", 7)),
@@ -20,9 +22,9 @@ KNOWN = NamesInUse(
 )
 
 
-def accepted(text: str, cursor: int | None = None) -> list[str]:
+def accepted(text: str, cursor: int | None = None, known: NamesInUse = KNOWN) -> list[str]:
     """The whole text after accepting each suggestion."""
-    found = complete(text, len(text) if cursor is None else cursor, KNOWN)
+    found = complete(text, len(text) if cursor is None else cursor, known)
     return [text[: each.start] + each.insert + text[each.end :] for each in found]
 
 
@@ -82,7 +84,24 @@ def test_an_empty_line_offers_recent_and_saved_searches() -> None:
     assert complete("", 0, NamesInUse()) == []
 
 
-@given(st.text('tagfolderdcm:"- 2*(,EÎ', max_size=14), st.integers(-2, 20))
+@pytest.mark.parametrize("name", HELP)
+def test_every_name_is_offered_with_help_and_its_values(name: str) -> None:
+    (offered,) = [each for each in complete(name[:-1], len(name) - 1, NamesInUse()) if each.label == f"{name}:"]
+    assert offered.detail
+    values = accepted(f"{name}:", known=NamesInUse())
+    assert values == [f"{name}:{value}" for value in HELP[name].values[:MOST]]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_filter_without_a_value_is_a_mistake_with_an_example_that_works(name: FilterField) -> None:
+    (mistake,) = parse(f"{name}: beach").mistakes
+    example = f"{name}:{FIELD_HELP[name].example}"
+    assert example in mistake.hint
+    assert not parse(example).mistakes
+    assert [part.field for part in parse(example).query.filters] == [name]
+
+
+@given(st.text("".join(sorted({*"".join(HELP), *':"- 2*(,EÎ'})), max_size=14), st.integers(-2, 20))
 def test_any_text_has_few_suggestions_inside_it(text: str, cursor: int) -> None:
     found = complete(text, cursor, KNOWN)
     assert len(found) <= MOST

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import Lexicon, PhotoWords, Term, changed_texts, compose, rank
+from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
+from photon.search.ranking import Term, rank
 from photon.search.vocabulary import ConceptNames
 
 NAMES = ("dog", "cat", "horse", "beach", "snow", "kitchen", "forest", "street", "garden", "desert")

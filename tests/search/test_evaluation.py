@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import ScoreCalibrator, Term, evaluation, rank
+from photon.search import evaluation
 from photon.search.evaluation import FIGURES, Outcomes, chance_level, concatenate_outcomes, difference, measure, pools
+from photon.search.ranking import Term, rank
+from photon.search.score_calibrator import ScoreCalibrator
 from tests.fakes import DIMENSION, colour_calibration
 
 

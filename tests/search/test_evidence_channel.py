@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import Query, QueryWords
-from photon.search import EvidenceChannel, Meaning, Term, fuse, lookup_odds
+from photon.search.evidence_channel import EvidenceChannel, lookup_odds
+from photon.search.fusion import Meaning, fuse
+from photon.search.ranking import Term
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 

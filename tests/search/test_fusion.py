@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from photon.library import open_library
 from photon.library.photos import folders
-from photon.search import Term, rank
+from photon.search.ranking import Term, rank
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords, Region
-from photon.domain.query.filters import BadValue, read_value
-from photon.search import format_query, parse
-from photon.search.query_language import LONGEST, read_like
+from photon.domain.query.filter_values import BadValue, read_value
+from photon.search.query_language import LONGEST, format_query, parse, read_like
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import pytest
 
 from photon.domain import Query
 from photon.index import VectorIndex
-from photon.search import Term, rank, rank_similar, summarize_answer
+from photon.search.answer_summary import summarize_answer
+from photon.search.ranking import Term, rank
+from photon.search.similar import rank_similar
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 

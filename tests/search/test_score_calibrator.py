@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.search import Evidence, ScoreCalibrator
-from photon.search.score_calibrator import NO_EVIDENCE, ScoreScale, count_best
+from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, ScoreScale, count_best
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, stored_probabilities
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from photon.domain.photo.styles import PRIOR
-from photon.search.styles import Candidates, rank_in_style, style_odds
+from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 
 
 def test_odds_rise_with_the_chance_and_are_nothing_where_nothing_is_known() -> None:

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from photon.domain.resources import resource
-from photon.search import load_subject_names
-from photon.search.vocabulary import _FILE, _SUBJECTS
+from photon.search.vocabulary import _FILE, _SUBJECTS, load_subject_names
 
 
 def _entries() -> list[tuple[str, str]]:

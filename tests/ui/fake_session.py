@@ -5,14 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from PIL import Image
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from photon.app.runtime.history import History
 from photon.domain import (
@@ -35,11 +32,12 @@ from photon.domain import (
 )
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.query_suggestion import Suggestion
-from photon.media import Picture
-from photon.search import summarize_answer
+from photon.media.read.picture import Picture
+from photon.search.answer_summary import summarize_answer
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
+from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
@@ -54,35 +52,6 @@ from tests.ui.session_protocol import (
 )
 
 T = TypeVar("T")
-COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
-SHAPES = ((3, 2), (2, 3), (1, 1), (16, 9))
-PREVIEW = 512
-
-
-def drawn(colour: int, width: int, height: int) -> QImage:
-    """A picture of one colour with a paler disc."""
-    image = QImage(width, height, QImage.Format.Format_RGB888)
-    image.fill(QColor(colour))
-    painter = QPainter(image)
-    painter.setBrush(QColor(colour).lighter(140))
-    painter.drawEllipse(image.rect().adjusted(width // 4, height // 4, -width // 4, -height // 4))
-    painter.end()
-    return image
-
-
-@cache
-def preview(colour: int, width: int, height: int) -> bytes:
-    """The preview of a drawn picture, with a short side of at most 512; the same few are asked for in every test."""
-    share = min(1.0, PREVIEW / min(width, height))
-    return jpeg(drawn(colour, round(width * share), round(height * share)))
-
-
-def jpeg(image: QImage) -> bytes:
-    """Drawn pictures are packed on threads: not by Qt, whose search for a format waits for the main thread there."""
-    size, held = (image.width(), image.height()), BytesIO()
-    pixels = Image.frombytes("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
-    pixels.save(held, "JPEG", quality=85)
-    return held.getvalue()
 
 
 class FakeWatched:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.learned_tag import FEWEST_TO_TELL, Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagPath
@@ -88,7 +88,7 @@ class FakeTeaching:
             self.said = said
             return changed("tags")
 
-        self._history.push(Step("teaching", lambda _: put(before), lambda _: put(after)))
+        self._history.push("teaching", lambda _: put(before), lambda _: put(after))
 
     def _refuse(self) -> Future[Any]:
         def fail() -> None:

@@ -20,7 +20,7 @@ from photon.domain.metadata.tag import Tagged
 from photon.library import Library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.media import read
+from photon.media.read.reading import read
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession

@@ -34,7 +34,7 @@ from photon.domain.query.saved_search import SavedSearch
 from photon.library.photos.files import Moves
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.library.tags.vocabulary import WordOverride
-from photon.media import Picture
+from photon.media.read.picture import Picture
 
 
 class SearchesApi(Protocol):

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from photon.domain import Card, PhotoFile, PhotonError, changed
-from photon.media import Picture
+from photon.media.read.picture import Picture
 from photon.ui.kit.settings import remember_in
-from tests.ui.fake_session import COLOURS, FakeSession, drawn
+from tests.ui.fake_pictures import COLOURS, drawn
+from tests.ui.fake_session import FakeSession
 
 WIDTH, HEIGHT = 2400, 1600
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 from pytestqt.qtbot import QtBot
 
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click

@@ -29,6 +29,7 @@ import numpy.typing as npt
 import torch
 from lab.captions.caption_figures import bleu4, cider
 from lab.captions.caption_things import report_things
+from lab.captions.supported_objects import borne_out, unsupported
 from lab.captions.train_captioner import Described, describe, with_photos
 from lab.starter.starter_calibration import area_under, fit_curve
 from lab.starter.starter_figures import Fold, Trials
@@ -82,7 +83,7 @@ class Judge:
         self._vectors = [described.captions[owner == photo] for photo in range(len(self.captions))]
         self.usual: FloatArray = described.captions.mean(axis=0)
         self._texts, self._objects = towers.texts, caption_objects()
-        self._held = [self._objects.borne_out(together) for together in self.captions]
+        self._held = [borne_out(self._objects, together) for together in self.captions]
 
     def nearness(self, sentences: Sequence[str]) -> FloatArray:
         """The best cosine of each photo's sentence with its captions: float32 (photos,)."""
@@ -92,7 +93,7 @@ class Judge:
 
     def unsupported(self, sentences: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Whether each photo's sentence names something that no caption of the photo names: bool (photos,)."""
-        bad = [bool(self._objects.unsupported(text, held)) for text, held in zip(sentences, self._held, strict=True)]
+        bad = [bool(unsupported(self._objects, text, held)) for text, held in zip(sentences, self._held, strict=True)]
         return np.array(bad, bool)
 
     def people(self) -> tuple[float, float, float, float]:
@@ -102,7 +103,7 @@ class Judge:
             for at, caption in enumerate(together):
                 rest = [other for place, other in enumerate(together) if place != at]
                 near.append(np.delete(own @ own[at], at).max())
-                bad.append(bool(self._objects.unsupported(caption, self._objects.borne_out(rest))))
+                bad.append(bool(unsupported(self._objects, caption, borne_out(self._objects, rest))))
                 texts.append(caption)
                 others.append(rest)
         sample = slice(0, None, 5)  # one per photo, as CIDEr counts photos

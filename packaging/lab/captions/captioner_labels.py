@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from lab.captions.supported_objects import borne_out
 from lab.starter.starter_data import Labelled
 
 from photon.annotate.captions.named_objects import Objects, caption_objects, words_of
@@ -91,7 +92,7 @@ def spoken_of(sentences: Sequence[str], vectors: FloatArray) -> dict[str, FloatA
     objects = caption_objects()
     rows: dict[str, list[int]] = defaultdict(list)
     for row, sentence in enumerate(sentences):
-        for name in objects.borne_out([sentence]):
+        for name in borne_out(objects, [sentence]):
             rows[name].append(row)
     return {name: _mean(vectors[found]) for name, found in rows.items() if len(found) >= _FEWEST}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from lab.captions.supported_objects import borne_out
 
 from photon.annotate.captions.named_objects import Objects, words_of
 from photon.vision.starter.captioner import END, LONGEST, START, UNKNOWN
@@ -69,7 +70,7 @@ def named_objects(objects: Objects, sentences: Sequence[Sequence[str]]) -> Float
     place = {name: number for number, name in enumerate(objects.names)}
     named = np.zeros((len(sentences), len(place)), np.float32)
     for row, together in enumerate(sentences):
-        named[row, [place[name] for name in objects.borne_out(together)]] = 1
+        named[row, [place[name] for name in borne_out(objects, together)]] = 1
     return named
 
 

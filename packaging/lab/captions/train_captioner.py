@@ -23,11 +23,12 @@ from lab.captions.captioner_network import Namer, Recipe, Writer, WriterTraining
 from lab.captions.captioner_photos import fit_photos, mean_captions
 from lab.captions.captioner_text import Corpus, Cues, meanings_of_words, named_objects, objects_of_words, read_corpus
 from lab.starter.starter_data import Captioned, read_captioned, read_labelled, read_sentences
+from lab.starter.starter_files import write_captioner
 from lab.starter.starter_towers import Towers
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.starter.captioner import Captioner
-from photon.vision.starter.captioner_files import FILES, read_captioner, write_captioner
+from photon.vision.starter.captioner_files import FILES, read_captioner
 from photon.vision.starter.captioner_weights import CaptionerWeights
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 

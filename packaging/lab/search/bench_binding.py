@@ -34,8 +34,9 @@ from PIL import Image, ImageOps
 from photon.app.search.colour_check import FIRST
 from photon.domain.photo.colours import COLOURS
 from photon.media.read.colours import colours_of_places
-from photon.search import REFERENCE_SENTENCES, rank
 from photon.search.binding import binding_odds, find_colour_pairs, pair_sentence
+from photon.search.heat import REFERENCE_SENTENCES
+from photon.search.ranking import rank
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.image_tower import StarterImageTower
 from photon.vision.starter.starter_install import IMAGE_FILE, starter_folder

@@ -33,7 +33,11 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
-from photon.search import Lexicon, ScoreCalibrator, Term, changed_texts, compose, load_subject_names, parse, rank
+from photon.search.composition import Lexicon, changed_texts, compose
+from photon.search.query_language import parse
+from photon.search.ranking import Term, rank
+from photon.search.score_calibrator import ScoreCalibrator
+from photon.search.vocabulary import load_subject_names
 from photon.vision.starter.starter import as_sentence, calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
@@ -225,7 +229,7 @@ def speed(arguments: argparse.Namespace) -> None:
     from photon.app.runtime.decoders import Decoders
     from photon.app.search.examples import ExamplePictures
     from photon.app.search.query_service import QueryService
-    from photon.media import read
+    from photon.media.read.reading import read
 
     encoder, decoders = SubprocessEncoder(), Decoders(1)
     with open_library(arguments.library, writable=False) as real:

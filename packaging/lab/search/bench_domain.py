@@ -25,10 +25,10 @@ from lab.starter.starter_towers import Towers
 from lab.starter.starter_training import Recipe
 from lab.starter.train_starter import add_inputs, gather
 
-from photon import media
 from photon.domain.photo.styles import STYLES
-from photon.media.read.style import measure_styles
-from photon.search.styles import Candidates, rank_in_style
+from photon.media.read.reading import read
+from photon.media.read.style_measuring import measure_styles
+from photon.search.style_ranking import Candidates, rank_in_style
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.image_tower import StarterImageTower, squash
 from photon.vision.starter.starter_install import IMAGE_FILE, prepare_starter
@@ -79,7 +79,7 @@ class Pictures:
     def __init__(self, adapter: Adapter, files: list[Path], is_test: bool) -> None:  # noqa: FBT001
         """Create the versions, cycling through the family's filters, and encode all of them."""
         family = TEST if is_test else TUNING
-        plain = [media.read(str(file)).preview for file in files]
+        plain = [read(str(file)).preview for file in files]
         previews = list(plain)
         for style in WORDS:
             ways = family[style]

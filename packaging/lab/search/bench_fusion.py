@@ -38,7 +38,10 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.db.text_folding import MONTHS
 from photon.library.vectors import vectors
-from photon.search import Meaning, ScoreCalibrator, Term, fuse, parse, rank
+from photon.search.fusion import Meaning, fuse
+from photon.search.query_language import parse
+from photon.search.ranking import Term, rank
+from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import coverage, match_terms
 from photon.vision.kit.adapter import read_adapter
 from photon.vision.starter.starter import calibration, is_sentence

@@ -30,7 +30,7 @@ from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, blur_map, join_wind
 from photon.vision.kit.adapter import Adapter, read_adapter
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
 from photon.vision.kit.encoder import WHOLE
-from photon.vision.starter.checkpoint import read_checkpoint
+from photon.vision.starter.conversion import read_checkpoint
 from photon.vision.starter.image_tower import StarterImageTower
 from photon.vision.starter.starter_install import IMAGE_FILE, starter_folder
 

@@ -1,6 +1,6 @@
 """Fit the curves of the styles, and measure them on other filters and on ordinary photos.
 
-    python -m lab.search.style_figures fit FOLDER…       prints the curves of photon/media/read/style.py
+    python -m lab.search.style_figures fit FOLDER…       prints the curves of photon/media/read/style_measuring.py
     python -m lab.search.style_figures measure FOLDER…   AUROC on the test filters, fraction of ordinary photos flagged
 
 Every fourth photo is used for tuning, with the filters of the tuning family; the one after it is used for testing, with
@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from lab.search.style_pictures import TEST, TUNING, Variant, decoded, encoded
 
-from photon import media
 from photon.domain.photo.styles import PRIOR, STYLES
-from photon.media.read.style import TRAITS, chances, traits
+from photon.media.file.file_kinds import is_photo
+from photon.media.read.reading import read
+from photon.media.read.style_measuring import TRAITS, chances, traits
 
 Doubles = npt.NDArray[np.float64]
 
@@ -38,8 +39,8 @@ def main() -> None:
     parser.add_argument("action", choices=("fit", "measure"))
     parser.add_argument("folders", type=Path, nargs="+")
     arguments = parser.parse_args()
-    files = [file for folder in arguments.folders for file in sorted(folder.iterdir()) if media.is_photo(file.name)]
-    previews = [media.read(str(file)).preview for file in files]
+    files = [file for folder in arguments.folders for file in sorted(folder.iterdir()) if is_photo(file.name)]
+    previews = [read(str(file)).preview for file in files]
     if arguments.action == "fit":
         _fit(previews[::4])
     else:

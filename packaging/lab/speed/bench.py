@@ -33,7 +33,7 @@ import psutil
 if TYPE_CHECKING:
     from photon.app.encoding.encoder_client import EncoderClient
     from photon.index import VectorIndex
-    from photon.search import Ranked
+    from photon.search.ranking import Ranked
 
 Floats = npt.NDArray[np.float32]
 
@@ -173,7 +173,7 @@ def _time_while_indexing(
 
 def _asking(encoder: "EncoderClient", index: "VectorIndex") -> Callable[[str], "Ranked"]:
     """Rank as a search does for words without class labels: noisy copies have no class probabilities."""
-    from photon.search import Term, rank
+    from photon.search.ranking import Term, rank
 
     def ask(text: str) -> "Ranked":
         term = Term(encoder.texts([text])[0], sentence=encoder.is_sentence(text))
@@ -260,10 +260,11 @@ def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:
 
 def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float, float]:
     hits, times = [], []
+    index.exact_limit = 0  # by the graph
     for query in queries:
         exact = np.argpartition(-(grown @ query), 50)[:50] + 1
         began = time.perf_counter()
-        labels, _ = index.nearest_by_graph(query, 50)
+        labels, _ = index.nearest(query, 50)
         times.append(1000 * (time.perf_counter() - began))
         hits.append(len(set(labels.tolist()) & set(exact.tolist())) / 50)
     return float(np.mean(hits)), statistics.median(times)

@@ -285,23 +285,23 @@ def _some(place: Path) -> list[Path]:
 
 def _reading_seconds(place: Path) -> float:
     """Seconds of one core to read a photo: hashes, facts, preview."""
-    from photon import media
+    from photon.media.read.reading import read
 
     for path in _some(place):
         path.read_bytes()  # warms the page cache, as in the rounds
-    media.read(str(_some(place)[0]))
+    read(str(_some(place)[0]))
     seconds = []
     for path in _some(place):
         began = time.perf_counter()
-        media.read(str(path))
+        read(str(path))
         seconds.append(time.perf_counter() - began)
     return statistics.median(seconds)
 
 
 def _previews(place: Path) -> list[bytes]:
-    from photon import media
+    from photon.media.read.reading import read
 
-    return [media.read(str(path)).preview for path in _some(place)]
+    return [read(str(path)).preview for path in _some(place)]
 
 
 def _tower_seconds(place: Path) -> float:

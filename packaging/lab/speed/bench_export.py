@@ -44,7 +44,7 @@ from photon.library.captions import captions
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.tags import tags
-from photon.media import read
+from photon.media.read.reading import read
 
 WAYS: dict[str, FileChoice | TrainingChoice] = {
     "copied": FileChoice("{number:4}-{name}"),

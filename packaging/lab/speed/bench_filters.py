@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from photon.domain import AnyOf, Filter
+from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
 from photon.library.photos import folders
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
-from photon.search import parse
+from photon.search.query_language import parse
 
 ASKED = (
     "", "tag:tag7", "-tag:group1", "folder:Trip-77", "folder:2012", "-folder:2012", "date:2012", "date:last-summer",
@@ -62,7 +63,8 @@ def make(library: Library, root: Path, count: int) -> None:
                 (photo, folder, relative, int(8e6 * size)),
             )
     for tag in range(20):
-        tags.add(library, (f"group{tag % 3}", f"tag{tag}"), range(1 + tag, count, 200))
+        path = (f"group{tag % 3}", f"tag{tag}")
+        tags.mark(library, [TagMark(photo, path, "confirmed") for photo in range(1 + tag, count, 200)])
 
 
 def main() -> None:

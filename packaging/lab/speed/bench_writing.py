@@ -36,7 +36,7 @@ from photon.library.files.write_journal import JournalEntry
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.tags import tags
-from photon.media import read
+from photon.media.read.reading import read
 
 FOREIGN = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -222,8 +222,8 @@ def _check_file(path: Path, was: bytes | None, entry: JournalEntry | None) -> tu
 
 
 def _entries(library: Library) -> dict[str, JournalEntry]:
-    run = library.db.execute("SELECT max(run) FROM writes").fetchone()[0]
-    return {one.path: one for one in write_journal.everything_of(library, run or 0)}
+    rows = library.db.execute("SELECT id FROM writes WHERE run = (SELECT max(run) FROM writes)")
+    return {entry.path: entry for entry in write_journal.of_rows(library, [row for (row,) in rows])}
 
 
 def _known(library: Library) -> dict[str, tuple[int, int, bytes]]:

@@ -175,7 +175,7 @@ def _wait_for(seconds: float) -> None:
 
 def _plain_reading(place: Path, count: int) -> float:
     """Estimated seconds to read the metadata of so many photos."""
-    from photon.media import read_words
+    from photon.media.read.metadata_reading import read_words
 
     some = sorted(place.rglob("*.jpg"))[:_SOME]
     start = time.perf_counter()

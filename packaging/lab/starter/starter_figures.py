@@ -10,7 +10,7 @@ from lab.starter.starter_material import Material, Part
 
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
-from photon.vision.starter.checkpoint import read_checkpoint
+from photon.vision.starter.conversion import read_checkpoint
 
 FloatArray = npt.NDArray[np.float32]
 Fit = Callable[[Part], Adapter]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 from lab.starter.starter_figures import Fit
+from lab.starter.starter_files import write_adapter
 from lab.starter.starter_material import Part
 from lab.starter.starter_training import Recipe, train
 
-from photon.vision.kit.adapter import Adapter, read_adapter, write_adapter
+from photon.vision.kit.adapter import Adapter, read_adapter
 
 
 def kept_training(recipe: Recipe, seed: int = 0) -> Fit:

@@ -21,6 +21,7 @@ import torch
 from lab.starter.starter_calibration import best_of_captions, everyday_words
 from lab.starter.starter_data import read_captioned, read_labelled, read_sentences
 from lab.starter.starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
+from lab.starter.starter_files import write_adapter, write_calibration
 from lab.starter.starter_kinds import names_of_kinds, write_names
 from lab.starter.starter_material import Material, Part
 from lab.starter.starter_report import report
@@ -31,8 +32,7 @@ from lab.starter.starter_words import WordNet
 from lab.starter.starter_yardstick import Pools, everyday
 from lab.starter.starter_yardstick import fit as fit_curves
 
-from photon.vision.kit.adapter import Adapter, read_adapter, write_adapter
-from photon.vision.starter.calibration import write_calibration
+from photon.vision.kit.adapter import Adapter, read_adapter
 from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 

@@ -88,10 +88,22 @@ def line_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
     return shown
 
 
+def rivals(vocabulary: TagVocabulary, place: int) -> tuple[int, ...]:
+    """Indices of all entries that exclude this one: the other choices at each level, with their descendants."""
+    found = []
+    for step in (place, *vocabulary.ancestors(place)):
+        above = int(vocabulary.parents[step])
+        if above >= 0 and vocabulary.entries[above].is_choice:
+            for other in vocabulary.children(above):
+                if other != step:
+                    found += [other, *vocabulary.below(other)]
+    return tuple(found)
+
+
 def rival_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
     """The concepts excluded by each photo's concept: bool (photos, entries)."""
     excluded = np.zeros((len(places), len(vocabulary)), bool)
     for row, place in enumerate(places):
         if place is not None:
-            excluded[row, list(vocabulary.rivals(place))] = True
+            excluded[row, list(rivals(vocabulary, place))] = True
     return excluded & ~line_table(places, vocabulary)

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import torch
 from lab.starter.starter_figures import Trials
+from lab.starter.starter_files import write_tag_knowledge
 from lab.starter.starter_kept import kept_training
 from lab.starter.starter_training import Recipe
 from lab.starter.train_starter import add_inputs, gather
 from lab.tags.bench_tags import tag_trials
 from lab.tags.tag_judging import Judging
 from lab.tags.tag_trials import folds_of
-
-from photon.vision.starter.tag_knowledge import write_tag_knowledge
 
 
 def main() -> None:

@@ -13,13 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.visual_words import VisualWord, visual_words
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
-
-Floats = npt.NDArray[np.float32]
 
 PRIOR = 0.1
 """Prior probability that a caption belongs to another photo; ``Doubt.doubt`` is the posterior."""

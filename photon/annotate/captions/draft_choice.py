@@ -4,11 +4,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.annotate.captions.sentence_check import SURE, SentenceContext, may_be_shown
-from photon.vision.starter.caption_scoring import ENDS
+from photon.vision.starter.caption_scoring import ENDS, ScoredSentence
 from photon.vision.starter.captioner import JOINTS, stem
 
 SUPPORT = 0.225
@@ -27,30 +26,6 @@ _SHORTEST = 2  # words that must remain of a sentence
 _NOTHING = SentenceContext()
 
 
-class SentenceLikelihood(Protocol):
-    """The likelihood of a sentence under the captioner that wrote it."""
-
-    @property
-    def least(self) -> float:
-        """Log-probability of its least likely word; 0 if unknown."""
-
-
-class Candidate(Protocol):
-    """A candidate sentence with its likelihood and its agreement with the photo."""
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-
-    @property
-    def chance(self) -> SentenceLikelihood:
-        """Its likelihood under the captioner."""
-
-    @property
-    def agreement(self) -> float:
-        """Its agreement with the photo, on the scale of a cosine, where 0.01 is much."""
-
-
 @dataclass(frozen=True, slots=True)
 class CaptionChoice:
     """The chosen caption.
@@ -67,7 +42,10 @@ class CaptionChoice:
 
 
 def choose(
-    candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects, known: SentenceContext = _NOTHING
+    candidates: Sequence[ScoredSentence],
+    chances: Mapping[str, float],
+    objects: Objects,
+    known: SentenceContext = _NOTHING,
 ) -> CaptionChoice | None:
     """Choose the sentence that agrees best with the photo and names only likely objects.
 
@@ -83,10 +61,10 @@ def choose(
         The choice, or None if no candidate may be shown.
     """
     scored: dict[str, tuple[float, float]] = {}
-    for one in candidates:
-        text = without_doubtful(one.text, chances, objects)
+    for candidate in candidates:
+        text = without_doubtful(candidate.text, chances, objects)
         held = support(objects.mentions(text), chances)
-        score = one.agreement + SUPPORT * held + _SMOOTH * one.chance.least - _STAMMER * repeated(text)
+        score = candidate.agreement + SUPPORT * held + _SMOOTH * candidate.chance.least - _STAMMER * repeated(text)
         if may_be_shown(text, known, objects) and score > scored.get(text, (-math.inf, 0.0))[0]:
             scored[text] = (score, held)
     if not scored:

@@ -3,7 +3,6 @@
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from photon.annotate.tags.word_key import word_forms, word_key
@@ -79,15 +78,6 @@ class Objects:
     def above(self, name: str) -> frozenset[str]:
         """The hypernyms of an object, including the object itself."""
         return self._above[name]
-
-    def borne_out(self, sentences: Iterable[str]) -> frozenset[str]:
-        """Collect all objects that the sentences support: what they name, and its hypernyms."""
-        named = (name for sentence in sentences for mention in self.mentions(sentence) for name in mention.objects)
-        return frozenset(above for name in named for above in self._above[name])
-
-    def unsupported(self, sentence: str, supported: Collection[str]) -> list[Mention]:
-        """Find the mentions in a sentence that are not among the supported objects."""
-        return [mention for mention in self.mentions(sentence) if mention.objects.isdisjoint(supported)]
 
     def _found(self, words: str) -> frozenset[str]:
         for form in word_forms(words):

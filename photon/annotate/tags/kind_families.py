@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.floating]
+Numbers = npt.NDArray[np.floating]
 
 SLIP = 0.1  # probability that the classifier assigns a label outside the right group
 UNRELATED = 0.5  # prior probability that a tag corresponds to no group
@@ -35,7 +35,7 @@ class KindFamilies:
             self._members[row, list(kinds)] = 1
         self._sizes = self._members.sum(axis=1)
 
-    def belonging(self, kinds: Floats, shares: Floats) -> npt.NDArray[np.float32]:
+    def belonging(self, kinds: Numbers, shares: Numbers) -> Numbers:
         """Compute how likely a photo of each label belongs to the same group as the examples.
 
         Args:

@@ -5,16 +5,14 @@ classifier, they must be held out together (leave-one-group-out); otherwise the 
 """
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
+from photon.domain.arrays import Doubles, Floats, Ids
 
 APART = 2 * 3600  # seconds; a longer gap between photos ends an occasion
 _ROWS = 512
 
 
-def occasions(moments: npt.NDArray[np.float64], looks: Floats, nearly_same: float) -> Ids:
+def occasions(moments: Doubles, looks: Floats, nearly_same: float) -> Ids:
     """Assign each photo to an occasion.
 
     This is single linkage along time and along visual similarity: a day at the beach with a photo every hour is one

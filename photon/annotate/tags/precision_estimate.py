@@ -7,12 +7,10 @@ curve.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.teaching import TagClassifier, chances
+from photon.domain.arrays import Floats
 from photon.domain.metadata.learned_tag import FEWEST_TO_TELL, Estimate
-
-Floats = npt.NDArray[np.float32]
 
 LINE = 0.5  # certainty from which Photon would suggest the tag
 _WIDEST = 0.5  # an estimate with a wider interval is not shown

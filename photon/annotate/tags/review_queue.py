@@ -7,12 +7,10 @@ chosen are penalised (maximal marginal relevance, Carbonell and Goldstein 1998).
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats
 from photon.domain.encoders.photo_vectors import unit
 from photon.domain.metadata.learned_tag import AskReason
-
-Floats = npt.NDArray[np.float32]
 
 TURNS: tuple[AskReason, ...] = ("unsure", "sure", "unsure", "different")
 _ALIKE = 0.75  # share of its utility that a duplicate of an already chosen photo loses

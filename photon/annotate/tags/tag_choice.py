@@ -8,13 +8,10 @@ is shown, since its path contains the others. The number of tags depends on the 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.tag_scores import UNLEARNED, TagScores, Weighed
 from photon.annotate.tags.vocabulary import TagVocabulary
-
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int64]
+from photon.domain.arrays import Floats, Ids, Truth
 
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown
@@ -35,7 +32,7 @@ class ChosenTags:
         certainties: float32 (n, m), 0..1; tags with 0 are not shown.
     """
 
-    places: Places
+    places: Ids
     certainties: Floats
 
 
@@ -74,7 +71,7 @@ class TagChoice:
                 best_rival[:, places] = np.maximum(best_rival[:, places], other[:, None])
         return np.where(np.isinf(best_rival), np.float32(0), np.clip(logits - best_rival, -_FAR, _FAR))
 
-    def candidates(self, logits: Floats, hidden: npt.NDArray[np.bool_]) -> Places:
+    def candidates(self, logits: Floats, hidden: Truth) -> Ids:
         """Select the most likely tags of each photo that may be shown.
 
         Args:
@@ -95,7 +92,7 @@ class TagChoice:
         order = np.argsort(-np.take_along_axis(offered, inside, axis=1), axis=1, kind="stable")[:, :few]
         return np.asarray(np.minimum(np.take_along_axis(inside, order, axis=1), count - 1), np.int64)
 
-    def plain_features(self, logits: Floats, places: Places) -> Floats:
+    def plain_features(self, logits: Floats, places: Ids) -> Floats:
         """Features of the candidates for encoders without a learned head.
 
         Args:
@@ -109,7 +106,7 @@ class TagChoice:
         margin = np.take_along_axis(self.margins(logits), places, axis=1)
         return np.stack([np.ones_like(own), own, np.maximum(margin, 0), np.minimum(margin, 0)], axis=2)
 
-    def features(self, logits: Floats, places: Places, scores: TagScores, weighed: Weighed) -> Floats:
+    def features(self, logits: Floats, places: Ids, scores: TagScores, weighed: Weighed) -> Floats:
         """Features of the candidates for encoders with a learned head.
 
         In order: 1; log-odds; the head's output, and whether it knows the tag; the classifier's evidence; commonness

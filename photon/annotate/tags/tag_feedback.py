@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
-
-Floats = npt.NDArray[np.float32]
+from photon.domain.arrays import Floats, Ids
 
 _STRENGTH = 4.0  # change of the log-odds for an identical photo
 _USUAL = 0.55  # cosine of visual features below which two photos are unrelated
@@ -43,7 +41,7 @@ class TagFeedback:
             examples: The decisions.
         """
         self._looks = np.stack([one.look for one in examples]) if examples else np.zeros((0, 0), np.float32)
-        self._told: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], float]] = []
+        self._told: list[tuple[Ids, Ids, float]] = []
         for is_right, strength in ((True, _STRENGTH), (False, -_STRENGTH)):
             rows: dict[int, list[int]] = {}
             for row, one in enumerate(examples):

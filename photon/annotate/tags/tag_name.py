@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.word_key import word_forms, word_key
-
-Floats = npt.NDArray[np.float32]
+from photon.domain.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

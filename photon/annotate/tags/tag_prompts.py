@@ -7,11 +7,9 @@ ensembling"). Their unit vectors are averaged.
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
-
-Floats = npt.NDArray[np.float32]
+from photon.domain.arrays import Floats
 
 _WORDS = 4  # the name and its closest synonyms; hyponyms come last in the list and would bias the mean
 

@@ -12,15 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import tag_key
 from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 _FLAT = 0.02  # smallest spread, so that noise among near-identical photos does not look like certainty
 _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range

@@ -4,18 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.tag_choice import ChosenTags, TagChoice, certainties
 from photon.annotate.tags.tag_feedback import TagFeedback
 from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
-
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int64]
 
 WATCHED = 0.05
 """Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A
@@ -136,7 +133,7 @@ class TagSuggester:
                 told[row].append((path, sure))
         return told
 
-    def _with_styles(self, places: Places, found: Floats, seen: StoredVectors) -> ChosenTags:
+    def _with_styles(self, places: Ids, found: Floats, seen: StoredVectors) -> ChosenTags:
         """Use the measured probability of a style as the certainty of its tag."""
         for style, place in self._styles.items():
             chances = seen.styles.get(style)
@@ -148,7 +145,7 @@ class TagSuggester:
             places = np.concatenate([places, np.full((len(places), 1), place, np.int64)], axis=1)
         return ChosenTags(places, np.asarray(found, np.float32))
 
-    def _respect(self, places: Places, found: Floats, decided: PhotoDecisions) -> None:
+    def _respect(self, places: Ids, found: Floats, decided: PhotoDecisions) -> None:
         """Drop suggestions that a decision already implies or contradicts."""
         gone = {above for place in decided.confirmed for above in self._vocabulary.ancestors(place)}
         gone |= {below for place in decided.rejected for below in self._vocabulary.below(place)}

@@ -32,11 +32,9 @@ import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName
+from photon.domain.arrays import Floats, Ids, Truth
 from photon.domain.encoders.photo_vectors import LibraryCentroid, PhotoVectors, unit
 
-Floats = npt.NDArray[np.float32]
-Truth = npt.NDArray[np.bool_]
-Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.floating]
 
 VERSION = 2  # incremented whenever the same examples would give a different classifier

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from photon.domain.errors import PhotonError
-from photon.domain.metadata.tag import TagPath
 from photon.domain.resources import resource
 
 _FOLDER = "vocabularies"
@@ -55,11 +54,6 @@ def translation(code: str) -> Mapping[str, str]:
             f"Choose one of {', '.join(language.code for language in languages())}.",
         )
     return _read(found)
-
-
-def translated(path: TagPath, shown: Mapping[str, str]) -> TagPath:
-    """Translate every name of a path that has a translation."""
-    return tuple(shown.get(name, name) for name in path)
 
 
 @functools.cache

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.tags.word_key import word_forms, word_key
+from photon.domain.arrays import Truth
 from photon.domain.metadata.tag import TagPath, tag_key
 
 Places = npt.NDArray[np.int32]
-Truth = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,6 @@ class TagVocabulary:
         """Find the index of the entry with this path or keyword path, or None."""
         return self._paths.get(tag_key(path))
 
-    def meanings(self, word: str) -> tuple[int, ...]:
-        """All indices that a word may lead to, most certain first, including ambiguous ones."""
-        found = [self._words[form] for form in word_forms(word) if form in self._words][:1]
-        for form in word_forms(word):
-            found += self._possible.get(form, ())
-        return tuple(dict.fromkeys(found))
-
     def keyword(self, place: int) -> TagPath:
         """The path of the tag for an entry: the user's own path, or the names in the user's language without groupings.
 
@@ -131,17 +124,6 @@ class TagVocabulary:
     def below(self, place: int) -> tuple[int, ...]:
         """Indices of all descendants, without the entry itself, in tree order."""
         return tuple(self._descend(place))
-
-    def rivals(self, place: int) -> tuple[int, ...]:
-        """Indices of all entries that exclude this one: the other choices at each level, with their descendants."""
-        found = []
-        for step in (place, *self.ancestors(place)):
-            above = int(self.parents[step])
-            if above >= 0 and self.entries[above].is_choice:
-                for other in self.children(above):
-                    if other != step:
-                        found += [other, *self.below(other)]
-        return tuple(found)
 
     def with_own(self, more: Iterable[VocabularyEntry]) -> "TagVocabulary":
         """Add the user's own entries; the indices of existing entries do not change.
@@ -194,14 +176,6 @@ class TagVocabulary:
         found = {word_key(entry.shown): at for at, entry in enumerate(self.entries) if entry.shown}
         found |= {word_key(word): at for at, entry in enumerate(self.entries) for word in entry.synonyms}
         return found | {word_key(entry.name): at for at, entry in enumerate(self.entries) if not entry.is_grouping}
-
-    @functools.cached_property
-    def _possible(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, entry in enumerate(self.entries):
-            for word in entry.possible:
-                found[word_key(word)].append(at)
-        return {word: tuple(places) for word, places in found.items()}
 
     def _parent(self, path: TagPath) -> int:
         above = (self._paths.get(tag_key(path[:depth])) for depth in range(len(path) - 1, 0, -1))

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from photon.annotate.captions.caption_audit import Captioned, Floats, ScoreBackground, audit, texts_of
+from photon.annotate.captions.caption_audit import Captioned, ScoreBackground, audit, texts_of
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
-from photon.search import SAMPLE
 from photon.search.language import guess_language
+from photon.search.ranking import SAMPLE
 
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
 """Asks a reader thread for something that needs the encoder in use."""
@@ -75,8 +76,8 @@ class CaptionAudit:
     def _go_on(self, work: _Work, step: Callable[[_Work, EncoderEngine, Library], bool]) -> None:
         """Take a step on a reader thread, then the next; where one fails, the caller hears of it."""
 
-        def ask(lens: EncoderEngine, library: Library) -> None:
-            if not work.result.cancelled() and step(work, lens, library):
+        def ask(engine: EncoderEngine, library: Library) -> None:
+            if not work.result.cancelled() and step(work, engine, library):
                 self._go_on(work, self._encode)
 
         try:
@@ -84,9 +85,9 @@ class CaptionAudit:
         except RuntimeError:  # there are no readers any more
             _fail(work.result, PhotonError("Photon is being closed."))
 
-    def _begin(self, work: _Work, lens: EncoderEngine, library: Library) -> bool:
+    def _begin(self, work: _Work, engine: EncoderEngine, library: Library) -> bool:
         """Find out what is to be judged; tells whether there is more to do."""
-        encoder = lens.encoder
+        encoder = engine.encoder
         described = captions.described(library)
         confirmed = confirmed_captions.confirmed_photos(library, dict(described))
         written = [(photo, text) for photo, text in described if photo not in confirmed]
@@ -98,28 +99,28 @@ class CaptionAudit:
         work.waiting = [text for text in texts if text not in work.known]
         return True
 
-    def _encode(self, work: _Work, lens: EncoderEngine, library: Library) -> bool:
+    def _encode(self, work: _Work, engine: EncoderEngine, library: Library) -> bool:
         """Encode some texts, or judge when all are; tells whether there is more to do."""
-        if lens.encoder.id != work.encoder:  # another encoder took over meanwhile
-            return self._begin(work, lens, library)
+        if engine.encoder.id != work.encoder:  # another encoder took over meanwhile
+            return self._begin(work, engine, library)
         if work.waiting:
             some, work.waiting = work.waiting[:_BATCH], work.waiting[_BATCH:]
-            made = dict(zip(some, lens.encoder.texts(some), strict=True))
+            made = dict(zip(some, engine.encoder.texts(some), strict=True))
             work.known |= made
-            lens.keep_words(made)
+            engine.keep_words(made)
             return True
-        doubts = self._judged(work, lens, library)
+        doubts = self._judged(work, engine, library)
         with suppress(InvalidStateError):  # it was cancelled meanwhile
             work.result.set_result(doubts)
         return False
 
-    def _judged(self, work: _Work, lens: EncoderEngine, library: Library) -> list[CaptionMismatch]:
+    def _judged(self, work: _Work, engine: EncoderEngine, library: Library) -> list[CaptionMismatch]:
         found, meanings = vectors.meanings_of(library, work.encoder, [photo for photo, _ in work.captions])
         rows: Mapping[int, Floats] = dict(zip(found.tolist(), meanings, strict=True))
         captioned = [Captioned(photo, text, rows[photo]) for photo, text in work.captions if photo in rows]
-        yardstick = lens.encoder.yardstick
-        sample = lens.indexing.index(library).sample(SAMPLE)  # as searches do, who share it
-        none = np.zeros((0, lens.encoder.dimension), np.float32)
+        yardstick = engine.encoder.yardstick
+        sample = engine.indexing.index(library).sample(SAMPLE)  # as searches do, who share it
+        none = np.zeros((0, engine.encoder.dimension), np.float32)
         background = ScoreBackground(
             sample[:: max(1, len(sample) // _PHOTOS)],
             none if yardstick is None else yardstick.everyday,

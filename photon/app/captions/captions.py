@@ -3,25 +3,18 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Protocol
 
 from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
 from photon.app.captions.caption_origins import origins_of
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of
 from photon.library.tags import runs
-
-
-class Draft(Protocol):
-    """Drafts captions now; see ``Describing.draft``."""
-
-    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
-        """Drafts of photos that have no caption."""
 
 
 class Captions:
@@ -36,7 +29,7 @@ class Captions:
         history: History,
         request: Callable[[Sequence[int]], None],
         can_draft: Callable[[], bool] = lambda: False,
-        draft: Draft | None = None,
+        draft: Callable[..., dict[int, CaptionDraft]] | None = None,
     ) -> None:
         """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
@@ -74,7 +67,7 @@ class Captions:
                 now = before if new_text is None else before.with_text(new_text)
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
             what = "title" if text is None else "caption" if title is None else "title and caption"
-            return self._write(library, wanted, f"{what} of {_many(photos)}")
+            return self._write(library, wanted, f"{what} of {counted(len(photos), 'photo')}")
 
         return self._store.write(act)
 
@@ -106,7 +99,7 @@ class Captions:
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
-            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}", run)
+            return self._write(library, wanted, f"accepting the caption of {counted(len(wanted), 'photo')}", run)
 
         return self._store.write(act)
 
@@ -116,11 +109,9 @@ class Captions:
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
-                Step(
-                    "declining a draft",
-                    lambda lib: captions.decline(lib, drafted, on=False),
-                    lambda lib: captions.decline(lib, drafted),
-                )
+                "declining a draft",
+                lambda lib: captions.decline(lib, drafted, on=False),
+                lambda lib: captions.decline(lib, drafted),
             )
             return captions.decline(library, drafted)
 
@@ -131,11 +122,9 @@ class Captions:
 
         def act(library: Library) -> Changes:
             self._history.push(
-                Step(
-                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
-                    lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
-                    lambda lib: confirmed_captions.confirm_captions(lib, captions),
-                )
+                f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
+                lambda lib: confirmed_captions.confirm_captions(lib, captions),
             )
             return confirmed_captions.confirm_captions(library, captions)
 
@@ -191,13 +180,13 @@ class Captions:
         if before:
             after = {photo: wanted[photo] for photo in before}
             self._history.push(
-                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run)
+                name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run
             )
         return changes
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:
-    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    """Titles, captions and drafts of photos. Drafts are completed with what is known of their photos."""
     written, drafts = (
         captions.captions_for_photos(library, photos),
         completed(library, captions.drafts(library, photos)),
@@ -213,7 +202,3 @@ def _checked(text: str, what: str, longest: int) -> str:
             "Shorten it; nothing was saved.",
         )
     return clean
-
-
-def _many(photos: Sequence[int]) -> str:
-    return "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"

@@ -2,24 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import SentenceContext
+from photon.app.captions.caption_servers import chosen_server
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain.arrays import Floats
+from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.encoders.encoder_info import STARTER
-from photon.domain.metadata.caption import CaptionDraft
-from photon.domain.metadata.caption import DraftSource as SourceName
-from photon.vision import worker
+from photon.domain.metadata.caption import CaptionDraft, DraftSource
+from photon.library import Library
+from photon.vision import encoders, worker
 from photon.vision.starter import starter
 from photon.vision.starter.caption_scoring import CaptionCandidates
 
-Floats = npt.NDArray[np.float32]
 Sentences = list[list[tuple[str, float]]]
 
 
@@ -42,48 +41,6 @@ class DraftRequest:
     known: SentenceContext = field(default_factory=SentenceContext)
 
 
-class DraftSource(Protocol):
-    """Writes drafts.
-
-    Attributes:
-        version: Changes with what it would write.
-    """
-
-    version: str
-
-    def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
-        """A draft for each photo, None where nothing can be said; waits.
-
-        Raises:
-            DamagedPreview: Some cannot be decoded.
-            PhotonError: It cannot write.
-        """
-
-    def close(self) -> None:
-        """Give all memory back."""
-
-
-class StarterDrafts(Protocol):
-    """What the starter says of photos; see ``photon.vision.starter.caption_scoring``."""
-
-    def looks(self, previews: Sequence[bytes]) -> Floats:
-        """Look vectors of previews; waits."""
-
-    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Sentences of the starter's captioner; waits."""
-
-    def weigh(
-        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
-    ) -> list[CaptionCandidates]:
-        """Sentences from elsewhere, compared with the photos; waits."""
-
-    def rest(self, unused: float) -> None:
-        """Give memory back where nothing was asked for so many seconds."""
-
-    def close(self) -> None:
-        """Give all memory back."""
-
-
 class StarterProcess:
     """The starter in a process of its own, which ends when nothing is written for a while.
 
@@ -95,24 +52,24 @@ class StarterProcess:
         self._lane = EncoderProcess(worker.WorkerSpec(STARTER, count_cpus()))
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
-        """See Describer."""
+        """Look vectors of previews; waits."""
         looks: Floats = self._lane.run(worker.encode_images, list(previews)).look
         return looks
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """See Describer."""
+        """Sentences of the starter's captioner; waits."""
         written: list[CaptionCandidates] = self._lane.run(worker.write, looks, list(known))
         return written
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
-        """See Describer."""
+        """Sentences from elsewhere, compared with the photos; waits."""
         written: list[CaptionCandidates] = self._lane.run(worker.weigh, looks, list(known), list(sentences))
         return written
 
     def rest(self, unused: float) -> None:
-        """See Describer."""
+        """Give memory back if nothing was asked for so many seconds."""
         self._lane.rest(unused)
 
     def close(self) -> None:
@@ -124,14 +81,14 @@ class Drafts:
     """Drafts from the starter's captioner, or from sentences that something else writes, checked by the starter.
 
     Attributes:
-        version: See DraftSource.
+        version: Changes with what would be written.
     """
 
     def __init__(
         self,
-        describer: StarterDrafts,
+        describer: StarterProcess,
         version: str = "",
-        name: SourceName = "starter",
+        name: DraftSource = "starter",
         sentences: Callable[[Sequence[bytes]], Sentences] | None = None,
     ) -> None:
         """Take the tools.
@@ -146,23 +103,77 @@ class Drafts:
         self.version = version or starter.captioner_id()
 
     def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
-        """See DraftSource."""
+        """A draft for each photo, None where nothing can be said; waits.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: Nothing can be written.
+        """
         if not wanted:
             return []
-        previews = [one.preview for one in wanted]
+        previews = [request.preview for request in wanted]
         looks, objects = self._describer.looks(previews), caption_objects()
-        known = [known_objects(one.tags, objects) for one in wanted]
+        known = [known_objects(request.tags, objects) for request in wanted]
         if self._sentences is None:
             written = self._describer.write(looks, known)
         else:
             said = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, said)
-        return [self._draft(one, of.known) for one, of in zip(written, wanted, strict=True)]
+        return [self._draft(found, request.known) for found, request in zip(written, wanted, strict=True)]
 
     def close(self) -> None:
-        """See DraftSource."""
+        """Give all memory back."""
         self._describer.close()
 
     def _draft(self, written: CaptionCandidates, known: SentenceContext) -> CaptionDraft | None:
         choice = choose(written.sentences, written.chances, caption_objects(), known)
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
+
+
+_REST = 60.0  # seconds without a sentence after which the memory for writing is given back
+
+
+class DraftChoice:
+    """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
+
+    def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterProcess | None = None) -> None:
+        """Start nothing yet.
+
+        Args:
+            encoder: Gives the one that answers.
+            describer: The starter's captioner; usually in a process of its own.
+        """
+        self._encoder = encoder
+        self._describer = describer or StarterProcess()
+        self._known: tuple[object, Drafts] | None = None
+
+    def __call__(self, library: Library) -> Drafts:
+        """The source that is chosen now; costs a query."""
+        server, encoder = chosen_server(library), self._encoder()
+        key = (server, encoder.id)
+        if self._known is None or self._known[0] != key:
+            self._known = (key, self._made(server, encoder))
+        return self._known[1]
+
+    def rest(self) -> None:
+        """Give memory back where nothing was written for a while; asked now and then."""
+        self._describer.rest(_REST)
+
+    def close(self) -> None:
+        """End the starter's process."""
+        self._describer.close()
+
+    def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> Drafts:
+        if server is not None:
+            from photon.vision.server.caption_server import ServerCaptioner
+
+            asked = ServerCaptioner(server)
+            return Drafts(self._describer, asked.id, "server", asked.sentences)
+        if encoders.writes(encoder.name):
+            return Drafts(
+                self._describer,
+                encoder.id,
+                "coca",
+                lambda previews: encoder.sentences(previews) or [[] for _ in previews],
+            )
+        return Drafts(self._describer)

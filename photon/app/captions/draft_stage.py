@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by
-from photon.app.captions.draft_sources import DraftRequest, DraftSource
+from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
@@ -36,7 +36,7 @@ class DraftStage(Backlog[int]):
         self,
         store: LibraryThreads,
         encoder: Callable[[], EncoderClient],
-        source: Callable[[Library], DraftSource],
+        source: Callable[[Library], Drafts],
         on_lost: Callable[[], None],
         progress: Progress | None = None,
     ) -> None:
@@ -121,7 +121,7 @@ class DraftStage(Backlog[int]):
         if failed:  # else a request for these would wait for ever
             self._store.events.send(changed("captions", photos=frozenset(failed)))
 
-    def _describe(self, library: Library, source: DraftSource, batch: Sequence[int]) -> None:
+    def _describe(self, library: Library, source: Drafts, batch: Sequence[int]) -> None:
         wanted = self._wanted(library, batch)
         without = frozenset(batch) - {one.photo for one in wanted}
         if without:  # else a request for these would wait for ever

@@ -4,22 +4,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
 from photon.vision import encoders, worker
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
-
-Floats = npt.NDArray[np.float32]
 
 
 class EncoderClient(EncoderInfo, ABC):
@@ -64,23 +60,23 @@ class InProcessEncoder(EncoderClient):
         self._encoder = encoders.load(self.name, count_cpus())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """See Encoding."""
+        """Vectors of JPEG previews; waits."""
         return self._encoder.encode_images(previews)
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """See Encoding."""
+        """Unit vectors float32 (n, d) of texts; waits."""
         return self._encoder.encode_texts(texts)
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """See Encoding."""
+        """The map of a part of a preview, float32 (rows, columns, d), or None without maps; waits."""
         return self._encoder.encode_map(preview, window)
 
     def count_parts(self, text: str) -> int:
-        """See Encoding."""
+        """In how many parts a text is encoded; waits."""
         return self._encoder.count_parts(text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """See Encoding."""
+        """Sentences for each preview with log-probabilities, or None if the encoder generates no text; waits."""
         return self._encoder.sentences(previews)
 
 
@@ -97,31 +93,31 @@ class SubprocessEncoder(EncoderClient):
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """See Encoding."""
+        """Vectors of JPEG previews; waits."""
         result: ImageVectors = self._pictures.run(worker.encode_images, list(previews))
         return result
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """See Encoding."""
+        """Unit vectors float32 (n, d) of texts; waits."""
         result: Floats = self._words.run(worker.encode_texts, list(texts))
         return result
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """See Encoding."""
+        """The map of a part of a preview, float32 (rows, columns, d), or None without maps; waits."""
         result: Floats | None = self._pictures.run(worker.encode_map, preview, window)
         return result
 
     def count_parts(self, text: str) -> int:
-        """See Encoding."""
+        """In how many parts a text is encoded; waits."""
         return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """See Encoding."""
+        """Sentences for each preview with log-probabilities, or None if the encoder generates no text; waits."""
         result: list[list[tuple[str, float]]] | None = self._pictures.run(worker.sentences, list(previews))
         return result
 
     def rest(self, unused: float = 0.0) -> None:
-        """See Encoding."""
+        """Give back the memory of the image tower if no picture came for so many seconds."""
         self._pictures.rest(unused)
 
     def close(self) -> None:

@@ -3,18 +3,14 @@
 from collections.abc import Callable
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
+from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
-from photon.search import ScoreCalibrator
 from photon.search.near_duplicates import NEARLY_SAME
+from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision import encoders
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
-
-Floats = npt.NDArray[np.float32]
 
 STARTER_BATCH = 24  # pictures at once: about 0.25 s of work; smaller ones are slower each
 # Cosine of look vectors from which photos count as nearly the same with other encoders, whose vectors lie closer

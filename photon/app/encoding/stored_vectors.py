@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
 from photon.library.vectors import vectors
 
 CONTRAST = 1000  # photos that stand for the library
-
-Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 def stored(library: Library, encoder: str, photos: Sequence[int], kinds: int = 0) -> tuple[Ids, PhotoVectors]:

@@ -1,7 +1,7 @@
 """Which encoder answers and which one is to take over, in step with what was chosen in the library.
 
-Every question takes the answering lens once and keeps it to its end, so an answer never mixes two encoders, and no
-question fails because of a switch: a lens that was replaced is closed when the last question has let go of it.
+Every question takes the answering engine once and keeps it to its end, so an answer never mixes two encoders, and no
+question fails because of a switch: an engine that was replaced is closed when the last question has let go of it.
 """
 
 import threading
@@ -20,7 +20,7 @@ Open = Callable[[str], EncoderClient]
 
 
 class ActiveEncoders:
-    """The lenses of one session.
+    """The engines of one session.
 
     Attributes:
         missing: Name of the encoder that should answer but is not on this computer, or empty.
@@ -32,7 +32,7 @@ class ActiveEncoders:
         Args:
             library: Where it was chosen.
             open_encoder: Gives an encoder by name; raises PhotonError where there is none.
-            make: Makes the lens of an encoder.
+            make: Makes the engine of an encoder.
         """
         self._open, self._make = open_encoder, make
         self._lock = threading.RLock()
@@ -68,13 +68,13 @@ class ActiveEncoders:
     def use(self) -> Iterator[EncoderEngine]:
         """The one that answers, kept open until the block is left."""
         with self._lock:
-            lens = self._current
-            self._using[id(lens)] += 1
+            engine = self._current
+            self._using[id(engine)] += 1
         try:
-            yield lens
+            yield engine
         finally:
             with self._lock:
-                self._using[id(lens)] -= 1
+                self._using[id(engine)] -= 1
             self._close_replaced()
 
     def follow(self, library: Library) -> bool:
@@ -97,7 +97,7 @@ class ActiveEncoders:
         return news
 
     def take_over(self, library: Library, coming: EncoderEngine) -> None:
-        """Let the coming lens answer from now on; all photos have its vectors.
+        """Let the coming engine answer from now on; all photos have its vectors.
 
         Args:
             library: Open for writing: the choice is remembered.
@@ -114,16 +114,16 @@ class ActiveEncoders:
 
     def refresh(self, library: Library) -> None:
         """Take in photos that went away, and what another process changed."""
-        for lens in self.everyone:
-            lens.indexing.refresh(library)
+        for engine in self.everyone:
+            engine.indexing.refresh(library)
 
     def close(self) -> None:
         """Close all encoders."""
         with self._lock:
             self._closed = True
-            lenses = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
-        for lens in lenses:
-            lens.encoder.close()
+            engines = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
+        for engine in engines:
+            engine.encoder.close()
 
     def _follow_coming(self, name: str) -> bool:
         old, encoder = self._coming, self._found(name) if name else None
@@ -148,13 +148,13 @@ class ActiveEncoders:
                 raise
             return None
 
-    def _replace(self, lens: EncoderEngine) -> None:
+    def _replace(self, engine: EncoderEngine) -> None:
         self._replaced.append(self._current)
-        self._current = lens
+        self._current = engine
 
     def _close_replaced(self) -> None:
         with self._lock:
-            idle = [lens for lens in self._replaced if not self._using[id(lens)]]
-            self._replaced = [lens for lens in self._replaced if lens not in idle]
-        for lens in idle:
-            lens.encoder.close()
+            idle = [engine for engine in self._replaced if not self._using[id(engine)]]
+            self._replaced = [engine for engine in self._replaced if engine not in idle]
+        for engine in idle:
+            engine.encoder.close()

@@ -43,7 +43,7 @@ class Embedding(Backlog[Pending]):
     def __init__(
         self,
         store: LibraryThreads,
-        lens: EncoderEngine,
+        engine: EncoderEngine,
         progress: Progress,
         on_lost: Callable[[], None],
         is_used: Callable[[], bool],
@@ -52,13 +52,13 @@ class Embedding(Backlog[Pending]):
 
         Args:
             store: Where vectors are kept.
-            lens: The encoder and its index.
+            engine: The encoder and its index.
             progress: What is done is shown there.
             on_lost: Called when a preview is damaged and its photo must be read again.
-            is_used: Asked on the writer's thread whether the lens has been neither replaced nor removed.
+            is_used: Asked on the writer's thread whether the engine has been neither replaced nor removed.
         """
         super().__init__(store, progress, on_lost)
-        self._lens, self._encoder, self._is_used = lens, lens.encoder, is_used
+        self._engine, self._encoder, self._is_used = engine, engine.encoder, is_used
         self._preparing = progress
         self._threads = ThreadPoolExecutor(2, "photon-encode")  # both batches wait in the encoder's own queue
         self._flying: _Flying | None = None
@@ -101,7 +101,7 @@ class Embedding(Backlog[Pending]):
 
     def save(self) -> None:
         """Write the graph to the cache if it changed."""
-        self._store.write(self._lens.indexing.save).result()
+        self._store.write(self._engine.indexing.save).result()
 
     def close(self) -> None:
         """End the threads; what is under way is lost, and is made again."""
@@ -133,14 +133,14 @@ class Embedding(Backlog[Pending]):
 
     def _store_batch(self, flying: _Flying) -> None:
         self.run_isolated(self._embedded(flying), self._take_in)
-        if self._lens.indexing.needs_saving:
+        if self._engine.indexing.needs_saving:
             self.save()
         if not self.is_quiet:
             self.show(self.stage, lambda: vectors.count_pending(self._store.here(), self._encoder.id))
 
     def _take_in(self, embedded: Sequence[Embedded]) -> None:
         self._store.write(self._stored, embedded).result()
-        self._lens.indexing.add(self._store.here(), embedded)
+        self._engine.indexing.add(self._store.here(), embedded)
 
     def _stored(self, library: Library, embedded: Sequence[Embedded]) -> Changes:
         """Keep vectors; those of an encoder that is yet to take over change no answer."""

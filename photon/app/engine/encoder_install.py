@@ -23,6 +23,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.wording import counted
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos
@@ -150,7 +151,7 @@ def use_encoder(directory: Path | None, name: str) -> str:
         now = chosen(library)
         waiting = vectors.count_pending(library, EncoderInfo(now.coming or now.answering).id)
     title = EncoderInfo(now.coming or now.answering).title
-    many = f"{waiting:,} photo{'' if waiting == 1 else 's'}"
+    many = counted(waiting, "photo")
     if now.coming:
         old = EncoderInfo(now.answering).title
         return (
@@ -201,9 +202,9 @@ class EncoderLibrary:
     Changes of the kind "encoders" are sent whenever something here changed, also the progress.
     """
 
-    def __init__(self, store: LibraryThreads, lenses: ActiveEncoders, follow: Callable[[], object]) -> None:
+    def __init__(self, store: LibraryThreads, encoders: ActiveEncoders, follow: Callable[[], object]) -> None:
         """Take the tools; ``follow`` lets the session do what was chosen."""
-        self._store, self._lenses, self._follow = store, lenses, follow
+        self._store, self._encoders, self._follow = store, encoders, follow
         self._worker = ThreadPoolExecutor(1, "photon-encoders")
         self._stop = threading.Event()
         self._closing = False
@@ -269,7 +270,7 @@ class EncoderLibrary:
 
         def act(library: Library) -> Changes:
             id_ = find_id(name) or name
-            if name in chosen(library) or id_ in {lens.encoder.id for lens in self._lenses.everyone}:
+            if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
                 raise PhotonError("This encoder is in use; its vectors are needed.", "Use another one first.")
             return vectors.drop(library, id_)
 

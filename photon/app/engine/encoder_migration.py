@@ -27,10 +27,10 @@ class EncoderMigration:
     """
 
     def __init__(
-        self, store: LibraryThreads, lenses: ActiveEncoders, progress: Progress, on_lost: Callable[[], None]
+        self, store: LibraryThreads, encoders: ActiveEncoders, progress: Progress, on_lost: Callable[[], None]
     ) -> None:
         """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
-        self._store, self._lenses = store, lenses
+        self._store, self._encoders = store, encoders
         self._progress, self._on_lost = progress, on_lost
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -46,7 +46,7 @@ class EncoderMigration:
 
     def follow(self) -> bool:
         """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
-        is_news = self._lenses.follow(self._store.here())
+        is_news = self._encoders.follow(self._store.here())
         if is_news:
             self._store.events.send(changed("encoders", "vectors"))
         return is_news
@@ -57,7 +57,7 @@ class EncoderMigration:
 
     def wait(self, seconds: float) -> None:
         """Wait until there may be something to do; gives memory back when there was nothing for a while."""
-        self._lenses.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
+        self._encoders.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
         self._wake.wait(seconds)
 
     def step(self, *, quiet: bool) -> bool:
@@ -67,12 +67,12 @@ class EncoderMigration:
             quiet: Do not show progress, because something else is shown.
         """
         self._wake.clear()
-        lenses = self._lenses.everyone
-        self._let_go(lenses)
+        engines = self._encoders.everyone
+        self._let_go(engines)
         try:
-            return self._step(*lenses, quiet=quiet)
+            return self._step(*engines, quiet=quiet)
         except (PhotonError, CancelledError):
-            if self.follow() or self._lenses.everyone != lenses:  # it was replaced or removed under our hands
+            if self.follow() or self._encoders.everyone != engines:  # it was replaced or removed under our hands
                 return True
             raise
 
@@ -87,7 +87,7 @@ class EncoderMigration:
 
     def save(self) -> None:
         """Keep what is under way and save the graphs."""
-        self._let_go(self._lenses.everyone)
+        self._let_go(self._encoders.everyone)
         for embedding in self._embeddings.values():
             embedding.finish()
 
@@ -108,31 +108,31 @@ class EncoderMigration:
         coming.warm_up(library)
 
         def take_over(writable: Library) -> None:
-            self._lenses.take_over(writable, coming)
+            self._encoders.take_over(writable, coming)
 
         self._store.write(take_over).result()
         self._store.events.send(changed("encoders", "vectors"))
         return True
 
-    def _embed(self, lens: EncoderEngine, *, quiet: bool) -> bool:
+    def _embed(self, engine: EncoderEngine, *, quiet: bool) -> bool:
         """Run a batch for an encoder; tells whether there was one."""
-        embedding = self._embedding_for(lens)
+        embedding = self._embedding_for(engine)
         embedding.visible, embedding.is_quiet = self._visible, quiet
         if embedding.run_next():
             return True
         embedding.finish()
         return False
 
-    def _embedding_for(self, lens: EncoderEngine) -> Embedding:
-        if lens not in self._embeddings:
-            self._embeddings[lens] = Embedding(
-                self._store, lens, self._progress, self._on_lost, lambda: lens in self._lenses.everyone
+    def _embedding_for(self, engine: EncoderEngine) -> Embedding:
+        if engine not in self._embeddings:
+            self._embeddings[engine] = Embedding(
+                self._store, engine, self._progress, self._on_lost, lambda: engine in self._encoders.everyone
             )
-        embedding = self._embeddings[lens]
-        embedding.stage = "upgrading" if lens is self._lenses.coming else "embedding"
+        embedding = self._embeddings[engine]
+        embedding.stage = "upgrading" if engine is self._encoders.coming else "embedding"
         return embedding
 
     def _let_go(self, kept: Sequence[EncoderEngine]) -> None:
-        """Forget lenses that were replaced."""
-        for lens in [lens for lens in self._embeddings if lens not in kept]:
-            self._embeddings.pop(lens).close()
+        """Forget engines that were replaced."""
+        for engine in [engine for engine in self._embeddings if engine not in kept]:
+            self._embeddings.pop(engine).close()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.annotate.tags.occasions import Floats, occasions
+from photon.annotate.tags.occasions import occasions
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.copy_metadata import CopyMetadata, going_words
 from photon.app.export.export_places import as_it_is
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.metadata.export_recipe import ExportPhoto, ExportPlan, FileChoice, Target, TrainingChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.files import ENDING

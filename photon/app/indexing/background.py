@@ -18,7 +18,6 @@ from filelock import FileLock, Timeout
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_migration import EncoderMigration
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
-from photon.app.indexing.style_stage import StyleStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
@@ -26,7 +25,7 @@ from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind, changed
 from photon.domain.shortage import shortage_behind
-from photon.ingest import identity
+from photon.ingest.roots import identity
 from photon.ingest.watch import watch
 from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, told
@@ -56,13 +55,14 @@ class BackgroundWork:
 
     Attributes:
         progress: What is being done.
+        stages: Stages that follow when all photos have vectors, in this order; empty until the session sets them.
         failure: The sentence that stopped the work, or None.
     """
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders, lenses: ActiveEncoders) -> None:
-        """Take the tools; nothing starts yet. ``later`` holds the stages that follow when all photos have vectors."""
+    def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
+        """Take the tools; nothing starts yet."""
         self._store = store
-        self._lenses = lenses
+        self._encoders = encoders
         self.progress = Progress(store.events)
         self.failure: PhotonError | None = None
         self._stopping = threading.Event()
@@ -70,8 +70,8 @@ class BackgroundWork:
         self._running = threading.Event()
         self._running.set()
         self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
-        self._upgrading = EncoderMigration(store, lenses, self.progress, self._gathering.look_everywhere)
-        self.later: tuple[Backlog[Any], ...] = (StyleStage(store, decoders, self._gathering.look_everywhere),)
+        self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)
+        self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
         self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
         self._leave = store.events.subscribe(self._hear)
@@ -130,7 +130,7 @@ class BackgroundWork:
 
     @property
     def moves(self) -> Moves:
-        """See Gathering."""
+        """Files that were found again elsewhere, since the start."""
         return self._gathering.moves
 
     def scan(self, folder: int | None = None) -> None:
@@ -143,7 +143,7 @@ class BackgroundWork:
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
-        """See Upgrading; there may be photos without vectors of another encoder."""
+        """Follow a change of the chosen encoder; tells whether there was one. Photos may lack its vectors."""
         is_news = self._upgrading.follow()
         if is_news:
             self._look_at_previews()
@@ -156,7 +156,7 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        rest = self._upgrading.idle and all(stage.idle for stage in self.later)
+        rest = self._upgrading.idle and all(stage.idle for stage in self.stages)
         return self._gathering.idle and rest and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
@@ -182,8 +182,8 @@ class BackgroundWork:
     def _take_photos(self, changed: Collection[int]) -> None:
         """Photos came, went or changed: the index follows, and there may be some to embed."""
         if changed:
-            for lens in self._lenses.everyone:
-                lens.follow(self._store.here(), list(changed))
+            for engine in self._encoders.everyone:
+                engine.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
     def _look_everywhere(self) -> None:
@@ -192,17 +192,17 @@ class BackgroundWork:
 
     def _look_at_previews(self) -> None:
         """There may be previews without vectors, or without what follows."""
-        self._look_later()
+        self._notify_stages()
         self._upgrading.notify()
 
-    def _look_later(self) -> None:
-        for stage in self.later:
+    def _notify_stages(self) -> None:
+        for stage in self.stages:
             stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
         """A decision or another vocabulary is something to do for what follows."""
         if isinstance(event, Changes) and event.kinds & _DECISIONS:
-            self._look_later()
+            self._notify_stages()
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -214,8 +214,8 @@ class BackgroundWork:
             return
         # the others last: a photo that cannot be found by what it shows needs its vectors first
         if self._upgrading.step(quiet=self._gathering.busy):
-            self._look_later()
-        elif not any(stage.step() for stage in self.later):
+            self._notify_stages()
+        elif not any(stage.step() for stage in self.stages):
             self.on_rest()
             self._upgrading.wait(_TICK)
 
@@ -240,13 +240,13 @@ class BackgroundWork:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or self._lenses.coming is not None
-        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.later):
+        unseen = vectors.count_pending(library, self._encoders.current.encoder.id) or self._encoders.coming is not None
+        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
             self.progress.show(Activity("waiting"))
         else:
             self._gathering.clear()
             self._upgrading.idle = True
-            for stage in self.later:
+            for stage in self.stages:
                 stage.idle = True
             self._rest()
         self._stopping.wait(_TICK)
@@ -270,7 +270,7 @@ class BackgroundWork:
             self._stamp = stamp
             self._store.events.send(changed("vocabulary"))  # first of all: photos may be hidden since
             self.follow_choice()
-            self._lenses.refresh(self._store.here())
+            self._encoders.refresh(self._store.here())
             if self._remember_folders():
                 self.scan()
             self._store.events.send(Changes(_BY_OTHERS))

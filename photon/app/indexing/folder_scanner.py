@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
-from photon import media
 from photon.app.indexing.import_records import import_record, import_records
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
@@ -17,23 +16,9 @@ from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, Folder, Problem, Reading
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.photo.problem import FAILED
-from photon.ingest import (
-    Batch,
-    FolderListing,
-    Kinds,
-    Unnamed,
-    ask_files,
-    gone,
-    identity,
-    is_away,
-    is_plain,
-    list_folder,
-    read_files,
-    to_ask,
-    to_check,
-    to_read,
-)
-from photon.ingest.stages import SETTLED
+from photon.ingest.file_reading import SETTLED, Batch, ask_files, gone, read_files, to_ask, to_check, to_read
+from photon.ingest.listing import FolderListing, Kinds, Unnamed, list_folder
+from photon.ingest.roots import identity, is_away, is_plain
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
@@ -43,9 +28,13 @@ from photon.library.photos import content_checks, files, folders, problems, side
 from photon.library.photos.files import Moves
 from photon.library.photos.found_files import Failed, Found
 from photon.library.words import full_text
+from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
+from photon.media.file.signature import begins_like_picture
+from photon.media.read.metadata_reading import read_words
+from photon.media.read.reading import read
 
 P = ParamSpec("P")
-KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
+KINDS = Kinds(is_photo, is_video, is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 _MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than so many, so many tell whether they are
@@ -256,7 +245,7 @@ class FolderScanner:
         done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
-        for batch in read_files(folder.path, fresh, lambda path: decoders.run(media.read, path), ahead, self._stop):
+        for batch in read_files(folder.path, fresh, lambda path: decoders.run(read, path), ahead, self._stop):
             self._record(folder, batch, run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
                 return False
@@ -302,9 +291,7 @@ class FolderScanner:
         """Read the words again of photos whose sidecars came, went or changed."""
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
-        for batch in ask_files(
-            folder.path, stale, lambda path: decoders.run(media.read_words, path), ahead, self._stop
-        ):
+        for batch in ask_files(folder.path, stale, lambda path: decoders.run(read_words, path), ahead, self._stop):
             self._import(folder, batch, run)
             done += len(batch)
         if done < len(stale):
@@ -330,4 +317,4 @@ def _import_told(
 def _kinds(library: Library, folder: int) -> Kinds:
     """How the kinds of files in a watched folder are recognised: by extension, or by content if there is none."""
     known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
-    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), media.begins_like_picture, known))
+    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), begins_like_picture, known))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from photon.app.indexing.folder_scanner import KINDS
 from photon.domain.bounded_cache import BoundedCache
-from photon.ingest import Unnamed, list_folder
+from photon.ingest.listing import Unnamed, list_folder
 from photon.ingest.sidecars import beside
 from photon.library.files.file_metadata import KnownFile
 from photon.library.photos.found_files import Found

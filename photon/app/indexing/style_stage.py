@@ -13,7 +13,7 @@ from photon.domain import UnreadableFile
 from photon.library import Library
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled, Unstyled
-from photon.media.read.style import measure_styles
+from photon.media.read.style_measuring import measure_styles
 
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
 

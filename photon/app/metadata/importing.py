@@ -1,24 +1,73 @@
 """The use case of importing metadata on request; that of new and changed files is imported automatically."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
-from photon.app.metadata.conflicts import Conflicts
 from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, UnreadableFile
+from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.wording import counted
 from photon.library import Library
-from photon.library.files import file_metadata, imports
+from photon.library.files import conflicts, file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.imports import ImportOutcome, ImportRecord, ImportRun
 from photon.library.photos.found_files import Found
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
+
+
+class Conflicts:
+    """Lists and ends conflicts. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History, hiding: SensitiveFilter) -> None:
+        """Take the library, the steps that can be undone, and who knows what is out of sight."""
+        self._store = store
+        self._history = history
+        self._hiding = hiding
+
+    def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
+        """Conflicts of these photos, or (None) of all that may be seen, in the order of the files' paths."""
+
+        def ask(library: Library) -> list[Conflict]:
+            found = conflicts.conflicts_for_photos(library, None if photos is None else list(photos))
+            seen = set(self._hiding.shown(library, [one.photo for one in found]))
+            return [one for one in found if one.photo in seen]
+
+        return self._store.read(ask)
+
+    def settle(self, some: Collection[Conflict], *, by_file: bool) -> Future[Changes]:
+        """End these as the files have it, or as Photon has it; can be undone.
+
+        Those of which a side says something else by now are left open.
+        """
+        return self._store.write(self._settle, some, by_file=by_file)
+
+    def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
+        """The same for all conflicts of these photos."""
+        return self._store.write(
+            lambda lib: self._settle(lib, conflicts.conflicts_for_photos(lib, photos), by_file=by_file)
+        )
+
+    def _settle(self, library: Library, some: Collection[Conflict], *, by_file: bool) -> Changes:
+        run = ImportRun("conflicts settled as the files have it")
+        settled = conflicts.settle(library, some, by_file=by_file, run=run)
+        if not settled.places:
+            return Changes()
+
+        self._history.push(
+            f"settling {counted(len(some), 'conflict')} as {'the file has it' if by_file else 'it is here'}",
+            lambda lib: conflicts.reopen(lib, settled, run.id),
+            lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
+            run.id,
+        )
+        return settled.changes
+
 
 _AHEAD = 4  # files per decoder that are under way
 _PORTION = 200  # photos per transaction
@@ -52,7 +101,7 @@ class Importing:
         Returns:
             Every file that changes the library, or is in conflict with it.
         """
-        run = ImportRun(f"the files of {len(photos):,} photos" if len(photos) != 1 else "the files of 1 photo")
+        run = ImportRun(f"the files of {counted(len(photos), 'photo')}")
 
         def work(library: Library) -> list[ImportOutcome]:
             found: list[ImportOutcome] = []
@@ -107,12 +156,10 @@ class Importing:
         places = imports.places_of(library, run.id)
 
         self._history.push(
-            Step(
-                f"taking over {run.what}",
-                lambda lib: imports.undo_import(lib, run.id),
-                lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
-                run.id,
-            )
+            f"taking over {run.what}",
+            lambda lib: imports.undo_import(lib, run.id),
+            lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
+            run.id,
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from photon.app.runtime.decoders import Decoders
 from photon.domain import UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata
-from photon.media import understand
+from photon.media.read.metadata_reading import understand
 
 _AHEAD = 4  # files per process that are under way while the first is waited for
 

@@ -26,6 +26,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.db.database_errors import told
 from photon.library.db.path_choice import FIRST, PathChoice
@@ -379,10 +380,10 @@ def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
 
 
 def _what(numbers: Mapping[Kind, int], profile: Profile) -> str:
-    counted = ((numbers.get("photo", 0), "photo"), (numbers.get("sidecar", 0) + numbers.get("new", 0), "sidecar"))
-    told = [f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counted if count]
+    files = ((numbers.get("photo", 0), "photo"), (numbers.get("sidecar", 0) + numbers.get("new", 0), "sidecar"))
+    counts = [counted(count, noun) for count, noun in files if count]
     program = "every program" if profile.name == "everywhere" else profile.name
-    return f"{' and '.join(told) or 'nothing'} for {program}"
+    return f"{' and '.join(counts) or 'nothing'} for {program}"
 
 
 def _agreeing(photos: Iterable[int]) -> Changes:

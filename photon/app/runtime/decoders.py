@@ -14,15 +14,16 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, UnreadableFile
-from photon.media import is_photo, limit_process
+from photon.media.file.decoder_process import limit_process
+from photon.media.file.file_kinds import is_photo
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 SECONDS_PER_FILE = 30
-# Bytes per decoder: the file, what limits.py allows for decoding, the result, 60 MB of its own. Large pictures take
-# turns, so two decoders and the encoder stay under 1.5 GB together.
+# Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, 60 MB of its own. Large pictures
+# take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 _AGAIN = 2  # times that what a process ended over is tried in a fresh one

@@ -7,8 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from photon.domain import Folder, PhotonError
-from photon.ingest import passed_over
-from photon.ingest.listing import NO_MEDIA
+from photon.ingest.listing import NO_MEDIA, passed_over
 
 
 def default_library() -> Path:

@@ -35,9 +35,9 @@ class History:
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
 
-    def push(self, step: Step) -> None:
-        """Remember a step that was just done."""
-        self.done = [*self.done[-_DEEPEST + 1 :], step]
+    def push(self, name: str, back: Action, again: Action, run: int = 0) -> None:
+        """Remember a step that was just done; see ``Step``."""
+        self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run)]
         self.undone.clear()
 
     def undo(self, library: Library) -> tuple[str | None, Changes]:

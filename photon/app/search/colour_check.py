@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
-from photon.search import REFERENCE_SENTENCES
 from photon.search.binding import Pairs, binding_odds, find_colour_pairs, pair_sentence, rerank
 from photon.search.fusion import Fused
+from photon.search.heat import REFERENCE_SENTENCES
 from photon.vision.kit.encoder import DamagedPreview
 
-Floats = npt.NDArray[np.float32]
 _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]
 
 # Photos that are checked. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298,

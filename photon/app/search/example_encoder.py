@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.examples import ExamplePictures, whole_path
 from photon.domain import Ignored, Like, PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
-Floats = npt.NDArray[np.float32]
 _REMEMBERED = 32  # pictures: a slider asks about the same ones again and again, and each takes some 15 ms to encode
 
 

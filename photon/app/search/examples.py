@@ -70,12 +70,13 @@ class ExamplePictures:
         whole = self._whole(library, like)
         if like.region is None:
             return whole
-        from photon.media import crop_preview, is_sharp  # PIL takes 30 ms, which a search by words does not need
+        # imported here: PIL takes 30 ms, which a search by words does not need
+        from photon.media.read.region import crop_preview, has_enough_pixels
 
-        if self._crop is not None and not is_sharp(whole, like.region):
-            sharp = self._from_file(library, like, like.region)
-            if sharp is not None:
-                return sharp
+        if self._crop is not None and not has_enough_pixels(whole, like.region):
+            detail = self._from_file(library, like, like.region)
+            if detail is not None:
+                return detail
         return crop_preview(whole, like.region)
 
     def _whole(self, library: Library, like: Like) -> bytes:

@@ -9,37 +9,27 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders, photos
 from photon.library.vectors import vectors
-from photon.media import read, render
 from photon.media.read.heat_picture import LONG, write_heat_picture
-from photon.search import (
-    REFERENCE_SENTENCES,
-    SAMPLE,
-    WINDOWS,
-    contrast,
-    estimate_z_score,
-    heat_values,
-    join_windows,
-    probability,
-    rank,
-    z_score_in_sample,
-)
+from photon.media.read.picture import render
+from photon.media.read.reading import read
+from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, contrast, estimate_z_score, heat_values, join_windows
+from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
-Floats = npt.NDArray[np.float32]
 
 _FEWEST = 20  # photos; fewer do not tell what is usual
 _NO_WORDS = PhotonError("There is nothing to explain.", "Say what the photo should show, for example: a dog")

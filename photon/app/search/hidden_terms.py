@@ -10,7 +10,7 @@ from photon.domain.query.saved_search import SavedSearch
 from photon.library import Library
 from photon.library.searches import searches
 from photon.library.tags import hidden_photos, runs, tags
-from photon.search import parse
+from photon.search.query_language import parse
 
 
 def tags_shown(library: Library) -> list[tuple[TagPath, int]]:

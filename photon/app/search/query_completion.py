@@ -9,7 +9,7 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import facets
 from photon.library.tags import learned_tags, tags
-from photon.search import NamesInUse, complete
+from photon.search.completion import NamesInUse, complete
 
 _KEPT = 5.0  # seconds; while photos come in, every letter would count 100,000 photos anew, which takes 0.3 s
 
@@ -22,7 +22,7 @@ class QueryCompletion:
         self._kept = threading.local()  # each thread has its own connection, and numbers of its own
 
     def suggest(self, library: Library, text: str, cursor: int) -> list[Suggestion]:
-        """See ``search.complete``."""
+        """Suggest completions for a text with the cursor at a position, best first."""
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.colour_check import FIRST, ColourCheck
@@ -15,31 +14,21 @@ from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
+from photon.domain.arrays import Ids
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.vectors import vectors
-from photon.search import (
-    MAX_ALTERNATIVES,
-    Fused,
-    Ranked,
-    binds_colours,
-    count_alternatives,
-    expand_alternatives,
-    fold_ranked,
-    fuse,
-    limit_hits,
-    merge_answers,
-    rank_similar,
-    summarize_answer,
-    summarize_filter_matches,
-    summarize_text_matches,
-)
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives
+from photon.search.answer_summary import summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.binding import binds_colours
+from photon.search.fusion import Fused, fuse, limit_hits, merge_answers
+from photon.search.near_duplicates import fold_ranked
+from photon.search.ranking import Ranked
+from photon.search.similar import rank_similar
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 Visible = Callable[[Library], Ids | None]
 """The photos that are not hidden, ascending; None where none is."""
 
@@ -99,8 +88,8 @@ class QueryService:
         Args:
             library: Where to look.
             query: What is asked.
-            closely: Also look whether colours are where the words put them (see Binding), which takes a second or
-                two the first time; only worth it where ``binds_colours`` says so.
+            closely: Also look whether colours are where the words put them (``search.binding``), which takes a second
+                or two the first time; only worth it where ``binds_colours`` says so.
 
         Raises:
             PhotonError: It is empty, its folder is unknown, or no part of it can be used.

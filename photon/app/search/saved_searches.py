@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import recent_shown, saved_shown
 from photon.domain import Changes, changed
@@ -72,7 +72,7 @@ class SavedSearches:
 
     def _did(self, name: str, back: Callable[[Library], Changes], again: Callable[[Library], Changes]) -> None:
         """On the writer thread: remember the step and tell everybody."""
-        self._history.push(Step(name, back, again))
+        self._history.push(name, back, again)
         self._store.events.send(changed("searches"))
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.vectors import vectors
-from photon.search import SAMPLE, Evidence, Lexicon, Term, load_subject_names
+from photon.search.composition import Lexicon
+from photon.search.ranking import SAMPLE, Term
+from photon.search.score_calibrator import Evidence
+from photon.search.vocabulary import load_subject_names
 
-Floats = npt.NDArray[np.float32]
 Keep = Callable[[Mapping[str, Floats]], None]
 _REMEMBERED = 512  # texts; a slider asks the same ones again and again
 _BATCH = 64  # texts that are encoded at once: a quarter of a second
@@ -25,7 +27,7 @@ def text_term(library: Library, encoder: EncoderClient, words: str, vector: Floa
         encoder: Which encoded the words.
         words: As typed.
         vector: Of the words.
-        weight: See Term.
+        weight: Weight in the sum of terms; negative for an unwanted text.
     """
     kind = encoder.kind_of(words)
     if kind is None:
@@ -63,7 +65,7 @@ class TextVectorCache:
         return np.stack([found[text] for text in asked])
 
     def term(self, library: Library, words: str, weight: float = 1.0) -> Term:
-        """A text as a term of a query; see Term for ``weight``."""
+        """A text as a term of a query; the weight of an unwanted text is negative."""
         return text_term(library, self._encoder, words, self.vectors(library, [words])[0], weight)
 
     def lexicon(self, library: Library, sample: Callable[[int], Floats]) -> Lexicon | None:

@@ -15,12 +15,12 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import telling_parts
 from photon.app.tags.vocabularies import SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Part, changed
+from photon.domain.arrays import Ids
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.tag import Tagged, TagPath, belongs
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.tags import hidden_photos
-from photon.library.tags.hidden_photos import Ids
 
 LEAST = WATCHED
 """Certainty from which on a suggestion hides a photo."""

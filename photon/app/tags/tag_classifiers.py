@@ -4,10 +4,9 @@ import functools
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.occasions import occasions
@@ -17,36 +16,102 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import contrast, stored, stored_kinds
 from photon.app.search.query_composer import RankableTag
-from photon.app.tags.region_vectors import RegionVectors
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain import Like
+from photon.domain import Like, PhotonError, Region
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors, joined
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
+from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
+from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ids = npt.NDArray[np.int64]
+_KEPT_REGIONS = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
+_Key = tuple[str, bytes, Region]
+_Row = tuple[Floats, Floats, dict[int, float]]
+
+
+class RegionVectors:
+    """Makes vectors of regions; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._kept: BoundedCache[_Key, _Row] = BoundedCache(_KEPT_REGIONS)
+
+    def find(
+        self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
+    ) -> tuple[Ids, PhotoVectors]:
+        """Vectors of regions; those of photos that are away or damaged are left out.
+
+        Args:
+            library: Open for reading.
+            encoder: Which looks at them.
+            likes: Photos with regions.
+            kinds: How many kinds the encoder names by itself, where these are wanted.
+
+        Returns:
+            The photos, int64 (n,), and the vectors of their regions in the same order.
+
+        Raises:
+            PhotonError: The encoder cannot be used.
+        """
+        hashes = vectors.hashes_of(library, encoder.id, sorted({like.photo for like in likes}))
+        keys = [
+            (like.photo, (encoder.id, hashes[like.photo], like.region))
+            for like in likes
+            if like.region is not None and like.photo in hashes
+        ]
+        found = {key: row for _, key in keys if (row := self._kept.get(key)) is not None}
+        missing = [(photo, key) for photo, key in keys if key not in found]
+        for key, row in (_encode(library, encoder, missing) if missing else {}).items():
+            self._kept.store(key, row)
+            found[key] = row
+        rows = [(photo, found[key]) for photo, key in keys if key in found]
+        return np.array([photo for photo, _ in rows], np.int64), _stacked([row for _, row in rows], kinds)
+
+
+def _encode(library: Library, encoder: EncoderClient, wanted: Sequence[tuple[int, _Key]]) -> dict[_Key, _Row]:
+    previews = photos.previews(library, sorted({photo for photo, _ in wanted}))
+    crops = [
+        (key, crop)
+        for photo, key in wanted
+        if photo in previews and (crop := _cropped(previews[photo], key[2])) is not None
+    ]
+    if not crops:
+        return {}
+    try:
+        made: ImageVectors = encoder.images([crop for _, crop in crops])
+    except DamagedPreview:
+        return {}
+    kinds = made.kinds or ({},) * len(crops)
+    return {key: row for (key, _), row in zip(crops, zip(made.meaning, made.look, kinds, strict=True), strict=True)}
+
+
+def _cropped(preview: bytes, region: Region) -> bytes | None:
+    from photon.media.read.region import crop_preview
+
+    try:
+        return crop_preview(preview, region)
+    except (OSError, PhotonError):
+        return None
+
+
+def _stacked(rows: Sequence[_Row], kinds: int) -> PhotoVectors:
+    if not rows:
+        return PhotoVectors(np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32))
+    chances = np.zeros((len(rows), kinds), np.float32) if kinds else None
+    if chances is not None:
+        for at, (_, _, named) in enumerate(rows):
+            chances[at, list(named)] = list(named.values())
+    return PhotoVectors(np.stack([row[0] for row in rows]), np.stack([row[1] for row in rows]), chances)
+
 
 T = TypeVar("T")
 
 _KEPT = 32
-
-
-class TaughtTags(Protocol):
-    """What suggesting needs of taught tags."""
-
-    def digest(self, library: Library) -> str:
-        """Changes when the tags or their examples do, so that photos are suggested for anew."""
-
-    def certainties(
-        self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
-    ) -> dict[TagPath, Floats]:
-        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +127,7 @@ class _State:
 
 
 class TagClassifierCache:
-    """Learns tags when they are first asked for, and again when their photos change; implements ``TaughtTags``.
+    """Learns tags when they are first asked for, and again when their photos change.
 
     Learning takes some 50 ms for ten examples and half a second for hundreds.
     """
@@ -73,19 +138,22 @@ class TagClassifierCache:
         self._kept: BoundedCache[tuple[str, str], tuple[_State, TagClassifier]] = BoundedCache(_KEPT)
 
     def digest(self, library: Library) -> str:
-        """See TaughtTags."""
-        told = hashlib.sha256(f"{VERSION}".encode())
+        """Changes when the tags or their examples do, so that photos are suggested for anew."""
+        state = hashlib.sha256(f"{VERSION}".encode())
         for one in learned_tags.all_learned(library):
             decided = learned_tags.decided(library, one.path)
-            told.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
+            state.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
             if decided.regions or one.kind:
-                told.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
-        return told.hexdigest()[:16]
+                state.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
+        return state.hexdigest()[:16]
 
     def certainties(
         self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
-        """See TaughtTags; a tag of whose examples no vectors are here is left out."""
+        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending.
+
+        A tag whose examples have no vectors is left out.
+        """
         found = {}
         kinds: Floats | None = None
         for one in learned_tags.all_learned(library):
@@ -195,7 +263,7 @@ def _examples(
     )
 
 
-def _occasions(owners: Ids, when: npt.NDArray[np.float64], looks: Floats, nearly_same: float) -> Ids:
+def _occasions(owners: Ids, when: Doubles, looks: Floats, nearly_same: float) -> Ids:
     """The occasions of examples, int64 (n,); parts of one photo are of one occasion."""
     found = occasions(when, looks, nearly_same)
     _, first, place = np.unique(owners, return_index=True, return_inverse=True)

@@ -1,30 +1,22 @@
 """The use cases of tags: what a person gives, takes, confirms and rejects, one by one and many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from photon.annotate.tags.tag_completion import complete_tag
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import tags_shown
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
-
-
-class Suggest(Protocol):
-    """Suggests tags now; see ``Tagging.suggest``."""
-
-    def __call__(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
-        """Tags of photos, after suggesting for those without suggestions."""
-
 
 _GONE = "It was given or taken meanwhile."
 
@@ -32,7 +24,13 @@ _GONE = "It was given or taken meanwhile."
 class TagEditor:
     """Tags photos; every change is broadcast and can be undone. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History, suggest: Suggest, hiding: SensitiveFilter) -> None:
+    def __init__(
+        self,
+        store: LibraryThreads,
+        history: History,
+        suggest: Callable[..., dict[int, list[Tagged]]],
+        hiding: SensitiveFilter,
+    ) -> None:
         """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
         self._hiding = hiding
         self._store = store
@@ -164,11 +162,9 @@ class TagEditor:
             marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
-                Step(
-                    f"renaming of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
-                    lambda lib: tag_moves.move(lib, path, new),
-                )
+                f"renaming of the tag “{tag_text(path)}”",
+                lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
+                lambda lib: tag_moves.move(lib, path, new),
             )
             return changes
 
@@ -182,11 +178,9 @@ class TagEditor:
             if not tree:
                 raise PhotonError(f"There is no tag “{tag_text(path)}” any more.", _GONE)
             self._history.push(
-                Step(
-                    f"deleting of the tag “{tag_text(path)}”",
-                    lambda lib: tag_moves.restore_subtree(lib, tree, marks),
-                    lambda lib: tag_moves.delete_subtree(lib, path),
-                )
+                f"deleting of the tag “{tag_text(path)}”",
+                lambda lib: tag_moves.restore_subtree(lib, tree, marks),
+                lambda lib: tag_moves.delete_subtree(lib, path),
             )
             return tag_moves.delete_subtree(library, path)
 
@@ -201,7 +195,7 @@ class TagEditor:
             keys = {(one.photo, tag_key(one.path)) for one in before}
             after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
             back, again = partial(_marked, marks=before), partial(_marked, marks=after)
-            self._history.push(Step(name, back, again, run))
+            self._history.push(name, back, again, run)
         return changes
 
 
@@ -216,13 +210,13 @@ def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
 
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """Tags of photos in every state; see ``Tags.of``."""
+    """Tags of photos in every state, in the order of ``in_order``."""
     decided, suggested = tags.tags_for_photos(library, photos), tag_suggestions.suggestions_for_photos(library, photos)
     return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
 
 
 def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
-    """Tags of one photo as ``Tags.of`` gives them; what was decided is not suggested."""
+    """Tags of one photo: confirmed, suggested, rejected ones. What was decided is not suggested."""
     keys = {tag_key(one.path) for one in decided}
     return [
         *(one for one in decided if one.state == "confirmed"),
@@ -240,6 +234,6 @@ def _checked(path: TagPath) -> TagPath:
 
 def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
     what = f"the tag “{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
-    whose = "1 photo" if photos == 1 else f"{photos:,} photos"
     verb = {"confirmed": "giving", "rejected": "rejecting", None: "taking"}[state]
-    return f"{verb} {what} {'from' if state is None else 'to' if state == 'confirmed' else 'for'} {whose}"
+    towards = "from" if state is None else "to" if state == "confirmed" else "for"
+    return f"{verb} {what} {towards} {counted(photos, 'photo')}"

@@ -1,6 +1,7 @@
 """The use case of teaching a tag: mark photos, be asked about others, hear how right Photon is, stop."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -8,26 +9,88 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.annotate.tags.precision_estimate import estimate
 from photon.annotate.tags.review_queue import queue
+from photon.annotate.tags.teaching import TagClassifier
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.encoding.stored_vectors import CONTRAST, stored
 from photon.app.engine.active_encoders import ActiveEncoders
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.query_composer import unknown_name
-from photon.app.tags.review_shortlist import ReviewShortlist
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.domain import Changes, Like, PhotonError, Region
+from photon.domain.arrays import Ids
+from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.domain.metadata.learned_tag import Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags, tags
+from photon.library.vectors import vectors
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
+SHORTLIST = 2000  # photos of a large library, nearest by meaning, whose looks are read; takes 0.1 s
+_LASTS = 30.0  # seconds, and
+_ANSWERS = 20  # answers until it is drawn up anew; between two answers of a review nothing is read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """A shortlist: for what, when, after how many answers, photos int64 (m,) ascending and their vectors."""
+
+    key: tuple[str, str]
+    at: float
+    decided: int
+    ids: Ids
+    seen: PhotoVectors
+
+
+class ReviewShortlist:
+    """Keeps the shortlist of the tag that was asked about last; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._lock = threading.Lock()
+        self._drawn: _Drawn | None = None
+
+    def photos_to_ask(
+        self, library: Library, encoder: EncoderClient, path: TagPath, score: TagClassifier
+    ) -> tuple[Ids, PhotoVectors]:
+        """Photos int64 (m,) and their vectors; of a large library the likeliest by meaning and some that stand for it.
+
+        Args:
+            library: Open for reading.
+            encoder: Whose vectors.
+            path: The tag, as the library spells it.
+            score: What was learned of it.
+        """
+        decided = learned_tags.decided(library, path)
+        both = [*decided.yes, *decided.no]
+        key = encoder.id, tag_key(path)
+        with self._lock:
+            drawn = self._drawn
+        if drawn is None or drawn.key != key or not self._holds(drawn, len(both)):
+            ids, seen = _draw(library, encoder, score)
+            drawn = _Drawn(key, time.monotonic(), len(both), ids, seen)
+            with self._lock:
+                self._drawn = drawn
+        free = ~np.isin(drawn.ids, [*both, *library.veiled.tolist()])
+        return drawn.ids[free], drawn.seen.some(free)
+
+    @staticmethod
+    def _holds(drawn: _Drawn, decided: int) -> bool:
+        return time.monotonic() - drawn.at < _LASTS and abs(decided - drawn.decided) < _ANSWERS
+
+
+def _draw(library: Library, encoder: EncoderClient, score: TagClassifier) -> tuple[Ids, PhotoVectors]:
+    ids, meanings = vectors.meanings(library, encoder.id)
+    if len(ids) > SHORTLIST + CONTRAST:
+        near = np.argpartition(-score.by_meaning(meanings), SHORTLIST)[:SHORTLIST]
+        ids = np.union1d(ids[near], np.array(vectors.sample_photos(library, encoder.id, CONTRAST), np.int64))
+    return stored(library, encoder.id, ids.tolist(), score.kinds)
+
+
 T = TypeVar("T")
 
 ASKED = 50  # photos that count as asked about, where the person answers without having been shown them here
@@ -51,10 +114,10 @@ class Teaching:
     """
 
     def __init__(
-        self, store: LibraryThreads, lenses: ActiveEncoders, history: History, memory: TagClassifierCache
+        self, store: LibraryThreads, encoders: ActiveEncoders, history: History, memory: TagClassifierCache
     ) -> None:
         """Take the tools."""
-        self._store, self._lenses, self._history = store, lenses, history
+        self._store, self._encoders, self._history = store, encoders, history
         self._lock = threading.Lock()
         self._asked: dict[str, dict[int, float]] = {}
         self._undecided = ReviewShortlist()
@@ -153,19 +216,17 @@ class Teaching:
 
     def _read(self, ask: Callable[[Library, EncoderClient], T]) -> Future[T]:
         def question(library: Library) -> T:
-            with self._lenses.use() as lens:
-                return ask(library, lens.encoder)
+            with self._encoders.use() as engine:
+                return ask(library, engine.encoder)
 
         return self._store.read(question)
 
     def _forget(self, library: Library, path: TagPath) -> Changes:
         changes = learned_tags.set_learned(library, path, taught=False)
         self._history.push(
-            Step(
-                f"forgetting how to tell “{tag_text(path)}”",
-                lambda lib: learned_tags.set_learned(lib, path, taught=True),
-                lambda lib: learned_tags.set_learned(lib, path, taught=False),
-            )
+            f"forgetting how to tell “{tag_text(path)}”",
+            lambda lib: learned_tags.set_learned(lib, path, taught=True),
+            lambda lib: learned_tags.set_learned(lib, path, taught=False),
         )
         return changes
 
@@ -181,7 +242,7 @@ class Teaching:
         if before or begun:
             back = _writing(known, before, learning=was, kind=was_kind)
             again = _writing(known, marks, learning=True, kind=kind)
-            self._history.push(Step(f"teaching “{tag_text(known)}”", back, again))
+            self._history.push(f"teaching “{tag_text(known)}”", back, again)
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind)

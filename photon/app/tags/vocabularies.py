@@ -17,10 +17,11 @@ from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.translations import Language, languages, translation
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import VocabularyFault, everyday
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.photos import folders
@@ -135,12 +136,12 @@ class Vocabularies:
         """
 
         def act(library: Library) -> KeywordList:
-            counted, words, left_out = _keywords(library)
-            if not counted and not words:
+            shown, words, left_out = _keywords(library)
+            if not shown and not words:
                 raise PhotonError("There are no tags and no words of your own yet; nothing was written.", "")
-            remarks = {tag: _photos(count) for tag, count in counted} if with_counts else {}
+            remarks = {tag: counted(count, "photo") for tag, count in shown} if with_counts else {}
             entries = [
-                *(VocabularyEntry(tag) for tag, _ in counted),
+                *(VocabularyEntry(tag) for tag, _ in shown),
                 *(VocabularyEntry(word.path, word.synonyms) for word in words),
             ]
             text = format_keywords(entries, form, remarks)
@@ -170,11 +171,9 @@ class Vocabularies:
             if before:
                 what = f"“{paths[0][-1]}”" if len(before) == 1 else f"{len(before):,} words"
                 self._history.push(
-                    Step(
-                        f"removing {what} from your words",
-                        lambda lib: vocabulary.restore(lib, before),
-                        lambda lib: vocabulary.remove(lib, paths)[0],
-                    )
+                    f"removing {what} from your words",
+                    lambda lib: vocabulary.restore(lib, before),
+                    lambda lib: vocabulary.remove(lib, paths)[0],
                 )
             return changes
 
@@ -216,9 +215,7 @@ class Vocabularies:
         words, before = tuple(words), tuple(before)
         if before:
             self._history.push(
-                Step(
-                    name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
-                )
+                name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
             )
 
 
@@ -245,19 +242,15 @@ def _read(path: Path) -> bytes:
 def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOverride], int]:
     """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
     keys = sensitive_keys(vocabulary_of(library))
-    counted = tags.all_tags(library)
+    used = tags.all_tags(library)
     words = [word for word in vocabulary.all_words(library) if word.is_own]
-    shown = [(path, count) for path, count in counted if not belongs(path, keys)]
+    shown = [(path, count) for path, count in used if not belongs(path, keys)]
     kept = [
         WordOverride(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))
         for word in words
         if not belongs(word.path, keys)
     ]
-    return shown, kept, len(counted) - len(shown) + len(words) - len(kept)
-
-
-def _photos(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"
+    return shown, kept, len(used) - len(shown) + len(words) - len(kept)
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:

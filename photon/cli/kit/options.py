@@ -1,10 +1,14 @@
 """Options of every command."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -16,10 +20,10 @@ def _set_library(context: click.Context, _: click.Parameter, value: Path | None)
 
 
 def common(command: F) -> F:
-    """Add ``--library`` and ``--debug``, so that they also work after the command name.
+    """Add ``--library`` and ``--debug``, so that they also work after the command name, and pass the context.
 
     Args:
-        command: The command's function.
+        command: The command's function; its first argument is the context.
     """
     command = click.option(
         "--library",
@@ -28,7 +32,7 @@ def common(command: F) -> F:
         expose_value=False,
         help="Where Photon keeps its library.",
     )(command)
-    return click.option("--debug", is_flag=True, expose_value=False, hidden=True)(command)
+    return click.option("--debug", is_flag=True, expose_value=False, hidden=True)(click.pass_context(command))  # type: ignore[return-value]
 
 
 def library_of(context: click.Context) -> Path | None:
@@ -39,3 +43,26 @@ def library_of(context: click.Context) -> Path | None:
     """
     library: Path | None = context.find_root().obj["library"]
     return library
+
+
+def open_session(context: click.Context, use: str | None = None, *, background: bool = False) -> "Session":
+    """Open the chosen library.
+
+    Args:
+        context: Context of the command.
+        use: Name of the encoder to use from now on.
+        background: Keep the library up to date meanwhile.
+    """
+    from photon.app.session import Session
+
+    return Session.open(library_of(context), background=background, use=use)
+
+
+def echo_json(value: object, indent: int | None = None) -> None:
+    """Print a value as JSON.
+
+    Args:
+        value: What the json module can write.
+        indent: Spaces per level; None for one line.
+    """
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from photon.domain import Hit, PhotonError, Query
-from photon.search import parse
+from photon.search.query_language import parse
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -1,5 +1,7 @@
 """Format sizes and speeds of encoders, the same way in the window and on the command line."""
 
+from photon.domain.wording import counted
+
 
 def size_words(megabytes: int) -> str:
     """Format a size: ``605 MB``, ``1.5 GB``; empty if unknown."""
@@ -14,5 +16,4 @@ def speed_words(per_second: float) -> str:
         return ""
     if per_second < 0.75:
         return f"about {max(2, round(1 / per_second))} seconds a photo"
-    pace = max(1, round(per_second))
-    return f"about {pace:,} photo{'' if pace == 1 else 's'} a second"
+    return f"about {counted(max(1, round(per_second)), 'photo')} a second"

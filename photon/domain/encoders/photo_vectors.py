@@ -8,10 +8,10 @@ roots are used (Hellinger kernel).
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.bool_] | npt.NDArray[np.int64]
+from photon.domain.arrays import Floats, Ids, Truth
+
+Rows = Truth | Ids
 
 _LEAST = 1e-6
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, tag_text
+from photon.domain.wording import counted
 
 AskReason = Literal["unsure", "sure", "different"]
 
@@ -74,7 +75,7 @@ class Estimate:
         """The estimate as a sentence for display."""
         if not self.suggested:
             return "Photon finds no more photos that show it."
-        many = "1 more photo" if self.suggested == 1 else f"{self.suggested:,} more photos"
+        many = counted(self.suggested, "more photo")
         if self.precision is None:
             return f"Photon would suggest it for {many}. How often that is right: too few examples to tell."
         return (

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
+from photon.domain.arrays import Doubles, Floats, Pixels
+
 Strength = Literal["strong", "fair", "weak"]
 
 OPACITY = 0.55  # opacity of the heat map over the photo
@@ -49,7 +49,7 @@ class Explanation:
         why: Channels that were compared: ``meaning``.
     """
 
-    heat: FloatArray
+    heat: Floats
     score: float
     by_library: bool = True
     why: tuple[str, ...] = ("meaning",)
@@ -60,7 +60,7 @@ def strength(score: float) -> Strength:
     return "strong" if score >= _STRONG else "fair" if score >= _FAIR else "weak"
 
 
-def colours(values: FloatArray) -> npt.NDArray[np.uint8]:
+def colours(values: Floats) -> Pixels:
     """Map heat values to colours, from dark violet through red to pale yellow.
 
     Lightness is linear in the value in Oklab, so that equal steps look equal, also with colour vision deficiency.
@@ -80,7 +80,7 @@ def colours(values: FloatArray) -> npt.NDArray[np.uint8]:
     return np.asarray(np.round(255 * srgb), np.uint8)
 
 
-def enlarged(heat: FloatArray, width: int, height: int) -> FloatArray:
+def enlarged(heat: Floats, width: int, height: int) -> Floats:
     """Resize a heat map smoothly, without exceeding its range.
 
     Args:
@@ -94,7 +94,7 @@ def enlarged(heat: FloatArray, width: int, height: int) -> FloatArray:
     return np.asarray(_blend(height, heat.shape[0]) @ heat @ _blend(width, heat.shape[1]).T, np.float32)
 
 
-def place_in_words(heat: FloatArray) -> str:
+def place_in_words(heat: Floats) -> str:
     """Describe where a heat map is hottest, by thirds of the photo.
 
     Args:
@@ -110,7 +110,7 @@ def place_in_words(heat: FloatArray) -> str:
     return _THIRDS[row][column]
 
 
-def _blend(pixels: int, places: int) -> npt.NDArray[np.float64]:
+def _blend(pixels: int, places: int) -> Doubles:
     """Interpolation weights float64 (pixels, places), by distance between centres; each row sums to 1."""
     at = (np.arange(pixels) + 0.5) * places / pixels
     distance = (at[:, None] - np.arange(places) - 0.5) / _SPREAD

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from photon.domain.photo.region import Region
+from photon.domain.query.filter_fields import FilterField
 
 Order = Literal["newest", "oldest", "name", "relevance"]
-FilterField = Literal[
-    "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
-]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
 
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)

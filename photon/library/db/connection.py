@@ -4,17 +4,94 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Ids
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.damage_refusal import Catalog, usable_catalog
 from photon.library.db.database_errors import told
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
+
+_WAIT_MS = 5_000
+_OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
+_COPIES = "catalog-before-*.db"
+
+
+class Catalog(NamedTuple):
+    """A usable catalogue: whether its schema is current, and its id."""
+
+    is_current: bool
+    uuid: str
+
+
+def usable_catalog(directory: Path) -> Catalog | None:
+    """Check the catalogue of a folder without changing anything.
+
+    Args:
+        directory: Folder of the library.
+
+    Returns:
+        The catalogue, or None if there is none yet or its creation was interrupted.
+
+    Raises:
+        PhotonError: It is damaged, comes from a newer Photon, or is gone while other files of the library exist.
+    """
+    # check the others first: another process that is creating a library completes the catalogue before them
+    others = [name for name in _OTHERS if (directory / name).exists()] or _kept(directory)
+    catalog = directory / CATALOG
+    if not catalog.exists() or not catalog.stat().st_size:
+        # SQLite would discard the log of an empty file
+        if others or _size(directory / f"{CATALOG}-wal"):
+            raise _lost(directory, "empty" if catalog.exists() else "gone", others)
+        return None
+    with closing(connect_for_reading(catalog, _WAIT_MS)) as db:
+        found = damage(db, size=catalog.stat().st_size)
+        if found:
+            raise _damaged(directory, found)
+        if not catalog_schema.is_begun(db):
+            if others:
+                raise _lost(directory, "empty", others)
+            return None
+        found = catalog_schema.missing_of(db)
+        if found:
+            raise _damaged(directory, found)
+        return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
+
+
+def _lost(directory: Path, how: str, others: list[str]) -> PhotonError:
+    found = f"{others[0]} is" if others else "its log is"
+    return PhotonError(
+        f"The catalogue of this photo library, {directory / CATALOG}, is {how}, but {found} still there. It holds your "
+        "tags, captions and ratings; Photon changed nothing.",
+        f"{_copies(directory)} To begin a new library, choose another folder with --library.",
+    )
+
+
+def _damaged(directory: Path, found: str) -> PhotonError:
+    return PhotonError(
+        f"The catalogue of this photo library, {directory / CATALOG}, is damaged ({found}). It holds your tags, "
+        "captions and ratings; Photon left it as it is.",
+        _copies(directory),
+    )
+
+
+def _copies(directory: Path) -> str:
+    kept = _kept(directory)
+    if kept:
+        return f"Put your own copy of it back, if you have one; {kept[-1]} beside it is from before an upgrade."
+    return "Put your own copy of it back, if you have one; Photon has none."
+
+
+def _kept(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.glob(_COPIES) if path.stat().st_size)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
@@ -29,7 +106,7 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was begun anew when it was opened, as sentences.
-        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
+        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it finds them all the same at this moment.
     """
 
@@ -46,7 +123,7 @@ class Library:
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
-        self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.veiled: Ids = np.zeros(0, np.int64)
         self.is_lifted = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms

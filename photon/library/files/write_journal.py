@@ -229,11 +229,6 @@ def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
     return [found[row] for row in rows]
 
 
-def everything_of(library: Library, run: int) -> list[JournalEntry]:
-    """All entries of a batch in any state, last first."""
-    return _entries(library, "run = ?", (run,))
-
-
 def halfway(library: Library) -> list[JournalEntry]:
     """Entries that an interrupted process left open."""
     return _entries(library, "state IN (?, ?)", _HALFWAY)

@@ -11,22 +11,22 @@ from datetime import date
 from functools import singledispatch
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import AnyOf, Filter
-from photon.domain.query.filters import (
+from photon.domain.arrays import Ids
+from photon.domain.query.filter_values import (
     Annual,
     Bounds,
     Days,
-    Formats,
-    Has,
-    Is,
+    FormatFilter,
+    HasFilter,
+    IsFilter,
     NameFilter,
     PlaceFilter,
     RatingFilter,
     Seasonal,
-    Shape,
-    Size,
+    ShapeFilter,
+    SizeFilter,
     read_value,
 )
 from photon.library.db.connection import Library
@@ -34,8 +34,8 @@ from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.tags import tags
 
-Ids = npt.NDArray[np.int64]
-Sql = tuple[str, list[object]]  # a condition on photos p, which is never NULL, and its values
+Sql = tuple[str, list[object]]
+"""A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
 
 _LAST_SIGN = chr(0x10FFFF)
 _EARTH = 6_371_008.8  # metres, mean radius
@@ -150,27 +150,27 @@ def _(value: RatingFilter) -> Sql:
 
 
 @_sql.register
-def _(value: Formats) -> Sql:
+def _(value: FormatFilter) -> Sql:
     return f"p.format IN ({_holes(value.names)})", [*value.names]
 
 
 @_sql.register
-def _(value: Shape) -> Sql:
+def _(value: ShapeFilter) -> Sql:
     return _SHAPES[value.name], []
 
 
 @_sql.register
-def _(value: Has) -> Sql:
+def _(value: HasFilter) -> Sql:
     return _HAS[value.what], []
 
 
 @_sql.register
-def _(value: Is) -> Sql:
+def _(value: IsFilter) -> Sql:
     return _IS[value.state], []
 
 
 @_sql.register
-def _(value: Size) -> Sql:
+def _(value: SizeFilter) -> Sql:
     condition, values = _bounded(_MEASURES[value.unit], value.bounds)
     if value.unit == "bytes":
         condition = f"p.id IN (SELECT photo_id FROM files WHERE missing IS NULL AND {condition})"

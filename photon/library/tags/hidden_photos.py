@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import belongs
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.photos import photos
 from photon.library.tags import tag_tree
-
-Ids = npt.NDArray[np.int64]
 
 HIDE = "hide_sensitive"
 """Setting: whether sensitive photos are hidden; off by default."""

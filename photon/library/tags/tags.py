@@ -6,7 +6,7 @@ suggested tag is also recorded with the suggestion, so that it is not asked agai
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from photon.domain import Changes, Region, changed
@@ -19,11 +19,6 @@ from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 BETWEEN = "/"  # separator of the names in a path
-
-
-def counted(library: Library) -> list[tuple[str, int]]:
-    """All tags as paths (``Places/Italy``) with the number of present photos that have the tag or a descendant."""
-    return [(BETWEEN.join(path), count) for path, count in all_tags(library)]
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
@@ -82,17 +77,6 @@ def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[T
     return found
 
 
-def photos_with(library: Library, path: TagPath) -> list[int]:
-    """Present photos that have exactly this tag, in the order of the decisions."""
-    tag = tag_tree.find(library.db, path)
-    rows = library.db.execute(
-        "SELECT x.photo_id FROM photo_tags x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
-        " WHERE x.tag_id = ? ORDER BY x.rowid",
-        (tag,),
-    )
-    return [row[0] for row in rows]
-
-
 def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
     """Store decisions; return the changes, and the previous marks for undo.
 
@@ -117,19 +101,6 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
             before.append(was)
     full_text.renew(db, {one.photo for one in before})
     return tuple(before)
-
-
-def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
-    """Add a tag to photos; it is created if needed, even without photos."""
-    with library.transaction() as db:
-        tag_tree.place(db, tuple(path))
-    changes, _ = mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
-    return changes or changed("tags")
-
-
-def remove(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
-    """Remove a tag from photos; the tag itself stays."""
-    return mark(library, [TagMark(photo, tuple(path), None) for photo in photos])[0]
 
 
 def marks_of_run(library: Library, run: int) -> list[TagMark]:

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Changes
+from photon.domain.arrays import Floats, Ids
 from photon.domain.photo.styles import STYLES
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 _COLUMNS = ", ".join(STYLES)
 _MISSING = (

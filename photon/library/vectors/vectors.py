@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Changes, changed
+from photon.domain.arrays import Floats, Ids, Truth
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
 _PORTION = 2000  # rows checked at a time
 
@@ -372,9 +370,9 @@ def _unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Fl
     return (ids, found) if good.all() else (ids[good], [matrix[good] for matrix in found])
 
 
-def _have_direction(matrix: Floats) -> npt.NDArray[np.bool_]:
+def _have_direction(matrix: Floats) -> Truth:
     squares: Floats = np.einsum("ij,ij->i", matrix, matrix)
-    good: npt.NDArray[np.bool_] = np.isfinite(squares) & (squares > 0)
+    good: Truth = np.isfinite(squares) & (squares > 0)
     return good
 
 

@@ -17,15 +17,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Changes, changed
+from photon.domain.arrays import Ids
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import APART, fold, fold_apart, fold_both, fold_date, fold_name
-
-Ids = npt.NDArray[np.int64]
 
 CHANNELS = (
     "file name",

@@ -10,13 +10,11 @@ import functools
 import io
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
+from photon.domain.arrays import Floats
 from photon.domain.photo.colours import COLOURS
 from photon.media.file import failures
-
-Floats = npt.NDArray[np.float32]
 
 _TYPICAL: dict[str, tuple[str, ...]] = {
     "black": ("#0f0f0f", "#28282a"),

@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from photon.domain import PhotonError
-from photon.domain.photo.heat import OPACITY, FloatArray, colours, enlarged
+from photon.domain.arrays import Floats
+from photon.domain.photo.heat import OPACITY, colours, enlarged
 from photon.media.read.picture import Picture
 
 LONG = 2048  # maximum pixels of the long side
@@ -15,7 +16,7 @@ _LEGEND = 120  # pixels of the legend's colour ramp in a picture 1024 pixels wid
 _DARK, _PALE = (30, 30, 30), (236, 236, 236)
 
 
-def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
+def write_heat_picture(photo: Picture, heat: Floats, out: Path) -> None:
     """Write a PNG of a photo with a heat map overlay and a legend, atomically.
 
     Args:
@@ -37,7 +38,7 @@ def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
         ) from error
 
 
-def _over(photo: Picture, heat: FloatArray) -> Image.Image:
+def _over(photo: Picture, heat: Floats) -> Image.Image:
     """Blend a photo with a heat map, float32 (rows, columns)."""
     image = Image.frombytes("RGB", (photo.width, photo.height), photo.rgb)
     if min(image.size) < _LEAST:

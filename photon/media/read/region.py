@@ -62,7 +62,7 @@ def crop_file(path: str, region: Region) -> bytes:
     return encode(part if size == part.size else part.resize(size, Image.Resampling.HAMMING))
 
 
-def is_sharp(jpeg: bytes, region: Region) -> bool:
+def has_enough_pixels(jpeg: bytes, region: Region) -> bool:
     """Whether the preview shows a region as well as the file would.
 
     Args:

@@ -7,7 +7,7 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.merge import said_in, unheld_in
 from photon.domain.metadata.writing import MetadataEdit, Profile, TargetMetadata, Unwritable, WrittenSidecar
 from photon.media.file import failures, file_kinds
-from photon.media.file.atomic_replace import exchange_file, flush_folder, remove_file
+from photon.media.file.atomic_replace import exchange_file, remove_file
 from photon.media.file.source import opened
 from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
@@ -66,33 +66,6 @@ def plan_beside(
     said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
     words = wanted.beyond(said_in(said), unheld_in(said))
     return words, plan_sidecar(photo, words, profile, listing)
-
-
-def write_sidecar(
-    photo: str, words: MetadataEdit, profile: Profile, listing: SidecarListing | None = None
-) -> WrittenSidecar:
-    """Merge metadata into the sidecar of a photo; nothing is written if it is up to date.
-
-    Most of the time is spent waiting for the disk, so several threads are faster: measured 22 ms per sidecar with one
-    thread, 4 ms with eight.
-
-    Args:
-        photo: The photo; it is not opened.
-        words: The edit.
-        profile: Program to write for.
-        listing: Listing of its folder, taken before writing many photos: each write changes the folder, and listing it
-            again for each of 10,000 photos would take minutes.
-
-    Returns:
-        What was written, for ``revert_sidecar``.
-
-    Raises:
-        Unwritable: It cannot be written or read, or was changed by another program at the same time.
-    """
-    plan = plan_sidecar(photo, words, profile, listing)
-    carry_out(plan, words, profile)
-    flush_folder(Path(plan.path).resolve().parent)
-    return plan
 
 
 def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> None:

@@ -57,7 +57,7 @@ class PhotoDelegate(QStyledItemDelegate):
         has_names: Write the file name below.
         fades: Let arriving thumbnails fade in; off while scrolling.
         hovered: Row under the pointer, or -1.
-        pressed_at: The pointer in the viewport, for the button under it.
+        pointer: Position of the pointer in the viewport, for the button under it.
     """
 
     def __init__(self, grid_model: PhotoGridModel) -> None:
@@ -90,7 +90,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if is_hovered and cell.width() >= HOVER_LEAST:
             self._paint_buttons(painter, photo, card)
         else:
-            self._paint_badges(painter, photo, card)
+            self._paint_marks(painter, photo, card)
         self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
         if is_selected:
             self._paint_check(painter, photo)
@@ -180,24 +180,24 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self.glyph(painter, "check-bold", theme().colours.on_accent, disc.center(), 14)
 
-    def _paint_badges(self, painter: QPainter, photo: QRect, card: Card) -> None:
+    def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """One row at the lower left: stars, heart, what is wrong."""
-        badges = [("star-fill", STAR)] * card.rating
-        badges += [("heart-fill", HEART)] if card.favourite else []
-        badges += [("link-break", "#ffffff")] if card.offline else []
-        badges += [("warning", "#ffd166")] if card.damaged else []
-        if not badges:
+        marks = [("star-fill", STAR)] * card.rating
+        marks += [("heart-fill", HEART)] if card.favourite else []
+        marks += [("link-break", "#ffffff")] if card.offline else []
+        marks += [("warning", "#ffd166")] if card.damaged else []
+        if not marks:
             return
         size, step = 12, 14
         room = max(1, (photo.width() - 16) // step)
-        badges = badges[:room]
-        pill = QRectF(photo.left() + 6, photo.bottom() - 25, len(badges) * step + 10, 20)
+        marks = marks[:room]
+        pill = QRectF(photo.left() + 6, photo.bottom() - 25, len(marks) * step + 10, 20)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(PILL)
         painter.drawRoundedRect(pill, 10, 10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for number, (name, colour) in enumerate(badges):
+        for number, (name, colour) in enumerate(marks):
             middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
             self.glyph(painter, name, colour, middle, size)
 

@@ -54,6 +54,11 @@ def exact_size(length: int) -> str:
     return f"{length} bytes"
 
 
+def shutter_time(seconds: float) -> str:
+    """Exposure time as on cameras: ``1/250 s``, from 0.3 s on ``2.5 s``."""
+    return f"{seconds:.3g} s" if seconds >= 0.3 else f"1/{round(1 / seconds):,} s"
+
+
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
     """Photos that have the vectors of the encoder that is to take over, and all photos."""
     everything = max(counts.photos, activity.total)

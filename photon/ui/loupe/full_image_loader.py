@@ -9,7 +9,7 @@ from photon.app.session import Session
 from photon.domain import Card, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.photo_view import fitted_long_side
-from photon.ui.photos.picture_cache import PictureCache, Sharp, sharpen
+from photon.ui.photos.picture_cache import PaintablePicture, PictureCache, make_paintable
 
 Wish = tuple[int, bytes, int | None]
 """Photo, version of its picture, long side in pixels (None is all of it)."""
@@ -18,7 +18,7 @@ Wish = tuple[int, bytes, int | None]
 class FullImageLoader(QObject):
     """Asks the session for pictures and keeps them.
 
-    ``arrived`` brings a photo and its Sharp (which may be too large to be kept), ``failed`` a photo and
+    ``arrived`` brings a photo and its PaintablePicture (which may be too large for the cache), ``failed`` a photo and
     a sentence.
     """
 
@@ -30,12 +30,12 @@ class FullImageLoader(QObject):
         self._session = session
         self._bridge = bridge
         self._cache = PictureCache()
-        self._running: dict[Wish, Future[Sharp]] = {}
+        self._running: dict[Wish, Future[PaintablePicture]] = {}
         self._broken: dict[tuple[int, bytes], str] = {}
         self.room = QSizeF(1, 1)
         bridge.hidden.connect(self._drop)
 
-    def best(self, card: Card) -> list[Sharp]:
+    def best(self, card: Card) -> list[PaintablePicture]:
         """What is here of a photo: nothing, the picture of the screen's size, all of it, or both."""
         keys: list[Wish] = [self._wish(card), (card.id, card.version, None)]
         return [found for found in map(self._cache.get, dict.fromkeys(keys)) if found is not None]
@@ -50,9 +50,11 @@ class FullImageLoader(QObject):
         known = wish in self._cache or wish in self._running
         if known or card.offline or self.complaint(card):
             return
-        future = sharpen(self._session.picture(card.id, wish[2]))
+        future = make_paintable(self._session.picture(card.id, wish[2]))
         self._running[wish] = future
-        self._bridge.call(future, lambda sharp: self._receive(wish, sharp), self, lambda error: self._note(wish, error))
+        self._bridge.call(
+            future, lambda picture: self._receive(wish, picture), self, lambda error: self._note(wish, error)
+        )
 
     def keep_only(self, photos: Sequence[int]) -> None:
         """Cancel the requests for all other photos, as far as they have not begun."""
@@ -87,12 +89,12 @@ class FullImageLoader(QObject):
                 self._cache.discard(key)
         self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
 
-    def _receive(self, wish: Wish, sharp: Sharp) -> None:
+    def _receive(self, wish: Wish, picture: PaintablePicture) -> None:
         self._running.pop(wish, None)
         if wish[0] in self._session.hiding.away:
             return
-        self._cache.store(wish, sharp)
-        self.arrived.emit(wish[0], sharp)
+        self._cache.store(wish, picture)
+        self.arrived.emit(wish[0], picture)
 
     def _note(self, wish: Wish, error: PhotonError) -> None:
         self._running.pop(wish, None)

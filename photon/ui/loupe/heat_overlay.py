@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Card, PhotonError, Query
-from photon.domain.photo.heat import Explanation, FloatArray, colours, enlarged, strength
+from photon.domain.arrays import Floats
+from photon.domain.photo.heat import Explanation, colours, enlarged, strength
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -146,7 +147,7 @@ class HeatOverlay(QWidget):
         return left + width
 
 
-def picture_of(heat: FloatArray) -> QImage:
+def picture_of(heat: Floats) -> QImage:
     """A heat map in colours, to be laid over a photo of any shape."""
     return image_of(colours(enlarged(heat, SIDE, SIDE)))
 

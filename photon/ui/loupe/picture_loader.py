@@ -11,7 +11,7 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.full_image_loader import FullImageLoader
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
-from photon.ui.photos.picture_cache import Sharp
+from photon.ui.photos.picture_cache import PaintablePicture
 
 SHARP_AFTER_MS = 60
 """So long a photo must stay before its sharp picture is read; leafing quickly shows previews only."""
@@ -43,10 +43,10 @@ class PictureLoader(QObject):
         self._pictures = FullImageLoader(session, bridge, self)
         self._photos: Sequence[int] = ()
         self._index, self._step = 0, 1
-        self._sharp = single_shot(self, SHARP_AFTER_MS, self.load_now)
+        self._pause = single_shot(self, SHARP_AFTER_MS, self.load_now)
         self._forget = single_shot(self, FORGET_MS, self._pictures.forget)
         self.shelf.arrived.connect(self._take_cards)
-        self._pictures.arrived.connect(self._take_sharp)
+        self._pictures.arrived.connect(self._take_picture)
         self._pictures.failed.connect(self._take_failure)
         view.zoomed.connect(self._follow_zoom)
 
@@ -69,7 +69,7 @@ class PictureLoader(QObject):
         self.card = None
         self.present(photo)
         self._pictures.keep_only([self._photos[near] for near in self._neighbours(reach=1)] + [photo])
-        self._sharp.start()
+        self._pause.start()
 
     def present(self, photo: int) -> None:
         """Show what is in memory of a photo; of 0 nothing."""
@@ -79,15 +79,15 @@ class PictureLoader(QObject):
         preview = self.shelf.preview(photo)
         if preview is not None:
             self._view.add_layer(preview)
-        for sharp in self._pictures.best(card) if card else ():
-            self._lay(sharp)
+        for picture in self._pictures.best(card) if card else ():
+            self._lay(picture)
         self.described.emit(card)
 
     def load_now(self) -> None:
         """Read the sharp picture of the photo shown without waiting for a pause."""
         if self.card is None:
             return
-        self._sharp.stop()
+        self._pause.stop()
         screen = self._view.screen()
         self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
         if self._pictures.best(self.card):
@@ -102,7 +102,7 @@ class PictureLoader(QObject):
 
     def rest(self) -> None:
         """The loupe is hidden: stop reading ahead, and give the memory back after a while."""
-        self._sharp.stop()
+        self._pause.stop()
         self._pictures.keep_only(())
         self._forget.start()
 
@@ -121,24 +121,24 @@ class PictureLoader(QObject):
             if not self.shelf.has_preview(photo):
                 self.shelf.want([photo])
             self.present(photo)
-            self._sharp.start()
+            self._pause.start()
             return
         was_offline, self.card = self.card.offline, card
         preview = self.shelf.preview(photo) if not self._view.resolution else None
         if preview is not None:
             self._view.add_layer(preview)
         if was_offline and not card.offline:
-            self._sharp.start()
+            self._pause.start()
         self.described.emit(card)
 
-    def _take_sharp(self, photo: int, sharp: Sharp) -> None:
+    def _take_picture(self, photo: int, picture: PaintablePicture) -> None:
         if photo == self._current:
-            self._lay(sharp)
+            self._lay(picture)
             self._preload()
 
-    def _lay(self, sharp: Sharp) -> None:
-        self._view.set_full(QSize(sharp.full_width, sharp.full_height))
-        self._view.add_layer(sharp.image)
+    def _lay(self, picture: PaintablePicture) -> None:
+        self._view.set_full(QSize(picture.full_width, picture.full_height))
+        self._view.add_layer(picture.image)
 
     def _take_failure(self, photo: int, _sentence: str) -> None:
         if photo == self._current:

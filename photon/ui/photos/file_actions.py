@@ -26,7 +26,7 @@ from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_actions
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
-from photon.ui.photos.picture_cache import Sharp, sharpen
+from photon.ui.photos.picture_cache import PaintablePicture, make_paintable
 
 OPENED_AT_ONCE = 20
 """For more photos the menu does not offer to open them: each opens a window."""
@@ -112,10 +112,10 @@ class FileActions(QObject):
 
         self._with_paths(photos, put)
         if len(photos) == 1:
-            picture = sharpen(self._session.picture(photos[0], COPIED_LONG_SIDE))
+            picture = make_paintable(self._session.picture(photos[0], COPIED_LONG_SIDE))
             self._bridge.call(picture, partial(self._add_picture, copied, photos), self, self._leave_picture_out)
 
-    def _add_picture(self, copied: int, photos: Sequence[int], picture: Sharp) -> None:
+    def _add_picture(self, copied: int, photos: Sequence[int], picture: PaintablePicture) -> None:
         def put(paths: Paths) -> None:
             clipboard = QGuiApplication.clipboard()
             # Somebody may have copied something else while the picture was read.

@@ -1,4 +1,4 @@
-"""Sharp pictures in memory, the least recently seen ones dropped first."""
+"""Paintable pictures in memory, the least recently seen ones dropped first."""
 
 from collections.abc import Hashable
 from concurrent.futures import Future
@@ -29,7 +29,7 @@ class PixelData(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sharp:
+class PaintablePicture:
     """A picture ready to be painted.
 
     Attributes:
@@ -43,7 +43,7 @@ class Sharp:
     full_height: int
 
 
-class PictureCache(BoundedCache[Hashable, Sharp]):
+class PictureCache(BoundedCache[Hashable, PaintablePicture]):
     """The pictures that were shown last. One that is larger than the budget is not kept, and drops no other."""
 
     def __init__(self, budget: int = 300 * MEGABYTE) -> None:
@@ -55,7 +55,7 @@ class PictureCache(BoundedCache[Hashable, Sharp]):
         super().__init__(budget, lambda picture: picture.image.sizeInBytes())
         self._budget = budget
 
-    def store(self, key: Hashable, picture: Sharp) -> None:
+    def store(self, key: Hashable, picture: PaintablePicture) -> None:
         """Keep a picture in place of any earlier one of the key."""
         self.discard(key)
         if picture.image.sizeInBytes() <= self._budget:
@@ -65,7 +65,7 @@ class PictureCache(BoundedCache[Hashable, Sharp]):
 P = TypeVar("P", bound=PixelData)
 
 
-def sharpen(source: Future[P]) -> Future[Sharp]:
+def make_paintable(source: Future[P]) -> Future[PaintablePicture]:
     """The session's picture as one ready to be painted.
 
     The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the
@@ -74,7 +74,7 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
     Returns:
         A Future that raises PhotonError where the file could not be read.
     """
-    made: Future[Sharp] = Future()
+    made: Future[PaintablePicture] = Future()
 
     def convert(done: Future[P]) -> None:
         if done.cancelled():
@@ -89,7 +89,7 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
         else:
             made.set_result(_paintable(done.result()))
 
-    def pass_on(asked: Future[Sharp]) -> None:
+    def pass_on(asked: Future[PaintablePicture]) -> None:
         if asked.cancelled():
             source.cancel()
 
@@ -98,8 +98,8 @@ def sharpen(source: Future[P]) -> Future[Sharp]:
     return made
 
 
-def _paintable(picture: PixelData) -> Sharp:
+def _paintable(picture: PixelData) -> PaintablePicture:
     given = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
     # Converting copies, so the bytes of the session need not outlive this function; RGB32 paints
     # three to five times faster than RGB888.
-    return Sharp(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)
+    return PaintablePicture(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)

@@ -8,25 +8,25 @@ from typing import Literal
 from PySide6.QtCore import QDate, QLocale
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords
+from photon.domain.query.filter_fields import FIELD_HELP
 from photon.ui.kit.formatting import counted
 
 ChipKind = Literal["words", "photo", "filter", "concept"]
 
-FILTERS: dict[FilterField, tuple[str, str]] = {
-    "tag": ("tag", "tag"),
-    "folder": ("folder", "folder"),
-    "date": ("calendar-blank", "date"),
-    "rating": ("star", "rating"),
-    "camera": ("camera", "camera"),
-    "lens": ("aperture", "lens"),
-    "type": ("image-square", "kind of file"),
-    "size": ("arrows-out-simple", "size"),
-    "orientation": ("frame-corners", "orientation"),
-    "has": ("check-circle", "has"),
-    "near": ("map-pin", "place"),
-    "is": ("funnel", "state"),
+FILTER_ICONS: dict[FilterField, str] = {
+    "tag": "tag",
+    "folder": "folder",
+    "date": "calendar-blank",
+    "rating": "star",
+    "camera": "camera",
+    "lens": "aperture",
+    "type": "image-square",
+    "size": "arrows-out-simple",
+    "orientation": "frame-corners",
+    "has": "check-circle",
+    "near": "map-pin",
+    "is": "funnel",
 }
-"""For each filter its icon and the word before its value."""
 _HAS_WORDS = {"gps": "with a place", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
 _NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
@@ -76,8 +76,8 @@ def weight_words(weight: float) -> str:
 
 def _face(part: Part, name: str) -> ChipFace:
     if isinstance(part, Filter):
-        words, (icon_name, field) = filter_words(part), FILTERS[part.field]
-        return ChipFace("filter", icon_name, words, f"{field}: {words}")
+        words = filter_words(part)
+        return ChipFace("filter", FILTER_ICONS[part.field], words, f"{FIELD_HELP[part.field].noun}: {words}")
     if isinstance(part, Like):
         called = name or part.path.replace("\\", "/").rpartition("/")[2] or "like this"
         where = f"part of {called}" if part.region else called

@@ -8,7 +8,7 @@ from typing import Final
 
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
-from photon.search import Parsed, format_query, parse
+from photon.search.query_language import Parsed, format_query, parse
 
 OPEN: Final = " \t"
 """What may follow a phrase without ending it."""

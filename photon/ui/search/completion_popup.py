@@ -7,12 +7,13 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Like
+from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
-from photon.ui.search.chip_labels import FILTERS, spoken
+from photon.ui.search.chip_labels import FILTER_ICONS, spoken
 
 ROW = 32
 EDGE = 5
@@ -20,7 +21,7 @@ HANGS = 5  # pixels below the bar
 WIDTH = 520
 MOST = 10  # rows
 KINDS: dict[SuggestionKind, tuple[str, str]] = {
-    **{field: FILTERS[field] for field in ("tag", "folder", "date", "camera", "lens")},
+    **{field: (FILTER_ICONS[field], FIELD_HELP[field].noun) for field in ("tag", "folder", "date", "camera", "lens")},
     "concept": ("star-fill", "tag you taught"),
     "filter": ("funnel", "filter"),
     "saved": ("bookmark-simple", "saved search"),

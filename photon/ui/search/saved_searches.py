@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain import Changes
 from photon.domain.query.saved_search import SavedSearch
-from photon.search import format_query, parse
+from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest

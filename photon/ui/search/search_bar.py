@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSizePolicy, QToolBut
 from photon.domain import Ignored, Like, Part, Query
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search import format_query
+from photon.search.query_language import format_query
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.layouts import hbox

@@ -32,7 +32,7 @@ class ReviewDelegate(PhotoDelegate):
         places = _places(self.photo_rect(cell, card))
         return next((button for button, place in places.items() if place.contains(point)), None)
 
-    def _paint_badges(self, painter: QPainter, photo: QRect, card: Card) -> None:
+    def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """Marks are not what one looks at here."""
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:  # noqa: ARG002 - as in every grid

@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_text
-from photon.search import parse
 from photon.search.query_formatting import value_text
+from photon.search.query_language import parse
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.results import Gallery, ResultsState

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from photon.domain import Facts, Photo
-from photon.ui.kit.formatting import exact_size, number
+from photon.ui.kit.formatting import exact_size, number, shutter_time
 
 MIXED = "Mixed"
 DOT = "\u00a0· "
@@ -35,10 +35,10 @@ def _offset(moment: datetime) -> str:
     return f" (UTC{text[:3]}:{text[3:5]})" if moment.utcoffset() else " UTC"
 
 
-def exposure(facts: Facts) -> str:
+def camera_settings(facts: Facts) -> str:
     """For example ``1/250 s · f/2.8 · ISO 100 · 35 mm``; empty where nothing is known."""
     parts = (
-        _shutter(facts.exposure) if facts.exposure else "",
+        shutter_time(facts.exposure) if facts.exposure else "",
         f"f/{facts.aperture:.2g}" if facts.aperture else "",
         f"ISO {facts.iso}" if facts.iso else "",
         f"{facts.focal_length:.3g} mm" if facts.focal_length else "",
@@ -68,7 +68,7 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
         ("Taken", taken(facts.taken) if facts.taken else ""),
         ("Camera", facts.camera or ""),
         ("Lens", facts.lens or ""),
-        ("Exposure", exposure(facts)),
+        ("Exposure", camera_settings(facts)),
         ("Size", size(facts, photo.files[0].size)),
         ("Place", place(facts.gps) if facts.gps else ""),
     ]
@@ -82,7 +82,7 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
         ("Taken", _span(facts.taken for facts in all_facts)),
         ("Camera", _shared(facts.camera for facts in all_facts)),
         ("Lens", _shared(facts.lens for facts in all_facts)),
-        ("Exposure", _shared(exposure(facts) for facts in all_facts)),
+        ("Exposure", _shared(camera_settings(facts) for facts in all_facts)),
         ("Pixels", _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
         ("Format", _shared(facts.format for facts in all_facts)),
         ("Size", f"{exact_size(sum(photo.files[0].size for photo in photos))} together"),
@@ -95,11 +95,6 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
 def _dotted(parts: Iterable[str]) -> str:
     """What is known, with dots between; a number stays with its unit where the line breaks."""
     return DOT.join(part.replace(" ", "\u00a0") for part in parts if part)
-
-
-def _shutter(seconds: float) -> str:
-    """Camera makers write 1/250 s, and 2.5 s from about a third of a second on."""
-    return f"{seconds:.3g} s" if seconds >= 0.3 else f"1/{round(1 / seconds):,} s"
 
 
 def _shared(values: Iterable[str | None]) -> str:

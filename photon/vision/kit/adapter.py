@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
 
 
-def normalise(vectors: FloatArray) -> FloatArray:
+def normalise(vectors: Floats) -> Floats:
     """L2-normalise rows; a row of zeros stays zero.
 
     Args:
@@ -36,14 +36,14 @@ class Adapter:
         centre_text: float32 (384,), mean of normalised caption embeddings.
     """
 
-    image: FloatArray
-    image_shift: FloatArray
-    text: FloatArray
-    text_shift: FloatArray
-    centre_image: FloatArray
-    centre_text: FloatArray
+    image: Floats
+    image_shift: Floats
+    text: Floats
+    text_shift: Floats
+    centre_image: Floats
+    centre_text: Floats
 
-    def join_images(self, pooled: FloatArray) -> FloatArray:
+    def join_images(self, pooled: Floats) -> Floats:
         """Map pooled features to the joint space.
 
         Args:
@@ -54,7 +54,7 @@ class Adapter:
         """
         return normalise(pooled @ self.image + self.image_shift)
 
-    def join_places(self, places: FloatArray) -> FloatArray:
+    def join_places(self, places: Floats) -> Floats:
         """Map the features of places to the joint space. The map is affine, so it preserves means.
 
         Args:
@@ -67,7 +67,7 @@ class Adapter:
         flat = places.reshape(-1, places.shape[-1]) @ self.image + self.image_shift
         return flat.reshape(*places.shape[:-1], -1)
 
-    def join_texts(self, sentences: FloatArray) -> FloatArray:
+    def join_texts(self, sentences: Floats) -> Floats:
         """Map sentence embeddings to the joint space.
 
         Args:
@@ -93,20 +93,3 @@ def read_adapter(path: Path) -> Adapter:
         KeyError: An array is missing.
     """
     return Adapter(**read_arrays(path, Adapter.__slots__))
-
-
-def write_adapter(adapter: Adapter, path: Path) -> None:
-    """Write an adapter as float16: the ranking is the same at half the size.
-
-    Args:
-        adapter: The adapter.
-        path: File to write.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    # C order: safetensors stores raw memory, so a transposed view would be read back scrambled.
-    arrays = {name: getattr(adapter, name).astype(np.float16, order="C") for name in Adapter.__slots__}
-    path.write_bytes(save(arrays))

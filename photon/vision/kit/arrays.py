@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats
 
 
-def read_arrays(path: Path, names: Iterable[str]) -> dict[str, FloatArray]:
+def read_arrays(path: Path, names: Iterable[str]) -> dict[str, Floats]:
     """Read arrays by name. float16 arrays become float32.
 
     Args:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
+from photon.domain.arrays import Floats
 
-FloatArray = npt.NDArray[np.float32]
 Window = tuple[float, float, float, float]
 WHOLE: Window = (0.0, 0.0, 1.0, 1.0)
 """The whole image. A window is its left, top, right and bottom edge as fractions of width and height."""
@@ -26,8 +24,8 @@ class ImageVectors:
             empty for an encoder without a classifier.
     """
 
-    meaning: FloatArray
-    look: FloatArray
+    meaning: Floats
+    look: Floats
     kinds: tuple[dict[int, float], ...] = ()
 
 
@@ -84,7 +82,7 @@ class Encoder(Protocol):
             DamagedPreview: Some previews cannot be decoded.
         """
 
-    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a preview; None if the encoder has no dense map.
 
         The window fills the whole map, even where ``encode_images`` crops.
@@ -102,7 +100,7 @@ class Encoder(Protocol):
             DamagedPreview: The preview cannot be decoded.
         """
 
-    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+    def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.
 
         Args:

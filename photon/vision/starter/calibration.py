@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +18,10 @@ class Calibration:
         hit: float32 (8,), coefficients of the curve "this photo shows it".
     """
 
-    photos: FloatArray
-    captions: FloatArray
-    presence: FloatArray
-    hit: FloatArray
+    photos: Floats
+    captions: Floats
+    presence: Floats
+    hit: Floats
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -40,19 +38,3 @@ def read_calibration(path: Path) -> Calibration:
         KeyError: An array is missing.
     """
     return Calibration(**read_arrays(path, Calibration.__slots__))
-
-
-def write_calibration(calibration: Calibration, path: Path) -> None:
-    """Write vectors as float16 (same ranking at half the size) and curves as float32.
-
-    Args:
-        calibration: What to write.
-        path: File to write.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    kinds = {"photos": np.float16, "captions": np.float16, "presence": np.float32, "hit": np.float32}
-    path.write_bytes(save({name: getattr(calibration, name).astype(kind, order="C") for name, kind in kinds.items()}))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.vision.kit.adapter import Adapter, normalise
-from photon.vision.kit.encoder import FloatArray
 from photon.vision.starter.captioner import LOOK_SCALE, Captioner, DecoderLikelihood, photo_features, stretched
 
 GUIDES = (5.0, 8.0)
@@ -66,9 +66,9 @@ class CaptionScorer:
     def __init__(
         self,
         captioner: Captioner,
-        classifier: FloatArray,
+        classifier: Floats,
         adapter: Adapter,
-        encode: Callable[[Sequence[str]], FloatArray],
+        encode: Callable[[Sequence[str]], Floats],
     ) -> None:
         """Set the networks to use.
 
@@ -81,7 +81,7 @@ class CaptionScorer:
         self._captioner, self._classifier = captioner, classifier
         self._adapter, self._encode = adapter, encode
 
-    def write(self, looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
         """Generate caption candidates.
 
         Args:
@@ -97,7 +97,7 @@ class CaptionScorer:
         return [self._weighed(*each) for each in zip(drawn, looks, predicted, chances, strict=True)]
 
     def weigh(
-        self, looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
         """Score sentences from another source.
 
@@ -113,7 +113,7 @@ class CaptionScorer:
         given = [{text: DecoderLikelihood(logarithm) for text, logarithm in each.items()} for each in sentences]
         return [self._weighed(*each) for each in zip(given, looks, predicted, chances, strict=True)]
 
-    def _drawn(self, cue: FloatArray, chances: FloatArray, predicted: FloatArray) -> dict[str, DecoderLikelihood]:
+    def _drawn(self, cue: Floats, chances: Floats, predicted: Floats) -> dict[str, DecoderLikelihood]:
         """Generate sentences for one photo.
 
         Args:
@@ -130,7 +130,7 @@ class CaptionScorer:
         # If guided sampling finishes no sentence, fall back to unguided samples.
         return kept or captioner.closest(captioner.write(cue, DRAWN), chances, predicted, ENCODED)
 
-    def _predict(self, looks: FloatArray, known: Sequence[Mapping[str, float]]) -> tuple[FloatArray, FloatArray]:
+    def _predict(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> tuple[Floats, Floats]:
         """Predict sentence embeddings float32 (n, 384) and object probabilities float32 (n, objects)."""
         features = photo_features(looks, self._classifier)
         predicted = self._captioner.predict(features)
@@ -143,7 +143,7 @@ class CaptionScorer:
         return predicted, chances
 
     def _weighed(
-        self, sentences: Mapping[str, DecoderLikelihood], look: FloatArray, predicted: FloatArray, chances: FloatArray
+        self, sentences: Mapping[str, DecoderLikelihood], look: Floats, predicted: Floats, chances: Floats
     ) -> CaptionCandidates:
         """Score the sentences of one photo.
 
@@ -166,7 +166,7 @@ class CaptionScorer:
         return CaptionCandidates(tuple(ScoredSentence(*one, agreed) for one, agreed in each), by_object)
 
 
-def consensus(vectors: FloatArray, worth: FloatArray) -> FloatArray:
+def consensus(vectors: Floats, worth: Floats) -> Floats:
     """Similarity of each sentence to the weighted mean of all sentences.
 
     A statement shared by many good sentences is more likely to be right than one made once (minimum Bayes risk

@@ -12,12 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats, Ids
 from photon.vision.starter.captioner_weights import CaptionerWeights
-
-IntArray = npt.NDArray[np.int64]
 
 LOOK_SCALE = 13.6
 """Mean length of the pooled features of the starter's image tower; stored visual features have length 1."""
@@ -93,7 +90,7 @@ class Captioner:
         number = {found: at for at, found in enumerate(dict.fromkeys(stem(word) for word in self.words))}
         self._stems = np.array([number[found] if (found := stem(word)) else -1 for word in self.words])
 
-    def predict(self, features: FloatArray) -> FloatArray:
+    def predict(self, features: Floats) -> Floats:
         """Predict the embeddings that captions would have.
 
         Args:
@@ -104,7 +101,7 @@ class Captioner:
         """
         return np.asarray(features @ self.weights.photo + self.weights.photo_shift, np.float32)
 
-    def cues(self, predicted: FloatArray) -> FloatArray:
+    def cues(self, predicted: Floats) -> Floats:
         """Compute the cues from which objects are predicted.
 
         Args:
@@ -115,7 +112,7 @@ class Captioner:
         """
         return np.asarray((predicted - self.weights.centre) @ self.weights.basis * self.weights.scale, np.float32)
 
-    def firm_cues(self, predicted: FloatArray) -> FloatArray:
+    def firm_cues(self, predicted: Floats) -> Floats:
         """Compute the cues from which sentences are written.
 
         Predictions are shrunk towards the mean; these cues are scaled back to the spread of real sentences.
@@ -131,7 +128,7 @@ class Captioner:
             (stretched(predicted, w.usual, _FIRM_STRETCH) - w.centre) @ w.basis * w.firm_scale, np.float32
         )
 
-    def chances(self, features: FloatArray, predicted: FloatArray) -> FloatArray:
+    def chances(self, features: Floats, predicted: Floats) -> Floats:
         """Predict how likely captions name each object or one of its subtypes.
 
         Args:
@@ -145,7 +142,7 @@ class Captioner:
         seen = np.clip(features @ w.photo_objects + w.photo_objects_shift, 1 - _SUREST, _SUREST)
         return np.asarray((self.named(self.cues(predicted)) + seen) / 2, np.float32)
 
-    def named(self, cues: FloatArray) -> FloatArray:
+    def named(self, cues: Floats) -> Floats:
         """Predict how likely a sentence with a given cue names each object or one of its subtypes.
 
         Args:
@@ -158,7 +155,7 @@ class Captioner:
         seen = _gelu(cues @ w.see + w.see_shift)
         return _sigmoid(seen @ w.name + w.name_shift)
 
-    def write(self, cue: FloatArray, count: int, leaning: FloatArray | None = None) -> dict[str, DecoderLikelihood]:
+    def write(self, cue: Floats, count: int, leaning: Floats | None = None) -> dict[str, DecoderLikelihood]:
         """Sample distinct sentences, most likely first.
 
         They are sampled word by word from the most likely words (nucleus sampling). The same cue gives the same
@@ -175,7 +172,7 @@ class Captioner:
         drawn = self._draw(cue, count, self._never if leaning is None else self._never + leaning)
         return dict(sorted(drawn.items(), key=lambda item: -item[1].whole))
 
-    def lean(self, chances: FloatArray, predicted: FloatArray, guide: float) -> FloatArray:
+    def lean(self, chances: Floats, predicted: Floats, guide: float) -> Floats:
         """Compute the score to add to each word to guide sampling.
 
         Improbable objects are penalised by their log-probability; words that bring a sentence closer to the prediction
@@ -194,7 +191,7 @@ class Captioner:
         return np.asarray(guide * near + np.log(self._likely(chances) + 1e-3), np.float32)
 
     def closest(
-        self, sentences: Mapping[str, DecoderLikelihood], chances: FloatArray, predicted: FloatArray, count: int
+        self, sentences: Mapping[str, DecoderLikelihood], chances: Floats, predicted: Floats, count: int
     ) -> dict[str, DecoderLikelihood]:
         """Select the sentences that agree best with the prediction and name likely objects, by their words alone.
 
@@ -218,7 +215,7 @@ class Captioner:
         each = list(sentences.items())
         return dict(each[place] for place in order)
 
-    def worth(self, sentences: Mapping[str, DecoderLikelihood], chances: FloatArray) -> FloatArray:
+    def worth(self, sentences: Mapping[str, DecoderLikelihood], chances: Floats) -> Floats:
         """Score sentences by their words: likely objects are rewarded, and very unlikely words penalised.
 
         Args:
@@ -237,12 +234,12 @@ class Captioner:
         words = dict.fromkeys(text.lower().strip(".").split())
         return [self._place[word] for word in words if word in self._place]
 
-    def _likely(self, chances: FloatArray) -> FloatArray:
+    def _likely(self, chances: Floats) -> Floats:
         """The probability of the object that each word names, 1 for words that name none: float32 (words,)."""
         best = np.where(self._named >= 0, chances[self._named], 0).max(axis=1)
         return np.asarray(np.where((self._named >= 0).any(axis=1), best, 1), np.float32)
 
-    def _draw(self, cue: FloatArray, count: int, leaning: FloatArray) -> dict[str, DecoderLikelihood]:
+    def _draw(self, cue: Floats, count: int, leaning: Floats) -> dict[str, DecoderLikelihood]:
         """Sample sentences from a cue float32 (c,) with scores float32 (words,) added."""
         w, random = self.weights, np.random.default_rng(0)
         wanted = w.word_shift + leaning
@@ -275,7 +272,7 @@ class Captioner:
         found.pop("", None)
         return found
 
-    def _remember(self, gates: FloatArray, memory: FloatArray) -> FloatArray:
+    def _remember(self, gates: Floats, memory: Floats) -> Floats:
         """One step of the GRU: gates float32 (n, 3 h) and state float32 (n, h) to the new state float32 (n, h)."""
         size = memory.shape[1]
         kept = memory @ self.weights.keep + self.weights.keep_shift
@@ -283,7 +280,7 @@ class Captioner:
         fresh = np.tanh(gates[:, 2 * size :] + both[:, :size] * kept[:, 2 * size :])
         return np.asarray(fresh + both[:, size:] * (memory - fresh), np.float32)
 
-    def _text(self, ids: IntArray) -> str:
+    def _text(self, ids: Ids) -> str:
         """The words of token ids int64 (t,), without START and END."""
         return " ".join(self.words[word] for word in ids if word not in {END, START})
 
@@ -297,7 +294,7 @@ def stem(word: str) -> str:
     return "" if len(word) <= _SHORT or word in SMALL_WORDS else word.removesuffix("s")
 
 
-def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
+def photo_features(looks: Floats, classifier: Floats) -> Floats:
     """Input features of the linear maps: visual features and the square roots of the class probabilities.
 
     Args:
@@ -312,7 +309,7 @@ def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
     return np.concatenate([scaled, np.float32(KINDS_WEIGHT) * np.exp(_log_softmax(scores) / 2)], axis=1)
 
 
-def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) -> FloatArray:
+def stretched(predicted: Floats, usual: Floats, by: float = _STRETCH) -> Floats:
     """Move predicted sentence embeddings away from the mean of all captions.
 
     Args:
@@ -326,7 +323,7 @@ def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) ->
     return np.asarray(usual + by * (predicted - usual), np.float32)
 
 
-def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
+def _drawn(logs: Floats, random: np.random.Generator) -> Ids:
     """Sample one word index int64 (n,) per row of log-probabilities float32 (n, words) by nucleus sampling."""
     top = np.argpartition(-logs, _CHOSEN_AMONG, axis=1)[:, :_CHOSEN_AMONG] if logs.shape[1] > _CHOSEN_AMONG else None
     few = logs if top is None else np.take_along_axis(logs, top, axis=1)
@@ -341,17 +338,17 @@ def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
     return np.asarray(chosen[:, 0], np.int64)
 
 
-def _log_softmax(scores: FloatArray) -> FloatArray:
+def _log_softmax(scores: Floats) -> Floats:
     """Log-softmax over the last axis of float32 (n, k)."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
 
 
-def _sigmoid(values: FloatArray) -> FloatArray:
+def _sigmoid(values: Floats) -> Floats:
     """Elementwise logistic function of float32 (…), clipped to ±30."""
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
 
 
-def _gelu(values: FloatArray) -> FloatArray:
+def _gelu(values: Floats) -> Floats:
     """Elementwise GELU of float32 (…), by its tanh approximation (Hendrycks & Gimpel 2016)."""
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)

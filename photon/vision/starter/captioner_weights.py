@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +32,30 @@ class CaptionerWeights:
         word_meanings: float32 (v, 384), contribution of each word to a sentence embedding.
     """
 
-    photo: FloatArray
-    photo_shift: FloatArray
-    photo_objects: FloatArray
-    photo_objects_shift: FloatArray
-    usual: FloatArray
-    centre: FloatArray
-    basis: FloatArray
-    scale: FloatArray
-    firm_scale: FloatArray
-    words: FloatArray
-    word_shift: FloatArray
-    read: FloatArray
-    read_shift: FloatArray
-    keep: FloatArray
-    keep_shift: FloatArray
-    cue_read: FloatArray
-    cue_begin: FloatArray
-    begin_shift: FloatArray
-    cue_write: FloatArray
-    write: FloatArray
-    write_shift: FloatArray
-    see: FloatArray
-    see_shift: FloatArray
-    name: FloatArray
-    name_shift: FloatArray
-    word_objects: FloatArray
-    word_meanings: FloatArray
+    photo: Floats
+    photo_shift: Floats
+    photo_objects: Floats
+    photo_objects_shift: Floats
+    usual: Floats
+    centre: Floats
+    basis: Floats
+    scale: Floats
+    firm_scale: Floats
+    words: Floats
+    word_shift: Floats
+    read: Floats
+    read_shift: Floats
+    keep: Floats
+    keep_shift: Floats
+    cue_read: Floats
+    cue_begin: Floats
+    begin_shift: Floats
+    cue_write: Floats
+    write: Floats
+    write_shift: Floats
+    see: Floats
+    see_shift: Floats
+    name: Floats
+    name_shift: Floats
+    word_objects: Floats
+    word_meanings: Floats

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats
 
 MOST_KINDS, LEAST_CHANCE = 5, 0.02  # classes stored per photo; more carry no information
 _WORD = re.compile(r"[\w'-]+")
@@ -79,7 +79,7 @@ class ClassLabels:
         return None
 
 
-def stored_probabilities(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
+def stored_probabilities(pooled: Floats, classifier: Floats) -> Floats:
     """Class probabilities of images, with 0 for those that are not stored.
 
     Args:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats
 from photon.vision.starter.onnx_writer import Graph
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ _STAGES = (
     (5, 5, 2, 208),
     (1, 3, 1, 352),
 )
-
-_Array = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class _Step:
 class _Tower:
     """Consumes the weights in order while it adds layers to the graph."""
 
-    def __init__(self, graph: Graph, weights: Iterator[_Array]) -> None:
+    def __init__(self, graph: Graph, weights: Iterator[Floats]) -> None:
         self.graph = graph
         self._weights = weights
         self.side = SIDE

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-from photon.vision.kit.encoder import WHOLE, DamagedPreview, FloatArray, Window
+from photon.domain.arrays import Floats, Pixels
+from photon.vision.kit.encoder import WHOLE, DamagedPreview, Window
 from photon.vision.kit.onnx_session import open_graph
 from photon.vision.starter.image_graph import FEATURES, SIDE
 
@@ -18,7 +18,7 @@ from photon.vision.starter.image_graph import FEATURES, SIDE
 _DRAFT = 250
 
 
-def squash(preview: bytes, window: Window = WHOLE) -> npt.NDArray[np.uint8]:
+def squash(preview: bytes, window: Window = WHOLE) -> Pixels:
     """Decode a JPEG, or a window of it, to the input of the tower.
 
     The whole photo is squashed instead of cropped: retrieval is as good, and the edges remain searchable.
@@ -63,7 +63,7 @@ class StarterImageTower:
         self._session = open_graph(path, threads=1)
         self._threads = threads
 
-    def encode(self, previews: Sequence[bytes]) -> FloatArray:
+    def encode(self, previews: Sequence[bytes]) -> Floats:
         """Compute pooled features.
 
         Args:
@@ -91,7 +91,7 @@ class StarterImageTower:
             raise DamagedPreview(tuple(position for position, well in enumerate(done) if not well))
         return pooled
 
-    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Compute the features of each place before pooling.
 
         Args:
@@ -108,10 +108,10 @@ class StarterImageTower:
             pixels = squash(preview, window)
         except (OSError, ValueError, SyntaxError):
             raise DamagedPreview((0,)) from None
-        batch: FloatArray = self._session.run(["map"], {"pixels": pixels[None]})[0]
+        batch: Floats = self._session.run(["map"], {"pixels": pixels[None]})[0]
         return np.ascontiguousarray(batch[0].transpose(1, 2, 0))
 
-    def encode_pixels(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
+    def encode_pixels(self, pixels: Pixels) -> Floats:
         """Compute the pooled features of one squashed image.
 
         Args:
@@ -120,6 +120,6 @@ class StarterImageTower:
         Returns:
             float32 (1280,), not normalised.
         """
-        batch: FloatArray = self._session.run(["pooled"], {"pixels": pixels[None]})[0]
-        pooled: FloatArray = batch[0]
+        batch: Floats = self._session.run(["pooled"], {"pixels": pixels[None]})[0]
+        pooled: Floats = batch[0]
         return pooled

@@ -9,15 +9,15 @@ import functools
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.domain.photo.styles import PRIOR
 from photon.domain.resources import resource
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
 
 FILE = "starter/painting.safetensors"
 
 
-def painting_chances(looks: FloatArray) -> FloatArray:
+def painting_chances(looks: Floats) -> Floats:
     """Predict the probability that each image is a painting, given the prior probability PRIOR.
 
     Args:
@@ -35,7 +35,7 @@ def painting_chances(looks: FloatArray) -> FloatArray:
 
 
 @functools.cache
-def _read() -> tuple[FloatArray, FloatArray]:
+def _read() -> tuple[Floats, Floats]:
     """Direction float32 (1280,) and bias float32 () of the logistic regression."""
     arrays = read_arrays(resource(FILE), ("direction", "shift"))
     return arrays["direction"], arrays["shift"]

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.domain.resources import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.child_process import Progress
-from photon.vision.kit.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare
 from photon.vision.kit.text_parts import is_short
 from photon.vision.starter.starter_install import IMAGE_FILE, KINDS_FILE, is_whole, prepare_starter, starter_folder
@@ -234,7 +235,7 @@ class Starter:
         return _open_or_rebuild(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
 
     @functools.cached_property
-    def _kinds(self) -> FloatArray:
+    def _kinds(self) -> Floats:
         """The image tower's own classifier, float32 (1281, 1000); the last row is the bias."""
         return _open_or_rebuild(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
 
@@ -300,7 +301,7 @@ class Starter:
         pooled = self._image_tower.encode(previews)
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled), self._name_kinds(pooled))
 
-    def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
+    def _name_kinds(self, pooled: Floats) -> tuple[dict[int, float], ...]:
         """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""
         from photon.vision.starter.class_labels import stored_probabilities
 
@@ -309,7 +310,7 @@ class Starter:
             for row in stored_probabilities(pooled, self._kinds)
         )
 
-    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Encode each of 9 x 9 places of a preview, or of a window of it.
 
         Args:
@@ -325,7 +326,7 @@ class Starter:
         """
         return self._adapter.join_places(self._image_tower.encode_places(preview, window))
 
-    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+    def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.
 
         Args:

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats, Ids
 from photon.vision.kit.arrays import read_arrays
-from photon.vision.kit.encoder import FloatArray
-
-IntArray = npt.NDArray[np.int64]
 
 _ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice", "plain")
 
@@ -38,14 +35,14 @@ class TagKnowledge:
     """
 
     names: tuple[str, ...]
-    commonness: FloatArray
-    learned: IntArray
-    head: FloatArray
-    bias: FloatArray
-    seen: FloatArray
-    unseen: FloatArray
-    choice: FloatArray
-    plain: FloatArray
+    commonness: Floats
+    learned: Ids
+    head: Floats
+    bias: Floats
+    seen: Floats
+    unseen: Floats
+    choice: Floats
+    plain: Floats
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -71,22 +68,3 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
     names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
     learned = arrays.pop("learned").astype(np.int64)
     return TagKnowledge(tuple(names), learned=learned, **arrays)
-
-
-def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
-    """Write tag knowledge, with the head as float16: the ranking is the same at half the size.
-
-    Args:
-        knowledge: What to write.
-        path: File to write.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    kinds = {"head": np.float16, "bias": np.float32, "commonness": np.float16, "learned": np.int32}
-    kinds |= dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
-    arrays = {name: getattr(knowledge, name).astype(kind, order="C") for name, kind in kinds.items()}
-    arrays["names"] = np.frombuffer("\n".join(knowledge.names).encode(), np.uint8)
-    path.write_bytes(save(arrays))

@@ -6,8 +6,8 @@ MiniLM: Wang et al. 2020, arXiv 2002.10957. BERT: Devlin et al. 2019.
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Floats
 from photon.vision.starter.onnx_writer import Graph
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _LAYERS, _HEADS = 6, 12
 _HEAD = WIDTH // _HEADS
 _NORM_EPSILON = 1e-12
 
-Weights = dict[str, npt.NDArray[np.float32]]
+Weights = dict[str, Floats]
 
 
 class _Layers:

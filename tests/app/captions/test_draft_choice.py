@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.captions.caption_servers import choose_server
-from photon.app.captions.draft_choice import DraftChoice
+from photon.app.captions.draft_sources import DraftChoice
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision import encoders

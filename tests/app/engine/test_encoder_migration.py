@@ -123,13 +123,13 @@ def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path
         heard: list[object] = []
         session.subscribe(heard.append)
         session.encoders.use("swapped").result()
-        until(lambda: session._lenses.coming)
+        until(lambda: session._encoders.coming)
         assert _colours(session) == {"red"}
         draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found at once, by the old encoder
         until(lambda: session.counts().result().searchable == 13)
         assert _colours(session) == {"red"}
         fakes.open_gates()
-        until(lambda: session._lenses.coming is None)
+        until(lambda: session._encoders.coming is None)
         settle(session)
         assert _colours(session) == {"blue"}
         assert session.counts().result().searchable == 13
@@ -157,13 +157,13 @@ def test_no_question_fails_while_they_change_places(place: Path, fakes: Fakes) -
             thread.start()
         for name in ("swapped", STARTER, "swapped"):
             session.encoders.use(name).result()
-            until(lambda name=name: session._lenses.current.encoder.name == name)
+            until(lambda name=name: session._encoders.current.encoder.name == name)
         stop.set()
         for thread in asking:
             thread.join(20)
         assert all(answer in ({"red"}, {"blue"}) for answer in answers)  # never a mixture
         assert {"red"} in answers
-        open_ones = [one for one in fakes.opened if not one.closed and one is session._lenses.current.encoder]
+        open_ones = [one for one in fakes.opened if not one.closed and one is session._encoders.current.encoder]
         assert len(open_ones) == 1
 
 
@@ -172,11 +172,11 @@ def test_it_goes_on_where_it_was_after_a_restart(place: Path, fakes: Fakes) -> N
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._lenses.coming)
+        until(lambda: session._encoders.coming)
         fakes.open_gates()
         session.pause()
     with _session(place) as session:
-        until(lambda: session._lenses.current.encoder.name == "swapped")
+        until(lambda: session._encoders.current.encoder.name == "swapped")
         assert _colours(session) == {"blue"}
 
 
@@ -185,7 +185,7 @@ def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
         settle(session)
         with open_library(place / "library", writable=True) as library:
             choices.choose(library, EncoderChoice(STARTER, "swapped"))
-        until(lambda: session._lenses.current.encoder.name == "swapped")
+        until(lambda: session._encoders.current.encoder.name == "swapped")
 
 
 def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place: Path, fakes: Fakes) -> None:
@@ -193,7 +193,7 @@ def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place
     with _session(place) as window:
         settle(window)
         with Session.open(place / "library", background=False, use="swapped") as command:
-            until(lambda: window._lenses.coming)
+            until(lambda: window._encoders.coming)
             command.start_work()
             until(lambda: command.activity.stage == "waiting")
             assert not command.up_to_date
@@ -208,7 +208,7 @@ def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fak
         session.add_folder(str(tmp_path / "photos")).result()
         session.start_work()
         settle(session)
-        assert session._lenses.current.encoder.name == "swapped"
+        assert session._encoders.current.encoder.name == "swapped"
         assert [one.pictures for one in fakes.opened if one.name == STARTER] in ([], [0], [0, 0], [0, 0, 0])
 
 
@@ -218,7 +218,7 @@ def test_a_chosen_encoder_that_is_not_here_leaves_the_starter(place: Path, fakes
     with _session(place) as session:
         settle(session)
         assert _colours(session) == {"red"}
-        assert session._lenses.missing == "elsewhere"
+        assert session._encoders.missing == "elsewhere"
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the choice is the person's
 
@@ -227,9 +227,9 @@ def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._lenses.current.encoder.name == "swapped")
+        until(lambda: session._encoders.current.encoder.name == "swapped")
         fakes.gone.add("swapped")
-        session._lenses.current.encoder.closed = True  # its process had to open it again
+        session._encoders.current.encoder.closed = True  # its process had to open it again
         answer = session.search(Query.build("red", top=4)).result()
         assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
         assert "“swapped”, chosen for this library, is not on this computer; the starter answers" in answer.notices[0]
@@ -244,12 +244,12 @@ def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fake
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._lenses.coming)
+        until(lambda: session._encoders.coming)
         fakes.gone.add("swapped")
-        coming = session._lenses.coming.encoder
+        coming = session._encoders.coming.encoder
         coming.images = coming.lost
         fakes.open_gates()
-        until(lambda: session._lenses.coming is None)
+        until(lambda: session._encoders.coming is None)
         settle(session)
         assert _colours(session) == {"red"}
         assert session._background.failure is None
@@ -270,7 +270,7 @@ def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes
         with pytest.raises(PhotonError, match="in use"):
             session.encoders.drop_vectors(STARTER).result()
         session.encoders.use("swapped").result()
-        until(lambda: session._lenses.current.encoder.name == "swapped")
+        until(lambda: session._encoders.current.encoder.name == "swapped")
         session.encoders.drop_vectors(STARTER).result()
         assert _colours(session) == {"blue"}
         with pytest.raises(PhotonError, match="no encoder"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.evaluation.caption_table import read_captions, resolve
+from photon.app.evaluation.evaluating import read_captions, resolve
 from photon.domain import PhotonError
 
 

@@ -12,8 +12,8 @@ import pytest
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import CopyContents, Exported, FileChoice, Reencode, TableChoice
-from photon.media import read_words
 from photon.media.copy.copying import make_copy
+from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
 from tests.pictures import age, draw

@@ -17,7 +17,7 @@ from photon.domain import UnreadableFile
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
-from photon.media.read.style import measure_styles
+from photon.media.read.style_measuring import measure_styles
 from tests.pictures import draw
 
 

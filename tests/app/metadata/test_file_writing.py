@@ -15,9 +15,10 @@ from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.writing import PROFILES, Policy
+from photon.library import Library
 from photon.library.files import write_journal
 from photon.library.files.write_journal import JournalEntry
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing
 from tests.app.conftest import settle
 
@@ -48,7 +49,12 @@ def planned(session: Session, policy: Policy) -> Plan:
 
 def written(session: Session, policy: Policy) -> list[JournalEntry]:
     run = session.writing.write(planned(session, policy)).result().run
-    return session.read(lambda library: write_journal.everything_of(library, run)).result()
+
+    def entries(library: Library) -> list[JournalEntry]:
+        rows = library.db.execute("SELECT id FROM writes WHERE run = ? ORDER BY id DESC", (run,))
+        return write_journal.of_rows(library, [row for (row,) in rows])
+
+    return session.read(entries).result()
 
 
 def most_memory(act: Callable[[], object]) -> int:

@@ -13,7 +13,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagPath
 from photon.domain.metadata.writing import Policy
 from photon.library.photos import photos
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, languages, packet, with_xmp

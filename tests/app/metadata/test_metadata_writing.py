@@ -19,9 +19,9 @@ from photon.app.session import Session
 from photon.domain import UnreadableFile
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import Policy, Profile
-from photon.ingest import FolderListing, Kinds, list_folder
+from photon.ingest.listing import FolderListing, Kinds, list_folder
 from photon.library.files import write_journal
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle, until
 from tests.media.packets import bag, packet
 from tests.pictures import draw

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from photon import media
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
@@ -13,6 +12,7 @@ from photon.domain import Activity, PhotonError
 from photon.library import Library
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
+from photon.media.read.reading import read
 from tests.pictures import draw
 
 BATCH = 3
@@ -52,9 +52,7 @@ class Doing(Backlog[int]):
 def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     opened = LibraryThreads(tmp_path / "library")
     folder = opened.write(folders.add, str(tmp_path)).result().id
-    read = [
-        (Found(folder, f"{at}.jpg", 1, 1), media.read(str(draw(tmp_path / f"{at}.jpg", "red", at)))) for at in range(7)
-    ]
+    read = [(Found(folder, f"{at}.jpg", 1, 1), read(str(draw(tmp_path / f"{at}.jpg", "red", at)))) for at in range(7)]
     opened.write(files.record, read).result()
     yield opened
     opened.close()

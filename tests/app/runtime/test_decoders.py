@@ -11,7 +11,7 @@ from PIL import Image
 
 from photon.app.runtime.decoders import Decoders
 from photon.domain import PhotonError, UnreadableFile
-from photon.media import read
+from photon.media.read.reading import read
 from tests.app import endings
 
 pytestmark = [

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from photon import media
 from photon.app.indexing import folder_scanner as gathering_module
 from photon.app.indexing.folder_scanner import FolderScanner
 from photon.app.runtime.events import Events
@@ -191,8 +190,8 @@ def test_of_very_many_files_with_other_permissions_some_are_read_again(
     for photo in root.iterdir():
         photo.chmod(0o600)
     read: list[str] = []
-    real = media.read
-    monkeypatch.setattr(media, "read", lambda path: (read.append(path), real(path))[1])
+    real = gathering_module.read
+    monkeypatch.setattr(gathering_module, "read", lambda path: (read.append(path), real(path))[1])
     gather(watched)
     assert 3 <= len(read) <= 4
     stamp = watched.here().stamp()
@@ -207,7 +206,7 @@ def test_whatever_one_file_raises_costs_only_that_file(
     root = tmp_path / "photos"
     for name in ("a.jpg", "read.jpg", "record.jpg", "words.jpg", "z.jpg"):
         draw(root / name, "red", ord(name[0]) + len(name))
-    real_read, real_place, real_told = media.read, files._place, gathering_module.import_record
+    real_read, real_place, real_told = gathering_module.read, files._place, gathering_module.import_record
     tries: list[str] = []
 
     def read(path: str) -> Reading:
@@ -226,7 +225,7 @@ def test_whatever_one_file_raises_costs_only_that_file(
             raise RecursionError
         return real_told(photo, path, found, account)
 
-    monkeypatch.setattr(media, "read", read)
+    monkeypatch.setattr(gathering_module, "read", read)
     monkeypatch.setattr(files, "_place", place)
     monkeypatch.setattr(gathering_module, "import_record", told)
     gather(watched)

@@ -14,7 +14,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
 from photon.library import Library, open_library
-from photon.media import crop_file
+from photon.media.read.region import crop_file
 from tests.app.conftest import settle
 from tests.decoders_here import read_here
 from tests.pictures import age, draw

@@ -7,8 +7,8 @@ import pytest
 
 from photon.app.search import query_completion
 from photon.app.session import Session
-from photon.library.tags import tags
 from tests.app.conftest import settle
+from tests.library.tagged import tag
 from tests.pictures import draw
 
 
@@ -27,7 +27,7 @@ def test_what_the_library_knows_is_suggested(
     monkeypatch.setattr(query_completion, "_KEPT", 0.0)
     assert _inserts(session, "red lis") == ['folder:"Lisbon trip"']
     assert session.suggestions("lis", 3).result()[0].detail == "1 photo"
-    session._store.write(lambda library: tags.add(library, ("Lissabon",), [1])).result()
+    session._store.write(lambda library: tag(library, ("Lissabon",), [1])).result()
     assert _inserts(session, "red lis") == ["tag:Lissabon", 'folder:"Lisbon trip"']
 
 
@@ -38,7 +38,7 @@ def test_counting_waits_until_photos_stop_coming(
     known = query_completion.facets.folder_names
     monkeypatch.setattr(query_completion.facets, "folder_names", lambda library: counted.append(1) or known(library))
     session = open_session(background=False)
-    session._store.write(lambda library: tags.add(library, ("a",), [])).result()
+    session._store.write(lambda library: tag(library, ("a",), [])).result()
     for _ in range(20):
         _inserts(session, "folder:x")
     assert 1 <= len(counted) <= 2  # once on each reader thread

@@ -17,13 +17,13 @@ def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch
     """Whatever looks like the dog on the beach is painted."""
     photo = id_of(scenes, scenes_place, "qa2")
     _, look = scenes.read(
-        lambda library: vectors.looks_of(library, scenes._lenses.current.encoder.id, [photo])
+        lambda library: vectors.looks_of(library, scenes._encoders.current.encoder.id, [photo])
     ).result()
 
     def paintings(looks: np.ndarray) -> np.ndarray:
         return np.where(looks @ look[0] > 0.98, 0.95, 0.001).astype(np.float32)
 
-    monkeypatch.setattr(scenes._lenses.current.encoder, "paintings", paintings, raising=False)
+    monkeypatch.setattr(scenes._encoders.current.encoder, "paintings", paintings, raising=False)
     return scenes
 
 

@@ -11,7 +11,7 @@ from photon.app.session import Session
 from photon.domain import Query
 from photon.library import open_library
 from photon.library.vectors import vectors
-from photon.search import ScoreCalibrator
+from photon.search.score_calibrator import ScoreCalibrator
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, NamingEncoding
 from tests.pictures import draw

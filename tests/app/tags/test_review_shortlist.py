@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.app.tags import review_shortlist
+from photon.app.tags import teaching
 from photon.library import Library
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -29,7 +29,7 @@ def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     return opened
 
 
-def _names(session: Session, encoder: ColourEncoding, kept: review_shortlist.ReviewShortlist) -> set[str]:
+def _names(session: Session, encoder: ColourEncoding, kept: teaching.ReviewShortlist) -> set[str]:
     def ask(library: Library) -> list[int]:
         score = session.teaching.memory.find(library, encoder, RED)
         assert score is not None
@@ -43,25 +43,25 @@ def _names(session: Session, encoder: ColourEncoding, kept: review_shortlist.Rev
 def test_of_a_large_library_the_likeliest_are_looked_at(
     session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(_names(session, encoder, review_shortlist.ReviewShortlist())) == 19
-    monkeypatch.setattr(review_shortlist, "SHORTLIST", 5)
-    monkeypatch.setattr(review_shortlist, "CONTRAST", 0)
-    assert _names(session, encoder, review_shortlist.ReviewShortlist()) == {f"red{n}" for n in range(1, 5)}
+    assert len(_names(session, encoder, teaching.ReviewShortlist())) == 19
+    monkeypatch.setattr(teaching, "SHORTLIST", 5)
+    monkeypatch.setattr(teaching, "CONTRAST", 0)
+    assert _names(session, encoder, teaching.ReviewShortlist()) == {f"red{n}" for n in range(1, 5)}
 
 
 def test_the_list_is_kept_between_answers_and_drawn_up_anew_after_some(
     session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
-    real = review_shortlist._draw
-    monkeypatch.setattr(review_shortlist, "_draw", lambda *given: drawn.append(given) or real(*given))
-    kept = review_shortlist.ReviewShortlist()
+    real = teaching._draw
+    monkeypatch.setattr(teaching, "_draw", lambda *given: drawn.append(given) or real(*given))
+    kept = teaching.ReviewShortlist()
     for _ in range(3):
         asked = session.teaching.next(RED, 1).result()
         session.teaching.answer(RED, [asked[0].photo]).result()
         _names(session, encoder, kept)
     assert len(drawn) == 2  # one of the session's, one of this test's
-    monkeypatch.setattr(review_shortlist, "_ANSWERS", 2)
+    monkeypatch.setattr(teaching, "_ANSWERS", 2)
     session.teaching.answer(RED, [one.photo for one in session.teaching.next(RED, 2).result()]).result()
     assert len(_names(session, encoder, kept)) == 14
     assert len(drawn) >= 3

@@ -9,6 +9,7 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
+from tests.library.tagged import tag
 
 pytestmark = pytest.mark.usefixtures("all_words")
 
@@ -82,7 +83,6 @@ def test_tags_in_another_language(session: Session) -> None:
 
 
 def _give(library: object, paths: list[TagPath]) -> None:
-    from photon.library.tags import tags
 
     for path in paths:
-        tags.add(library, path, [])  # type: ignore[arg-type]
+        tag(library, path, [])  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from photon.app import session as sessions
-from photon.app.captions import draft_choice
+from photon.app.captions import draft_sources
 from photon.app.captions.draft_sources import DraftRequest
 from photon.cli.kit.commands import run
 from photon.domain.metadata.caption import CaptionDraft
@@ -31,7 +31,7 @@ class Writer:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
-    monkeypatch.setattr(draft_choice.DraftChoice, "__call__", lambda *_: Writer())
+    monkeypatch.setattr(draft_sources.DraftChoice, "__call__", lambda *_: Writer())
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     with sessions.Session.open(tmp_path / "library") as session:

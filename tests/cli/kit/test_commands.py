@@ -253,7 +253,7 @@ def _until_watched(library: Path) -> None:
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(40):
-        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))
     command = [
         sys.executable,
         "-m",
@@ -315,7 +315,7 @@ def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path
 
 def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(40):
-        draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(1200, 900))
+        draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(640, 480))
     command = [
         sys.executable,
         "-m",
@@ -357,7 +357,7 @@ def test_a_second_process_reads_while_the_first_writes(true_place: Path, tmp_pat
     library = tmp_path / "library"
     photon_process(library, "index", str(tmp_path / "photos"))
     for number in range(6, 46):
-        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(1200, 900))
+        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(640, 480))
     command = [sys.executable, "-m", "photon", "index", "--library", str(library)]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     asked = 0
@@ -371,7 +371,7 @@ def test_a_second_process_reads_while_the_first_writes(true_place: Path, tmp_pat
 
 def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
     for number in range(40):
-        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))
     command = [
         sys.executable,
         "-m",

@@ -18,8 +18,8 @@ from photon.library.db.database_errors import DamagedLibrary
 from photon.library.db.health import faults
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
-from photon.library.tags import tags
 from photon.library.vectors import vectors
+from tests.library.tagged import tag
 
 Damage = Callable[[Path], None]
 
@@ -74,7 +74,7 @@ def directory(library: Library, folder: int, reading) -> Path:
     made = vectors.pending(library, "e", 40)
     array = np.eye(1, 16, dtype=np.float32)[0]
     vectors.store(library, "e", [vectors.Embedded(p.photo, p.image_hash, array, array) for p in made])
-    tags.add(library, ("trip",), [1, 2])
+    tag(library, ("trip",), [1, 2])
     library.close()
     return library.directory
 

@@ -13,7 +13,8 @@ from photon.library import Library, open_library
 from photon.library.db.migrations import MIGRATIONS
 from photon.library.searches import searches
 from photon.library.tags import learned_tags, tags
-from photon.search import parse
+from photon.search.query_language import parse
+from tests.library.tagged import photos_with
 
 PART = Region(0.1, 0.2, 0.3, 0.4)
 Fill = Callable[[sqlite3.Connection], None]
@@ -105,9 +106,9 @@ def test_a_name_joins_the_tag_of_that_name_on_the_top_level(migrated: Callable[[
             Taught(("Paris",), 1, 0, "woman"),
             Taught(("rex",), 2, 1, "dog"),
         ]
-        assert tags.photos_with(library, ("Beach",)) == [1]
-        assert tags.photos_with(library, ("rex",)) == [1]
-        assert tags.photos_with(library, ("Places", "Paris")) == [6]
+        assert photos_with(library, ("Beach",)) == [1]
+        assert photos_with(library, ("rex",)) == [1]
+        assert photos_with(library, ("Places", "Paris")) == [6]
         assert learned_tags.find_named(library, "paris") == ("Paris",)
 
 

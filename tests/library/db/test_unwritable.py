@@ -17,8 +17,8 @@ from photon.library.db.database_errors import UnwritableLibrary, told
 from photon.library.db.health import obstacle
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
-from photon.library.tags import tags
 from photon.library.vectors import vectors
+from tests.library.tagged import photos_with, tag
 
 NAMES = ("catalog.db", "cache.db", "previews.db")
 
@@ -27,7 +27,7 @@ NAMES = ("catalog.db", "cache.db", "previews.db")
 def directory(library: Library, folder: int, reading) -> Path:
     """A library of two photos with a tag, closed."""
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"photo {n}")) for n in range(2)])
-    tags.add(library, ("trip",), [1])
+    tag(library, ("trip",), [1])
     library.close()
     return library.directory
 
@@ -36,7 +36,7 @@ def directory(library: Library, folder: int, reading) -> Path:
 def killed(library: Library, folder: int, reading, tmp_path: Path) -> Path:
     """The same as a killed process leaves it: all is still in the logs."""
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"photo {n}")) for n in range(2)])
-    tags.add(library, ("trip",), [1])
+    tag(library, ("trip",), [1])
     place = tmp_path / "killed"
     place.mkdir()
     for name in NAMES:
@@ -62,7 +62,7 @@ def test_a_library_is_read_where_nothing_can_be_made_beside_it(directory: Path) 
         assert len(photos.in_order(library, "newest")) == 2
         assert len(photos.previews(library, [1, 2])) == 2
         with library.again(writable=False) as second:
-            assert tags.photos_with(second, ("trip",)) == [1]
+            assert photos_with(second, ("trip",)) == [1]
 
 
 def test_what_is_still_in_the_logs_is_read_too_and_stays_there(killed: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_is_still_in_the_logs_is_read_too_and_stays_there(killed: Path) -> 
     assert len(before["catalog.db-wal"]) > 10_000
     for _ in range(2):
         with open_library(killed, writable=False) as library:
-            assert tags.photos_with(library, ("trip",)) == [1]
+            assert photos_with(library, ("trip",)) == [1]
             assert len(photos.previews(library, [1, 2])) == 2
     assert {path.name: path.read_bytes() for path in killed.iterdir() if path.is_file()} == before
 

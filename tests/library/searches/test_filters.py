@@ -8,15 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
-from photon.domain.query.filters import RAW, BadValue
+from photon.domain import AnyOf, Exact, Facts, Filter, FilterField, QueryWords, Reading
+from photon.domain.metadata.tag import TagMark
+from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
+from photon.domain.query.filter_values import RAW, BadValue
 from photon.library import Library
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import is_condition, matching
 from photon.library.tags import tags
 from photon.media.file.file_kinds import RAW_ENDINGS
-from photon.search import parse
+from photon.search.query_language import parse
+from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)
 
@@ -52,6 +55,12 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
     root = tmp_path / "Bilder" / "Ünsere"
     root.mkdir(parents=True)
     return Shelf(library, folders.add(library, str(root)).id)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_finds_a_part_of_the_photos_and_a_minus_the_rest(shelf: Shelf, field: FilterField) -> None:
+    shelf.put("plain.jpg")
+    check(shelf, f"{field}:{FIELD_HELP[field].example}", shelf.found(f"{field}:{FIELD_HELP[field].example}"))
 
 
 def check(shelf: Shelf, typed: str, names: str) -> None:
@@ -227,9 +236,9 @@ def test_places(shelf: Shelf) -> None:
 
 def test_tags(shelf: Shelf) -> None:
     rome, paris, dog, _ = (shelf.put(f"{name}.jpg") for name in ("rome", "paris", "dog", "none"))
-    tags.add(shelf.library, ("Places", "Italy", "Römisches"), [rome])
-    tags.add(shelf.library, ("Places", "France"), [paris])
-    tags.add(shelf.library, ("Pets",), [dog, rome])
+    tag(shelf.library, ("Places", "Italy", "Römisches"), [rome])
+    tag(shelf.library, ("Places", "France"), [paris])
+    tag(shelf.library, ("Pets",), [dog, rome])
     check(shelf, "tag:places", "paris rome")
     check(shelf, "tag:italy", "rome")
     check(shelf, "tag:romisches", "rome")
@@ -239,11 +248,12 @@ def test_tags(shelf: Shelf) -> None:
     check(shelf, "is:untagged", "none")
     check(shelf, "has:tags", "dog paris rome")
     assert shelf.found("tag:places -tag:pets") == "paris"
-    assert tags.counted(shelf.library) == [
-        ("Pets", 2), ("Places", 2), ("Places/France", 1), ("Places/Italy", 1), ("Places/Italy/Römisches", 1),
+    assert tags.all_tags(shelf.library) == [
+        (("Pets",), 2), (("Places",), 2), (("Places", "France"), 1), (("Places", "Italy"), 1),
+        (("Places", "Italy", "Römisches"), 1),
     ]  # fmt: skip
-    assert tags.remove(shelf.library, ("Pets",), [dog]).photos == {dog}
-    assert not tags.remove(shelf.library, ("Unknown",), [dog])
+    assert tags.mark(shelf.library, [TagMark(dog, ("Pets",), None)])[0].photos == {dog}
+    assert not tags.mark(shelf.library, [TagMark(dog, ("Unknown",), None)])[0]
     check(shelf, "tag:pets", "rome")
 
 

@@ -12,6 +12,7 @@ from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.tags import learned_tags, runs, tag_moves, tags
+from tests.library.tagged import photos_with
 
 BEACH = ("Places", "Beach")
 PART, OTHER = Region(0.1, 0.2, 0.3, 0.4), Region(0.5, 0.5, 0.5, 0.5)
@@ -36,7 +37,7 @@ def test_the_flag_comes_and_goes_and_the_tag_stays(library: Library, photos: lis
     assert learned_tags.all_learned(library) == [Taught(BEACH, 1, 1)]
     assert learned_tags.set_learned(library, BEACH, taught=False)
     assert not learned_tags.is_taught(library, BEACH)
-    assert tags.photos_with(library, BEACH) == [photos[0]]
+    assert photos_with(library, BEACH) == [photos[0]]
 
 
 def test_a_narrower_tag_shows_the_wider_one_and_a_yes_wins(library: Library, photos: list[int]) -> None:
@@ -89,7 +90,7 @@ def test_a_part_of_a_photo_teaches_and_goes_with_the_tag(library: Library, photo
         Like(photo=second),
         Like(photo=third),
     )
-    assert tags.photos_with(library, BEACH) == [first, second]
+    assert photos_with(library, BEACH) == [first, second]
     tags.mark(library, [TagMark(first, BEACH, "confirmed", 0.5)])  # what is said about the tag leaves its parts
     assert learned_tags.decided(library, BEACH).regions[first] == (PART, OTHER)
     _, before = tags.mark(
@@ -115,7 +116,7 @@ def test_an_example_that_gets_the_tag_stays_one_and_a_renamed_tag_keeps_them(
     assert learned_tags.all_learned(library) == [Taught(("Coast",), 2, 1, "shore")]
     tag_moves.restore_subtree(library, tree, marks, instead_of=("Coast",))
     assert learned_tags.all_learned(library) == [Taught(BEACH, 3, 0, "shore")]
-    assert tags.photos_with(library, BEACH) == [first]
+    assert photos_with(library, BEACH) == [first]
 
 
 def test_a_learned_tag_is_found_by_its_path_or_its_last_name(library: Library, photos: list[int]) -> None:

@@ -13,8 +13,8 @@ import pytest
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import CopyContents, Recipe, Reencode
 from photon.domain.metadata.writing import UnsafeToEmbed
-from photon.media import read_words
 from photon.media.copy.copying import make_copy
+from photon.media.read.metadata_reading import read_words
 
 KINDS = re.compile(r"^(\./)?(gps|faces|camera|motion)/")
 TELLING = re.compile(r"gps|latitude|longitude|location|person|people|regioninfo|city$", re.IGNORECASE)

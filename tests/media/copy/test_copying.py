@@ -15,10 +15,11 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, CopyContents, Recipe, Reencode
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import MetadataEdit, UnsafeToEmbed
-from photon.media import read_words, render
 from photon.media.copy.copying import copy_file, make_copy
 from photon.media.copy.tiff_building import from_values
 from photon.media.metadata.exif import Tags, read_tags
+from photon.media.read.metadata_reading import read_words
+from photon.media.read.picture import render
 from tests.media.drawn import UPRIGHT, corners, drawn
 from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp
 

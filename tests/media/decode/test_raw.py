@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from photon.domain import UnreadableFile
-from photon.media import read, render
+from photon.media.read.picture import render
+from photon.media.read.reading import read
 from tests.media.drawn import UPRIGHT, corners, drawn
 from tests.media.negative import negative
 

@@ -121,7 +121,7 @@ LOOP = """
 import sys
 from pathlib import Path
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
-from photon.media.write.sidecar_writing import write_sidecar
+from tests.media.write.sidecars import write_sidecar
 folder = Path(sys.argv[1])
 print("begun", flush=True)
 for turn in range(10**6):

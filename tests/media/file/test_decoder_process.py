@@ -11,8 +11,10 @@ from PIL import Image
 
 from photon.app.runtime.decoders import MEMORY
 from photon.domain import UnreadableFile
-from photon.media import limit_process, read, render
 from photon.media.file import decoder_process
+from photon.media.file.decoder_process import limit_process
+from photon.media.read.picture import render
+from photon.media.read.reading import read
 
 MEGABYTE = 1 << 20
 

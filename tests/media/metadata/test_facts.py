@@ -14,8 +14,8 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from photon.domain import Facts
-from photon.media import read
 from photon.media.metadata.exif import read_tags
+from photon.media.read.reading import read
 from tests.media.drawn import drawn
 
 pillow_heif.register_heif_opener()

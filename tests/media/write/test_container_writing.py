@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeToEmbed
-from photon.media import read
+from photon.media.read.reading import read
 from photon.media.write import png_writing, tiff_writing, webp_writing
 from photon.media.write.photo_writing import plan_photo
 from photon.media.write.tiff_fields import TiffFields

@@ -12,7 +12,7 @@ import pillow_heif
 import pytest
 
 from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeToEmbed
-from photon.media import read
+from photon.media.read.reading import read
 from photon.media.write import exiftool, heif_writing
 from photon.media.write.exiftool import ExifTool, ExifToolFailed
 from photon.media.write.photo_writing import plan_photo

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
-from photon.media import read
 from photon.media.metadata.xmp import read_packet
+from photon.media.read.reading import read
 from photon.media.write import jpeg_writing
 from photon.media.write.photo_writing import plan_photo
 from tests.media.drawn import drawn

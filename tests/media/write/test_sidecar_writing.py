@@ -11,9 +11,10 @@ import pytest
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, Unwritable
 from photon.media.sidecar.sidecar import listing_of, read_sidecars
-from photon.media.write.sidecar_writing import plan_sidecar, revert_sidecar, sidecar_to_write, write_sidecar
+from photon.media.write.sidecar_writing import plan_sidecar, revert_sidecar, sidecar_to_write
 from photon.media.write.xmp_writing import keywords_in
 from tests.media.packets import bag, packet
+from tests.media.write.sidecars import write_sidecar
 
 EVERYWHERE, LIGHTROOM = PROFILES["everywhere"], PROFILES["lightroom"]
 WORDS = MetadataEdit((("Places", "Italy", "Rome"), ("Sunset",)), "Größe\nзакат 夕焼け שקיעה ताज", "Titel ß", 4)

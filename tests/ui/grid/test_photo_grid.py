@@ -15,7 +15,8 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import Role
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
-from tests.ui.fake_session import COLOURS, FakeSession
+from tests.ui.fake_pictures import COLOURS
+from tests.ui.fake_session import FakeSession
 
 Fill = Callable[[int], list[int]]
 NONE = Qt.KeyboardModifier.NoModifier

@@ -3,7 +3,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from photon.domain import Activity, Counts
-from photon.ui.kit.formatting import activity_sentence, counted, duration, percent
+from photon.ui.kit.formatting import activity_sentence, counted, duration, percent, shutter_time
 
 DONE = Counts(photos=1000, searchable=1000)
 
@@ -51,3 +51,11 @@ def test_idle_says_when_not_all_can_be_searched() -> None:
 def test_every_stage_has_its_sentence() -> None:
     stages = get_args(get_type_hints(Activity)["stage"])
     assert all(activity_sentence(Activity(stage, 1, 2), Counts(2, 1)) for stage in stages)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(1 / 8000, "1/8,000 s"), (0.004, "1/250 s"), (0.1666667, "1/6 s"), (0.5, "0.5 s"), (30.0, "30 s")],
+)
+def test_shutter_times_are_written_as_cameras_do(seconds: float, text: str) -> None:
+    assert shutter_time(seconds) == text

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from photon.app import session as sessions
 from photon.app.session import Session
 from photon.cli.kit.commands import run
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.window.main_window import MainWindow

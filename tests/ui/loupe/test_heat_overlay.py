@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError, Query
 from photon.domain.photo.heat import Explanation
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.kit.settings import remember_in
 from photon.ui.loupe.heat_overlay import NO_WORDS, NOTHING_SAID
 from photon.ui.loupe.loupe import Loupe

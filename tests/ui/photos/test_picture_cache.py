@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from photon.domain import PhotonError, UnreadableFile
-from photon.ui.photos.picture_cache import PictureCache, Sharp, sharpen
+from photon.ui.photos.picture_cache import PaintablePicture, PictureCache, make_paintable
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Raw:
     full_height: int
 
 
-def picture(side: int) -> Sharp:
-    return Sharp(QImage(side, side, QImage.Format.Format_RGB32), side, side)
+def picture(side: int) -> PaintablePicture:
+    return PaintablePicture(QImage(side, side, QImage.Format.Format_RGB32), side, side)
 
 
 def test_the_pictures_seen_longest_ago_go_first() -> None:
@@ -57,18 +57,18 @@ def test_the_same_key_again_replaces_and_counts_once() -> None:
 
 def test_rows_without_padding_become_a_picture_of_the_right_colours() -> None:
     source: Future[Raw] = Future()
-    made = sharpen(source)
+    made = make_paintable(source)
     # 3 pixels a row: Qt would expect rows of 12 bytes where it is not told otherwise.
     source.set_result(Raw(3, 2, bytes([255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9, 8, 8, 8, 7, 7, 7]), 30, 20))
-    sharp = made.result(0)
-    assert [sharp.image.pixelColor(x, 0) for x in range(3)] == [QColor(n) for n in ("#f00", "#0f0", "#00f")]
-    assert sharp.image.pixelColor(2, 1) == QColor(7, 7, 7)
-    assert (sharp.full_width, sharp.full_height) == (30, 20)
+    painted = made.result(0)
+    assert [painted.image.pixelColor(x, 0) for x in range(3)] == [QColor(n) for n in ("#f00", "#0f0", "#00f")]
+    assert painted.image.pixelColor(2, 1) == QColor(7, 7, 7)
+    assert (painted.full_width, painted.full_height) == (30, 20)
 
 
 def test_an_unreadable_file_is_told_as_a_sentence() -> None:
     source: Future[Raw] = Future()
-    made = sharpen(source)
+    made = make_paintable(source)
     source.set_exception(UnreadableFile("damaged", "The file ends early.", "Copy it again."))
     with pytest.raises(PhotonError, match=r"The file ends early\. Copy it again\."):
         made.result(0)
@@ -76,7 +76,7 @@ def test_an_unreadable_file_is_told_as_a_sentence() -> None:
 
 def test_a_bug_in_the_source_stays_what_it_is() -> None:
     source: Future[Raw] = Future()
-    made = sharpen(source)
+    made = make_paintable(source)
     source.set_exception(ValueError("odd"))
     with pytest.raises(ValueError, match="odd"):
         made.result(0)
@@ -84,13 +84,13 @@ def test_a_bug_in_the_source_stays_what_it_is() -> None:
 
 def test_calling_off_reaches_the_source() -> None:
     source: Future[Raw] = Future()
-    assert sharpen(source).cancel()
+    assert make_paintable(source).cancel()
     assert source.cancelled()
 
 
 def test_a_source_that_was_called_off_calls_off_the_result() -> None:
     source: Future[Raw] = Future()
-    made = sharpen(source)
+    made = make_paintable(source)
     source.cancel()
     assert made.cancelled()
 
@@ -98,7 +98,7 @@ def test_a_source_that_was_called_off_calls_off_the_result() -> None:
 def test_an_answer_after_calling_off_is_dropped() -> None:
     source: Future[Raw] = Future()
     source.set_running_or_notify_cancel()
-    made = sharpen(source)
+    made = make_paintable(source)
     assert made.cancel()
     source.set_result(Raw(1, 1, b"abc", 1, 1))
     assert made.cancelled()

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos import thumbnails as thumbnails_module
 from photon.ui.photos.thumbnails import Thumbnails, decoded
-from tests.ui.fake_session import FakeSession, drawn, jpeg
+from tests.ui.fake_pictures import drawn, jpeg
+from tests.ui.fake_session import FakeSession
 
 
 def test_decoding_scales_and_never_enlarges() -> None:

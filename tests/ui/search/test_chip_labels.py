@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords, Region
+from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
 from photon.ui.kit.icons import icon
-from photon.ui.search.chip_labels import FILTERS, face_of, filter_words
+from photon.ui.search.chip_labels import face_of, filter_words
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +69,13 @@ def test_every_kind_of_part_has_a_face(part: Part, kind: str, words: str, spoken
     assert (face.kind, face.words, face.spoken) == (kind, words, spoken)
 
 
-def test_every_filter_has_an_icon_that_exists(qapp: object) -> None:
-    for name in (*(icon_name for icon_name, _ in FILTERS.values()), "star-fill", "crop", "minus-circle"):
-        assert not icon(name).isNull()
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_filter_has_a_face_with_an_icon_that_exists(qapp: object, field: FilterField) -> None:
+    face = face_of(Filter(field, FIELD_HELP[field].example))
+    assert not icon(face.icon).isNull()
+    assert face.spoken == f"{FIELD_HELP[field].noun}: {face.words}"
+
+
+@pytest.mark.parametrize("name", ["star-fill", "crop", "minus-circle"])
+def test_icons_of_chips_exist(qapp: object, name: str) -> None:
+    assert not icon(name).isNull()

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Part, Query
-from photon.search import Parsed, parse
+from photon.search.query_language import Parsed, parse
 from photon.ui.search import chip_parsing
 from photon.ui.search.chip_parsing import is_plain, is_ranked, joined, same_but_for_weights, take_chips
 from photon.ui.search.search_bar import SearchBar

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, QueryWords
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.search.completion import Completion
 from photon.ui.search.completion_popup import CompletionPopup, label_of
 from photon.ui.search.search_bar import SearchBar

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Exact, Filter, Ignored, Like, Query, QueryWords, Region
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, said, typed

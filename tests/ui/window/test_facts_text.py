@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from photon.domain import Facts, Photo, PhotoFile
 from photon.ui.kit.formatting import exact_size
-from photon.ui.window.facts_text import exposure, place, rows_of_many, rows_of_one, size, taken
+from photon.ui.window.facts_text import camera_settings, place, rows_of_many, rows_of_one, size, taken
 
 FACTS = Facts(
     "JPEG", 4032, 3024, "2025-06-14T18:23:05+02:00", "Fujifilm X-T5", "XF 35mm F1.4 R",
@@ -71,21 +71,13 @@ def test_a_date_without_time_and_a_text_that_is_no_date() -> None:
     assert taken("a day in May") == "a day in May"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(1 / 8000, "1/8,000 s"), (0.004, "1/250 s"), (0.1666667, "1/6 s"), (0.5, "0.5 s"), (30.0, "30 s")],
-)
-def test_shutter_times_are_written_as_cameras_do(seconds: float, text: str) -> None:
-    assert spaced(exposure(Facts("JPEG", 1, 1, exposure=seconds))) == text
-
-
 @pytest.mark.parametrize(("aperture", "text"), [(1.4, "f/1.4"), (8.0, "f/8"), (11.0, "f/11"), (22.0, "f/22")])
 def test_apertures(aperture: float, text: str) -> None:
-    assert exposure(Facts("JPEG", 1, 1, aperture=aperture)) == text
+    assert camera_settings(Facts("JPEG", 1, 1, aperture=aperture)) == text
 
 
 def test_zero_from_a_lens_without_contacts_is_not_shown() -> None:
-    assert spaced(exposure(Facts("JPEG", 1, 1, aperture=0.0, focal_length=0.0, iso=200))) == "ISO 200"
+    assert spaced(camera_settings(Facts("JPEG", 1, 1, aperture=0.0, focal_length=0.0, iso=200))) == "ISO 200"
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Like, Query
-from photon.search import parse
+from photon.search.query_language import parse
 from photon.ui.grid.photo_delegate import _stack_rect
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, cell, click, drop, files, search_words
-from tests.ui.fake_session import COLOURS, FakeSession, drawn, jpeg
+from tests.ui.fake_pictures import COLOURS, drawn, jpeg
+from tests.ui.fake_session import FakeSession
 
 
 def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
@@ -27,7 +28,7 @@ def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
     QTest.keyClick(window.grid, Key.Key_S)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     model = window.grid.grid_model
-    qtbot.waitUntil(lambda: model.card(model.ids[0]) is not None)  # which carries the badge
+    qtbot.waitUntil(lambda: model.card(model.ids[0]) is not None)  # its card places the stack button
     return photo
 
 
@@ -40,7 +41,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, query: Query | None) -> None:
     qtbot.waitUntil(is_shown)
 
 
-def badge(window: MainWindow, row: int = 0) -> QPoint:
+def stack_button(window: MainWindow, row: int = 0) -> QPoint:
     model = window.grid.grid_model
     card = model.card(model.ids[row])
     assert card is not None
@@ -56,7 +57,7 @@ def picture(path: Path, colour: str = "red") -> Path:
 # -- nearly identical photos -----------------------------------------------------------------------------
 
 
-def test_a_click_on_the_badge_unfolds_in_place_and_esc_folds(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_click_on_the_stack_button_unfolds_in_place_and_esc_folds(qtbot: QtBot, window: MainWindow) -> None:
     like_this(qtbot, window)
     model = window.grid.grid_model
     folded = list(model.ids)
@@ -64,14 +65,14 @@ def test_a_click_on_the_badge_unfolds_in_place_and_esc_folds(qtbot: QtBot, windo
     assert len(behind) == 2
     assert not set(behind) & set(folded)
     header = window.results.header.first.text()
-    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
+    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     assert list(model.ids) == [folded[0], *behind, *folded[1:]]
     assert window.grid.cells.sections[0] == window.gallery.state.strong + 2
     assert window.results.header.first.text() == header
     assert window.grid.selected() == []
-    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
+    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     assert list(model.ids) == folded
-    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
+    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     QTest.keyClick(window.grid, Key.Key_Escape)
     assert list(model.ids) == folded
     assert window.gallery.query is not None  # one step at a time
@@ -109,10 +110,10 @@ def test_unfolding_keeps_selection_and_scroll_position(qtbot: QtBot, window: Mai
     assert (bar.value(), cell(window, 0).top()) == (120, top)
 
 
-def test_the_badge_says_what_it_is_and_rates_nothing(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_stack_button_says_what_it_is_and_rates_nothing(qtbot: QtBot, window: MainWindow) -> None:
     like_this(qtbot, window)
     qtbot.waitUntil(lambda: window.grid.grid_model.card(window.grid.grid_model.ids[0]) is not None)
-    place = badge(window)
+    place = stack_button(window)
     QTest.mouseMove(window.grid.viewport(), place)
     assert window.grid.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
     event = QHelpEvent(QEvent.Type.ToolTip, place, window.grid.viewport().mapToGlobal(place))
@@ -200,7 +201,7 @@ def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, w
     tree.setCurrentIndex(tree._items[f"{folder}/trip"].index())
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
     first = like_this(qtbot, window, 1)
-    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, badge(window))
+    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     window.top_bar._orders["name"].trigger()
     qtbot.waitUntil(lambda: not window.gallery._is_asking)
     shown = list(window.grid.grid_model.ids)

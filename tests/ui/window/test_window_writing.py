@@ -13,7 +13,7 @@ from photon.app.metadata import file_writing, metadata_writing
 from photon.app.metadata.file_plan import WriteJob
 from photon.app.metadata.written_files import write
 from photon.domain.metadata.writing import PROFILES, Profile
-from photon.media import read_words
+from photon.media.read.metadata_reading import read_words
 from photon.ui.metadata.write_messages import PROGRAMS
 from photon.ui.metadata.write_page import FILES_WAY_BACK, PUT_BACK_ALREADY, WritePage
 from photon.ui.tags.history_page import PUT_BACK, HistoryPage

@@ -13,9 +13,8 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.vision.clip.catalog import download, partial_download
-from photon.vision.clip.catalog.download import Remote, fetch, found_bytes, look_up
+from photon.vision.clip.catalog.download import Remote, fetch, found_bytes, look_up, sources_of
 from photon.vision.clip.catalog.encoder_cards import card_of
-from photon.vision.clip.catalog.encoder_files import sources_of
 from photon.vision.clip.catalog.partial_download import RemoteFile
 from photon.vision.clip.catalog.weight_pairs import Pair, every_pair
 from tests.vision.clip.hub import COMMIT, Hub, Served, serving

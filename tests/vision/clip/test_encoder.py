@@ -106,7 +106,7 @@ def test_the_map_looks_at_the_whole_window(shelved: Shelved, kind: str) -> None:
 def test_bare_words_are_the_mean_of_prompts(shelved: Shelved) -> None:
     encoder = load(shelved("clip"), 1)
     bare, *prompts = encoder.encode_texts(["dog", "a dog's dog", "a photo of a dog", "a picture of dog"])
-    alone = encoder.encode_words_with(["dog"], {})[0]
+    alone = encoder._text_tower.encode(["dog"])[0]
     mean = alone + prompts[1] + prompts[2]
     assert np.allclose(bare, mean / np.linalg.norm(mean), atol=1e-5)
     assert encoder.encode_texts([]).shape == (0, 24)
@@ -124,24 +124,6 @@ def test_nothing_of_a_long_text_is_cut_off(shelved: Shelved, kind: str) -> None:
     assert np.allclose(first, again, atol=1e-6)
     assert np.linalg.norm(first - other) > 1e-4, "the last words count"
     assert np.linalg.norm(first) == pytest.approx(1, abs=1e-5)
-
-
-@pytest.mark.parametrize("kind", ["clip", "siglip", "coca"])
-def test_a_pseudo_word_that_is_a_real_word_changes_nothing(shelved: Shelved, kind: str) -> None:
-    installed = shelved(kind)
-    encoder = load(installed, 1)
-    words = np.load(installed.folder / encoder_shelf.WORDS_FILE, mmap_mode="r")
-    ids = encoder._text_tower._tokens.parts("dog")[0]
-    dog = np.asarray(words[ids[len(installed.text["tokens"]["before"])]], np.float32)
-    (real,) = encoder.encode_texts(["the dog runs on the beach"])
-    (pseudo,) = encoder.encode_words_with(["the $ runs on the beach"], {"$": dog})
-    (other,) = encoder.encode_words_with(["the $ runs on the beach"], {"$": -dog})
-    assert np.allclose(real, pseudo, atol=1e-5)
-    assert np.linalg.norm(real - other) > 1e-3
-    both = encoder.encode_words_with(["the $ and the *", "the dog and the cat"], {"$": dog, "*": dog})
-    assert np.allclose(both[0], encoder.encode_texts(["the dog and the dog"])[0], atol=1e-5)
-    with pytest.raises(ValueError, match=r"shape|broadcast"):
-        encoder.encode_words_with(["the $"], {"$": dog[:3]})
 
 
 @pytest.mark.parametrize("runtime", ["onnx", "torch"])

@@ -127,7 +127,7 @@ def test_half_precision_leaves_the_network_alone(tiny: Tiny, kind: str) -> None:
 
 
 def test_an_unknown_tower_still_has_a_meaning(tiny: Tiny) -> None:
-    from photon.vision.clip.network.unknown_tower import UnknownTower
+    from photon.vision.clip.network.image_modules import UnknownTower
 
     network = tiny("resnet")
     pixels = pixels_for(network)

@@ -11,7 +11,7 @@ import pytest
 from photon.domain import PhotonError
 from photon.vision.clip.convert import tokenizer_file
 from photon.vision.clip.convert.tokenizer_file import write_tokenizer
-from photon.vision.clip.runtime.tokens import PSEUDO, TokenFacts, Tokens
+from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 
 WORDS = ["a", "the", "dog", "cat", "runs", "on", "beach", "it", "s", "and", "red", "girl", "house", "straße"]
 
@@ -114,18 +114,6 @@ def test_long_texts_are_cut_at_the_ends_of_sentences_and_nothing_is_lost(
 def test_a_text_that_just_fits_is_one_part(clip: Tokens) -> None:
     assert len(clip.parts("dog " * 75)) == 1
     assert len(clip.parts("dog " * 76)) == 2
-
-
-@pytest.mark.parametrize("kind", ["clip", "siglip"])
-def test_pseudo_words_take_the_place_of_their_placeholders(kind: str, request: pytest.FixtureRequest) -> None:
-    """Also where the encoder's own cleaning would delete the sign."""
-    tokens: Tokens = request.getfixturevalue(kind)
-    (row,) = tokens.parts("the $ runs on *", ("$", "*"))
-    (plain,) = tokens.parts("the dog runs on beach")
-    assert [one for one in row if one < 0] == [PSEUDO, PSEUDO - 1]
-    assert len(row) == len(plain)
-    assert [(one, other) for one, other in zip(row, plain, strict=True) if one >= 0 and one != other] == []
-    assert PSEUDO not in tokens.parts("the $ runs")[0]
 
 
 def test_the_damaged_file_is_told(tmp_path: Path, clip: Tokens) -> None:

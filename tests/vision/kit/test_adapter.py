@@ -2,9 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lab.starter.starter_files import write_adapter
 
 from photon.domain.resources import resource
-from photon.vision.kit.adapter import Adapter, normalise, read_adapter, write_adapter
+from photon.vision.kit.adapter import Adapter, normalise, read_adapter
 
 
 @pytest.fixture(scope="module")

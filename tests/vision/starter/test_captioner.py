@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lab.starter.starter_files import write_captioner
 
 from photon.domain.resources import resource
 from photon.vision.kit.adapter import Adapter, normalise
@@ -17,7 +18,7 @@ from photon.vision.starter.captioner import (
     stem,
     stretched,
 )
-from photon.vision.starter.captioner_files import FILES, read_captioner, write_captioner
+from photon.vision.starter.captioner_files import FILES, read_captioner
 from photon.vision.starter.captioner_weights import CaptionerWeights
 
 WORDS = ("</s>", "<s>", "<unknown>", "a", "dog", "cat", "runs")

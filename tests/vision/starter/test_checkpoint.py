@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
-from photon.vision.starter.checkpoint import read_checkpoint
+from photon.vision.starter.conversion import read_checkpoint
 
 torch = pytest.importorskip("torch")
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lab.starter.starter_files import write_tag_knowledge
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.metadata.tag import tag_key
 from photon.vision.starter import starter
-from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge, write_tag_knowledge
+from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge
 
 
 def _knowledge() -> TagKnowledge:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.shelf.agreement import PHOTOS, compare
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.clip.shelf.run_settings import candidates
-from photon.vision.kit.encoder import DeviceLost, FloatArray
+from photon.vision.kit.encoder import DeviceLost
 
 if TYPE_CHECKING:
     from photon.vision.clip.network.network import Network
@@ -118,7 +119,7 @@ class Trial:
         return whole.is_file() and write_small_image_graph(whole, self.graph(setting)) > 0
 
 
-def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: Tell) -> tuple[Setting, ...]:
+def try_all(trial: Trial, previews: Sequence[bytes], queries: Floats, tell: Tell) -> tuple[Setting, ...]:
     """Measure every setting and compare its results with those of float32.
 
     Args:
@@ -134,7 +135,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: 
         PhotonError: Not even the reference runs on this computer.
     """
     tried: list[Setting] = []
-    reference: FloatArray | None = None
+    reference: Floats | None = None
     for place, setting in enumerate(trial.settings()):
         tell(min(place / 3, 0.9), f"Trying {setting.words()}")
         try:
@@ -222,7 +223,7 @@ def _batch(tower: Any, batch: int) -> int:  # noqa: ANN401 - only towers in torc
     return min(int(getattr(tower, "batch", batch)), batch)
 
 
-def _meanings(tower: ClipImageTower, previews: Sequence[bytes], batch: int) -> tuple[FloatArray, float]:
+def _meanings(tower: ClipImageTower, previews: Sequence[bytes], batch: int) -> tuple[Floats, float]:
     """Joint embeddings of all previews, float32 (n, d), computed in batches to save memory, and images per second."""
     began = time.perf_counter()
     some = [tower.encode(previews[at : at + batch])[0] for at in range(0, len(previews), batch)]

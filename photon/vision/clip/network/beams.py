@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-Chances = npt.NDArray[np.float32]
-Next = Callable[[npt.NDArray[np.int64]], Chances]
+from photon.domain.arrays import Doubles, Floats, Ids
+
+Next = Callable[[Ids], Floats]
 """Ids int64 (n, t) of unfinished sentences to log-probabilities of each next token, float32 (n, vocabulary)."""
 
 
@@ -105,7 +105,7 @@ def likeliest(follow: Next, rules: Rules) -> list[BeamSentence]:
 
 
 def _best(
-    begun: Sequence[tuple[tuple[int, ...], float]], chances: npt.NDArray[np.float64], beams: int
+    begun: Sequence[tuple[tuple[int, ...], float]], chances: Doubles, beams: int
 ) -> list[tuple[tuple[int, ...], float]]:
     """The best sentences that are one token longer, best first; fewer if fewer are possible.
 

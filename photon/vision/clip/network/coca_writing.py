@@ -10,11 +10,10 @@ Importing this module imports torch.
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
-from photon.vision.clip.network.beams import Chances
+from photon.domain.arrays import Floats, Ids
 from photon.vision.clip.network.blocks import Block, norm
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ class BeamState:
         self._rows: dict[tuple[int, ...], int] = {}
         self._kept: Kept = []
 
-    def __call__(self, ids: npt.NDArray[np.int64]) -> Chances:
+    def __call__(self, ids: Ids) -> Floats:
         """Compute the log-probabilities of the next tokens; a ``beams.Next``.
 
         Args:
@@ -140,5 +139,5 @@ class BeamState:
         last = torch.from_numpy(np.ascontiguousarray(ids[:, -1])).to(self._device)
         logits, self._kept = self._module(last, place, self._photo, self._kept if place else [])
         self._rows = {one: row for row, one in enumerate(sentences)}
-        chances: Chances = logits.float().log_softmax(dim=-1).cpu().numpy()
+        chances: Floats = logits.float().log_softmax(dim=-1).cpu().numpy()
         return chances

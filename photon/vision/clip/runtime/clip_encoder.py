@@ -2,18 +2,19 @@
 
 import functools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ClipEncoder:
         meaning, look = self._image_tower.encode(previews)
         return ImageVectors(normalise(meaning), normalise(look))
 
-    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a preview; None if the encoder has no dense map.
 
         Where the mean over places does not equal the joint embedding, each place is L2-normalised (MaskCLIP, Zhou et
@@ -125,7 +126,7 @@ class ClipEncoder:
         places = self._image_tower.encode_places(preview, window)
         return places if self._installed.adds_up else normalise(places)
 
-    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+    def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts. One or two bare words are put into prompts; other texts are encoded as they are.
 
         Args:
@@ -159,25 +160,6 @@ class ClipEncoder:
         """
         captioner = self._captioner
         return None if captioner is None else captioner.sentences(previews)
-
-    def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray]) -> FloatArray:
-        """Encode texts that contain pseudo-words.
-
-        Args:
-            texts: Texts as they are, without prompts, e.g. "a photo of $ on a beach".
-            pseudo: Placeholder, such as "$", and the token embedding float32 (width,) to use in its place
-                (textual inversion: Gal et al. 2022; for retrieval: Pic2Word, Saito et al. 2023).
-
-        Returns:
-            float32 (n, dimension), L2-normalised.
-
-        Raises:
-            PhotonError: The encoder is damaged.
-            ValueError: A vector differs in length from this encoder's token embeddings.
-        """
-        if not texts:
-            return np.empty((0, self.dimension), np.float32)
-        return self._text_tower.encode(texts, pseudo)
 
     def count_parts(self, text: str) -> int:
         """Count the parts in which a text is encoded. The text tower is only loaded for texts that may be long.
@@ -220,8 +202,3 @@ class ClipEncoder:
 
 def _prompts(text: str) -> list[str]:
     return [prompt.format(text.strip()) for prompt in _PROMPTS] if is_bare(text) else [text]
-
-
-def _is_encoder(encoder: ClipEncoder) -> Encoder:
-    """Lets mypy check that the protocol is complete."""
-    return encoder

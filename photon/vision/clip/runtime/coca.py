@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Pixels
 from photon.vision.clip.network.beams import Rules, likeliest
-from photon.vision.clip.runtime.pixels import Pixels, for_each, look_at
+from photon.vision.clip.runtime.pixels import for_each, look_at
 from photon.vision.clip.runtime.tokens import TokenFacts
 from photon.vision.clip.shelf.encoder_shelf import TOKENIZER_FILE, WEIGHTS, Device, Installed
 from photon.vision.kit.encoder import DeviceLost

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from photon.vision.kit.encoder import WHOLE, FloatArray, Window
+from photon.domain.arrays import Floats
+from photon.vision.kit.encoder import WHOLE, Window
 
 
 class ClipImageTower(Protocol):
     """Maps previews to vectors, none of them normalised."""
 
-    def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
+    def encode(self, previews: Sequence[bytes]) -> tuple[Floats, Floats]:
         """Encode previews.
 
         Args:
@@ -24,7 +25,7 @@ class ClipImageTower(Protocol):
             PhotonError: There is not enough memory for one image.
         """
 
-    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Encode each place of a window.
 
         Args:

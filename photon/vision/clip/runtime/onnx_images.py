@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from photon.domain.arrays import Floats, Pixels
 from photon.vision.clip.runtime.optional_map import SWITCH
-from photon.vision.clip.runtime.pixels import Pixels, for_each, look_at, squash
+from photon.vision.clip.runtime.pixels import for_each, look_at, squash
 from photon.vision.clip.shelf.preprocessing import Preprocessing
-from photon.vision.kit.encoder import WHOLE, FloatArray, Window
+from photon.vision.kit.encoder import WHOLE, Window
 from photon.vision.kit.onnx_session import open_graph
 
 
@@ -38,7 +39,7 @@ class OnnxImages:
         self._pool = ThreadPoolExecutor(threads)
         self._has_map = any(given.name == SWITCH for given in self._session.get_overridable_initializers())
 
-    def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
+    def encode(self, previews: Sequence[bytes]) -> tuple[Floats, Floats]:
         """Encode previews.
 
         Args:
@@ -53,7 +54,7 @@ class OnnxImages:
         vectors = for_each(self._encode_one, previews, self._pool)
         return np.concatenate([one for one, _ in vectors]), np.concatenate([other for _, other in vectors])
 
-    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Encode each place of a window.
 
         Args:
@@ -67,10 +68,10 @@ class OnnxImages:
             DamagedPreview: The preview cannot be decoded.
         """
         (pixels,) = for_each(lambda one: squash(one, self._preprocessing, window), [preview], self._pool)
-        places: FloatArray = self._run(["map"], pixels)[0][0]
+        places: Floats = self._run(["map"], pixels)[0][0]
         return places
 
-    def _encode_one(self, preview: bytes) -> tuple[FloatArray, FloatArray]:
+    def _encode_one(self, preview: bytes) -> tuple[Floats, Floats]:
         """Joint embedding float32 (1, dimension) and visual features float32 (1, look_dimension) of a preview."""
         meaning, look = self._run(["meaning", "look"], look_at(preview, self._preprocessing))
         return meaning, look

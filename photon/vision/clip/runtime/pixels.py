@@ -7,13 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
+from photon.domain.arrays import Pixels
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from photon.vision.kit.encoder import UNREADABLE, WHOLE, DamagedPreview, Window
-
-Pixels = npt.NDArray[np.uint8]
 
 _Made = TypeVar("_Made")
 

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from photon.vision.clip.runtime.tokens import PSEUDO, TokenFacts, Tokens
+from photon.domain.arrays import Floats
+from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 from photon.vision.clip.shelf.encoder_shelf import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import FloatArray
 from photon.vision.kit.onnx_session import open_graph
 
 _BATCH = 32
@@ -82,22 +82,18 @@ class ClipTextTower:
         """
         return len(self._tokens.parts(text))
 
-    def encode(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray] | None = None) -> FloatArray:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Encode texts.
 
         Args:
             texts: At least one.
-            pseudo: Pseudo-words: placeholder in the texts, and the token embedding float32 (width,) to use in its
-                place.
 
         Returns:
             float32 (n, dimension), L2-normalised.
         """
-        names = tuple(pseudo or {})
-        parts = [self._tokens.parts(text, names) for text in texts]
+        parts = [self._tokens.parts(text) for text in texts]
         rows = [row for each in parts for row in each]
-        vectors = np.asarray(list((pseudo or {}).values()), np.float32)
-        units = self._units(rows, vectors)
+        units = self._units(rows)
         lengths = [len(row) for row in rows]
         means = []
         at = 0
@@ -107,25 +103,23 @@ class ClipTextTower:
             at += len(each)
         return normalise(np.asarray(means, np.float32))
 
-    def _units(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
+    def _units(self, rows: list[list[int]]) -> Floats:
         """L2-normalised vectors float32 (n, dimension) of rows of token ids, including special tokens."""
         order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
-        units: list[FloatArray | None] = [None] * len(rows)
+        units: list[Floats | None] = [None] * len(rows)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            for row, unit in zip(batch, self._run([rows[row] for row in batch], pseudo), strict=True):
+            for row, unit in zip(batch, self._run([rows[row] for row in batch]), strict=True):
                 units[row] = unit
         return np.asarray(units, np.float32)
 
-    def _run(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
-        """L2-normalised vectors float32 (n, dimension) of one batch; ``pseudo`` is float32 (p, width)."""
+    def _run(self, rows: list[list[int]]) -> Floats:
+        """L2-normalised vectors float32 (n, dimension) of one batch."""
         longest = self._facts.tokens.context if self._facts.full else max(map(len, rows))
         ids = np.full((len(rows), longest), self._facts.tokens.pad, np.int64)
         for row, some in enumerate(rows):
             ids[row, : len(some)] = some
-        words = self._words[np.maximum(ids, 0)].astype(np.float32)
-        if (ids <= PSEUDO).any():
-            words[ids <= PSEUDO] = pseudo[PSEUDO - ids[ids <= PSEUDO]]
+        words = self._words[ids].astype(np.float32)
         match self._facts.pooled:
             case "end":
                 ends = [len(row) - 1 for row in rows]
@@ -133,6 +127,6 @@ class ClipTextTower:
                 ends = [longest - 1] * len(rows)
             case "first":
                 ends = [0] * len(rows)
-        meaning: FloatArray
+        meaning: Floats
         (meaning,) = self._session.run(["meaning"], {"words": words, "ends": np.asarray(ends, np.int64)})
         return normalise(meaning)

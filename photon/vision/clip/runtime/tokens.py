@@ -12,7 +12,6 @@ from typing import Any
 
 from photon.vision.kit.text_parts import ENDS, INSIDE, MOST, cut
 
-PSEUDO = -1  # id of the first pseudo-word, whose embedding is passed separately
 _PART = 60  # maximum tokens per part: these text towers were trained on captions, mostly far shorter
 _WORD_END, _WORD_STARTS = "</w>", ("▁", "Ġ")
 _ALL_ENDS = "".join(sorted(ENDS[0] | ENDS[1]))
@@ -101,47 +100,32 @@ class Tokens:
         self._swapped = dict(facts.swapped)
         self.room = facts.context - len(facts.before) - len(facts.after)
 
-    def parts(self, text: str, pseudo: Sequence[str] = ()) -> list[list[int]]:
+    def parts(self, text: str) -> list[list[int]]:
         """Tokenize a text, in one part if it fits.
 
         Args:
             text: As typed. Special tokens such as ``<end_of_text>`` are ordinary characters when a user types them.
-            pseudo: Placeholders in it; the n-th gets the id ``PSEUDO - n``.
 
         Returns:
             Ids of each part, including special tokens.
         """
-        ids, pieces = self._read([text[: 16 * _PART * MOST]], pseudo)  # the rest of a longer text is ignored
+        ids, pieces = self._read([text[: 16 * _PART * MOST]])  # the rest of a longer text is ignored
         if len(ids) > self.room:
-            ids, pieces = self._read(list(_clauses(text[: 16 * _PART * MOST])), pseudo)
+            ids, pieces = self._read(list(_clauses(text[: 16 * _PART * MOST])))
         before, after = self.facts.before, self.facts.after
         return [[*before, *ids[part], *after] for part in cut(pieces, self.room, min(self.room, _PART))]
 
-    def _read(self, texts: Sequence[str], pseudo: Sequence[str]) -> tuple[list[int], list[str]]:
+    def _read(self, texts: Sequence[str]) -> tuple[list[int], list[str]]:
         """Ids, and word pieces for ``cut``: clauses end with punctuation, pieces inside words start with ``##``."""
         ids: list[int] = []
         pieces: list[str] = []
         for text in texts:
-            for words in _at_placeholders(text, pseudo):
-                if words in pseudo:
-                    ids.append(PSEUDO - pseudo.index(words))
-                    pieces.append(words)
-                else:
-                    read = self._tokenizer.encode(clean(words, self.facts.clean), add_special_tokens=False)
-                    ids += [self._swapped.get(one, one) for one in read.ids]
-                    pieces += _marked(read.tokens)
+            read = self._tokenizer.encode(clean(text, self.facts.clean), add_special_tokens=False)
+            ids += [self._swapped.get(token, token) for token in read.ids]
+            pieces += _marked(read.tokens)
             if len(texts) > 1 and pieces and text.strip() and text.strip()[-1] in _ALL_ENDS:
                 pieces[-1] = text.strip()[-1]
         return ids, pieces
-
-
-def _at_placeholders(text: str, pseudo: Sequence[str]) -> Iterator[str]:
-    """Split a text into words and placeholders."""
-    if not pseudo:
-        yield text
-        return
-    cuts = re.split(f"({'|'.join(map(re.escape, pseudo))})", text)
-    yield from (words for words in cuts if words.strip())
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from photon.domain import PhotonError
-from photon.vision.clip.runtime.pixels import Pixels, decode_ahead, for_each, look_at, squash
+from photon.domain.arrays import Floats, Pixels
+from photon.vision.clip.runtime.pixels import decode_ahead, for_each, look_at, squash
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.clip.shelf.preprocessing import Preprocessing
-from photon.vision.kit.encoder import WHOLE, DeviceLost, FloatArray, Window
+from photon.vision.kit.encoder import WHOLE, DeviceLost, Window
 
 if TYPE_CHECKING:
     import torch
@@ -56,7 +57,7 @@ class TorchImages:
             self._raise_if_lost(error)
             raise
 
-    def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
+    def encode(self, previews: Sequence[bytes]) -> tuple[Floats, Floats]:
         """Encode previews.
 
         Args:
@@ -75,7 +76,7 @@ class TorchImages:
         vectors = list(self._in_batches(decoded))
         return np.concatenate([one for one, _ in vectors]), np.concatenate([other for _, other in vectors])
 
-    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Encode each place of a window.
 
         Args:
@@ -99,7 +100,7 @@ class TorchImages:
             raise
         return np.ascontiguousarray(places[0])
 
-    def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
+    def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[Floats, Floats]]:
         """Vectors float32 (batch, d) of decoded images, uint8 (side, side, 3), in batches that fit into memory."""
         squares = list(itertools.islice(decoded, self.batch))
         while squares:
@@ -129,7 +130,7 @@ class TorchImages:
 
             torch.cuda.empty_cache()
 
-    def _run(self, squares: list[Pixels], work: "Callable[[torch.Tensor], Sequence[torch.Tensor]]") -> list[FloatArray]:
+    def _run(self, squares: list[Pixels], work: "Callable[[torch.Tensor], Sequence[torch.Tensor]]") -> list[Floats]:
         """Run a batch through the tower: images uint8 (side, side, 3) to float32 (batch, …) arrays.
 
         Raises:

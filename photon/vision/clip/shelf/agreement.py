@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from photon.domain.arrays import Floats
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import FloatArray
 
 PHOTOS = 200  # maximum number of images to compare
 LEAST_COSINE, LEAST_KEPT = 0.99, 0.95
@@ -91,7 +91,7 @@ class Agreement:
         return replace(setting, cosine=self.cosine, kept=self.kept, same=self.same)
 
 
-def compare(reference: FloatArray, other: FloatArray, queries: FloatArray) -> Agreement:
+def compare(reference: Floats, other: Floats, queries: Floats) -> Agreement:
     """Compare the joint embeddings of the same images.
 
     Args:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from photon.domain.photo.styles import STYLES
-from photon.media.read.style import TRAITS, measure_styles, traits
+from photon.media.read.style_measuring import TRAITS, measure_styles, traits
 
 
 def _scene(seed: int = 0, size: tuple[int, int] = (400, 300)) -> Image.Image:

@@ -18,14 +18,11 @@ import io
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
+from photon.domain.arrays import Doubles, Floats, Pixels
 from photon.domain.photo.styles import STYLES
 from photon.media.file import failures
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
 _SIDE = 256  # pixels of the short side: half of a preview's, which takes a JPEG decoder two thirds of the time
@@ -100,7 +97,7 @@ def traits(preview: bytes) -> Doubles:
     )
 
 
-def _pixels(preview: bytes) -> npt.NDArray[np.uint8]:
+def _pixels(preview: bytes) -> Pixels:
     """Y, Cb, Cr: uint8 (rows, columns, 3), short side at most 256."""
     with Image.open(io.BytesIO(preview)) as image:
         factor = _SIDE / min(image.size)
@@ -114,7 +111,7 @@ def _pixels(preview: bytes) -> npt.NDArray[np.uint8]:
         return np.asarray(picture)
 
 
-def _colour(pixels: npt.NDArray[np.uint8]) -> tuple[float, ...]:
+def _colour(pixels: Pixels) -> tuple[float, ...]:
     """Colour not explained by luma (log), tint (log), and how close the tint is to that of old paper, -1..1."""
     bright = pixels[:, 0] // _STEP
     colour = pixels[:, 1:].astype(np.float32) - 128
@@ -129,7 +126,7 @@ def _colour(pixels: npt.NDArray[np.uint8]) -> tuple[float, ...]:
     return np.log((spread + 0.7) / (level + 16)), np.log(mean + 1), float(warmth)
 
 
-def _tone(luma: npt.NDArray[np.uint8]) -> tuple[float, ...]:
+def _tone(luma: Pixels) -> tuple[float, ...]:
     """Level of luma, uint8 (rows, columns), its median, and the fraction of mid-tones between ink and paper."""
     shares = np.bincount(luma.ravel(), minlength=256).cumsum() / luma.size
     middle, upper = (int(np.searchsorted(shares, share)) for share in (0.5, 0.75))

@@ -9,11 +9,9 @@ standardised among pictures of the style.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from photon.domain.arrays import Doubles, Floats
 from photon.domain.photo.styles import PRIOR
-
-Floats = npt.NDArray[np.float32]
 
 _ALL = 20.0  # pictures of any style that are mixed in if a style has few
 # Chosen on the tuning family of packaging/lab/search/bench_domain.py. With a cap of 12 instead of 3, the certainty of
@@ -67,7 +65,7 @@ def rank_in_style(candidates: Candidates) -> Floats:
     return found
 
 
-def _standardise(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _standardise(cosines: Floats, shares: Doubles) -> Doubles:
     """Standardise cosines among pictures of the style, float64 (n,); each counts by its style probability."""
     values = cosines.astype(np.float64)
     if not len(values):
@@ -75,5 +73,5 @@ def _standardise(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArra
     weights = shares + _ALL / max(1, len(shares))
     mean = float(weights @ values) / float(weights.sum())
     spread = float(weights @ (values - mean) ** 2) / float(weights.sum())
-    found: npt.NDArray[np.float64] = (values - mean) / np.sqrt(spread + 1e-6)
+    found: Doubles = (values - mean) / np.sqrt(spread + 1e-6)
     return found

@@ -8,31 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal, get_args
+from typing import Literal
 
+from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import Annual, BadValue, Days, Seasonal, When, read_when
-from photon.domain.query.query import FilterField
 
 __all__ = [
-    "FIELDS",
     "Annual",
     "BadValue",
     "Bounds",
     "Days",
-    "Formats",
-    "Has",
-    "Is",
+    "FilterValue",
+    "FormatFilter",
+    "HasFilter",
+    "IsFilter",
     "NameFilter",
     "PlaceFilter",
     "RatingFilter",
     "Seasonal",
-    "Shape",
-    "Size",
-    "Value",
+    "ShapeFilter",
+    "SizeFilter",
     "read_value",
 ]  # fmt: skip
-
-FIELDS: tuple[FilterField, ...] = get_args(FilterField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class RatingFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SizeFilter:
     """Size of the file in bytes, or of the picture in pixels or by its long side."""
 
     unit: Literal["bytes", "pixels", "side"]
@@ -69,28 +66,28 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Formats:
+class FormatFilter:
     """Formats by content, as in ``Facts.format``."""
 
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ShapeFilter:
     """Wider than high, higher than wide, or square."""
 
     name: Literal["landscape", "portrait", "square"]
 
 
 @dataclass(frozen=True, slots=True)
-class Has:
+class HasFilter:
     """Whether the photo has this information."""
 
     what: Literal["gps", "camera", "lens", "date", "tags", "rating"]
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
+class IsFilter:
     """Whether the photo is in this state."""
 
     state: Literal["favourite", "untagged", "unrated", "offline", "damaged"]
@@ -105,7 +102,9 @@ class PlaceFilter:
     metres: float
 
 
-Value = NameFilter | When | RatingFilter | Size | Formats | Shape | Has | Is | PlaceFilter
+FilterValue = (
+    NameFilter | When | RatingFilter | SizeFilter | FormatFilter | ShapeFilter | HasFilter | IsFilter | PlaceFilter
+)
 
 # RAW formats by file extension, as in media.file.file_kinds, and the name for RAW files with any other extension.
 RAW = (
@@ -122,15 +121,6 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
-# Example values by field, for completion.
-WORDS: dict[str, tuple[str, ...]] = {
-    "type": ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw"),
-    "has": ("gps", "camera", "lens", "date", "tags", "rating"),
-    "is": ("favourite", "untagged", "unrated", "offline", "damaged"),
-    "orientation": tuple(_SHAPES),
-    "rating": (">=3", "5", "0", "1..3"),
-    "size": (">10MP", "<2MB", ">=4000px"),
-}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _STARS = re.compile(r"(?:(>=|<=|>|<|=)?\s*([0-9]))|(?:([0-9])?\s*\.\.\s*([0-9])?)")
@@ -148,7 +138,7 @@ _SIZE_HINT = "For example: size:>10MP for the picture, size:<2MB for the file, s
 _PLACE_HINT = "Write latitude, longitude and how far around: near:38.7,-9.1,20km."
 
 
-def read_value(field: FilterField, text: str, today: date) -> Value:
+def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     """Parse the value of a filter.
 
     Args:
@@ -164,36 +154,30 @@ def read_value(field: FilterField, text: str, today: date) -> Value:
     """
     text = " ".join(text.split())
     if not text:
-        raise BadValue(f"{field}: needs a value.", _example(field))
+        raise BadValue(f"{field}: needs a value.", f"For example: {field}:{FIELD_HELP[field].example}.")
     if field == "date":
         return read_when(text, today)
     return _READERS[field](text)
 
 
-def _example(field: str) -> str:
-    examples = {"tag": "beach", "folder": "Italy", "date": "2023-07", "camera": "canon", "lens": "50mm",
-                "near": "38.7,-9.1,20km"}  # fmt: skip
-    return f"For example: {field}:{examples.get(field) or WORDS[field][0]}."
-
-
-def _choice(field: str, text: str, known: dict[str, str]) -> str:
+def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:
     found = known.get(text.casefold())
     if found is None:
         raise _no_choice(field, text, tuple(known))
     return found
 
 
-def _no_choice(field: str, text: str, known: tuple[str, ...]) -> BadValue:
+def _no_choice(field: FilterField, text: str, known: tuple[str, ...]) -> BadValue:
     near = get_close_matches(text.casefold(), known, 1, 0.7)
-    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(WORDS[field])}."
+    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(FIELD_HELP[field].values)}."
     return BadValue(f"{field}: cannot be “{text}”.", hint)
 
 
-def _read_formats(text: str) -> Formats:
+def _read_formats(text: str) -> FormatFilter:
     names = _FORMATS.get(text.casefold().lstrip(".").replace(" ", "-"))
     if names is None:
         raise _no_choice("type", text, tuple(_FORMATS))
-    return Formats(names)
+    return FormatFilter(names)
 
 
 def _read_stars(text: str) -> RatingFilter:
@@ -216,12 +200,12 @@ def _read_stars(text: str) -> RatingFilter:
     return RatingFilter(least, most)
 
 
-def _read_size(text: str) -> Size:
+def _read_size(text: str) -> SizeFilter:
     lower = text.casefold()
     one, two = _SIZE.fullmatch(lower), _SIZES.fullmatch(lower)
     if one:
         unit, scale = _unit(one[3])
-        return Size(unit, _bounds(one[1] or "", one[2], scale))
+        return SizeFilter(unit, _bounds(one[1] or "", one[2], scale))
     if not two or not (two[1] or two[3]):
         raise BadValue(f"“{text}” is no size.", _SIZE_HINT)
     first, last = two[2] or two[4], two[4] or two[2]
@@ -232,7 +216,7 @@ def _read_size(text: str) -> Size:
     high = _number(two[3]) * high_scale if two[3] else None
     if low is not None and high is not None and low > high:
         raise BadValue("This range ends before it begins.", f"Write size:{two[3]}{last}..{two[1]}{first}.")
-    return Size(unit, Bounds(low, high))
+    return SizeFilter(unit, Bounds(low, high))
 
 
 def _unit(text: str | None) -> tuple[Literal["bytes", "pixels", "side"], float]:
@@ -283,7 +267,7 @@ def _read_place(text: str) -> PlaceFilter:
     return PlaceFilter(latitude, longitude, metres)
 
 
-_READERS: dict[str, Callable[[str], Value]] = {
+_READERS: dict[FilterField, Callable[[str], FilterValue]] = {
     "tag": NameFilter,
     "folder": NameFilter,
     "camera": NameFilter,
@@ -292,7 +276,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "type": _read_formats,
     "size": _read_size,
     "near": _read_place,
-    "orientation": lambda text: Shape(_choice("orientation", text, _SHAPES)),  # type: ignore[arg-type]
-    "has": lambda text: Has(_choice("has", text, _HAS)),  # type: ignore[arg-type]
-    "is": lambda text: Is(_choice("is", text, _IS)),  # type: ignore[arg-type]
+    "orientation": lambda text: ShapeFilter(_choice("orientation", text, _SHAPES)),  # type: ignore[arg-type]
+    "has": lambda text: HasFilter(_choice("has", text, _HAS)),  # type: ignore[arg-type]
+    "is": lambda text: IsFilter(_choice("is", text, _IS)),  # type: ignore[arg-type]
 }

@@ -1,0 +1,101 @@
+"""Questions that the encoder in use answers: searches, similar photos, explanations, and completions of a query."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from photon.app.browsing import Browsing
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.examples import ExamplePictures
+from photon.app.search.hidden_terms import left_out
+from photon.app.search.notices import with_missing
+from photon.app.search.query_completion import QueryCompletion
+from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.domain.photo.heat import Explanation
+from photon.domain.query.query_suggestion import Suggestion
+from photon.library import Library
+
+T = TypeVar("T")
+
+
+class Searching(Browsing):
+    """Searches a library. Methods never wait; hidden photos are in no answer."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        encoders: ActiveEncoders,
+        examples: ExamplePictures,
+        follow_choice: Callable[[], bool],
+    ) -> None:
+        """Take the tools.
+
+        Args:
+            store: The library.
+            encoders: The encoder that answers, and the one that is to take over.
+            examples: Loads the examples of a query.
+            follow_choice: Follows a change of the chosen encoder, and tells whether there was one.
+        """
+        super().__init__(store)
+        self._encoders, self._examples, self._follow_choice = encoders, examples, follow_choice
+        self._completion = QueryCompletion()
+
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
+        """Answer a query; the Future may raise PhotonError.
+
+        Args:
+            query: The query.
+            closely: Also look whether colours are where the words put them, which takes a second or two.
+        """
+        return self._answered(lambda engine, lib: engine.finding.search(lib, query, closely=closely))
+
+    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
+        """More like the examples of a query; the Future may raise PhotonError.
+
+        Args:
+            query: The query.
+            fold: Fold near-duplicates behind the best of them.
+        """
+        return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
+
+    def left_out(self, query: Query) -> Future[list[Hit]]:
+        """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
+        return self._with_engine(lambda engine, lib: left_out(lib, engine.finding.search, query))
+
+    def example(self, like: Like) -> Future[bytes]:
+        """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
+        return self._store.read(self._examples.preview, like)
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
+
+        def ask(engine: EncoderEngine, library: Library) -> Explanation:
+            return engine.explaining.photo(library, engine.indexing.index(library), photo, query.words)
+
+        return self._with_engine(ask)
+
+    def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
+        return self._with_engine(lambda engine, lib: with_missing(question(engine, lib), self._encoders.missing))
+
+    def _with_engine(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
+        """Ask a question of the encoder that answers, which stays open until the question ends."""
+
+        def ask(library: Library) -> T:
+            with self._encoders.use() as engine:
+                return question(engine, library)
+
+        def ask_again(library: Library) -> T:
+            try:
+                return ask(library)
+            except PhotonError:
+                if not self._follow_choice():  # else its encoder was removed: another one answers now
+                    raise
+                return ask(library)
+
+        return self._store.read(ask_again)
+
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
+        """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
+        return self._store.read(self._completion.suggest, text, cursor)

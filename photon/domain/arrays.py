@@ -1,0 +1,10 @@
+"""Types of NumPy arrays, by what their elements are."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+Pixels = npt.NDArray[np.uint8]

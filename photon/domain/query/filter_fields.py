@@ -1,0 +1,53 @@
+"""The fields of filters, ``tag:`` to ``is:``, and what the program says about each of them."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from photon.domain.query.periods import NAMES as PERIODS
+
+FilterField = Literal[
+    "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
+]
+FIELDS: tuple[FilterField, ...] = get_args(FilterField)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHelp:
+    """Help on one name before a colon.
+
+    Attributes:
+        noun: What it is called in a sentence, as in ``not kind of file: RAW``.
+        about: What it is for, in a few words, for the list of completions.
+        example: A value as an example.
+        values: Values to complete, besides names that occur in the library.
+    """
+
+    noun: str
+    about: str
+    example: str
+    values: tuple[str, ...] = ()
+
+
+FIELD_HELP: dict[str, FieldHelp] = {
+    "tag": FieldHelp("tag", "your tags", "beach"),
+    "folder": FieldHelp("folder", "folders by name", "Italy"),
+    "date": FieldHelp("date", "when it was taken", "2023-07", PERIODS),
+    "rating": FieldHelp("rating", "stars", ">=3", (">=3", "5", "0", "1..3")),
+    "camera": FieldHelp("camera", "cameras", "canon"),
+    "lens": FieldHelp("lens", "lenses", "50mm"),
+    "type": FieldHelp(
+        "kind of file", "file formats", "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
+    ),
+    "size": FieldHelp("size", "pixels or bytes", ">10MP", (">10MP", "<2MB", ">=4000px")),
+    "orientation": FieldHelp(
+        "orientation", "landscape, portrait, square", "portrait", ("landscape", "portrait", "square")
+    ),
+    "has": FieldHelp("has", "what is known of a photo", "gps", ("gps", "camera", "lens", "date", "tags", "rating")),
+    "near": FieldHelp("place", "around a place", "38.7,-9.1,20km"),
+    "is": FieldHelp(
+        "state",
+        "favourite, untagged, unrated",
+        "favourite",
+        ("favourite", "untagged", "unrated", "offline", "damaged"),
+    ),
+}
