@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photon.library import open_library
@@ -141,7 +141,6 @@ _names = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs
 )
 
 
-@settings(max_examples=60, deadline=None)
 @example(["a", "A", "á"])
 @example(["\u1e9e", "ss"])
 @given(st.lists(_names, min_size=1, max_size=6, unique=True))
