@@ -85,7 +85,10 @@ def test_a_stopped_installation_leaves_nothing(shelf_folder: Path, tmp_path: Pat
     assert "The encoder is ready" not in said
 
 
-def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(shelf_folder: Path, tmp_path: Path) -> None:
+def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(
+    shelf_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installing, "run_child", lambda _module, order, *_: convert(order))
     (shelf_folder / ".room.abc" / "fresh").mkdir(parents=True)
     (shelf_folder / ".removed.abc" / "old").mkdir(parents=True)
     (shelf_folder / ".download-ViT-B-32.openai").mkdir()  # no leftover: it goes on from there
