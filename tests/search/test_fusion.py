@@ -149,7 +149,7 @@ def test_any_typed_file_name_comes_first(names: list[str]) -> None:
         root = Path(place, "Pictures")
         root.mkdir()
         shelf = Shelf(library, folders.add(library, str(root)).id, root)
-        photos = [shelf.put(f"{name}.jpg", "red") for name in names]
+        photos = shelf.put_all([f"{name}.jpg" for name in names], "red")
         for photo, name in zip(photos, names, strict=True):
             fused = shelf.ask(f"{name}.jpg")
             assert photo in fused.photos[: fused.filename_matches]
