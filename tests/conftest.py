@@ -10,15 +10,20 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.runtime import decoders
 from photon.app.runtime.worker_process import WorkerProcess
 from photon.app.tags import tag_suggester, vocabularies
+from photon.library.db import connection
 from tests.decoders_here import WorkerHere
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
+from tests.new_libraries import NewLibraries
 
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
 
+EXAMPLES = 30
+"""Of each law, in each run; every run draws others."""
+
 # An example that takes long says something about a busy machine, nothing about Photon.
 _BY_CHANCE = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # of the machine, of the draw; not faults of Photon
-settings.register_profile("patient", deadline=None, suppress_health_check=_BY_CHANCE)
+settings.register_profile("patient", max_examples=EXAMPLES, deadline=None, suppress_health_check=_BY_CHANCE)
 settings.load_profile("patient")
 
 
@@ -77,6 +82,14 @@ def no_processes() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoders, "WorkerProcess", WorkerHere)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New libraries are copies of one; tests of how they are created are in a folder with the real function."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_prepare", NewLibraries(connection._prepare, tmp_path_factory.mktemp("library")))
         yield
 
 

@@ -58,6 +58,7 @@ def names_in(node: ast.expr | None) -> set[str]:
     return found
 
 
+@functools.cache
 def own_array_types(tree: ast.Module) -> set[str]:
     """Names of array types: NumPy's and PyTorch's, and the module's aliases for them."""
     found = {"NDArray", "ndarray", "Tensor"}
@@ -69,7 +70,7 @@ def own_array_types(tree: ast.Module) -> set[str]:
 
 def array_types(tree: ast.Module, every: dict[str, ast.Module]) -> set[str]:
     """The same with aliases that are imported from other modules."""
-    found = own_array_types(tree)
+    found = set(own_array_types(tree))
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module in every:
             known = own_array_types(every[node.module])

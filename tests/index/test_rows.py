@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
@@ -19,7 +19,6 @@ def _unit(count: int, seed: int = 0, d: int = D) -> np.ndarray:
 VECTORS = _unit(200, 3)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("ppt"), st.sampled_from([0, 1, 2, 3, 5, 40, 1023, 1024, 5000])), max_size=50),
     st.sampled_from([3, 1000]),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
@@ -36,7 +36,6 @@ def test_among_answers_only_from_these(exact_limit: int) -> None:
     assert index.nearest(vectors[7], 5, among=[])[0].size == 0
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("ard"), st.integers(0, 30)), max_size=60),
     st.sampled_from([4, 1000]),

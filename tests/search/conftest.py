@@ -1,6 +1,6 @@
 """A small library with words and colour vectors, whose right answers are known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,15 +30,21 @@ class Shelf:
 
     def put(self, relative: str, colour: str | None = None, **facts: object) -> int:
         """A photo of a colour, or one that has no vector yet."""
-        number = len(self.names) + 1
-        hashed = number.to_bytes(16, "big")
-        reading = Reading(hashed, hashed, 1, Facts("JPEG", 4, 3, **facts), b"", 0)  # type: ignore[arg-type]
-        files.record(self.library, [(Found(self.folder, relative, 1, 1), reading)])
-        self.names[number] = relative
+        return self.put_all([relative], colour, **facts)[0]
+
+    def put_all(self, relatives: Sequence[str], colour: str | None = None, **facts: object) -> list[int]:
+        """Photos of one colour, recorded together."""
+        numbers = [len(self.names) + 1 + at for at in range(len(relatives))]
+        hashes = [number.to_bytes(16, "big") for number in numbers]
+        described = Facts("JPEG", 4, 3, **facts)  # type: ignore[arg-type]
+        readings = [Reading(hashed, hashed, 1, described, b"", 0) for hashed in hashes]
+        found = [Found(self.folder, relative, 1, 1) for relative in relatives]
+        files.record(self.library, list(zip(found, readings, strict=True)))
+        self.names |= dict(zip(numbers, relatives, strict=True))
         if colour:
-            noise = np.random.default_rng(number).normal(0, 12, 3)
-            self.index.add([number], _vector(np.array(COLOURS[colour]) + noise)[None])
-        return number
+            noises = [np.random.default_rng(number).normal(0, 12, 3) for number in numbers]
+            self.index.add(numbers, np.stack([_vector(np.array(COLOURS[colour]) + noise) for noise in noises]))
+        return numbers
 
     def ask(self, typed: str, *, among: list[int] | None = None, unwanted: str = "", top: int = 50) -> Fused:
         query = parse(typed, Query.build(top=top, unwanted=(unwanted,) if unwanted else ())).query
@@ -58,6 +64,5 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     with open_library(tmp_path / "library", writable=True) as library:
         shelf = Shelf(library, folders.add(library, str(root)).id, root)
         for first, colour in zip("abcdefgh", ("red", "blue", *["white"] * 6), strict=True):
-            for second in "abcdefghij":
-                shelf.put(f"plain/q{first}{second}.jpg", colour)
+            shelf.put_all([f"plain/q{first}{second}.jpg" for second in "abcdefghij"], colour)
         yield shelf

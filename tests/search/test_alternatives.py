@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Query, QueryWords
@@ -79,7 +79,6 @@ def _answers(draw: st.DrawFn) -> list[Fused]:
     return answers
 
 
-@settings(deadline=None)
 @given(_answers(), st.integers(1, 30))
 def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: int) -> None:
     best: dict[int, float] = {}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
@@ -82,7 +82,6 @@ def _terms(balance: float, strength: float, weights: tuple[float, ...] = (1.0,))
     return compose(_of(dog=0.6, beach=0.7), words, changes, changed, (balance, strength))
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 2), st.lists(st.floats(0.1, 10), min_size=1, max_size=4))
 def test_balance_and_strength_weigh_the_terms(balance: float, strength: float, weights: list[float]) -> None:
     terms = _terms(balance, strength, tuple(weights))

@@ -140,7 +140,6 @@ def test_chance_is_what_random_orders_give(right: list[int], size: int) -> None:
 
 
 @given(st.integers(1, 60), st.integers(1, 70))
-@settings(max_examples=60, deadline=None)
 def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: int) -> None:
     cut = pools(count, size)
     assert sorted(photo for _, asked in cut for photo in asked.tolist()) == list(range(count))

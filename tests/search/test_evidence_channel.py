@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Query, QueryWords
@@ -15,7 +15,6 @@ from tests.search.conftest import Shelf
 RARE = -3.0
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 60), st.floats(-5, 5)), st.lists(st.integers(-3, 80)), st.floats(-5, 5))
 def test_what_is_looked_up_is_what_a_dictionary_says(known: dict[int, float], asked: list[int], rest: float) -> None:
     photos = np.array(sorted(known), np.int64)

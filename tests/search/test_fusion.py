@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photon.library import open_library
@@ -141,7 +141,6 @@ _names = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs
 )
 
 
-@settings(max_examples=60, deadline=None)
 @example(["a", "A", "á"])
 @example(["\u1e9e", "ss"])
 @given(st.lists(_names, min_size=1, max_size=6, unique=True))
@@ -150,7 +149,7 @@ def test_any_typed_file_name_comes_first(names: list[str]) -> None:
         root = Path(place, "Pictures")
         root.mkdir()
         shelf = Shelf(library, folders.add(library, str(root)).id, root)
-        photos = [shelf.put(f"{name}.jpg", "red") for name in names]
+        photos = shelf.put_all([f"{name}.jpg" for name in names], "red")
         for photo, name in zip(photos, names, strict=True):
             fused = shelf.ask(f"{name}.jpg")
             assert photo in fused.photos[: fused.filename_matches]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.annotate.tags.keyword_lists import HEAD, WRAPPED, KeywordForm, format_keywords, read_keywords
@@ -74,7 +74,6 @@ def told(entries: Sequence[VocabularyEntry], form: KeywordForm) -> dict[str, fro
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150, deadline=None)
 @given(trees())
 def test_what_is_written_is_read_again(form: KeywordForm, entries: list[VocabularyEntry]) -> None:
     wrapped = form == "lightroom" and any(WRAPPED.fullmatch(name) for one in entries for name in one.path)
@@ -89,7 +88,6 @@ def test_what_is_written_is_read_again(form: KeywordForm, entries: list[Vocabula
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-@settings(max_examples=50, deadline=None)
 @given(trees(st.text("abé犬 =~-", min_size=1, max_size=6).map(lambda text: f"x{text.strip()}")))
 def test_the_text_tells_its_form_by_itself(form: KeywordForm, encoding: str, entries: list[VocabularyEntry]) -> None:
     text = format_keywords(entries, form)

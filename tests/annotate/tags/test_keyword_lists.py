@@ -1,7 +1,7 @@
 """Keyword lists of other programs."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.annotate.tags.keyword_lists import LARGEST, read_keywords
@@ -64,7 +64,6 @@ def test_nothing_gives_nothing() -> None:
     assert read_keywords(b"\xff\xfe", "mark.txt").entries == ()
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(["\t", "\n", "  ", "{", "}", "[", "]", "/", "|", ",", "a", "B", "é", "\xa0", "!"])))
 def test_any_text_gives_clean_paths_each_once(signs: list[str]) -> None:
     read = read_keywords("".join(signs).encode(), "any")

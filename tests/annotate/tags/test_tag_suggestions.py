@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
@@ -83,7 +83,6 @@ def _names(suggested) -> list[str]:
     return [path[-1] for path, _ in suggested]
 
 
-@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (5, N), elements=some.floats(0, 1, width=32)))
 def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certainties) -> None:
     places = np.repeat(np.arange(N)[None], 5, axis=0)
@@ -98,7 +97,6 @@ def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certa
             assert all(one < SURE and one < shown[above] for above in wider)
 
 
-@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (3, N), elements=some.floats(-9, 9, width=32)))
 def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
     choice = TagChoice(WORDS)
@@ -111,7 +109,6 @@ def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
     assert (choice.margins(logits)[:, dog] <= margins[:, dog]).all()
 
 
-@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (4, N), elements=some.floats(-9, 9, width=32)))
 def test_candidates_are_the_likeliest_that_may_be_shown(logits) -> None:
     hidden = np.arange(N) == AT["dog"]

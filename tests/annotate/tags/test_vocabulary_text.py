@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.annotate.tags.vocabulary import VocabularyEntry
@@ -49,7 +49,6 @@ def trees(draw: st.DrawFn) -> list[VocabularyEntry]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
 @given(trees())
 def test_what_is_written_is_read_again(entries: list[VocabularyEntry]) -> None:
     text = format_vocabulary(entries)
@@ -58,7 +57,6 @@ def test_what_is_written_is_read_again(entries: list[VocabularyEntry]) -> None:
     assert list(read.entries) == entries
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(st.one_of(st.sampled_from("ab =,[]~\\#\n\t"), st.characters()), max_size=80))
 def test_any_text_gives_entries_that_hold_what_was_promised(text: str) -> None:
     read = read_vocabulary(text, "any")

@@ -1,6 +1,6 @@
 """Filters over a real catalogue: what each finds, that a minus finds the rest, and that alternatives join."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,14 +31,24 @@ class Shelf:
     names: dict[int, str] = field(default_factory=dict)
 
     def put(self, relative: str, size: int = 10, folder: int | None = None, **facts: object) -> int:
-        number = len(self.names) + 1
-        hashed = number.to_bytes(16, "big")
+        return self.put_all([relative], size, folder, **facts)[0]
+
+    def put_all(
+        self, relatives: Sequence[str], size: int = 10, folder: int | None = None, **facts: object
+    ) -> list[int]:
+        """Photos of the same facts, recorded together."""
         given = {"format": "JPEG", "width": 40, "height": 30, **facts}
-        reading = Reading(hashed, hashed, size, Facts(**given), b"", 0)  # type: ignore[arg-type]
         mtime = 1_600_000_000 * 10**9  # 2020-09-13
-        files.record(self.library, [(Found(folder or self.folder, relative, size, mtime), reading)])
-        self.names[number] = relative.rpartition("/")[2].partition(".")[0]
-        return number
+        numbers, found = [], []
+        for relative in relatives:
+            number = len(self.names) + 1
+            hashed = number.to_bytes(16, "big")
+            reading = Reading(hashed, hashed, size, Facts(**given), b"", 0)  # type: ignore[arg-type]
+            found.append((Found(folder or self.folder, relative, size, mtime), reading))
+            self.names[number] = relative.rpartition("/")[2].partition(".")[0]
+            numbers.append(number)
+        files.record(self.library, found)
+        return numbers
 
     def found(self, typed: str) -> str:
         parsed = parse(typed)
@@ -149,7 +159,7 @@ def test_folders_by_path(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_many_folders_of_one_name(shelf: Shelf) -> None:
-    names = [shelf.put(f"{number}/Raw/n{number}.jpg") for number in range(1200)]
+    names = shelf.put_all([f"{number}/Raw/n{number}.jpg" for number in range(1200)])
     assert len(matching(shelf.library, [Filter("folder", "raw")], TODAY)) == len(names)
 
 

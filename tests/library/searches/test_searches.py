@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import PhotonError, changed
@@ -104,7 +104,6 @@ def test_fifty_are_kept(library: Library) -> None:
     assert searches.recent(library) == [f"{number} dogs" for number in range(59, 9, -1)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ab% _", max_size=4), st.integers(0, 90)), max_size=12))
 def test_the_last_search_is_always_first_and_none_stands_twice(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]

@@ -88,7 +88,7 @@ _PATHS = st.lists(_NAMES, min_size=1, max_size=3).map(tuple)
 _MARKS = st.lists(st.tuples(st.integers(0, 2), _PATHS, st.sampled_from(["confirmed", "rejected"])), max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=_MARKS, path=_PATHS, to=_PATHS)
 def test_what_is_moved_or_deleted_can_be_put_back(
     library: Library, photos: Photos, marks: list[tuple[int, TagPath, str]], path: TagPath, to: TagPath

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photon.domain import Facts, Reading
@@ -183,7 +183,6 @@ def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
                 _photo(library, Found(folder.id, relative, 1, 1), str(content), taken=taken, camera=f"Canon {content}")
 
 
-@settings(max_examples=60, deadline=None)
 @given(_steps)
 def test_words_kept_in_step_are_the_same_as_words_made_anew(steps: list[tuple[str, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:

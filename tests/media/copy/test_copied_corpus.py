@@ -33,6 +33,7 @@ def files(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize("redrawn", [None, Reencode("jpeg", 200)])
 def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
     recipe, made = Recipe(redrawn, CopyContents(places=False, people=False)), []
+    files = files[:: 1 if redrawn is None else 3]  # words take the same way into a picture that is drawn anew
     for at, path in enumerate(files):
         place = tmp_path / f"{at}{path.suffix if redrawn is None else '.jpg'}"
         try:

@@ -134,7 +134,6 @@ def texts_of(raw: bytes) -> dict[str, set[str]]:
     return {field: {tag_key(tuple(text.split(mark))) for text in said.texts(field)} for field, mark in MARKS.items()}
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
 def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
     fields: dict[str, list[list[str]]], profile: str
@@ -187,7 +186,7 @@ def flat_in(path: Path) -> set[tuple[str, str]]:
 plain = st.lists(st.sampled_from(["Rome", "Italy", "Sunset", "été"]), max_size=3, unique=True)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), plain, plain, st.sampled_from(sorted(PROFILES)))
 def test_nor_from_iptc_and_exif(
     tmp_path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str], profile: str

@@ -49,7 +49,6 @@ def test_with_enough_beams_nothing_better_is_missed(seed: int, alpha: float) -> 
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(0, 3), st.integers(0, 3), st.floats(0.1, 6))
-@settings(deadline=None)
 def test_laws(seed: int, beams: int, least: int, again: int, sharp: float) -> None:
     rules = Rules(START, END, never=(PAD,), most=8, least=least, beams=beams, again=again)
     found = likeliest(network(seed, 7, sharp), rules)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
-from photon.vision.clip.convert import installing, probe
+from photon.vision.clip.convert import installing, probe, probe_process
 from photon.vision.clip.convert.conversion_process import convert
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.convert.installing import InstallRequest, install
+from photon.vision.clip.network import network
+from photon.vision.clip.network.network import Network
 from photon.vision.clip.runtime.clip_encoder import load
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.child_process import Stopped
@@ -85,7 +88,10 @@ def test_a_stopped_installation_leaves_nothing(shelf_folder: Path, tmp_path: Pat
     assert "The encoder is ready" not in said
 
 
-def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(shelf_folder: Path, tmp_path: Path) -> None:
+def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(
+    shelf_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installing, "run_child", lambda _module, order, *_: convert(order))
     (shelf_folder / ".room.abc" / "fresh").mkdir(parents=True)
     (shelf_folder / ".removed.abc" / "old").mkdir(parents=True)
     (shelf_folder / ".download-ViT-B-32.openai").mkdir()  # no leftover: it goes on from there
@@ -119,13 +125,34 @@ def test_two_at_once_are_told(shelf_folder: Path, tmp_path: Path) -> None:
         install(order_of(tiny_clip(tmp_path / "a")), lambda *_: None, never)
 
 
-def test_a_speed_is_measured_without_weights_and_remembered(shelf_folder: Path) -> None:
-    name = "ViT-S-32-alt"  # the smallest that open_clip has
+def test_a_speed_is_measured_without_weights_and_remembered(
+    shelf_folder: Path, tiny: Callable[[str], Network], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "ViT-S-32-alt"
+    built: list[str] = []
+
+    def build_tiny(architecture: str, *, seed: int) -> Network:
+        assert seed == 0
+        built.append(architecture)
+        return tiny("clip")
+
+    monkeypatch.setattr(network, "build", build_tiny)
+    monkeypatch.setattr(probe_process, "_LEAST", 0.05)
+    monkeypatch.setattr(probe, "run_child", lambda _module, order, *_: probe_process.probe(order))
     assert probe.known_speed(name) == 0
     speed = probe.measure(name, 0.1)
+    assert built == [name]
     assert speed > 0
     assert probe.known_speed(name) == speed
     assert json.loads((shelf_folder / "speeds.json").read_text()) == {name: speed}
     (shelf_folder / "speeds.json").write_text("{")
     assert probe.known_speed(name) == 0
     assert names(shelf_folder) == ["speeds.json"]
+
+
+def test_a_speed_is_measured_in_a_process_of_its_own_that_can_be_stopped(shelf_folder: Path) -> None:
+    said: list[str] = []
+    with pytest.raises(Stopped):
+        probe.measure("ViT-S-32-alt", 60, lambda _share, sentence: said.append(sentence), lambda: bool(said))
+    assert said == ["Building the encoder with random weights"]
+    assert names(shelf_folder) == []

@@ -59,7 +59,7 @@ _KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 "timm_proj": None,
                 "timm_drop": 0.0,
                 "timm_drop_path": 0.0,
-                "image_size": 128,
+                "image_size": 64,
             },
             "text_cfg": {**_WORDS, "no_causal_mask": True},
             "custom_text": True,

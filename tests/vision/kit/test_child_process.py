@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from photon.vision.kit.child_process import start_child
+from photon.domain import PhotonError
+from photon.vision.kit.child_process import run_child, start_child
+
+FAILING = """
+import sys
+from photon.domain import PhotonError
+from photon.vision.kit.child_process import report_progress, serve
+
+def fail(order):
+    report_progress(0.5, f"Reading {order.name}")
+    raise PhotonError("It cannot be read.", "Choose another.")
+
+sys.exit(serve(fail))
+"""
 
 
 def test_its_temporary_files_lie_beside_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,3 +28,13 @@ def test_its_temporary_files_lie_beside_its_order(tmp_path: Path, monkeypatch: p
     room.mkdir()
     with start_child("told", room / "order.json", subprocess.DEVNULL) as child:
         assert child.communicate()[0].strip() == str(room)
+
+
+def test_a_child_that_fails_says_why_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "failing.py").write_text(FAILING, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    said: list[tuple[float, str]] = []
+    with pytest.raises(PhotonError, match="It cannot be read") as caught:
+        run_child("failing", tmp_path / "order.json", lambda *what: said.append(what), bool)
+    assert (caught.value.message, caught.value.hint) == ("It cannot be read.", "Choose another.")
+    assert said == [(0.5, "Reading order.json")]

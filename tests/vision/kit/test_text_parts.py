@@ -68,7 +68,7 @@ def test_a_sentence_told_many_times_means_what_it_means_once(encoder: Encoder) -
 
 
 def test_any_length_gives_a_unit_vector(encoder: Encoder) -> None:
-    texts = ["x" * 5000, "word " * 3000, "犬" * 3000, "." * 700, "\n" * 900, "a\u0301" * 300]
+    texts = ["x" * 2000, "word " * 700, "犬" * 700, "." * 300, "\n" * 900, "a\u0301" * 150]
     assert np.allclose(np.linalg.norm(encoder.encode_texts(texts), axis=1), 1, atol=1e-5)
 
 

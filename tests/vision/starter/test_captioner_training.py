@@ -1,23 +1,23 @@
 """The scripts that train and judge the captioner, on a few drawn pictures and made-up sentences."""
 
 import itertools
-import os
-import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.captioner import photo_features
 from photon.vision.starter.captioner_files import read_captioner
 from tests.vision.conftest import draw
+from tests.vision.starter.test_training import open_once
 
-SCRIPTS = Path(__file__).resolve().parents[3] / "packaging"
 SENTENCES = [
     f"a {who} {does} {where}"
     for who, does, where in itertools.product(
@@ -51,24 +51,34 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def train(data: Path, out: str, *more: str) -> str:
-    command = [sys.executable, "-m", "lab.captions.train_captioner", "--captions", data / "captions.csv"]
-    command += ["--labels", data / "labels.csv", "--labelled-photos", data]
-    command += ["--captioned-photos", data, "--sentences", data / "sentences.txt", "--threads", "1", "--fewest", "1"]
-    (data / out).mkdir(exist_ok=True)
-    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "TMPDIR": str(data / "temporary")}
-    result = subprocess.run(
-        [*command, "--passes", "2", "--out", data / out, *more],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+@pytest.fixture
+def train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+    """Runs the script in this process; returns what it prints."""
+    from lab.captions import train_captioner
+    from lab.starter import starter_towers
+
+    open_once(monkeypatch, starter_towers)
+    threads = torch.get_num_threads()
+    monkeypatch.setattr(train_captioner, "_NAMING", 1)
+
+    def train(data: Path, out: str, *more: str) -> str:
+        (data / out).mkdir(exist_ok=True)
+        monkeypatch.setattr(tempfile, "tempdir", str(data / "temporary"))
+        inputs = ["--captions", data / "captions.csv", "--labels", data / "labels.csv", "--labelled-photos", data]
+        inputs += ["--captioned-photos", data, "--sentences", data / "sentences.txt", "--threads", 1, "--fewest", 1]
+        inputs += ["--passes", 1, "--out", data / out, *more]
+        monkeypatch.setattr(sys, "argv", ["train_captioner", *map(str, inputs)])
+        train_captioner.main()
+        return capsys.readouterr().out
+
+    with torch.random.fork_rng(devices=[]):
+        yield train
+    torch.set_num_threads(threads)
 
 
-def test_the_seed_decides_and_captions_of_the_photos_are_not_learned(converted: Path, data: Path) -> None:
+def test_the_seed_decides_and_captions_of_the_photos_are_not_learned(
+    converted: Path, data: Path, train: Callable[..., str]
+) -> None:
     assert converted.is_dir()
     said = train(data, "one")
     assert f"{len(SENTENCES) - 4} sentences" in said  # without the captions of the photos
@@ -85,12 +95,7 @@ def test_the_seed_decides_and_captions_of_the_photos_are_not_learned(converted: 
         assert {word for sentence in kept.write(cue, 8) for word in sentence.split()} <= words
 
 
-@pytest.fixture
-def modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SCRIPTS))
-
-
-def test_bleu_and_cider_know_the_same_from_another_sentence(modules: None) -> None:
+def test_bleu_and_cider_know_the_same_from_another_sentence() -> None:
     from lab.captions.caption_figures import bleu4, cider
 
     references = [[one, "something else is seen here"] for one in SENTENCES]
@@ -101,7 +106,7 @@ def test_bleu_and_cider_know_the_same_from_another_sentence(modules: None) -> No
     assert same == pytest.approx(5, rel=0.1)  # of 10: one of two references is the sentence itself
 
 
-def test_cues_are_as_uncertain_as_they_are_told_to_be(modules: None) -> None:
+def test_cues_are_as_uncertain_as_they_are_told_to_be() -> None:
     from lab.captions.captioner_text import Cues
 
     random = np.random.default_rng(0)
@@ -118,7 +123,7 @@ def test_cues_are_as_uncertain_as_they_are_told_to_be(modules: None) -> None:
     assert told(unsure)[7] < told(unsure)[1]
 
 
-def test_sentences_become_numbers_without_rare_words(modules: None) -> None:
+def test_sentences_become_numbers_without_rare_words() -> None:
     from lab.captions.captioner_text import objects_of_words, read_corpus
 
     from photon.annotate.captions.named_objects import caption_objects
@@ -133,7 +138,7 @@ def test_sentences_become_numbers_without_rare_words(modules: None) -> None:
     assert (named[:5] == -1).all()
 
 
-def test_labels_say_what_is_there_and_what_is_not(modules: None) -> None:
+def test_labels_say_what_is_there_and_what_is_not() -> None:
     from lab.captions.captioner_labels import read_labels, spoken_of
     from lab.starter.starter_data import Labelled
 
@@ -161,7 +166,7 @@ def test_labels_say_what_is_there_and_what_is_not(modules: None) -> None:
     assert not labels.told[place["grass"]]
 
 
-def test_maps_learn_from_labels_what_captions_never_showed(modules: None) -> None:
+def test_maps_learn_from_labels_what_captions_never_showed() -> None:
     from lab.captions.captioner_labels import Labels
     from lab.captions.captioner_photos import fit_photos
 

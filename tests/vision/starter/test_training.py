@@ -1,16 +1,17 @@
 """The training script on a few drawn pictures and a dictionary of seven nouns."""
 
-import os
-import subprocess
+import functools
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
+import torch
 
 from tests.vision.conftest import draw
-
-SCRIPTS = Path(__file__).resolve().parents[3] / "packaging"
 
 NOUNS = """\
   1 This line stands for the licence text at the top, which is indented.
@@ -51,27 +52,36 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def train(data: Path, out: str, seed: int, *more: str) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "lab.starter.train_starter",
-        "--wordnet",
-        data,
-        "--captions",
-        data / "captions.csv",
-    ]
-    command += ["--captioned-photos", data, "--labels", data / "labels.csv", "--labelled-photos", data]
-    command += ["--sentences", data / "sentences.txt", "--seed", str(seed), "--passes", "4", "--threads", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "TMPDIR": str(data / "temporary")}
-    result = subprocess.run(
-        [*command, "--out", data / out, *more], env=environment, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+def open_once(monkeypatch: pytest.MonkeyPatch, towers: ModuleType) -> None:
+    """Opens each tower once, and has fewer views of each picture computed: the whole, its mirror image and a crop."""
+    for name in ("StarterImageTower", "StarterTextTower"):
+        monkeypatch.setattr(towers, name, functools.cache(getattr(towers, name)))
+    monkeypatch.setattr(towers, "VIEWS", 3)
 
 
-def test_the_seed_decides(converted: Path, data: Path) -> None:
+@pytest.fixture
+def train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+    """Runs the script in this process; returns what it prints."""
+    from lab.starter import starter_towers, train_starter
+
+    open_once(monkeypatch, starter_towers)
+    threads = torch.get_num_threads()
+
+    def train(data: Path, out: str, seed: int, *more: str) -> str:
+        monkeypatch.setattr(tempfile, "tempdir", str(data / "temporary"))
+        inputs = ["--captioned-photos", data, "--labels", data / "labels.csv", "--labelled-photos", data]
+        inputs += ["--wordnet", data, "--captions", data / "captions.csv", "--sentences", data / "sentences.txt"]
+        inputs += ["--seed", seed, "--passes", 1, "--threads", 1, "--out", data / out, *more]
+        monkeypatch.setattr(sys, "argv", ["train_starter", *map(str, inputs)])
+        train_starter.main()
+        return capsys.readouterr().out
+
+    with torch.random.fork_rng(devices=[]):
+        yield train
+    torch.set_num_threads(threads)
+
+
+def test_the_seed_decides(converted: Path, data: Path, train: Callable[..., str]) -> None:
     assert converted.is_dir()
     said = train(data, "one", 0)
     train(data, "same", 0)
@@ -82,12 +92,7 @@ def test_the_seed_decides(converted: Path, data: Path) -> None:
     assert one != (data / "other").read_bytes()
 
 
-@pytest.fixture
-def modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SCRIPTS))
-
-
-def test_nouns_and_kinds(modules: None, data: Path) -> None:
+def test_nouns_and_kinds(data: Path) -> None:
     from lab.starter.starter_words import WordNet, index_kinds
 
     words = WordNet(data)
@@ -97,7 +102,7 @@ def test_nouns_and_kinds(modules: None, data: Path) -> None:
     assert index_kinds(words, [21, 31])[10] == [0, 1]
 
 
-def test_a_fold_knows_nothing_of_what_it_is_tested_on(modules: None, data: Path, converted: Path) -> None:
+def test_a_fold_knows_nothing_of_what_it_is_tested_on(data: Path, converted: Path) -> None:
     from lab.starter.starter_data import read_captioned, read_labelled, read_sentences
     from lab.starter.starter_material import Material
     from lab.starter.starter_words import WordNet
@@ -120,7 +125,7 @@ def test_a_fold_knows_nothing_of_what_it_is_tested_on(modules: None, data: Path,
     assert [sentences[row] for row in part.sentences] == ["A dog and two cats .", "men with animals"]
 
 
-def test_a_logistic_regression_finds_the_curve_it_was_drawn_from(modules: None) -> None:
+def test_a_logistic_regression_finds_the_curve_it_was_drawn_from() -> None:
     from lab.starter.starter_yardstick import logistic
 
     random = np.random.default_rng(0)
@@ -139,7 +144,7 @@ def test_a_logistic_regression_finds_the_curve_it_was_drawn_from(modules: None) 
     assert apart[1] > 10
 
 
-def test_names_of_kinds_are_families_with_their_share(modules: None, data: Path, tmp_path: Path) -> None:
+def test_names_of_kinds_are_families_with_their_share(data: Path, tmp_path: Path) -> None:
     from lab.starter.starter_data import read_labelled
     from lab.starter.starter_kinds import names_of_kinds, write_names
     from lab.starter.starter_words import WordNet
@@ -170,7 +175,9 @@ SCENES = (
 )  # fmt: skip
 
 
-def test_scores_are_calibrated_for_an_adapter(converted: Path, data: Path, tmp_path: Path) -> None:
+def test_scores_are_calibrated_for_an_adapter(
+    converted: Path, data: Path, tmp_path: Path, train: Callable[..., str]
+) -> None:
     from photon.vision.starter.calibration import read_calibration
     from photon.vision.starter.class_labels import ClassLabels, NamedClasses
 
@@ -202,7 +209,7 @@ def test_scores_are_calibrated_for_an_adapter(converted: Path, data: Path, tmp_p
 
 
 @pytest.mark.parametrize("alike", [False, True])
-def test_of_described_photos_it_is_known_what_they_show(modules: None, data: Path, alike: bool) -> None:
+def test_of_described_photos_it_is_known_what_they_show(data: Path, alike: bool) -> None:
     from lab.starter.starter_data import read_captioned, read_labelled
     from lab.starter.starter_figures import Fold, Trials
     from lab.starter.starter_judged import described_queries

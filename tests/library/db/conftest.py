@@ -1,0 +1,14 @@
+"""Here libraries are created and migrated by Photon itself."""
+
+import pytest
+
+from photon.library.db import connection
+from tests.new_libraries import NewLibraries
+
+
+@pytest.fixture(autouse=True)
+def created_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New libraries are no copies."""
+    copying = connection._prepare
+    assert isinstance(copying, NewLibraries)
+    monkeypatch.setattr(connection, "_prepare", copying.prepare)

@@ -1,0 +1,57 @@
+"""New libraries as copies of an empty one: creating the tables costs several times what opening a library does."""
+
+import shutil
+import threading
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from photon.library.db import permissions
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+
+FILES = (PREVIEWS, CACHE, CATALOG)  # the catalogue comes last: where it is, there is a library
+
+
+class NewLibraries:
+    """Stands in for ``connection._prepare``, and calls it where any file of a library already exists."""
+
+    def __init__(self, prepare: Callable[..., tuple[str, ...]], folder: Path) -> None:
+        """Prepare for copying.
+
+        Args:
+            prepare: The real function.
+            folder: Where the first library is created; deleted after it was read.
+        """
+        self.prepare, self._folder = prepare, folder
+        self._lock = threading.Lock()
+        self._contents: dict[str, bytes] = {}
+        self._uuid = b""
+
+    def __call__(self, directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
+        with self._lock:
+            if any((directory / name).exists() for name in FILES):
+                return self.prepare(directory, thoroughly=thoroughly)
+            if not self._contents:
+                self._create_first()
+            self._copy_first(directory)
+            return ()
+
+    def _create_first(self) -> None:
+        from photon.library import Library
+        from photon.library.db import catalog_schema
+
+        self.prepare(self._folder)
+        with Library(self._folder, writable=False) as library:
+            self._uuid = catalog_schema.uuid_of(library.db).encode()
+        self._contents = {name: (self._folder / name).read_bytes() for name in FILES}
+        shutil.rmtree(self._folder)
+
+    def _copy_first(self, directory: Path) -> None:
+        """Write the three files, with an id of their own."""
+        own = str(uuid.uuid4()).encode()
+        for name in FILES:
+            part = directory / f"{name}.part"
+            permissions.make_file(part)
+            part.write_bytes(self._contents[name].replace(self._uuid, own))
+            part.replace(directory / name)
+        permissions.make_file(directory / "migrate.lock")
