@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
+import torch  # noqa: TID253 - the scripts of training compute with it
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.kit.adapter import normalise

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-import torch
+import torch  # noqa: TID253 - the scripts of training compute with it
 
 from tests.vision.conftest import draw
 
