@@ -186,7 +186,7 @@ def flat_in(path: Path) -> set[tuple[str, str]]:
 plain = st.lists(st.sampled_from(["Rome", "Italy", "Sunset", "été"]), max_size=3, unique=True)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), plain, plain, st.sampled_from(sorted(PROFILES)))
 def test_nor_from_iptc_and_exif(
     tmp_path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str], profile: str

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch  # noqa: TID253 - the scripts of training compute with it
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.kit.adapter import normalise
@@ -54,6 +53,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
     """Runs the script in this process; returns what it prints."""
+    import torch
     from lab.captions import train_captioner
     from lab.starter import starter_towers
 

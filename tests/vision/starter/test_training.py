@@ -9,7 +9,6 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-import torch  # noqa: TID253 - the scripts of training compute with it
 
 from tests.vision.conftest import draw
 
@@ -62,6 +61,7 @@ def open_once(monkeypatch: pytest.MonkeyPatch, towers: ModuleType) -> None:
 @pytest.fixture
 def train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
     """Runs the script in this process; returns what it prints."""
+    import torch
     from lab.starter import starter_towers, train_starter
 
     open_once(monkeypatch, starter_towers)
