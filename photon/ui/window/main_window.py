@@ -16,7 +16,6 @@ from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
@@ -51,12 +50,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        with theme().without_stylesheet():
-            self._build(session)
-
-    # -- putting together --------------------------------------------------------------------------
-
-    def _build(self, session: Session) -> None:
         self.session = session
         self.navigation = at = Navigation(session, self)
         self.bridge, self.pages, self.settings, self.results = at.bridge, at.pages, at.settings, at.results
@@ -88,6 +81,8 @@ class MainWindow(QMainWindow):
         self._connect_photos()
         self.keeper = StateKeeper(self, self.panels, self.grid, self.gallery, self.commands)
         self._begin()
+
+    # -- putting together --------------------------------------------------------------------------
 
     def _make_bars(self) -> None:
         sections = (self.tags.side, self.searches.section, self.lessons.section)
