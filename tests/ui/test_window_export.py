@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.media.read.metadata_reading import read_words
@@ -258,7 +258,9 @@ def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> 
 
 def test_the_menus_have_it(window: MainWindow) -> None:
     action = window.commands["export"]
-    assert action in window.top_bar.view_menu.actions()
+    (file_menu,) = [action.menu() for action in window.top_bar.main_menu.actions() if action.text() == "File"]
+    assert isinstance(file_menu, QMenu)
+    assert action in file_menu.actions()
     assert action in window.commands.photo_menu(window, []).actions()
 
 

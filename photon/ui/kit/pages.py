@@ -22,6 +22,7 @@ class Page(QFrame):
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K writes the caption of the photos of this page.
         grid: The grid of photos that the page shows, if it has one.
+        least_width: Pixels that it needs; where they are lacking, the details panel gives way.
     """
 
     closed = Signal()
@@ -32,6 +33,7 @@ class Page(QFrame):
     takes_tags = False
     takes_captions = False
     grid: QWidget | None = None
+    least_width = 320
 
     def photos(self) -> list[int]:
         """The photos that commands act on: those selected, or the one at the cursor."""

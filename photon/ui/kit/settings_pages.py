@@ -72,8 +72,10 @@ class SettingsPages(QFrame):
         hbox(self.back, (title, 1), to=bar, margins=(tokens.TIGHT, 0, tokens.SPACE, 0), spacing=tokens.TIGHT)
         return bar
 
-    def open(self) -> None:
-        """Show the preferences."""
+    def open(self, page: QWidget | None = None) -> None:
+        """Show the preferences, at this page if one is given."""
+        if page is not None:
+            self.list.setCurrentRow(self.pages.indexOf(page))
         if self._stack.currentWidget() is not self:
             self._before, self._focus = self._stack.currentWidget(), self.window().focusWidget() or self._fallback
             self._stack.addWidget(self)  # does nothing the second time

@@ -1,5 +1,6 @@
 """The one window: makes its parts, puts them together and connects them."""
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 
@@ -15,7 +16,6 @@ from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
@@ -28,9 +28,11 @@ from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
+from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
+from photon.ui.window.key_page import KeyPage
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
@@ -48,12 +50,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        with theme().without_stylesheet():
-            self._build(session)
-
-    # -- putting together --------------------------------------------------------------------------
-
-    def _build(self, session: Session) -> None:
         self.session = session
         self.navigation = at = Navigation(session, self)
         self.bridge, self.pages, self.settings, self.results = at.bridge, at.pages, at.settings, at.results
@@ -86,6 +82,8 @@ class MainWindow(QMainWindow):
         self.keeper = StateKeeper(self, self.panels, self.grid, self.gallery, self.commands)
         self._begin()
 
+    # -- putting together --------------------------------------------------------------------------
+
     def _make_bars(self) -> None:
         sections = (self.tags.side, self.searches.section, self.lessons.section)
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
@@ -93,6 +91,9 @@ class MainWindow(QMainWindow):
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
         self.first_run = FirstRun(self.session.proposed_folders())
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
+        self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
+        self.key_page = KeyPage()
+        self.settings.add_page("Keys", "keyboard", self.key_page)
 
     def _compose(self) -> None:
         self.setWindowTitle("Photon")
@@ -113,7 +114,16 @@ class MainWindow(QMainWindow):
         self.navigation.outer.addWidget(self.first_run)
         self.setCentralWidget(self.navigation.outer)
         self.commands.fill_view_menu(self.top_bar.view_menu)
+        self._show_main_menu()
         self.setAcceptDrops(True)
+
+    def _show_main_menu(self) -> None:
+        """On the Mac all menus are in the bar at the top of the screen, elsewhere behind a button."""
+        if sys.platform == "darwin":
+            self.commands.fill_main_menu(self.menuBar())
+            self.top_bar.menu_button.hide()
+        else:
+            self.commands.fill_main_menu(self.top_bar.main_menu)
 
     def _begin(self) -> None:
         self.sidebar.refresh()
@@ -154,7 +164,12 @@ class MainWindow(QMainWindow):
             "back": self.navigation.go_back,
             "undo": self.file_words.undo,
             "redo": self.marks.redo,
-            "again": self._look_again,
+            "rescan": self._rescan,
+            "add-folder": self.sidebar.ask_for_folder,
+            "problems": self._show_problems,
+            "menu": self.top_bar.menu_button.showMenu,
+            "palette": self.palette_panel.open,
+            "keys": lambda: self.settings.open(self.key_page),
             "search": bar.focus,
             "search-text": bar.toggle_text,
             "save-search": self.searches.ask_name,
@@ -302,7 +317,7 @@ class MainWindow(QMainWindow):
         self.problem_list.refresh()
         self.pages.enter(self.problem_list)
 
-    def _look_again(self) -> None:
+    def _rescan(self) -> None:
         self.session.rescan()
         self.navigation.say("Looking through all folders again.")
 

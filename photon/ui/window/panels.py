@@ -1,26 +1,30 @@
 """Sidebar, middle and inspector beside each other; widths and what is hidden are remembered."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from photon.ui.kit import tokens
+from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings import remembered_number, remembered_switch
 
 
 class Panels(QSplitter):
-    """Three parts; only the middle one takes what is left."""
+    """Three parts; only the middle one takes what is left. The right one gives way to a page that would be cut."""
 
-    def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
+    def __init__(self, left: QWidget, middle: PageStack, right: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._left = left
-        self._right = right
+        self._left, self._middle, self._right = left, middle, right
+        self._right_width = 0
+        """Width of the right panel while it gives way, else 0."""
         self.sides = (left, right)
         for part in (left, middle, right):
             self.addWidget(part)
         for part, (least, _, most) in ((left, tokens.SIDEBAR), (right, tokens.INSPECTOR)):
             part.setMinimumWidth(least)
             part.setMaximumWidth(most)
-        middle.setMinimumWidth(320)
+        middle.setMinimumWidth(Page.least_width)
+        middle.currentChanged.connect(lambda _: self._make_room())
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
@@ -33,12 +37,29 @@ class Panels(QSplitter):
         are_shown = any(not part.isHidden() for part in parts)
         for part in parts:
             part.setVisible(not are_shown)
+        if right:
+            self._right_width = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A page may need the room of the details panel now, or no longer."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        left, _, right = self.sizes()
+        room = self.width() - left - self._middle.current.least_width
+        if room < right:
+            self._right_width = right
+            self._right.hide()
+        elif self._right_width and room >= self._right_width:
+            self._right.show()
+            self._right_width = 0
 
     def recall(self) -> None:
         """As it was last time."""
         left = remembered_number("panels/left", tokens.SIDEBAR[1])
         right = remembered_number("panels/right", tokens.INSPECTOR[1])
-        self.setSizes([left, max(320, tokens.WINDOW[0] - left - right), right])
+        self.setSizes([left, max(Page.least_width, tokens.WINDOW[0] - left - right), right])
         self._left.setVisible(remembered_switch("panels/left-shown", usual=True))
         self._right.setVisible(remembered_switch("panels/right-shown", usual=True))
 
@@ -47,7 +68,7 @@ class Panels(QSplitter):
         left, _, right = self.sizes()
         found: dict[str, object] = {}
         for name, part, width in (("left", self._left, left), ("right", self._right, right)):
-            found[f"panels/{name}-shown"] = not part.isHidden()
+            found[f"panels/{name}-shown"] = not part.isHidden() or (part is self._right and self._right_width > 0)
             if width > 0:
                 found[f"panels/{name}"] = width
         return found

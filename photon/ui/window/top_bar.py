@@ -1,4 +1,4 @@
-"""The bar at the top: sidebar, search, view, order, size."""
+"""The bar at the top: menu, sidebar, search, view, order, size."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
@@ -35,15 +35,18 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
         self.search = search
-        self.sidebar_button = _button("layout", "Folders (F9)", self.sidebar_toggled)
+        self.menu_button = _button("list", "Menu (F10)")
+        self.main_menu = QMenu(self.menu_button)
+        self.menu_button.setMenu(self.main_menu)
+        self.sidebar_button = _button("layout", "Folders panel (F9)", self.sidebar_toggled)
         self.view_button = _button("eye", "View")
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)
-        self.order_button = _button("sort-ascending", "Order")
+        self.order_button = _button("sort-ascending", "Sort order")
         self.order_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.order_menu = QMenu(self.order_button)
         self.order_button.setMenu(self.order_menu)
-        for button in (self.view_button, self.order_button):
+        for button in (self.menu_button, self.view_button, self.order_button):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._order_group = QActionGroup(self)
         self._orders: dict[Order, QAction] = {}
@@ -53,11 +56,11 @@ class TopBar(QFrame):
         self.search.blend.shown.connect(self._join)
 
     def _compose(self) -> None:
-        usual = _button("squares-four", "Usual size of the photos", lambda: self.slider.setValue(tokens.TILE_USUAL))
+        usual = _button("squares-four", "Reset thumbnail size", lambda: self.slider.setValue(tokens.TILE_USUAL))
         right = (self.view_button, self.order_button, usual, self.slider)
         middle = (tokens.TIGHT, None, (self.search, 6), None, tokens.TIGHT)
         margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
-        hbox(self.sidebar_button, *middle, *right, to=self, margins=margins, spacing=tokens.HAIR)
+        hbox(self.menu_button, self.sidebar_button, *middle, *right, to=self, margins=margins, spacing=tokens.HAIR)
         self.search.setMinimumWidth(320)
         self.search.setMaximumWidth(1100)
         for order, words in ORDER_WORDS.items():
@@ -108,6 +111,6 @@ def _size_slider(parent: QWidget) -> QSlider:
     slider.setPageStep(48)
     slider.setValue(tokens.TILE_USUAL)
     slider.setFixedWidth(120)
-    slider.setToolTip("Size of the photos (Ctrl and wheel)")
-    slider.setAccessibleName("Size of the photos")
+    slider.setToolTip("Thumbnail size (Ctrl+wheel)")
+    slider.setAccessibleName("Thumbnail size")
     return slider

@@ -60,3 +60,33 @@ def test_a_folded_section_is_kept_at_once(window: MainWindow, session: FakeSessi
     window.inspector.facts_section.toggle()
     assert kept(session)["sections/facts"] == "false"
     window.inspector.facts_section.toggle()
+
+
+def test_the_details_give_way_to_a_page_that_would_be_cut(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    window.resize(1024, 700)
+    assert not window.inspector.isHidden()
+    width = window.inspector.width()
+    window.pages.enter(window.review.page)
+    assert window.inspector.isHidden()
+    qtbot.waitUntil(lambda: window.review.page.width() >= window.review.page.least_width)
+    window.keeper.save()
+    assert kept(session)["panels/right-shown"] == "true"
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window.inspector.width() == width)
+    window.resize(1024, 700)
+    assert window.inspector.isHidden()
+    QTest.keyClick(window, Key.Key_F8)  # the person decides
+    assert not window.inspector.isHidden()
+    QTest.keyClick(window, Key.Key_F8)
+    window.navigation.show_grid()
+    assert window.inspector.isHidden()
+
+
+def test_the_details_come_back_with_the_grid(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.pages.enter(window.review.page)
+    assert window.inspector.isHidden()
+    window.navigation.show_grid()
+    assert not window.inspector.isHidden()

@@ -1,0 +1,126 @@
+"""The field in which a command is found by a part of its name."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
+from photon.ui.widgets.overlay_panel import OverlayPanel
+from photon.ui.window.command_table import COMMANDS, MENUS, Submenu
+
+ROWS = 12
+_ROW_HEIGHT = 26
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
+
+
+def list_commands() -> list[tuple[str, str]]:
+    """List what the menus offer.
+
+    Returns:
+        The names of the commands, each with its menus and its text, e.g. ``Photo › Rating › ★★``.
+    """
+    found = []
+    for title, groups in MENUS.items():
+        for entry in (entry for group in groups for entry in group):
+            path, names = ([title, entry.title], entry.names) if isinstance(entry, Submenu) else ([title], (entry,))
+            found += [(name, " › ".join((*path, COMMANDS[name].text))) for name in names]
+    return [(name, text) for name, text in found if name != "palette"]
+
+
+class CommandPalette(OverlayPanel):
+    """Lists the commands whose names contain all typed words; Enter runs the one that is marked."""
+
+    fixed_width = 520
+
+    def __init__(self, parent: QWidget, below: QWidget, action_of: Callable[[str], QAction]) -> None:
+        """Make the panel.
+
+        Args:
+            parent: The widget it lies over.
+            below: The widget it appears below.
+            action_of: Gives the action of a command's name.
+        """
+        super().__init__(parent, below)
+        self._action_of = action_of
+        self._focus: QWidget | None = None
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("Find a command")
+        self.field.setAccessibleName("Find a command")
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._filter)
+        self.field.returnPressed.connect(self._run_current)
+        self.list = QTreeWidget(self)
+        self.list.setAccessibleName("Commands")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.itemClicked.connect(self._run)
+        vbox(self.field, self.list, to=self, margins=tokens.TIGHT, spacing=tokens.TIGHT)
+
+    def open(self) -> None:
+        """Show the commands that can be used now."""
+        self._focus = self.window().focusWidget()
+        self.list.clear()
+        for name, text in list_commands():
+            action = self._action_of(name)
+            if action.isEnabled():
+                item = QTreeWidgetItem([text, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)])
+                item.setData(0, Qt.ItemDataRole.UserRole, name)
+                self.list.addTopLevelItem(item)
+        self.field.clear()
+        self.appear()
+        self._filter()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def leave(self) -> None:
+        """Hide the panel and give the keyboard back."""
+        super().leave()
+        if self._focus is not None and self._focus.isVisible():
+            self._focus.setFocus()
+
+    @property
+    def shown(self) -> list[QTreeWidgetItem]:
+        """The rows that fit the typed words, from the top."""
+        rows = (self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount()))
+        return [row for row in rows if row is not None and not row.isHidden()]
+
+    def _filter(self) -> None:
+        words = self.field.text().casefold().split()
+        for at in range(self.list.topLevelItemCount()):
+            if (row := self.list.topLevelItem(at)) is not None:
+                row.setHidden(not all(word in row.text(0).casefold() for word in words))
+        shown = self.shown
+        self.list.setCurrentItem(shown[0] if shown else None)  # type: ignore[arg-type]  # Qt takes none
+        row_height = max(self.list.sizeHintForRow(0), _ROW_HEIGHT)
+        self.list.setFixedHeight(min(max(len(shown), 1), ROWS) * row_height + 2 * self.list.frameWidth())
+        self._place()
+
+    def _run_current(self) -> None:
+        row = self.list.currentItem()
+        if row is not None and not row.isHidden():
+            self._run(row)
+
+    def _run(self, row: QTreeWidgetItem) -> None:
+        self.leave()
+        self._action_of(row.data(0, Qt.ItemDataRole.UserRole)).trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow keys in the field move through the list."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _MOVES.get(Qt.Key(event.key()))
+            shown, current = self.shown, self.list.currentItem()
+            if step is not None and current in shown:
+                at = shown.index(current) + step
+                self.list.setCurrentItem(shown[min(max(at, 0), len(shown) - 1)])
+                return True
+        return super().eventFilter(watched, event)
