@@ -128,7 +128,7 @@ class RegionSelector(QWidget):
         percents = [f"{round(100 * side)}%" for side in _sides(self.region)]
         self.setAccessibleName(
             f"Part of the photo: {percents[2]} wide, {percents[3]} high, {percents[0]} from the left, "
-            f"{percents[1]} from the top. Press arrow keys to move it, Shift and arrow keys to resize it, Enter to search."
+            f"{percents[1]} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter searches."
         )
         if self.isHidden():
             self.show()
