@@ -202,7 +202,7 @@ def test_activity_is_told_and_can_be_paused(qtbot: QtBot, window: MainWindow, se
     assert not session.activity.paused
     session.tell(Activity())
     qtbot.waitUntil(lambda: not window.status.pause.isVisible())
-    assert window.status.doing.text() == "All photos can be searched"
+    assert window.status.doing.text() == "All photos are searchable"
 
 
 def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
