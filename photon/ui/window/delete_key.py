@@ -11,8 +11,8 @@ from photon.ui.widgets.notice import NoticeBar
 NOTHING = "Nothing is selected that can be deleted."
 PHOTOS = "Photon can't delete photos yet."
 FILES = "Photon doesn't delete files."
-HOW_ONE = "Show it in its folder and delete it there; Photon will notice."
-HOW_MANY = "Show the {} in their folder and delete them there; Photon will notice."
+HOW_ONE = "Delete it in your file manager instead; Photon will notice."
+HOW_MANY = "Delete the {} in your file manager instead; Photon will notice."
 
 
 class DeleteKey:
