@@ -169,7 +169,7 @@ class Bridge(QObject):
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
             self._report(error)
             if waiting.on_error is not None and waiting.future.exception() is error:
-                waiting.on_error(PhotonError("Something in Photon went wrong."))
+                waiting.on_error(PhotonError("Photon ran into an error."))
 
     def _hand_out_events(self) -> None:
         activity, self._activity = self._activity, None
@@ -183,5 +183,5 @@ class Bridge(QObject):
 
     def _report(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception(error))
-        log.error("A bug in Photon: %s", text)
+        log.error("Unexpected error: %s", text)
         self.bug.emit(text)

@@ -23,8 +23,8 @@ def open_files(paths: Sequence[str], complain: Complain) -> None:
     for path in paths:
         if not QDesktopServices.openUrl(file_url(path)):
             complain(
-                f"No application opened {Path(path).name}.",
-                "Choose an application for such files in your system's settings.",
+                f"Can't open {Path(path).name}.",
+                "Choose an application for this file type in your system settings.",
             )
             return
 
@@ -32,7 +32,7 @@ def open_files(paths: Sequence[str], complain: Complain) -> None:
 def open_folder(folder: str, complain: Complain) -> None:
     """Open a folder in the file manager."""
     if not QDesktopServices.openUrl(file_url(folder)):
-        complain(f"No file manager opened {folder}.", "Copy the path and open it by hand.")
+        complain(f"Can't open {folder} in a file manager.", "Copy the path and open the folder manually.")
 
 
 def show_files(paths: Sequence[str], owner: QObject, complain: Complain) -> None:

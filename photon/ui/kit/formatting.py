@@ -3,13 +3,13 @@
 from photon.domain import Activity, Counts
 
 _STAGES = {
-    "preparing": "Preparing the search, about 30 seconds, only once",
+    "preparing": "Preparing search (about 30 seconds, only once)",
     "scanning": "Looking for photos",
     "reading": "Reading photos",
     "embedding": "Making photos searchable",
-    "tagging": "Looking for tags",
+    "tagging": "Suggesting tags",
     "describing": "Drafting captions",
-    "waiting": "Waiting for another Photon that works on this library",
+    "waiting": "Waiting for another Photon process that is indexing this library",
 }
 
 
@@ -95,7 +95,7 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
 def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str]) -> str:
     coming, answering = upgrade
     done, everything = upgraded(activity, counts)
-    parts = [f"Preparing {coming or 'the new encoder'}: {number(done)} of {counted(everything, 'photo')}"]
+    parts = [f"Preparing {coming or 'the new model'}: {number(done)} of {counted(everything, 'photo')}"]
     if activity.paused:
         return " · ".join(["Paused", *parts])
     if activity.seconds_left is not None:
@@ -123,5 +123,5 @@ def _idle_sentence(counts: Counts) -> str:
     if counts.photos == 0:
         return ""
     if counts.searchable >= counts.photos:
-        return "All photos can be searched"
-    return f"{percent(counts.searchable / counts.photos)} of your photos can be searched"
+        return "All photos are searchable"
+    return f"{percent(counts.searchable / counts.photos)} of your photos are searchable"

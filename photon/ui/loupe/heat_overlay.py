@@ -17,8 +17,8 @@ from photon.ui.loupe.loupe_bar import HEIGHT
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
 
-NO_WORDS = "Search for something first; then H shows where a photo matches."
-NOTHING_SAID = "H shows where a photo matches plain words; this search has none."
+NO_WORDS = "Search for something first, then press H to see where a photo matches."
+NOTHING_SAID = "H shows where a photo matches words, but this search has none."
 SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
 RAMP = QSize(96, 10)
 LONGEST = 30  # characters of the words in the legend
@@ -120,7 +120,7 @@ class HeatOverlay(QWidget):
 
     def _say(self, verdict: str) -> None:
         self._verdict = verdict
-        self.setAccessibleName(f"Heat map, dark is less, bright is more. {verdict}".strip())
+        self.setAccessibleName(f"Heat map: dark areas match less, bright areas match more. {verdict}".strip())
         self.place()
         self.update()
 

@@ -29,15 +29,15 @@ class LoupeBar(QWidget):
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_favourite = False
         self.back, self.heart = _button("arrow-left", "Back to the photos (G)"), _button("", "Favourite (B)")
-        self.smaller = _button("magnifying-glass-minus", "Smaller (minus)")
-        self.zoom = _button("", "Actual size or whole photo (Z)")
+        self.smaller = _button("magnifying-glass-minus", "Zoom out (-)")
+        self.zoom = _button("", "Actual size or fit to window (Z)")
         self.zoom.setMinimumWidth(58)
-        self.larger = _button("magnifying-glass-plus", "Larger (plus)")
+        self.larger = _button("magnifying-glass-plus", "Zoom in (+)")
         self.heat = _button("crosshair", "Show where the photo matches the search (H)")
         self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)")
         for button in (self.heat, self.filmstrip):
             button.setCheckable(True)
-        self.menu = _button("dots-three", "More to do with this photo")
+        self.menu = _button("dots-three", "More actions")
         self._arrange()
 
     def _arrange(self) -> None:

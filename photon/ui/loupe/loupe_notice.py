@@ -8,9 +8,9 @@ from photon.domain import Card, Photo
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 
-OFFLINE = "The folder of this photo is not there at the moment, so this is only its preview."
+OFFLINE = "This photo's folder is offline. Showing the saved preview."
 WIDEST = 560
-PARTLY = "Only part of this photo could be read."
+PARTLY = "This photo is damaged."
 
 
 class LoupeNotice(QLabel):
@@ -43,7 +43,7 @@ class LoupeNotice(QLabel):
         elif card.offline:
             self._say(OFFLINE)
         elif complaint:
-            self._say(f"{complaint} This is its preview.")
+            self._say(f"{complaint} Showing the saved preview.")
         else:
             self._say(self._damage_of(card) if card.damaged else "")
 

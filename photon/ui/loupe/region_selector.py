@@ -88,7 +88,7 @@ class RegionSelector(QWidget):
         self._pull: EdgeDrag | None = None
         self._pressed: QPoint | None = None
         self.button = with_role(QPushButton("Search for this", self), "primary")
-        self.button.setToolTip("Search for photos like this part (Enter)")
+        self.button.setToolTip("Find photos like this part (Enter)")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)
         wear(self.button, "magnifying-glass", "on_accent")
@@ -128,7 +128,7 @@ class RegionSelector(QWidget):
         percents = [f"{round(100 * side)}%" for side in _sides(self.region)]
         self.setAccessibleName(
             f"Part of the photo: {percents[2]} wide, {percents[3]} high, {percents[0]} from the left, "
-            f"{percents[1]} from the top. Arrow keys move it, with Shift they resize it, Enter searches."
+            f"{percents[1]} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter searches."
         )
         if self.isHidden():
             self.show()

@@ -33,18 +33,18 @@ class BlendRow(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
         self._balance, self._strength = BALANCE, STRENGTH
-        self.balance_slider = _slider("Between photo and words", self)
-        self.strength_slider = _slider("How far the words change the photo", self)
+        self.balance_slider = _slider("Balance between photo and words", self)
+        self.strength_slider = _slider("How much the words change the photo", self)
         self._pause = single_shot(self, PAUSE_MS, self._emit_rest)
         self._is_behind = False
         self._row = hbox(
-            make_label("photo", "small"),
+            make_label("like the photo", "small"),
             self.balance_slider,
-            make_label("words", "small"),
+            make_label("like the words", "small"),
             tokens.LOOSE,
-            make_label("less change", "small"),
+            make_label("small change", "small"),
             self.strength_slider,
-            make_label("more", "small"),
+            make_label("big change", "small"),
             None,
             to=self,
             margins=(tokens.WIDE, 0, tokens.WIDE, 4),
@@ -123,13 +123,13 @@ class BlendRow(QFrame):
             (self.strength_slider, _strength_words(self._strength)),
         ):
             slider.setAccessibleDescription(words)
-            slider.setToolTip(f"{slider.accessibleName()}: {words}\nDouble click: back to the middle")
+            slider.setToolTip(f"{slider.accessibleName()}: {words}\nDouble-click to reset")
 
 
 def _strength_words(strength: float) -> str:
     if strength == 0:
         return "not at all"
-    return "as said" if strength == STRENGTH else f"{strength:.2g} times as far"
+    return "normal" if strength == STRENGTH else f"{strength:.2g} times the normal change"
 
 
 def _slider(name: str, parent: QWidget) -> CentredSlider:

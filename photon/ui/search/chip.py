@@ -144,7 +144,7 @@ class PartChip(Chip):
         sentences = [sentence[:LONGEST_TIP] for sentence in sentences if sentence]
         self.setToolTip("\n".join(sentences))
         self.setAccessibleName(". ".join(sentences))
-        self.setAccessibleDescription("Enter opens it, Delete removes it")
+        self.setAccessibleDescription("Press Enter for options, Delete to remove")
 
     # -- keys and mouse ----------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ FILTER_ICONS: dict[FilterField, str] = {
     "near": "map-pin",
     "is": "funnel",
 }
-_HAS_WORDS = {"gps": "with a place", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
+_HAS_WORDS = {"gps": "with a location", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
 _NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
 _MEGAPIXELS = re.compile(r"(?i)([\d.]+)\s*(MP|MB|KB|GB|px)?")
@@ -59,7 +59,7 @@ def face_of(part: Part, name: str = "") -> ChipFace:
     """
     face = _face(part, name)
     sign = "not " if part.unwanted else ""
-    weight = "" if isinstance(part, Filter) or part.weight == 1 else f", counts {weight_words(part.weight)}"
+    weight = "" if isinstance(part, Filter) or part.weight == 1 else f", weight {weight_words(part.weight)}"
     return ChipFace(face.kind, face.icon, face.words, f"{sign}{face.spoken}{weight}")
 
 
@@ -79,7 +79,7 @@ def _face(part: Part, name: str) -> ChipFace:
         words = filter_words(part)
         return ChipFace("filter", FILTER_ICONS[part.field], words, f"{FIELD_HELP[part.field].noun}: {words}")
     if isinstance(part, Like):
-        called = name or part.path.replace("\\", "/").rpartition("/")[2] or "like this"
+        called = name or part.path.replace("\\", "/").rpartition("/")[2] or "example photo"
         where = f"part of {called}" if part.region else called
         return ChipFace("photo", "crop" if part.region else "image", where, where)
     if isinstance(part, QueryWords) and part.concepts:

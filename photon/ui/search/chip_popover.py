@@ -56,8 +56,8 @@ class ChipPopover(QFrame):
             self._signs.addButton(button)
         self._signs.buttonClicked.connect(self._apply)
         self.weight = CentredSlider(-STEPS, STEPS, self)
-        self.weight.setAccessibleName("How much it counts")
-        self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
+        self.weight.setAccessibleName("Weight")
+        self.weight.setToolTip("Weight compared with the rest of the search. Double-click to reset")
         self.weight.valueChanged.connect(self._apply)
         self.verdict, self._weighing = make_label(role="small"), QWidget()
         self.edit = make_button("Edit as text", clicked=lambda: self._act(self.edited))
@@ -110,10 +110,10 @@ class ChipPopover(QFrame):
         room = WIDTH - 2 * tokens.SPACE - 2
         self.title.setText(self.title.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         self.wanted.setText(_wanted_words(part))
-        self.unwanted.setText("Must not be" if isinstance(part, Filter) else "Must not")
+        self.unwanted.setText(_unwanted_words(part))
         (self.unwanted if part.unwanted else self.wanted).setChecked(True)
         self._weighing.setVisible(not isinstance(part, Filter))
-        self.setAccessibleName(f"{words}: how it counts")
+        self.setAccessibleName(f"Options for {words}")
         if not isinstance(part, Filter):
             self.weight.show_value(_step(part.weight))
             self._say_weight(part)
@@ -121,8 +121,8 @@ class ChipPopover(QFrame):
     def _say_weight(self, part: Part) -> None:
         if isinstance(part, Filter):
             return
-        usual = "must stand there as written" if isinstance(part, Exact) else "counts as usual"
-        times = f"counts {part.weight:.2g} times as much"
+        usual = "exact text" if isinstance(part, Exact) else "normal weight"
+        times = f"{part.weight:.2g} times the normal weight"
         self.verdict.setText(usual if part.weight == 1 else times)
         self.weight.setAccessibleDescription(self.verdict.text())
 
@@ -190,8 +190,14 @@ class ChipPopover(QFrame):
 
 def _wanted_words(part: Part) -> str:
     if isinstance(part, Filter):
-        return "Must be"
-    return "Must be like it" if isinstance(part, Like) else "Must show"
+        return "Must match"
+    return "Like this" if isinstance(part, Like) else "Include"
+
+
+def _unwanted_words(part: Part) -> str:
+    if isinstance(part, Filter):
+        return "Must not match"
+    return "Not like this" if isinstance(part, Like) else "Exclude"
 
 
 def _segment(side: str, parent: QWidget) -> QPushButton:

@@ -22,7 +22,7 @@ WIDTH = 520
 MOST = 10  # rows
 KINDS: dict[SuggestionKind, tuple[str, str]] = {
     **{field: (FILTER_ICONS[field], FIELD_HELP[field].noun) for field in ("tag", "folder", "date", "camera", "lens")},
-    "concept": ("star-fill", "tag you taught"),
+    "concept": ("star-fill", "learned tag"),
     "filter": ("funnel", "filter"),
     "saved": ("bookmark-simple", "saved search"),
     "recent": ("clock-counter-clockwise", "recent search"),

@@ -59,7 +59,7 @@ class ExampleController(QObject):
             if wrong:
                 self.said.emit(" ".join(wrong.values()))
             elif len(dropped) > MOST:
-                self.said.emit(f"Searching by the first {MOST} of {counted(len(dropped), 'picture')}.")
+                self.said.emit(f"Searching with the first {MOST} of {counted(len(dropped), 'photo')}.")
 
         def refuse(like: Like, error: PhotonError) -> None:
             wrong[like] = error.message
@@ -87,4 +87,4 @@ class ExampleController(QObject):
 def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:
     """Photos of the library are called as their files are."""
     named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
-    return [(like, name or "like this") for like, name in named]
+    return [(like, name or "example photo") for like, name in named]

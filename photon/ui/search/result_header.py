@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number, percent
+from photon.ui.kit.formatting import counted, percent
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.results import ResultsState
@@ -29,8 +29,8 @@ class ResultHeader(QFrame):
         self.setProperty("role", "photos")
         self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
         self.notice = make_label(role="quiet", wraps=True, is_plain=True)
-        self.renew = make_button("Show newest results", clicked=self.renew_wanted, role="link")
-        hint = "Keep this search in the left panel (Ctrl+S)"
+        self.renew = make_button("Refresh results", clicked=self.renew_wanted, role="link")
+        hint = "Save this search in the left panel (Ctrl+S)"
         self.save = make_button("Save search", hint, self.save_wanted, role="link")
         for part in (self.notice, self.renew, self.save):
             part.hide()
@@ -93,7 +93,7 @@ def header_words(state: ResultsState) -> tuple[str, str]:
     weak = state.photos - state.strong
     quiet = []
     if state.strong and weak:
-        quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
+        quiet.append(counted(weak, "possible match", "possible matches"))
     if state.searchable < 1:
-        quiet.append(f"{percent(state.searchable)} of your photos can be searched so far")
+        quiet.append(f"{percent(state.searchable)} of your photos are searchable so far")
     return state.sentence, " · ".join(quiet)

@@ -20,7 +20,7 @@ from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
 STAYED_MS = 3000  # who looks at an answer so long meant the question
-NOTHING = "Search for something first; then Ctrl+S saves the search."
+NOTHING = "Search for something first, then press Ctrl+S to save it."
 
 
 class SearchList(EditableList[SavedSearch]):
@@ -130,7 +130,7 @@ class SearchController(QObject):
 
     def _rename(self, saved: SavedSearch, name: str) -> None:
         future = self._kept.rename(saved.id, name)
-        self._bridge.call(future, lambda now: self._say(f"“{saved.name}” is called “{now.name}” now."), self)
+        self._bridge.call(future, lambda now: self._say(f"Renamed “{saved.name}” to “{now.name}”."), self)
 
     def _remove(self, saved: SavedSearch) -> None:
         future = self._kept.remove(saved.id)

@@ -75,7 +75,7 @@ class SearchBar(QFrame):
         glass = self._button("magnifying-glass", "Search (Ctrl+F)", self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText("Search: what does the photo show?")
-        self.words.setAccessibleName("Search photos by words")
+        self.words.setAccessibleName("Search photos")
         self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
         self.text_button.setCheckable(True)
         self._clear_button = self._button("x", "Clear the search (Esc)", self.clear)

@@ -32,7 +32,7 @@ class FolderBox(QCheckBox):
 def choose_folder(parent: QWidget) -> str:
     """Ask for a folder; empty when the person thought better of it."""
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return QFileDialog.getExistingDirectory(parent, "Add a folder with photos", pictures)
+    return QFileDialog.getExistingDirectory(parent, "Add a folder of photos", pictures)
 
 
 def folders_in(dragged: QMimeData) -> list[str]:

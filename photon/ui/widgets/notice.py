@@ -44,7 +44,7 @@ class NoticeBar(MessageBar):
         self._action: Callable[[], object] | None = None
         self.copy = make_button("Copy details", clicked=lambda: QGuiApplication.clipboard().setText(self._details))
         self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", "Close", self.hide)
-        self.shut.setAccessibleName("Close this notice")
+        self.shut.setAccessibleName("Close this message")
         self._add_buttons(self.offered, self.copy, self.shut)
 
     def show_problem(self, message: str, hint: str = "") -> None:
@@ -53,8 +53,8 @@ class NoticeBar(MessageBar):
 
     def show_bug(self, details: str) -> None:
         """Something in Photon is wrong; the person can copy what to report."""
-        hint = "Your photos are untouched and Photon goes on. If this comes again, please report the details."
-        self._show("bug", "Something in Photon went wrong.", hint, details)
+        hint = "Your photos are untouched, and Photon keeps running. If this happens again, please report the details."
+        self._show("bug", "Photon ran into an error.", hint, details)
 
     def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> None:
         """Something cannot be done; the button with these words does what can be done instead."""

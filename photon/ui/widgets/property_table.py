@@ -71,7 +71,7 @@ class PathsView(QWidget):
                 widget.deleteLater()
         for at, file in enumerate(files):
             if at == 1:
-                self._column.addWidget(make_label("Copies" if len(files) > 2 else "Copy", "small"))
+                self._column.addWidget(make_label("Duplicates" if len(files) > 2 else "Duplicate", "small"))
             self._column.addWidget(self._row(file))
 
     def _row(self, file: PhotoFile) -> QWidget:
@@ -80,7 +80,7 @@ class PathsView(QWidget):
         copy = _button("copy", "Copy path", lambda: QGuiApplication.clipboard().setText(file.path))
         line = hbox((texts, 1), (copy, 0, top), to=row, margins=0, spacing=0)
         if file.offline:
-            texts.addWidget(make_label("Not there at the moment", "small"))
+            texts.addWidget(make_label("Offline", "small"))
         else:
             line.addWidget(_button("folder-open", "Show in folder", lambda: self.show_asked.emit(file.path)), 0, top)
         return row

@@ -44,7 +44,7 @@ class Section(QWidget):
 
     def _show(self, *, is_open: bool) -> None:
         self.body.setVisible(is_open)
-        self.head.setAccessibleName(f"{self.head.text()}, {'open' if is_open else 'folded'}")
+        self.head.setAccessibleName(f"{self.head.text()}, {'expanded' if is_open else 'collapsed'}")
         self._dress()
 
     def _dress(self) -> None:

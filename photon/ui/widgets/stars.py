@@ -44,7 +44,7 @@ class StarRow(QWidget):
         self._stars = stars
         said = "Mixed ratings" if stars == MIXED else _counted(stars)
         self.setAccessibleName(f"Rating: {said}")
-        self.setToolTip(f"{said}. Keys 1 to 5 rate, 0 takes the rating away.")
+        self.setToolTip(f"{said}. Press 1 to 5 to rate, 0 to remove the rating.")
         self.update()
 
     def sizeHint(self) -> QSize:

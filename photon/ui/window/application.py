@@ -21,12 +21,12 @@ from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
 
 SILENT = PhotonError(
-    "Photon is already running, but its window does not answer.",
-    "End it, for example by logging out, and start Photon again.",
+    "Photon is already running but isn't responding.",
+    "Quit it, for example by logging out, then start Photon again.",
 )
 NO_SCREEN = PhotonError(
-    "There is no screen here to open a window on.",
-    "Start Photon from a desktop, or use it in the terminal: photon --help",
+    "Photon can't open a window because no display is available.",
+    "Start Photon from a desktop session, or use the command line: photon --help",
 )
 SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 SETTLED_MS = 3000  # after which what a start brings is in memory

@@ -8,11 +8,11 @@ from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.widgets.notice import NoticeBar
 
-NOTHING = "Nothing is selected here that could be deleted."
-PHOTOS = "Photon cannot delete photos yet."
-FILES = "Photon deletes no files."
-HOW_ONE = "Show it in its folder and delete it there. Photon notices that it has gone."
-HOW_MANY = "Show the {} in their folder and delete them there. Photon notices that they have gone."
+NOTHING = "Nothing is selected that can be deleted."
+PHOTOS = "Photon can't delete photos yet."
+FILES = "Photon doesn't delete files."
+HOW_ONE = "Delete it in your file manager instead; Photon will notice."
+HOW_MANY = "Delete the {} in your file manager instead; Photon will notice."
 
 
 class DeleteKey:

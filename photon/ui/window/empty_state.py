@@ -11,7 +11,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.results import ResultsState
 
-PREPARING = "Preparing the search, about 30 seconds, only once."
+PREPARING = "Preparing search. This takes about 30 seconds, but only once."
 
 
 class EmptyState(QFrame):
@@ -51,24 +51,24 @@ class EmptyState(QFrame):
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:
     """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
     if state.query is not None and activity.stage == "preparing":
-        return "hourglass-medium", PREPARING, "The results appear here as soon as it is done.", "", ""
+        return "hourglass-medium", PREPARING, "Results will appear here when it's done.", "", ""
     if state.is_waiting:
         return "magnifying-glass", "Searching…", "", "", ""
     if state.query is not None and state.failed is not None:
         return "magnifying-glass", *state.failed, "Clear the search", "clear"
     if state.query is not None and state.searchable < 1 and not state.query.exact:
-        hint = "Photon is getting your photos ready; results appear as soon as the first ones are."
-        return "hourglass-medium", "Nothing can be searched here yet.", hint, "", ""
+        hint = "Photon is indexing your photos. Results will appear once the first ones are ready."
+        return "hourglass-medium", "Nothing is searchable here yet.", hint, "", ""
     if state.query is not None:
         sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
         has_filters = any(isinstance(part, Filter | AnyOf) for part in state.query.parts)
-        hint = "Remove a filter, or ask for something else." if has_filters else "Try other words."
+        hint = "Remove a filter or search for something else." if has_filters else "Try different words."
         return "magnifying-glass", sentence, hint, "Clear the search", "clear"
     if activity.stage in ("scanning", "reading"):
-        hint = "They appear here as they are found."
+        hint = "They will appear here as they are found."
         return "folder-open", "Looking for photos…", hint, "", ""
     if state.folder is not None:
-        hint = "Photon looks again by itself when something changes here."
+        hint = "Photon rescans automatically when something changes here."
         return "folder-open", "There are no photos in this folder.", hint, "Show all photos", "everything"
-    hint = "Add a folder that holds photos; Photon never changes them unless you ask."
+    hint = "Add a folder with photos. Photon never changes them unless you ask."
     return "image", "There are no photos yet.", hint, "Add folder…", "add"

@@ -85,7 +85,7 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
         ("Exposure", _shared(camera_settings(facts) for facts in all_facts)),
         ("Pixels", _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
         ("Format", _shared(facts.format for facts in all_facts)),
-        ("Size", f"{exact_size(sum(photo.files[0].size for photo in photos))} together"),
+        ("Size", f"{exact_size(sum(photo.files[0].size for photo in photos))} in total"),
         ("Place", _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
         ("Folder", _shared(photo.path.rpartition("/")[0] for photo in photos)),
     ]

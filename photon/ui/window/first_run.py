@@ -66,7 +66,7 @@ class FirstRun(QFrame):
             _emblem(),
             tokens.HAIR,
             make_label("Where are your photos?", "title"),
-            make_label("Photon looks through these folders and makes the photos in them findable.", "quiet"),
+            make_label("Photon looks through these folders and makes the photos in them searchable.", "quiet"),
             self._list,
             self._composed_drop(),
             tokens.TIGHT,

@@ -27,13 +27,13 @@ from photon.ui.window.facts_text import rows_of_many, rows_of_one
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
-NOTHING = "Select a photo to see when and how it was taken, and where it is."
+NOTHING = "Select a photo to see its details."
 CHANNELS = {
     "meaning": "what it shows",
     "look": "how it looks",
-    "concept": "the tag that you taught",
-    "style": "the kind of picture",
-    "filter": "the filters",
+    "concept": "a learned tag",
+    "style": "the type of image",
+    "filter": "your filters",
 }
 MARKS = frozenset({"photos", "marks", "folders"})
 
@@ -87,7 +87,7 @@ class Inspector(QFrame):
         font = figures_font(self.title.font(), tokens.HEADING)
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
-        self.setAccessibleName("Facts")
+        self.setAccessibleName("Details")
         self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
         vbox(
             self.title,
@@ -209,15 +209,15 @@ class Inspector(QFrame):
             photo = self._found[0]
             sentences = [photo.damage or ""]
             if all(file.offline for file in photo.files):
-                sentences.append("Its folder is not there at the moment. Photon shows the preview it kept.")
+                sentences.append("This photo's folder is offline. Showing the saved preview.")
             return "\n".join(sentence for sentence in sentences if sentence)
         away = sum(card.offline for card in self._cards.values())
         damaged = sum(card.damaged for card in self._cards.values())
         return "\n".join(
             sentence
             for count, sentence in (
-                (away, f"{counted(away, 'photo')} in folders that are not there at the moment."),
-                (damaged, f"{counted(damaged, 'photo')} of which only a part could be read."),
+                (away, counted(away, "offline photo")),
+                (damaged, counted(damaged, "damaged photo")),
             )
             if count
         )
@@ -227,4 +227,4 @@ def reasons_of(hit: Hit) -> list[tuple[str, str]]:
     """Why a photo is in an answer, as names and values for people."""
     match = "strong" if hit.strong else strength(hit.score)
     by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
-    return [("Match", match), ("By", by)] if by else [("Match", match)]
+    return [("Match", match), ("Based on", by)] if by else [("Match", match)]

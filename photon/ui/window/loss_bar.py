@@ -26,11 +26,11 @@ class LossBar(MessageBar):
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__("link-break", "quiet")
-        self.again = make_button("Look again", clicked=self._look_again)
+        self.again = make_button("Rescan folders", clicked=self._look_again)
         self.remove = make_button("Remove from library", clicked=self._remove)
         self.later = make_button("Not now", clicked=self._wait, role="quiet")
         self._add_buttons(self.again, self.remove, self.later)
-        self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
+        self.hint.setText(f"{_KEPT} If they are on a disconnected drive, connect it and rescan.")
         self._session, self._bridge = session, bridge
         self._question = LatestRequest(bridge, self)
         self._folder: Folder | None = None
@@ -62,19 +62,19 @@ class LossBar(MessageBar):
             self.hide()
             return
         name = PurePath(self._folder.path).name or self._folder.path
-        self.message.setText(f"{counted(self._folder.missing, 'photo')} are missing from “{name}”.")
+        self.message.setText(f"{counted(self._folder.missing, 'photo is', 'photos are')} missing from “{name}”.")
         self.message.setToolTip(self._folder.path)
         self.setVisible(self._stage not in _LOOKING)
 
     def _report_moves(self) -> None:
         moved = self._session.watched.moves.total()
         if moved - self._reported >= MANY:
-            self.said.emit(f"{counted(moved - self._reported, 'moved photo')} matched by content. {_KEPT}")
+            self.said.emit(f"Found {counted(moved - self._reported, 'moved photo')} by their content. {_KEPT}")
             self._reported = moved
 
     def _look_again(self) -> None:
         self._session.rescan()
-        self.said.emit("Looking through all folders again.")
+        self.said.emit("Rescanning all folders.")
 
     def _remove(self) -> None:
         if self._folder is None:

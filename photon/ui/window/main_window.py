@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
 
     def _rescan(self) -> None:
         self.session.rescan()
-        self.navigation.say("Looking through all folders again.")
+        self.navigation.say("Rescanning all folders.")
 
     def _leave(self) -> None:
         """Go one step back, at last from full screen."""

@@ -34,16 +34,19 @@ class RatingCommands(QObject):
         if photos:
             many = counted(len(photos), "photo")
             self._grid_model.mark(photos, rating=stars)
-            self._write(self._session.rate(photos, stars), photos, f"{'★' * stars or 'No stars'} for {many}")
+            self._write(
+                self._session.rate(photos, stars),
+                photos,
+                f"Rated {many} {'★' * stars}" if stars else f"Removed the rating from {many}",
+            )
 
     def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
         """Make photos favourites, or make them none any more."""
         if photos:
-            verb = "is now a favourite" if favourite else "is no favourite any more"
-            if len(photos) > 1:
-                verb = "are now favourites" if favourite else "are no favourites any more"
+            many = counted(len(photos), "photo")
+            sentence = f"Added {many} to favourites" if favourite else f"Removed {many} from favourites"
             self._grid_model.mark(photos, favourite=favourite)
-            self._write(self._session.favour(photos, favourite), photos, f"{counted(len(photos), 'photo')} {verb}")
+            self._write(self._session.favour(photos, favourite), photos, sentence)
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:
@@ -59,11 +62,11 @@ class RatingCommands(QObject):
 
     def undo(self) -> None:
         """Take the last mark back."""
-        self._bridge.call(self._session.undo(), lambda what: self._say("Undone", what, "undo"), self)
+        self._bridge.call(self._session.undo(), lambda what: self._say("Undid", what, "undo"), self)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._bridge.call(self._session.redo(), lambda what: self._say("Done again", what, "do again"), self)
+        self._bridge.call(self._session.redo(), lambda what: self._say("Redid", what, "redo"), self)
 
     def _say(self, word: str, what: str | None, verb: str) -> None:
-        self.said.emit(f"{word}: {what}" if what else f"There is nothing to {verb}.")
+        self.said.emit(f"{word}: {what}" if what else f"Nothing to {verb}.")

@@ -10,7 +10,7 @@ from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.results import ResultsState
 from photon.ui.window.empty_state import EmptyState
 
-SECTIONS = ("", "Less sure below")
+SECTIONS = ("", "Less certain matches")
 
 
 class ResultsPage(Page):

@@ -104,7 +104,7 @@ class Sidebar(QFrame):
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
         """What can be done with a line of the tree."""
-        again = ("Look again", "arrows-clockwise", self._session.rescan)
+        again = ("Rescan folders", "arrows-clockwise", self._session.rescan)
         if node is None or not node.path:
             return make_actions(parent, (("Add folder…", "folder-plus", self.ask_for_folder), again))
         rows: list[MenuRow] = [
@@ -124,10 +124,10 @@ class Sidebar(QFrame):
         box.setWindowTitle("Remove folder")
         box.setText(f"Remove “{node.name}” from Photon?")
         box.setInformativeText(
-            f"{counted(node.photos, 'photo')} will no longer be shown. All files stay where they are, untouched."
+            f"{counted(node.photos, 'photo')} will no longer be shown. Your files stay where they are, unchanged."
         )
         remove = box.addButton("Remove folder", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton("Keep folder", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.finished.connect(lambda: self._remove(node) if box.clickedButton() is remove else None)
@@ -139,7 +139,7 @@ class Sidebar(QFrame):
         if node.watched:
             self._ask_to_remove(node)
         else:
-            self.said.emit("Photon deletes no folders. A folder that you added can be removed from Photon.")
+            self.said.emit("Photon doesn't delete folders. Only folders that you added can be removed from Photon.")
 
     def _remove(self, node: Node) -> None:
         def removed(_: Changes) -> None:

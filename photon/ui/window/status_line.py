@@ -55,7 +55,9 @@ class StatusLine(QFrame):
     def _compose(self) -> None:
         for part in (self.problems, self.conflicts, self.hidden, self.pause):
             part.hide()
-        self.conflicts.setToolTip("You and another program changed the same words: decide which count (Ctrl+Shift+D)")
+        self.conflicts.setToolTip(
+            "You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)"
+        )
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
@@ -73,7 +75,7 @@ class StatusLine(QFrame):
 
     def show_conflicts(self, conflicts: int) -> None:
         """Say how many words files say otherwise."""
-        self.conflicts.setText(counted(conflicts, "conflict with a file", "conflicts with files"))
+        self.conflicts.setText(counted(conflicts, "metadata conflict"))
         self.conflicts.setVisible(conflicts > 0)
 
     def show_upgrade(self, coming: str, answering: str) -> None:
@@ -99,12 +101,12 @@ class StatusLine(QFrame):
 
     def _show_hidden(self, hidden: int) -> None:
         is_unlocked = self._session.hiding.is_unlocked
-        self.hidden.setText("Hide sensitive photos again" if is_unlocked else f"{number(hidden)} hidden · Show")
+        self.hidden.setText("Lock hidden photos" if is_unlocked else f"{number(hidden)} hidden · Unlock")
         self.hidden.setToolTip(
-            "Sensitive photos are shown until Photon is closed."
+            "Sensitive photos are shown until Photon closes. Click to hide them again."
             if is_unlocked
-            else f"{counted(hidden, 'sensitive photo')} hidden. Click to show them until Photon is closed. "
-            "To hide none: Preferences (Ctrl+,), Tags."
+            else f"{counted(hidden, 'sensitive photo')} hidden. Click to unlock them until Photon closes. "
+            "To stop hiding photos, go to Preferences (Ctrl+,), Tags."
         )
         self.hidden.setVisible(is_unlocked or hidden > 0)
 

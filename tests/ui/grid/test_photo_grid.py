@@ -285,7 +285,7 @@ def test_tells_what_is_seen_when_it_stands_still(qtbot: QtBot, grid: PhotoGrid, 
 
 def test_line_between_sure_and_less_sure(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(10)
-    grid.section_words = ("", "Less sure below")
+    grid.section_words = ("", "Less certain matches")
     grid.grid_model.show_photos(ids, (3, 7))
     assert cell(grid, 3).top() > cell(grid, 2).bottom() + 40
     line = QRect(12, grid.cells.line_above(1), 300, 50)

@@ -100,7 +100,7 @@ def test_who_waits_for_a_result_hears_that_a_bug_took_it(qtbot: QtBot, bridge: B
     bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
     with qtbot.waitSignal(bridge.bug):
         finish(future, ZeroDivisionError())
-    assert heard == ["Something in Photon went wrong."]
+    assert heard == ["Photon ran into an error."]
 
 
 def test_flood_of_events_is_handed_out_as_one(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:

@@ -29,14 +29,14 @@ def test_durations(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("activity", "sentence"),
     [
-        (Activity(), "All photos can be searched"),
+        (Activity(), "All photos are searchable"),
         (
             Activity("embedding", 1500, 10000, 40.4),
             "Making photos searchable · 15% · 40 per second · 4 min left",
         ),
         (Activity("embedding", 1500, 10000, 85.2, paused=True), "Paused · 15% done"),
         (Activity("scanning", 312), "Looking for photos · 312 photos"),
-        (Activity("preparing"), "Preparing the search, about 30 seconds, only once"),
+        (Activity("preparing"), "Preparing search (about 30 seconds, only once)"),
         (Activity(note="The disk is full."), "The disk is full."),
     ],
 )
@@ -45,7 +45,7 @@ def test_activity_is_said_in_plain_words(activity: Activity, sentence: str) -> N
 
 
 def test_idle_says_when_not_all_can_be_searched() -> None:
-    assert activity_sentence(Activity(), Counts(photos=1000, searchable=630)) == ("63% of your photos can be searched")
+    assert activity_sentence(Activity(), Counts(photos=1000, searchable=630)) == ("63% of your photos are searchable")
 
 
 def test_every_stage_has_its_sentence() -> None:

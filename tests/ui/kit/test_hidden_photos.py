@@ -282,7 +282,7 @@ def test_nothing_of_it_stays_in_the_window(
     qtbot.waitUntil(lambda: bool(seen))
     if scene is not searched_by_its_tag:  # of a chip with a tag it must be asked whether others have it
         assert {where for where in seen[0] if where not in ASKED_ANEW} == set(), seen[0]
-    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Show")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})
 
 
@@ -294,7 +294,7 @@ def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     truly.pause()
     assert run(["--library", str(truly.directory), "hide", "on"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: told_by(main) == {})
-    assert main.status.hidden.text() == "1 hidden · Show"
+    assert main.status.hidden.text() == "1 hidden · Unlock"
     assert run(["--library", str(truly.directory), "hide", "off"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
     qtbot.waitUntil(main.status.hidden.isHidden)
@@ -305,11 +305,11 @@ def test_they_are_shown_for_a_while_and_hidden_again(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
     truly.hiding.set(True).result()
-    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Show")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: main.status.photos.text() == "6 photos")
     main.status.hidden.click()
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
-    qtbot.waitUntil(lambda: main.status.hidden.text() == "Hide sensitive photos again")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "Lock hidden photos")
     in_the_grid(qtbot, main, photo)
     main.status.hidden.click()
     qtbot.waitUntil(lambda: told_by(main) == {})
@@ -335,7 +335,7 @@ def test_what_is_on_its_way_when_it_is_hidden_does_not_come(
         future.result()
     main.navigation.open_photo(photo)  # asks for card, previews and picture; nothing of it has been handed out yet
     truly.hiding.set(True).result()
-    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Show")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})
     qtbot.wait(300)
     assert told_by(main) == {}

@@ -180,7 +180,7 @@ def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -
     qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.grid.setFocus()
-    qtbot.waitUntil(lambda: window.inspector.reasons.rows == [("Match", "strong"), ("By", "what it shows")])
+    qtbot.waitUntil(lambda: window.inspector.reasons.rows == [("Match", "strong"), ("Based on", "what it shows")])
     assert window.inspector.why.isVisible()
     QTest.keyClick(window.grid, Key.Key_H)
     assert window.loupe.isVisible()

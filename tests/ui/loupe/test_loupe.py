@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_read_any_more_leaves_the_preview_and_a_sentence(
     complaints: list[str] = []
     bridge.problem.connect(lambda message, _hint: complaints.append(message))
     loupe.open(photos, 0)
-    qtbot.waitUntil(lambda: loupe.notice.text() == "The disk reports an error. This is its preview.")
+    qtbot.waitUntil(lambda: loupe.notice.text() == "The disk reports an error. Showing the saved preview.")
     assert loupe.view.resolution == 768
     assert complaints == [], "the sentence on the photo is enough"
 
@@ -286,9 +286,9 @@ def test_the_buttons_of_the_bar_do_what_they_say(qtbot: QtBot, loupe: Loupe, ses
         button = next(b for b in loupe.bar.buttons if b.toolTip().startswith(name))
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    click("Larger")
+    click("Zoom in")
     assert loupe.view.zoom == pytest.approx(fitted * 1.25)
-    click("Smaller")
+    click("Zoom out")
     assert loupe.view.is_fitted
     click("Actual size")
     assert "100%" in loupe.bar.words

@@ -75,7 +75,7 @@ def test_keys_move_the_strength(qtbot: QtBot, window: MainWindow, session: FakeS
     blend.strength_slider.setFocus()
     QTest.keyClick(blend.strength_slider, Key.Key_End)
     qtbot.waitUntil(lambda: session.queries[-1].strength == 2.0)
-    assert blend.strength_slider.accessibleDescription() == "2 times as far"
+    assert blend.strength_slider.accessibleDescription() == "2 times the normal change"
     QTest.keyClick(blend.strength_slider, Key.Key_Escape)
     assert window.top_bar.search.words.hasFocus()
     assert window.gallery.query is not None

@@ -36,7 +36,7 @@ def english(qapp: object) -> object:
         ("rating", "many", "many"),
         ("size", ">10MP", "over 10 MP"),
         ("size", "huge", "huge"),
-        ("has", "gps", "with a place"),
+        ("has", "gps", "with a location"),
         ("has", "sound", "with sound"),
         ("near", "38.7,-9.1,20km", "within 20 km of 38.7, -9.1"),
         ("near", "Lisbon", "near Lisbon"),
@@ -55,12 +55,12 @@ def test_conditions_read_like_speech(field: FilterField, value: str, words: str)
     ("part", "kind", "words", "spoken"),
     [
         (QueryWords("dog", unwanted=True), "words", "dog", "not dog"),
-        (QueryWords("beach", 2.0), "words", "beach", "beach, counts ×2"),
+        (QueryWords("beach", 2.0), "words", "beach", "beach, weight ×2"),
         (QueryWords("my:Fluffy on a sofa"), "concept", "Fluffy on a sofa", "Fluffy on a sofa"),
         (Exact("Lisbon"), "words", "“Lisbon”", "“Lisbon”"),
         (AnyOf((QueryWords("beach"), Filter("tag", "sea"))), "words", "beach or sea", "beach or sea"),
         (Like(path="/a/b.jpg"), "photo", "b.jpg", "b.jpg"),
-        (Like(photo=3, region=Region(0, 0, 1, 1)), "photo", "part of like this", "part of like this"),
+        (Like(photo=3, region=Region(0, 0, 1, 1)), "photo", "part of example photo", "part of example photo"),
         (Filter("tag", "sea", unwanted=True), "filter", "sea", "not tag: sea"),
     ],
 )

@@ -75,7 +75,7 @@ def test_remove_in_the_popover(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "2*beach rating:>=3 red")
     popover = opened(bar, bar.chips.chips[1])
     assert not popover.weight.isVisible()  # a condition is true or false
-    assert popover.wanted.text() == "Must be"
+    assert popover.wanted.text() == "Must match"
     QTest.mouseClick(popover.remove, LEFT)
     assert said(bar) == ["beach"]
     popover = opened(bar, bar.chips.chips[0])

@@ -240,7 +240,7 @@ def test_suggestions_that_fail_disturb_nobody(
     [
         ("dog -bus rating:>=3", "dog -bus rating:>=3"),
         ("in the snow like:#998 -people", "in the snow, a photo, not people"),
-        ("2*like:#998#0,0,0.5,1 like:/far/away/lake.jpg", "part of a photo, counts ×2, lake.jpg"),
+        ("2*like:#998#0,0,0.5,1 like:/far/away/lake.jpg", "part of a photo, weight ×2, lake.jpg"),
     ],
 )
 def test_recent_searches_name_their_photos_in_words(asked: str, label: str) -> None:

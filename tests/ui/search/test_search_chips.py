@@ -326,7 +326,7 @@ def test_a_long_row_scrolls_and_leaves_room_for_words(qtbot: QtBot, window: Main
 def test_every_chip_says_what_it_is(bar: SearchBar) -> None:
     typed(bar, "-rating:>=3 2*beach red")
     spoken = [chip.accessibleName() for chip in bar.chips.chips]
-    assert spoken == ["Not rating: 3 stars or more", "Beach, counts ×2"]
+    assert spoken == ["Not rating: 3 stars or more", "Beach, weight ×2"]
     assert all(chip.cross.accessibleName() for chip in bar.chips.chips)
     assert QApplication.focusWidget() is bar.words
     assert bar.chips.chips[0].focusPolicy() != Qt.FocusPolicy.NoFocus

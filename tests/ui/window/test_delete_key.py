@@ -77,7 +77,7 @@ def test_in_the_folders_it_asks_to_remove_one_that_was_added(qtbot: QtBot, windo
     box.close()
     tree.pick(f"{folder}/trip")
     press(tree)
-    assert "deletes no folders" in window.toast.words.text()
+    assert "doesn't delete folders" in window.toast.words.text()
     tree.setCurrentIndex(tree.top())
     window.toast.hide()
     press(tree)

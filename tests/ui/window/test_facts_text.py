@@ -107,7 +107,7 @@ def test_many_photos_tell_what_they_share_and_what_is_mixed() -> None:
         "Exposure": "Mixed",
         "Pixels": "4,032 × 3,024",
         "Format": "JPEG",
-        "Size": "7.2 MB together",
+        "Size": "7.2 MB in total",
         "Place": "38.72230° N, 9.13930° W",
         "Folder": "/p",
     }

@@ -101,7 +101,7 @@ def test_many_photos_tell_common_values_and_mixed_marks(
     assert inspector.stars.stars == MIXED
     assert inspector.mixed.isVisible()
     assert inspector.heart.accessibleName() == "Some are favourites"
-    assert inspector.note.text() == "1 photo in folders that are not there at the moment."
+    assert inspector.note.text() == "1 offline photo"
     assert not inspector.paths.isVisible()
     QTest.mouseClick(inspector.stars, LEFT, pos=inspector.stars.star_rect(2).center())
     qtbot.waitUntil(lambda: inspector.stars.stars == 2)
@@ -130,7 +130,7 @@ def test_damage_and_absence_are_said(qtbot: QtBot, inspector: Inspector, session
     inspector.show_photos(photos[:1])
     qtbot.waitUntil(lambda: inspector.note.text() == "The lower third is missing.")
     inspector.show_photos(photos[1:])
-    qtbot.waitUntil(lambda: inspector.note.text().startswith("Its folder is not there"))
+    qtbot.waitUntil(lambda: inspector.note.text().startswith("This photo's folder is offline."))
     session.come_back(photos[1])
     qtbot.waitUntil(inspector.note.isHidden)
 
@@ -213,10 +213,10 @@ def test_why_it_matched_is_shown_only_while_a_search_is(
     assert inspector.why.isHidden()
     inspector.show_hits(hits)
     assert inspector.why.isVisible()
-    assert inspector.reasons.rows == [("Match", "strong"), ("By", "what it shows, how it looks")]
+    assert inspector.reasons.rows == [("Match", "strong"), ("Based on", "what it shows, how it looks")]
     for photo, rows in (
-        (second, [("Match", "fair"), ("By", "what it shows")]),
-        (third, [("Match", "weak"), ("By", "file name, what it shows")]),
+        (second, [("Match", "fair"), ("Based on", "what it shows")]),
+        (third, [("Match", "weak"), ("Based on", "file name, what it shows")]),
         (fourth, []),
     ):
         inspector.show_photos([photo])

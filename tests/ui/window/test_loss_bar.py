@@ -37,7 +37,7 @@ def test_nothing_is_told_while_photos_may_be_found_again_elsewhere(
     session.lose(1, 0).result()
     session.tell(Activity("idle"))
     qtbot.waitUntil(lambda: bool(said))
-    assert said == ["312 moved photos matched by content. Their tags, captions and ratings are kept."]
+    assert said == ["Found 312 moved photos by their content. Their tags, captions and ratings are kept."]
     assert bar.isHidden()
 
 

@@ -33,8 +33,8 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
     assert window.results.header.first.text() == "4 photos clearly show this"
-    assert "20 more are near" in window.results.header.second.text()
-    assert "63% of your photos can be searched so far" in window.results.header.second.text()
+    assert "20 possible matches" in window.results.header.second.text()
+    assert "63% of your photos are searchable so far" in window.results.header.second.text()
     assert window.grid.cells.sections == (4, 20)
 
     QTest.keyClick(window.top_bar.search.words, Key.Key_Down)
@@ -51,7 +51,7 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     assert window.grid.hasFocus()
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: session.photo(photo).result().rating == 0)  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Undone: rating of 1 photo")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: rating of 1 photo")
     QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
     qtbot.waitUntil(lambda: ratings(window, [photo]) == [4])
 
@@ -102,10 +102,10 @@ def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: Ma
     QTest.keyClick(window.grid, Key.Key_5)
     assert ratings(window, photos) == [5, 5]  # at once
     qtbot.waitUntil(window.toast.isVisible)
-    assert window.toast.words.text() == "★★★★★ for 2 photos"
+    assert window.toast.words.text() == "Rated 2 photos ★★★★★"
     QTest.keyClick(window.grid, Key.Key_B)
     qtbot.waitUntil(lambda: all(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: window.toast.words.text() == "2 photos are now favourites")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Added 2 photos to favourites")
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: not any(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
     assert ratings(window, photos) == [5, 5]
@@ -113,7 +113,7 @@ def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: Ma
 
 def test_undo_with_nothing_to_undo_says_so(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: window.toast.words.text() == "There is nothing to undo.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Nothing to undo.")
 
 
 def test_selection_keys_and_status(qtbot: QtBot, window: MainWindow) -> None:
@@ -202,7 +202,7 @@ def test_activity_is_told_and_can_be_paused(qtbot: QtBot, window: MainWindow, se
     assert not session.activity.paused
     session.tell(Activity())
     qtbot.waitUntil(lambda: not window.status.pause.isVisible())
-    assert window.status.doing.text() == "All photos can be searched"
+    assert window.status.doing.text() == "All photos are searchable"
 
 
 def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -249,7 +249,7 @@ def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: "Preparing" in window.status.doing.text())
     search_words(window, "red")
     qtbot.waitUntil(window.results.empty.isVisible)
-    assert window.results.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    assert window.results.empty.sentence.text() == "Preparing search. This takes about 30 seconds, but only once."
 
 
 def test_slow_search_is_announced_and_its_answer_still_comes(
@@ -260,7 +260,7 @@ def test_slow_search_is_announced_and_its_answer_still_comes(
     session.tell(Activity("preparing"))
     search_words(window, "red")
     qtbot.waitUntil(window.results.empty.isVisible)
-    assert window.results.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    assert window.results.empty.sentence.text() == "Preparing search. This takes about 30 seconds, but only once."
     session.tell(Activity())
     qtbot.waitUntil(window.grid.isVisible)
     assert window.results.header.first.text() == "Searching…"

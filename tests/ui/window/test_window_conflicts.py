@@ -41,7 +41,7 @@ def asked_for(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: s
     session.tags.mark([2], [("dog",)], "rejected").result()
     say(session, folder, 1, "At sea")
     say(session, folder, 2, "Boats", "dog")
-    qtbot.waitUntil(lambda: window.status.conflicts.text() == "3 conflicts with files")
+    qtbot.waitUntil(lambda: window.status.conflicts.text() == "3 metadata conflicts")
     assert window.status.conflicts.isVisible()
     QTest.mouseClick(window.status.conflicts, LEFT)
     page = window.file_words.conflicts
@@ -80,7 +80,7 @@ def test_each_is_decided_by_a_key_and_undone(
         QTest.keyClick(page.list, Key.Key_Z, CTRL)
         qtbot.waitUntil(lambda left=left: len(page.conflicts.open_rows) == left)  # type: ignore[misc]
     assert (caption(session, 1), page.list.row) == ("Am Meer", 0)
-    qtbot.waitUntil(lambda: window.status.conflicts.text() == "3 conflicts with files")
+    qtbot.waitUntil(lambda: window.status.conflicts.text() == "3 metadata conflicts")
 
 
 def confirmed(session: FiledSession, photo: int) -> set[tuple[str, ...]]:

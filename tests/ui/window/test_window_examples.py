@@ -298,7 +298,7 @@ def test_many_dropped_pictures_are_asked_for_once_by_the_first_few(
     drop(window.top_bar.search, files(*dropped))
     wait_for(qtbot, window, Query.build(likes=tuple(Like(path=str(path)) for path in dropped[:3])))
     assert len(session.queries) == 1
-    assert window.toast.words.text() == "Searching by the first 3 of 5 pictures."
+    assert window.toast.words.text() == "Searching with the first 3 of 5 photos."
 
 
 def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

@@ -39,8 +39,8 @@ def test_removing_a_folder_asks_and_leaves_the_files(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
     node = tree.node_at(tree.lines.index(1, 0))
     actions = {action.text(): action for action in window.sidebar.actions_for(node, window)}
-    assert set(actions) == {"Show in file manager", "Export…", "Look again", "Remove folder…"}
-    actions["Look again"].trigger()
+    assert set(actions) == {"Show in file manager", "Export…", "Rescan folders", "Remove folder…"}
+    actions["Rescan folders"].trigger()
     assert session.rescans == 1
     actions["Remove folder…"].trigger()
     box = QApplication.activeModalWidget()

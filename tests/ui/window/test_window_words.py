@@ -33,7 +33,7 @@ def test_the_header_says_what_the_search_says(qtbot: QtBot, window: MainWindow, 
     session.search = lambda _query: session._do(lambda: answer)  # type: ignore[method-assign]
     search_words(window, '"red"')
     qtbot.waitUntil(lambda: window.results.header.first.text() == "2 photos have “red” in their file name")
-    assert window.results.header.second.text() == "2 more are near"
+    assert window.results.header.second.text() == "2 possible matches"
     assert window.grid.cells.sections == (2, 2)
 
 

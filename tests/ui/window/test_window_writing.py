@@ -105,7 +105,7 @@ def test_undo_leaves_older_steps_alone_where_the_way_back_is_on_the_page(
     assert contents(folder) != after
     QTest.keyClick(page, Key.Key_Escape)
     QTest.keyClick(window.focusWidget(), Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: window.toast.words.text().startswith("Undone: "))
+    qtbot.waitUntil(lambda: window.toast.words.text().startswith("Undid: "))
 
 
 def test_ctrl_enter_writes_from_the_boxes_too(qtbot: QtBot, window: MainWindow, folder: str) -> None:
