@@ -65,7 +65,7 @@ class RatingCommands(QObject):
         self._bridge.call(self._session.undo(), lambda what: self._say("Undid", what, "undo"), self)
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Redo what was undone."""
         self._bridge.call(self._session.redo(), lambda what: self._say("Redid", what, "redo"), self)
 
     def _say(self, word: str, what: str | None, verb: str) -> None:
