@@ -61,23 +61,16 @@ ICONS: dict[RunKind, str] = {
 }
 # Kind of run, the stored description (which keeps the form that older versions wrote), and the title for it; the first
 # match counts.
-_TITLES: tuple[tuple[RunKind, re.Pattern[str], str], ...] = tuple(
-    (kind, re.compile(described), title)
-    for kind, described, title in (
-        ("suggest", ".*", "Suggested tags for {photos}"),
-        ("draft", ".*", "Drafted captions for {photos}"),
-        ("confirm", r"everything of at least (?P<share>.+)", "Confirmed suggestions for {photos} ({share} or more)"),
-        ("confirm", r"(?P<tag>.+), [\d,]+ photos at once", "Tagged {photos} “{tag}”"),
-        ("accept", ".*", "Accepted caption drafts for {photos}"),
-        (
-            "import",
-            "conflicts settled as the files have it",
-            "Resolved conflicts in {photos}: used the files' metadata",
-        ),
-        ("import", "the files of .*", "Imported metadata from the files of {photos}"),
-        ("write", "(?P<files>.+) for every program", "Saved metadata to files: {files} (all programs)"),
-        ("write", "(?P<files>.+) for (?P<program>\\w+)", "Saved metadata to files: {files} ({program})"),
-    )
+_TITLES: tuple[tuple[RunKind, str, str], ...] = (
+    ("suggest", ".*", "Suggested tags for {photos}"),
+    ("draft", ".*", "Drafted captions for {photos}"),
+    ("confirm", r"everything of at least (?P<share>.+)", "Confirmed suggestions for {photos} ({share} or more)"),
+    ("confirm", r"(?P<tag>.+), [\d,]+ photos at once", "Tagged {photos} “{tag}”"),
+    ("accept", ".*", "Accepted caption drafts for {photos}"),
+    ("import", "conflicts settled as the files have it", "Resolved conflicts in {photos}: used the files' metadata"),
+    ("import", "the files of .*", "Imported metadata from the files of {photos}"),
+    ("write", "(?P<files>.+) for every program", "Saved metadata to files: {files} (all programs)"),
+    ("write", r"(?P<files>.+) for (?P<program>\w+)", "Saved metadata to files: {files} ({program})"),
 )
 _OTHERWISE: dict[RunKind, str] = {
     "confirm": "Confirmed",
@@ -90,7 +83,7 @@ _RUN = Qt.ItemDataRole.UserRole + 21
 def title_of(run: Run) -> str:
     """What a run did, in words: ``Suggested tags for 3 photos``, ``Tagged 84 photos “beach”``."""
     for kind, described, title in _TITLES:
-        found = described.fullmatch(run.what) if kind == run.kind else None
+        found = re.fullmatch(described, run.what) if kind == run.kind else None
         if found is not None:
             parts = found.groupdict()
             parts["program"] = PROGRAMS.get(parts.get("program", ""), parts.get("program", ""))
