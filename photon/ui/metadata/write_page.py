@@ -34,7 +34,7 @@ from photon.ui.widgets.page_header import calm_page
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
 AGAIN_MS = 400
-HISTORY = "This is listed in Preferences (Ctrl+,) under History. You can restore it there, even weeks later."
+HISTORY = "You can restore the originals in Preferences (Ctrl+,) under History, even weeks later."
 FILES_WAY_BACK = "Ctrl+Z doesn't work here; use Restore originals."
 PUT_BACK_ALREADY = "The originals are already restored; Ctrl+Z doesn't work here."
 _LIST = 0

@@ -138,7 +138,7 @@ class TagPanel(QWidget):
         self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
         for button in (self.all_right, self.none_right):
             button.setVisible(len(self._offered) > 1)
-        self.less_sure.setText(f"Show {number(left)} less certain")
+        self.less_sure.setText(f"{number(left)} less certain")
         self.less_sure.setVisible(left > 0 and not self._shows_all)
         self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
         show_text(self.more, self._left_out(len(own), left))
