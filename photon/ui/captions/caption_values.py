@@ -42,7 +42,7 @@ def too_long(title: str, caption: str) -> str:
     for what, text, most in (("title", title, LONGEST_TITLE), ("caption", caption, LONGEST_CAPTION)):
         length = len(text.strip())
         if length > most:
-            return f"The {what} has {number(length)} characters; the limit is {number(most)}. Not saved yet."
+            return f"A {what} can't have {number(length)} characters; the maximum is {number(most)}. Not saved yet."
     return ""
 
 

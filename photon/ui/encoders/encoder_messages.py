@@ -17,7 +17,7 @@ BUTTONS = {
     "keep": "Cancel",
     "stop": "Cancel",
     "measure": "Measure speed",
-    "drop": "Delete index…",
+    "drop": "Delete its index…",
     "remove": "Remove…",
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""

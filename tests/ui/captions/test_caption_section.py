@@ -351,7 +351,7 @@ def test_too_long_a_text_is_said_and_kept_until_it_is_shorter(
     section.focus_caption()
     form.caption.insertPlainText("word " * 4500)
     assert form.mistake.isVisible()
-    assert form.mistake.text().startswith("The caption has 22,499 characters; the limit is 20,000.")
+    assert form.mistake.text().startswith("A caption can't have 22,499 characters; the maximum is 20,000.")
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     assert form.caption.hasFocus()
     show(qtbot, section, 2)
