@@ -89,7 +89,7 @@ def test_all_photos_shown_are_copied(qtbot: QtBot, window: MainWindow, folder: s
     assert dialog.outcome.list.isHidden()
     assert {one.name: one.read_bytes() for one in out.iterdir()} == before
     press(dialog.again_button)
-    qtbot.waitUntil(lambda: dialog.summary.text() == "Nothing is left to export · 4 exported before")
+    qtbot.waitUntil(lambda: dialog.summary.text() == "Nothing left to export · 4 already exported")
     assert not dialog.export_button.isEnabled()
 
 
@@ -147,10 +147,10 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: s
     dialog = asked_for(qtbot, window, out)
     Path(folder, "0002.jpg").unlink()
     tick(dialog.files.places)
-    qtbot.waitUntil(lambda: "1 cannot go" in dialog.summary.text())
+    qtbot.waitUntil(lambda: "1 skipped" in dialog.summary.text())
     assert dialog.summary.toolTip() == "0002.jpg: The file is no longer there."
     finished(qtbot, dialog)
-    assert dialog.outcome.left.text() == "1 photo left out:"
+    assert dialog.outcome.left.text() == "Skipped 1 photo:"
     assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file is no longer there."
     assert len(names(out)) == 3
 
@@ -170,7 +170,7 @@ def test_stopped_and_gone_on_with(qtbot: QtBot, window: MainWindow, session: Fil
     qtbot.waitUntil(lambda: dialog.state == "done")
     assert not [name for name in names(out) if name.startswith(".")]
     press(dialog.again_button)
-    qtbot.waitUntil(lambda: dialog.export_button.isEnabled() or "exported before" in dialog.summary.text())
+    qtbot.waitUntil(lambda: dialog.export_button.isEnabled() or "already exported" in dialog.summary.text())
     if dialog.export_button.isEnabled():
         finished(qtbot, dialog)
     assert names(out) == ["0001.jpg", "0002.jpg", "0003.jpg", "0004.jpg"]
@@ -187,9 +187,9 @@ def test_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     for name, box in dialog.table.columns.items():
         if box.isChecked() != (name in {"name", "keywords"}):
             tick(box)
-    assert dialog.summary.text() == "4 lines of 2 columns"
+    assert dialog.summary.text() == "4 rows with 2 columns"
     finished(qtbot, dialog)
-    assert dialog.outcome.about.text() == f"4 lines in {out / 'list.jsonl'}"
+    assert dialog.outcome.about.text() == f"4 rows in {out / 'list.jsonl'}"
     told = [json.loads(line) for line in (out / "list.jsonl").read_text().splitlines()]
     assert told[0] == {"name": told[0]["name"], "keywords": [["Places", "Italy"]]}
     assert len(told) == 4
@@ -215,7 +215,7 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     write(form.val.lineEdit(), "0")
     write(form.test.lineEdit(), "20")
     write(form.licence, "CC0")
-    qtbot.waitUntil(lambda: "1 left out" in dialog.summary.text())
+    qtbot.waitUntil(lambda: "1 skipped" in dialog.summary.text())
     assert dialog.summary.text().startswith("3 photos: ")
     qtbot.waitUntil(dialog.export_button.isEnabled)
     finished(qtbot, dialog)

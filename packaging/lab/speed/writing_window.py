@@ -108,7 +108,7 @@ def watch_window(library: Path, place: Path, count: int, policy: "Policy") -> bo
         watch.measure("look", lambda: _look(page), lambda: True)
         watch.measure("write", lambda: _write(page), lambda: page.state == "written", writing)
         print(f"  {page.head.summary.text()}")
-        watch.measure("put back", page.put_back_button.click, lambda: page.state == "put back", writing)
+        watch.measure("put back", page.put_back_button.click, lambda: page.state == "restored", writing)
         print(f"  {page.head.summary.text()}")
         watch.end()
     return 1000 * watch.longest <= MOST_MS

@@ -15,8 +15,8 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
 
-LOOKING = "Photon is looking…"
-NO_WORDS = "Photon found no words that surely fit."
+LOOKING = "Drafting…"
+NO_WORDS = "No confident caption found."
 ORIGINS: dict[CaptionOrigin, str] = {"draft": "Drafted by Photon, accepted by you", "edited": "Edited from a draft"}
 
 
@@ -145,13 +145,13 @@ class CaptionForm(QWidget):
         self.caption.setVisible(not is_drafted)
         self.draft.setVisible(is_drafted)
         many = offers.photos
-        self.label.setText(f"Write for {counted(many, 'photo')}")
+        self.label.setText(f"Edit {counted(many, 'photo')}")
         self.label.setVisible(many > 1)
         self.request.setText(
             "Draft a caption" if many == 1 else f"Draft captions for {counted(offers.askable, 'photo')}"
         )
         drafts = len(self._values.drafts)
-        self.review.setText(f"Review {counted(drafts, 'drafted caption')}…")
+        self.review.setText(f"Review {counted(drafts, 'caption draft')}…")
         self.review.setVisible(many > 1 and drafts > 0)
         show_text(self.state, offers.state)
         self.origin.setText(ORIGINS.get(self._values.origin, ""))

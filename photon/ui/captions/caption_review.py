@@ -17,22 +17,22 @@ from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-NOTHING = "No drafted captions are waiting"
-HOW = "Drafts that Photon makes are listed here until you accept or decline them."
+NOTHING = "No caption drafts to review"
+HOW = "Photon lists its drafts here until you accept or decline them."
 
 
 class CaptionReview(CaptionListPage[DraftRow]):
     """Lists drafts, the surest first."""
 
-    keys_hint = "Ctrl+Enter accepts · N declines · ← → another sentence · Tab changes it · Space shows the photo"
+    keys_hint = "Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
-        super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Drafted captions")
+        super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Caption drafts")
         self._session = session
-        self.accept = make_button("Accept", "Take this sentence as the caption (Ctrl+Enter)", self.accept_current)
-        self.decline = make_button("Decline", "None of these sentences fits (N)", self.decline_current)
-        self.all_button = make_button("", "One step, which can be undone", self.accept_all)
+        self.accept = make_button("Accept", "Use this caption (Ctrl+Enter)", self.accept_current)
+        self.decline = make_button("Decline", "Decline all suggestions for this photo (N)", self.decline_current)
+        self.all_button = make_button("", "Can be undone in one step", self.accept_all)
         self.show_all = make_button("Show all drafts", "", lambda: self.begin(None), role="link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
         self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
@@ -67,8 +67,8 @@ class CaptionReview(CaptionListPage[DraftRow]):
         rows, waiting = len(self.drafts.rows), len(self.drafts.open_rows)
         if rows and self.list.row < 0:
             self.list.go_to(0)
-        among = " of the photos you selected" if self.drafts.among is not None else ""
-        done = f"{number(rows - waiting)} of {number(rows)}{among} decided" if rows else ""
+        among = " for the selected photos" if self.drafts.among is not None else ""
+        done = f"{number(rows - waiting)} of {number(rows)} decided{among}" if rows else ""
         self.head.say(done)
         self.all_button.setText(f"Accept all {number(waiting)} shown")
         self.all_button.setVisible(waiting > 1)

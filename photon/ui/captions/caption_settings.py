@@ -17,8 +17,8 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = (
-    "Photon can draft a sentence about a photo. A draft stands in grey until you accept it, and never takes the place"
-    " of what you wrote."
+    "Photon can draft captions for your photos. Drafts are shown in grey until you accept them and never replace your"
+    " own captions."
 )
 
 
@@ -29,9 +29,9 @@ class CaptionSettings(ScrollPage):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self.switch = QCheckBox("Draft captions by themselves")
-        self.own = QRadioButton("Photon itself, offline")
-        self.other = QRadioButton("A program that you run, such as Ollama or LM Studio")
+        self.switch = QCheckBox("Draft captions automatically")
+        self.own = QRadioButton("Photon (works offline)")
+        self.other = QRadioButton("A program you run, such as Ollama or LM Studio")
         self.server = ServerForm()
         self.template = TemplateEditor()
         self._drafts, self._template, self._chosen = (LatestRequest(bridge, self, of_photos=False) for _ in range(3))
@@ -40,15 +40,15 @@ class CaptionSettings(ScrollPage):
             INTRODUCTION,
             self.switch,
             make_label(
-                "For photos without a caption, in the background. Otherwise only where you ask for it.",
+                "In the background, for photos without a caption. Otherwise, Photon drafts captions only when you ask.",
                 "quiet",
                 wraps=True,
             ),
-            make_label("Written by", "heading"),
+            make_label("Drafted by", "heading"),
             self.own,
             self.other,
             self.server,
-            make_label("Completed by what is known", "heading"),
+            make_label("Add known facts", "heading"),
             self.template,
         )
         self._show_source(is_own=True)
@@ -98,12 +98,12 @@ class CaptionSettings(ScrollPage):
             self._show_source(is_own=True)
         self._forget()
         future = self._session.caption_servers.choose(server)
-        said = f"Captions are drafted by {server.network} from now on." if server is not None else ""
+        said = f"Now drafting captions with {server.network}." if server is not None else ""
         self._bridge.call(future, lambda _: self.server.say(said), self, self._refuse)
 
     def _try(self, server: CaptionServer) -> None:
         self.server.set_busy(True)
-        self.server.say("Photon asks it…")
+        self.server.say("Connecting…")
         future = self._session.caption_servers.try_out(server)
         self._bridge.call(future, self._take_names, self, self._refuse)
 

@@ -42,7 +42,7 @@ def too_long(title: str, caption: str) -> str:
     for what, text, most in (("title", title, LONGEST_TITLE), ("caption", caption, LONGEST_CAPTION)):
         length = len(text.strip())
         if length > most:
-            return f"A {what} cannot have {number(length)} characters; {number(most)} are the most. Not saved yet."
+            return f"A {what} can't have {number(length)} characters; the maximum is {number(most)}. Not saved yet."
     return ""
 
 

@@ -11,7 +11,7 @@ from photon.ui.kit.theme import theme
 from photon.ui.photos.row_painting import RowDelegate, paint_lines
 
 LINES = 3
-SAID = {"fits": "You said that it fits", "changed": "Changed"}
+SAID = {"fits": "Marked as correct", "changed": "Edited"}
 
 
 class MismatchDelegate(RowDelegate[MismatchRow]):

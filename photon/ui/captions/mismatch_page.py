@@ -25,20 +25,24 @@ from photon.ui.widgets.page_header import calm_page
 class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
-    keys_hint = "F says that it fits · Tab changes the caption · Space shows the photo"
+    keys_hint = "F mark as correct · Tab edit · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
         self._asked: Future[list[CaptionMismatch]] | None = None
-        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may not fit")
+        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may be wrong")
         self._session = session
         self._question = LatestRequest(bridge, self)
-        self.fits = make_button("It fits", "Doubt this caption no longer (F)", self.dismiss)
-        self.change = make_button("Change", "Write another caption (Tab)", self._edit)
+        self.fits = make_button("Mark as correct", "Don't list this caption again (F)", self.dismiss)
+        self.change = make_button("Edit caption", "Edit the caption (Tab)", self._edit)
         self.head.add_row(button_row(self.fits, self.change))
         for sign, heading, more in (
-            ("hourglass", "Photon compares captions with their photos…", "This takes a few seconds."),
-            ("check-circle", "No caption is doubtful", "Captions that may belong to another photo stand here."),
+            ("hourglass", "Comparing captions with their photos…", "This takes a few seconds."),
+            (
+                "check-circle",
+                "All captions look right",
+                "Captions that seem to belong to a different photo are listed here.",
+            ),
         ):
             self.pages.addWidget(calm_page(sign, heading, more))
         self.list.set_keys(
@@ -77,7 +81,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
             self.pages.setCurrentIndex(0 if rows else 2)
         left = len(self.doubts.open_rows)
         words = counted(left, "caption") if left == rows else f"{number(left)} of {counted(rows, 'caption')} left"
-        self.head.say(f"{words}, the most doubtful first" if rows else "")
+        self.head.say(f"{words}, most doubtful first" if rows else "")
         for part in (self.fits, self.change, self.keys):
             part.setVisible(bool(rows))
         current = self.current
@@ -92,7 +96,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         if row is not None and row.is_open:
             self.doubts.decide(at, "fits", row.caption)
             future = self._session.captions.vouch({row.photo: row.doubt.caption})
-            self._write(future, partial(self.doubts.settle, row.photo), "This caption is not doubted any more")
+            self._write(future, partial(self.doubts.settle, row.photo), "Marked as correct")
             self._go_on(at)
 
     def _change_caption(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it

@@ -19,7 +19,7 @@ from photon.ui.widgets.text_line import TextLine
 SENTENCE: Final = "A dog runs along the beach"
 EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     (
-        "All is known",
+        "All facts",
         {
             "people": "Anna and Ben", "place": "Ericeira, Portugal", "tags": "dog, summer", "date": "14 July 2023",
             "weekday": "Friday", "day": "14", "month": "July", "year": "2023", "camera": "Pixel 8",
@@ -31,7 +31,7 @@ EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "date": "14 July 2023", "weekday": "Friday", "day": "14", "month": "July", "year": "2023",
         },
     ),
-    ("Nothing", {}),
+    ("No facts", {}),
 )  # fmt: skip
 """What stands in brackets is left out where it is not known: three photos show it."""
 
@@ -47,7 +47,7 @@ class TemplateEditor(QWidget):
         self.line = with_role(TextLine(), "")
         self.line.setAccessibleName("Template")
         self.mistakes = make_label(role="danger", wraps=True)
-        self.usual = make_button("Back to the usual one", clicked=self._go_back, role="link")
+        self.usual = make_button("Reset to default", clicked=self._go_back, role="link")
         self.examples = [WrappedText("") for _ in EXAMPLES]
         self._compose()
         self.line.textChanged.connect(self._follow)
@@ -58,7 +58,7 @@ class TemplateEditor(QWidget):
         names = "  ".join(f"{{{name}}}" for name in FIELDS)
         fields = make_label(names, "quiet", wraps=True, is_selectable=True)
         fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
-        hint = "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
+        hint = "Text in [brackets] is omitted if a fact in it is missing. Available facts:"
         how = make_label(hint, "quiet", wraps=True)
         shown = make_form(spacing=(tokens.WIDE, tokens.HAIR))
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):

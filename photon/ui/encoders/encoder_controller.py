@@ -37,7 +37,7 @@ class EncoderController(QObject):
         self.states: list[EncoderState] = []
         self._latest = LatestRequest(context.bridge, self, of_photos=False)
         self.page = EncoderPage(context.session, context.bridge)
-        context.settings.add_page("Encoders", "brain", self.page)
+        context.settings.add_page("Search models", "brain", self.page)
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
         self.offer.wanted.connect(context.settings.open)
@@ -80,9 +80,7 @@ class EncoderController(QObject):
         self._consider()
         was, now = title_of(before, "answering"), title_of(states, "answering")
         if before and now and was != now:
-            is_long = title_of(before, "coming") == now
-            how = f"{now} has taken over: searches go by it now." if is_long else f"Searches go by {now} now."
-            self._context.say(how)
+            self._context.say(f"Now searching with {now}.")
             self.replaced.emit()
 
     def _consider(self) -> None:

@@ -22,8 +22,8 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 
 ABOUT = (
-    "Weights that are on this computer already: a checkpoint (.pt, .pth, .bin, .safetensors) or a folder of open_clip."
-    " Nothing is downloaded, and the file stays as it is."
+    "Use weights that are on this computer: a checkpoint (.pt, .pth, .bin, .safetensors) or an open_clip folder."
+    " Nothing is downloaded, and your file is not changed."
 )
 KINDS = "Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
 
@@ -110,7 +110,7 @@ class EncoderFileForm(QFrame):
         is_folder = Path(path).is_dir()
         self.path.setText(path)
         self.path.setToolTip(path)
-        self.architecture.setPlaceholderText("as the folder says" if is_folder else "ViT-B-32, its name in open_clip")
+        self.architecture.setPlaceholderText("read from the folder" if is_folder else "open_clip name: ViT-B-32")
         self._say()
         self._show_form(is_open=True)
         self._show_state()
@@ -129,7 +129,7 @@ class EncoderFileForm(QFrame):
         self.architecture.clear()
         self.name.clear()
         self._show_form(is_open=False)
-        self._say(hint=f"{title} is installed.")
+        self._say(hint=f"Installed {title}.")
 
     def refuse(self, error: PhotonError) -> None:
         """Say why it was not installed, and let the person try again; what they stopped is no mistake."""
@@ -148,7 +148,7 @@ class EncoderFileForm(QFrame):
         self.doing.setVisible(is_going)
         if going_on is not None:
             self.progress.setValue(round(1000 * going_on.share))
-            self.doing.setText(going_on.sentence or "Beginning …")
+            self.doing.setText(going_on.sentence or "Starting…")
         self._busy = "Installing" if is_going else busy
         # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.
         if is_going:
@@ -181,12 +181,12 @@ class EncoderFileForm(QFrame):
     # -- inside ------------------------------------------------------------------------------------
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Weights of an encoder", str(Path.home()), KINDS)
+        path, _ = QFileDialog.getOpenFileName(self, "Choose model weights", str(Path.home()), KINDS)
         if path:
             self.ask(path)
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "A folder of open_clip", str(Path.home()))
+        path = QFileDialog.getExistingDirectory(self, "Choose an open_clip folder", str(Path.home()))
         if path:
             self.ask(path)
 

@@ -17,13 +17,13 @@ BUTTONS = {
     "keep": "Cancel",
     "stop": "Cancel",
     "measure": "Measure speed",
-    "drop": "Drop what it knows…",
+    "drop": "Delete its index…",
     "remove": "Remove…",
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""
 
-INSTEAD = "Answers, because the encoder that was chosen for this library is not on this computer"
-DOING = {"install": "Asking the network how large it is …", "measure": "Measuring …", "remove": "Removing …"}
+INSTEAD = "In use, because the model chosen for this library is not on this computer"
+DOING = {"install": "Checking the download size…", "measure": "Measuring…", "remove": "Removing…"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def _all_yours(state: EncoderState) -> str:
     if seconds <= 0:
         return ""
     if seconds < 90:
-        return ", all yours in about a minute"
+        return ", all your photos in about a minute"
     if seconds < 90 * 60:
-        return f", all yours in about {seconds / 60:.0f} minutes"
-    return f", all yours in about {number(round(seconds / 3600))} hours"
+        return f", all your photos in about {seconds / 60:.0f} minutes"
+    return f", all your photos in about {number(round(seconds / 3600))} hours"
 
 
 def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[int, int], left: str = "") -> str:
@@ -101,17 +101,17 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
     """
     if state.role == "answering":
         if state.searchable < state.photos:
-            return f"In use · {number(state.searchable)} of {counted(state.photos, 'photo')} can be searched"
+            return f"In use · {number(state.searchable)} of {counted(state.photos, 'photo')} searchable"
         return "In use"
     if state.role == "coming":
-        parts = (f"Taking over: {number(done[0])} of {counted(done[1], 'photo')}", left, until_then(states))
+        parts = (f"Preparing: {number(done[0])} of {counted(done[1], 'photo')}", left, until_then(states))
         return " · ".join(filter(None, parts))
     if state.card.name == STARTER and not title_of(states, "answering"):
         return INSTEAD
     if state.installed and 0 < state.photos <= state.searchable:
-        return "Installed · has looked at all photos, so it can take over at once"
+        return "Installed · all photos indexed, ready to use"
     if state.installed and state.searchable:
-        return f"Installed · has looked at {number(state.searchable)} of {counted(state.photos, 'photo')}"
+        return f"Installed · {number(state.searchable)} of {counted(state.photos, 'photo')} indexed"
     return "Installed" if state.installed else ""
 
 
@@ -130,7 +130,7 @@ def upgrade_left(activity: Activity) -> str:
 
 def until_then(states: Sequence[EncoderState]) -> str:
     """Who answers meanwhile."""
-    return f"{title_of(states, 'answering') or 'the other encoder'} answers until then"
+    return f"{title_of(states, 'answering') or 'the other model'} answers until then"
 
 
 def title_of(states: Sequence[EncoderState], role: str) -> str:
@@ -141,27 +141,27 @@ def title_of(states: Sequence[EncoderState], role: str) -> str:
 def about_installing(offer: Offer) -> ConfirmText:
     """The question before a download."""
     size = size_words(max(1, round(offer.bytes / 1e6)))
-    here = f" {size_words(max(1, round(offer.done / 1e6)))} of it are here already." if offer.done else ""
-    licence = f"Licence of the weights: {offer.card.licence or 'not known to Photon'}."
+    here = f" {size_words(max(1, round(offer.done / 1e6)))} already downloaded." if offer.done else ""
+    licence = f"Licence of the weights: {offer.card.licence or 'unknown'}."
     return ConfirmText(
-        "install", f"Download {size} from the network?{here} {licence}", "Download", "Not now", is_safe=True
+        "install", f"Download {size} from the internet?{here} {licence}", "Download", "Not now", is_safe=True
     )
 
 
 def about_removing(state: EncoderState) -> ConfirmText:
     """The question before an encoder is deleted."""
-    parts = [f"Remove {state.card.title} from this computer? That frees {size_words(state.disk) or 'its space'}."]
+    parts = [f"Remove {state.card.title} from this computer? This frees {size_words(state.disk) or 'its space'}."]
     if state.searchable:
-        parts.append(f"What it knows of {counted(state.searchable, 'photo')} goes with it; the photos stay.")
+        parts.append(f"Its index of {counted(state.searchable, 'photo')} is deleted too; the photos stay.")
     if state.role == "answering":
-        parts.append("Searches go by the starter then.")
+        parts.append("Photon then searches with the starter model.")
     return ConfirmText("remove", " ".join(parts), "Remove", "Keep it")
 
 
 def about_dropping(state: EncoderState) -> ConfirmText:
     """The question before the vectors of an encoder are forgotten."""
     words = (
-        f"Drop what {state.card.title} knows of {counted(state.searchable, 'photo')}? That makes the library smaller."
-        " If you use it again, it looks at all photos again."
+        f"Delete the index of {counted(state.searchable, 'photo')} made with {state.card.title}? This makes the library"
+        " smaller. If you use this model again, Photon indexes all photos again."
     )
-    return ConfirmText("drop", words, "Drop", "Keep them")
+    return ConfirmText("drop", words, "Delete", "Keep it")

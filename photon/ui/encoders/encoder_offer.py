@@ -29,10 +29,10 @@ class EncoderOffer(QFrame):
         super().__init__(parent)
         self.setProperty("role", "raised")
         self._was_seen = remembered_switch(_KEY, usual=False)
-        self.words = make_label("Photon can find more with a stronger encoder.", wraps=True)
+        self.words = make_label("Get better search results with a larger model.", wraps=True)
         self.facts = make_label(role="quiet", wraps=True)
-        self.show_button = make_button("Show encoders", clicked=self._show)
-        self.later = make_button("Not now", "Encoders stay in the preferences (Ctrl+,)", self.dismiss, role="quiet")
+        self.show_button = make_button("Show models", clicked=self._show)
+        self.later = make_button("Not now", "You can do this later in Preferences (Ctrl+,)", self.dismiss, role="quiet")
         buttons = (self.show_button, self.later)  # side by side they need more room than a narrow panel has
         vbox(self.words, self.facts, tokens.HAIR, *buttons, to=self, margins=tokens.SPACE, spacing=tokens.TIGHT)
         self.hide()
@@ -44,7 +44,7 @@ class EncoderOffer(QFrame):
             self.hide()
         elif activity.stage == "idle":  # not while photos are looked at; once shown it stays
             licence = f", {best.licence} licence" if best.licence else ""
-            self.facts.setText(f"{best.title}: {size_words(best.megabytes)} to download{licence}.")
+            self.facts.setText(f"{best.title}: {size_words(best.megabytes)} download{licence}.")
             self.show()
             self._fit()
 

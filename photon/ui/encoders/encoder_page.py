@@ -30,9 +30,9 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = (
-    "An encoder looks at your photos and reads your words. A stronger one finds more and takes longer. It is downloaded"
-    " once, when you say so; after that it works on this computer without a network, like everything else. While it"
-    " looks at your photos, the one before it goes on answering; you can go back at any time."
+    "A search model matches your photos with your words. A larger model gives better results but takes longer. It is"
+    " downloaded once, when you ask for it, and then works offline on this computer. While it indexes your photos, you"
+    " keep searching with the previous model; you can switch back at any time."
 )
 
 
@@ -54,7 +54,7 @@ class EncoderPage(ScrollPage):
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label("Recommended", "heading")
         self._compose(
-            "Encoders",
+            "Search models",
             INTRODUCTION,
             tokens.TIGHT,
             make_label("On this computer", "heading"),
@@ -105,7 +105,7 @@ class EncoderPage(ScrollPage):
             words = standing(state, self._states, done, upgrade_left(self._activity))
             panel.show_state(state, words, actions, busy)
             if own is not None:
-                panel.show_progress(own.share, own.sentence or "Beginning …")
+                panel.show_progress(own.share, own.sentence or "Starting…")
             elif name not in self._asking:
                 panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
         is_file = going_on is not None and going_on.name not in self.panels
@@ -136,7 +136,7 @@ class EncoderPage(ScrollPage):
 
     def _title(self, going_on: Installing) -> str:
         titles = {state.card.name: state.card.title for state in self._states}
-        return f"Photon is busy with {titles.get(going_on.name, going_on.name)}; then this can be done."
+        return f"Photon is busy with {titles.get(going_on.name, going_on.name)}. Wait until it is done."
 
     # -- what can be done --------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class EncoderPage(ScrollPage):
         if action == "stop":
             self._stopped.add(name)
             encoders.cancel()
-            panel.show_progress(None, "Stopping …")
+            panel.show_progress(None, "Stopping…")
             return
         self._stopped.discard(name)
         panel.show_progress(None, DOING.get(action, "") if action != "install" else "")

@@ -6,7 +6,7 @@ from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 
-NOTHING = "There are no photos here that could be exported."
+NOTHING = "There are no photos here to export."
 
 
 class ExportController(QObject):

@@ -51,8 +51,8 @@ _KINDS = {"files": "Files", "table": "Table", "training": "Training set"}
 _PAUSE_MS = 250
 _SIZE = (720, 560)
 _COUNTING = "Counting…"
-WATCHED = "Photon watches {}: the copies will be among your photos, too."
-SAFE = "Your photos stay as they are, and nothing is overwritten."
+WATCHED = "Photon watches {}, so the copies will appear among your photos, too."
+SAFE = "Your photos are not changed, and nothing is overwritten."
 
 
 class ExportDialog(QDialog):
@@ -235,12 +235,12 @@ class ExportDialog(QDialog):
         columns = self.table.choice.columns
         place = self.table.place.place
         is_taken = bool(place) and Path(place).is_file()
-        sentence = "There is such a file already; the new one gets a number." if is_taken else ""
+        sentence = "This file already exists; the new one gets a number." if is_taken else ""
         show_note(self.table.place.note, sentence)
         if not columns:
             self._say("Choose at least one column.", is_bad=True)
             return
-        self._say(f"{counted(len(self._photos), 'line')} of {counted(len(columns), 'column')}")
+        self._say(f"{counted(len(self._photos), 'row')} with {counted(len(columns), 'column')}")
         self.export_button.setEnabled(bool(place))
 
     # -- planning ----------------------------------------------------------------------------------
@@ -323,7 +323,7 @@ class ExportDialog(QDialog):
     def _finish(self, done: Exported) -> None:
         self._end()
         self._done = done
-        self.outcome.show_outcome(done, {"table": "line", "training": "photo"}.get(self.kind, "file"))
+        self.outcome.show_outcome(done, {"table": "row", "training": "photo"}.get(self.kind, "file"))
         self._enter("done")
         self._say("")
         (

@@ -46,11 +46,11 @@ class PlaceField(QWidget, SettingField):
     def _choose(self) -> None:
         if self._is_file:
             found, _ = QFileDialog.getSaveFileName(
-                self, "A file for the table", self.place, options=QFileDialog.Option.DontConfirmOverwrite
+                self, "Save table as", self.place, options=QFileDialog.Option.DontConfirmOverwrite
             )
         else:
             there = self.place if Path(self.place).is_dir() else str(Path.home())
-            found = QFileDialog.getExistingDirectory(self, "A folder for the copies", there)
+            found = QFileDialog.getExistingDirectory(self, "Choose a folder for the copies", there)
         if found:
             self.line.setText(found)
 

@@ -13,19 +13,19 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
 
 _PLACEHOLDERS = {
-    "Name of the file": "{name}",
+    "File name": "{name}",
     "Title": "{title}",
     "Folder": "{folder}",
     "Day": "{date:%Y-%m-%d}",
     "Year": "{date:%Y}",
     "Month": "{date:%m}",
     "Number": "{number}",
-    "A folder for each …  /": "/",
+    "Subfolder  /": "/",
 }
-_COPIES = {"copy": "As they are", "draw": "Drawn anew"}
-_FORMATS = {"same": "Own format", "jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
-_COLOURS = {"keep": "Own colours", "srgb": "sRGB"}
-_METADATA = {"keep": "As in the photos", "strip": "None, only the picture"}
+_COPIES = {"copy": "Unchanged", "draw": "Resized or converted"}
+_FORMATS = {"same": "Same format", "jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
+_COLOURS = {"keep": "Same colours", "srgb": "sRGB"}
+_METADATA = {"keep": "Keep", "strip": "Remove"}
 _ABOUT_PLACES = "Coordinates and addresses"
 _ABOUT_PEOPLE = "Marked faces, names of people, and captions that name them"
 
@@ -39,17 +39,17 @@ class FilesForm(ExportForm):
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         self.place = PlaceField("export/folder", f"{home}/Exported photos")
         self.template, self.names = LineField("export/template", "Name", "{name}"), make_note()
-        self.insert = make_button("Insert", "Insert something that is known of each photo")
+        self.insert = make_button("Insert", "Insert a field")
         self.copies = ChoiceField("export/copies", _COPIES, "Photos")
         self.format = ChoiceField("export/format", _FORMATS, "Format")
         self.colours = ChoiceField("export/colours", _COLOURS, "Colours")
-        self.limit = CheckField("export/limit", "Long side at most", usual=True)
+        self.limit = CheckField("export/limit", "Maximum long side", usual=True)
         self.side = NumberField("export/side", 2048, 16, 65_500, unit=" px")
         self.quality = NumberField("export/quality", 90, 1, 100)
-        self.metadata = ChoiceField("export/metadata", _METADATA, "Details")
+        self.metadata = ChoiceField("export/metadata", _METADATA, "Metadata")
         self.places = CheckField("export/places", "Places", usual=True)
         self.people = CheckField("export/people", "People", usual=True)
-        self.words = CheckField("export/words", "With my tags, captions, titles and ratings", usual=False)
+        self.words = CheckField("export/words", "Include my tags, captions, titles and ratings", usual=False)
         self._compose()
         self._set_fields(
             self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
@@ -62,7 +62,7 @@ class FilesForm(ExportForm):
         for words, piece in _PLACEHOLDERS.items():
             menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._insert_field(text))
         self.insert.setMenu(menu)
-        self.side.setAccessibleName("Pixels of the long side")
+        self.side.setAccessibleName("Maximum long side in pixels")
         self.quality.setAccessibleName("Quality")
         self.places.setToolTip(_ABOUT_PLACES)
         self.people.setToolTip(_ABOUT_PEOPLE)
@@ -70,7 +70,7 @@ class FilesForm(ExportForm):
         self._add_row("Names", self.template, self.insert, below=self.names)
         self._add_row("Photos", self.copies, self.format, self.colours)
         self._size_row = self._add_row("", self.limit, self.side, QLabel("Quality"), self.quality)
-        self._add_row("Details", self.metadata, self.places, self.people)
+        self._add_row("Metadata", self.metadata, self.places, self.people)
         self._add_row("", self.words)
 
     def _follow(self) -> None:

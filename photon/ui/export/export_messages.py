@@ -8,20 +8,20 @@ from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
 from photon.ui.kit.formatting import counted, number, rough_size
 
 _SHOWN = 12
-_PARTS: dict[Split, str] = {"train": "to train", "val": "to validate", "test": "to test"}
+_PARTS: dict[Split, str] = {"train": "for training", "val": "for validation", "test": "for testing"}
 
 
 def plan_words(plan: ExportPlan) -> tuple[str, bool]:
     """What would be made, and whether there is something to worry about."""
     todo, there = len(plan.missing), len(plan.targets) - len(plan.missing)
-    parts = [f"{counted(todo, 'file')}, about {rough_size(plan.bytes)}" if todo else "Nothing is left to export"]
+    parts = [f"{counted(todo, 'file')}, about {rough_size(plan.bytes)}" if todo else "Nothing left to export"]
     if there:
-        parts.append(f"{number(there)} exported before")
+        parts.append(f"{number(there)} already exported")
     if plan.left_out:
-        parts.append(f"{number(len(plan.left_out))} cannot go")
+        parts.append(f"{number(len(plan.left_out))} skipped")
     is_tight = plan.free is not None and plan.bytes > plan.free
     if is_tight and plan.free is not None:
-        parts.append(f"there is room for {rough_size(plan.free)} only")
+        parts.append(f"only {rough_size(plan.free)} free")
     return " · ".join(parts), is_tight
 
 
@@ -30,14 +30,14 @@ def training_words(export: TrainingExport) -> tuple[str, bool]:
     plan = export.plan
     parts = Counter(one.split for one in export.examples.values())
     if not export.examples:
-        return " · ".join(["No photo can be taught by", *_left(plan)]), True
+        return " · ".join(["None of these photos can be used for training", *_left(plan)]), True
     shares = ", ".join(f"{number(parts[split])} {words}" for split, words in _PARTS.items() if parts[split])
     words = [f"{counted(len(export.examples), 'photo')}: {shares}"]
     return " · ".join([*words, *_left(plan)]), False
 
 
 def _left(plan: ExportPlan) -> list[str]:
-    return [f"{number(len(plan.left_out))} left out"] if plan.left_out else []
+    return [f"{number(len(plan.left_out))} skipped"] if plan.left_out else []
 
 
 def reasons(plan: ExportPlan) -> str:
@@ -54,10 +54,10 @@ def outcome_words(done: Exported, noun: str = "file") -> tuple[str, str]:
     if not done.is_whole:
         head = "Stopped" if end is None else end.message
     else:
-        head = "Exported" if made or done.there else "Nothing was exported"
+        head = "Exported" if made or done.there else "Nothing exported"
     parts = [f"{counted(made, noun)} in {done.folder}"]
     if done.there and noun == "file":
-        parts.append(f"{number(done.there)} had been exported before")
+        parts.append(f"{number(done.there)} already there")
     if not done.is_whole:
-        parts.append("exporting again goes on from here")
+        parts.append("export again to continue")
     return head, " · ".join(parts)

@@ -31,7 +31,7 @@ class ExportOutcome(QWidget):
         self.left = make_label(role="quiet", wraps=True)
         self.list = QListWidget()
         self.show_button = make_button("Show in folder", clicked=self.show_wanted, icon_name="folder-open")
-        self.list.setAccessibleName("What was left out, and why")
+        self.list.setAccessibleName("Skipped photos and reasons")
         self.list.setWordWrap(True)
         words = vbox(self.head, self.about, spacing=tokens.HAIR)
         top = hbox(
@@ -52,7 +52,7 @@ class ExportOutcome(QWidget):
         self.sign.show_icon(*(("check-circle", "good") if is_good else ("warning-circle", "warning")))
         self.show_button.setVisible(bool(done.made or done.there))
         left_out = [one for one in done.left_out if one.reason not in ENDS]
-        self.left.setText(f"{counted(len(left_out), 'photo')} left out:")
+        self.left.setText(f"Skipped {counted(len(left_out), 'photo')}:")
         self.list.clear()
         for one in left_out[:_MOST_LINES]:
             self.list.addItem(_line(one))

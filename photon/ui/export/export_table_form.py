@@ -16,7 +16,7 @@ from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 _COLUMNS = "export/columns"
 _FORMATS = {"csv": "CSV, for spreadsheets", "json": "JSON", "jsonl": "JSON Lines"}
 _WIDE = 5
-_WORDS = {"focal_length": "Focal length", "gps": "GPS", "iso": "ISO", "photo": "Photon's number"}
+_WORDS = {"focal_length": "Focal length", "gps": "GPS", "iso": "ISO", "photo": "Photo ID"}
 
 
 class TableForm(ExportForm):
@@ -40,7 +40,7 @@ class TableForm(ExportForm):
         self._follow_format()
 
     def _compose(self) -> None:
-        self.mark.setToolTip("Marks the file as UTF-8, without which Excel takes umlauts for something else")
+        self.mark.setToolTip("Marks the file as UTF-8 so that Excel shows accented letters correctly")
         board = QWidget()
         grid = QGridLayout(board)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -12,13 +12,13 @@ from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, sh
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
 
 _FORMATS = {
-    "jsonl": "JSON Lines beside the pictures",
-    "texts": "A text beside each picture",
-    "coco": "Captions as COCO has them",
-    "webdataset": "Tar files (WebDataset)",
+    "jsonl": "JSON Lines next to the images",
+    "texts": "One text file per image",
+    "coco": "COCO captions",
+    "webdataset": "WebDataset (tar files)",
 }
 _CONTENTS = {"both": "Captions and tags", "caption": "Captions", "tags": "Tags"}
-_ALIKE = "Photos that look nearly the same stand in one part in any case"
+_ALIKE = "Nearly identical photos always go to the same part"
 _QUALITY = 92
 
 
@@ -30,17 +30,17 @@ class TrainingForm(ExportForm):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.place = PlaceField("export/training", f"{documents}/Training set")
         self.format = ChoiceField("export/training-format", _FORMATS, "Format")
-        self.content = ChoiceField("export/told", _CONTENTS, "Taught")  # the key of earlier versions
-        self.limit = CheckField("export/training-limit", "Drawn anew, long side at most", usual=True)
+        self.content = ChoiceField("export/told", _CONTENTS, "Text")  # the key of earlier versions
+        self.limit = CheckField("export/training-limit", "Resize to a maximum long side of", usual=True)
         self.side = NumberField("export/training-side", 512, 16, 65_500, unit=" px")
-        self.train = NumberField("export/train", 80, 0, 100, unit=" %")
-        self.val = NumberField("export/val", 10, 0, 100, unit=" %")
-        self.test = NumberField("export/test", 10, 0, 100, unit=" %")
+        self.train = NumberField("export/train", 80, 0, 100, unit="%")
+        self.val = NumberField("export/val", 10, 0, 100, unit="%")
+        self.test = NumberField("export/test", 10, 0, 100, unit="%")
         self.parts = make_note()
-        self.folds = CheckField("export/folds", "Of nearly identical photos only one", usual=True)
-        self.people = CheckField("export/training-people", "Names of people", usual=False)
-        self.licence = LineField("export/licence", "Licence", "", "CC BY 4.0, where photos name none")
-        self.credit = LineField("export/credit", "Credit", "", "Who is to be named, where photos name nobody")
+        self.folds = CheckField("export/folds", "Only one of nearly identical photos", usual=True)
+        self.people = CheckField("export/training-people", "Include names of people", usual=False)
+        self.licence = LineField("export/licence", "Licence", "", "For photos that have none, such as CC BY 4.0")
+        self.credit = LineField("export/credit", "Credit", "", "For photos that name no author")
         self._compose()
         self._set_fields(
             self.place, self.format, self.content, self.limit, self.side, self.train, self.val, self.test, self.folds,
@@ -49,17 +49,17 @@ class TrainingForm(ExportForm):
 
     def _compose(self) -> None:
         self.folds.setToolTip(_ALIKE)
-        self.people.setToolTip("Off: no tags below People, and no caption that names one of them")
+        self.people.setToolTip("If off, tags under People and captions that name them are left out")
         self._add_row("To", self.place)
-        self._add_row("Format", self.format, QLabel("Taught"), self.content)
-        self._add_row("Pictures", self.limit, self.side)
+        self._add_row("Format", self.format, QLabel("Text"), self.content)
+        self._add_row("Images", self.limit, self.side)
         self._add_row("", self.folds, self.people)
         names = ("Training", "Validation", "Test")
         fields: list[QWidget] = []
         for name, number in zip(names, (self.train, self.val, self.test), strict=True):
             number.setAccessibleName(name)
             fields += [QLabel(name), number]
-        self._add_row("Parts", *fields, below=self.parts)
+        self._add_row("Split", *fields, below=self.parts)
         self._add_row("Licence", self.licence)
         self._add_row("Credit", self.credit)
 

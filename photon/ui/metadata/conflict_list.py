@@ -17,7 +17,7 @@ from photon.ui.photos.photo_rows import DecisionRows
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
-    "caption": "Caption", "title": "Title", "rating": "Rating", "keywords": "Keywords that you rejected",
+    "caption": "Caption", "title": "Title", "rating": "Rating", "keywords": "Rejected keywords",
 }  # fmt: skip
 HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
 REFRESH_MS: Final = 300
@@ -59,7 +59,7 @@ def shown(value: Value) -> str:
         return ", ".join(map(tag_text, value)) or "rejected"
     if isinstance(value, int):
         return "★" * value or "no stars"
-    return value or "nothing"
+    return value or "none"
 
 
 class ConflictList(DecisionRows[ConflictRow]):
@@ -84,7 +84,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         return f"{row.conflict.path}\n{_sides(row.conflict)}"
 
     def _words(self, row: ConflictRow) -> str:
-        decided = {"": "", "mine": "yours is kept: ", "file": "the file's was taken: "}[row.decided]
+        decided = {"": "", "mine": "kept yours: ", "file": "used the file's: "}[row.decided]
         return f"{row.name}, {NAMES[row.conflict.field]}, {decided}{_sides(row.conflict)}"
 
     # -- what changes ------------------------------------------------------------------------------

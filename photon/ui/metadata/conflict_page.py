@@ -18,19 +18,20 @@ from photon.ui.photos.photo_list_page import DecisionPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-TITLE = "Where files say otherwise"
+TITLE = "Metadata conflicts"
 ABOUT = (
-    "You changed these words in Photon, and another program changed them in the file. Both are kept until you decide."
+    "You changed this metadata in Photon, and another program changed it in the file. Both versions are kept until you"
+    " decide."
 )
-SIDES = (("Keep mine", "M"), ("Take the file's", "F"))
-NOTHING = "No file says otherwise than you"
-HOW = "Where you and another program change the same words, both stand here until you decide."
+SIDES = (("Keep mine", "M"), ("Use the file's", "F"))
+NOTHING = "No conflicts"
+HOW = "When you and another program change the same metadata, both versions are listed here until you decide."
 
 
 class ConflictPage(DecisionPage[ConflictRow]):
     """Lists conflicts."""
 
-    keys_hint = "M keeps yours · F takes the file's · Space shows the photo"
+    keys_hint = "M keep yours · F use the file's · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.conflicts = ConflictList(session, bridge)
@@ -38,7 +39,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self._session = session
         self._was_at: ConflictRow | None = None  # keeps the cursor when rows come and go
         self.mine, self.file = (make_button(text, f"{text} ({key})") for text, key in SIDES)
-        self.all_mine, self.all_file = (make_button("", "One step, which can be undone") for _ in SIDES)
+        self.all_mine, self.all_file = (make_button("", "Can be undone in one step") for _ in SIDES)
         self.about = make_label(ABOUT, "quiet", wraps=True)
         self.head.add_row(hbox(self.about))
         self.head.add_row(button_row(self.mine, self.file))
@@ -81,7 +82,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         for part in (self.keys, self.about, self.mine, self.file):
             part.setVisible(rows > 0)
         self.all_mine.setText(f"Keep mine for all {number(left)}")
-        self.all_file.setText(f"Take the files' for all {number(left)}")
+        self.all_file.setText(f"Use the files' for all {number(left)}")
         for button in (self.all_mine, self.all_file):
             button.setVisible(left > 1)
         is_open = self.current is not None and self.current.is_open
@@ -109,11 +110,12 @@ class ConflictPage(DecisionPage[ConflictRow]):
     def _settle(self, rows: Collection[ConflictRow], side: Decided) -> None:
         self.conflicts.decide(rows, side)
         self.list.setFocus()
-        what = "Yours is kept" if side == "mine" else "The file's word was taken"
-        many = f" for {counted(len(rows), 'conflict')}" if len(rows) > 1 else ""
         some = [row.conflict for row in rows]
+        is_one = len(some) == 1
+        done = "Kept your" if side == "mine" else "Used the file's" if is_one else "Used the files'"
+        what = some[0].field if is_one else f"metadata for {counted(len(some), 'conflict')}"
         future = self._session.importing.conflicts.settle(some, by_file=side == "file")
-        self._write(future, partial(self.conflicts.settle, rows), f"{what}{many}.")
+        self._write(future, partial(self.conflicts.settle, rows), f"{done} {what}.")
 
     def _press(self, row: int, point: QPoint) -> None:
         where = places(self.list.visualRect(self.conflicts.index(row)))

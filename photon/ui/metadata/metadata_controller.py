@@ -16,7 +16,7 @@ from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
 
 REFRESH_MS = 1000  # while photos come in, news come many times a second
-NOTHING = "There are no photos here whose words could be written."
+NOTHING = "There are no photos here to save metadata for."
 
 
 class MetadataController(QObject):

@@ -66,7 +66,7 @@ def _paint_group(painter: QPainter, rect: QRect, group: Group, *, is_open: bool)
     painter.setFont(plain)
     count = number(len(group.problems))
     if group.shown < len(group.problems):
-        count += f", the first {number(group.shown)} are listed; Copy list has all"
+        count += f", first {number(group.shown)} listed; Copy list includes all"
     _write(painter, first.adjusted(used + tokens.TIGHT, 0, 0, 0), count, "quiet")
     _write(painter, first.translated(0, LINE), kind.sentence, "quiet")
 

@@ -33,8 +33,8 @@ REFRESH_MS = 400
 """While thousands of files are read, problems come one by one."""
 FOLDED: frozenset[ProblemKind] = frozenset({"video"})
 TITLE = "Files Photon could not use"
-GOOD = "Photon could read every file it found."
-GOOD_MORE = "Files that are damaged or that Photon does not know would be listed here, with the reason."
+GOOD = "No problems"
+GOOD_MORE = "Damaged and unsupported files are listed here with the reason."
 
 
 class ProblemList(Page):
@@ -53,7 +53,7 @@ class ProblemList(Page):
         self.head = PageHeader(TITLE)
         self.show_button = make_button("Show in folder", "", self.show_in_folder, icon_name="folder-open")
         self.copy_button = make_button("Copy list", "", self.copy_list, icon_name="copy")
-        self.again_button = make_button("Look again", "", self.look_again, icon_name="arrows-clockwise")
+        self.again_button = make_button("Rescan folders", "", self.look_again, icon_name="arrows-clockwise")
         self.pages = QStackedWidget()
         self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self._arrange()
@@ -142,10 +142,10 @@ class ProblemList(Page):
                     self.view.selectionModel().select(index, flag)
 
     def _say(self, problems: Sequence[Problem]) -> None:
-        films = sum(problem.kind == "video" for problem in problems)
-        parts = [counted(len(problems) - films, "file")] if len(problems) > films else []
-        parts += [counted(films, "film")] if films else []
-        self.head.say(" and ".join(parts) + ". Photon leaves them as they are." if parts else "")
+        videos = sum(problem.kind == "video" for problem in problems)
+        parts = [counted(len(problems) - videos, "file")] if len(problems) > videos else []
+        parts += [counted(videos, "video")] if videos else []
+        self.head.say(" and ".join(parts) + ". Photon leaves them unchanged." if parts else "")
         self.pages.setCurrentIndex(0 if problems else 1)
         self.copy_button.setVisible(bool(problems))
         self.show_button.setVisible(bool(problems))

@@ -28,33 +28,33 @@ class KindText:
 
 KINDS: dict[ProblemKind, KindText] = {
     "damaged": KindText(
-        "Damaged", "Not all of the picture could be read. Photon shows what there is; the files stay as they are.",
+        "Damaged", "Part of the image could not be read. Photon shows the rest and leaves the files unchanged.",
         "warning",
     ),
     "unreadable": KindText(
-        "Could not be opened", "Your user may not read them, or the disk reports an error.", "lock",
+        "Cannot be opened", "You don't have permission to read these files, or the disk reports an error.", "lock",
     ),
-    "crashed": KindText("Stopped the decoder", "Reading them failed so badly that Photon went on without them.", "bug"),
+    "crashed": KindText("Crashed the decoder", "The decoder crashed on these files; Photon skipped them.", "bug"),
     "failed": KindText(
-        "Could not be processed", "Photon made a mistake on them and went on with the other files.", "bug",
+        "Could not be processed", "Photon ran into an error with these files and skipped them.", "bug",
     ),
     "unsupported": KindText(
-        "Not a picture Photon knows", "Photon cannot read this sort of picture, or they hold something else.", "file-x",
+        "Unsupported or not an image", "Photon can't read this format, or the file isn't an image.", "file-x",
     ),
-    "empty": KindText("Empty", "These files hold nothing, often because copying them was broken off.", "file"),
-    "too-large": KindText("Too large", "They have more pixels than can be read safely.", "arrows-out"),
-    "vanished": KindText("Gone meanwhile", "They were moved or deleted while Photon looked at them.", "ghost"),
-    "not-a-file": KindText("Not a file", "They have a photo's name, but are no files that hold pictures.", "prohibit"),
+    "empty": KindText("Empty", "These files are empty, often because copying was interrupted.", "file"),
+    "too-large": KindText("Too large", "These images have more pixels than Photon can read safely.", "arrows-out"),
+    "vanished": KindText("Moved or deleted", "These files disappeared while Photon was reading them.", "ghost"),
+    "not-a-file": KindText("Not a file", "They are named like photos but aren't image files.", "prohibit"),
     "name": KindText(
-        "Unusual names", "Their names are not valid text; other programs may stumble over them.", "text-aa",
+        "Unusual names", "Their names are not valid text, which may confuse other programs.", "text-aa",
     ),
-    "loop": KindText("Links in a circle", "They lead back to where they are, so Photon did not follow them.", "link"),
+    "loop": KindText("Circular links", "These links lead back to where they are, so they were not followed.", "link"),
     "sidecar": KindText(
-        "Sidecars that cannot be read",
-        "Nothing is taken over from them, and nothing is written into them. Their photos are shown.",
+        "Unreadable sidecars",
+        "Photon imports nothing from these sidecars and saves nothing to them. Their photos are shown.",
         "file-text",
     ),
-    "video": KindText("Films", "Not yet supported. Photon leaves films alone and does not show them.", "film-strip"),
+    "video": KindText("Videos", "Not supported yet. Videos are not shown.", "film-strip"),
 }  # fmt: skip
 
 

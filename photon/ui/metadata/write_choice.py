@@ -24,8 +24,8 @@ class WriteChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.program = ChoiceField("writing/profile", PROGRAMS, "Written for")
-        self.place = ChoiceField("writing/policy", PLACES, "Where")
+        self.program = ChoiceField("writing/profile", PROGRAMS, "Format")
+        self.place = ChoiceField("writing/policy", PLACES, "Save to")
         self.about = make_label(role="quiet", wraps=True)
         # Below each other: a small window has no room for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))

@@ -21,8 +21,8 @@ WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
     "new": "new sidecar",
     "sidecar": "sidecar",
-    "photo": "the photo itself",
-    "obstacle": "is left as it is",
+    "photo": "photo",
+    "obstacle": "skipped",
 }
 
 
@@ -162,7 +162,7 @@ class WriteList(PhotoRows[WriteRow]):
 
 
 def _row(one: Planned, *, is_every_field: bool) -> WriteRow:
-    notes = (f"The photo is not written into, because {one.instead}.",) if one.instead else ()
+    notes = (f"Not saved in the photo itself, because {one.instead}.",) if one.instead else ()
     return WriteRow(one.target, one.kind, one.photo, one, notes, is_every_field)
 
 
@@ -179,5 +179,5 @@ def _in_full(line: Line) -> str:
 def _in_short(line: Line) -> str:
     if line.note:
         return f"{line.name}: {line.note}."
-    word = "without" if line.is_list else "instead of"
+    word = "removed" if line.is_list else "was"
     return f"{line.name}: {', '.join([*line.new, *(f'{word} {text}' for text in line.gone)])}."

@@ -16,7 +16,7 @@ from photon.domain.metadata.writing import FieldChange, Policy
 from photon.ui.kit.formatting import counted, number
 
 PROGRAMS: Final[Mapping[str, str]] = {
-    "everywhere": "Every program",
+    "everywhere": "Works everywhere",
     "lightroom": "Lightroom",
     "digikam": "digiKam",
     "darktable": "darktable",
@@ -24,16 +24,16 @@ PROGRAMS: Final[Mapping[str, str]] = {
     "apple": "Apple Photos",
 }
 PLACES: Final[Mapping[Policy, str]] = {
-    "sidecar": "Beside the photos, in sidecar files",
-    "embed": "Into the photos, where that is safe",
-    "both": "Into the photos and beside them",
+    "sidecar": "Sidecars next to the photos",
+    "embed": "The photos themselves, where safe",
+    "both": "Photos and sidecars",
 }
 _ABOUT: Final[Mapping[Policy, str]] = {
-    "sidecar": "Photos stay as they are.",
-    "embed": "Where it is not safe the words go into a sidecar file, and the list says why. Pictures stay as they are.",
-    "both": "Where it is not safe to change a photo only its sidecar file is written. Pictures stay as they are.",
+    "sidecar": "Photos are not changed.",
+    "embed": "Where it isn't safe to change a photo, a sidecar is saved; the list says why. Image data is not changed.",
+    "both": "Where it isn't safe to change a photo, only its sidecar is saved. Image data is not changed.",
 }
-_LIGHTROOM = "Lightroom reads sidecar files of RAW photos only; for others choose “Into the photos”."
+_LIGHTROOM = "Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”."
 
 _LEVELS: Final[Mapping[str, str]] = {
     "lr:hierarchicalSubject": "|",
@@ -58,7 +58,7 @@ _THINGS: Final[Mapping[str, str]] = {
     **{field: name for name, fields in _TEXTS.items() for field in fields},
     _ORIGINS: "Origin",
 }
-MORE_FIELDS: Final = "as before, in more fields"
+MORE_FIELDS: Final = "unchanged, in more fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def count_lines(fields: tuple[str, ...]) -> int:
 def _differing(name: str, before: Sequence[str], after: Sequence[str]) -> Line:
     gone = tuple(text for text in before if text not in after)
     new = tuple(text for text in after if text not in before)
-    return Line(name, gone, new, note="" if gone or new else "in another order")
+    return Line(name, gone, new, note="" if gone or new else "in a different order")
 
 
 def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
@@ -171,10 +171,10 @@ def stars(text: str) -> str:
 def summary_of(plan: Plan) -> str:
     """What a plan comes to, in one line."""
     parts = (
-        (plan.count("photo"), "photo changes itself", "photos change themselves"),
+        (plan.count("photo"), "photo to change", "photos to change"),
         (plan.count("new"), "new sidecar", "new sidecars"),
-        (plan.count("sidecar"), "sidecar changes", "sidecars change"),
-        (len(plan.obstacles), "cannot be written", "cannot be written"),
+        (plan.count("sidecar"), "sidecar to update", "sidecars to update"),
+        (len(plan.obstacles), "skipped", "skipped"),
     )
     return " · ".join(counted(count, one, many) for count, one, many in parts if count)
 
@@ -183,27 +183,27 @@ def button_of(plan: Plan) -> str:
     """What pressing the button does."""
     photos, beside = plan.count("photo"), plan.count("new", "sidecar")
     if not photos:
-        return f"Write {counted(beside, 'sidecar')}"
-    sidecars = f", write {counted(beside, 'sidecar')}" if beside else ""
+        return f"Save {counted(beside, 'sidecar')}"
+    sidecars = f", save {counted(beside, 'sidecar')}" if beside else ""
     return f"Change {counted(photos, 'photo')}{sidecars}…"
 
 
 def question_of(plan: Plan) -> str:
     """What is asked before photos are changed."""
     photos, beside = plan.count("photo"), plan.count("new", "sidecar")
-    these = "This photo is" if photos == 1 else f"These {number(photos)} photos are"
-    sidecars = f" {counted(beside, 'sidecar is', 'sidecars are')} written, too." if beside else ""
+    sidecars = f" and in {counted(beside, 'sidecar')}" if beside else ""
     return (
-        f"{these} changed: the words go into the files themselves.{sidecars}"
-        " The pictures stay as they are, and everything can be put back."
+        f"This saves the metadata inside {counted(photos, 'photo')}{sidecars}. Image data is not changed, and you can"
+        " restore the originals."
     )
 
 
-def outcome_of(done: Done, verb: str) -> str:
-    """What became of it; ``verb`` as in ``written``, ``put back``."""
-    said = [f"{counted(len(done.paths), 'file was', 'files were')} {verb}"]
+def outcome_of(done: Done, *, is_restored: bool = False) -> str:
+    """What became of files to which metadata was saved, or whose originals were restored."""
+    files = counted(len(done.paths), "file")
+    said = [f"Restored {files}" if is_restored else f"Saved metadata to {files}"]
     if done.obstacles:
-        said.append(f"{counted(len(done.obstacles), 'file was', 'files were')} not")
+        said.append(f"{number(len(done.obstacles))} skipped")
     if done.left:
-        said.append(f"stopped before {'the last one' if done.left == 1 else f'the last {number(done.left)}'}")
+        said.append(f"stopped with {counted(done.left, 'file')} left")
     return " · ".join(said)

@@ -32,23 +32,23 @@ from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
+State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
 AGAIN_MS = 400
-HISTORY = "Preferences (Ctrl+,) list this under History. There it can be put back, also weeks later."
-FILES_WAY_BACK = "“Put back what was there” lets the files be as they were. Ctrl+Z undoes nothing here."
-PUT_BACK_ALREADY = "The files were put back. Ctrl+Z undoes nothing here."
+HISTORY = "You can restore the originals in Preferences (Ctrl+,) under History, even weeks later."
+FILES_WAY_BACK = "Ctrl+Z doesn't work here; use Restore originals."
+PUT_BACK_ALREADY = "The originals are already restored; Ctrl+Z doesn't work here."
 _LIST = 0
-_PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "put back": 5}
+_PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "restored": 5}
 
 
 class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
-    keys_hint = "Ctrl+Enter writes · Space shows the photo"
+    keys_hint = "Ctrl+Enter save · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
-        super().__init__(bridge, self.files, thumbnails, "Write words into files")
+        super().__init__(bridge, self.files, thumbnails, "Save metadata to files")
         self._session = session
         self._photos: list[int] = []
         self._whose = ""
@@ -60,19 +60,19 @@ class WritePage(PhotoListPage[WriteRow]):
         self.choice, self.busy = WriteChoice(), ProgressRow()
         self.write_button = make_button(clicked=self.write_or_ask, role="primary")
         icon_name = "arrow-counter-clockwise"
-        self.put_back_button = make_button("Put back what was there", "", self.put_back, icon_name=icon_name)
-        self.again_button = make_button("Look again", "", self.plan, icon_name="arrows-clockwise")
-        self.question, self.every = make_label(wraps=True), QCheckBox("Every field")
+        self.put_back_button = make_button("Restore originals", "", self.put_back, icon_name=icon_name)
+        self.again_button = make_button("Refresh", "", self.plan, icon_name="arrows-clockwise")
+        self.question, self.every = make_label(wraps=True), QCheckBox("Show all fields")
         self.agree = make_button(clicked=self.write, role="primary")
-        self.decline = make_button("Leave them as they are", clicked=self._withdraw)
+        self.decline = make_button("Cancel", clicked=self._withdraw)
         self._again = single_shot(self, AGAIN_MS, self.plan)
         self._compose()
         self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
         self._connect()
 
     def _compose(self) -> None:
-        self.every.setToolTip("Show each field of the files by its own name")
-        self.list.setAccessibleName("Files that would be written")
+        self.every.setToolTip("List each metadata field under its own name")
+        self.list.setAccessibleName("Files to save")
         self.list.let_heights_differ()
         for part in (self.choice, self.choice.about, self.question):
             self.head.add_row(hbox(part))
@@ -80,11 +80,11 @@ class WritePage(PhotoListPage[WriteRow]):
         self.head.add_row(button_row(*buttons))
         self.head.add_row(button_row(self.busy))
         for page in (
-            calm_page("hourglass", "Photon reads what the files say…", "Nothing is written."),
-            calm_page("pause-circle", "Photon stopped", "Look again to see what would be written."),
-            calm_page("check-circle", "The files say everything already", "There is nothing to write."),
-            calm_page("check-circle", "The words are in the files", HISTORY),
-            calm_page("check-circle", "What was there is there again", "Your words are in Photon, as before."),
+            calm_page("hourglass", "Reading the files' metadata…", "Nothing is saved yet."),
+            calm_page("pause-circle", "Stopped", "Refresh to see what would be saved."),
+            calm_page("check-circle", "Nothing to save", "The files are up to date."),
+            calm_page("check-circle", "Saved to the files", HISTORY),
+            calm_page("check-circle", "Original metadata restored", "Your own metadata is still in Photon."),
         ):
             self.pages.addWidget(page)
         self.foot.addStretch(1)
@@ -108,7 +108,7 @@ class WritePage(PhotoListPage[WriteRow]):
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
         """Plan for these photos, named e.g. ``3 selected photos``; a writing that is under way goes on."""
-        if self.state not in ("writing", "putting back"):
+        if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
             self.plan()
 
@@ -172,23 +172,23 @@ class WritePage(PhotoListPage[WriteRow]):
         if plan is None or self.state not in ("planned", "asking"):
             return
         self._again.stop()
-        job = self.busy.begin("Writing", "file")
+        job = self.busy.begin("Saving", "file")
         self._enter("writing")
         future = self._session.writing.write(plan, job.report, job.is_stopped)
         self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
 
     def put_back(self) -> None:
         """Let the files that were just written be as they were."""
-        job = self.busy.begin("Putting back", "file")
-        self._enter("putting back")
+        job = self.busy.begin("Restoring", "file")
+        self._enter("restoring")
         future = self._session.writing.put_back(self._run, job.report, job.is_stopped)
-        self._bridge.call(future, lambda done: self._take_done(done, "put back"), self, self._fail)
+        self._bridge.call(future, lambda done: self._take_done(done, "restored"), self, self._fail)
 
     def _take_done(self, done: Done, verb: State) -> None:
         self._run = done.run
         self._plan = None
         self.files.show(obstacles=done.obstacles)
-        said = outcome_of(done, verb)
+        said = outcome_of(done, is_restored=verb == "restored")
         self._enter(verb, said)
         if done.left and not done.obstacles:
             self.pages.setCurrentIndex(_PAGES["stopped"])
@@ -210,7 +210,7 @@ class WritePage(PhotoListPage[WriteRow]):
     @property
     def way_back(self) -> str:
         """How what this page tells is undone, as a sentence; empty where it tells of nothing that was written."""
-        if not self.isVisible() or not (self.state == "put back" or self.put_back_button.isVisible()):
+        if not self.isVisible() or not (self.state == "restored" or self.put_back_button.isVisible()):
             return ""
         return FILES_WAY_BACK if self.state == "written" else PUT_BACK_ALREADY
 
@@ -219,7 +219,7 @@ class WritePage(PhotoListPage[WriteRow]):
     def _enter(self, state: State, summary: str | None = None) -> None:
         """Show what can be done now."""
         self.state = state
-        is_planned, is_over = state in ("planned", "asking"), state in ("written", "put back")
+        is_planned, is_over = state in ("planned", "asking"), state in ("written", "restored")
         if state in ("stopped", "planned") or is_over:
             self.busy.end()
         if summary is not None:

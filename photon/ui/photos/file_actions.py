@@ -149,7 +149,7 @@ class FileActions(QObject):
             action = menu.addAction(_icon_of(application), application.name)
             action.triggered.connect(partial(self._start, application, paths))
         if not applications:
-            menu.addAction("No other application says it opens this").setEnabled(False)
+            menu.addAction("No other application can open this").setEnabled(False)
 
     def _start(self, application: Application, paths: Paths) -> None:
         program, *arguments = application.arguments(paths)

@@ -37,7 +37,7 @@ class MarkFlash(QWidget):
         """Say that the photo is, or is no longer, a favourite."""
         self._stars = None
         self._favourite = favourite
-        self.setAccessibleName("Favourite" if favourite else "No longer a favourite")
+        self.setAccessibleName("Favourite" if favourite else "Removed from favourites")
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
 
     def _appear(self, size: QSize) -> None:

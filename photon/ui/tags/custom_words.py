@@ -63,13 +63,13 @@ class CustomWords(QFrame):
         super().__init__(parent)
         self.field = _Field(self)
         self.add = make_button("Add words", "Ctrl+Enter", self._give, icon_name="plus")
-        hint = "Read a keyword list of Lightroom, digiKam or another program"
-        self.load = make_button("Read a list…", hint, self._choose, icon_name="file-text")
-        hint = "Save your tags and your own words as a keyword list; sensitive ones are left out"
-        self.save = make_button("Save as a list…", hint, self._choose_place, icon_name="export")
-        hint = "Add the names of the folders that hold photos"
-        self.folders = make_button("Take folder names", hint, self.folders_wanted, icon_name="folder")
-        self.remove = make_button("Remove own word", "", self.remove_wanted, icon_name="minus-circle")
+        hint = "Import a keyword list from Lightroom, digiKam or another program"
+        self.load = make_button("Import list…", hint, self._choose, icon_name="file-text")
+        hint = "Export your tags and your own words as a keyword list, without sensitive ones"
+        self.save = make_button("Export list…", hint, self._choose_place, icon_name="export")
+        hint = "Add the names of the folders with photos"
+        self.folders = make_button("Use folder names", hint, self.folders_wanted, icon_name="folder")
+        self.remove = make_button("Remove word", "", self.remove_wanted, icon_name="minus-circle")
         self.result = make_label(wraps=True)
         self.faults = QListWidget(self)
         self._compose()
@@ -80,8 +80,8 @@ class CustomWords(QFrame):
 
     def _compose(self) -> None:
         words = make_label(
-            "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
-            " own words. Keyword lists of other photo programs can be read as they are.",
+            "One per line, or separated by commas; use / for sub-tags. Photon suggests them just like the words of its"
+            " own list. You can also import keyword lists from other photo programs.",
             "quiet",
             wraps=True,
         )
@@ -89,7 +89,7 @@ class CustomWords(QFrame):
         self.field.setAccessibleName("Your own words")
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(84)
-        self.faults.setAccessibleName("Lines that could not be taken")
+        self.faults.setAccessibleName("Lines that could not be added")
         self.faults.setWordWrap(True)
         self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         pairs = ((self.add, self.folders), (self.load, self.save), (self.remove,))
@@ -103,22 +103,22 @@ class CustomWords(QFrame):
     def show_chosen(self, words: int) -> None:
         """So many own words are selected in the tree."""
         self.remove.setEnabled(words > 0)
-        self.remove.setText("Remove own word" if words < 2 else f"Remove {number(words)} words")
-        self.remove.setToolTip("Del" if words else "Select words with the sign of a person in the tree first")
+        self.remove.setText("Remove word" if words < 2 else f"Remove {number(words)} words")
+        self.remove.setToolTip("Del" if words else "Select one of your own words (person icon) first")
 
     def show_added(self, added: WordsAdded) -> None:
         """Say what came of it."""
-        said = [f"Added {counted(added.words, 'word')}." if added.words else "There is nothing new in it."]
+        said = [f"Added {counted(added.words, 'word')}." if added.words else "No new words."]
         if added.faults:
-            said.append(f"{counted(len(added.faults), 'line')} could not be taken:")
+            said.append(f"{counted(len(added.faults), 'line')} could not be added:")
         self._say(" ".join(said), added.faults, "quiet")
         if not added.faults:
             self.field.clear()
 
     def show_saved(self, saved: KeywordList) -> None:
         """Say what was written."""
-        left = f" {counted(saved.left_out, 'sensitive one')} left out." if saved.left_out else ""
-        self._say(f"Saved {counted(saved.keywords, 'keyword')} in {Path(saved.path).name}.{left}", (), "quiet")
+        left = f" Skipped {counted(saved.left_out, 'sensitive keyword')}." if saved.left_out else ""
+        self._say(f"Exported {counted(saved.keywords, 'keyword')} to {Path(saved.path).name}.{left}", (), "quiet")
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was added."""
@@ -140,13 +140,13 @@ class CustomWords(QFrame):
             self.added.emit(self.field.toPlainText())
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "A list of keywords", str(Path.home()), FILES)
+        path, _ = QFileDialog.getOpenFileName(self, "Import keyword list", str(Path.home()), FILES)
         if path:
             self.file_picked.emit(path)
 
     def _choose_place(self) -> None:
         path, form = QFileDialog.getSaveFileName(
-            self, "Save as a keyword list", str(Path.home() / "keywords.txt"), ";;".join(FORMS)
+            self, "Export keyword list", str(Path.home() / "keywords.txt"), ";;".join(FORMS)
         )
         if path:
             self.saved.emit(path, FORMS.get(form, "lightroom"))

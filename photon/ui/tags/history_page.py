@@ -1,5 +1,7 @@
 """The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
 
+import re
+
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
@@ -34,46 +36,69 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.metadata.write_messages import outcome_of
+from photon.ui.metadata.write_messages import PROGRAMS, outcome_of
 
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
 INTRODUCTION = (
-    "What Photon suggested, and what you confirmed at once. Taking back removes the suggestions that nobody has decided"
-    " about, or the tags that were given at once; what you decided one by one stays. Files that words were written into"
-    " can be as they were before."
+    "What Photon suggested, drafted or imported in one batch, your bulk confirmations, and metadata saved to files."
+    " Undoing a batch removes suggestions that are still undecided, or tags that were added in bulk; what you decided"
+    " photo by photo stays. For metadata saved to files, you can restore the originals."
 )
-NOTHING = "Nothing was suggested or confirmed at once yet."
-TAKE_BACK, PUT_BACK = "Take back", "Put back what was there…"
+NOTHING = "No history yet."
+TAKE_BACK, PUT_BACK = "Undo", "Restore originals…"
 QUESTION = (
-    "The files of this run become what they were before it, to the last byte. What another program has changed since is"
-    " left alone, and your words stay in Photon."
+    "This restores the files of this batch byte for byte. Files that another program has changed since then are"
+    " skipped, and your metadata stays in Photon."
 )
-LISTED = 5  # files that could not be put back; the rest is counted
-# Kind of run: name, icon.
-KINDS: dict[RunKind, tuple[str, str]] = {
-    "suggest": ("Suggested tags", "tag"),
-    "draft": ("Drafted captions", "text-aa"),
-    "confirm": ("Confirmed", "checks"),
-    "accept": ("Accepted", "checks"),
-    "import": ("Taken from files", "download-simple"),
-    "write": ("Written into files", "upload-simple"),
+LISTED = 5  # files that could not be restored; the rest is counted
+ICONS: dict[RunKind, str] = {
+    "suggest": "tag",
+    "draft": "text-aa",
+    "confirm": "checks",
+    "accept": "checks",
+    "import": "download-simple",
+    "write": "upload-simple",
+}
+# Kind of run, the stored description (which keeps the form that older versions wrote), and the title for it; the first
+# match counts.
+_TITLES: tuple[tuple[RunKind, str, str], ...] = (
+    ("suggest", ".*", "Suggested tags for {photos}"),
+    ("draft", ".*", "Drafted captions for {photos}"),
+    ("confirm", r"everything of at least (?P<share>.+)", "Confirmed suggestions for {photos} ({share} or more)"),
+    ("confirm", r"(?P<tag>.+), [\d,]+ photos at once", "Tagged {photos} “{tag}”"),
+    ("accept", ".*", "Accepted caption drafts for {photos}"),
+    ("import", "conflicts settled as the files have it", "Resolved conflicts in {photos}: used the files' metadata"),
+    ("import", "the files of .*", "Imported metadata from the files of {photos}"),
+    ("write", "(?P<files>.+) for every program", "Saved metadata to files: {files} (all programs)"),
+    ("write", r"(?P<files>.+) for (?P<program>\w+)", "Saved metadata to files: {files} ({program})"),
+)
+_OTHERWISE: dict[RunKind, str] = {
+    "confirm": "Confirmed",
+    "import": "Imported metadata from files",
+    "write": "Saved metadata to files",
 }
 _RUN = Qt.ItemDataRole.UserRole + 21
 
 
 def title_of(run: Run) -> str:
-    """What a run was, in words: ``Suggested tags``, ``Confirmed beach, 84 photos at once``."""
-    name, _ = KINDS[run.kind]
-    if run.kind in ("import", "write") and run.what:
-        return f"{name}: {run.what}"
-    return name if run.kind not in ("confirm", "accept") or not run.what else f"{name} {run.what}"
+    """What a run did, in words: ``Suggested tags for 3 photos``, ``Tagged 84 photos “beach”``."""
+    for kind, described, title in _TITLES:
+        found = re.fullmatch(described, run.what) if kind == run.kind else None
+        if found is not None:
+            parts = found.groupdict()
+            parts["program"] = PROGRAMS.get(parts.get("program", ""), parts.get("program", ""))
+            return title.format(photos=counted(run.photos, "photo"), **parts)
+    name = _OTHERWISE[run.kind]
+    return f"{name}: {run.what}" if run.what else name
 
 
 def detail_of(run: Run) -> str:
-    """When, how many, and whether it was taken back."""
-    said = [_moment(run.made), counted(run.photos, "photo")]
+    """When, how many, and whether it was undone."""
+    said, photos = [_moment(run.made)], counted(run.photos, "photo")
+    if f" {photos}" not in title_of(run):
+        said.append(photos)
     if run.undone:
-        said.append(f"taken back {_moment(run.undone)}")
+        said.append(f"undone {_moment(run.undone)}")
     return " · ".join(said)
 
 
@@ -98,8 +123,8 @@ class HistoryPage(QWidget):
         self.list = QListWidget(self)
         self.button = make_button(TAKE_BACK, "", self.take_back, icon_name="arrow-counter-clockwise")
         self.question = make_label(QUESTION, wraps=True)
-        self.agree = make_button("Put back", clicked=self.put_back)
-        self.decline = make_button("Leave them", clicked=lambda: self._ask(0))
+        self.agree = make_button("Restore", clicked=self.put_back)
+        self.decline = make_button("Cancel", clicked=lambda: self._ask(0))
         self.busy = ProgressRow()
         self.message, self.outcome = make_label(wraps=True), make_label(wraps=True, is_selectable=True)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -117,7 +142,7 @@ class HistoryPage(QWidget):
         self.list.setMaximumWidth(WIDTH)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("What was suggested or confirmed at once")
+        self.list.setAccessibleName("Batches")
         head = (make_label("History", "title"), words)
         below = (self.message, self.outcome, self.question, self.busy)
         buttons = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
@@ -192,14 +217,14 @@ class HistoryPage(QWidget):
         if run is None or self.busy.is_on:
             return
         if run.undone:
-            self._refuse(PhotonError("This was taken back already.", "Nothing was changed."))
+            self._refuse(PhotonError("This batch is already undone.", "Nothing was changed."))
             return
         self.outcome.hide()
         if run.kind == "write":
             self._ask(run.id)
             self.decline.setFocus()
         else:
-            words = f"Took back: {title_of(run)}."
+            words = f"Undid: {title_of(run)}."
             self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
 
     def put_back(self) -> None:
@@ -207,13 +232,13 @@ class HistoryPage(QWidget):
         run = self.current
         if run is None:
             return
-        job = self.busy.begin("Putting back", "file")
+        job = self.busy.begin("Restoring", "file")
         self._ask(0)
         future = self._session.writing.put_back(run.id, job.report, job.is_stopped)
         self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
 
     def _take_outcome(self, done: Done) -> None:
-        lines = [f"{outcome_of(done, 'put back')}."]
+        lines = [f"{outcome_of(done, is_restored=True)}."]
         lines += [error.message for _, error in done.obstacles[:LISTED]]
         if len(done.obstacles) > LISTED:
             lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")
@@ -255,7 +280,7 @@ class _RunDelegate(QStyledItemDelegate):
         painter.save()
         paint_row_ground(painter, option.rect, option.state)
         rect, side = option.rect.adjusted(1, 1, -1, -1), tokens.ICON
-        picture = icon(KINDS[run.kind][1], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
+        picture = icon(ICONS[run.kind], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
         painter.drawPixmap(rect.left() + tokens.SPACE, rect.center().y() - side // 2, picture)
         words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)
         painter.setPen(in_use.colour("quiet" if run.undone else "text"))

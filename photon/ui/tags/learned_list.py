@@ -25,7 +25,7 @@ class LearnedTagList(EditableList[Taught]):
     removal = "Stop learning"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Tags that Photon learns", parent)
+        super().__init__("Learned tags", parent)
         self._running: frozenset[str] = frozenset()
 
     def show_running(self, names: Collection[str]) -> None:

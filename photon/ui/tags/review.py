@@ -160,7 +160,10 @@ class Review(QObject):
         before, self.known = self.known, known
         state = self.state
         if state is not None and tag_key(state.path) in before.own - known.own:
-            self._close(f"The tag “{tag_text(state.path)}” was deleted or renamed.", "What it was suggested for waits.")
+            self._close(
+                f"The tag “{tag_text(state.path)}” was deleted or renamed.",
+                "Its suggestions are still waiting for your decision.",
+            )
         self._list_groups()
         self._ask()  # not before: photos of a tag no longer offered would count as decided
 
@@ -184,7 +187,7 @@ class Review(QObject):
             off = self.known.is_off(state.path)
             self._close(
                 f"“{tag_text(state.path)}” {'was switched off.' if off else 'is no longer suggested.'}",
-                "The vocabulary in the preferences switches it on again." if off else "",
+                "You can switch it on again under Tags in the preferences." if off else "",
             )
         else:
             state.total = max(known.waiting + known.decided, len(state.ids))
@@ -231,9 +234,9 @@ class Review(QObject):
         following = self.page.groups.after(state.path)
         self.page.groups.show_waiting(state.path, 0)
         self.page.show_message(
-            f"All {counted(state.total, 'photo')} decided for “{state.path[-1]}”.",
+            f"“{state.path[-1]}” is done: {counted(state.total, 'photo')} decided.",
             "" if following else NOTHING,
-            f"Go on with “{following[-1]}”" if following else "",
+            f"Continue with “{following[-1]}”" if following else "",
         )
 
     def _close(self, message: str, more: str = "") -> None:

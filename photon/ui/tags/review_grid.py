@@ -44,7 +44,7 @@ class ReviewGrid(PhotoGrid):
         self._scrolling = QTimer(self, interval=30)
         self._scrolling.timeout.connect(self._scroll_on)
         self.setObjectName("photos")
-        self.setAccessibleName("Photos for which the tag is suggested")
+        self.setAccessibleName("Photos with this suggested tag")
         keys: dict[str, Act] = {
             "Y": lambda: self.confirmed.emit(self.targets()),
             "N": lambda: self.rejected.emit(self.targets()),
@@ -132,7 +132,7 @@ class ReviewGrid(PhotoGrid):
         if not self._is_between:
             painter.fillRect(QRect(MARGIN + wide // 2 - 30, level - 3, 60, 6), accent)
             return
-        words = f"Above the line: {counted(self.above, 'photo')}"
+        words = f"Above the cut-off: {counted(self.above, 'photo')}"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(figures_font(self.font(), tokens.TEXT))
         room = painter.fontMetrics().horizontalAdvance(words) + 46

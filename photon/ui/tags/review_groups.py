@@ -90,6 +90,6 @@ class ReviewGroups(QListWidget):
 def _fill(item: QListWidgetItem, group: ReviewGroup) -> None:
     item.setData(CountRole.THING, group.path)
     item.setData(CountRole.COUNT, number(group.waiting))
-    words = f"{tag_text(group.path)}\n{counted(group.waiting, 'photo')} to decide"
+    words = f"{tag_text(group.path)}\n{counted(group.waiting, 'photo')} to review"
     item.setToolTip(words)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))

@@ -24,9 +24,9 @@ from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
 
-NOTHING = "No tags wait for a decision."
-NOTHING_MORE = "Photon suggests tags while it looks at your photos. They appear here, sorted by tag."
-KEYS = "Y yes · N no · U undo · Space looks closer · Ctrl+↑ and Ctrl+↓ move the line, L puts it below this photo"
+NOTHING = "No tags to review."
+NOTHING_MORE = "Photon suggests tags in the background. The suggestions appear here, grouped by tag."
+KEYS = "Y yes · N no · U undo · Space enlarge · Ctrl+↑ Ctrl+↓ move cut-off · L set cut-off here"
 # Keys of the window that mean the photos of this page, too.
 _PASSED = frozenset("012345BTS")
 
@@ -48,7 +48,7 @@ class ReviewPage(Page):
         self.back = make_back_button(self.closed)
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
         self.counter, self.progress = make_label(role="quiet"), QProgressBar()
-        hint = "Give the tag to every photo above the line (Ctrl+Enter)"
+        hint = "Add the tag to every photo above the cut-off (Ctrl+Enter)"
         self.confirm_all = make_button("", hint, role="primary")
         self.yes, self.no = make_button("Yes", "Yes (Y)", icon_name="check"), make_button("No", "No (N)", icon_name="x")
         self.undo = make_button("Undo", "Undo (U)", icon_name="arrow-counter-clockwise")
@@ -124,7 +124,7 @@ class ReviewPage(Page):
         self.progress.setRange(0, max(1, state.total))
         self.progress.setValue(state.decided)
         above = state.above
-        self.confirm_all.setText(f"Confirm the {number(above)} above" if above != 1 else "Confirm the one above")
+        self.confirm_all.setText(f"Confirm the top {number(above)}" if above != 1 else "Confirm the top photo")
         self.confirm_all.setEnabled(above > 0)
         self.groups.show_waiting(state.path, len(state.ids))
         self.grid.show_state(state)

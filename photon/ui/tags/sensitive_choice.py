@@ -37,7 +37,7 @@ class SensitiveChoice(QWidget):
         self.box.setChecked(self._hiding.is_on)
         self.notice.setVisible(self._hiding.is_on)
         self.button.setVisible(self._hiding.is_on)
-        self.button.setText("Hide them again" if is_unlocked else "Show them until Photon is closed")
+        self.button.setText("Lock" if is_unlocked else "Unlock until Photon closes")
         wear(self.button, "eye-slash" if is_unlocked else "eye", "text")
 
     def _hear(self, changes: Changes) -> None:

@@ -47,9 +47,9 @@ class TagChip(QWidget):
         self.label = make_label(role="quiet" if self.is_suggestion else "", is_plain=True)
         self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
         self.share = make_label(tag.share, "small")
-        self.tick = self._button("check", f"Yes, “{name}” is right", self.pressed)
-        self.plus = self._button("plus", f"Give “{name}” to all {tag.total:,} photos", self.spread)
-        self.cross = self._button("x", f"{'No, not' if self.is_suggestion else 'Take away'} “{name}”", self.dropped)
+        self.tick = self._button("check", f"Confirm “{name}”", self.pressed)
+        self.plus = self._button("plus", f"Tag all {tag.total:,} photos “{name}”", self.spread)
+        self.cross = self._button("x", f"{'Reject' if self.is_suggestion else 'Remove'} “{name}”", self.dropped)
         self._keys = self._key_filter()
         self._compose()
         self.share.setVisible(bool(tag.share))
@@ -84,11 +84,11 @@ class TagChip(QWidget):
         name = "/".join(self.tag.path)
         if self.is_suggestion:
             self.setAccessibleName(f"{name}, suggested, {sureness(self.tag.certainty)}")
-            self.setAccessibleDescription("Enter confirms it, Delete rejects it")
+            self.setAccessibleDescription("Enter to confirm, Delete to reject")
         else:
             self.setAccessibleName(f"{name}, {self.tag.share}" if self.tag.share else name)
-            more = ", plus gives it to all" if self.tag.share else ""
-            self.setAccessibleDescription(f"Enter searches for it, Delete takes it away{more}")
+            more = ", + to add it to all" if self.tag.share else ""
+            self.setAccessibleDescription(f"Enter to search, Delete to remove{more}")
 
     # -- painting ------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from photon.ui.tags.tag_tree import TagTree
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.section import Section
 
-NOTHING = "Select a photo first; then T adds a tag."
+NOTHING = "Select a photo first, then press T to add a tag."
 REFRESH_MS = 200
 
 
@@ -112,7 +112,7 @@ class TagController(QObject):
         self.side.setVisible(bool(self._waiting or tags))
 
     def _rename(self, path: TagPath, to: TagPath) -> None:
-        words = f"“{tag_text(path)}” is called “{tag_text(to)}” now."
+        words = f"Renamed “{tag_text(path)}” to “{tag_text(to)}”."
         try:
             future = self._session.tags.rename(path, to)
         except PhotonError as error:

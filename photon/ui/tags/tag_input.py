@@ -89,7 +89,7 @@ class TagInput(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setPlaceholderText("Add a tag (T)")
         self.setAccessibleName("Add a tag")
-        self.setAccessibleDescription("Commas separate tags, a slash goes down the tree")
+        self.setAccessibleDescription("Separate tags with commas; use / for sub-tags")
         self.textEdited.connect(self._follow)
 
     @property

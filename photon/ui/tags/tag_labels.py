@@ -38,12 +38,13 @@ def quoted(paths: Sequence[TagPath]) -> str:
 
 def given(paths: Sequence[TagPath], photos: int) -> str:
     """What was done, for the toast."""
-    return f"Gave {quoted(paths)} to {counted(photos, 'photo')}."
+    said = counted(photos, "photo")
+    return f"Tagged {said} {quoted(paths)}." if len(paths) == 1 else f"Added {quoted(paths)} to {said}."
 
 
 def taken(paths: Sequence[TagPath], photos: int) -> str:
     """The same of a tag that was taken away."""
-    return f"Took {quoted(paths)} from {counted(photos, 'photo')}."
+    return f"Removed {quoted(paths)} from {counted(photos, 'photo')}."
 
 
 def rejected(paths: Sequence[TagPath], photos: int) -> str:

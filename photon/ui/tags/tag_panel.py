@@ -138,7 +138,7 @@ class TagPanel(QWidget):
         self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
         for button in (self.all_right, self.none_right):
             button.setVisible(len(self._offered) > 1)
-        self.less_sure.setText(f"{number(left)} less sure")
+        self.less_sure.setText(f"{number(left)} less certain")
         self.less_sure.setVisible(left > 0 and not self._shows_all)
         self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
         show_text(self.more, self._left_out(len(own), left))
@@ -154,11 +154,11 @@ class TagPanel(QWidget):
     def _left_out(self, own: int, suggested: int) -> str:
         said = []
         if len(self._photos) > COMPARED:
-            said.append(f"Of the first {number(COMPARED)} of these photos.")
+            said.append(f"Based on the first {number(COMPARED)} photos.")
         if own > MOST_OWN:
-            said.append(f"{counted(own - MOST_OWN, 'more tag')} that some have.")
+            said.append(f"{counted(own - MOST_OWN, 'more tag')}.")
         if len(self._photos) > 1 and suggested:
-            said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
+            said.append(f"{counted(suggested, 'more suggestion')}.")
         return " ".join(said)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:

@@ -109,8 +109,8 @@ def chip_words(tag: SharedTag) -> str:
     """What the tooltip says of a chip."""
     said = [tag_text(tag.path)] if len(tag.path) > 1 else []
     if tag.state == "suggested":
-        whose = "" if tag.total == 1 else f" on average, for {counted(len(tag.photos), 'photo')} of {number(tag.total)}"
+        whose = "" if tag.total == 1 else f" on average, for {number(len(tag.photos))} of {counted(tag.total, 'photo')}"
         return "\n".join([*said, f"Photon is {sureness(tag.certainty)}{whose}"])
     if not tag.is_common:
-        said.append(f"{tag.share} photos have it")
+        said.append(f"{tag.share} photos have this tag")
     return "\n".join(said or [tag.path[-1]])

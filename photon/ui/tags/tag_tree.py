@@ -130,7 +130,7 @@ class TagTree(LineTree):
             item = QStandardItem(REVIEW)
             item.setData(number(self._waiting), CountRole.COUNT)
             item.setData("checks", CountRole.ICON)
-            item.setToolTip(f"{counted(self._waiting, 'tag')} with photos to decide (Ctrl+R)")
+            item.setToolTip(f"{counted(self._waiting, 'tag')} to review (Ctrl+R)")
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             root.appendRow(item)
         for path, count in self._shown:

@@ -33,10 +33,10 @@ AHEAD: Final = 3  # previews fetched beforehand
 ESTIMATE_MS: Final = 500  # quick answers are not each followed by an estimate
 REASONS: dict[AskReason, str] = {
     "unsure": "Photon is not sure about this one.",
-    "sure": "Photon thinks that this shows it.",
-    "different": "This is unlike what you said so far.",
+    "sure": "Photon thinks this is a match.",
+    "different": "This differs from your other answers.",
 }
-KEYS: Final = "Y yes · N no · S skips · U undoes · Esc leaves"
+KEYS: Final = "Y yes · N no · S skip · U undo · Esc close"
 
 
 @dataclass(slots=True)
@@ -108,9 +108,9 @@ class TeachPage(Page):
         answers, others = (self.yes, self.no, self.skip, self.undo), (self.forget, self.search, self.leave)
         keep_focus_elsewhere(*answers, *others)
         self.pages.addWidget(self.view)
-        self.pages.addWidget(calm_page("hourglass", "Photon looks for photos to ask about…", ""))
+        self.pages.addWidget(calm_page("hourglass", "Finding photos to ask you about…", ""))
         self.pages.addWidget(
-            calm_page("check-circle", "Nothing is left to ask", "Photos that come later may be asked about.")
+            calm_page("check-circle", "No more questions", "Photon may ask about photos you add later.")
         )
         buttons = hbox(*answers, None, *others, spacing=tokens.TIGHT)
         margins = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
@@ -118,13 +118,13 @@ class TeachPage(Page):
         vbox(self.head, (self.pages, 1), *below, to=self, margins=margins, spacing=tokens.SPACE)
 
     def _make_buttons(self) -> None:
-        self.yes = make_button("Yes", "It shows it (Y)", lambda: self.answer(is_yes=True))
-        self.no = make_button("No", "It does not (N)", lambda: self.answer(is_yes=False))
-        self.skip = make_button("Skip", "Ask about another photo (S)", self.pass_over)
-        self.undo = make_button("Undo", "Take the last answer back (U)", self.take_back)
-        hint = "Suggest this tag by what you taught no longer; the tag and its photos stay"
+        self.yes = make_button("Yes", "Yes (Y)", lambda: self.answer(is_yes=True))
+        self.no = make_button("No", "No (N)", lambda: self.answer(is_yes=False))
+        self.skip = make_button("Skip", "Skip this photo (S)", self.pass_over)
+        self.undo = make_button("Undo", "Undo the last answer (U)", self.take_back)
+        hint = "Stop suggesting this tag; photos that have it keep it"
         self.forget = make_button("Stop learning", hint, self.stop, role="quiet")
-        hint = "Show the photos that show it, the surest first"
+        hint = "Show matching photos, best match first"
         self.search = make_button("Search", hint, lambda: self.search_wanted.emit(self.path))
         self.leave = make_button("Done", "Back to the photos (Esc)", self.closed)
 
@@ -293,7 +293,7 @@ class TeachPage(Page):
 
         def forgotten(_: Changes) -> None:
             self.closed.emit()
-            self.done.emit(f"Photon learns “{tag_text(path)}” no longer")
+            self.done.emit(f"Stopped learning “{tag_text(path)}”")
 
         self._bridge.call(self._session.teaching.forget(path), forgotten, self)
 

@@ -26,8 +26,8 @@ LISTED = 6  # tags that one can go on with
 LONGEST = 60  # characters of what it is
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 _PEOPLE = frozenset(_PEOPLE_LINE.split())
-NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surroundings."
-HOW = "One photo is enough to begin with. Photon then asks about others, and gets better with each answer."
+NO_FACES = "Photon doesn't recognise faces; it relies on clothes, hair and surroundings."
+HOW = "One photo is enough to start. Photon then asks about others and improves with each answer."
 
 
 class TagTeaching(OverlayPanel):
@@ -48,14 +48,14 @@ class TagTeaching(OverlayPanel):
         self._known: list[Taught] = []
         self.photos: tuple[int, ...] = ()
         self.pictures = PictureSquares(self)
-        self.more, self.go_on = make_label(role="small"), make_label("Go on with:", "small")
+        self.more, self.go_on = make_label(role="small"), make_label("Continue with:", "small")
         self.note, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
         self.line = TagInput(session, bridge, self)
-        self.line.setPlaceholderText("our cottage, kite surfing …")
+        self.line.setPlaceholderText("our cottage, kite surfing…")
         self.line.setAccessibleName("Tag to teach")
         self.kind = QLineEdit(self)
         self.kind.setMaxLength(LONGEST)
-        self.kind.setPlaceholderText("What is it? dog, house, person …")
+        self.kind.setPlaceholderText("What is it? (dog, house, person…)")
         self.kind.setAccessibleName("What is it?")
         self.button = make_button("Teach", clicked=self._give, role="primary")
         self.cancel = make_button("Cancel", clicked=self.leave)
@@ -84,7 +84,7 @@ class TagTeaching(OverlayPanel):
         self.photos = tuple(photos)
         self._known = list(known)
         self.pictures.show_places(min(SHOWN, len(photos)))
-        self.more.setText(f"and {counted(len(photos) - SHOWN, 'photo')} more")
+        self.more.setText(f"and {counted(len(photos) - SHOWN, 'more photo')}")
         for part, is_shown in (
             (self.pictures, bool(photos)),
             (self.line, bool(photos)),
@@ -154,7 +154,7 @@ class TagTeaching(OverlayPanel):
         known = next((taught for taught in self._known if tag_key(taught.path) == typed), None)
         if known is None:
             return HOW
-        return f"Photon learns this from {counted(known.yes, 'photo')} already. These are added."
+        return f"Photon already learns this from {counted(known.yes, 'photo')}. These will be added."
 
     def _give(self) -> None:
         try:
@@ -168,4 +168,4 @@ class TagTeaching(OverlayPanel):
         if len(paths) == 1:
             self.taught.emit(paths[0], " ".join(self.kind.text().split()))
         elif paths:
-            self.refuse("Photon learns one tag at a time.")
+            self.refuse("Enter one tag at a time.")

@@ -17,7 +17,7 @@ from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
 from photon.ui.widgets.section import Section
 
-NOTHING = "Select a photo that shows it first, then teach its tag."
+NOTHING = "Select an example photo first, then teach its tag."
 
 
 class TeachingController(QObject):
@@ -109,11 +109,11 @@ class TeachingController(QObject):
         except PhotonError as error:
             self._bridge.report_error(error)
             return
-        self._bridge.call(future, lambda _: self._say(f"“{taught.name}” is called “{tag_text(to)}” now."), self)
+        self._bridge.call(future, lambda _: self._say(f"Renamed “{taught.name}” to “{tag_text(to)}”."), self)
 
     def _forget(self, taught: Taught) -> None:
         future = self._session.teaching.forget(taught.path)
-        self._bridge.call(future, lambda _: self._say(f"Photon learns “{taught.name}” no longer."), self)
+        self._bridge.call(future, lambda _: self._say(f"Stopped learning “{taught.name}”."), self)
 
     def _say(self, words: str) -> None:
         self._context.say(words, undo=True)

@@ -32,11 +32,9 @@ from photon.ui.tags.vocabulary_tree import VocabularyTree
 
 FILTER_MS, REFRESH_MS = 120, 150
 SIDE = 372  # pixels of the right part
-NOT_YOURS = "Only words of your own can be removed. Space switches others off."
+NOT_YOURS = "You can only remove your own words. Press Space to switch others off."
 KINDS: dict[Kind, str] = {"all": "All words", "own": "Your own words", "off": "Switched off"}
-INTRODUCTION = (
-    "Photon suggests tags from this list and from your own words. It gives no photo a tag before you say yes."
-)
+INTRODUCTION = "Photon suggests tags from this list and from your own words. It never adds a tag until you confirm it."
 
 
 class VocabularyPage(QWidget):
@@ -76,14 +74,14 @@ class VocabularyPage(QWidget):
         self.filter.setPlaceholderText("Find a word")
         self.filter.setAccessibleName("Find a word")
         self.filter.setClearButtonEnabled(True)
-        self.kind.setAccessibleName("Which words are shown")
+        self.kind.setAccessibleName("Words to show")
         for kind, name in KINDS.items():
             self.kind.addItem(name, kind)
         top = hbox((self.filter, 1), self.kind, spacing=tokens.TIGHT)
         return vbox(top, (self.tree, 1), self.count, spacing=tokens.TIGHT)
 
     def _compose_side(self) -> QScrollArea:
-        self.suggest.setToolTip("Photon suggests tags while nothing else is to be done")
+        self.suggest.setToolTip("Suggest tags when idle")
         self.sensitive.setToolTip("Nudity, identity cards, bank cards, passwords on screens, and medical photos")
         self.language.setAccessibleName("Language of suggested tags")
         for language in self._vocabularies.languages():
@@ -148,10 +146,10 @@ class VocabularyPage(QWidget):
         if lines is None:
             return
         said = [counted(sum(lines.choosable), "word")]
-        said += [f"{number(len(lines.own))} of your own"] if lines.own else []
+        said += [f"{number(len(lines.own))} added by you"] if lines.own else []
         said += [f"{number(len(lines.off))} switched off"] if lines.off else []
         if self.filter.text().strip() and not self.tree.words.rowCount():
-            said = ["No word of this list matches."]
+            said = ["No matching words."]
         self.count.setText(" · ".join(said))
         self._follow_selection()
 
@@ -213,7 +211,7 @@ class VocabularyPage(QWidget):
         if not paths:
             self.own.refuse(NOT_YOURS)
         else:
-            words = f"Removed {counted(len(paths), 'word')}. Tags that photos have stay."
+            words = f"Removed {counted(len(paths), 'word')}. Photos keep their tags."
             self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:

@@ -135,7 +135,7 @@ class VocabularyTree(LineTree):
     remove_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Words that may be suggested", 20, parent)
+        super().__init__("Words that Photon may suggest", 20, parent)
         self.words = VocabularyModel(self)
         self.setModel(self.words)
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)

@@ -307,7 +307,7 @@ def test_many_photos_show_what_they_share_and_mixed_ones_change_only_by_typing(
     session.captions.write([1, 2, 3], title="Trip").result()
     session.captions.write([1], text="One").result()
     form = show(qtbot, section, 1, 2, 3)
-    assert form.label.text() == "Write for 3 photos"
+    assert form.label.text() == "Edit 3 photos"
     assert form.title.text() == "Trip"
     assert form.caption.placeholderText() == MIXED
     form.title.setFocus()
@@ -336,7 +336,7 @@ def test_many_photos_offer_drafts_and_their_review(
     session.draft({1: DRAFT, 3: "A cat"})
     form = show(qtbot, section, *photos)
     assert not form.draft.isVisible()
-    assert form.review.text() == "Review 2 drafted captions…"
+    assert form.review.text() == "Review 2 caption drafts…"
     assert form.request.text() == "Draft captions for 2 photos"
     QTest.mouseClick(form.review, LEFT)
     assert wanted == [[1, 3]]
@@ -351,7 +351,7 @@ def test_too_long_a_text_is_said_and_kept_until_it_is_shorter(
     section.focus_caption()
     form.caption.insertPlainText("word " * 4500)
     assert form.mistake.isVisible()
-    assert form.mistake.text().startswith("A caption cannot have 22,499 characters; 20,000 are the most.")
+    assert form.mistake.text().startswith("A caption can't have 22,499 characters; the maximum is 20,000.")
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     assert form.caption.hasFocus()
     show(qtbot, section, 2)

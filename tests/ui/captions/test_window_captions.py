@@ -234,7 +234,7 @@ def test_only_the_selected_photos_are_gone_through_and_new_drafts_come_at_the_en
     QTest.mouseClick(form.review, LEFT)
     page = window.captioning.page
     qtbot.waitUntil(lambda: len(page.drafts.rows) == 4)
-    assert page.head.summary.text() == "0 of 4 of the photos you selected decided"
+    assert page.head.summary.text() == "0 of 4 decided for the selected photos"
     session.draft({9: CaptionDraft("Draft 9", 0.99)})
     qtbot.wait(400)
     assert len(page.drafts.rows) == 4

@@ -34,7 +34,7 @@ def test_the_line_of_facts_says_only_what_is_known() -> None:
     assert facts_line(CLIP) == "605 MB download · MIT licence · English"
     assert (
         facts_line(THERE)
-        == "1.2 GB · MIT licence · English · about 30 photos a second here, all yours in about 6 minutes"
+        == "1.2 GB · MIT licence · English · about 30 photos a second here, all your photos in about 6 minutes"
     )
     seen = replace(THERE, searchable=10_000)
     assert facts_line(seen) == "1.2 GB · MIT licence · English · about 30 photos a second here"
@@ -46,13 +46,13 @@ def test_what_stands_on_a_card() -> None:
     both = [STARTER, THERE]
     assert standing(STARTER, both, (0, 0)) == "In use"
     behind = replace(STARTER, searchable=9_000)
-    assert standing(behind, both, (0, 0)) == "In use · 9,000 of 10,000 photos can be searched"
+    assert standing(behind, both, (0, 0)) == "In use · 9,000 of 10,000 photos searchable"
     assert standing(CLIP, both, (0, 0)) == ""
     assert standing(THERE, both, (0, 0)) == "Installed"
     done = upgrade_done(COMING, Activity())
-    assert standing(COMING, both, done) == "Taking over: 3,200 of 10,000 photos · Starter answers until then"
+    assert standing(COMING, both, done) == "Preparing: 3,200 of 10,000 photos · Starter answers until then"
     words = standing(COMING, both, done, upgrade_left(Activity("upgrading", 100, 6900, 12.0)))
-    assert words == "Taking over: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    assert words == "Preparing: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
     words = activity_sentence(Activity(), Counts(photos=10_000, searchable=10_000), ("CLIP B/32", "Starter"))
     assert words == "Preparing CLIP B/32 · Starter answers until then"  # while it is loaded
     assert standing(replace(STARTER, role=""), [replace(STARTER, role="")], (0, 0)) == INSTEAD

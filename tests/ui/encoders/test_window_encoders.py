@@ -49,7 +49,7 @@ def test_installing_asks_before_anything_is_downloaded(qtbot: QtBot, page: Encod
     assert calls == []
     press(panel.buttons["install"])
     qtbot.waitUntil(panel.agree.isVisible)
-    assert panel.asking.text() == "Download 605 MB from the network? Licence of the weights: MIT."
+    assert panel.asking.text() == "Download 605 MB from the internet? Licence of the weights: MIT."
     assert (panel.agree.text(), panel.decline.text()) == ("Download", "Not now")
     press(panel.decline)
     assert shown(panel) == ["install", "measure"]
@@ -115,7 +115,7 @@ def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
     session.tell(Activity("upgrading", 6, 24, 2.0))
     words = "Preparing SigLIP 2 B/32: 6 of 24 photos · 9 s left · Starter answers until then"
     qtbot.waitUntil(lambda: window.status.doing.text() == words)
-    assert panel.standing.text() == "Taking over: 6 of 24 photos · 9 s left · Starter answers until then"
+    assert panel.standing.text() == "Preparing: 6 of 24 photos · 9 s left · Starter answers until then"
     assert panel.progress.value() == 250
     press(panel.buttons["pause"])
     qtbot.waitUntil(lambda: shown(panel) == ["resume", "keep"])
@@ -127,7 +127,7 @@ def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
     session.encoders.take_over()
     session.tell(Activity())
     qtbot.waitUntil(window.toast.isVisible)
-    assert window.toast.words.text() == "SigLIP 2 B/32 has taken over: searches go by it now."
+    assert window.toast.words.text() == "Now searching with SigLIP 2 B/32."
     qtbot.waitUntil(lambda: len(session.queries) > asked)
     assert session.queries[-1].words == "red"
 
@@ -139,9 +139,9 @@ def test_a_take_over_can_be_called_off(qtbot: QtBot, page: EncoderPage, session:
     press(panel.buttons["keep"])
     qtbot.waitUntil(lambda: shown(panel) == ["use", "measure", "drop", "remove"])
     assert session.encoders.calls == [("use", STARTER)]
-    assert panel.standing.text() == "Installed · has looked at 10 of 24 photos"
+    assert panel.standing.text() == "Installed · 10 of 24 photos indexed"
     press(panel.buttons["drop"])
-    assert panel.asking.text().startswith("Drop what CLIP B/32 knows of 10 photos?")
+    assert panel.asking.text().startswith("Delete the index of 10 photos made with CLIP B/32?")
     press(panel.agree)
     qtbot.waitUntil(lambda: shown(panel) == ["use", "measure", "remove"])
 
@@ -155,8 +155,8 @@ def test_removing_asks_with_the_safe_answer_at_hand(qtbot: QtBot, page: EncoderP
     panel.buttons["remove"].setFocus()
     QTest.keyClick(panel.buttons["remove"], Key.Key_Return)
     assert panel.asking.text() == (
-        "Remove CLIP B/32 from this computer? That frees 1.2 GB. What it knows of 24 photos goes with it;"
-        " the photos stay. Searches go by the starter then."
+        "Remove CLIP B/32 from this computer? This frees 1.2 GB. Its index of 24 photos is deleted too;"
+        " the photos stay. Photon then searches with the starter model."
     )
     assert focus(page) is panel.decline
     QTest.keyClick(panel.decline, Key.Key_Return)
@@ -262,7 +262,7 @@ def test_an_encoder_is_loaded_from_a_file(
     qtbot.waitUntil(file.stop.isVisible)
     session.encoders.finish()
     qtbot.waitUntil(lambda: "vit-b-16" in page.panels)
-    assert file.hint.text() == "vit-b-16 is installed."
+    assert file.hint.text() == "Installed vit-b-16."
     assert file.choose_file.isVisible()
     use = page.panels["vit-b-16"].buttons["use"]
     qtbot.waitUntil(lambda: focus(page) is use)  # what comes next
@@ -291,7 +291,7 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     session.tell(Activity())
     offer = window.encoders.offer
     qtbot.waitUntil(offer.isVisible)
-    assert offer.facts.text() == "CLIP B/32: 605 MB to download, MIT licence."
+    assert offer.facts.text() == "CLIP B/32: 605 MB download, MIT licence."
     assert offer.height() >= offer.layout().totalHeightForWidth(offer.width())  # type: ignore[union-attr]
     assert session.encoders.calls == []
     press(offer.later)

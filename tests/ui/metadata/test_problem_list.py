@@ -72,7 +72,7 @@ def test_problems_are_grouped_and_films_are_folded(full: ProblemList) -> None:
         ("damaged", 3), ("empty", 1), ("video", 5),
     ]  # fmt: skip
     assert [full.view.isExpanded(at(full, group)) for group in range(3)] == [True, True, False]
-    assert full.head.summary.text() == "4 files and 5 films. Photon leaves them as they are."
+    assert full.head.summary.text() == "4 files and 5 videos. Photon leaves them unchanged."
     assert full.tree.data(at(full, 0)) == "Damaged, 3"
     assert full.tree.data(at(full, 0, 1)) == "/p/broken-1.jpg\nThe file ends early. Copy it again."
 

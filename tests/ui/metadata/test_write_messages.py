@@ -76,12 +76,12 @@ def test_lines_are_counted_right_whatever_is_different(changes: list[FieldChange
 
 
 def test_lightroom_is_told_that_it_reads_no_sidecars_of_jpegs() -> None:
-    assert "RAW photos only" in about("lightroom", "sidecar")
-    assert "RAW photos only" not in about("lightroom", "embed")
+    assert "only for RAW photos" in about("lightroom", "sidecar")
+    assert "only for RAW photos" not in about("lightroom", "embed")
 
 
 def test_what_came_of_it() -> None:
     obstacle = ("/a", PhotonError("It is read-only."))
-    assert outcome_of(Done(1, ("/b", "/c")), "written") == "2 files were written"
-    assert outcome_of(Done(1, ("/b",), (obstacle,)), "written") == "1 file was written · 1 file was not"
-    assert outcome_of(Done(1, ("/b",), left=7), "put back") == "1 file was put back · stopped before the last 7"
+    assert outcome_of(Done(1, ("/b", "/c"))) == "Saved metadata to 2 files"
+    assert outcome_of(Done(1, ("/b",), (obstacle,))) == "Saved metadata to 1 file · 1 skipped"
+    assert outcome_of(Done(1, ("/b",), left=7), is_restored=True) == "Restored 1 file · stopped with 7 files left"

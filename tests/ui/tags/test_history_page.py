@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.run import Run, RunKind
 from photon.ui.kit.icons import icon
-from photon.ui.tags.history_page import KINDS, NOTHING, HistoryPage, detail_of, title_of
+from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of, title_of
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
@@ -35,7 +35,10 @@ def test_runs_are_taken_back_and_given_again(
     session.suggest({photo: [(("beach",), 0.9)] for photo in ids})
     session.tags.confirm_all(("beach",), ids[:4]).result()
     qtbot.waitUntil(lambda: page.list.count() == 2)
-    assert [page.list.item(row).text() for row in range(2)] == ["Confirmed beach, 4 photos at once", "Suggested tags"]
+    assert [page.list.item(row).text() for row in range(2)] == [
+        "Tagged 4 photos “beach”",
+        "Suggested tags for 6 photos",
+    ]
     assert not page.button.isEnabled()
     page.list.setFocus()
     page.list.setCurrentRow(0)
@@ -43,7 +46,7 @@ def test_runs_are_taken_back_and_given_again(
     qtbot.waitUntil(lambda: session.names(ids[0]) == [])
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))  # the cursor stays
     assert not page.button.isEnabled()
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Took back: Confirmed beach, 4 photos at once.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: Tagged 4 photos “beach”.")
     QTest.keyClick(page.list, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: session.names(ids[0]) == ["beach"])
     qtbot.waitUntil(page.button.isEnabled)
@@ -67,14 +70,37 @@ def test_what_was_taken_back_elsewhere_is_told(
 
 def test_words_about_a_run() -> None:
     run = Run(1, "suggest", "starter", "1", "Suggested tags", "2026-11-25T10:00:00+00:00", 1204)
-    assert title_of(run) == "Suggested tags"
-    assert detail_of(run).endswith(" · 1,204 photos")
+    assert title_of(run) == "Suggested tags for 1,204 photos"
+    assert "photos" not in detail_of(run)
     taken = Run(2, "confirm", "", "", "everything of at least 80%", "nonsense", 1, "2026-11-25T10:00:00+00:00")
-    assert title_of(taken) == "Confirmed everything of at least 80%"
-    assert detail_of(taken).startswith("nonsense · 1 photo · taken back ")
+    assert title_of(taken) == "Confirmed suggestions for 1 photo (80% or more)"
+    assert detail_of(taken).startswith("nonsense · undone ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "title"),
+    [
+        ("confirm", "Sports/agility, 2 photos at once", "Tagged 2 photos “Sports/agility”"),
+        ("confirm", "an older description", "Confirmed: an older description"),
+        ("accept", "2 drafted captions at once", "Accepted caption drafts for 2 photos"),
+        ("import", "the files of 2 photos", "Imported metadata from the files of 2 photos"),
+        ("import", "new photos in /a", "Imported metadata from files: new photos in /a"),
+        (
+            "import",
+            "conflicts settled as the files have it",
+            "Resolved conflicts in 2 photos: used the files' metadata",
+        ),
+        ("write", "2 sidecars for every program", "Saved metadata to files: 2 sidecars (all programs)"),
+        ("write", "2 photos for digikam", "Saved metadata to files: 2 photos (digiKam)"),
+    ],
+)
+def test_stored_descriptions_become_titles(kind: RunKind, what: str, title: str) -> None:
+    run = Run(1, kind, "", "", what, "2026-11-25T10:00:00+00:00", 2)
+    assert title_of(run) == title
+    assert detail_of(run).count("2 photos") + title.count("2 photos") == 1
 
 
 def test_every_kind_of_run_has_words_and_an_icon(qtbot: QtBot) -> None:
     for kind in get_args(RunKind):
         assert title_of(Run(1, kind, "", "", "beach", "2026-01-01T00:00:00Z", 3))
-        assert not icon(KINDS[kind][1]).isNull()
+        assert not icon(ICONS[kind]).isNull()

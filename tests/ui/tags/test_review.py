@@ -97,8 +97,8 @@ def test_a_selection_is_decided_as_one(
     qtbot.waitUntil(lambda: window.inspector.tags.photos == ids)
     press(window, Key.Key_N)
     qtbot.waitUntil(window.review.page.next.isVisible)
-    assert window.review.page.message.text() == "All 20 photos decided for “beach”."
-    assert window.review.page.next.text() == "Go on with “dog”"
+    assert window.review.page.message.text() == "“beach” is done: 20 photos decided."
+    assert window.review.page.next.text() == "Continue with “dog”"
     qtbot.waitUntil(lambda: state(session, ids[19]) == "rejected")
     QTest.keyClick(window.review.page.next, Key.Key_U)
     qtbot.waitUntil(lambda: shown(window) == ids)
@@ -112,7 +112,7 @@ def test_everything_above_the_line_at_once(
     begin(qtbot, window)
     page, grid = window.review.page, window.review.grid
     assert grid.above == 6  # 80% sure and more
-    assert page.confirm_all.text() == "Confirm the 6 above"
+    assert page.confirm_all.text() == "Confirm the top 6"
     columns = grid.cells.columns
     press(window, Key.Key_Down, CTRL)
     assert grid.above == (6 // columns + 1) * columns
@@ -124,7 +124,7 @@ def test_everything_above_the_line_at_once(
     assert shown(window) == ids
     press(window, Key.Key_Return, CTRL)
     assert shown(window) == ids[9:]
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “nature/beach” to 9 photos.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Tagged 9 photos “nature/beach”.")
     assert page.counter.text() == "9 of 20 decided"
     assert not page.confirm_all.isEnabled()
     run = session.runs.all_runs().result()[0]
@@ -152,7 +152,7 @@ def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -
     QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
     assert grid.above == 20
-    assert window.review.page.confirm_all.text() == "Confirm the 20 above"
+    assert window.review.page.confirm_all.text() == "Confirm the top 20"
 
 
 def test_buttons_on_a_photo_and_above_them(

@@ -66,7 +66,7 @@ def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
     assert session.names(photo) == ["Oma", "Places/Italy", "ÜBER dir"]
     assert section.line.text() == ""
     assert section.line.hasFocus()  # more can be typed
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave 3 tags to 1 photo.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Added 3 tags to 1 photo.")
     QTest.keyClick(section.line, Key.Key_Z, CTRL)  # an empty line has nothing of its own to undo
     qtbot.waitUntil(lambda: session.names(photo) == [])
     qtbot.waitUntil(lambda: words(section) == [])
@@ -214,7 +214,7 @@ def test_own_tags_are_taken_away_and_looked_for(
     qtbot.waitUntil(lambda: words(section) == ["Other/Italy", "Places/Italy"])  # alike: both with their paths
     QTest.mouseClick(chip(section, 0, suggested=False).cross, LEFT)
     qtbot.waitUntil(lambda: words(section) == ["Italy"])
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Took “Other/Italy” from 1 photo.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Removed “Other/Italy” from 1 photo.")
     QTest.mouseClick(chip(section, 0, suggested=False), LEFT, pos=QPoint(12, 12))
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (Filter("tag", "Places/Italy"),))
     query = window.top_bar.search.query()
@@ -232,11 +232,11 @@ def test_many_photos_show_what_all_and_what_some_have(
     chosen(window, 0, 3)
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma 1 of 4"])
     assert words(section, suggested=True) == ["beach 2 of 4"]
-    assert section.more.text() == "1 more suggestion for fewer of them."
-    assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 photos of 4"
+    assert section.more.text() == "1 more suggestion."
+    assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 of 4 photos"
     QTest.mouseClick(chip(section, 1, suggested=False).plus, LEFT)
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma"])
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “Oma” to 3 photos.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Tagged 3 photos “Oma”.")
     QTest.mouseClick(chip(section, 0), LEFT, pos=QPoint(40, 12))
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma", "beach 2 of 4"])
     assert [session.names(photo) for photo in ids[1:3]] == [["beach", "holiday", "Oma"], ["holiday", "Oma"]]
@@ -276,7 +276,7 @@ def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
     chosen(window, 2)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sea"])
     assert section.less_sure.isVisible()
-    assert section.less_sure.text() == "2 less sure"
+    assert section.less_sure.text() == "2 less certain"
     QTest.mouseClick(section.less_sure, LEFT)
     assert words(section, suggested=True) == ["beach", "sea", "sand", "dog"]
     assert chip(section, 2).hasFocus()

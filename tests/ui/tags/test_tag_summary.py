@@ -68,8 +68,8 @@ def test_the_end_of_a_path_is_the_same_name() -> None:
 
 def test_sentences() -> None:
     assert quoted([("a", "b")]) == "“a/b”"
-    assert given([("a",), ("b",)], 1) == "Gave 2 tags to 1 photo."
-    assert taken([("a",)], 1200) == "Took “a” from 1,200 photos."
+    assert given([("a",), ("b",)], 1) == "Added 2 tags to 1 photo."
+    assert taken([("a",)], 1200) == "Removed “a” from 1,200 photos."
     assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."
 
 

@@ -92,7 +92,7 @@ def test_renaming_keeps_the_place_in_the_tree_and_is_undone(
     unfold(qtbot, tree)
     rename(tree, ("Places", "Italy"), "Italia")
     qtbot.waitUntil(lambda: ("Places", "Italia", "Rome") in tree.paths)
-    assert window.toast.words.text() == "“Places/Italy” is called “Places/Italia” now."
+    assert window.toast.words.text() == "Renamed “Places/Italy” to “Places/Italia”."
     assert session.names(photo) == ["Oma", "Places/Italia/Rome"]
     rename(tree, ("Oma",), "Family/Oma, dear")
     qtbot.waitUntil(lambda: ("Family", "Oma, dear") in tree.paths)
@@ -137,7 +137,7 @@ def test_photos_are_dropped_on_a_tag(qtbot: QtBot, window: MainWindow, session: 
     QApplication.sendEvent(tree.viewport(), QDropEvent(place, action, mime, buttons, NONE))
     qtbot.waitUntil(lambda: session.names(ids[5]) == ["Oma"])
     assert session.names(ids[6]) == ["Oma"]
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “Oma” to 2 photos.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Tagged 2 photos “Oma”.")
     qtbot.waitUntil(lambda: lines(tree)[0] == "Oma 3")
 
 

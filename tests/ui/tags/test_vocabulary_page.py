@@ -128,18 +128,18 @@ def test_own_words_are_typed_marked_and_removed(
     qtbot.waitUntil(own.result.isVisible)
     assert own.result.text() == "Added 2 words."
     assert own.field.toPlainText() == ""
-    qtbot.waitUntil(lambda: "2 of your own" in page.count.text())
+    qtbot.waitUntil(lambda: "2 added by you" in page.count.text())
     assert filtered(qtbot, page, "kitefoil") == ["Kitefoiling"]
     page.tree.setCurrentIndex(line(page, "Kitefoiling"))
     assert own.remove.isEnabled()
     QTest.keyClick(page.tree, Key.Key_Delete)
     qtbot.waitUntil(lambda: len(session.vocabularies.own().result()) == 1)
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Removed 1 word. Tags that photos have stay.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Removed 1 word. Photos keep their tags.")
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: len(session.vocabularies.own().result()) == 2)
     QTest.keyClicks(own.field, "Oma's garden")
     QTest.mouseClick(own.add, LEFT)
-    qtbot.waitUntil(lambda: own.result.text() == "There is nothing new in it.")
+    qtbot.waitUntil(lambda: own.result.text() == "No new words.")
 
 
 def test_a_list_with_faults_says_where_they_are(
@@ -150,7 +150,7 @@ def test_a_list_with_faults_says_where_they_are(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     QTest.mouseClick(page.own.load, LEFT)
     qtbot.waitUntil(page.own.faults.isVisible)
-    assert page.own.result.text() == "Added 2 words. 1 line could not be taken:"
+    assert page.own.result.text() == "Added 2 words. 1 line could not be added:"
     assert page.own.faults.item(0).text().startswith("Line 2: ")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "gone.txt"), ""))
     QTest.mouseClick(page.own.load, LEFT)
@@ -169,7 +169,9 @@ def test_tags_and_own_words_are_saved_as_a_list(
     session.vocabularies.add("Pets/Rex, passport").result()
     session.tags.mark([next(iter(session._photos))], [("Places", "Rome")], "confirmed").result()
     QTest.mouseClick(page.own.save, LEFT)
-    qtbot.waitUntil(lambda: page.own.result.text() == "Saved 4 keywords in keywords.txt. 1 sensitive one left out.")
+    qtbot.waitUntil(
+        lambda: page.own.result.text() == "Exported 4 keywords to keywords.txt. Skipped 1 sensitive keyword."
+    )
     assert file.read_text(encoding="utf-8") == "Places\nPlaces/Rome\nPets\nPets/Rex\n"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "For Lightroom, … (*.txt)"))
     QTest.mouseClick(page.own.save, LEFT)
@@ -228,9 +230,9 @@ def test_sensitive_photos_are_hidden_and_shown_for_a_while(
     QTest.keyClick(choice.box, Key.Key_Space)
     qtbot.waitUntil(choice.notice.isVisible)
     assert session.hiding.is_on
-    assert choice.button.text() == "Show them until Photon is closed"
+    assert choice.button.text() == "Unlock until Photon closes"
     QTest.mouseClick(choice.button, LEFT)
-    qtbot.waitUntil(lambda: choice.button.text() == "Hide them again")
+    qtbot.waitUntil(lambda: choice.button.text() == "Lock")
     assert session.hiding.is_unlocked
     QTest.mouseClick(choice.button, LEFT)
     qtbot.waitUntil(lambda: not session.hiding.is_unlocked)
@@ -241,7 +243,7 @@ def test_sensitive_photos_are_hidden_and_shown_for_a_while(
 
 def test_nothing_found_says_so(qtbot: QtBot, page: VocabularyPage) -> None:
     assert filtered(qtbot, page, "qqqq") == []
-    assert page.count.text() == "No word of this list matches."
+    assert page.count.text() == "No matching words."
 
 
 def test_ten_thousand_words_do_not_freeze_the_window(qtbot: QtBot) -> None:

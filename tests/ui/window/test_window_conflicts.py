@@ -90,10 +90,10 @@ def confirmed(session: FiledSession, photo: int) -> set[tuple[str, ...]]:
 
 def test_all_are_decided_as_one_step(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> None:
     page = asked_for(qtbot, window, session, folder)
-    assert (page.all_mine.text(), page.all_file.text()) == ("Keep mine for all 3", "Take the files' for all 3")
+    assert (page.all_mine.text(), page.all_file.text()) == ("Keep mine for all 3", "Use the files' for all 3")
     QTest.mouseClick(page.all_file, LEFT)
     qtbot.waitUntil(lambda: (caption(session, 1), caption(session, 2)) == ("At sea", "Boats"))
-    qtbot.waitUntil(lambda: window.toast.words.text() == "The file's word was taken for 3 conflicts.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Used the files' metadata for 3 conflicts.")
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: len(page.conflicts.open_rows) == 3)
     assert (caption(session, 1), caption(session, 2)) == ("Am Meer", "Am Meer")

@@ -1,4 +1,4 @@
-"""Captions that may not fit, in the window, with real keys and clicks."""
+"""Captions that may be wrong, in the window, with real keys and clicks."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -46,11 +46,11 @@ def test_a_caption_is_vouched_for_and_changed(
     session: WrittenSession,
 ) -> None:
     page = doubted(qtbot, window, session)
-    assert page.head.summary.text() == "2 captions, the most doubtful first"
+    assert page.head.summary.text() == "2 captions, most doubtful first"
     qtbot.waitUntil(lambda: window.inspector.captions._shown == (1,))
     QTest.keyClick(page.list, Key.Key_F)
     assert page.list.row == 1
-    assert page.head.summary.text() == "1 of 2 captions left, the most doubtful first"
+    assert page.head.summary.text() == "1 of 2 captions left, most doubtful first"
     qtbot.waitUntil(lambda: session.captions.doubted({1: "A cat on a mat"}).result() == {})
     QTest.keyClick(page.list, Key.Key_Tab)
     assert page.editor.text.toPlainText() == "Snow 🏔 and ice"

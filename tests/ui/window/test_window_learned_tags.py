@@ -132,7 +132,7 @@ def test_learned_tags_are_run_renamed_and_forgotten_from_the_side(
     shown.setCurrentRow(1)
     QTest.keyClick(shown, Key.Key_Delete)
     qtbot.waitUntil(lambda: names(window) == ["Cabin"])
-    assert window.toast.words.text() == "Photon learns “Rex” no longer."
+    assert window.toast.words.text() == "Stopped learning “Rex”."
     assert session.names(photos[0]) == ["Cabin", "Rex"]
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: names(window) == ["Cabin", "Rex"])

@@ -102,7 +102,7 @@ def test_learning_is_stopped_and_that_is_undone(qtbot: QtBot, window: MainWindow
     page = asked(qtbot, window, "rex")
     QTest.mouseClick(page.forget, LEFT)
     qtbot.waitUntil(lambda: session.teaching.said == {})
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Photon learns “rex” no longer.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Stopped learning “rex”.")
     assert window.pages.currentWidget() is window.results
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: ("rex",) in session.teaching.said)
@@ -125,7 +125,7 @@ def test_the_panel_explains_refuses_and_goes_on_with_what_is_known(
     assert panel.note.text() == HOW
     assert not panel.button.isEnabled()
     QTest.keyClicks(panel.line, "places/Our Cottage")
-    assert panel.note.text() == "Photon learns this from 2 photos already. These are added."
+    assert panel.note.text() == "Photon already learns this from 2 photos. These will be added."
     panel.line.clear()
     QTest.keyClicks(panel.line, "a/b/c/d")
     QTest.mouseClick(panel.button, LEFT)

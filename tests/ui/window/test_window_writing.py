@@ -67,8 +67,8 @@ def test_what_would_be_written_is_shown_written_and_put_back(
     session.captions.write([2], text="Am Meer").result()
     before = contents(folder)
     page = asked_for(qtbot, window)
-    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 sidecar changes"
-    assert (page.write_button.text(), page.choice.about.text()) == ("Write 4 sidecars", "Photos stay as they are.")
+    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 sidecar to update"
+    assert (page.write_button.text(), page.choice.about.text()) == ("Save 4 sidecars", "Photos are not changed.")
     row = next(row for row in page.files.rows if row.name == "0002.xmp")
     assert [(line.name, line.gone, line.new) for line in row.lines] == [
         ("Keywords", ("theirs",), ("Places/Italy",)),
@@ -77,13 +77,13 @@ def test_what_would_be_written_is_shown_written_and_put_back(
     assert contents(folder) == before
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
-    assert page.head.summary.text() == "4 files were written"
+    assert page.head.summary.text() == "Saved metadata to 4 files"
     words = read_words(str(Path(folder, "0002.jpg"))).metadata
     assert words is not None
     assert (words.keywords, words.caption) == ((("Places", "Italy"),), "Am Meer")
     assert page.put_back_button.hasFocus()
     QTest.keyClick(page.put_back_button, Key.Key_Space)
-    qtbot.waitUntil(lambda: page.state == "put back")
+    qtbot.waitUntil(lambda: page.state == "restored")
     assert contents(folder) == before
 
 
@@ -99,7 +99,7 @@ def test_undo_leaves_older_steps_alone_where_the_way_back_is_on_the_page(
     qtbot.waitUntil(window.toast.isVisible)
     assert window.toast.words.text() == FILES_WAY_BACK
     QTest.keyClick(page.put_back_button, Key.Key_Space)
-    qtbot.waitUntil(lambda: page.state == "put back")
+    qtbot.waitUntil(lambda: page.state == "restored")
     QTest.keyClick(window.focusWidget(), Key.Key_Z, CTRL)
     assert window.toast.words.text() == PUT_BACK_ALREADY
     assert contents(folder) != after
@@ -131,9 +131,9 @@ def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, f
     before = contents(folder)
     page = asked_for(qtbot, window)
     choose(qtbot, page, "embed")
-    assert page.head.summary.text() == "All 4 photos shown: 4 photos change themselves"
+    assert page.head.summary.text() == "All 4 photos shown: 4 photos to change"
     QTest.mouseClick(page.write_button, LEFT)
-    assert page.question.text().startswith("These 4 photos are changed: the words go into the files themselves.")
+    assert page.question.text().startswith("This saves the metadata inside 4 photos. ")
     assert page.decline.hasFocus()
     QTest.keyClick(page.decline, Key.Key_Escape)
     assert (page.state, page.isVisible(), page.question.isVisible()) == ("planned", True, False)
@@ -149,21 +149,21 @@ def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, f
     assert set(contents(folder)) == set(before)
     assert not set(contents(folder).values()) & set(before.values())
     QTest.mouseClick(page.put_back_button, LEFT)
-    qtbot.waitUntil(lambda: page.state == "put back")
+    qtbot.waitUntil(lambda: page.state == "restored")
     assert contents(folder) == before
 
 
 def test_what_cannot_be_written_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     Path(folder, "0001.jpg.xmp").write_bytes(b"<broken")
     page = asked_for(qtbot, window)
-    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 cannot be written"
+    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 skipped"
     row = page.files.rows[0]
     assert (row.kind, row.name) == ("obstacle", "0001.jpg")
     assert row.notes[0].startswith("0001.jpg.xmp: This sidecar cannot be read.")
     Path(folder, "0002.jpg.xmp").write_bytes(packet(bag("dc:subject", "newer")))  # since the plan was made
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
-    assert page.head.summary.text() == "2 files were written · 1 file was not"
+    assert page.head.summary.text() == "Saved metadata to 2 files · 1 skipped"
     assert [row.name for row in page.files.rows] == ["0002.jpg.xmp"]
     assert page.list.isVisible()
 
@@ -175,7 +175,7 @@ def test_files_that_say_everything_need_nothing(qtbot: QtBot, window: MainWindow
     QTest.mouseClick(page.again_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "planned")
     texts = [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
-    assert "The files say everything already" in texts
+    assert "Nothing to save" in texts
     assert not page.write_button.isVisible()
     QTest.keyClick(page, Key.Key_Return, CTRL)
     assert page.state == "planned"
@@ -247,10 +247,10 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     QTest.mouseClick(page.busy.stop, LEFT)
     may_go_on.set()
     qtbot.waitUntil(lambda: page.state == "written")
-    assert page.head.summary.text() == "1 file was written · stopped before the last 3"
+    assert page.head.summary.text() == "Saved metadata to 1 file · stopped with 3 files left"
     assert len(list(Path(folder).glob("*.xmp"))) == 1
     QTest.mouseClick(page.put_back_button, LEFT)
-    qtbot.waitUntil(lambda: page.state == "put back")
+    qtbot.waitUntil(lambda: page.state == "restored")
     assert not list(Path(folder).glob("*.xmp"))
 
 
@@ -339,7 +339,7 @@ def test_the_history_puts_back_what_was_there(
     before = contents(folder)
     written(session)
     page = history(qtbot, window)
-    assert page.list.item(0).text() == "Written into files: 4 sidecars for every program"
+    assert page.list.item(0).text() == "Saved metadata to files: 4 sidecars (all programs)"
     assert page.button.text() == PUT_BACK
     QTest.keyClick(page.list, Key.Key_Delete)
     assert page.question.isVisible()
@@ -355,7 +355,7 @@ def test_the_history_puts_back_what_was_there(
     qtbot.waitUntil(lambda: page.list.item(0) is not shown)
     assert page.question.isVisible()  # news do not take a question away
     QTest.mouseClick(page.agree, LEFT)
-    qtbot.waitUntil(lambda: page.outcome.text() == "4 files were put back.")
+    qtbot.waitUntil(lambda: page.outcome.text() == "Restored 4 files.")
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
     assert contents(folder) == before
     assert not page.button.isEnabled()
@@ -373,7 +373,7 @@ def test_the_history_tells_what_could_not_be_put_back(
     QTest.mouseClick(page.agree, LEFT)
     qtbot.waitUntil(page.outcome.isVisible)
     lines = page.outcome.text().splitlines()
-    assert lines[0] == "1 file was put back · 3 files were not."
+    assert lines[0] == "Restored 1 file · 3 skipped."
     assert len(lines) == 5
     assert all("was changed since Photon wrote it; Photon left it as it is." in line for line in lines[1:4])
     qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
