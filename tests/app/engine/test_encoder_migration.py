@@ -91,7 +91,7 @@ class Fakes:
 def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     fakes = Fakes()
     monkeypatch.setattr("photon.app.session.SubprocessEncoder", fakes)
-    for module in ("encoder_choice", "encoder_install", "encoder_states"):
+    for module in ("encoder_install", "encoder_states"):
         monkeypatch.setattr(f"photon.app.engine.{module}.EncoderInfo", fakes)
     return fakes
 
