@@ -22,7 +22,7 @@ class EncoderController(QObject):
         upgrading: Brings the titles of the encoder that is being prepared and of the one that answers until then.
 
     Attributes:
-        offer: A card that offers a stronger encoder.
+        offer: A line that offers a larger model.
     """
 
     replaced = Signal()
@@ -40,7 +40,7 @@ class EncoderController(QObject):
         context.settings.add_page("Search models", "brain", self.page)
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
-        self.offer.wanted.connect(context.settings.open)
+        self.offer.wanted.connect(lambda: context.settings.open(self.page))
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self._bridge.activity.connect(self._take_activity)

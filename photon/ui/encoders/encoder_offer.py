@@ -1,18 +1,16 @@
-"""The small card at the foot of the left panel that offers a stronger encoder, until it was seen."""
+"""The line at the foot of the left panel that offers a larger model, until it was used or dismissed."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState
 from photon.domain.encoders.encoder_messages import size_words
 from photon.ui.kit import tokens
-from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import vbox
+from photon.ui.kit.buttons import make_button, make_icon_button
+from photon.ui.kit.layouts import hbox
 from photon.ui.kit.settings import remembered_switch, settings
 
 FEWEST = 50
@@ -27,14 +25,10 @@ class EncoderOffer(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "raised")
         self._was_seen = remembered_switch(_KEY, usual=False)
-        self.words = make_label("Get better search results with a larger model.", wraps=True)
-        self.facts = make_label(role="quiet", wraps=True)
-        self.show_button = make_button("Show models", clicked=self._show)
-        self.later = make_button("Not now", "You can do this later in Preferences (Ctrl+,)", self.dismiss, role="quiet")
-        buttons = (self.show_button, self.later)  # side by side they need more room than a narrow panel has
-        vbox(self.words, self.facts, tokens.HAIR, *buttons, to=self, margins=tokens.SPACE, spacing=tokens.TIGHT)
+        self.show_button = make_button("Better search results…", clicked=self._show, role="link")
+        self.close_button = make_icon_button("x", "Don’t offer this again", self.dismiss)
+        hbox(self.show_button, None, self.close_button, to=self, margins=(tokens.TIGHT, 0, 0, 0), spacing=0)
         self.hide()
 
     def consider(self, states: Sequence[EncoderState], counts: Counts, activity: Activity) -> None:
@@ -44,19 +38,9 @@ class EncoderOffer(QFrame):
             self.hide()
         elif activity.stage == "idle":  # not while photos are looked at; once shown it stays
             licence = f", {best.licence} licence" if best.licence else ""
-            self.facts.setText(f"{best.title}: {size_words(best.megabytes)} download{licence}.")
+            model = f"{best.title}: {size_words(best.megabytes)} download{licence}."
+            self.show_button.setToolTip(f"Get better search results with a larger model. {model}")
             self.show()
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the lines need in this width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def dismiss(self) -> None:
         """Go, and never come back."""
