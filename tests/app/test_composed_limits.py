@@ -29,7 +29,7 @@ def test_of_alternatives_the_better_one_counts(session: Session) -> None:
     assert both == {photo: max(one[photo], other[photo]) for photo in one}
     answer = ask(session, "(dog beach OR cat snow)")
     assert {"qa", "qd"} <= kinds_of(names_of(answer)[:14])
-    assert answer.sentence == "No photo clearly shows “dog beach or cat snow”. The nearest:"
+    assert answer.sentence == "No clear match for “dog beach or cat snow”. Closest photos:"
     assert len(ask(session, "(dog beach OR cat snow)", top=3).hits) == 3
 
 
@@ -107,7 +107,7 @@ def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, p
 def test_conditions_that_no_photo_fulfils_leave_nothing(session: Session, words: str) -> None:
     answer = ask(session, f"{words} rating:5")
     assert (answer.hits, answer.strong) == ((), 0)
-    assert answer.sentence == "No photo matches rating:5."
+    assert answer.sentence == "No photos match rating:5."
 
 
 def test_similar_photos_fulfil_the_conditions(session: Session, place: Path) -> None:

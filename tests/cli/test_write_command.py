@@ -185,7 +185,7 @@ def test_a_run_that_is_not_there_is_told(
 
 
 def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
-    assert ask("--query", "tag:Nowhere")[0] == "No photo matches; there is nothing to write.\n"
+    assert ask("--query", "tag:Nowhere")[0] == "No photos match; there is nothing to write.\n"
     ask("--yes")
     assert ask()[0] == "The files say everything already; there is nothing to write.\n"
     with Session.open(root.parent / "library", encoder=ColourEncoding()) as session:

@@ -120,7 +120,7 @@ def test_quoted_text_that_is_not_wanted_takes_no_place_of_others(session: Sessio
     assert names_of(ask(session, 'dog snow -"plain"', top=1)) == ["qb9"]
     nothing = ask(session, '"lisbon" -"lisbon"')
     assert nothing.hits == ()
-    assert nothing.sentence == "No photo matches."
+    assert nothing.sentence == "No photos match."
     example = ask(session, f'like:"{plain(place, "qa0")}" snow -"plain"')
     assert names_of(example)[0] == "qb9"
     assert "plain" not in {Path(hit.path).parent.name for hit in example.hits}

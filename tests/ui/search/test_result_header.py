@@ -16,7 +16,7 @@ def test_a_long_notice_is_shown_whole_where_there_is_little_room(qtbot: QtBot) -
     qtbot.addWidget(header)
     header.resize(1600, 44)
     header.show()
-    state = ResultsState(Query.build("dog"), photos=3, strong=3, sentence="3 photos clearly show this", notices=NOTICES)
+    state = ResultsState(Query.build("dog"), photos=3, strong=3, sentence="3 good matches", notices=NOTICES)
     header.show_state(state)
     one_line = header.height()
     header.resize(420, one_line)

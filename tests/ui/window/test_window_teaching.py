@@ -89,7 +89,7 @@ def test_all_answered_and_a_tag_that_is_gone_are_said(
     QTest.keyClick(page, Key.Key_Y)
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 2)
     assert not page.yes.isVisible()
-    qtbot.waitUntil(lambda: page.estimate.text() == "Photon finds no more photos that show it.")
+    qtbot.waitUntil(lambda: page.estimate.text() == "No more photos to suggest it for.")
     QTest.mouseClick(page.leave, LEFT)
     page = asked(qtbot, window, "max")
     session.teaching.said.clear()
