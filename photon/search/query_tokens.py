@@ -139,9 +139,7 @@ class _Scanner:
         for number in self._open:
             if number >= 0:
                 token = self.tokens[number]
-                self._mistake(
-                    token.start, token.body + 1, "This bracket isn't closed.", "It was closed at the end."
-                )
+                self._mistake(token.start, token.body + 1, "This bracket isn't closed.", "It was closed at the end.")
         end = len(self._text.rstrip())
         self.tokens += [Token("close", end, end, end) for number in self._open if number >= 0]
         self._settle_negations()
@@ -317,7 +315,9 @@ class _Scanner:
                 self._add(Token("close", at, at, at), at + 1)
             return at + 1
         run = _after(_CLOSING, self._text, at)
-        self._mistake(at, run, "This bracket has no opening bracket.", "To search for it as text, put a \\ before the word.")
+        self._mistake(
+            at, run, "This bracket has no opening bracket.", "To search for it as text, put a \\ before the word."
+        )
         return run
 
     def _settle_negations(self) -> None:

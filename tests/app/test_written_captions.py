@@ -112,14 +112,14 @@ def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session:
     again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
     assert again.text == f"other {photos[0]}"
-    assert session.undo().result() == "declining a draft"
+    assert session.undo().result() == "declined a caption draft"
 
 
 def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
-    assert session.undo().result() == "declining a draft"
+    assert session.undo().result() == "declined a caption draft"
     back = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert back is not None
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))

@@ -17,7 +17,7 @@ from tests.pictures import draw
 from tests.vision.clip.tiny import tiny_clip
 
 STARTER = EncoderState(
-    EncoderCard("starter", "Starter", tier="For the first minute", licence="Apache-2.0", languages=("en",)),
+    EncoderCard("starter", "Starter", tier="To get started", licence="Apache-2.0", languages=("en",)),
     id="starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120,
 )  # fmt: skip
 CLIP = EncoderState(

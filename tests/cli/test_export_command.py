@@ -103,7 +103,7 @@ def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None
     (root / "a.jpg").unlink()
     out, err = ask("--to", str(tmp_path / "out"), "--all")
     assert out == f"1 file made in {tmp_path / 'out'}. 1 left out.\n"
-    assert f"{root / 'a.jpg'}: The file is no longer there." in err
+    assert f"{root / 'a.jpg'}: The file no longer exists." in err
     plan = json.loads(ask("--to", str(tmp_path / "out"), "--dry-run", "--json")[0])
     assert [one["reason"] for one in plan["left_out"]] == ["missing"]
     assert [(one["name"], one["there"]) for one in plan["files"]] == [("b.png", True)]
@@ -145,7 +145,7 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
 
 
 def test_no_columns_are_no_copies(ask: Ask, tmp_path: Path) -> None:
-    assert "No column is named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
+    assert "No columns are named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
     assert not (tmp_path / "x.csv").exists()
 
 
@@ -181,11 +181,11 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     out, err = ask("--all", "--training", "jsonl", "--to", to, "--split", "100,0,0")
     assert out == f"0 files made in {to}. 2 left out.\n"
     assert err == (
-        "2 photos left out. Of each of them: It has neither caption nor tags. Describe it, or add tags. "
+        "2 photos left out. Of each of them: No caption or tags. Add a caption or tags. "
         "(--json names them.)\n"
     )
     one = ask("--training", "jsonl", "--to", to, "--teach", "caption", str(root / "a.jpg"))[1]
-    assert one == f"{root / 'a.jpg'}: It has no caption. Describe it.\n"
+    assert one == f"{root / 'a.jpg'}: No caption. Describe it.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
     assert "not 100 percent" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]

@@ -47,8 +47,8 @@ def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
     assert [line["path"] for line in lines] == [str(bad), photo, str(gone), str(tmp_path), photo]
     assert all(list(line) == KEYS for line in lines)
     assert [bool(line["error"]) for line in lines] == [True, False, True, True, False]
-    assert lines[2]["error"] == "There is no such file."
-    assert lines[3]["error"] == "This is a folder. Name the files in it."
+    assert lines[2]["error"] == "This file doesn't exist."
+    assert lines[3]["error"] == "This is a folder. Name the files in it instead."
     assert lines[0] == {**dict.fromkeys(KEYS), "path": str(bad), "keywords": [], "error": lines[0]["error"]}
     assert lines[1] == {
         "path": photo, "format": "JPEG", "width": 64, "height": 48, "taken": "2021-05-06T07:08:09+02:00", "gps": None,

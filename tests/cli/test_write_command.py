@@ -52,7 +52,7 @@ def test_usually_photos_stay_as_they_are_and_it_says_so(ask: Ask, root: Path, mo
 
     monkeypatch.setattr("click.confirm", confirm)
     out, _ = ask()
-    assert questions == ["Write these 2 sidecars? Photos stay as they are"]
+    assert questions == ["Write these 2 sidecars? The photos are not changed"]
     assert "a.jpg.xmp (new)" in out
     assert "2 files were written." in out
     assert (root / "a.jpg").read_bytes() == before
@@ -68,7 +68,7 @@ def test_photos_that_are_changed_are_told(ask: Ask, root: Path, monkeypatch: pyt
     assert question.startswith("Change this photo by writing into the file itself, and write this sidecar?")
     assert "stay as they are" not in question
     assert "a.jpg (the photo itself)" in out
-    assert "because programs do not look for words in a GIF." in out
+    assert "because other programs don't read metadata in GIF files." in out
     assert "+ Places|Rome" in out
     assert (root / "a.jpg").read_bytes() == before
 
@@ -86,11 +86,11 @@ def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
     words = read_words(str(root / "a.jpg")).metadata
     assert words is not None
     assert words.keywords == (("Places", "Rome"),)
-    assert ask("--policy", "embed")[0] == "The files say everything already; there is nothing to write.\n"
+    assert ask("--policy", "embed")[0] == "Nothing to save: the files are up to date.\n"
     after = (root / "a.jpg").read_bytes()
     out, _ = ask("--undo", run_, "--dry-run")
     assert sorted(out.splitlines()) == [
-        str(root / "a.jpg"), str(root / "b.gif.xmp"), "2 files would be put back, unless changed since."
+        str(root / "a.jpg"), str(root / "b.gif.xmp"), "2 files would be restored, unless changed since."
     ]  # fmt: skip
     assert "a whole run" in ask("--undo", run_, str(root / "a.jpg"), code=2)[1]
     assert (root / "a.jpg").read_bytes() == after
@@ -109,7 +109,7 @@ def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root:
     (root / "a.jpg.xmp").write_bytes(bad)
     before = (root / "a.jpg").read_bytes()
     out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
-    assert out == "Nothing can be written.\n"
+    assert out == "Nothing can be saved.\n"
     assert "Photon does not write into what it cannot read" in err
     assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
 
@@ -134,7 +134,7 @@ def test_a_photo_that_cannot_be_read_now_is_told_by_name(
 ) -> None:
     spoil(root / "a.jpg")
     out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
-    assert out == "Nothing can be written.\n"
+    assert out == "Nothing can be saved.\n"
     assert f"{root / 'a.jpg'}: " in err
     assert why in err
     out, err = ask("--policy", policy, "--yes")
@@ -187,7 +187,7 @@ def test_a_run_that_is_not_there_is_told(
 def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
     assert ask("--query", "tag:Nowhere")[0] == "No photos match; there is nothing to write.\n"
     ask("--yes")
-    assert ask()[0] == "The files say everything already; there is nothing to write.\n"
+    assert ask()[0] == "Nothing to save: the files are up to date.\n"
     with Session.open(root.parent / "library", encoder=ColourEncoding()) as session:
         photos = session.photos("name").result()[:1]
         session.captions.write(photos, text="ours").result()

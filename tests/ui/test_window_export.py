@@ -148,10 +148,10 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: s
     Path(folder, "0002.jpg").unlink()
     tick(dialog.files.places)
     qtbot.waitUntil(lambda: "1 cannot go" in dialog.summary.text())
-    assert dialog.summary.toolTip() == "0002.jpg: The file is no longer there."
+    assert dialog.summary.toolTip() == "0002.jpg: The file no longer exists."
     finished(qtbot, dialog)
     assert dialog.outcome.left.text() == "1 photo left out:"
-    assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file is no longer there."
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file no longer exists."
     assert len(names(out)) == 3
 
 
@@ -220,7 +220,7 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     qtbot.waitUntil(dialog.export_button.isEnabled)
     finished(qtbot, dialog)
     assert dialog.outcome.about.text() == f"3 photos in {out}"
-    assert dialog.outcome.list.item(0).text() == "0002.jpg\nIt has neither caption nor tags."
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nNo caption or tags."
     lines = [line for one in out.rglob("metadata.jsonl") for line in one.read_text().splitlines()]
     assert [(one["text"], one["licence"]) for one in map(json.loads, lines)] == [("Am Meer, Italy", "CC0")] * 3
     press(dialog.again_button)

@@ -91,7 +91,10 @@ def _range(text: str, today: date) -> When:
     if isinstance(first, Annual) and isinstance(last, Annual):
         return Annual(first.first, last.last)
     if not (isinstance(first, Days) and isinstance(last, Days)):
-        raise BadValue("A range can't start or end with a season or month of any year.", "Add the year, for example: date:2021..july-2022.")
+        raise BadValue(
+            "A range can't start or end with a season or month of any year.",
+            "Add the year, for example: date:2021..july-2022.",
+        )
     if first.first and last.last and first.first > last.last:
         raise BadValue("This range ends before it starts.", f"Write date:{right}..{left}.")
     return Days(first.first, last.last)

@@ -23,7 +23,7 @@ def hit(*why: str) -> Hit:
     [
         (Query.build("Geburtstag"), f"This looks like German. {ONLY}"),
         (Query.build("собака на пляже"), f"This is not in English. {ONLY}"),
-        (Query.build("gato"), f"This does not look like English. {ONLY}"),
+        (Query.build("gato"), f"This doesn't look like English. {ONLY}"),
         (Query.build("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
         (
             Query((AnyOf((QueryWords("a dog"), Filter("tag", "x"), QueryWords("Geburtstag"))),)),

@@ -150,8 +150,8 @@ def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[in
     session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
     session.tags.delete(("Places",)).result()
     assert session.tags.all_tags().result() == []
-    assert session.undo().result() == "deleting of the tag “Places”"
-    assert session.undo().result() == "renaming of the tag “Places/Italy”"
+    assert session.undo().result() == "deleted the tag “Places”"
+    assert session.undo().result() == "renamed the tag “Places/Italy”"
     assert session.tags.all_tags().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
     with pytest.raises(PhotonError, match="no tag “x”"):
         session.tags.delete(("x",)).result()

@@ -127,7 +127,7 @@ def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
     assert refused(red, Like(str(outside))) == f"{outside} is not in your photo library."
     assert refused(red, Like(photo=9999)) == "One of these photos is not in your photo library."
     odd = Like(red.path, region=Region(0.5, 0, 0.7, 1))
-    assert refused(red, odd) == "A region does not lie within its photo."
+    assert refused(red, odd) == "A region is outside its photo."
     assert refused(red, Like(red.path, region=Region(float("nan"), 0, 1, 1))).startswith("A region")
     assert session.teaching.all_taught().result() == []
 

@@ -91,7 +91,7 @@ def test_left_out_is_told_only_where_something_was(photon, place: Path, capsys: 
 
 
 def test_choosing_a_caption_server(photon) -> None:
-    assert photon("caption-server") == "No server writes captions.\n"
+    assert photon("caption-server") == "No captioning server is used.\n"
     with serving(answer(json.dumps({"data": [{"id": "llava"}, {"id": "bakllava"}]}).encode())) as server:
         assert photon("caption-server", server.address) == "bakllava\nllava\n"
         told = photon("caption-server", server.address, "llava")
@@ -99,6 +99,6 @@ def test_choosing_a_caption_server(photon) -> None:
     assert photon("caption-server") == told
     assert "would leave it" in photon("caption-server", "192.0.2.1", "llava", code=1)
     assert "may be another computer" in photon("caption-server", "192.0.2.1", "llava", "--anywhere")
-    assert photon("caption-server", "--off") == "No server writes captions.\n"
+    assert photon("caption-server", "--off") == "No captioning server is used.\n"
     assert "either" in photon("caption-server", "localhost", "--off", code=2)
     assert "No captioning server answers" in photon("caption-server", server.address, code=1)

@@ -53,7 +53,7 @@ def test_suggestions_are_shown_confirmed_and_taken_back(photon, place: Path) -> 
     (line,) = [json.loads(line) for line in out.splitlines()]
     assert line["path"] == str(red)
     assert all(0 <= tag["certainty"] <= 1 and tag["path"][-1] == tag["tag"] for tag in line["tags"])
-    assert photon("runs", "list")[0] == "Nothing was suggested or confirmed at once so far.\n"  # it was a dry run
+    assert photon("runs", "list")[0] == "No history yet.\n"  # it was a dry run
     best = line["tags"][0]["certainty"]
     out, err = photon("tag", str(red), "--confirm-above", f"{best - 0.001:.3f}")
     assert out.endswith("1 suggested tag was confirmed.\n")
@@ -75,7 +75,7 @@ def test_photos_are_chosen_by_paths_query_and_day(photon, place: Path) -> None:
     assert photon("tag", "--since", "2999-01-01", "--json")[0] == ""
     out, err = photon("tag", str(place / "photos" / "red"), str(place / "none.jpg"), "--json")
     assert len(tags_of(out)) == 3
-    assert err == f"{place / 'none.jpg'} is not in the library. Add its folder first: photon index FOLDER\n"
+    assert err == f"{place / 'none.jpg'} is not in the library. To add its folder: photon index FOLDER\n"
     assert "None of these files" in photon("tag", str(place / "none.jpg"), code=1)[1]
     assert photon("tag", "--since", "yesterday", code=2)[0] == ""
 

@@ -66,7 +66,7 @@ def test_questions_are_asked_and_answered(photon: Photon, place: Path) -> None:
     everything = [json.loads(line)["path"] for line in photon("Places/Red", "--ask", "99", "--json").splitlines()[1:]]
     rest = {path: Path(path).stem.startswith("red") for path in everything}
     photon("Places/Red", "--yes", *(p for p in rest if rest[p]), "--no", *(p for p in rest if not rest[p]))
-    assert "There is nothing left to ask." in photon("Places/Red", "--ask", "3")
+    assert "No more questions." in photon("Places/Red", "--ask", "3")
     (listed,) = map(json.loads, photon("--list", "--json").splitlines())
     assert listed == {"tag": "Places/Red", "path": ["Places", "Red"], "yes": 4, "no": 8}
 
