@@ -63,7 +63,7 @@ def test_saving_over_another_is_undone_to_what_it_was(session: Session) -> None:
 def test_what_fails_or_changes_nothing_is_no_step(session: Session) -> None:
     dogs = session.searches.save("Dogs", "a dog").result()
     session.searches.rename(dogs.id, "Dogs").result()
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="no longer exists"):
         session.searches.remove(dogs.id + 1).result()
     assert session.undo().result() == "saved the search “Dogs”"
     assert session.undo().result() is None

@@ -74,7 +74,7 @@ def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photo
     assert caption(session, photos[0]) == Caption("", "Mine")
     assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run, "draft")
     assert session.captions.waiting().result() == photos[2:]
-    assert session.undo().result() == "accepting the caption of 1 photo"
+    assert session.undo().result() == "accepted 1 caption draft"
     assert session.captions.waiting().result() == sorted(photos[1:])
 
 
@@ -175,7 +175,7 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
-    assert session.undo().result() == "taking back 2 accepted captions"
+    assert session.undo().result() == "reversed 2 accepted captions"
     assert [caption(session, photo).text for photo in photos] == ["Better", *(f"draft {p}" for p in photos[1:])]
 
 

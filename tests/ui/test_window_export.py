@@ -210,7 +210,9 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     form = dialog.training
     write(form.place.line, str(out))
     write(form.val.lineEdit(), "20")
-    assert form.parts.text().startswith("The parts, 80 to train, 20 to validate and 10 to test, are not 100 percent")
+    assert form.parts.text().startswith(
+        "The percentages, 80 for training, 20 for validation and 10 for test, must add up to 100"
+    )
     assert not dialog.export_button.isEnabled()
     write(form.val.lineEdit(), "0")
     write(form.test.lineEdit(), "20")

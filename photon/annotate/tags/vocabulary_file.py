@@ -287,8 +287,8 @@ def _marks(text: str) -> dict[str, str]:
         return found
     if _MARK.sub("", text).strip():
         raise _RefusedError(
-            "A square bracket is not closed, or text follows it; the line was skipped. Put marks last, and write a bracket "
-            "in a name as \\["
+            "A square bracket is not closed, or text follows it; the line was skipped. Put marks last, and write a "
+            "bracket in a name as \\["
         )
     for mark in _MARK.findall(text):
         what, _, rest = mark.strip().partition(" ")

@@ -104,7 +104,7 @@ def test_a_part_goes_where_one_of_its_facts_is_not_known() -> None:
     [
         ("{sentence}{plac}", 10, 16, "Did you mean {place}?"),
         ("a {xyzzy}", 2, 9, "There are: sentence"),
-        ("a {}", 2, 4, "No fact is named"),
+        ("a {}", 2, 4, "There is no field name"),
         ("a {date", 2, 3, "not closed"),
         ("a [{date}", 2, 3, "not closed"),
         ("a }", 2, 3, "no { before"),

@@ -105,7 +105,7 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     assert session.runs.all_runs().result()[0].undone
     with pytest.raises(PhotonError, match="taken back already"):
         session.runs.undo(run.id).result()
-    assert session.undo().result() == "taking back 2 confirmed tags"
+    assert session.undo().result() == "reversed 2 confirmed tags"
     assert session.tags.all_tags().result() == [(BEACH, 3)]
     assert not session.runs.all_runs().result()[0].undone
 

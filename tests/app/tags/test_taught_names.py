@@ -107,12 +107,12 @@ def test_examples_are_added_and_each_step_is_undone(session: Session, tmp_path: 
 def test_a_name_is_forgotten_and_renamed_as_a_tag(session: Session, tmp_path: Path) -> None:
     session.teaching.teach(("Pets", "Rex"), _likes(tmp_path, "red0")).result()
     session.tags.rename(("Pets", "Rex"), ("Pets", "Max")).result()
-    with pytest.raises(PhotonError, match="Photon knows no “Rex”"):
+    with pytest.raises(PhotonError, match="You haven't taught Photon “Rex”"):
         session.teaching.forget_named("Rex").result()
     session.teaching.forget_named("max").result()
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result())["Pets", "Max"] == 1
-    assert session.undo().result() == "forgetting how to tell “Pets/Max”"
+    assert session.undo().result() == "stopped learning “Pets/Max”"
     assert [one.path for one in session.teaching.all_taught().result()] == [("Pets", "Max")]
 
 

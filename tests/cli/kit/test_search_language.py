@@ -86,7 +86,7 @@ def test_lists_carry_their_mistakes(library: Path, tmp_path: Path, capsys: pytes
     assert (good["mistakes"], good["ignored"]) == ([], [])
     assert bad["hits"] == good["hits"]
     assert (nothing["hits"], len(nothing["mistakes"])) == ([], 1)
-    assert "nothing to look for" in nothing["error"]
+    assert "search is empty" in nothing["error"]
 
 
 @pytest.mark.parametrize(

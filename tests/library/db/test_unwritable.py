@@ -84,7 +84,7 @@ def test_a_library_without_permission_to_write_is_read(directory: Path) -> None:
     try:
         with open_library(directory, writable=False) as library:
             assert len(photos.in_order(library, "newest")) == 2
-            assert "can be read, but not written to" in obstacle(library)
+            assert "can be read but not written to" in obstacle(library)
         with pytest.raises(UnwritableLibrary):
             open_library(directory, writable=True).transaction().__enter__()
     finally:

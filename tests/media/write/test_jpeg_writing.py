@@ -261,7 +261,7 @@ def twice(data: bytes) -> bytes:
         (lambda data: data.replace(b"<rdf:RDF", b"<!ENTITY"), "cannot be read"),
         (lambda data: data.replace(b"8BIM\x04\x04", b"8BIX\x04\x04"), "IPTC is broken"),
         (lambda data: data[:2] + b"\xff\xeb\0\x0a" + b"JP..c2pa" + data[2:], "content credentials"),
-        (lambda data: data.replace(b"II*\0" if b"II*\0" in data else b"MM\0*", b"XX*\0"), "EXIF is broken"),
+        (lambda data: data.replace(b"II*\0" if b"II*\0" in data else b"MM\0*", b"XX*\0"), "EXIF is damaged"),
     ],
     ids=["cut", "twice", "afcp", "fotostation", "not-xml", "entities", "iptc", "c2pa", "exif"],
 )

@@ -54,7 +54,7 @@ def test_more_than_the_memory_allows_is_told(tmp_path: Path, monkeypatch: pytest
         raise MemoryError
 
     monkeypatch.setattr(photo_writing, "with_words", fail)
-    assert "too large for the memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
+    assert "too large for Photon's memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
 
 
 def test_one_file_under_two_names_is_refused(tmp_path: Path) -> None:

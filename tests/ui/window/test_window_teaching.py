@@ -48,7 +48,7 @@ def test_selected_photos_teach_a_tag_and_answers_make_it_better(
     assert said == {("our cottage",): {12: True, 11: True}}  # the newest come first
     assert page.head.title.text() == "Is this “our cottage”?"
     qtbot.waitUntil(lambda: page.head.summary.text() == "2 yes · 0 no")
-    qtbot.waitUntil(lambda: "too few examples to tell" in page.estimate.text())
+    qtbot.waitUntil(lambda: "not enough answers yet" in page.estimate.text())
     assert page.reason.text() == REASONS["unsure"]
     assert page.photo == 1
     qtbot.waitUntil(lambda: window.inspector._photos == [1])

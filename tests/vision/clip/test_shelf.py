@@ -98,6 +98,6 @@ def test_only_an_encoder_can_be_removed(shelf_folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "starter", "Starter", "-a", ".a", "a b", "a/b", "ä", "a" * 81])
 def test_names_that_cannot_be(name: str) -> None:
-    with pytest.raises(PhotonError, match="cannot be called"):
+    with pytest.raises(PhotonError, match="can't be named"):
         encoder_shelf.check_name(name)
     encoder_shelf.check_name("ViT-B-32_2.b")
