@@ -229,8 +229,7 @@ def _check_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if needed and free < needed + _RESERVE:
         raise PhotonError(
-            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are still to come and {free / 1e6:,.0f} MB are free in "
-            f"{folder}.",
+            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free in {folder}.",
             f"Free {(needed + _RESERVE - free) / 1e6 + 1:,.0f} MB there and try again.",
         )
 
