@@ -86,7 +86,7 @@ def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
     if found is None:
         near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
         hint = f"Did you mean {join_alternatives(near)}?" if near else "Use open_clip names, such as ViT-B-32-256."
-        raise PhotonError(f"open_clip knows no architecture “{architecture}”.", hint)
+        raise PhotonError(f"open_clip has no architecture “{architecture}”.", hint)
     if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
         found["quick_gelu"] = True
     return found
