@@ -19,7 +19,7 @@ _KINDS = {
     "import": "Imported metadata of",
     "write": "Wrote metadata of",
 }
-_CONFIRMED = re.compile(r"(.+), [\d,]+ photos at once", re.DOTALL)
+_CONFIRMED = re.compile(r"(.+), [\d,]+ photos? at once", re.DOTALL)
 
 
 @click.group()

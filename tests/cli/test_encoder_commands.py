@@ -56,7 +56,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def offer(name: str) -> Offer:
         asked.append(f"offer {name}")
         if name != "clip-b-32":
-            raise PhotonError(f"There is no encoder “{name}”.", "Did you mean clip-b-32?")
+            raise PhotonError(f"There is no model “{name}”.", "Did you mean clip-b-32?")
         return Offer(CLIP.card, 605_000_000, 120_000_000)
 
     def install(directory: Path | None, name: str, progress: Callable[[float, str], None], is_stopped: object) -> str:
@@ -126,7 +126,7 @@ def test_an_unknown_name_is_answered_with_a_near_one(
 ) -> None:
     types(monkeypatch, "y\n")
     assert photon("install", "clip-b-23") == 1
-    assert "There is no encoder “clip-b-23”. Did you mean clip-b-32?" in capsys.readouterr().err
+    assert "There is no model “clip-b-23”. Did you mean clip-b-32?" in capsys.readouterr().err
     assert network == ["offer clip-b-23"]
 
 
@@ -242,7 +242,7 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     assert "photon index --encoder starter" in capsys.readouterr().err
 
     assert photon("remove", rows["tiny"]["id"], "--yes", *library) == 1  # nothing is lost by a wrong name
-    assert "There is no encoder" in capsys.readouterr().err
+    assert "There is no model" in capsys.readouterr().err
     place = tmp_path / "cache" / "installed"
     (place / "tiny").rename(place / ".elsewhere")  # as on another computer
     assert run(["search", "red", *library], **window) == 0

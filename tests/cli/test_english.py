@@ -14,8 +14,8 @@ FLOORS = (
 )  # fmt: skip
 BANNED = re.compile(
     r"\bfilms?\b|\btaken? back\b|\bstands\b|(?<!searchable )\bso far\b|\blook(s|ed)? again\b|\botherwise than\b"
-    r"|\bby themselves\b|\bno longer learns\b|\bis called\b|\bany more\b(?! files)|\bleft alone\b|\bas it was\b|\bpass(ed)? over\b"
-    r"|\bgo(es)? by\b|\bshall\b|\bmade a mistake\b|\bknows no\b|\bnobody is here\b|\bdrawn anew\b|\bof yours\b"
+    r"|\bby themselves\b|\bno longer learns\b|\bis called\b|\bany more\b(?! files)|\bleft alone\b|\bas it was\b"
+    r"|\bpass(ed)? over\b|\bgo(es)? by\b|\bshall\b|\bmade a mistake\b|\bknows no\b|\bnobody is here\b|\bdrawn anew\b|\bof yours\b"
     r"|\bas it is\b|\bThe nearest\b|\bclearly (show|match)|\bcannot be searched\b|\d %(?!\w)",
     re.IGNORECASE,
 )

@@ -76,7 +76,7 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
         (
             ["captions.csv", "--encoder", "none"],
             1,
-            "There is no encoder “none” on this computer. For a list: photon encoders list",
+            "The model “none” is not installed on this computer. For a list: photon encoders list",
         ),
         (["captions.csv", "--pool", "1"], 2, "pool"),
     ],

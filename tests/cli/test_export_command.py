@@ -180,9 +180,7 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     to = str(tmp_path / "set")
     out, err = ask("--all", "--training", "jsonl", "--to", to, "--split", "100,0,0")
     assert out == f"Exported 0 files to {to}; 2 skipped.\n"
-    assert err == (
-        "2 photos left out. Of each of them: No caption or tags. Add a caption or tags. (--json names them.)\n"
-    )
+    assert err == ("Skipped 2 photos: No caption or tags. Add a caption or tags. (Use --json for the list.)\n")
     one = ask("--training", "jsonl", "--to", to, "--teach", "caption", str(root / "a.jpg"))[1]
     assert one == f"{root / 'a.jpg'}: No caption. Add a caption.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)

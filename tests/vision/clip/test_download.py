@@ -204,7 +204,7 @@ def test_too_little_room_is_said_before_anything_is_asked_for(
     real = shutil.disk_usage(tmp_path)
     before = len(hub.asked)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: real._replace(free=52_000_000))
-    with pytest.raises(PhotonError, match="3 MB are still to come and 52 MB are free") as caught:
+    with pytest.raises(PhotonError, match="3 MB are needed and 52 MB are free") as caught:
         fetch(remote, tmp_path, silent, never)
     assert caught.value.hint.startswith("Free 2 MB there")
     assert len(hub.asked) == before

@@ -91,7 +91,7 @@ def test_a_damaged_encoder_is_left_out_and_can_be_removed(
 def test_only_an_encoder_can_be_removed(shelf_folder: Path, name: str) -> None:
     place(shelf_folder, "b")
     (shelf_folder / ".hidden").mkdir()
-    with pytest.raises(PhotonError, match="no encoder"):
+    with pytest.raises(PhotonError, match="no model"):
         encoder_shelf.remove(name)
     assert sorted(path.name for path in shelf_folder.iterdir()) == [".hidden", "b"]
 
