@@ -12,13 +12,33 @@ import photon
 FLOORS = (
     "cli", "app", "search", "library", "media", "ingest", "export", "annotate", "vision", "index", "domain"
 )  # fmt: skip
-BANNED = re.compile(
-    r"\bfilms?\b|\btaken? back\b|\bstands\b|(?<!searchable )\bso far\b|\blook(s|ed)? again\b|\botherwise than\b"
-    r"|\bby themselves\b|\bno longer learns\b|\bis called\b|\bany more\b(?! files)|\bleft alone\b|\bas it was\b"
-    r"|\bpass(ed)? over\b|\bgo(es)? by\b|\bshall\b|\bmade a mistake\b|\bknows no\b|\bnobody is here\b|\bdrawn anew\b|\bof yours\b"
-    r"|\bas it is\b|\bThe nearest\b|\bclearly (show|match)|\bcannot be searched\b|\d %(?!\w)",
-    re.IGNORECASE,
+_PHRASES = (
+    r"films?",
+    r"taken? back",
+    r"stands",
+    r"(?<!searchable )so far",
+    r"otherwise than",
+    r"look(s|ed)? again",
+    r"by themselves",
+    r"no longer learns",
+    r"is called",
+    r"any more(?! files)",
+    r"left alone",
+    r"as it was",
+    r"pass(ed)? over",
+    r"go(es)? by",
+    r"shall",
+    r"made a mistake",
+    r"knows no",
+    r"nobody is here",
+    r"drawn anew",
+    r"of yours",
+    r"as it is",
+    r"the nearest",
+    r"clearly (show|match)",
+    r"cannot be searched",
 )
+BANNED = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b|[0-9] %(?!\w)", re.IGNORECASE)
 ROOT = Path(photon.__file__).parent
 
 
