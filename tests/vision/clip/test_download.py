@@ -133,7 +133,7 @@ def test_a_stopped_download_goes_on_in_another_process(
 
 def test_bytes_damaged_on_the_disk_meanwhile_are_noticed(remote: Remote, weights: Served, tmp_path: Path) -> None:
     weights.cuts = [1_000_000] + [0] * 2
-    with pytest.raises(PhotonError, match="The 1 MB of open_clip_model"):
+    with pytest.raises(PhotonError, match="The first 1 MB of open_clip_model"):
         fetch(remote, tmp_path, silent, never)
     with (tmp_path / f"{WEIGHTS}.part").open("r+b") as file:
         file.write(b"other")
@@ -146,7 +146,7 @@ def test_bytes_damaged_on_the_disk_meanwhile_are_noticed(remote: Remote, weights
 
 def test_a_wrong_checksum_leaves_nothing(hub: Hub, remote: Remote, tmp_path: Path) -> None:
     wrong = Remote((RemoteFile(remote.files[0].url, WEIGHTS, SIZE, "0" * 64),))
-    with pytest.raises(PhotonError, match="removed"):
+    with pytest.raises(PhotonError, match="deleted"):
         fetch(wrong, tmp_path, silent, never)
     assert {path.name for path in tmp_path.iterdir()} <= {".lock"}
 
@@ -248,7 +248,7 @@ def test_a_disk_that_fills_up_keeps_what_has_come(
         patch.setattr(partial_download.Path, "open", filling)
         with pytest.raises(PhotonError, match="no space left in") as caught:
             fetch(remote, tmp_path, silent, never)
-    assert "goes on where it stopped" in caught.value.hint
+    assert "will resume" in caught.value.hint
     fetch(remote, tmp_path, silent, never)
     assert (tmp_path / WEIGHTS).read_bytes() == weights.body
     assert hub.gets()[-1] == "bytes=1234567-"
@@ -257,7 +257,7 @@ def test_a_disk_that_fills_up_keeps_what_has_come(
 @pytest.mark.parametrize(
     ("status", "message", "hint"),
     [
-        (404, "has no open_clip_pytorch_model.bin", "another encoder"),
+        (404, "has no open_clip_pytorch_model.bin", "another model"),
         (403, "only to users who have signed in", "photon encoders install --arch ARCH --weights FILE"),
         (401, "only to users who have signed in", "with a browser"),
         (503, "busy or has a problem (status 503)", "again later"),
@@ -354,5 +354,5 @@ def test_addresses_that_carry_a_checksum_are_checked_by_it(hub: Hub, weights: Se
     url = f"{hub.address}/store/{CLIP}/{WEIGHTS}"
     fetch(Remote((RemoteFile(url, "weights.pt", SIZE, source.sha256),)), tmp_path, silent, never)
     assert (tmp_path / "weights.pt").stat().st_size == SIZE
-    with pytest.raises(PhotonError, match="removed"):
+    with pytest.raises(PhotonError, match="deleted"):
         fetch(Remote((RemoteFile(url, "other.pt", SIZE, "0badc0de"),)), tmp_path, silent, never)
