@@ -96,8 +96,8 @@ def _damaged(directory: Path, found: str) -> PhotonError:
 def _copies(directory: Path) -> str:
     kept = _kept(directory)
     if kept:
-        return f"Restore your own backup if you have one; {kept[-1]} next to it is from before an upgrade."
-    return "Restore your own backup if you have one; Photon has none."
+        return f"Restore your own backup copy if you have one; {kept[-1]} beside it is from before an upgrade."
+    return "Restore your own backup copy if you have one; Photon has none."
 
 
 def _kept(directory: Path) -> list[str]:

@@ -105,7 +105,7 @@ def test_a_line_with_a_mistake_is_told_and_the_others_count(text: str, line: int
     read = read_vocabulary(text, "mine.txt")
     assert [(fault.line, reason in fault.reason) for fault in read.faults] == [(line, True)]
     assert read.entries[0].name in {"a", "n0"}
-    assert "left out" in read.faults[0].reason
+    assert "skipped" in read.faults[0].reason
 
 
 def test_lines_below_a_refused_one_are_left_out_with_it() -> None:

@@ -232,7 +232,7 @@ def test_who_reads_a_library_that_cannot_be_mended_goes_without(
         with library.again(writable=False) as second:
             assert vectors.count_pending(second, "e") == 40
     assert (directory / "cache.db").read_bytes() == noise
-    with pytest.raises(PhotonError, match="cannot be written"):
+    with pytest.raises(PhotonError, match="can't be written"):
         open_library(directory, writable=True)
 
 
