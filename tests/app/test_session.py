@@ -186,11 +186,11 @@ def test_marks_are_undone_and_redone_in_order(open_session: Open, tmp_path: Path
     ids = session.photos("name").result()[:3]
     session.rate(ids, 3).result()
     session.favour(ids[:1], True).result()
-    assert session.undo().result() == "favourite of 1 photo"
-    assert session.undo().result() == "rating of 3 photos"
+    assert session.undo().result() == "added 1 photo to favourites"
+    assert session.undo().result() == "rated 3 photos"
     assert session.undo().result() is None
     assert {card.rating for card in session.cards(ids).result().values()} == {0}
-    assert session.redo().result() == "rating of 3 photos"
+    assert session.redo().result() == "rated 3 photos"
     assert {card.rating for card in session.cards(ids).result().values()} == {3}
 
 

@@ -160,7 +160,7 @@ def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: lis
     session.captions.write(photos[1:2], text="Fog").result()
     assert session.captions.doubted(about).result() == {photos[1]: "Fog"}
     session.undo().result()
-    assert session.undo().result() == "saying that a caption fits"
+    assert session.undo().result() == "marked 1 caption as correct"
     assert session.captions.doubted(about).result() == about
 
 

@@ -84,7 +84,7 @@ def test_the_list_says_what_is_in_use_and_what_could_be_had(
     assert photon("list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("starter    in use")
-    for fact in ("being prepared 3,200 of 10,000 photos", "1.2 GB", "MIT", "English", "about 30 photos per second"):
+    for fact in ("being prepared, 3,200 of 10,000 photos", "1.2 GB", "MIT", "English", "about 30 photos per second"):
         assert fact in lines[1]
     assert lines[2:4] == ["", "Recommended, not installed (photon encoders install NAME):"]
     for fact in ("siglip2", "not installed", "1.5 GB", "Apache-2.0", "many languages", "For many languages"):
@@ -234,7 +234,7 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     assert run(["index", str(tmp_path / "photos"), "--encoder", "tiny", *library], **window) == 0
     assert capsys.readouterr().out.splitlines() == [
         "3 photos, 3 searchable.",
-        "Searches go by tiny now.",
+        "Now searching with tiny.",
     ]
     assert run(["search", "red", "--encoder", "tiny", "--json", *library], **window) == 0
     assert len(json.loads(capsys.readouterr().out)) == 3

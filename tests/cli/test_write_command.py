@@ -126,7 +126,7 @@ def forbid(path: Path) -> None:
     [
         (forbid, "permission to read"),
         (lambda path: path.write_bytes(b""), "The file is empty"),
-        (lambda path: path.unlink(), "went away"),
+        (lambda path: path.unlink(), "disappeared"),
     ],
 )
 def test_a_photo_that_cannot_be_read_now_is_told_by_name(

@@ -92,7 +92,7 @@ def test_examples_are_added_and_each_step_is_undone(session: Session, tmp_path: 
     session.teaching.teach(("rex",), _likes(tmp_path, "half0", "red1", region=other), kind="").result()
     assert _examples(session, "Rex") == {("red0", None), ("red1", other), ("half0", part), ("half0", other)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 3, 0, "")]
-    assert session.undo().result() == "teaching “Rex”"
+    assert session.undo().result() == "taught “Rex”"
     assert _examples(session, "Rex") == {("red0", None), ("half0", part)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 2, 0, "dog")]
     session.undo().result()
