@@ -153,4 +153,4 @@ def test_a_plan_made_before_a_photo_was_hidden_exports_nothing(session: Session,
     with pytest.raises(PhotonError, match="hidden in the meantime"):
         session.exporting.write_files(plan).result()
     assert not list((tmp_path / "copies").rglob("*.jpg"))
-    assert session.undo().result() == "a change to hidden photos"
+    assert session.undo().result() == "changed hidden photos"

@@ -57,7 +57,7 @@ def test_titles_and_captions_of_many_are_written_and_undone(session: Session, ph
     assert caption(session, photos[1]) == Caption("Summer", "")
     session.captions.write(photos, text="").result()
     assert caption(session, photos[0]) == Caption("Summer", "")
-    for name in ("caption of 3 photos", "title of 3 photos", "caption of 1 photo"):
+    for name in ("changed caption of 3 photos", "changed title of 3 photos", "changed caption of 1 photo"):
         assert session.undo().result() == name
     assert not caption(session, photos[0])
     for _ in range(2):

@@ -72,7 +72,7 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
         ([], 2, "CSV"),
         (["nowhere.csv"], 2, "nowhere.csv"),
         (["photos"], 2, "directory"),
-        (["bad.csv"], 1, "found: file, words"),
+        (["bad.csv"], 1, "it has: file, words"),
         (
             ["captions.csv", "--encoder", "none"],
             1,

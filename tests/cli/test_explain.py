@@ -66,7 +66,7 @@ def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> No
         ("nowhere.jpg", "red", "map.png", 1, "nowhere.jpg: "),
         ("photo.jpg", "  ", "map.png", 1, "nothing to explain"),
         ("photo.jpg", "red", "photo.jpg", 1, "never overwrites"),
-        ("photo.jpg", "red", "none/map.png", 1, "could not be written"),
+        ("photo.jpg", "red", "none/map.png", 1, "couldn't be saved"),
         ("photo.jpg", "red", None, 2, "--out"),
     ],
 )

@@ -147,7 +147,7 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
         (text, "red", out, "text.jpg: "),
         (tmp_path, "red", out, f"{tmp_path}: "),
         (photo, " \n", out, "nothing to explain"),
-        (photo, "red", tmp_path / "none" / "map.png", "could not be written"),
+        (photo, "red", tmp_path / "none" / "map.png", "couldn't be saved"),
         (photo, "red", tmp_path, "is a folder"),
         (photo, "red", Path(os.devnull), "isn't a regular file"),
     ):

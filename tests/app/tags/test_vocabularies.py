@@ -59,7 +59,7 @@ def test_a_list_of_another_program_is_read_and_its_mistakes_told(session: Sessio
     assert added.words == 2
     assert [fault.line for fault in added.faults] == [4]
     assert keyword(session, "granny") == ("Family", "Grandma")
-    with pytest.raises(PhotonError, match="cannot be read"):
+    with pytest.raises(PhotonError, match="can't be read"):
         session.vocabularies.add_file(str(tmp_path / "none.txt")).result()
 
 
