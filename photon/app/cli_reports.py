@@ -9,6 +9,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.tags.sensitive_filter import veiled
 from photon.domain import Folder, Like, Problem
 from photon.domain.metadata.learned_tag import Taught
+from photon.domain.wording import counted
 from photon.library import open_library
 from photon.library.db.health import faults, obstacle
 from photon.library.photos import folders, photos, problems
@@ -38,8 +39,8 @@ def list_folders(directory: Path | None) -> list[Folder]:
 def missing_sentences(watched: Iterable[Folder]) -> list[str]:
     """What a person should know of photos that went missing many at a time; empty when there are none."""
     return [
-        f"{folder.missing:,} photos are missing from {folder.path}. Their tags, captions and ratings are kept."
-        " Look again when their drive is connected; if you deleted them:"
+        f"{counted(folder.missing, 'photo')} missing from {folder.path}. Tags, captions and ratings are kept."
+        " If a drive is disconnected, connect it and rescan. If you deleted the photos:"
         f" photon folders forget-missing {folder.path}"
         for folder in watched
         if folder.missing
@@ -72,14 +73,14 @@ def examine(directory: Path | None) -> Report:
         waiting = vectors.count_pending(library, id_)
         lines = [
             f"Library: {place}",
-            f"{counts.photos:,} photos, {counts.searchable:,} can be searched, {waiting:,} are waiting.",
-            f"Encoder: {id_}" if id_ else f"Encoder: {now.answering}, which is not on this computer.",
+            f"{counted(counts.photos, 'photo')}, {counts.searchable:,} searchable, {waiting:,} waiting to be indexed.",
+            f"Search model: {id_}" if id_ else f"Search model: {now.answering} (not installed on this computer).",
         ]
         if now.coming:
             left = vectors.count_pending(library, find_id(now.coming))
-            lines.append(f"{now.coming} will take over when it has looked at {left:,} more photos.")
+            lines.append(f"{now.coming} will be used after indexing {counted(left, 'more photo')}.")
         lines += [f"{folder.path} is offline." for folder in folders.all_folders(library) if folder.offline]
         lines += missing_sentences(folders.all_folders(library))
-        lines += faults(library) or ["The databases are sound."]
+        lines += faults(library) or ["The databases are intact."]
         lines += filter(None, [obstacle(library)])
         return Report(tuple(lines), tuple(problems.all_problems(veiled(library))))

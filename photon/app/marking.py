@@ -7,6 +7,7 @@ from typing import TypeVar
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.photos import ratings
 
@@ -23,15 +24,19 @@ class PhotoMarking:
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
         """Give 0..5 stars."""
-        return self._mark("rating", ratings.rate, dict.fromkeys(ids, stars))
+        return self._mark("rated {}", ratings.rate, dict.fromkeys(ids, stars))
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
-        return self._mark("favourite", ratings.favour, dict.fromkeys(ids, favourite))
+        return self._mark(
+            "added {} to favourites" if favourite else "removed {} from favourites",
+            ratings.favour,
+            dict.fromkeys(ids, favourite),
+        )
 
     def _mark(
         self,
-        name: str,
+        step: str,
         write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
         values: dict[int, T],
     ) -> Future[Changes]:
@@ -39,7 +44,7 @@ class PhotoMarking:
             changes, before = write(library, values)
             if before:
                 after = {photo: values[photo] for photo in before}
-                many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
+                many = step.format(counted(len(before), "photo"))
                 self._history.push(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0])
             return changes
 

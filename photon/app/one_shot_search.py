@@ -62,7 +62,7 @@ class OneShotSearch:
             self._missing = "" if encoder or answering == self._encoder.name else answering
             if encoder and not vectors.count(self._library, self._encoder.id):
                 raise PhotonError(
-                    f"No photo of this library has been looked at with {self._encoder.title} yet.",
+                    f"No photos have been indexed with {self._encoder.title} yet.",
                     f"Run: photon index --encoder {encoder}",
                 )
             undone.pop_all()

@@ -26,7 +26,7 @@ class Rendering:
                 return
             path = photos.paths(library, [photo]).get(photo)
             if path is None:
-                result.set_exception(PhotonError("This photo is no longer there."))
+                result.set_exception(PhotonError("This photo no longer exists."))
             else:
                 self._decoders.run(render, path, long_side).add_done_callback(lambda done: _pass_on(done, result))
 

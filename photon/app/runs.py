@@ -11,6 +11,7 @@ from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run import Run, RunKind
+from photon.domain.wording import counted
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.files import imports
@@ -42,10 +43,10 @@ class Runs:
         def act(library: Library) -> Changes:
             found = runs.existing(library, run)
             if found.undone:
-                raise PhotonError(f"Run {run} was taken back already.", "Nothing was changed.")
+                raise PhotonError(f"Run {run} is already undone.", "Nothing was changed.")
             if found.kind not in _WAYS:
                 raise PhotonError(
-                    f"Run {run} wrote into files; files are put back by another command.",
+                    f"Run {run} saved metadata to files; they are restored with another command.",
                     f"Run: photon write-metadata --undo {run}",
                 )
             way = _WAYS[found.kind](library, run)
@@ -58,7 +59,7 @@ class Runs:
                 runs.close(lib, run, undone=False)
                 return way.give(lib)
 
-            self._history.push(f"taking back {way.what}", back, again)
+            self._history.push(f"reversed {way.what}", back, again)
             return again(library)
 
         return self._store.write(act)
@@ -90,7 +91,7 @@ def _confirmed(library: Library, run: int) -> _Way:
     given = tags.marks_of_run(library, run)
     taken = [replace(one, state=None) for one in given]
     return _Way(
-        f"{len(given):,} confirmed tags", lambda lib: tags.mark(lib, taken)[0], lambda lib: tags.mark(lib, given)[0]
+        counted(len(given), "confirmed tag"), lambda lib: tags.mark(lib, taken)[0], lambda lib: tags.mark(lib, given)[0]
     )
 
 
@@ -98,7 +99,7 @@ def _accepted(library: Library, run: int) -> _Way:
     given = captions.of_run(library, run)
     taken = {photo: Caption(caption.title) for photo, caption in given.items()}
     return _Way(
-        f"{len(given):,} accepted captions",
+        counted(len(given), "accepted caption"),
         lambda lib: captions.write(lib, taken)[0],
         lambda lib: captions.write(lib, given)[0],
     )
@@ -107,7 +108,7 @@ def _accepted(library: Library, run: int) -> _Way:
 def _imported(library: Library, run: int) -> _Way:
     places = imports.places_of(library, run)
     return _Way(
-        f"what {len(places):,} files say",
+        f"import from {counted(len(places), 'file')}",
         lambda lib: imports.undo_import(lib, run),
         lambda lib: imports.take_again(lib, places, ImportRun("", run)),
     )

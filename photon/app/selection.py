@@ -61,10 +61,10 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
         place = str(Path(file).expanduser().resolve())
         photo = photos.at(library, place)
         if hidden_photos.holds(library, 0, place):
-            raise PhotonError(f"{file} is hidden.", "Show hidden photos first: photon hide off")
+            raise PhotonError(f"{file} is hidden.", "To show hidden photos: photon hide off")
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
-            raise PhotonError(f"{file} is a folder.", "Name photos.")
+            raise PhotonError(f"{file} is a folder.", "Name photos instead.")
         if photo is None:
-            raise PhotonError(f"{file} is not in your photo library.", "Add its folder first: photon index FOLDER")
+            raise PhotonError(f"{file} is not in your photo library.", "To add its folder: photon index FOLDER")
         found[photo] = None
     return list(found)

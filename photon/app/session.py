@@ -263,7 +263,7 @@ class Session(Searching):
         name, changes = outcome
         self._store.events.send(changes)
         is_hidden = bool(changes.photos) and changes.photos <= self.hiding.away
-        return "a change to hidden photos" if is_hidden else name
+        return "changed hidden photos" if is_hidden else name
 
     # -- the work in the background ------------------------------------------------------------------
 

@@ -22,15 +22,15 @@ _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
 
 @click.command()
 @selecting
-@click.option("--only-uncaptioned", is_flag=True, help="Only photos without a caption of yours.")
-@click.option("--dry-run", is_flag=True, help="Show what would be drafted; keep nothing.")
-@click.option("--audit", is_flag=True, help="List captions that may not fit their photo, the most doubtful first.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--only-uncaptioned", is_flag=True, help="Only photos without a caption.")
+@click.option("--dry-run", is_flag=True, help="Show the drafts without saving them.")
+@click.option("--audit", is_flag=True, help="List captions that may be wrong, most doubtful first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def caption(context: click.Context, /, selection: Selection, **flags: bool) -> None:
-    """Draft a sentence for each photo, and show the captions that they have.
+    """Show the captions of photos, and draft a caption for photos without one.
 
-    A draft is no caption until you accept it in the window, and is written into no file.
+    A draft is not a caption until you accept it in the window, and it is never saved to files.
     """
     line = ProgressLine()
     with open_session(context) as session:
@@ -107,9 +107,9 @@ def audit_captions(session: "Session", top: int | None, *, as_json: bool, among:
 
 def _audit_summary(judged: int, clear: int) -> str:
     if not judged:
-        return "No caption says something that Photon can compare with its photo."
+        return "There are no captions that Photon can compare with their photos."
     found = "none seems" if not clear else "1 seems" if clear == 1 else f"{clear:,} seem"
-    return f"Photon compared {counted(judged, 'caption')} with their photos; {found} to belong to another photo."
+    return f"Compared {counted(judged, 'caption')}; {found} to belong to a different photo."
 
 
 def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:

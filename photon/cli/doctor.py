@@ -7,10 +7,14 @@ from photon.cli.kit.options import common, echo_json, library_of
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problem list as JSON Lines.")
-@click.option("--delete-telemetry", is_flag=True, help="Ask, then delete what onnxruntime kept for Microsoft.")
+@click.option(
+    "--delete-telemetry",
+    is_flag=True,
+    help="Delete the usage data that onnxruntime stored for Microsoft, after asking.",
+)
 @common
 def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Check the library and list every file that could not be used, with the reason."""
+    """Check the library, and list every file that could not be used and why."""
     from photon.app.cli_reports import examine
 
     if delete_telemetry:
@@ -27,7 +31,7 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
     for problem in report.problems:
         click.echo(f"{problem.path}: {problem.message} {problem.hint}".rstrip())
     if not report.problems:
-        click.echo("No file caused a problem.")
+        click.echo("No problems.")
 
 
 def _telemetry() -> list[str]:
@@ -37,8 +41,8 @@ def _telemetry() -> list[str]:
     if place is None:
         return []
     return [
-        f"{place} holds an id of this computer and usage data for Microsoft. onnxruntime, a library in Photon, wrote it"
-        " in earlier versions; now that is switched off. Other programs may use the folder too."
+        f"{place} contains an ID of this computer and usage data for Microsoft. onnxruntime, a library in Photon, wrote"
+        " it in earlier versions; this is now switched off. Other programs may use the folder too."
         " To delete it: photon doctor --delete-telemetry"
     ]
 
@@ -48,9 +52,9 @@ def _delete_telemetry() -> None:
 
     place = kept_for_its_maker()
     if place is None:
-        click.echo("onnxruntime has kept nothing for Microsoft here.")
-    elif click.confirm(f"{place} may belong to other programs too. Delete it?", err=True):
+        click.echo("onnxruntime has stored nothing for Microsoft here.")
+    elif click.confirm(f"Other programs may also use {place}. Delete it?", err=True):
         delete(place)
-        click.echo(f"{place} is deleted.")
+        click.echo(f"Deleted {place}.")
     else:
         click.echo("Nothing was deleted.")

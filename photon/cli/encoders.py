@@ -63,21 +63,21 @@ def _standing(state: EncoderState) -> str:
     if state.role == "answering":
         return "in use"
     if state.role == "coming":
-        return f"being prepared {state.searchable:,} of {state.photos:,} photos"
+        return f"being prepared, {state.searchable:,} of {state.photos:,} photos"
     return "installed" if state.installed else "not installed"
 
 
 @click.group()
 @common
 def encoders(_: click.Context) -> None:
-    """List, install and choose the encoders that understand photos and words."""
+    """List, install and choose search models (encoders), which understand photos and words."""
 
 
 @encoders.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List the encoders that are on this computer, and those that Photon recommends."""
+    """List installed and recommended models."""
     from photon.app.engine.encoder_install import list_encoders
 
     states = list_encoders(library_of(context))
@@ -90,27 +90,27 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @encoders.command()
 @click.argument("name", required=False)
 @click.option("--weights", type=click.Path(exists=True, path_type=Path), metavar="FILE",
-              help="A checkpoint, or an open_clip folder, on this computer; nothing is downloaded.")  # fmt: skip
-@click.option("--arch", default="", metavar="ARCH", help="Its architecture, by its name in open_clip.")
-@click.option("--name", "called", default="", metavar="NAME", help="What it shall be called.")
-@click.option("--exact", is_flag=True, help="With --weights: 32-bit numbers, even where others are faster.")
+              help="Install from a checkpoint or open_clip folder on this computer, offline.")  # fmt: skip
+@click.option("--arch", default="", metavar="ARCH", help="With --weights: architecture, as named in open_clip.")
+@click.option("--name", "called", default="", metavar="NAME", help="With --weights: name of the model.")
+@click.option("--exact", is_flag=True, help="With --weights: keep 32-bit numbers, even if others are faster.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
 @common
 def install(context: click.Context, /, name: str | None, weights: Path | None, **given: object) -> None:
-    """Install the encoder NAME: a recommended one, or ARCHITECTURE/TAG in open_clip's names.
+    """Install the model NAME: a recommended one, or ARCHITECTURE/TAG as named in open_clip.
 
-    It is downloaded once; afterwards it works offline. Photon asks before it downloads. With --weights it is made from
-    a file instead: photon encoders install --arch ViT-B-32 --weights my.pt --name my-clip
+    It is downloaded once and then works offline. Photon asks before it downloads. Use --weights to install from a file
+    instead: photon encoders install --arch ViT-B-32 --weights my.pt --name my-clip
     """
     if name is None and weights is None:
-        raise click.UsageError("Name an encoder, or give a file with --weights. See: photon encoders list")
+        raise click.UsageError("Name a model, or use --weights FILE. For a list: photon encoders list")
     if name is not None and weights is not None:
-        raise click.UsageError("Name an encoder or give a file with --weights, not both; --name says what to call it.")
+        raise click.UsageError("Use NAME or --weights FILE, not both. To name a model from a file, use --name.")
     if weights is not None:
         _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return
     if given["arch"] or given["called"] or given["exact"]:
-        raise click.UsageError("--arch, --name and --exact go with --weights.")
+        raise click.UsageError("--arch, --name and --exact only work with --weights.")
     _install_offered(context, str(name), is_sure=bool(given["yes"]))
 
 
@@ -118,7 +118,7 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
 @click.argument("name")
 @common
 def use(context: click.Context, name: str) -> None:
-    """Let the encoder NAME answer the searches of this library."""
+    """Search this library with the model NAME."""
     from photon.app.engine.encoder_install import use_encoder
 
     click.echo(use_encoder(library_of(context), name))
@@ -129,7 +129,7 @@ def use(context: click.Context, name: str) -> None:
 @click.option("--yes", is_flag=True, help="Remove without asking.")
 @common
 def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Delete the encoder NAME from this computer, and what this library knows through it."""
+    """Delete the model NAME from this computer, and its index of this library."""
     from photon.app.engine.encoder_install import list_encoders, remove_encoder
 
     states = list_encoders(library_of(context))
@@ -144,10 +144,10 @@ def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT00
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @common
 def probe(context: click.Context, names: tuple[str, ...]) -> None:
-    """Measure how many photos per second encoders would look at here.
+    """Measure how many photos per second models can index on this computer.
 
-    Nothing is downloaded: the weights are random, and each takes some ten seconds. Without NAME all that Photon
-    recommends are measured.
+    Nothing is downloaded, as random weights are used; each takes about ten seconds. Without NAME, all recommended
+    models are measured.
     """
     from photon.app.engine.encoder_install import list_encoders, measure_encoder
 
@@ -167,13 +167,13 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 @encoders.command()
 @common
 def prepare(_: click.Context) -> None:
-    """Prepare the starter encoder now, so that the first search does not wait for it."""
+    """Prepare the starter model now, so that the first search doesn't have to wait."""
     from photon.app.encoding.encoder_info import EncoderInfo
 
     line = ProgressLine()
     EncoderInfo().prepare(line.preparing)
     line.clear()
-    click.echo("The starter encoder is ready.")
+    click.echo("The starter model is ready.")
 
 
 def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> None:
@@ -181,8 +181,8 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 
     if not is_sure and not _is_asked_by_person():
         raise PhotonError(
-            "Nothing was downloaded: Photon asks before it uses the network, and nobody is here to answer.",
-            "Add --yes to say so beforehand.",
+            "Nothing was downloaded: Photon asks before it uses the network, and there is no terminal to ask in.",
+            "Use --yes to confirm.",
         )
     if not is_sure:
         offer = offer_encoder(name)
@@ -199,7 +199,7 @@ def _install_file(context: click.Context, weights: Path, architecture: str, call
     from photon.app.engine.encoder_install import FromFile, card_for_file, install_encoder_file
 
     if not architecture and not weights.is_dir():
-        raise click.UsageError("Say with --arch what it is; only a folder of open_clip says so itself.")
+        raise click.UsageError("Name the architecture with --arch; only an open_clip folder names it itself.")
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
     installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, _never)
@@ -213,40 +213,43 @@ def _never() -> bool:
 
 
 def _tell_installed(name: str) -> None:
-    click.echo(f"{name} is installed. Let it answer: photon encoders use {name}")
+    click.echo(f"Installed {name}. To search with it: photon encoders use {name}")
 
 
 def _facts(offer: Offer) -> list[str]:
     from photon.search.language import language_words
 
     card = offer.card
-    here = f", of which {size_words(round(offer.done / 1e6) or 1)} are here already" if offer.done else ""
+    here = f", {size_words(round(offer.done / 1e6) or 1)} already downloaded" if offer.done else ""
     return [
         f"{card.title}. {card.about}".rstrip(),
         f"Download: {size_words(round(offer.bytes / 1e6) or 1)}{here}",
-        f"Licence of the weights: {card.licence or 'not known to Photon; see the page of the weights'}",
+        f"Licence of the weights: {card.licence or 'unknown; see the download page of the weights'}",
         *([f"Licence of the program code: {card.code_licence}"] if card.code_licence else []),
-        f"Reads words in: {language_words(card.languages)}",
+        f"Languages: {language_words(card.languages)}",
     ]
 
 
 def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
     """What is deleted together with an encoder."""
-    parts = [f"{state.card.title} takes {size_words(state.disk)} on this computer."]
+    parts = [f"{state.card.title} uses {size_words(state.disk)} on this computer."]
     if state.searchable:
         many = counted(state.searchable, "photo")
-        parts.append(f"What it knows of {many} in this library goes with it; the photos stay as they are.")
+        parts.append(f"Its index of {many} in this library is deleted too; the photos are not changed.")
     if state.role == "answering":
         starter = next((one for one in states if one.card.name == STARTER), None)
         waiting = state.photos - (starter.searchable if starter else 0)
-        parts.append("Searches go by the starter then." + (f" It has yet to look at {waiting:,}." if waiting else ""))
+        parts.append(
+            "Photon will search with the starter."
+            + (f" It still has to index {counted(waiting, 'photo')}." if waiting else "")
+        )
     return " ".join(parts)
 
 
 def _ask(context: click.Context, question: str, otherwise: str) -> None:
     """Ask for confirmation; abort unless the answer is yes."""
     if not _is_asked_by_person():
-        raise PhotonError(f"{otherwise}: nobody is here to answer.", "Add --yes to say so beforehand.")
+        raise PhotonError(f"{otherwise}: there is no terminal to ask in.", "Use --yes to confirm.")
     if not click.confirm(question, err=True):
         click.echo(f"{otherwise}.", err=True)
         context.exit(1)

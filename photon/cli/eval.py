@@ -16,19 +16,21 @@ from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # skipped images that are listed per reason
 _NOTES = (
-    "R@10: the share of captions whose photo is among the first ten. MRR: the mean of 1 / rank.",
-    "No-match AUROC: how often a caption whose photo is there scores higher than one whose photo was taken out.",
-    "In brackets: 95% intervals, by drawing the photos anew {draws:,} times.",
-    "Photos that an encoder was trained on score too well; Photon cannot know which those are.",
+    "R@10: share of captions whose photo is among the first ten. MRR: mean of 1 / rank.",
+    "No-match AUROC: how often a caption scores higher with its photo present than with it removed.",
+    "In brackets: 95% intervals, from {draws:,} bootstrap samples of the photos.",
+    "Photos that a model was trained on score too high; Photon can't know which they are.",
 )
 
 
 @click.command("eval")
 @click.argument("table", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--photos", "base", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
-              help="The folder that the images of the table lie in.")  # fmt: skip
-@click.option("--encoder", "encoders", multiple=True, metavar="NAME", help="Give several to compare them.")
-@click.option("--only-listed", is_flag=True, help="Search only the photos of the table, not the whole library.")
+              help="Folder of the images in the table.")  # fmt: skip
+@click.option(
+    "--encoder", "encoders", multiple=True, metavar="NAME", help="Model to measure; repeat to compare several."
+)
+@click.option("--only-listed", is_flag=True, help="Search only the photos in the table, not the whole library.")
 @click.option("--pool", type=click.IntRange(2), metavar="N", help="Search in random pools of N photos.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
@@ -41,7 +43,7 @@ def evaluate(
 ) -> None:
     """Measure how well captions find their photos.
 
-    CSV has the columns image (a path, or a file name that only one photo has) and caption, one caption a row.
+    CSV has the columns image (a path, or a file name that only one photo has) and caption, one caption per row.
     """
     pool = given["pool"]
     wanted = EvaluationRequest(
@@ -67,17 +69,17 @@ def _lines(result: Evaluation) -> list[str]:
         name: [_cell(each[figure]) for figure in FIGURES] for name, each in result.encoders.items()
     }
     for name, each in result.differences.items():
-        columns[f"{name} less {next(iter(result.encoders))}"] = [_cell(each[figure], sign="+") for figure in FIGURES]
+        columns[f"{name} minus {next(iter(result.encoders))}"] = [_cell(each[figure], sign="+") for figure in FIGURES]
     columns["chance"] = [_plain(result.chance[figure]) for figure in FIGURES]
     table = [["", *columns], *([figure, *row] for figure, *row in zip(FIGURES, *columns.values(), strict=True))]
     return [
         f"{counted(result.queries, 'caption')} of {counted(result.asked, 'photo')},"
-        f" each looked for among {counted(result.pool, 'photo')}",
+        f" each searched for among {counted(result.pool, 'photo')}",
         "",
         *aligned(table),
         "",
         *(note.format(draws=DRAWS) for note in _NOTES),
-        f"Configuration {result.configuration}: figures can be compared where this is the same.",
+        f"Configuration {result.configuration}: compare figures only if this is the same.",
     ]
 
 
@@ -85,7 +87,7 @@ def _tell_skipped(result: Evaluation) -> None:
     for reason, images in result.skipped.items():
         if images:
             named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
-            click.echo(f"Left out, {reason}: {len(images):,} ({named})", err=True)
+            click.echo(f"Skipped, {reason}: {len(images):,} ({named})", err=True)
 
 
 def _cell(interval: Interval, sign: str = "") -> str:

@@ -15,7 +15,9 @@ _CHANNELS = {"meaning": "what it shows"}
 @click.command()
 @click.argument("file")
 @click.argument("words", nargs=-1)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG to write: photo and heat map.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="PNG file to write: the photo with a heat map."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
 def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path, as_json: bool) -> None:  # noqa: FBT001
@@ -34,10 +36,10 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
         return
     click.echo(f"Match: {strength(explanation.score)} ({explanation.score:.2f})")
     if not explanation.by_library:
-        click.echo("There is no library with enough photos to compare with, so everyday words were the measure.")
+        click.echo("The library has too few photos to compare with; the score is based on everyday words instead.")
     click.echo(f"By: {', '.join(_CHANNELS.get(channel, channel) for channel in explanation.why)}")
     click.echo(f"Where: {facts['where']}")
-    click.echo(f"The heat map is in {out}")
+    click.echo(f"Saved the heat map to {out}")
 
 
 def _facts(explanation: Explanation) -> dict[str, object]:

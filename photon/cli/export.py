@@ -51,11 +51,13 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
         PhotonError: An option is malformed.
     """
     if not place.strip():
-        raise click.UsageError("--to is empty. Name a folder; the one that you are in is called . (a dot).")
+        raise click.UsageError("--to is empty. Name a folder, or use . (a dot) for the current one.")
     if given["columns"] is not None or given["table"]:
         return _table(place, given)
     if place == "-":
-        raise click.UsageError("Only a table goes to the terminal; copies and training sets need a folder: --to FOLDER")
+        raise click.UsageError(
+            "Only a table can be written to the terminal; copies and training sets need a folder: --to FOLDER"
+        )
     if given["training"]:
         return _training(given)
     return FileChoice(given["template"], _redrawn(given), _carried(given, usual="keep"))
@@ -63,18 +65,18 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
 
 def _table(place: str, given: dict[str, Any]) -> TableChoice:
     if given["dry_run"] or given["training"]:
-        raise click.UsageError("A table has neither --dry-run nor --training.")
+        raise click.UsageError("A table can't be combined with --dry-run or --training.")
     by_ending = {f".{one}": one for one in TABLE_FORMATS}
     form = given["table"] or by_ending.get(Path(place).suffix.casefold())
     if form is None:
-        raise click.UsageError("Say with --table csv, json or jsonl what the file shall be.")
+        raise click.UsageError("Choose the file format with --table csv, json or jsonl.")
     columns = USUAL if given["columns"] is None else read_columns(given["columns"])
     return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
     if given["words"]:
-        raise click.UsageError("--words is about copies; a training set has the words beside its pictures.")
+        raise click.UsageError("--words only works with copies; a training set has its texts beside the images.")
     return TrainingChoice(
         given["training"],
         given["told"],
@@ -91,7 +93,7 @@ def _training(given: dict[str, Any]) -> TrainingChoice:
 def _shares(text: str) -> tuple[int, int, int]:
     parts = text.split(",")
     if len(parts) != 3 or not all(part.strip().isdigit() for part in parts):
-        raise click.UsageError("--split wants three percentages, for training, validation and test: 80,10,10")
+        raise click.UsageError("--split needs three percentages, for training, validation and test: 80,10,10")
     train, val, test = (int(part) for part in parts)
     return train, val, test
 
@@ -101,7 +103,9 @@ def _redrawn(given: dict[str, Any]) -> Reencode | None:
     usual = Reencode()
     if size is None and drawn is None:
         if quality or colours:
-            raise click.UsageError("--quality and --colours need --long-side or --format: copies stay as they are.")
+            raise click.UsageError(
+                "--quality and --colours only work with --long-side or --format; plain copies are not changed."
+            )
         return None
     return Reencode(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
 
@@ -128,17 +132,19 @@ def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
         click.echo(f"{one.outgoing.path} → {one.name}")
     _tell_left_out(plan.left_out)
     there = len(plan.targets) - len(plan.missing)
-    click.echo(f"{counted(len(plan.missing), 'photo')}, about {megabytes(plan.bytes)}, would go to {plan.folder}.")
+    click.echo(
+        f"{counted(len(plan.missing), 'photo')}, about {megabytes(plan.bytes)}, would be exported to {plan.folder}."
+    )
     if there:
-        click.echo(f"{counted(there, 'photo')} of this export {'is' if there == 1 else 'are'} there already.")
+        click.echo(f"{counted(there, 'photo')} already there.")
     if plan.free is not None and plan.free < plan.bytes:
-        click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
+        click.echo(f"Only {megabytes(plan.free)} free.", err=True)
 
 
 def tell_watched(plan: ExportPlan) -> None:
     """Say where copies would come into the library."""
     if plan.watched and plan.missing:
-        click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)
+        click.echo(f"Photon watches {plan.watched}: the copies will be added to your photos.", err=True)
 
 
 def tell_exported(done: Exported, *, as_json: bool) -> None:
@@ -156,9 +162,9 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
         echo_json({**told, "left_out": list(map(_as_object, done.left_out))})
     else:
         _tell_left_out(done.left_out)
-        there = f" {done.there:,} had been made before." if done.there else ""
-        left = f" {len(done.left_out):,} left out." if done.left_out else ""
-        click.echo(f"{counted(len(done.made), 'file')} made in {done.folder}.{there}{left}")
+        there = f"; {done.there:,} already there" if done.there else ""
+        left = f"; {len(done.left_out):,} skipped" if done.left_out else ""
+        click.echo(f"Exported {counted(len(done.made), 'file')} to {done.folder}{there}{left}.")
     ends = [one for one in done.left_out if one.reason in {"full", "not-allowed"}]
     if ends and not done.is_whole:
         raise PhotonError(ends[0].message, ends[0].hint)
@@ -173,7 +179,11 @@ def tell_table(done: Exported, *, as_json: bool) -> None:
     """
     told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
+    click.echo(
+        json.dumps(told, ensure_ascii=False)
+        if as_json
+        else f"Exported {counted(done.lines, 'photo')} to {done.folder}."
+    )
 
 
 def megabytes(size: int) -> str:
@@ -189,7 +199,7 @@ def _tell_left_out(some: tuple[SkippedPhoto, ...]) -> None:
     wordless = [one for one in some if one.reason == "wordless"]
     if len(wordless) > 1:  # usually many, all for the same reason
         why = f"{wordless[0].message} {wordless[0].hint}"
-        click.echo(f"{len(wordless):,} photos left out. Of each of them: {why} (--json names them.)", err=True)
+        click.echo(f"Skipped {len(wordless):,} photos: {why} (Use --json for the list.)", err=True)
     for one in some:
         if one.reason not in ENDS and not (one.reason == "wordless" and len(wordless) > 1):
             click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
@@ -208,47 +218,60 @@ _WITHOUT = ("places", "people")
 @click.command("export")
 @selecting
 @click.option("--to", "folder", required=True, metavar="FOLDER",
-              help="Where the copies go; of a table the file, or - for the terminal.")  # fmt: skip
+              help="Folder for the copies; for a table the file, or - for the terminal.")  # fmt: skip
 @click.option("--name", "template", default="{name}", show_default=True, metavar="TEMPLATE",
-              help="{name} {title} {folder} {date:%Y-%m-%d} {number:4}; “/” makes folders.")  # fmt: skip
-@click.option("--long-side", type=click.IntRange(16, 65_500), metavar="PIXELS", help="Draws photos anew, this large.")
-@click.option("--format", "drawn", type=click.Choice(DRAWN[1:]), help="Draws photos anew, in this format.")
-@click.option("--quality", type=click.IntRange(1, 100), help="Of JPEG and WebP; 90 unless you say otherwise.")
-@click.option("--colours", type=click.Choice(COLOURS), help="Of photos drawn anew; they keep their profile, usually.")
+              help="File names: {name} {title} {folder} {date:%Y-%m-%d} {number:4}; “/” makes folders.")  # fmt: skip
+@click.option(
+    "--long-side",
+    type=click.IntRange(16, 65_500),
+    metavar="PIXELS",
+    help="Maximum long side; larger photos are resized.",
+)
+@click.option("--format", "drawn", type=click.Choice(DRAWN[1:]), help="Convert photos to this format.")
+@click.option("--quality", type=click.IntRange(1, 100), help="Quality of JPEG and WebP; default 90.")
+@click.option(
+    "--colours", type=click.Choice(COLOURS), help="Colours of converted photos; by default they keep their profile."
+)
 @click.option("--metadata", type=click.Choice(["keep", "strip"]),
-              help="Whether what files say goes along; usually it does, in training sets it does not.")  # fmt: skip
-@click.option("--without", type=click.Choice(_WITHOUT), multiple=True, help="… but not places, or not people.")
-@click.option("--words", is_flag=True, help="Writes your tags, captions, titles and ratings into the copies.")
-@click.option("--columns", metavar="NAMES", help="Writes a table with these columns, or “all”, instead of files.")
-@click.option("--table", type=click.Choice(TABLE_FORMATS), help="Its format; else by the ending of --to.")
-@click.option("--excel", is_flag=True, help="Marks a CSV as UTF-8, for Excel.")
-@click.option("--verbatim", is_flag=True, help="Leaves texts that a spreadsheet takes for formulas as they are.")
-@click.option("--training", type=click.Choice(TRAINING_FORMATS), help="Makes a training set, in a folder of its own.")
+              help="Keep or remove metadata; kept by default, except in training sets.")  # fmt: skip
+@click.option(
+    "--without", type=click.Choice(_WITHOUT), multiple=True, help="Leave out places or people; can be repeated."
+)
+@click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
+@click.option("--columns", metavar="NAMES", help="Write a table with these columns, or “all”, instead of copies.")
+@click.option(
+    "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."
+)
+@click.option("--excel", is_flag=True, help="Mark a CSV file as UTF-8, for Excel.")
+@click.option("--verbatim", is_flag=True, help="Don't escape texts that a spreadsheet would read as formulas.")
+@click.option("--training", type=click.Choice(TRAINING_FORMATS), help="Make a training set, in a folder of its own.")
 @click.option("--teach", "told", type=click.Choice(TOLD), default="both", show_default=True,
-              help="Captions, tags, or captions with tags behind them.")  # fmt: skip
+              help="Texts of a training set: captions, tags, or captions followed by tags.")  # fmt: skip
 @click.option("--split", default="80,10,10", show_default=True, metavar="SHARES",
-              help="Percent for training, validation, test; events stay together.")  # fmt: skip
-@click.option("--keep-alike", is_flag=True, help="Keeps nearly identical photos, of which one goes usually.")
-@click.option("--licence", default="", metavar="TEXT", help="Of photos that name none themselves.")
-@click.option("--credit", default="", metavar="TEXT", help="Who is to be named, where photos name nobody.")
-@click.option("--per-shard", type=click.IntRange(1), default=1000, show_default=True, help="Photos of a tar file.")
-@click.option("--all", "everything", is_flag=True, help="Exports all photos without asking, where none are named.")
-@click.option("--dry-run", is_flag=True, help="Tells what would be made; makes nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
+              help="Percentages for training, validation and test; events stay together.")  # fmt: skip
+@click.option("--keep-alike", is_flag=True, help="Include all near-duplicates; by default only one of them.")
+@click.option("--licence", default="", metavar="TEXT", help="Licence of photos that don't name one.")
+@click.option("--credit", default="", metavar="TEXT", help="Credit for photos that don't name anyone.")
+@click.option("--per-shard", type=click.IntRange(1), default=1000, show_default=True, help="Photos per tar file.")
+@click.option("--all", "everything", is_flag=True, help="Export all photos without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be exported; export nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
 def export(context: click.Context, /, selection: Selection, folder: str, **given: Any) -> None:  # noqa: ANN401
-    """Copy photos to a folder, as they are or drawn anew, with as much of what they tell as you want.
+    """Copy photos to a folder, unchanged or converted, with as much metadata as you want.
 
-    Nothing is ever overwritten: where a name is taken, a number is added. The same command again goes on where the last
-    one stopped. Hidden photos are left out, and sensitive tags are in no copy. With --columns it writes a table, with
-    --training a training set. If you name no photos, it asks before it copies all of them.
+    Nothing is ever overwritten: if a name is taken, a number is added. An interrupted export resumes with the same
+    command. Hidden photos are skipped, and sensitive tags are never exported. With --columns it writes a table, with
+    --training a training set. If you name no photos, Photon asks before it exports all of them.
     """
     choice = read_choice(folder, given)
     if given["everything"] and not selection.is_everything:
-        raise click.UsageError("--all exports all photos; it goes without photos, --query, --top and --since.")
+        raise click.UsageError("--all can't be combined with photos, --query, --top or --since.")
     asks = selection.is_everything and not (given["everything"] or given["dry_run"] or isinstance(choice, TableChoice))
     if asks and not sys.stdin.isatty():
-        raise click.UsageError("No photos are named. Name photos or folders, or a --query; or say --all to export all.")
+        raise click.UsageError(
+            "No photos are named. Name photos or folders, or use --query; to export all photos, use --all."
+        )
     with open_session(context) as session:
         photos = selection.photos(session)
         if (

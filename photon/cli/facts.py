@@ -10,12 +10,12 @@ from photon.domain.metadata.tag import tag_text
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE...", required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
-@click.option("--no-sidecar", is_flag=True, help="Leave out what stands beside the files, in .xmp and .json.")
+@click.option("--no-sidecar", is_flag=True, help="Ignore sidecars (.xmp and .json files).")
 @common
 def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Show what Photon understands of each FILE: size, time, place, keywords, caption, title, rating, camera.
+    """Show the metadata of each FILE: size, time, place, keywords, caption, title, rating, camera.
 
-    The files need not be in the library and are only read. The exit code is 1 where one of them could not be read.
+    The files need not be in the library and are never changed. The exit code is 1 if one of them could not be read.
     """
     from photon.app.metadata.metadata_reading import accounts_of
 

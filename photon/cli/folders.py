@@ -6,6 +6,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Folder, PhotonError
+from photon.domain.wording import counted
 
 
 @click.group()
@@ -31,48 +32,48 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         state += f"  ({folder.missing:,} missing)" if folder.missing else ""
         click.echo(f"{folder.photos:>9,}  {folder.path}{state}")
     if not watched:
-        click.echo("No folder is watched yet. Add one: photon index FOLDER")
+        click.echo("No folders are watched yet. To add one: photon index FOLDER")
 
 
 @folders.command()
 @click.argument("path", metavar="DIR")
 @common
 def remove(context: click.Context, path: str) -> None:
-    """Stop watching DIR; its files stay where they are."""
+    """Remove DIR from the library; its files are untouched."""
     with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.remove_folder(folder.id).result()
-    click.echo(f"{folder.path} is no longer watched. Its files were left alone.")
+    click.echo(f"Removed {folder.path}. Its files are untouched.")
 
 
 @folders.command("set")
 @click.argument("path", metavar="DIR")
 @click.option(
     "--without-ending", type=click.Choice(["on", "off", "auto"]), required=True,
-    help="Take in pictures whose names have no ending such as .jpg; auto: where most files beside them are photos.",
+    help="Add images whose names have no extension such as .jpg; auto: if most files beside them are photos.",
 )  # fmt: skip
 @common
 def set_up(context: click.Context, path: str, without_ending: str) -> None:
-    """Say how files in DIR are taken."""
+    """Choose which files in DIR are added."""
     with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
         session.watched.take_unnamed(folder.id, on=on).result()
-    click.echo("This counts from the next look at the folder on: photon index")
+    click.echo("This takes effect at the next rescan: photon index")
 
 
 @folders.command("forget-missing")
 @click.argument("path", metavar="DIR")
 @common
 def forget_missing(context: click.Context, path: str) -> None:
-    """Stop counting the photos that are missing from DIR, because they were deleted.
+    """Stop reporting the photos that are missing from DIR, because they were deleted.
 
     Their tags, captions and ratings are kept, in case the photos come back.
     """
     with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.watched.accept_losses(folder.id).result()
-    click.echo(f"{folder.missing:,} missing photos of {folder.path} are counted no more.")
+    click.echo(f"{counted(folder.missing, 'missing photo')} in {folder.path} will no longer be reported.")
 
 
 def _find(watched: list[Folder], path: str) -> Folder:
@@ -80,4 +81,4 @@ def _find(watched: list[Folder], path: str) -> Folder:
     for folder in watched:
         if folder.path in wanted:
             return folder
-    raise PhotonError(f"{path} is not a watched folder.", "See: photon folders list")
+    raise PhotonError(f"{path} is not a watched folder.", "For a list: photon folders list")

@@ -17,9 +17,9 @@ _PORTION = 2000  # photos per batch
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
 @common
 def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
-    """Keep sensitive photos out of the grid and out of answers; without ON or OFF, tell what is so now.
+    """Hide sensitive photos from the grid and search results; without ON or OFF, show the current setting.
 
-    Sensitive are photos of nudity, identity and bank cards, passwords and medical things. It is a screen, not a lock.
+    Sensitive photos show nudity, ID and bank cards, passwords or medical things. It is a screen, not a lock.
     """
     from photon.app.tags.sensitive_filter import NOTICE
 
@@ -43,6 +43,6 @@ def _refresh_hidden(session: "Session") -> None:
         return
     line, photos = ProgressLine(), session.photos("newest").result()
     for at in range(0, len(photos), _PORTION):
-        line.working(at / len(photos), "Looking for sensitive photos")
+        line.working(at / len(photos), "Finding sensitive photos")
         session.tags.suggest(photos[at : at + _PORTION]).result()
     line.clear()

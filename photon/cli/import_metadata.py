@@ -21,27 +21,29 @@ Side = Literal["file", "photon"]
 
 @click.command("import-metadata")
 @selecting
-@click.option("--dry-run", is_flag=True, help="Show what would come into the library; keep nothing.")
-@click.option("--conflicts", is_flag=True, help="List what you wrote in Photon and what the file says otherwise.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; import nothing.")
+@click.option("--conflicts", is_flag=True, help="List conflicts between Photon and the files.")
 @click.option("--settle", type=click.Choice(["file", "photon"]),
-              help="End the conflicts of these photos: what the file says counts, or what Photon says.")  # fmt: skip
+              help="Resolve the conflicts of these photos: use the file's metadata, or Photon's.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
 def import_metadata(context: click.Context, /, selection: Selection, settle: Side | None, **flags: bool) -> None:
-    """Read keywords, captions, titles and ratings of files and sidecars again, and take them into the library.
+    """Import keywords, captions, titles and ratings from files and sidecars again.
 
-    New and changed files are taken in anyway, while Photon looks at your folders. What you wrote in Photon stays; what
-    both changed is listed as a conflict. Files are only read. It can be taken back: photon runs undo NUMBER
+    New and changed files are imported automatically when Photon scans your folders. What you wrote in Photon is kept;
+    if both Photon and the file changed, a conflict is listed. Files are never changed. To undo: photon runs undo NUMBER
     """
     if settle and (flags["dry_run"] or flags["conflicts"]):
-        raise click.UsageError("--settle decides at once. To see what is open, use --conflicts without it.")
+        raise click.UsageError(
+            "--settle can't be combined with --dry-run or --conflicts. To list conflicts, use --conflicts alone."
+        )
     line = ProgressLine()
     with open_session(context) as session:
         photos = selection.photos(session)
         if settle:
             waiting = session.importing.open_questions(photos).result()
             session.importing.settle(photos, by_file=settle == "file").result()
-            click.echo(f"{_files(len(waiting))} settled.")
+            click.echo(_resolved(len(waiting)))
             return
         if flags["conflicts"]:
             found = session.importing.open_questions(photos).result()
@@ -49,7 +51,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
             found = session.importing.import_photos(
                 photos,
                 keep=not flags["dry_run"],
-                tell=lambda done, among: line.working(done / max(1, among), "Reading what files say"),
+                tell=lambda done, among: line.working(done / max(1, among), "Reading metadata"),
             ).result()
     line.clear()
     for outcome in found:
@@ -82,14 +84,14 @@ def _as_text(outcome: "ImportOutcome") -> str:
     lines = [outcome.path]
     lines += [f"  + {tag_text(path)}" for path in merged.added]
     lines += [f"  - {tag_text(path)}" for path in merged.removed]
-    lines += [f"  the file has {tag_text(path)}, which you rejected in Photon" for path in merged.refused]
+    lines += [f"  {tag_text(path)} is in the file but rejected in Photon" for path in merged.refused]
     lines += ["  favourite"] if merged.said.favourite and not outcome.ours.favourite else []
     for field in FIELDS:
         ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
         if now != ours:
             lines.append(f"  {field}: {now or 'none'}")
         elif field in merged.conflicts:
-            lines.append(f"  {field}: both changed. In Photon: {_shown(ours)}. In the file: {_shown(theirs)}.")
+            lines.append(f"  {field}: changed in both. In Photon: {_shown(ours)}. In the file: {_shown(theirs)}.")
     return "\n".join(lines)
 
 
@@ -99,14 +101,14 @@ def _shown(value: str | int) -> str:
 
 def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: bool) -> str:
     waiting = sum(1 for one in found if one.merged.conflicts or one.merged.refused)
-    hint = " --settle file or --settle photon ends them." if waiting else ""
+    hint = " To resolve them, use --settle file or --settle photon."
+    conflicts = f"{counted(waiting, 'file')} in conflict.{hint}" if waiting else "No conflicts."
     if only_conflicts:
-        return f"{_files(waiting)} in conflict with what you wrote in Photon.{hint}"
+        return conflicts
     changed = sum(1 for one in found if one.changes)
-    verb = "would come" if dry else "came"
-    news = f"News of {counted(changed, 'file')} {verb} into the library."
-    return f"{news} {_files(waiting)} in conflict with what you wrote.{hint}"
+    verb = "would be" if dry else "was" if changed == 1 else "were"
+    return f"{counted(changed, 'file')} {verb} updated. {conflicts}"
 
 
-def _files(count: int) -> str:
-    return "1 file is" if count == 1 else f"{count:,} files are" if count else "No file is"
+def _resolved(count: int) -> str:
+    return f"Resolved the conflicts of {counted(count, 'file')}." if count else "No conflicts to resolve."

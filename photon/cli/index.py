@@ -24,15 +24,15 @@ _PLACES = 5  # maximum number of folders listed by name
 
 @click.command()
 @click.argument("folders", nargs=-1, metavar="DIR...")
-@click.option("--skip", multiple=True, metavar="PATTERN", help="Also pass over folders or files of this name.")
-@click.option("--encoder", metavar="NAME", help="Let this encoder answer from now on; see: photon encoders list")
+@click.option("--skip", multiple=True, metavar="PATTERN", help="Also skip folders or files with this name.")
+@click.option("--encoder", metavar="NAME", help="Search with this model from now on; for a list: photon encoders list")
 @common
 def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...], encoder: str | None) -> None:
-    """Add folders and bring everything up to date.
+    """Add folders and bring the library up to date.
 
-    A folder that cannot be added is told and costs only itself; the exit code is 1 then. Without a folder, all folders
-    of the library are looked at again. Originals are never changed. An encoder that was chosen looks at all photos and
-    then takes over; meanwhile searches go by the one before.
+    A folder that can't be added is reported and skipped; the exit code is then 1. Without a folder, all folders of the
+    library are rescanned. Originals are never changed. With --encoder, all photos are indexed with that model; until
+    that is done, searches use the previous one.
     """
     from photon.app.cli_reports import missing_sentences
 
@@ -55,7 +55,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         for sentence in (*_receipt(session.watched.moves), *missing_sentences(session.folders().result())):
             click.echo(sentence)
         if encoder is not None:
-            click.echo(f"Searches go by {_title(session, 'answering')} now.")
+            click.echo(f"Now searching with {_title(session, 'answering')}.")
     if not all(added):
         context.exit(1)
 
@@ -79,8 +79,10 @@ def watch(context: click.Context) -> None:
         session.subscribe(tell)
         watched = session.folders().result()
         if not watched:
-            raise click.UsageError("No folder is watched yet. Add one first: photon index FOLDER")
-        click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
+            raise click.UsageError("No folders are watched yet. To add one: photon index FOLDER")
+        click.echo(
+            f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Press Ctrl+C to stop.", err=True
+        )
         while True:
             time.sleep(1)
 
@@ -121,8 +123,7 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
     total = sum(moves.values())
     if not total:
         return []
-    photos = "1 moved or renamed photo was" if total == 1 else f"{total:,} moved or renamed photos were"
-    lines = [f"{photos} matched by content; tags, captions and ratings are kept."]
+    lines = [f"{counted(total, 'moved or renamed photo')} matched by content; tags, captions and ratings are kept."]
     places = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
     lines += [f"{count:>9,}  {old} → {new}" for (old, new), count in places[:_PLACES]]
     rest = sum(count for _, count in places[_PLACES:])
@@ -130,11 +131,10 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
 
 
 def _summary(counts: Counts) -> str:
-    lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} of them can be searched."]
+    lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} searchable."]
     if counts.problems:
         what = "file or folder" if counts.problems == 1 else "files or folders"
-        lines.append(f"{counts.problems:,} {what} could not be used as they are; see: photon doctor")
+        lines.append(f"{counts.problems:,} {what} with problems. For details: photon doctor")
     if counts.videos:
-        what = "film was" if counts.videos == 1 else "films were"
-        lines.append(f"{counts.videos:,} {what} left alone: films are not yet supported.")
+        lines.append(f"{counted(counts.videos, 'video')} not added: videos are not yet supported.")
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from photon.app.one_shot_search import OneShotSearch
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.domain.wording import counted
 from photon.search.query_language import Parsed, parse, part_text, read_like
 
 _MARK = "\0"  # cannot occur in a command-line argument
@@ -55,15 +56,17 @@ _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 @click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="[QUERY]...")
 @click.option("--like", "likes", multiple=True, metavar="FILE[#X,Y,W,H]",
-              help="An example picture, or a part of it; may be given several times.")  # fmt: skip
-@click.option("--not", "unwanted", multiple=True, metavar="WORDS", help="What the photo must not show.")
-@click.option("--folder", metavar="DIR", help="Only photos below this folder.")
-@click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
+              help="Example photo, or a part of it; can be repeated.")  # fmt: skip
+@click.option(
+    "--not", "unwanted", multiple=True, metavar="WORDS", help="Exclude photos that show this; can be repeated."
+)
+@click.option("--folder", metavar="DIR", help="Only photos in this folder and its subfolders.")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="Maximum number of photos.")
 @click.option("--balance", type=click.FloatRange(0, 1), metavar="0..1",
-              help="Between examples and words: 0 the examples alone, 1 the words alone.")  # fmt: skip
-@click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How far words change an example.")
-@click.option("--encoder", metavar="NAME", help="Search with this encoder, once; see: photon encoders list")
-@click.option("--queries", type=click.File(encoding="utf-8"), help="One query per line; answers as JSON Lines.")
+              help="Balance of examples and words: 0 only the examples, 1 only the words.")  # fmt: skip
+@click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How much words change an example.")
+@click.option("--encoder", metavar="NAME", help="Search with this model, only once; for a list: photon encoders list")
+@click.option("--queries", type=click.File(encoding="utf-8"), help="File with one query per line; prints JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 def search(
@@ -75,8 +78,8 @@ def search(
 ) -> None:
     """Find photos by words, by example, or by both: photon search a dog on the beach.
 
-    The words are read in Photon's query language: beach -people, like:photo.jpg, date:last-summer, (sea OR lake).
-    Several arguments are one text, with blanks between; quotation marks of the language stand inside the shell's.
+    QUERY may use the query language: beach -people, like:photo.jpg, date:last-summer, (sea OR lake).
+    Several arguments are joined with spaces; to use quotation marks in a query, put it into single quotes.
     """
     template = _template(given)
     with _open(context, given["encoder"]) as quick:
@@ -94,9 +97,9 @@ def search(
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
-@click.option("--encoder", metavar="NAME", help="Search with this encoder, once; see: photon encoders list")
-@click.option("--all", "show_all", is_flag=True, help="List nearly identical photos one by one.")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="Maximum number of photos.")
+@click.option("--encoder", metavar="NAME", help="Search with this model, only once; for a list: photon encoders list")
+@click.option("--all", "show_all", is_flag=True, help="List near-duplicates one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 def similar(
@@ -186,11 +189,11 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     click.echo(answer.sentence)
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
-            click.echo("Less sure:")
-        behind = f" (and {len(hit.alike):,} nearly the same)" if hit.alike else ""
+            click.echo("Less certain matches:")
+        behind = f" (and {counted(len(hit.alike), 'near-duplicate')})" if hit.alike else ""
         click.echo(f"{hit.score:5.2f}  {hit.path}{behind}")
     if answer.searchable < 1:
-        click.echo(f"{answer.searchable:.0%} of your photos can be searched so far.", err=True)
+        click.echo(f"{answer.searchable:.0%} of your photos are searchable so far.", err=True)
 
 
 def _as_dict(hit: Hit) -> dict[str, object]:

@@ -10,6 +10,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.tag import Tagged, tag_text
+from photon.domain.wording import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -20,11 +21,11 @@ _PORTION = 500
 
 @click.command()
 @selecting
-@click.option("--only-untagged", is_flag=True, help="Only photos without a tag of yours.")
+@click.option("--only-untagged", is_flag=True, help="Only photos without tags.")
 @click.option("--confirm-above", type=click.FloatRange(0, 1), metavar="0..1",
-              help="Confirm every suggestion that is at least so certain, as one run.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be suggested and confirmed; keep nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+              help="Confirm all suggestions at least this certain; can be undone with photon runs.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would be suggested and confirmed; save nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def tag(
     context: click.Context,
@@ -33,10 +34,9 @@ def tag(
     confirm_above: float | None,
     **flags: bool,
 ) -> None:
-    """Suggest tags for photos, and show the tags that they have.
+    """Suggest tags for photos, and show the tags they have.
 
-    Suggestions are made from what Photon already knows of each photo. They are no tags until you confirm them, and are
-    written into no file.
+    Suggestions are not tags until you confirm them, and they are never saved to files.
     """
     line = ProgressLine()
     with open_session(context) as session:
@@ -51,8 +51,8 @@ def tag(
             told = [sure.get((photo, one.path), one) for one in found.get(photo, ())]
             click.echo(_as_json(paths[photo], told) if flags["as_json"] else _as_text(paths[photo], told))
     if confirm_above is not None and not flags["as_json"]:
-        verb = "would be" if flags["dry_run"] else "were" if len(sure) != 1 else "was"
-        click.echo(f"{len(sure):,} suggested {'tag' if len(sure) == 1 else 'tags'} {verb} confirmed.")
+        verb = "Would confirm" if flags["dry_run"] else "Confirmed"
+        click.echo(f"{verb} {counted(len(sure), 'suggested tag')}.")
 
 
 def _untagged(session: "Session", photos: Sequence[int]) -> list[int]:
@@ -103,4 +103,4 @@ def _as_text(path: str, tags: Sequence[Tagged]) -> str:
         else f"{tag_text(one.path)} {one.certainty:.0%}"
         for one in tags
     )
-    return f"{path}: {named or 'nothing that Photon is sure of'}"
+    return f"{path}: {named or 'no confident suggestions'}"

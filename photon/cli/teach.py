@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MANY = ("--yes", "--no")
 _NUMBER = r"[0-9]*\.?[0-9]+"
 _PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)
-_REASONS = {"unsure": "could be either", "sure": "most likely", "different": "unlike the others"}
+_REASONS = {"unsure": "uncertain", "sure": "most likely", "different": "different"}
 
 
 class _ManyFiles(click.Command):
@@ -47,20 +47,20 @@ class _ManyFiles(click.Command):
 
 @click.command(cls=_ManyFiles)
 @click.argument("name", required=False)
-@click.option("--yes", multiple=True, metavar="FILE[#x,y,w,h]...", help="Photos of the library that show it, or parts.")
-@click.option("--no", multiple=True, metavar="FILE...", help="Photos that do not, though one might think so.")
-@click.option("--kind", metavar="WORDS", help="What it is: dog, house … (it helps where its name does not say it)")
-@click.option("--ask", type=click.IntRange(1), metavar="N", help="Name the N photos whose answer teaches most.")
-@click.option("--list", "listing", is_flag=True, help="List the tags that Photon learns.")
-@click.option("--forget", is_flag=True, help="Stop learning NAME; the tag stays, and so do its photos.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--yes", multiple=True, metavar="FILE[#x,y,w,h]...", help="Photos that show it, or parts of photos.")
+@click.option("--no", multiple=True, metavar="FILE...", help="Photos that look similar but don't show it.")
+@click.option("--kind", metavar="WORDS", help="What it is, if the name doesn't say it: dog, house …")
+@click.option("--ask", type=click.IntRange(1), metavar="N", help="List the N photos whose answers help most.")
+@click.option("--list", "listing", is_flag=True, help="List learned tags.")
+@click.option("--forget", is_flag=True, help="Stop learning NAME; the tag and its photos are kept.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def teach(context: click.Context, /, name: str | None, **given: object) -> None:
     """Teach Photon the tag NAME from photos: photon teach "our cottage" --yes a.jpg b.jpg --no c.jpg.
 
-    One photo is enough to begin with, three to ten are better. Photon then names further photos (--ask), and what you
-    answer, again with --yes and --no, makes it better. Photos that you say yes to get the tag like any other.
-    A part of a photo is given as left, top, width and height, in fractions. Search for the tag: photon search my:NAME.
+    Start with one photo; three to ten are better. Photon then lists more photos (--ask); answer with --yes and --no to
+    improve it. Photos that you answer with --yes get the tag. For a part of a photo, add left, top, width and height as
+    fractions. To search for the tag: photon search my:NAME.
     """
     yes, no = (_strings(given[option]) for option in ("yes", "no"))
     forget, as_json = bool(given["forget"]), bool(given["as_json"])
@@ -71,7 +71,7 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
             _list(session, as_json=as_json)
         elif forget:
             session.teaching.forget(_path(name)).result()
-            click.echo(f"Photon no longer learns “{name}”. The tag and its photos were left alone.")
+            click.echo(f"Stopped learning “{name}”. The tag and its photos are kept.")
         else:
             kind = given["kind"] if isinstance(given["kind"], str) else None
             _teach(session, _path(name), (yes, no, kind), as_json=as_json)
@@ -99,7 +99,9 @@ def _example(file: str) -> tuple[str, Region | None]:
     found = _PART.fullmatch(file)
     if found is None:
         if re.search(r"#[0-9.,\s-]*,[0-9.,\s-]*$", file):
-            raise PhotonError(f"{file} ends in no region.", "Write left, top, width and height: FILE#0.2,0.1,0.5,0.5")
+            raise PhotonError(
+                f"{file} doesn't end with a valid region.", "Write left, top, width and height: FILE#0.2,0.1,0.5,0.5"
+            )
         return file, None
     x, y, width, height = (float(number) for number in found.groups()[1:])
     return found[1], Region(x, y, width, height)
@@ -134,7 +136,7 @@ def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> Non
         else:
             click.echo(f"{one.certainty:>4.0%}  {_REASONS[one.reason]:<17}  {where}")
     if not asked and not as_json:
-        click.echo("There is nothing left to ask.")
+        click.echo("No more questions.")
 
 
 def _list(session: "Session", *, as_json: bool) -> None:
@@ -144,7 +146,7 @@ def _list(session: "Session", *, as_json: bool) -> None:
         line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}{kind}"
         click.echo(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else line)
     if not known and not as_json:
-        click.echo("No tag is taught yet. Teach one: photon teach NAME --yes FILE FILE FILE")
+        click.echo("No learned tags yet. To teach one: photon teach NAME --yes FILE FILE FILE")
 
 
 def _photos(session: "Session", files: Sequence[str]) -> list[int]:
@@ -157,8 +159,8 @@ def _path(name: str) -> TagPath:
     paths = tag_paths(name)
     if len(paths) != 1:
         raise PhotonError(
-            f"“{name}” names {len(paths) or 'no'} tag{'s' * (len(paths) != 1)}; one is taught at a time.",
-            "A comma or semicolon within a name is written with a backslash before it.",
+            f"“{name}” names {len(paths) or 'no'} tag{'s' * (len(paths) != 1)}; teach one at a time.",
+            "In a name, put a backslash before a comma or semicolon.",
         )
     return paths[0]
 
@@ -179,9 +181,9 @@ def _estimated(told: Estimate) -> dict[str, object]:
 @click.group(hidden=True)  # photon teach took its place
 @common
 def concepts(_: click.Context) -> None:
-    """Teach Photon names of your own, and search for them: photon search my:Fluffy on a sofa.
+    """Teach Photon your own names, and search for them: photon search my:Fluffy on a sofa.
 
-    A name is a tag that Photon learns; photon teach does the same and more.
+    A name is a learned tag; photon teach does the same and more.
     """
 
 
@@ -189,7 +191,7 @@ def concepts(_: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List the names that you taught."""
+    """List learned names."""
     from photon.app.cli_reports import list_learned
 
     learned = list_learned(library_of(context))
@@ -201,18 +203,18 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         kind = f" ({taught.kind})" if taught.kind else ""
         click.echo(f"{taught.yes:>2} photos  {tag_text(taught.path)}{kind}")
     if not learned:
-        click.echo("No name was taught yet. Teach one: photon concepts teach Fluffy --kind dog FILE FILE FILE")
+        click.echo("No learned names yet. To teach one: photon concepts teach Fluffy --kind dog FILE FILE FILE")
 
 
 @concepts.command("teach")
 @click.argument("name")
 @click.argument("files", nargs=-1, metavar="FILE[#x,y,w,h]...", required=True)
-@click.option("--kind", default=None, metavar="WORDS", help="What it is: dog, house … (it helps to say so)")
+@click.option("--kind", default=None, metavar="WORDS", help="What it is: dog, house … (improves results)")
 @common
 def teach_concept(context: click.Context, name: str, files: tuple[str, ...], kind: str | None) -> None:
     """Teach NAME from photos of the library, or parts of them: left, top, width, height as fractions.
 
-    The photos get the tag NAME. Photos that were taught before go on teaching it.
+    The photos get the tag NAME. They are added to earlier examples.
     """
     with open_session(context) as session:
         taught = session.teaching.teach((name,), read_examples(session, files), kind=kind).result()
@@ -224,10 +226,10 @@ def teach_concept(context: click.Context, name: str, files: tuple[str, ...], kin
 @click.argument("name")
 @common
 def forget(context: click.Context, name: str) -> None:
-    """Forget NAME; the photos stay as they are."""
+    """Stop learning NAME; the photos are not changed."""
     with open_session(context) as session:
         session.teaching.forget_named(name).result()
-    click.echo(f"Photon forgot “{name}”. The photos were left alone.")
+    click.echo(f"Stopped learning “{name}”. The photos are not changed.")
 
 
 def _as_concept(taught: Taught, examples: tuple[Like, ...], paths: dict[int, str]) -> dict[str, object]:

@@ -23,17 +23,17 @@ FORMS = ("lightroom", "digikam", "photon")  # formats of keyword lists
 @click.group()
 @common
 def vocabulary(_: click.Context) -> None:
-    """See and change the words that Photon may suggest as tags."""
+    """Show and change the words that Photon can suggest as tags."""
 
 
 @vocabulary.command("list")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--own", is_flag=True, help="Only words that you added.")
 @click.option("--off", is_flag=True, help="Only words that are switched off.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool, as_json: bool) -> None:  # noqa: FBT001
-    """List the words, or those that begin like WORD, with other words for the same."""
+    """List all words, or those that start with WORD, with their synonyms."""
     with open_session(context) as session:
         known = session.vocabularies.get().result()
         mine = {word.path for word in session.vocabularies.own().result()}
@@ -50,7 +50,7 @@ def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
 def off(context: click.Context, words: tuple[str, ...]) -> None:
-    """Never suggest WORD; several are separated by commas."""
+    """Never suggest WORD; separate several with commas."""
     _switch(context, words, on=False)
 
 
@@ -58,17 +58,17 @@ def off(context: click.Context, words: tuple[str, ...]) -> None:
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
 def on(context: click.Context, words: tuple[str, ...]) -> None:
-    """Let WORD be suggested again."""
+    """Suggest WORD again."""
     _switch(context, words, on=True)
 
 
 @vocabulary.command()
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--file", "files", multiple=True, metavar="FILE",
-              help="A keyword list of Photon, Lightroom, digiKam or a text editor.")  # fmt: skip
+              help="Import a keyword list from Photon, Lightroom, digiKam or a text editor.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(FORMS),
-              help="In which form FILE is; usually told from the file itself.")  # fmt: skip
-@click.option("--folders", is_flag=True, help="The names of the folders that hold photos.")
+              help="Format of FILE; detected by default.")  # fmt: skip
+@click.option("--folders", is_flag=True, help="Add the names of folders that contain photos.")
 @common
 def add(
     context: click.Context,
@@ -78,9 +78,9 @@ def add(
     form: "KeywordForm | None",
     folders: bool,  # noqa: FBT001
 ) -> None:
-    """Add words of your own: Pets/Fluffy lies below Pets; several are separated by commas."""
+    """Add your own words; use / for sub-tags (Pets/Fluffy) and separate several with commas."""
     if not (words or files or folders):
-        raise click.UsageError("Nothing to add. Name words, or a list with --file, or use --folders.")
+        raise click.UsageError("Nothing to add. Name words, or use --file or --folders.")
     with open_session(context) as session:
         if words:
             _print_added(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
@@ -93,32 +93,34 @@ def add(
 @vocabulary.command()
 @click.option("--to", "path", required=True, metavar="FILE", help="The file to write, or - for the terminal.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="photon", show_default=True,
-              help="For which program.")  # fmt: skip
-@click.option("--counts", is_flag=True, help="Say how many photos have each tag; in Photon's own form only.")
-@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+              help="Format of the list.")  # fmt: skip
+@click.option("--counts", is_flag=True, help="Add the number of photos of each tag; only with --format photon.")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @common
 def export(context: click.Context, path: str, form: "KeywordForm", counts: bool, force: bool) -> None:  # noqa: FBT001
-    """Write your tags and the words of your own into a keyword list; sensitive ones are left out."""
+    """Export your tags and your own words as a keyword list, without sensitive ones."""
     if counts and form != "photon":
-        raise click.UsageError("Other programs would take the numbers for keywords. Use --counts with --format photon.")
+        raise click.UsageError(
+            "Other programs would read the numbers as keywords. Use --counts only with --format photon."
+        )
     with open_session(context) as session:
         to = sys.stdout if path == "-" else path
         done = session.vocabularies.save(to, form, with_counts=counts, replace=force).result()
-    left = f" {done.left_out:,} sensitive ones were left out." if done.left_out else ""
+    left = f" Skipped {done.left_out:,} sensitive." if done.left_out else ""
     many = counted(done.keywords, "keyword")
-    click.echo(f"{many} written{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
+    click.echo(f"Exported {many}{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
 
 
 @vocabulary.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @common
 def remove(context: click.Context, words: tuple[str, ...]) -> None:
-    """Remove words of your own; photos keep their tags."""
+    """Remove your own words; photos keep their tags."""
     with open_session(context) as session:
         mine = [word.path for word in session.vocabularies.own().result()]
         paths = [path for path in tag_paths(" ".join(words)) if path in mine]
         if not paths:
-            raise PhotonError("None of these is a word of your own.", "See: photon vocabulary list --own")
+            raise PhotonError("None of these is one of your own words.", "For a list: photon vocabulary list --own")
         session.vocabularies.remove(paths).result()
     click.echo(f"Removed {_named(paths)}. Photos keep their tags.")
 
@@ -127,7 +129,7 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
 @click.argument("code", required=False)
 @common
 def language(context: click.Context, code: str | None) -> None:
-    """Show in which language tags are suggested, or choose another: photon vocabulary language de."""
+    """Show or choose the language of suggested tags: photon vocabulary language de."""
     from photon.app.tags.vocabularies import LANGUAGE
 
     with open_session(context) as session:
@@ -145,7 +147,7 @@ def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
         places = [_find(known, path) for path in tag_paths(" ".join(words))]
         session.vocabularies.switch([known.entries[place].path for place in places], on).result()
     named = _named([known.keyword(place) for place in places])
-    click.echo(f"{'May be suggested again' if on else 'Not suggested any more'}: {named}")
+    click.echo(f"{'Suggesting again' if on else 'No longer suggesting'}: {named}")
 
 
 def _find(known: "TagVocabulary", path: TagPath) -> int:
@@ -153,14 +155,14 @@ def _find(known: "TagVocabulary", path: TagPath) -> int:
     if place is None and len(path) == 1:
         place = known.place(path[0])
     if place is None:
-        raise PhotonError(f"Photon knows no word “{tag_text(path)}”.", "See: photon vocabulary list")
+        raise PhotonError(f"The vocabulary has no word “{tag_text(path)}”.", "For a list: photon vocabulary list")
     return place
 
 
 def _print_added(added: "WordsAdded", source: str) -> None:
     for fault in added.faults:
         click.echo(f"{source}line {fault.line}: {fault.reason}", err=True)
-    click.echo(f"{added.words:,} {'word was' if added.words == 1 else 'words were'} added.")
+    click.echo(f"Added {counted(added.words, 'word')}.")
 
 
 def _named(paths: Sequence[TagPath]) -> str:

@@ -28,13 +28,13 @@ def shortage_behind(error: BaseException) -> PhotonError | None:
         seen.add(id(one))
         if _is_of(one, _FILES, _SAY_FILES):
             return PhotonError(
-                "Photon may not open any more files; it stopped and lost nothing.",
-                "Close other programs or raise the limit of open files (ulimit -n), then start again.",
+                "Photon can't open any more files. It stopped; no data was lost.",
+                "Close other programs or raise the limit on open files (ulimit -n), then try again.",
             )
         if isinstance(one, MemoryError) or _is_of(one, _MEMORY, _SAY_MEMORY):
             return PhotonError(
-                "There is not enough memory for this; Photon stopped and lost nothing.",
-                "Close other programs or raise Photon's limit of memory, then start again.",
+                "There is not enough memory. Photon stopped; no data was lost.",
+                "Close other programs or raise Photon's memory limit, then try again.",
             )
         one = one.__cause__ or one.__context__
     return None

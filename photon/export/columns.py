@@ -53,12 +53,12 @@ def read_columns(text: str) -> tuple[str, ...]:
     names = tuple(text.replace(",", " ").casefold().split())
     if names == ("all",):
         return tuple(COLUMNS)
-    known = f"There are: {', '.join(COLUMNS)}"
+    known = f"Available columns: {', '.join(COLUMNS)}"
     if not names:
-        raise PhotonError("No column is named.", known)
+        raise PhotonError("No columns are named.", known)
     for at, name in enumerate(names):
         if name not in COLUMNS:
             raise PhotonError(f"There is no column “{name}”.", known)
         if name in names[:at]:
-            raise PhotonError(f"The column “{name}” stands there twice.", "Name each once.")
+            raise PhotonError(f"The column “{name}” is named twice.", "Name each column once.")
     return names

@@ -172,7 +172,7 @@ def describe_failure(target: Target, error: Exception) -> SkippedPhoto:
     """Describe why a photo could not be exported."""
     path = target.outgoing.path
     if isinstance(error, UnsafeToEmbed):
-        return SkippedPhoto(path, "metadata", f"It was left out, because {error.message}.", error.hint)
+        return SkippedPhoto(path, "metadata", f"It was skipped, because {error.message}.", error.hint)
     if isinstance(error, UnreadableFile):
         if error.kind == "vanished":
             return left_out(path, "missing")
@@ -186,14 +186,18 @@ def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
     """Describe an error of the disk."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
-        return SkippedPhoto(path, "full", "The disk is full.", "Make room, then export again: what is done stays done.")
+        return SkippedPhoto(
+            path, "full", "The disk is full.", "Free some space, then export again; files already exported are skipped."
+        )
     if number in _ALLOWED:
         where = getattr(error, "filename", None) or path
-        return SkippedPhoto(path, "not-allowed", f"Photon is not allowed to use {where}.", "Change its permissions.")
+        return SkippedPhoto(
+            path, "not-allowed", f"You don't have permission to use {where}.", "Change its permissions."
+        )
     if number == errno.ENOENT:
         return left_out(path, "missing")
     reason = getattr(error, "strerror", None) or type(error).__name__
-    return SkippedPhoto(path, "failed", f"It could not be copied ({reason}).", "Check the drives, then export again.")
+    return SkippedPhoto(path, "failed", f"It couldn't be copied ({reason}).", "Check the drives, then export again.")
 
 
 def _is_of(error: OSError, folder: str) -> bool:
@@ -221,7 +225,9 @@ def _told(course: _Course, not_begun: Sequence[Target]) -> Exported:
     rest = [
         SkippedPhoto(one.outgoing.path, end.reason, end.message, end.hint)
         if end is not None
-        else SkippedPhoto(one.outgoing.path, "stopped", "You stopped before it.", "Export again to go on.")
+        else SkippedPhoto(
+            one.outgoing.path, "stopped", "The export was stopped before this photo.", "Export again to continue."
+        )
         for one in not_begun
     ]
     return Exported(

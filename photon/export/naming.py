@@ -60,7 +60,7 @@ def read_template(text: str) -> NameTemplate:
     pieces: list[tuple[str, str]] = []
     for inside, plain, stray in _PIECES.findall(text):
         if stray:
-            raise PhotonError(f"A “{stray}” stands alone in the name.", "Placeholders look like {name}.")
+            raise PhotonError(f"The name contains a single “{stray}”.", "Placeholders look like {name}.")
         pieces.append(("text", plain) if plain else _placeholder(inside))
     _check_folders(text, pieces)
     return NameTemplate(tuple(pieces))
@@ -93,17 +93,17 @@ def _placeholder(inside: str) -> tuple[str, str]:
     kind, _, form = inside.partition(":")
     if kind not in PLACEHOLDERS:
         known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-        raise PhotonError(f"There is no placeholder {{{inside}}}.", f"There are: {known}")
+        raise PhotonError(f"There is no placeholder {{{inside}}}.", f"Available: {known}")
     if kind == "date":
         unknown = [code for code in _CODES.findall(form) if code not in _KNOWN_CODES]
         if unknown or form.endswith("%"):
             sign = f"%{unknown[0]}" if unknown else "%"
-            raise PhotonError(f"“{sign}” is no part of a date.", "For example {date:%Y-%m-%d}, or {date:%Y/%m}")
+            raise PhotonError(f"“{sign}” isn't part of a date.", "For example {date:%Y-%m-%d}, or {date:%Y/%m}")
         return kind, form or _DAY
     if kind == "number" and form and not (form.isascii() and form.isdigit() and 1 <= int(form) <= 9):
-        raise PhotonError(f"“{form}” is no number of digits.", "For example {number:4}, which makes 0001")
+        raise PhotonError(f"“{form}” isn't a number of digits.", "For example {number:4}, which gives 0001")
     if kind in {"name", "title", "folder"} and form:
-        raise PhotonError(f"{{{kind}}} has no form “{form}”.", f"Write {{{kind}}}.")
+        raise PhotonError(f"{{{kind}}} has no format “{form}”.", f"Write {{{kind}}}.")
     return kind, form
 
 
@@ -111,11 +111,11 @@ def _check_folders(text: str, pieces: list[tuple[str, str]]) -> None:
     if not text.strip().strip("/"):
         raise PhotonError("The name is empty.", "For example {name}, or {date:%Y}/{name}")
     if text.startswith("/") or "\\" in text or any(part.strip() in {".", ".."} for part in text.split("/")):
-        raise PhotonError("The name leads out of the folder.", "Folders are made with “/”: {date:%Y}/{name}")
+        raise PhotonError("The name leads out of the folder.", "Use “/” to make folders: {date:%Y}/{name}")
     if sum(form.count("/") for _, form in pieces) > _DEEPEST:
         raise PhotonError("The name has too many folders in it.")
     if text.rstrip().endswith("/"):
-        raise PhotonError("The name ends with “/”.", "Behind the last “/” stands the name of the file: {name}")
+        raise PhotonError("The name ends with “/”.", "Put the file name after the last “/”: {name}")
 
 
 def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) -> str:

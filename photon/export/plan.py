@@ -17,9 +17,9 @@ from photon.export.naming import name_for_comparison, numbered, read_template
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
-    "missing": ("The file is no longer there.", "Look again with F5, or put it back."),
-    "offline": ("Its drive is not connected.", "Connect it and export again; the rest is not exported twice."),
-    "hidden": ("It is hidden as sensitive.", "Unlock sensitive photos first if it shall go."),
+    "missing": ("The file no longer exists.", "Rescan folders (F5), or restore the file."),
+    "offline": ("Its drive is offline.", "Connect it and export again; files already exported are skipped."),
+    "hidden": ("It is hidden.", "To export it, unlock sensitive photos first."),
 }
 
 
@@ -108,7 +108,7 @@ def obstacle_of(photo: ExportPhoto, choice: FileChoice) -> SkippedPhoto | None:
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
-        return SkippedPhoto(photo.path, "damaged", photo.damage, "Export it as it is, or repair it.")
+        return SkippedPhoto(photo.path, "damaged", photo.damage, "Export it unchanged, or repair it.")
     return None
 
 

@@ -54,6 +54,6 @@ def check_shares(shares: tuple[int, int, int]) -> None:
     if min(shares) < 0 or sum(shares) != 100:
         train, val, test = shares
         raise PhotonError(
-            f"The parts, {train} to train, {val} to validate and {test} to test, are not 100 percent together.",
+            f"The percentages, {train} for training, {val} for validation and {test} for test, must add up to 100.",
             "For example 80, 10 and 10.",
         )

@@ -83,8 +83,8 @@ def choose_examples(
         if not example.text(choice.told):
             left_out.append(SkippedPhoto(one.outgoing.path, "wordless", *_WORDLESS[choice.told]))
         elif one.twin is not None:
-            sentence = f"It is nearly the same as {PurePath(one.twin).name}."
-            left_out.append(SkippedPhoto(one.outgoing.path, "alike", sentence, "One of them is enough."))
+            sentence = f"It is a near-duplicate of {PurePath(one.twin).name}."
+            left_out.append(SkippedPhoto(one.outgoing.path, "alike", sentence, "One of them is exported."))
         else:
             seen[example.key] += 1
             key = example.key if seen[example.key] == 1 else f"{example.key}-{seen[example.key]}"
@@ -93,9 +93,9 @@ def choose_examples(
 
 
 _WORDLESS = {
-    "caption": ("It has no caption.", "Describe it."),
-    "tags": ("It has no tags.", "Add tags."),
-    "both": ("It has neither caption nor tags.", "Describe it, or add tags."),
+    "caption": ("No caption.", "Add a caption."),
+    "tags": ("No tags.", "Add tags."),
+    "both": ("No caption or tags.", "Add a caption or tags."),
 }
 
 

@@ -126,7 +126,7 @@ def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
         if name.startswith("."):
             return f"“{name}” is a hidden folder"
         if any(fnmatchcase(name.lower(), pattern) for pattern in patterns):
-            return f"folders called “{name}” are passed over"
+            return f"folders named “{name}” are skipped"
         if (here / NO_MEDIA).exists():
             return f"there is a file named {NO_MEDIA} in “{name}”"
     return None
@@ -179,7 +179,7 @@ class _Walk:
         except OSError as error:
             self._listing.closed.add(inner)
             if inner or not isinstance(error, FileNotFoundError):
-                reason = f"This folder cannot be opened: {error.strerror}. Photon passed it over."
+                reason = f"This folder can't be opened: {error.strerror}. Photon skipped it."
                 self._note(inner, "unreadable", reason, "Check its permissions.")
             return []
         if any(entry.name == NO_MEDIA for entry in names):
@@ -194,7 +194,7 @@ class _Walk:
         try:
             return act(inner, entry)
         except Exception:  # a bug must not hide the other files
-            log.exception("An entry of %s was passed over", inner or "the folder")
+            log.exception("Skipped an entry of %s", inner or "the folder")
             self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
             return False
 
@@ -227,7 +227,7 @@ class _Walk:
         wanted = self._kinds.matters(entry.name)
         if not _is_text(entry.name):
             if wanted or entry.is_dir():
-                self._note(relative, "name", "Its name is not valid text, so Photon passed it over.", "Rename it.")
+                self._note(relative, "name", "Its name isn't valid text; Photon skipped it.", "Rename it.")
             return False
         try:
             status = entry.stat()
@@ -247,10 +247,10 @@ class _Walk:
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
         if here.is_relative_to(target) or self._real_root.is_relative_to(target):
-            self._note(relative, "loop", "This link leads back to a folder around it; Photon did not follow it.", "")
+            self._note(relative, "loop", "This link points back to a parent folder; Photon did not follow it.", "")
             return False
         if any(target.is_relative_to(system) for system in SYSTEM):
-            self._note(relative, "loop", "This link leads to the system's own files; Photon did not follow it.", "")
+            self._note(relative, "loop", "This link points to system files; Photon did not follow it.", "")
             return False
         return not target.is_relative_to(self._real_root)
 
@@ -260,20 +260,20 @@ class _Walk:
         elif name.lower().endswith(EXPORT):
             self._listing.exports[relative] = (status.st_size, modified_ns(status))
         elif not stat.S_ISREG(status.st_mode):
-            self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
-                       "Move it away if it should not be here.")  # fmt: skip
+            self._note(relative, "not-a-file", "It is named like a photo but isn't a file; Photon did not open it.",
+                       "Move it if it doesn't belong here.")  # fmt: skip
         elif self._kinds.is_video(name):
-            self._note(relative, "video", "Films are not yet supported; Photon left it alone.", "")
+            self._note(relative, "video", "Videos are not yet supported; Photon skipped it.", "")
         elif self._kinds.is_other_picture(name):
-            self._note(relative, "unsupported", "Photon cannot read this sort of picture and left it alone.",
-                       "Convert it to JPEG or PNG to see it here.")  # fmt: skip
+            self._note(relative, "unsupported", "Photon can't read this format and skipped it.",
+                       "To see it here, convert it to JPEG or PNG.")  # fmt: skip
         else:
             self._listing.files[relative] = (status.st_size, modified_ns(status))
             self._listing.changed[relative] = changed_ns(status)
 
     def _note_broken_link(self, relative: str, error: OSError) -> None:
-        message = f"This link leads nowhere ({error.strerror}); Photon passed it over."
-        self._note(relative, "vanished", message, "Delete the link or restore what it leads to.")
+        message = f"This link is broken ({error.strerror}); Photon skipped it."
+        self._note(relative, "vanished", message, "Delete the link or restore its target.")
 
     def _note(self, relative: str, kind: ProblemKind, message: str, hint: str) -> None:
         shown = _printable(f"{self._root}/{relative}" if relative else self._root)

@@ -72,7 +72,7 @@ def _exports(listing: FolderListing) -> dict[str, str]:
         try:
             claims = paired(photos.get(folder, ()), names)
         except Exception:  # unusual names must only affect their own folder
-            log.exception("The JSON files in %s were passed over", folder or "the folder")
+            log.exception("Skipped the JSON files in %s", folder or "the folder")
             continue
         for name, claim in claims.items():
             size, mtime_ns = listing.exports[before + claim.name]

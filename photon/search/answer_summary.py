@@ -11,6 +11,7 @@ from photon.search.ranking import UNSURE
 # no match was reported for two thirds of the things that were there.
 ABSENT = 0.2
 _LONGEST = 80  # characters of the query that a sentence quotes
+_CLOSEST = "Closest photos:"
 _SHOWN = {"meaning", "look"}  # channels based on pictures; the others are based on text
 
 
@@ -30,21 +31,20 @@ def summarize_answer(
         A sentence for display.
     """
     if not chances:
-        return "There is nothing to find yet." if searchable < 1 else _explain_no_photos(query)
+        return "Nothing is searchable here yet." if searchable < 1 else _explain_no_photos(query)
     if strong and query.unwanted and not (_describe_wanted(query) or query.likes or query.exact):
-        unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
-        return f"{counted(strong, 'photo')} without {unwanted}, as far as Photon can tell"
+        does = "doesn't" if strong == 1 else "don't"
+        return f"{counted(strong, 'photo')} that {does} seem to show {' or '.join(query.unwanted)}"
     if strong:
-        return f"{counted(strong, 'photo')} {_verb(query, strong)}"
+        return _good_matches(strong)
     words = _describe_wanted(query)
     if not words:
-        return "Nothing is clearly like that. The nearest:"
+        return f"No clear match. {_CLOSEST}"
     # With an example, most hits do show the words; they may just as well lack similarity.
-    both = f"matches both photo{'s' if len(query.likes) > 1 else ''} and words"
-    what = both if query.likes else f"shows “{words}”"
+    both = f"both the photo{'s' if len(query.likes) > 1 else ''} and the words" if query.likes else ""
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
-        return f"Not sure any of these {what}:"
-    return f"No photo clearly {what}. The nearest:"
+        return f"These might match {both}:" if both else f"These might show “{words}”:"
+    return f"No clear match for {both or f'“{words}”'}. {_CLOSEST}"
 
 
 def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
@@ -66,17 +66,17 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
         return _quoted(query, hits, having, clear)
     if named:
         more = clear - named
-        tail = f", {more:,} more clearly match{'' if more > 1 else 'es'}" if more > 0 else ""
+        tail = f", {more:,} more good match{'' if more == 1 else 'es'}" if more > 0 else ""
         return f"{counted(named, 'photo')} {'have' if named > 1 else 'has'} this file name{tail}"
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
-        return f"{counted(clear, 'photo')} clearly match{'' if clear > 1 else 'es'}"
+        return _good_matches(clear)
     return None
 
 
 def summarize_filter_matches(number: int) -> str:
     """Summarise an answer to a query with filters only."""
     if not number:
-        return "No photo matches."
+        return "No photos match."
     return f"{counted(number, 'photo')} match{'es' if number == 1 else ''}"
 
 
@@ -91,17 +91,17 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
         return f"{counted(having, 'photo')} {have} {texts} in {their} {one}"
 
     if clear:
-        return f"{counted(clear, 'photo')} with {texts} {_verb(query, clear)}"
-    what = f"clearly shows “{_describe_wanted(query)}”" if query.words else "is clearly like that"
-    return f"No photo with {texts} {what}. The nearest:"
+        return f"{_good_matches(clear)} with {texts}"
+    what = f" for “{_describe_wanted(query)}”" if query.words else ""
+    return f"No clear match{what} among photos with {texts}. {_CLOSEST}"
 
 
 def _explain_no_photos(query: Query) -> str:
     """Explain why no photo is left to search: no photo passes the filters."""
     filters = [part for part in query.parts if _is_filter(part)]
     if not filters:
-        return "There are no photos here to search."
-    return f"No photo matches {_shorten(' '.join(map(part_text, filters)))}."
+        return "There are no photos to search here."
+    return f"No photos match {_shorten(' '.join(map(part_text, filters)))}."
 
 
 def _is_filter(part: Part) -> bool:
@@ -130,11 +130,5 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
-def _verb(query: Query, strong: int) -> str:
-    """The verb phrase for the strong photos: they show the words, are like the example, or match both."""
-    words = _describe_wanted(query)
-    if words and not query.likes:
-        return "clearly shows this" if strong == 1 else "clearly show this"
-    if query.likes and not words:
-        return "is clearly like this" if strong == 1 else "are clearly like this"
-    return "clearly matches" if strong == 1 else "clearly match"
+def _good_matches(count: int) -> str:
+    return f"{count:,} good match{'' if count == 1 else 'es'}"

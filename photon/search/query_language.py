@@ -64,7 +64,7 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
     found = build(tokens, datetime.now().astimezone().date())
     mistakes += found.mistakes
     if typed[LONGEST:].strip():
-        mistakes.append(Mistake(LONGEST, len(typed), f"Photon reads the first {LONGEST:,} characters.", ""))
+        mistakes.append(Mistake(LONGEST, len(typed), f"Only the first {LONGEST:,} characters are used.", ""))
     parts = (*(piece.part for piece in found.pieces), *around.parts)
     query = replace(around, parts=parts, text=" ".join(read.split()))
     query = replace(

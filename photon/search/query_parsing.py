@@ -16,7 +16,7 @@ _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}
 _SLACK = 1e-6  # rounding of sums of fractions
-_PHRASE_ENDS = "Inside brackets only: (beach OR lake)."
+_PHRASE_ENDS = "Use brackets: (beach OR lake)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ def read_region(text: str) -> Region:
     """
     found = _REGION.fullmatch(text)
     if not found:
-        raise BadValue(f"“{text}” is no part of a photo.", "Write left, top, width, height: #0.1,0.2,0.5,0.5.")
+        raise BadValue(f"“{text}” isn't a part of a photo.", "Write left, top, width and height: #0.1,0.2,0.5,0.5.")
     x, y, width, height = (float(number) for number in found.groups())
     inside = min(x, y) >= 0 and max(x + width, y + height) <= 1 + _SLACK
     if not (inside and min(width, height) > 0):
-        hint = "Left, top, width and height are shares of its sides from 0 to 1: #0.1,0.2,0.5,0.5."
-        raise BadValue("That part is not inside the photo.", hint)
+        hint = "Left, top, width and height are fractions of the photo, from 0 to 1: #0.1,0.2,0.5,0.5."
+        raise BadValue("That part is outside the photo.", hint)
     return Region(x, y, width, height)
 
 
@@ -129,7 +129,7 @@ class _Builder:
         """Report an OR outside brackets, which is probably a mistake; it remains a word."""
         for word in words[1:-1]:
             if word.text == "OR" and word.end - word.start == 2:
-                self._mistake(word.start, word.end, "OR stands for alternatives only inside brackets.", _PHRASE_ENDS)
+                self._mistake(word.start, word.end, "OR works only inside brackets.", _PHRASE_ENDS)
 
     def _negated(self, token: Token) -> list[ParsedPart]:
         following = self._peek()
@@ -145,14 +145,14 @@ class _Builder:
         like = Like(token.text) if token.quoted else example(token.text)
         like = replace(like, weight=token.weight, unwanted=token.minus)
         if not (like.path or like.photo):
-            self._mistake(token.start, token.end, "There is no photo #0.", "Photos are counted from #1.")
+            self._mistake(token.start, token.end, "There is no photo #0.", "Photo numbers start at #1.")
             return None
         if token.region:
             try:
                 like = replace(like, region=read_region(token.region))
             except BadValue as error:
                 start = token.end - len(token.region)
-                self._mistake(start, token.end, f"{error.message} Photon used the whole photo.", error.hint)
+                self._mistake(start, token.end, f"{error.message} The whole photo was used.", error.hint)
         return ParsedPart(like, token.start, token.end)
 
     def _filter(self, token: Token) -> ParsedPart | None:
@@ -168,8 +168,8 @@ class _Builder:
 
     def _no_weight(self, token: Token) -> None:
         if token.weight != 1:
-            message = "A filter is true or false of a photo; it has no weight."
-            self._mistake(token.start, token.body, message, "Leave the number out.")
+            message = "Filters can't have a weight."
+            self._mistake(token.start, token.body, message, "Remove the number.")
 
     def _setting(self, token: Token) -> ParsedPart | None:
         assert token.field in SETTINGS  # noqa: S101 - guaranteed by the tokenizer
@@ -177,7 +177,7 @@ class _Builder:
         value = float(token.text.strip().replace(",", ".")) if found else -1.0
         if not 0 <= value <= most or token.own:
             hint = f"For example: {token.field}:{most * 0.3:g}."
-            self._mistake(token.start, token.end, f"{token.field}: is a number from 0 to {most:g}.", hint)
+            self._mistake(token.start, token.end, f"{token.field}: needs a number from 0 to {most:g}.", hint)
         else:
             self.found.settings[token.field] = value
         return None
@@ -192,7 +192,7 @@ class _Builder:
         end = closing.end if closing else token.end
         options = [option for side in sides for option in self._options(side, alone=len(sides) == 1)]
         if len(sides) > 1 and not all(sides):
-            self._mistake(token.start, end, "OR stands between two things.", "For example: (beach OR lake).")
+            self._mistake(token.start, end, "OR needs something on both sides.", "For example: (beach OR lake).")
         if len(sides) == 1 or len(options) < 2:
             pieces = [self._distributed(token, piece) for side in sides for piece in side]
             return [replace(pieces[0], start=token.start, end=end)] if len(pieces) == 1 else pieces
@@ -200,16 +200,16 @@ class _Builder:
 
     def _options(self, side: Sequence[ParsedPart], *, alone: bool) -> list[Option]:
         if len(side) > 1 and not alone:
-            message = "Each side of OR can be one thing only; Photon counts these as alternatives too."
-            self._mistake(side[0].start, side[-1].end, message, "Put what must hold in any case outside the brackets.")
+            message = "Only one item is allowed on each side of OR; these were used as alternatives too."
+            self._mistake(side[0].start, side[-1].end, message, "Put whatever must always match outside the brackets.")
         options: list[Option] = []
         for piece in side:
             if not isinstance(piece.part, AnyOf):
                 options.append(piece.part)
                 continue
             if not alone and (piece.part.weight != 1 or piece.part.unwanted):
-                message = "Alternatives inside alternatives have neither minus nor weight of their own."
-                self._mistake(piece.start, piece.end, message, "Photon counts them one by one.")
+                message = "Nested alternatives can't have a minus or a weight of their own."
+                self._mistake(piece.start, piece.end, message, "They were used one by one.")
             options += piece.part.options
         return options
 

@@ -20,10 +20,10 @@ NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
 HELP: dict[str, FieldHelp] = {
     **FIELD_HELP,
-    "like": FieldHelp("photo", "photos like one", "photo.jpg or like:#123"),
+    "like": FieldHelp("photo", "photos like another one", "photo.jpg or like:#123"),
     "my": FieldHelp("learned tag", "what you taught Photon", "Fluffy"),
-    "balance": FieldHelp("balance", "between examples and words", "0.3"),
-    "strength": FieldHelp("strength", "how far words change an example", "1.5"),
+    "balance": FieldHelp("balance", "examples or words", "0.3"),
+    "strength": FieldHelp("strength", "how much words change an example", "1.5"),
 }
 """Help by name, for each name that means something before a colon."""
 # Closing marks by opening mark; languages and keyboards mix „ “ ” freely.
@@ -139,9 +139,7 @@ class _Scanner:
         for number in self._open:
             if number >= 0:
                 token = self.tokens[number]
-                self._mistake(
-                    token.start, token.body + 1, "This bracket is never closed.", "Photon read it to the end."
-                )
+                self._mistake(token.start, token.body + 1, "This bracket isn't closed.", "It was closed at the end.")
         end = len(self._text.rstrip())
         self.tokens += [Token("close", end, end, end) for number in self._open if number >= 0]
         self._settle_negations()
@@ -193,8 +191,8 @@ class _Scanner:
         digits = found[2] if found else None
         weight = float(digits.replace(",", ".")) if digits else 1.0
         if not 0 < weight <= MOST_WEIGHT:
-            hint = "Photon used 10." if weight else "A minus before it, as in -beach, keeps something out."
-            self._mistake(token.start, token.body, "A weight lies above 0 and is at most 10.", hint)
+            hint = "10 was used." if weight else "To exclude something, use a minus, as in -beach."
+            self._mistake(token.start, token.body, "Weights go from 0 to 10.", hint)
             weight = MOST_WEIGHT if weight else 1.0
         return replace(token, weight=weight, minus="-" in self._text[token.start : token.body])
 
@@ -246,7 +244,7 @@ class _Scanner:
             name = " ".join(text.replace('"', " ").split())
             return self._add(replace(token, text=f'{self._text[token.body : at]}"{name}"'), end)
         if not text.strip():
-            self._mistake(token.start, end, "my: needs the name of something you taught Photon.", "As in my:Fluffy.")
+            self._mistake(token.start, end, "my: needs the name of a learned tag.", "For example: my:Fluffy.")
         return self._word(token)
 
     def _like(self, token: Token, at: int) -> int:
@@ -275,7 +273,7 @@ class _Scanner:
         return self._text[at:end], end, False
 
     def _nothing_said(self, token: Token, name: str, end: int) -> int:
-        hint = f"For example: {name}:{HELP[name].example}, without a blank after the colon."
+        hint = f"For example: {name}:{HELP[name].example}, without a space after the colon."
         self._mistake(token.start, end, f"{name}: needs a value.", hint)
         return end
 
@@ -288,9 +286,9 @@ class _Scanner:
             return
         known = [] if name in _RESERVED else get_close_matches(name[:20], HELP, 1, 0.65)
         near = _OTHER_NAMES.get(name) or (known[0] if known else None)
-        hint = "Quotation marks look for it as written."
+        hint = "Use quotation marks to search for the exact text."
         self._mistake(
-            token.body, at, f"Photon knows no filter “{name}:”.", f"Did you mean {near}:? {hint}" if near else hint
+            token.body, at, f"There is no filter “{name}:”.", f"Did you mean {near}:? {hint}" if near else hint
         )
 
     def _is_name(self, token: Token) -> bool:
@@ -307,8 +305,8 @@ class _Scanner:
         self._open.append(-1)
         if not self._told_deep:
             self._told_deep = True
-            hint = "The words in it count without it."
-            self._mistake(token.start, at, "There are too many brackets in brackets.", hint)
+            hint = "The words in them were used."
+            self._mistake(token.start, at, "Too many nested brackets; they were ignored.", hint)
         return at
 
     def _close(self, at: int) -> int:
@@ -317,7 +315,9 @@ class _Scanner:
                 self._add(Token("close", at, at, at), at + 1)
             return at + 1
         run = _after(_CLOSING, self._text, at)
-        self._mistake(at, run, "This bracket was never opened.", "A \\ before the word keeps it as text.")
+        self._mistake(
+            at, run, "This bracket has no opening bracket.", "To search for it as text, put a \\ before the word."
+        )
         return run
 
     def _settle_negations(self) -> None:

@@ -45,8 +45,8 @@ def installed(name: str) -> encoder_shelf.Installed:
         from photon.vision.clip.catalog.encoder_cards import recommended
 
         is_offered = name in {card.name for card in recommended()}
-        hint = f"Install it first: photon encoders install {name}" if is_offered else "See: photon encoders list"
-        raise PhotonError(f"There is no encoder “{name}” on this computer.", hint)
+        hint = f"To install it: photon encoders install {name}" if is_offered else "For a list: photon encoders list"
+        raise PhotonError(f"The model “{name}” is not installed on this computer.", hint)
     return found
 
 

@@ -29,7 +29,7 @@ def test_of_alternatives_the_better_one_counts(session: Session) -> None:
     assert both == {photo: max(one[photo], other[photo]) for photo in one}
     answer = ask(session, "(dog beach OR cat snow)")
     assert {"qa", "qd"} <= kinds_of(names_of(answer)[:14])
-    assert answer.sentence == "No photo clearly shows “dog beach or cat snow”. The nearest:"
+    assert answer.sentence == "No clear match for “dog beach or cat snow”. Closest photos:"
     assert len(ask(session, "(dog beach OR cat snow)", top=3).hits) == 3
 
 
@@ -96,7 +96,7 @@ def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, p
     assert names_of(ask(session, "rating:4", folder=lisbon)) == []
     assert sorted(names_of(ask(session, "type:jpg", folder=lisbon))) == ["qa9", "qb9", "qc9", "qd9"]
     assert names_of(ask(session, "dog snow -folder:plain", folder=lisbon))[0] == "qb9"
-    with pytest.raises(PhotonError, match="knows of no photos in"):
+    with pytest.raises(PhotonError, match="There are no photos in"):
         ask(session, "dog", folder=str(place / "nowhere"))
 
 
@@ -107,7 +107,7 @@ def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, p
 def test_conditions_that_no_photo_fulfils_leave_nothing(session: Session, words: str) -> None:
     answer = ask(session, f"{words} rating:5")
     assert (answer.hits, answer.strong) == ((), 0)
-    assert answer.sentence == "No photo matches rating:5."
+    assert answer.sentence == "No photos match rating:5."
 
 
 def test_similar_photos_fulfil_the_conditions(session: Session, place: Path) -> None:
@@ -148,8 +148,8 @@ def test_fewer_hits_than_match_are_the_first_of_them(session: Session, place: Pa
         (Like("x" * 10_000), "no file “…xxx"),
         (Like(photo=999_999), "no photo number 999999"),
         (Like(photo=1, region=Region(1.5, 0, 0.5, 0.5)), "outside the photo"),
-        (QueryWords("my:Nobody"), "Photon knows no “Nobody”"),
-        (QueryWords("my:Nobody", unwanted=True), "Photon knows no “Nobody”"),
+        (QueryWords("my:Nobody"), "You haven't taught Photon “Nobody”"),
+        (QueryWords("my:Nobody", unwanted=True), "You haven't taught Photon “Nobody”"),
         (Like("/nowhere.jpg", unwanted=True), "nowhere.jpg"),
     ],
 )
@@ -188,9 +188,9 @@ def test_a_photo_of_another_library_is_an_example_by_its_file(session: Session, 
 
 
 def test_nothing_is_no_query(session: Session) -> None:
-    with pytest.raises(PhotonError, match="nothing to look for"):
+    with pytest.raises(PhotonError, match="search is empty"):
         session.search(Query()).result()
-    with pytest.raises(PhotonError, match="nothing to look for"):
+    with pytest.raises(PhotonError, match="search is empty"):
         session.search(Query((QueryWords(" ", unwanted=True),))).result()
 
 

@@ -42,7 +42,7 @@ def test_examples(asked: Path) -> None:
         assert [Path(hit.path).name for hit in once.search(like).hits][:1] == ["red.jpg"]
         assert [Path(hit.path).name for hit in once.similar(like, fold=False).hits][:1] == ["red.jpg"]
         (asked / "text.jpg").write_text("no picture")
-        with pytest.raises(PhotonError, match=r"cannot search by “text.jpg”"):
+        with pytest.raises(PhotonError, match=r"can't search with “text.jpg”"):
             once.search(Query.build("", likes=(Like(str(asked / "text.jpg")),)))
 
 

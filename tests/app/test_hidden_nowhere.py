@@ -150,7 +150,7 @@ def test_a_plan_made_before_a_photo_was_hidden_exports_nothing(session: Session,
     session.tags.mark([photo], [(marked.TAG, "root")], "confirmed").result()
     plan = session.exporting.plan_files([photo], str(tmp_path / "copies"), FileChoice()).result()
     session.hiding.set(True).result()
-    with pytest.raises(PhotonError, match="hidden meanwhile"):
+    with pytest.raises(PhotonError, match="hidden in the meantime"):
         session.exporting.write_files(plan).result()
     assert not list((tmp_path / "copies").rglob("*.jpg"))
-    assert session.undo().result() == "a change to hidden photos"
+    assert session.undo().result() == "changed hidden photos"

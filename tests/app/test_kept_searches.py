@@ -40,11 +40,11 @@ def test_saving_renaming_and_deleting_are_told_and_undone(session: Session, hear
     assert session.searches.rename(dogs.id, "My dogs").result().name == "My dogs"
     assert session.searches.remove(dogs.id).result().name == "My dogs"
     assert names(session) == []
-    assert session.undo().result() == "deleting of the search “My dogs”"
+    assert session.undo().result() == "deleted the search “My dogs”"
     assert names(session) == ["My dogs"]
-    assert session.undo().result() == "renaming of the search “Dogs”"
+    assert session.undo().result() == "renamed the search “Dogs”"
     assert session.searches.saved().result() == [dogs]
-    assert session.undo().result() == "saving of the search “Dogs”"
+    assert session.undo().result() == "saved the search “Dogs”"
     assert names(session) == []
     for expected in (["Dogs"], ["My dogs"], []):
         session.redo().result()
@@ -63,9 +63,9 @@ def test_saving_over_another_is_undone_to_what_it_was(session: Session) -> None:
 def test_what_fails_or_changes_nothing_is_no_step(session: Session) -> None:
     dogs = session.searches.save("Dogs", "a dog").result()
     session.searches.rename(dogs.id, "Dogs").result()
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="no longer exists"):
         session.searches.remove(dogs.id + 1).result()
-    assert session.undo().result() == "saving of the search “Dogs”"
+    assert session.undo().result() == "saved the search “Dogs”"
     assert session.undo().result() is None
 
 

@@ -95,7 +95,7 @@ def test_an_unknown_folder_is_a_sentence(open_session: Open, tmp_path: Path, fol
     session.add_folder(str(folder)).result()
     settle(session)
     assert len(_ask(session, "red", folder=str(folder / "Zoo")).hits) == 1
-    with pytest.raises(PhotonError, match="knows of no photos in"):
+    with pytest.raises(PhotonError, match="There are no photos in"):
         _ask(session, "red", folder=str(tmp_path / "elsewhere"))
 
 

@@ -186,11 +186,11 @@ def test_marks_are_undone_and_redone_in_order(open_session: Open, tmp_path: Path
     ids = session.photos("name").result()[:3]
     session.rate(ids, 3).result()
     session.favour(ids[:1], True).result()
-    assert session.undo().result() == "favourite of 1 photo"
-    assert session.undo().result() == "rating of 3 photos"
+    assert session.undo().result() == "added 1 photo to favourites"
+    assert session.undo().result() == "rated 3 photos"
     assert session.undo().result() is None
     assert {card.rating for card in session.cards(ids).result().values()} == {0}
-    assert session.redo().result() == "rating of 3 photos"
+    assert session.redo().result() == "rated 3 photos"
     assert {card.rating for card in session.cards(ids).result().values()} == {3}
 
 
@@ -249,7 +249,7 @@ def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open
     for name, reason in (
         (".private/deep", "“.private” is a hidden folder"),
         ("phone/cache", "a file named .nomedia in “phone”"),
-        ("proofs", "folders called “proofs” are passed over"),
+        ("proofs", "folders named “proofs” are skipped"),
     ):
         with pytest.raises(PhotonError, match=reason):
             session.add_folder(str(tmp_path / "photos" / name)).result()
@@ -258,7 +258,7 @@ def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open
 
 def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
-    with pytest.raises(PhotonError, match="nothing to look for"):
+    with pytest.raises(PhotonError, match="search is empty"):
         session.search(Query.build("   ")).result()
     (tmp_path / "no.jpg").write_text("x")
     with pytest.raises(PhotonError, match=r"no\.jpg"):
@@ -295,7 +295,7 @@ def test_similar_takes_several_examples_and_a_folder_and_folds(open_session: Ope
     assert ids["red3"] in {hit.photo for hit in hits}
     here = session.similar(Query.build(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
     assert {Path(hit.path).parent.name for hit in here} == {"green"}
-    with pytest.raises(PhotonError, match="nothing to look for"):
+    with pytest.raises(PhotonError, match="search is empty"):
         session.similar(Query.build("words alone")).result()
 
 

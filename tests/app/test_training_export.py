@@ -139,14 +139,14 @@ def test_tar_files_are_made_once(session: Session, tmp_path: Path) -> None:
     assert run(session, tmp_path / "set", choice).made == ("train-000001.tar",)
     assert {one.name: one.read_bytes() for one in (tmp_path / "set").iterdir()} == before
     session.captions.write(session.photos("name").result(), text="Everything").result()
-    with pytest.raises(PhotonError, match="made of other photos"):
+    with pytest.raises(PhotonError, match="made from other photos"):
         run(session, tmp_path / "set", choice)
 
 
 def test_what_is_no_training_set_is_left_alone(session: Session, tmp_path: Path) -> None:
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "mine.txt").write_text("mine")
-    with pytest.raises(PhotonError, match="something in"):
+    with pytest.raises(PhotonError, match="isn't empty"):
         run(session, tmp_path / "set")
     with pytest.raises(PhotonError, match="not 100 percent"):
         run(session, tmp_path / "other", replace(OBJECTS, shares=(80, 80, 80)))

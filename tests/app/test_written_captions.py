@@ -57,7 +57,7 @@ def test_titles_and_captions_of_many_are_written_and_undone(session: Session, ph
     assert caption(session, photos[1]) == Caption("Summer", "")
     session.captions.write(photos, text="").result()
     assert caption(session, photos[0]) == Caption("Summer", "")
-    for name in ("caption of 3 photos", "title of 3 photos", "caption of 1 photo"):
+    for name in ("changed caption of 3 photos", "changed title of 3 photos", "changed caption of 1 photo"):
         assert session.undo().result() == name
     assert not caption(session, photos[0])
     for _ in range(2):
@@ -74,7 +74,7 @@ def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photo
     assert caption(session, photos[0]) == Caption("", "Mine")
     assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run, "draft")
     assert session.captions.waiting().result() == photos[2:]
-    assert session.undo().result() == "accepting the caption of 1 photo"
+    assert session.undo().result() == "accepted 1 caption draft"
     assert session.captions.waiting().result() == sorted(photos[1:])
 
 
@@ -112,14 +112,14 @@ def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session:
     again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
     assert again.text == f"other {photos[0]}"
-    assert session.undo().result() == "declining a draft"
+    assert session.undo().result() == "declined a caption draft"
 
 
 def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
-    assert session.undo().result() == "declining a draft"
+    assert session.undo().result() == "declined a caption draft"
     back = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert back is not None
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
@@ -160,7 +160,7 @@ def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: lis
     session.captions.write(photos[1:2], text="Fog").result()
     assert session.captions.doubted(about).result() == {photos[1]: "Fog"}
     session.undo().result()
-    assert session.undo().result() == "saying that a caption fits"
+    assert session.undo().result() == "marked 1 caption as correct"
     assert session.captions.doubted(about).result() == about
 
 
@@ -175,7 +175,7 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
-    assert session.undo().result() == "taking back 2 accepted captions"
+    assert session.undo().result() == "reversed 2 accepted captions"
     assert [caption(session, photo).text for photo in photos] == ["Better", *(f"draft {p}" for p in photos[1:])]
 
 

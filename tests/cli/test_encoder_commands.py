@@ -17,7 +17,7 @@ from tests.pictures import draw
 from tests.vision.clip.tiny import tiny_clip
 
 STARTER = EncoderState(
-    EncoderCard("starter", "Starter", tier="For the first minute", licence="Apache-2.0", languages=("en",)),
+    EncoderCard("starter", "Starter", tier="To get started", licence="Apache-2.0", languages=("en",)),
     id="starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120,
 )  # fmt: skip
 CLIP = EncoderState(
@@ -56,7 +56,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def offer(name: str) -> Offer:
         asked.append(f"offer {name}")
         if name != "clip-b-32":
-            raise PhotonError(f"There is no encoder “{name}”.", "Did you mean clip-b-32?")
+            raise PhotonError(f"There is no model “{name}”.", "Did you mean clip-b-32?")
         return Offer(CLIP.card, 605_000_000, 120_000_000)
 
     def install(directory: Path | None, name: str, progress: Callable[[float, str], None], is_stopped: object) -> str:
@@ -84,7 +84,7 @@ def test_the_list_says_what_is_in_use_and_what_could_be_had(
     assert photon("list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("starter    in use")
-    for fact in ("being prepared 3,200 of 10,000 photos", "1.2 GB", "MIT", "English", "about 30 photos a second"):
+    for fact in ("being prepared, 3,200 of 10,000 photos", "1.2 GB", "MIT", "English", "about 30 photos per second"):
         assert fact in lines[1]
     assert lines[2:4] == ["", "Recommended, not installed (photon encoders install NAME):"]
     for fact in ("siglip2", "not installed", "1.5 GB", "Apache-2.0", "many languages", "For many languages"):
@@ -102,7 +102,7 @@ def test_a_download_is_asked_for_with_size_and_licence(
     types(monkeypatch, "n\n")
     assert photon("install", "clip-b-32") == 1
     told = capsys.readouterr()
-    assert "Download: 605 MB, of which 120 MB are here already" in told.err
+    assert "Download: 605 MB, 120 MB already downloaded" in told.err
     assert "Licence of the weights: MIT" in told.err
     assert "Download 485 MB?" in told.out + told.err
     assert told.err.endswith("Nothing was downloaded.\n")
@@ -115,7 +115,7 @@ def test_a_download_is_asked_for_with_size_and_licence(
 
 def test_a_script_has_to_say_yes_beforehand(network: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert photon("install", "clip-b-32") == 1
-    assert "Add --yes" in capsys.readouterr().err
+    assert "Use --yes" in capsys.readouterr().err
     assert network == []
     assert photon("install", "clip-b-32", "--yes") == 0
     assert network == ["install clip-b-32"]
@@ -126,7 +126,7 @@ def test_an_unknown_name_is_answered_with_a_near_one(
 ) -> None:
     types(monkeypatch, "y\n")
     assert photon("install", "clip-b-23") == 1
-    assert "There is no encoder “clip-b-23”. Did you mean clip-b-32?" in capsys.readouterr().err
+    assert "There is no model “clip-b-23”. Did you mean clip-b-32?" in capsys.readouterr().err
     assert network == ["offer clip-b-23"]
 
 
@@ -145,7 +145,7 @@ def test_a_file_is_installed_without_a_question(
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights)) == 0
     assert got[0].weights == weights
     assert (got[0].card.name, got[0].card.architecture) == ("vit-b-32", "ViT-B-32")
-    assert "vit-b-32 is installed" in capsys.readouterr().out
+    assert "Installed vit-b-32" in capsys.readouterr().out
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights), "--name", "mine", "--exact") == 0
     assert (got[1].card.name, got[1].card.title, got[1].exact) == ("mine", "mine", True)
 
@@ -175,13 +175,13 @@ def test_removing_asks_and_says_what_goes_with_it(
     monkeypatch.setattr(app, "remove_encoder", lambda _, name: removed.append(name) or "Gone.")
     states(replace(STARTER, role="", searchable=9_000), replace(THERE, role="answering", searchable=10_000))
     assert photon("remove", "clip-b-32") == 1
-    assert "Add --yes" in capsys.readouterr().err
+    assert "Use --yes" in capsys.readouterr().err
     types(monkeypatch, "n\n")
     assert photon("remove", "clip-b-32") == 1
     told = capsys.readouterr().err
-    assert "CLIP B/32 takes 1.2 GB on this computer." in told
-    assert "What it knows of 10,000 photos in this library goes with it; the photos stay as they are." in told
-    assert "Searches go by the starter then. It has yet to look at 1,000." in told
+    assert "CLIP B/32 uses 1.2 GB on this computer." in told
+    assert "Its index of 10,000 photos in this library is deleted too; the photos are not changed." in told
+    assert "Photon will search with the starter. It still has to index 1,000 photos." in told
     assert removed == []
     assert photon("remove", "clip-b-32", "--yes") == 0
     assert removed == ["clip-b-32"]
@@ -198,7 +198,7 @@ def test_speeds_are_measured_one_by_one_and_one_that_fails_costs_only_itself(
     monkeypatch.setattr(app, "measure_encoder", measure)
     states(STARTER, CLIP, SIGLIP)
     assert photon("probe", "clip-b-32") == 0
-    assert capsys.readouterr().out == "clip-b-32  about 2 seconds a photo\n"
+    assert capsys.readouterr().out == "clip-b-32  about 2 seconds per photo\n"
     assert photon("probe") == 1
     assert capsys.readouterr().out.splitlines()[1] == "siglip2    There is not enough memory."
 
@@ -206,7 +206,7 @@ def test_speeds_are_measured_one_by_one_and_one_that_fails_costs_only_itself(
 def test_the_starter_can_be_chosen_but_not_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     library = str(tmp_path / "library")
     assert photon("use", "starter", "--library", library) == 0
-    assert capsys.readouterr().out == "Searches go by Starter now.\n"
+    assert capsys.readouterr().out == "Now searching with Starter.\n"
     assert photon("use", "absent", "--library", library) == 1
     assert "absent" in capsys.readouterr().err
 
@@ -223,7 +223,7 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
         draw(tmp_path / "photos" / f"{colour}.jpg", colour, number, size=(160, 120))
     weights = tiny_clip(tmp_path / "weights")
     assert photon("install", "--weights", str(weights), "--name", "tiny", "--exact", *library) == 0
-    assert capsys.readouterr().out == "tiny is installed. Let it answer: photon encoders use tiny\n"
+    assert capsys.readouterr().out == "Installed tiny. To search with it: photon encoders use tiny\n"
     assert photon("list", "--json", *library) == 0
     rows = {row["card"]["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert rows["tiny"]["installed"]
@@ -233,8 +233,8 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     window = {"open_window": lambda *_: 0}
     assert run(["index", str(tmp_path / "photos"), "--encoder", "tiny", *library], **window) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "3 photos, 3 of them can be searched.",
-        "Searches go by tiny now.",
+        "3 photos, 3 searchable.",
+        "Now searching with tiny.",
     ]
     assert run(["search", "red", "--encoder", "tiny", "--json", *library], **window) == 0
     assert len(json.loads(capsys.readouterr().out)) == 3
@@ -242,15 +242,15 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     assert "photon index --encoder starter" in capsys.readouterr().err
 
     assert photon("remove", rows["tiny"]["id"], "--yes", *library) == 1  # nothing is lost by a wrong name
-    assert "There is no encoder" in capsys.readouterr().err
+    assert "There is no model" in capsys.readouterr().err
     place = tmp_path / "cache" / "installed"
     (place / "tiny").rename(place / ".elsewhere")  # as on another computer
     assert run(["search", "red", *library], **window) == 0
-    assert "“tiny”, chosen for this library, is not on this computer; the starter" in capsys.readouterr().err
+    assert "“tiny”, chosen for this library, is not installed; searching with the starter" in capsys.readouterr().err
     assert photon("list", *library) == 0
     assert "tiny" not in capsys.readouterr().out
     (place / ".elsewhere").rename(place / "tiny")
 
     assert photon("remove", "tiny", "--yes", *library) == 0
-    assert capsys.readouterr().out == "tiny was removed from this computer. Searches go by Starter now.\n"
+    assert capsys.readouterr().out == "tiny was removed from this computer. Now searching with Starter.\n"
     assert photon("use", "tiny", *library) == 1

@@ -34,7 +34,7 @@ def test_the_table_has_every_figure_with_its_interval_beside_chance(
     assert ask(place, str(place / "captions.csv"), "--encoder", "starter") == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert lines[0] == "10 captions of 5 photos, each looked for among 5 photos"
+    assert lines[0] == "10 captions of 5 photos, each searched for among 5 photos"
     assert lines[2].split()[0].startswith("starter-")
     for figure, line in zip(FIGURES, lines[3:], strict=False):
         assert line.startswith(figure)
@@ -63,7 +63,7 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
     rows = ["red.jpg,a red wall", *(f"none{number}.jpg,x" for number in range(12))]
     table.write_text("\n".join(["image,caption", *rows]), encoding="utf-8")
     assert ask(place, str(table)) == 0
-    assert "Left out, not in the library: 12 (none0.jpg, " in capsys.readouterr().err
+    assert "Skipped, not in the library: 12 (none0.jpg, " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
         ([], 2, "CSV"),
         (["nowhere.csv"], 2, "nowhere.csv"),
         (["photos"], 2, "directory"),
-        (["bad.csv"], 1, "found: file, words"),
+        (["bad.csv"], 1, "it has: file, words"),
         (
             ["captions.csv", "--encoder", "none"],
             1,
-            "There is no encoder “none” on this computer. See: photon encoders list",
+            "The model “none” is not installed on this computer. For a list: photon encoders list",
         ),
         (["captions.csv", "--pool", "1"], 2, "pool"),
     ],

@@ -42,8 +42,8 @@ def test_it_prints_sentences_and_writes_the_picture(explain: Explain, photo: Pat
     assert (code, complained) == (0, "")
     lines = printed.splitlines()
     assert lines[0].startswith("Match: ")
-    assert lines[1].startswith("There is no library")
-    assert lines[2:] == ["By: what it shows", "Where: lower right", f"The heat map is in {tmp_path / 'map.png'}"]
+    assert lines[1].startswith("The library has too few photos")
+    assert lines[2:] == ["By: what it shows", "Where: lower right", f"Saved the heat map to {tmp_path / 'map.png'}"]
     with Image.open(tmp_path / "map.png") as picture:
         assert picture.format == "PNG"
 
@@ -66,7 +66,7 @@ def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> No
         ("nowhere.jpg", "red", "map.png", 1, "nowhere.jpg: "),
         ("photo.jpg", "  ", "map.png", 1, "nothing to explain"),
         ("photo.jpg", "red", "photo.jpg", 1, "never overwrites"),
-        ("photo.jpg", "red", "none/map.png", 1, "could not be written"),
+        ("photo.jpg", "red", "none/map.png", 1, "couldn't be saved"),
         ("photo.jpg", "red", None, 2, "--out"),
     ],
 )
@@ -89,7 +89,7 @@ def test_an_encoder_without_maps(
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", MaplessEncoding)
     code, printed, complained = explain(str(photo), "red", "--out", str(tmp_path / "map.png"))
     assert (code, printed) == (1, "")
-    assert "This encoder cannot show where" in complained
+    assert "This model can't show where" in complained
     assert not (tmp_path / "map.png").exists()
 
 

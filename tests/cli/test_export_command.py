@@ -49,8 +49,8 @@ def test_files(ask: Ask, root: Path, tmp_path: Path) -> None:
     out, _ = ask("--to", str(to), "--dry-run")
     assert f"{root / 'a.jpg'} → a.jpg" in out
     assert not to.exists()
-    assert ask("--to", str(to), "--all")[0] == f"2 files made in {to}.\n"
-    assert ask("--to", str(to), "--all")[0] == f"0 files made in {to}. 2 had been made before.\n"
+    assert ask("--to", str(to), "--all")[0] == f"Exported 2 files to {to}.\n"
+    assert ask("--to", str(to), "--all")[0] == f"Exported 0 files to {to}; 2 already there.\n"
     assert (to / "b.png").read_bytes() == (root / "b.png").read_bytes()
 
 
@@ -59,8 +59,8 @@ def test_who_names_no_photos_is_asked_or_has_to_say_that_all_are_meant(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     to = tmp_path / "out"
-    assert "say --all" in ask("--to", str(to), *words, code=2)[1].replace("\n", " ")
-    assert "--all exports all" in ask("--to", str(to), "--all", "--top", "1", code=2)[1]
+    assert "use --all" in ask("--to", str(to), *words, code=2)[1].replace("\n", " ")
+    assert "--all can't be combined" in ask("--to", str(to), "--all", "--top", "1", code=2)[1]
     asked: list[str] = []
 
     def confirm(text: str, **_: object) -> bool:
@@ -102,8 +102,8 @@ def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
 def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None:
     (root / "a.jpg").unlink()
     out, err = ask("--to", str(tmp_path / "out"), "--all")
-    assert out == f"1 file made in {tmp_path / 'out'}. 1 left out.\n"
-    assert f"{root / 'a.jpg'}: The file is no longer there." in err
+    assert out == f"Exported 1 file to {tmp_path / 'out'}; 1 skipped.\n"
+    assert f"{root / 'a.jpg'}: The file no longer exists." in err
     plan = json.loads(ask("--to", str(tmp_path / "out"), "--dry-run", "--json")[0])
     assert [one["reason"] for one in plan["left_out"]] == ["missing"]
     assert [(one["name"], one["there"]) for one in plan["files"]] == [("b.png", True)]
@@ -137,7 +137,7 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "stat", refuse)  # the administrator may look everywhere
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(locked) and allow(path, mode))
-    sentence = f"Photon is not allowed to write into {locked}. Choose another folder."
+    sentence = f"You don't have permission to write to {locked}. Choose another folder."
     said = ask("--to", str(locked / "x"), "--all", code=1)[1].replace("\n", " ")
     assert sentence in said
     said = ask("--columns", "path", "--to", str(locked / "x.csv"), code=1)[1].replace("\n", " ")
@@ -145,7 +145,7 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
 
 
 def test_no_columns_are_no_copies(ask: Ask, tmp_path: Path) -> None:
-    assert "No column is named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
+    assert "No columns are named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
     assert not (tmp_path / "x.csv").exists()
 
 
@@ -168,7 +168,7 @@ def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
     out, _ = ask("--columns", "name,rating", "--table", "csv", "--to", "-")
     assert out.splitlines() == ["name,rating", "a.jpg,5", "b.png,0"]
     place = tmp_path / "list.json"
-    assert ask("--columns", "path", "--to", str(place))[0] == f"2 photos in {place}.\n"
+    assert ask("--columns", "path", "--to", str(place))[0] == f"Exported 2 photos to {place}.\n"
     assert json.loads(place.read_text()) == [{"path": str(root / "a.jpg")}, {"path": str(root / "b.png")}]
     told = json.loads(ask("--columns", "path", "--to", str(place), "--json", str(root / "a.jpg"))[0])
     assert (told["file"], told["lines"]) == (str(tmp_path / "list (2).json"), 1)
@@ -179,15 +179,12 @@ def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
 def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     to = str(tmp_path / "set")
     out, err = ask("--all", "--training", "jsonl", "--to", to, "--split", "100,0,0")
-    assert out == f"0 files made in {to}. 2 left out.\n"
-    assert err == (
-        "2 photos left out. Of each of them: It has neither caption nor tags. Describe it, or add tags. "
-        "(--json names them.)\n"
-    )
+    assert out == f"Exported 0 files to {to}; 2 skipped.\n"
+    assert err == ("Skipped 2 photos: No caption or tags. Add a caption or tags. (Use --json for the list.)\n")
     one = ask("--training", "jsonl", "--to", to, "--teach", "caption", str(root / "a.jpg"))[1]
-    assert one == f"{root / 'a.jpg'}: It has no caption. Describe it.\n"
+    assert one == f"{root / 'a.jpg'}: No caption. Add a caption.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
-    assert "not 100 percent" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
+    assert "add up to 100" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
     told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
     assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])

@@ -47,8 +47,8 @@ def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
     assert [line["path"] for line in lines] == [str(bad), photo, str(gone), str(tmp_path), photo]
     assert all(list(line) == KEYS for line in lines)
     assert [bool(line["error"]) for line in lines] == [True, False, True, True, False]
-    assert lines[2]["error"] == "There is no such file."
-    assert lines[3]["error"] == "This is a folder. Name the files in it."
+    assert lines[2]["error"] == "This file doesn't exist."
+    assert lines[3]["error"] == "This is a folder. Name the files in it instead."
     assert lines[0] == {**dict.fromkeys(KEYS), "path": str(bad), "keywords": [], "error": lines[0]["error"]}
     assert lines[1] == {
         "path": photo, "format": "JPEG", "width": 64, "height": 48, "taken": "2021-05-06T07:08:09+02:00", "gps": None,
@@ -66,7 +66,7 @@ def test_sidecars_count_unless_they_shall_not_and_broken_ones_are_told(ask: Ask,
     (tmp_path / "a.xmp").write_bytes(b"<!DOCTYPE x><x/>")
     code, out, err = ask("--json", photo)
     assert (code, json.loads(out)["error"]) == (0, None)
-    assert "a.xmp: This sidecar cannot be read." in err
+    assert "a.xmp: This sidecar can't be read." in err
 
 
 def test_for_people_it_is_a_short_list(ask: Ask, photo: str) -> None:
@@ -74,7 +74,7 @@ def test_for_people_it_is_a_short_list(ask: Ask, photo: str) -> None:
     assert out.splitlines()[:3] == [photo, "  format   JPEG", "  size     64 × 48"]
     assert "  caption  One\n           two: été\n  keywords Places/Italy\n  rating   3" in out
     _, out, _ = ask("/nowhere.jpg")
-    assert "There is no such file" in out
+    assert "This file doesn't exist" in out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names there are always text")

@@ -32,8 +32,8 @@ def test_shown_taken_in_and_settled(
     planned = json.loads(ask("--dry-run", "--json"))
     assert (planned["added"], planned["conflicts"]) == ([["lake"]], {"caption": {"photon": "mine", "file": "x"}})
     assert "+ lake" in ask(str(photo))
-    assert "both changed. In Photon: “mine”. In the file: “x”." in ask("--conflicts")
+    assert "changed in both. In Photon: “mine”. In the file: “x”." in ask("--conflicts")
     ask("--settle", "file", "--dry-run", code=2)
-    assert "1 file is in conflict" in ask("--conflicts")
-    assert ask("--settle", "file") == "1 file is settled.\n"
-    assert ask() == "News of 0 files came into the library. No file is in conflict with what you wrote.\n"
+    assert "1 file in conflict" in ask("--conflicts")
+    assert ask("--settle", "file") == "Resolved the conflicts of 1 file.\n"
+    assert ask() == "0 files were updated. No conflicts.\n"

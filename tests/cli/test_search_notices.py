@@ -44,7 +44,7 @@ def test_json_lines_carry_the_notices(library: Path, tmp_path: Path, capsys: pyt
     plain, russian, long = (json.loads(line)["notices"] for line in capsys.readouterr().out.splitlines())
     assert plain == []
     assert russian[0].startswith("This is not in English.")
-    assert long[0].startswith("That is a long text; Photon read it in ")
+    assert long[0].startswith("Long query: searched in ")
 
 
 def test_ten_thousand_letters_are_answered(library: Path, capsys: pytest.CaptureFixture[str]) -> None:

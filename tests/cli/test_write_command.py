@@ -52,9 +52,9 @@ def test_usually_photos_stay_as_they_are_and_it_says_so(ask: Ask, root: Path, mo
 
     monkeypatch.setattr("click.confirm", confirm)
     out, _ = ask()
-    assert questions == ["Write these 2 sidecars? Photos stay as they are"]
+    assert questions == ["Write these 2 sidecars? The photos are not changed"]
     assert "a.jpg.xmp (new)" in out
-    assert "2 files were written." in out
+    assert "Wrote 2 files." in out
     assert (root / "a.jpg").read_bytes() == before
     assert (root / "a.jpg.xmp").exists()
 
@@ -65,10 +65,10 @@ def test_photos_that_are_changed_are_told(ask: Ask, root: Path, monkeypatch: pyt
     monkeypatch.setattr("click.confirm", lambda text, **_: bool(questions.append(text)))
     out, _ = ask("--policy", "embed")
     (question,) = questions
-    assert question.startswith("Change this photo by writing into the file itself, and write this sidecar?")
-    assert "stay as they are" not in question
+    assert question.startswith("Write metadata into this photo and write this sidecar?")
+    assert "photos are not changed" not in question
     assert "a.jpg (the photo itself)" in out
-    assert "because programs do not look for words in a GIF." in out
+    assert "because other programs don't read metadata in GIF files." in out
     assert "+ Places|Rome" in out
     assert (root / "a.jpg").read_bytes() == before
 
@@ -86,19 +86,19 @@ def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
     words = read_words(str(root / "a.jpg")).metadata
     assert words is not None
     assert words.keywords == (("Places", "Rome"),)
-    assert ask("--policy", "embed")[0] == "The files say everything already; there is nothing to write.\n"
+    assert ask("--policy", "embed")[0] == "Nothing to save: the files are up to date.\n"
     after = (root / "a.jpg").read_bytes()
     out, _ = ask("--undo", run_, "--dry-run")
     assert sorted(out.splitlines()) == [
-        str(root / "a.jpg"), str(root / "b.gif.xmp"), "2 files would be put back, unless changed since."
+        str(root / "a.jpg"), str(root / "b.gif.xmp"), "2 files would be restored, unless changed since."
     ]  # fmt: skip
     assert "a whole run" in ask("--undo", run_, str(root / "a.jpg"), code=2)[1]
     assert (root / "a.jpg").read_bytes() == after
-    assert ask("--undo", run_)[0] == "2 files were put back.\n"
+    assert ask("--undo", run_)[0] == "Restored 2 files.\n"
     assert (root / "a.jpg").read_bytes() == before
     assert not (root / "b.gif.xmp").exists()
-    assert "wrote nothing that could be put back" in ask("--undo", run_, code=1)[1]
-    assert "wrote nothing that could be put back" in ask("--undo", run_, "--dry-run", code=1)[1]
+    assert "has nothing to restore" in ask("--undo", run_, code=1)[1]
+    assert "has nothing to restore" in ask("--undo", run_, "--dry-run", code=1)[1]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root:
     (root / "a.jpg.xmp").write_bytes(bad)
     before = (root / "a.jpg").read_bytes()
     out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
-    assert out == "Nothing can be written.\n"
-    assert "Photon does not write into what it cannot read" in err
+    assert out == "Nothing can be saved.\n"
+    assert "Photon never overwrites a file that it can't read" in err
     assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
 
 
@@ -124,9 +124,9 @@ def forbid(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
-        (forbid, "not allowed to read"),
+        (forbid, "permission to read"),
         (lambda path: path.write_bytes(b""), "The file is empty"),
-        (lambda path: path.unlink(), "went away"),
+        (lambda path: path.unlink(), "disappeared"),
     ],
 )
 def test_a_photo_that_cannot_be_read_now_is_told_by_name(
@@ -134,12 +134,12 @@ def test_a_photo_that_cannot_be_read_now_is_told_by_name(
 ) -> None:
     spoil(root / "a.jpg")
     out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
-    assert out == "Nothing can be written.\n"
+    assert out == "Nothing can be saved.\n"
     assert f"{root / 'a.jpg'}: " in err
     assert why in err
     out, err = ask("--policy", policy, "--yes")
     assert f"{root / 'a.jpg'}: " in err
-    assert "1 file was written." in out
+    assert "Wrote 1 file." in out
     assert [path.name for path in root.glob("*.xmp")] == ["b.gif.xmp"]
 
 
@@ -158,14 +158,14 @@ def test_where_nothing_could_be_written_nothing_can_be_put_back(
     monkeypatch.setattr("click.confirm", spoil)
     spoilt = ["a.jpg.xmp", "b.gif.xmp"]
     out, err = ask("--profile", "everywhere", code=1)
-    assert "0 files were written.\n" in out
+    assert "Wrote 0 files.\n" in out
     assert "--undo" not in out + err
     assert err.count(".xmp") >= 2
     for name in spoilt:
         (root / name).unlink()
     spoilt = ["a.jpg.xmp"]
     out, _ = ask()
-    assert "1 file was written.\n" in out
+    assert "Wrote 1 file.\n" in out
     library = root.parent / "library"
     assert f"photon --library {library} write-metadata --undo " in out
     with Session.open(library, encoder=ColourEncoding(), background=False) as session:
@@ -185,9 +185,9 @@ def test_a_run_that_is_not_there_is_told(
 
 
 def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
-    assert ask("--query", "tag:Nowhere")[0] == "No photo matches; there is nothing to write.\n"
+    assert ask("--query", "tag:Nowhere")[0] == "No photos match; nothing to save.\n"
     ask("--yes")
-    assert ask()[0] == "The files say everything already; there is nothing to write.\n"
+    assert ask()[0] == "Nothing to save: the files are up to date.\n"
     with Session.open(root.parent / "library", encoder=ColourEncoding()) as session:
         photos = session.photos("name").result()[:1]
         session.captions.write(photos, text="ours").result()
@@ -197,6 +197,4 @@ def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
         session.importing.import_photos(photos).result()
     ask("--yes")
     out, _ = ask("--dry-run")
-    assert out == (
-        "Nothing is written: 1 photo is in conflict with its file. Decide first: photon import-metadata --conflicts\n"
-    )
+    assert out == ("Nothing to save: 1 photo in conflict. To list them: photon import-metadata --conflicts\n")

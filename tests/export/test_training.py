@@ -48,7 +48,7 @@ def test_who_is_left_out() -> None:
     examples, left_out = choose_examples(photos, replace(CHOICE, told="caption"))
     assert [one.outgoing.photo for one in examples] == [1, 4]
     assert [one.reason for one in left_out] == ["wordless", "alike"]
-    assert left_out[1].message == "It is nearly the same as 1.jpg."
+    assert left_out[1].message == "It is a near-duplicate of 1.jpg."
 
 
 def test_one_picture_in_two_files_has_two_names() -> None:

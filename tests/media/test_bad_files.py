@@ -139,7 +139,7 @@ def test_cut_jpeg_is_shown_and_marked(save: Save, tmp_path: Path) -> None:
     cut.write_bytes(data[: len(data) * 6 // 10])
     reading = read(str(cut))
     assert reading.damage is not None
-    assert "% of the picture" in reading.damage
+    assert "% of the image" in reading.damage
     assert (reading.facts.width, reading.facts.height) == (800, 600)
     assert render(str(cut), 300).width == 300
     cut.write_bytes(data[: len(data) // 20])

@@ -23,14 +23,20 @@ NAME, FOLDER, SHOWN = ("file name",), ("folder",), ("meaning",)
         ('"a"', _hits(NAME, FOLDER, strong=2), 0, 2, "2 photos have “a” in their name, folder, date or camera"),
         ('"foo"', [], 0, 0, "No photo has “foo” in its name, folder, date or camera."),
         ('"foo" "bar"', [], 0, 0, "No photo has “foo” and “bar” in its name, folder, date or camera."),
-        ('sea "a"', _hits(FOLDER, FOLDER, strong=1), 0, 2, "1 photo with “a” clearly shows this"),
-        ('sea "a"', _hits(FOLDER, FOLDER, strong=0), 0, 2, "No photo with “a” clearly shows “sea”. The nearest:"),
+        ('sea "a"', _hits(FOLDER, FOLDER, strong=1), 0, 2, "1 good match with “a”"),
+        (
+            'sea "a"',
+            _hits(FOLDER, FOLDER, strong=0),
+            0,
+            2,
+            "No clear match for “sea” among photos with “a”. Closest photos:",
+        ),
         ("IMG_2041", _hits(NAME, SHOWN, strong=1), 1, 0, "1 photo has this file name"),
         ("IMG_2041", _hits(NAME, NAME, strong=2), 2, 0, "2 photos have this file name"),
-        ("dog", _hits(NAME, SHOWN, strong=2), 1, 0, "1 photo has this file name, 1 more clearly matches"),
-        ("dog", _hits(NAME, SHOWN, SHOWN, strong=3), 1, 0, "1 photo has this file name, 2 more clearly match"),
-        ("june", _hits(("meaning", "date"), SHOWN, strong=2), 0, 0, "2 photos clearly match"),
-        ("june", _hits(("date",), SHOWN, strong=1), 0, 0, "1 photo clearly matches"),
+        ("dog", _hits(NAME, SHOWN, strong=2), 1, 0, "1 photo has this file name, 1 more good match"),
+        ("dog", _hits(NAME, SHOWN, SHOWN, strong=3), 1, 0, "1 photo has this file name, 2 more good matches"),
+        ("june", _hits(("meaning", "date"), SHOWN, strong=2), 0, 0, "2 good matches"),
+        ("june", _hits(("date",), SHOWN, strong=1), 0, 0, "1 good match"),
         ("dog", _hits(SHOWN, ("folder",), strong=1), 0, 0, None),
     ],
 )
@@ -45,39 +51,39 @@ def test_it_names_the_folder_and_the_example() -> None:
         == "No photo in this folder has “foo” in its name, folder, date or camera."
     )
     query = parse('"foo"', Query.build(likes=(Like("/x"),))).query
-    assert summarize_text_matches(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
-    assert "is clearly like that" in str(summarize_text_matches(query, _hits(NAME, strong=0), 0, 1))
+    assert summarize_text_matches(query, _hits(NAME, strong=1), 0, 1) == "1 good match with “foo”"
+    assert "No clear match" in str(summarize_text_matches(query, _hits(NAME, strong=0), 0, 1))
 
 
 @pytest.mark.parametrize(
     ("chance", "presence", "sentence"),
     [
-        (0.29, None, "No photo clearly shows “a dog”. The nearest:"),
-        (0.29, ABSENT - 0.01, "No photo clearly shows “a dog”. The nearest:"),
-        (0.29, ABSENT, "Not sure any of these shows “a dog”:"),
-        (0.3, 0.01, "Not sure any of these shows “a dog”:"),
+        (0.29, None, "No clear match for “a dog”. Closest photos:"),
+        (0.29, ABSENT - 0.01, "No clear match for “a dog”. Closest photos:"),
+        (0.29, ABSENT, "These might show “a dog”:"),
+        (0.3, 0.01, "These might show “a dog”:"),
     ],
 )
 def test_it_says_that_nothing_is_there_only_where_both_say_so(
     chance: float, presence: float | None, sentence: str
 ) -> None:
     assert summarize_answer(Query.build("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
-    assert summarize_answer(Query.build("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
+    assert summarize_answer(Query.build("a dog"), [0.9], 1, 1.0, presence) == "1 good match"
 
 
 @pytest.mark.parametrize(
     ("typed", "strong", "sentence"),
     [
-        ("like:a.jpg in the snow", 12, "12 photos clearly match"),
-        ("like:a.jpg in the snow", 0, "Not sure any of these matches both photo and words:"),
-        ("like:a.jpg like:b.jpg in the snow", 0, "Not sure any of these matches both photos and words:"),
-        ("like:a.jpg", 2, "2 photos are clearly like this"),
-        ("like:a.jpg -snow", 1, "1 photo is clearly like this"),
-        ("(dog OR cat) on a sofa", 0, "Not sure any of these shows “dog or cat, on a sofa”:"),
-        ("(dog OR cat)", 3, "3 photos clearly show this"),
-        ("(dog OR date:2001) -(sea OR lake)", 0, "Not sure any of these shows “dog”:"),
-        ("-people", 3, "3 photos without “people”, as far as Photon can tell"),
-        ("dog " * 2500, 0, f"Not sure any of these shows “{('dog ' * 20).strip()}…”:"),
+        ("like:a.jpg in the snow", 12, "12 good matches"),
+        ("like:a.jpg in the snow", 0, "These might match both the photo and the words:"),
+        ("like:a.jpg like:b.jpg in the snow", 0, "These might match both the photos and the words:"),
+        ("like:a.jpg", 2, "2 good matches"),
+        ("like:a.jpg -snow", 1, "1 good match"),
+        ("(dog OR cat) on a sofa", 0, "These might show “dog or cat, on a sofa”:"),
+        ("(dog OR cat)", 3, "3 good matches"),
+        ("(dog OR date:2001) -(sea OR lake)", 0, "These might show “dog”:"),
+        ("-people", 3, "3 photos that don't seem to show people"),
+        ("dog " * 2500, 0, f"These might show “{('dog ' * 20).strip()}…”:"),
     ],
 )
 def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentence: str) -> None:
@@ -86,6 +92,6 @@ def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentenc
 
 def test_it_says_which_filters_leave_nothing() -> None:
     query = parse("dog tag:nope -date:2001 (tag:a OR tag:b)").query
-    assert summarize_answer(query, [], 0, 1.0) == "No photo matches tag:nope -date:2001 (tag:a OR tag:b)."
-    assert summarize_filter_matches(0) == "No photo matches."
+    assert summarize_answer(query, [], 0, 1.0) == "No photos match tag:nope -date:2001 (tag:a OR tag:b)."
+    assert summarize_filter_matches(0) == "No photos match."
     assert (summarize_filter_matches(1), summarize_filter_matches(1204)) == ("1 photo matches", "1,204 photos match")

@@ -99,12 +99,12 @@ def test_similar_orders_by_look_first() -> None:
 @pytest.mark.parametrize(
     ("query", "chances", "strong", "searchable", "words"),
     [
-        (Query.build("a dog"), [0.9] * 20, 14, 1.0, "14 photos clearly show this"),
-        (Query.build("a dog"), [0.9, 0.2], 1, 1.0, "1 photo clearly shows this"),
-        (Query.build("an elephant"), [0.4, 0.1], 0, 1.0, "Not sure any of these shows “an elephant”:"),
-        (Query.build("an elephant"), [0.2, 0.1], 0, 1.0, "No photo clearly shows “an elephant”. The nearest:"),
-        (Query.build("a dog"), [], 0, 0.0, "There is nothing to find yet."),
-        (Query.build("a dog"), [], 0, 1.0, "There are no photos here to search."),
+        (Query.build("a dog"), [0.9] * 20, 14, 1.0, "14 good matches"),
+        (Query.build("a dog"), [0.9, 0.2], 1, 1.0, "1 good match"),
+        (Query.build("an elephant"), [0.4, 0.1], 0, 1.0, "These might show “an elephant”:"),
+        (Query.build("an elephant"), [0.2, 0.1], 0, 1.0, "No clear match for “an elephant”. Closest photos:"),
+        (Query.build("a dog"), [], 0, 0.0, "Nothing is searchable here yet."),
+        (Query.build("a dog"), [], 0, 1.0, "There are no photos to search here."),
     ],
 )
 def test_the_first_line_is_a_sentence(

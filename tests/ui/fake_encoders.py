@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession
 
 STARTER_CARD = EncoderCard(
-    STARTER, "Starter", tier="For the first minute",
-    about="Comes with Photon and needs no network; finds everyday things.", licence="Apache-2.0", languages=("en",),
+    STARTER, "Starter", tier="To get started",
+    about="Included with Photon and works offline; finds everyday things.", licence="Apache-2.0", languages=("en",),
 )  # fmt: skip
 CLIP_CARD = EncoderCard(
     "clip-b-32", "CLIP B/32", "ViT-B-32-256", "datacomp_s34b_b86k", "For laptops",
-    "Quick without a graphics card, and understands far more words than the starter.", 512, 605, "MIT",
+    "Fast without a graphics card; understands far more words than the starter.", 512, 605, "MIT",
     "MIT (open_clip)", ("en",),
 )  # fmt: skip
 SIGLIP_CARD = EncoderCard(
     "siglip2-b-32", "SigLIP 2 B/32", "ViT-B-32-SigLIP2-256", "webli", "For many languages",
-    "Searches in many languages, nearly as quick as CLIP B/32; the words of all of them make it large.", 768, 1507,
+    "Understands many languages and is nearly as fast as CLIP B/32, but larger.", 768, 1507,
     "Apache-2.0", "MIT (open_clip), Apache-2.0 (timm)",
 )  # fmt: skip
-STOPPED = PhotonError("Stopped; nothing was installed.", "What was downloaded is kept for the next time.")
+STOPPED = PhotonError("Stopped; nothing was installed.", "The partial download is kept.")
 
 
 class FakeEncoders:

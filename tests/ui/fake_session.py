@@ -272,7 +272,7 @@ class FakeSession:
             if like.photo:
                 return self._preview(like.photo)
             if not Path(like.path).read_bytes().startswith(b"\xff\xd8"):
-                raise PhotonError(f"Photon cannot search by “{Path(like.path).name}”. This is no picture.")
+                raise PhotonError(f"Photon can't search with “{Path(like.path).name}”. This is no picture.")
             return Path(like.path).read_bytes()
 
         return self._do(look)

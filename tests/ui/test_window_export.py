@@ -148,10 +148,10 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: s
     Path(folder, "0002.jpg").unlink()
     tick(dialog.files.places)
     qtbot.waitUntil(lambda: "1 skipped" in dialog.summary.text())
-    assert dialog.summary.toolTip() == "0002.jpg: The file is no longer there."
+    assert dialog.summary.toolTip() == "0002.jpg: The file no longer exists."
     finished(qtbot, dialog)
     assert dialog.outcome.left.text() == "Skipped 1 photo:"
-    assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file is no longer there."
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file no longer exists."
     assert len(names(out)) == 3
 
 
@@ -210,7 +210,9 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     form = dialog.training
     write(form.place.line, str(out))
     write(form.val.lineEdit(), "20")
-    assert form.parts.text().startswith("The parts, 80 to train, 20 to validate and 10 to test, are not 100 percent")
+    assert form.parts.text().startswith(
+        "The percentages, 80 for training, 20 for validation and 10 for test, must add up to 100"
+    )
     assert not dialog.export_button.isEnabled()
     write(form.val.lineEdit(), "0")
     write(form.test.lineEdit(), "20")
@@ -220,7 +222,7 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     qtbot.waitUntil(dialog.export_button.isEnabled)
     finished(qtbot, dialog)
     assert dialog.outcome.about.text() == f"3 photos in {out}"
-    assert dialog.outcome.list.item(0).text() == "0002.jpg\nIt has neither caption nor tags."
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nNo caption or tags."
     lines = [line for one in out.rglob("metadata.jsonl") for line in one.read_text().splitlines()]
     assert [(one["text"], one["licence"]) for one in map(json.loads, lines)] == [("Am Meer, Italy", "CC0")] * 3
     press(dialog.again_button)

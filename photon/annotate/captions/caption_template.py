@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 FIELDS: dict[str, str] = {
-    "sentence": "the sentence about the photo",
+    "sentence": "the caption sentence",
     "people": "confirmed tags below “People”: Anna, Ben and Cleo",
     "place": "the confirmed tag below “Places”: Rome, Italy",
     "tags": "all other confirmed tags: beach, dog",
@@ -82,7 +82,7 @@ def read_template(text: str) -> CaptionTemplate:
     items = reading.parse()
     flaws = list(reading.flaws)
     if len(text) > LONGEST:
-        flaws.append(Flaw(LONGEST, len(text), f"Only the first {LONGEST:,} characters are used.", "Make it shorter."))
+        flaws.append(Flaw(LONGEST, len(text), f"Only the first {LONGEST:,} characters are used.", "Shorten it."))
     return CaptionTemplate(text, items, tuple(sorted(flaws, key=lambda flaw: flaw.start)))
 
 
@@ -148,7 +148,7 @@ class _Reading:
             at += self._parse_token(at)
         while len(self._open) > 1:
             items, start = self._open.pop()
-            self._add_flaw(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for the sign itself.")
+            self._add_flaw(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for a literal brace.")
             self._open[-1][0].extend(["[", *items])
         return tuple(self._open[0][0])
 
@@ -166,8 +166,8 @@ class _Reading:
         else:
             if sign in "}]":
                 opening = "{" if sign == "}" else "["
-                message = f"There is no {opening} before this sign."
-                self._add_flaw(start, start + 1, message, f"Take it away, or write \\{sign} for the sign itself.")
+                message = f"There is no matching {opening}."
+                self._add_flaw(start, start + 1, message, f"Remove it, or write \\{sign} for the character itself.")
             items.append(sign[1:] if sign.startswith("\\") and len(sign) > 1 else sign)
         return 1
 
@@ -176,17 +176,17 @@ class _Reading:
         rest = [sign for sign, _ in self._tokens[at + 1 : at + 3]]
         items = self._open[-1][0]
         if rest[:1] == ["}"]:
-            self._add_flaw(start, start + 2, "No fact is named here.", _known_fields())
+            self._add_flaw(start, start + 2, "There is no field name here.", _known_fields())
             return 2
         if len(rest) < 2 or rest[1] != "}" or rest[0] in {"{", "[", "]"}:
-            self._add_flaw(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for the sign itself.")
+            self._add_flaw(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for a literal brace.")
             items.append("{")
             return 1
         name = rest[0].strip().casefold()
         if name not in FIELDS:
             near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
             hint = f"Did you mean {{{near[0]}}}?" if near else _known_fields()
-            self._add_flaw(start, start + len(rest[0]) + 2, f"There is no fact “{rest[0].strip()}”.", hint)
+            self._add_flaw(start, start + len(rest[0]) + 2, f"There is no field “{rest[0].strip()}”.", hint)
         items.append(TemplateField(name if name in FIELDS else None))
         return 3
 
@@ -195,4 +195,4 @@ class _Reading:
 
 
 def _known_fields() -> str:
-    return f"There are: {', '.join(FIELDS)}."
+    return f"Available fields: {', '.join(FIELDS)}."

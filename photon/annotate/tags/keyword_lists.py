@@ -52,7 +52,7 @@ def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> 
     """
     if len(data) > LARGEST:
         raise PhotonError(
-            f"{source} is too large for a keyword list: {len(data) / 1e6:,.1f} MB; Photon read nothing of it.",
+            f"{source} is too large for a keyword list: {len(data) / 1e6:,.1f} MB; nothing was imported.",
             f"Choose a text file of at most {LARGEST // 1_000_000} MB.",
         )
     text = "\n".join(_LINES.split(_decode(data, source)))
@@ -98,7 +98,7 @@ def _decode(data: bytes, source: str) -> str:
         text = data.decode("cp1252", "replace")
     if "\0" in text:
         raise PhotonError(
-            f"{source} is no text; Photon read nothing of it.",
+            f"{source} isn't a text file; nothing was imported.",
             "Choose a keyword list that was exported as text.",
         )
     return text
@@ -113,11 +113,11 @@ def _read_paths(text: str, source: str) -> VocabularyText:
         try:
             paths = tag_paths(line)
         except PhotonError as error:
-            faults.append(VocabularyFault(number, f"{error.message} The line was left out."))
+            faults.append(VocabularyFault(number, f"{error.message} The line was skipped."))
             continue
         good = [path for path in paths if all(map(_is_readable, path))]
         if len(good) < len(paths) or not paths:
-            faults.append(VocabularyFault(number, "A name in it has no letter and no digit; it was left out."))
+            faults.append(VocabularyFault(number, "One of its names has no letters or digits; it was skipped."))
         for path in good:
             for depth in range(1, len(path) + 1):
                 found.setdefault(tag_key(path[:depth]), VocabularyEntry(path[:depth]))
@@ -146,11 +146,11 @@ class _Tree:
         name = line.strip()
         if line[level] == " ":
             self._blame(
-                number, "It begins with blanks where tabs lead down; the line was left out. Use one tab a level."
+                number, "It is indented with spaces instead of tabs; the line was skipped. Use one tab per level."
             )
             return
         if level > len(self._open):
-            self._blame(number, "It is indented by more than one tab below the line before; the line was left out.")
+            self._blame(number, "It is indented by more than one tab below the previous line; the line was skipped.")
             return
         del self._open[level:]
         above = self._open[-1] if self._open else ()
@@ -160,7 +160,7 @@ class _Tree:
             return
         self._open.append(())
         if level and not above:
-            self._blame(number, "The line that it belongs to was left out, so this one was, too.")
+            self._blame(number, "Its parent line was skipped, so this line was skipped too.")
             return
         self._open[-1] = self._add(number, wrapped[2] if wrapped else name, above, is_grouping=wrapped is not None)
 
@@ -175,7 +175,7 @@ class _Tree:
 
     def _add_synonym(self, number: int, word: str, above: TagPath) -> None:
         if not above:
-            self._blame(number, "It is a synonym without a keyword above it; it was left out.")
+            self._blame(number, "It is a synonym without a keyword above it; it was skipped.")
             return
         path = self._path(number, word, ())
         known = self.found[tag_key(above)]
@@ -186,10 +186,10 @@ class _Tree:
         try:
             path = clean_path([*above, name])
         except PhotonError as error:
-            self._blame(number, f"{error.message} The line was left out.")
+            self._blame(number, f"{error.message} The line was skipped.")
             return ()
         if len(path) == len(above) or not _is_readable(path[-1]):
-            self._blame(number, "It has no letter and no digit; the line was left out.")
+            self._blame(number, "It has no letters or digits; the line was skipped.")
             return ()
         return path
 

@@ -50,7 +50,7 @@ def translation(code: str) -> Mapping[str, str]:
     found = next((path for language, path in _files().items() if language.code == code), None)
     if found is None:
         raise PhotonError(
-            f'Photon has no keywords in the language "{code}"; they stay as they are.',
+            f"Photon has no keywords in the language “{code}”; the language was not changed.",
             f"Choose one of {', '.join(language.code for language in languages())}.",
         )
     return _read(found)

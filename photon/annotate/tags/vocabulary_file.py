@@ -151,7 +151,7 @@ class _VocabularyReader:
         del self._open[level:]
         above = self._open[-1] if self._open else None
         if self._open and above is None:
-            raise _RefusedError("The line that it belongs to was left out, so this one was, too.")
+            raise _RefusedError("Its parent line was skipped, so this line was skipped too.")
         self._open.append(None)
         kept: list[str] = []
 
@@ -167,18 +167,16 @@ class _VocabularyReader:
     def _level(self, line: str) -> int:
         indent = line[: len(line) - len(line.lstrip())]
         if indent.strip(" ") and indent.strip("\t"):
-            raise _RefusedError(
-                "It is indented by blanks and tabs at once; the line was left out. Use two blanks a level."
-            )
+            raise _RefusedError("It mixes spaces and tabs; the line was skipped. Use two spaces per level.")
         level, odd = (len(indent), 0) if "\t" in indent else divmod(len(indent), STEP)
         if odd:
             raise _RefusedError(
-                f"It is indented by {len(indent)} blanks; the line was left out. Use two blanks a level."
+                f"It is indented by {len(indent)} spaces; the line was skipped. Use two spaces per level."
             )
         if level > len(self._open):
             raise _RefusedError(
-                "It is indented by more than one level below the line before; the line was left out. "
-                "Use two blanks more than that line has."
+                "It is indented by more than one level below the previous line; the line was skipped. "
+                "Use two more spaces than the previous line."
             )
         return level
 
@@ -220,7 +218,7 @@ class _VocabularyReader:
         here = self._paths.setdefault(tag_key(path), number)
         there = number if is_free else self._words.setdefault(word_key(path[-1]), number)
         if here != number or there != number:
-            raise _RefusedError(f'"{path[-1]}" stands in line {min(here, there)} already; this line was left out.')
+            raise _RefusedError(f'"{path[-1]}" is already in line {min(here, there)}; this line was skipped.')
 
     def _unclaimed(self, words: Iterable[str], number: int) -> Iterable[str]:
         """Yield the words that lead to no other entry; report the others."""
@@ -229,7 +227,7 @@ class _VocabularyReader:
             key = word_key(word)
             there = self._words.setdefault(key, number)
             if there != number:
-                reason = f'"{word}" leads to line {there} already; it was left out here.'
+                reason = f'"{word}" already belongs to line {there}; it was skipped here.'
                 self.faults.append(VocabularyFault(number, reason))
             elif key not in own:
                 own.add(key)
@@ -243,15 +241,15 @@ def _path(name: str, above: TagPath) -> TagPath:
         _RefusedError: The name is invalid.
     """
     if not name.strip():
-        raise _RefusedError("It has no name; the line was left out. Write a word before the equals sign.")
+        raise _RefusedError("It has no name; the line was skipped. Write a word before the equals sign.")
     try:
         path = (*above, _clean(name))
         if len(path) > DEEPEST:
             clean_path(path)
     except PhotonError as error:
-        raise _RefusedError(f"{error.message} The line was left out.") from error
+        raise _RefusedError(f"{error.message} The line was skipped.") from error
     if not any(sign.isalnum() for sign in path[-1]):
-        raise _RefusedError("Its name has no letter and no digit; the line was left out. Write it with a word.")
+        raise _RefusedError("Its name has no letters or digits; the line was skipped.")
     return path
 
 
@@ -289,8 +287,8 @@ def _marks(text: str) -> dict[str, str]:
         return found
     if _MARK.sub("", text).strip():
         raise _RefusedError(
-            "A square bracket is not closed, or words stand behind one; the line was left out. Marks come last, and a "
-            "bracket that belongs to a name is written \\["
+            "A square bracket is not closed, or text follows it; the line was skipped. Put marks last, and write a "
+            "bracket in a name as \\["
         )
     for mark in _MARK.findall(text):
         what, _, rest = mark.strip().partition(" ")
@@ -299,5 +297,5 @@ def _marks(text: str) -> dict[str, str]:
         elif mark.strip() in {_ORDERS, _CHOICE, _SENSITIVE, _AGAIN}:
             found[mark.strip()] = ""
         else:
-            raise _RefusedError(f'Photon does not know the mark "[{mark}]"; the line was left out.')
+            raise _RefusedError(f"Unknown mark “[{mark}]”; the line was skipped.")
     return found

@@ -32,7 +32,7 @@ def use_template(library: Library, text: str) -> Changes:
     clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
     if len(clean) > LONGEST:
         raise PhotonError(
-            f"A template cannot have {len(clean):,} characters; {LONGEST:,} are the most.",
+            f"A template can't have {len(clean):,} characters; the maximum is {LONGEST:,}.",
             "Shorten it; nothing was saved.",
         )
     changes = settings.store_setting(library, SETTING, None if clean in {"", USUAL} else clean)

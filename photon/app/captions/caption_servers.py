@@ -38,8 +38,8 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
     network = server.network.strip()
     if not network or len(network) > _LONGEST or not network.isprintable():
         raise PhotonError(
-            "The captioning server needs the name of a network that sees pictures.",
-            "For example llava or qwen2.5vl; “ollama list” shows those that you have.",
+            "The captioning server needs the name of a vision model.",
+            "For example llava or qwen2.5vl; “ollama list” shows your models.",
         )
     place = resolve_address(server.address, is_anywhere=server.is_anywhere)
     kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}

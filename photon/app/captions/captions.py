@@ -101,7 +101,7 @@ class Captions:
                 now = before if new_text is None else before.with_text(new_text)
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
             what = "title" if text is None else "caption" if title is None else "title and caption"
-            return self._write(library, wanted, f"{what} of {counted(len(photos), 'photo')}")
+            return self._write(library, wanted, f"changed {what} of {counted(len(photos), 'photo')}")
 
         return self._store.write(act)
 
@@ -133,7 +133,7 @@ class Captions:
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
-            return self._write(library, wanted, f"accepting the caption of {counted(len(wanted), 'photo')}", run)
+            return self._write(library, wanted, f"accepted {counted(len(wanted), 'caption draft')}", run)
 
         return self._store.write(act)
 
@@ -143,7 +143,7 @@ class Captions:
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
-                "declining a draft",
+                "declined a caption draft",
                 lambda lib: captions.decline(lib, drafted, on=False),
                 lambda lib: captions.decline(lib, drafted),
             )
@@ -156,7 +156,7 @@ class Captions:
 
         def act(library: Library) -> Changes:
             self._history.push(
-                f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                f"marked {counted(len(captions), 'caption')} as correct",
                 lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
                 lambda lib: confirmed_captions.confirm_captions(lib, captions),
             )
@@ -232,7 +232,7 @@ def _checked(text: str, what: str, longest: int) -> str:
     clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
     if len(clean) > longest:
         raise PhotonError(
-            f"A {what} cannot have {len(clean):,} characters; {longest:,} are the most.",
+            f"A {what} can't have {len(clean):,} characters; the maximum is {longest:,}.",
             "Shorten it; nothing was saved.",
         )
     return clean

@@ -114,7 +114,7 @@ class Embedding(Backlog[Pending]):
         self._looked_through = True
         lost = vectors.broken(self._store.here(), self._encoder.id)
         if lost:
-            log.warning("%d damaged vectors are made anew", len(lost))
+            log.warning("Recomputing %d damaged vectors", len(lost))
             self._store.write(vectors.forget, self._encoder.id, lost).result()
 
     def _start(self, batch: Sequence[Pending]) -> _Flying:
@@ -156,7 +156,7 @@ class Embedding(Backlog[Pending]):
         except (PhotonError, CancelledError, OSError, MemoryError):
             raise
         except Exception:
-            log.exception("The encoder failed on one of %s photos; it is asked for them apart", len(flying.batch))
+            log.exception("The model failed on one of %s photos; retrying them one by one", len(flying.batch))
         made: list[Embedded] = []
         self.run_isolated(flying.batch, lambda some: made.extend(self._answer(self._start(some))))
         return made

@@ -120,7 +120,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     """
     weights, card = source.weights, source.card
     if not weights.exists():
-        raise PhotonError(f"There is no file {weights}.", "Check the spelling.")
+        raise PhotonError(f"{weights} doesn't exist.", "Check the spelling.")
     order = InstallRequest(card, weights, (), count_cpus(), source.exact)
     _install(directory, order, progress, is_stopped)
     return card.name
@@ -154,11 +154,11 @@ def use_encoder(directory: Path | None, name: str) -> str:
     if now.coming:
         old = EncoderInfo(now.answering).title
         return (
-            f"{title} will take over when it has looked at {many}: the window does that by itself, or run: photon index"
-            f"\nUntil then searches go by {old}."
+            f"{title} will be used after indexing {many}: this happens in the open window, or run: photon index"
+            f"\nUntil then, {old} is used."
         )
-    rest = f"\n{many} wait to be looked at; run: photon index" if waiting else ""
-    return f"Searches go by {title} now.{rest}"
+    rest = f"\n{many} waiting to be indexed; run: photon index" if waiting else ""
+    return f"Now searching with {title}.{rest}"
 
 
 def remove_encoder(directory: Path | None, name: str) -> str:
@@ -175,9 +175,9 @@ def remove_encoder(directory: Path | None, name: str) -> str:
             did_answer = chosen(library).answering == name
             leave_encoder(library, name)
             if did_answer:
-                said = f" Searches go by {EncoderInfo(chosen(library).answering).title} now."
+                said = f" Now searching with {EncoderInfo(chosen(library).answering).title}."
     encoder_shelf.remove(name)
-    return f"{name} was removed from this computer.{said}"
+    return f"Removed {name} from this computer.{said}"
 
 
 def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
@@ -187,11 +187,11 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
         PhotonError: There is no such encoder, or it cannot be measured.
     """
     if name == STARTER:
-        raise PhotonError("The starter is always fast enough; there is nothing to measure.")
+        raise PhotonError("The starter doesn't need to be measured; it is always fast enough.")
     installed = encoder_shelf.find(name)
     architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
     if not architecture:
-        raise PhotonError(f"The architecture of “{name}” is not one that open_clip knows by name.")
+        raise PhotonError(f"open_clip doesn't know the architecture of “{name}”.")
     return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=count_cpus())
 
 
@@ -270,7 +270,9 @@ class EncoderLibrary:
         def act(library: Library) -> Changes:
             id_ = find_id(name) or name
             if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
-                raise PhotonError("This encoder is in use; its vectors are needed.", "Use another one first.")
+                raise PhotonError(
+                    "This model is in use, so its index can't be deleted.", "Switch to another model first."
+                )
             return vectors.drop(library, id_)
 
         return self._store.write(act)
@@ -360,7 +362,7 @@ def _library(directory: Path | None) -> "contextlib.AbstractContextManager[Libra
 
 def _check_stop(is_stopped: Stop) -> None:
     if is_stopped():
-        raise PhotonError("Stopped; nothing was installed.", "What was downloaded is kept for the next time.")
+        raise PhotonError("Stopped; nothing was installed.", "The partial download is kept.")
 
 
 def _check_removable(name: str) -> None:
@@ -370,5 +372,5 @@ def _check_removable(name: str) -> None:
         PhotonError: There is no such encoder, or it is the starter.
     """
     if name == STARTER:
-        raise PhotonError("The starter comes with Photon and cannot be removed.")
+        raise PhotonError("The starter comes with Photon and can't be removed.")
     encoder_shelf.check_there(name)

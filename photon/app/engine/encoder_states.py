@@ -17,8 +17,8 @@ from photon.vision.starter import starter
 STARTER_CARD = EncoderCard(
     STARTER,
     "Starter",
-    tier="For the first minute",
-    about="Comes with Photon and needs no network; finds everyday things.",
+    tier="To get started",
+    about="Included with Photon and works offline; finds everyday things.",
     dimension=starter.DIMENSION,
     licence="Apache-2.0",
     code_licence="MIT",

@@ -15,6 +15,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError
+from photon.domain.wording import counted
 from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import photos
@@ -25,7 +26,7 @@ from photon.search.ranking import Term
 from photon.search.score_calibrator import Evidence
 
 _NEEDED = ("image", "caption")
-_HINT = "The first line must name the columns image and caption, separated by commas, semicolons or tabs."
+_HINT = "The first line must contain the column names image and caption, separated by commas, semicolons or tabs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,13 @@ def read_captions(path: Path) -> CaptionTable:
         columns = [name.strip().lower() for name in next(reader, [])]
         if not set(_NEEDED) <= set(columns):
             found = ", ".join(columns) or "none"
-            raise PhotonError(f"{path}: the columns image and caption are needed, found: {found}.", _HINT)
+            raise PhotonError(f"{path} needs the columns image and caption; it has: {found}.", _HINT)
         places = [columns.index(name) for name in _NEEDED]
         cells = [tuple(row[at].strip() if at < len(row) else "" for at in places) for row in reader if any(row)]
     except csv.Error as error:
-        raise PhotonError(f"{path} is not a table that can be read: {error}.", _HINT) from error
+        raise PhotonError(f"{path} can't be read as a table: {error}.", _HINT) from error
     if not cells:
-        raise PhotonError(f"{path} has no rows below the first line.", "Write one image and caption per line.")
+        raise PhotonError(f"{path} has no rows after the first line.", "Write one image and caption per line.")
     rows = tuple((image, " ".join(caption.split())) for image, caption in cells if image and caption)
     return CaptionTable(rows, tuple(image for image, caption in cells if not (image and caption)))
 
@@ -116,9 +117,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PhotonError(f"{path} is not written in UTF-8.", "Save it as “CSV UTF-8” and try again.") from error
+        raise PhotonError(f"{path} isn't UTF-8.", "Save it as “CSV UTF-8” and try again.") from error
     except OSError as error:
-        raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check the name and its permissions.") from error
+        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check the name and its permissions.") from error
 
 
 Progress = Callable[[float, str], None]
@@ -222,7 +223,7 @@ def evaluate(
         skipped={
             "without image or caption": captions.empty,
             "not in the library": found.unknown,
-            "a name of several photos": found.ambiguous,
+            "file name of several photos": found.ambiguous,
             "not searchable yet": waiting,
         },
         configuration=_configuration(questions, encoders),
@@ -269,7 +270,7 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
             ]
             parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick))
             done += len(batch)
-            progress(done / len(questions.right), f"Asking {len(questions.right):,} captions")
+            progress(done / len(questions.right), f"Searching for {counted(len(questions.right), 'caption')}")
     return evaluation.concatenate_outcomes(parts)
 
 
@@ -309,10 +310,10 @@ def _configuration(questions: _Questions, encoders: Sequence[EncoderClient]) -> 
 
 def _nothing_to_ask(table: Path, found: Resolved, waiting: tuple[str, ...]) -> PhotonError:
     if waiting:
-        return PhotonError("The photos of this table cannot be searched yet.", "Run: photon index")
+        return PhotonError("The photos in this table are not searchable yet.", "Run: photon index")
     if found.ambiguous and not found.unknown:
-        return PhotonError("Each name in this table fits several photos.", "Write longer paths, or use --photos DIR.")
+        return PhotonError("Each name in this table matches several photos.", "Use longer paths, or --photos DIR.")
     if found.unknown:
-        hint = "Add their folder first: photon index FOLDER"
+        hint = "To add their folder: photon index FOLDER"
         return PhotonError(f"None of the photos in {table} is in this library, for example {found.unknown[0]}.", hint)
     return PhotonError(f"No row of {table} has both an image and a caption.", "Fill in both columns.")

@@ -41,7 +41,7 @@ def usable_folder(folder: str) -> Path:
     if not there.is_dir():
         raise PhotonError(f"{there} is a file, not a folder.", "Choose a folder.")
     if not os.access(there, os.W_OK | os.X_OK):
-        raise PhotonError(f"Photon is not allowed to write into {there}.", "Choose another folder.")
+        raise PhotonError(f"You don't have permission to write to {there}.", "Choose another folder.")
     return place
 
 
@@ -67,7 +67,7 @@ def make_folder(place: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise PhotonError(f"The folder {place} cannot be made ({reason}).", "Choose another folder.") from error
+        raise PhotonError(f"Can't create the folder {place} ({reason}).", "Choose another folder.") from error
 
 
 def _names_in(folder: Path) -> frozenset[str]:

@@ -46,6 +46,7 @@ from photon.domain.metadata.export_recipe import (
     Target,
     TrainingChoice,
 )
+from photon.domain.wording import counted
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
@@ -170,7 +171,7 @@ class Exporting:
         def work() -> TrainingExport:
             library, place = self._store.here(), usable_folder(folder)
             if self._encoder is None:
-                raise PhotonError("Photon cannot tell which photos look alike.", "Choose an encoder.")
+                raise PhotonError("Photon can't find near-duplicates without a search model.", "Choose a model.")
             seen = self._hiding.shown(library, list(photos))
             files = outgoing(library, seen, self._paths())
             told = records(library, [one.photo for one in files], self._paths())
@@ -243,7 +244,9 @@ class Exporting:
             PhotonError: One was hidden since.
         """
         if len(self._hiding.shown(self._store.here(), list(photos))) < len(photos):
-            raise PhotonError("Some of these photos were hidden meanwhile; nothing was exported.", "Export again.")
+            raise PhotonError(
+                "Some of these photos have been hidden in the meantime; nothing was exported.", "Export again."
+            )
 
     @contextmanager
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
@@ -283,8 +286,8 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         permissions.make_folder(place.parent)
         lock.acquire()
     except Timeout:
-        sentence = f"Another Photon is exporting to {folder} in the same way."
-        raise PhotonError(sentence, "Wait until it is done.") from None
+        sentence = f"Another Photon process is already running this export to {folder}."
+        raise PhotonError(sentence, "Wait until it has finished.") from None
     except OSError:
         yield
         return
@@ -297,5 +300,5 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
 def _hidden(count: int) -> tuple[SkippedPhoto, ...]:
     if not count:
         return ()
-    many = "1 photo is hidden as sensitive." if count == 1 else f"{count:,} photos are hidden as sensitive."
-    return (SkippedPhoto("", "hidden", many, "Unlock sensitive photos first if they shall go."),)
+    many = f"Skipped {counted(count, 'hidden photo')}."
+    return (SkippedPhoto("", "hidden", many, "To export them, unlock sensitive photos first."),)

@@ -92,7 +92,9 @@ class TrainingSetWriter:
             passing.write_text(text, encoding="utf-8", newline="\n")
             passing.replace(place)
         except OSError as error:
-            raise PhotonError(f"{place} could not be written ({error.strerror}).", "Export again to go on.") from error
+            raise PhotonError(
+                f"{place} couldn't be written ({error.strerror}).", "Export again to continue."
+            ) from error
         finally:
             with suppress(OSError):
                 passing.unlink()
@@ -138,7 +140,7 @@ class TrainingSetWriter:
             return True
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise PhotonError(f"{shard.name} could not be written ({reason}).", "Export again to go on.") from error
+            raise PhotonError(f"{shard.name} couldn't be written ({reason}).", "Export again to continue.") from error
         finally:
             for left in (passing, *folder.glob(f".{token}-*{ENDING}")):
                 with suppress(OSError):

@@ -99,7 +99,7 @@ def plan_training(
         PhotonError: The folder holds something else, or tar files of other photos.
     """
     if not made and _holds_files(folder):
-        raise PhotonError(f"There is something in {folder} already.", "Give the training set a folder of its own.")
+        raise PhotonError(f"{folder} isn't empty.", "Choose an empty folder for the training set.")
     files = file_choice(choice)
     obstacles = {one.outgoing.photo: obstacle_of(one.outgoing, files) for one in known}
     examples, left_out = choose_examples([one for one in known if obstacles[one.outgoing.photo] is None], choice)
@@ -143,7 +143,7 @@ def _shard_targets(
         is_there = before is not None and _is_whole(folder, before)
         if is_there and before is not None and before.state != shard.state(choice):
             raise PhotonError(
-                f"The tar files in {folder} were made of other photos, or with other words.", "Choose another folder."
+                f"The tar files in {folder} were made from other photos or other texts.", "Choose another folder."
             )
         found += [Target(one.outgoing, shard.name, is_there) for one in shard.examples]
     return found

@@ -40,7 +40,7 @@ _TICK = 1.0  # seconds between two looks at what other processes did
 _DRIVES = 2.0  # seconds between two looks for folders that went away or came back
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
 _AT_LIMIT = (
-    f"The system's limit on watched folders is reached: Photon looks at your folders every {_POLL:.0f} seconds instead."
+    f"The system limit on watched folders is reached; Photon scans your folders every {_POLL:.0f} seconds instead."
     " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000"
 )
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
@@ -111,7 +111,7 @@ class BackgroundWork:
             try:
                 self._upgrading.save()
             except PhotonError as error:  # the graph is a cache: it is made again
-                log.warning("The graph was not saved: %s", error)
+                log.warning("Could not save the search index: %s", error)
             self._lock.release()
         self._upgrading.close()
 
@@ -310,7 +310,7 @@ class BackgroundWork:
                 for place in places:
                     self._look_at_path(place, watched)
         except OSError as error:
-            log.warning("Folders cannot be watched, looking at them now and then: %s", error)
+            log.warning("Folders cannot be watched; scanning them periodically: %s", error)
             if "limit" in str(error):
                 self.progress.show(replace(self.progress.activity, note=_AT_LIMIT))
             self._rewatch.wait(_POLL)
@@ -351,10 +351,10 @@ class BackgroundWork:
         except PhotonError as error:
             self._fail(error)
         except Exception as error:  # the loop must live on; the log keeps the trace
-            log.exception("The background work failed")
+            log.exception("Background processing failed")
             bug = PhotonError(
-                "Photon made a mistake while working on your photos.",
-                "The file photon.log beside the library says more.",
+                "Photon ran into an error while processing your photos.",
+                "For details, see photon.log in the library folder.",
             )
             self._fail(shortage_behind(error) or bug)
 

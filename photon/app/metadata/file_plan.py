@@ -103,7 +103,7 @@ def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
 
 
 Kind = Literal["photo", "sidecar", "new"]
-_REPAIR = "Repair it with another program; Photon does not write over what it cannot read."
+_REPAIR = "Repair it with another program; Photon never overwrites metadata that it can't read."
 _FAST = 1  # of zlib; the next levels take twice the time and save a twentieth
 
 
@@ -234,7 +234,7 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
     if account.problem is not None:  # its metadata is unknown, so nothing can be merged with it
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
-        return FilePlan(obstacle=Unwritable("unreadable", "The words in this file cannot be read.", _REPAIR))
+        return FilePlan(obstacle=Unwritable("unreadable", "The metadata in this file can't be read.", _REPAIR))
     told = import_record(question.photo, question.path, question.found, account)
     was, ours = question.was or FileMetadataState(MetadataSnapshot(), told.said or MetadataSnapshot()), question.ours
     wanted = (
@@ -304,7 +304,7 @@ def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[Patche
     except UnsafeToEmbed as error:
         return None, error.message
     except UnreadableFile as error:
-        return None, f"Photon could not look into it ({error.message.rstrip('.')})"
+        return None, f"Photon couldn't read it ({error.message.rstrip('.')})"
 
 
 def _part(work: WriteJob, instead: str) -> TargetFile:

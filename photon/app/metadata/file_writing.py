@@ -41,7 +41,9 @@ def write(one: WriteJob, profile: Profile) -> None:
     status, found = Path(one.path).stat(), one.found
     if (status.st_size, modified_ns(status)) != (found.size, found.mtime_ns):
         raise Unwritable(
-            "changed", f"{one.path} was changed since it was planned; Photon wrote nothing.", "Plan again."
+            "changed",
+            f"{one.path} has changed since the preview; nothing was written.",
+            "Refresh the preview and try again.",
         )
     if isinstance(one.change, PatchedPhoto):
         write_photo(one.change)
@@ -115,8 +117,8 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
 def _changed(one: JournalEntry) -> Unwritable:
     return Unwritable(
         "changed",
-        f"{one.path} was changed since Photon wrote it; Photon left it as it is.",
-        "What stood there before is still in Photon's journal; if a later run wrote it, put that back first.",
+        f"{one.path} has changed since Photon wrote it; it was skipped.",
+        "The original metadata is still saved. If a later run changed the file, restore that run first.",
     )
 
 
@@ -138,7 +140,7 @@ def _hash_of(one: JournalEntry) -> bytes | None:
 
 
 _THREADS = 8
-_MOVED = "Check its drive. If the file was moved, let Photon find it first: photon index"
+_MOVED = "Check its drive. If the file was moved, rescan first: photon index"
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -236,10 +238,10 @@ def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
     except PhotonError as error:
         return error
     except OSError as error:
-        sentence = f"{path} could not be reached: {error.strerror}."
+        sentence = f"{path} couldn't be opened: {error.strerror}."
         is_gone = isinstance(error, FileNotFoundError)
         return PhotonError(sentence, _MOVED if is_gone else "Check its drive.")
     except MemoryError:
-        sentence = f"{path} is too large for the memory that Photon allows itself; it is as it was."
-        return PhotonError(sentence, "Choose to write beside the photos.")
+        sentence = f"{path} is too large for Photon's memory limit; it was not changed."
+        return PhotonError(sentence, "Save to sidecars instead.")
     return None

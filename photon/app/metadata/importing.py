@@ -61,7 +61,7 @@ class Conflicts:
             return Changes()
 
         self._history.push(
-            f"settling {counted(len(some), 'conflict')} as {'the file has it' if by_file else 'it is here'}",
+            f"resolved {counted(len(some), 'conflict')} with the metadata of {'the file' if by_file else 'Photon'}",
             lambda lib: conflicts.reopen(lib, settled, run.id),
             lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
             run.id,
@@ -156,7 +156,7 @@ class Importing:
         places = imports.places_of(library, run.id)
 
         self._history.push(
-            f"taking over {run.what}",
+            f"imported metadata from {run.what}",
             lambda lib: imports.undo_import(lib, run.id),
             lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
             run.id,

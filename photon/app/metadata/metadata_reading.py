@@ -47,8 +47,8 @@ def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
         account = FileMetadata(path, problem=error.at(path))
     # these files were named, so unlike those of watched folders they have not been listed
     if account.problem is not None and account.problem.kind == "vanished":
-        return replace(account, problem=replace(account.problem, message="There is no such file."))
+        return replace(account, problem=replace(account.problem, message="This file doesn't exist."))
     if account.problem is not None and Path(path).is_dir():
-        told = replace(account.problem, message="This is a folder.", hint="Name the files in it.")
+        told = replace(account.problem, message="This is a folder.", hint="Name the files in it instead.")
         return replace(account, problem=told)
     return account

@@ -361,7 +361,7 @@ def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> li
 def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
     """Count what the files themselves tell; returns of how many photos one is as it should be."""
     for one in found:
-        lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
+        lost = PhotonError(f"{one.path}: Photon's process for it crashed; the file was not changed.", "Try again.")
         tally.count(WriteOutcome(one.path, None if one.state == aim else lost))
     return len({one.photo for one in found if one.state == aim})
 

@@ -60,6 +60,6 @@ class PlanStore:
 
 def _no_room(error: OSError) -> PhotonError:
     return PhotonError(
-        f"There is no room to keep the plan ({error.strerror}).",
-        "Make room on the drive of the photo library, or choose fewer photos.",
+        f"There is no space to store the preview ({error.strerror}).",
+        "Free some space on the drive of the photo library, or choose fewer photos.",
     )

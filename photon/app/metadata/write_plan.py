@@ -227,7 +227,7 @@ class Planner:
                 jobs = [(one, self._decoders.run(plan_files, [one], task)) for one in some]
                 return [answer for one, alone in jobs for answer in self._answers([one], alone, task)]
             if task.policy != "sidecar" and not some[0].instead:  # a sidecar may still be written
-                why = f"Photon could not look into it ({error.message.rstrip('.')})"
+                why = f"Photon couldn't read it ({error.message.rstrip('.')})"
                 beside = [replace(some[0], instead=why)]
                 return self._answers(beside, self._decoders.run(plan_files, beside, task), task)
             return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
@@ -268,8 +268,8 @@ class Planner:
 def _shared(sidecar: str) -> PhotonError:
     return Unwritable(
         "changed",
-        f"{PurePath(sidecar).name} belongs to several photos, and the words of another one are written into it now.",
-        "Write again: then it is this photo's turn.",
+        f"{PurePath(sidecar).name} belongs to several photos; the metadata of another one is being saved to it now.",
+        "Save again to write this photo's metadata.",
     )
 
 
@@ -280,7 +280,7 @@ def _away(path: str) -> PhotonError:
     except OSError as error:
         problem = from_disk(error)
         return Unwritable("unreadable", problem.message, problem.hint)
-    return Unwritable("unreadable", "Photon passes this file over by now.", "See why: photon doctor")
+    return Unwritable("unreadable", "Photon now skips this file.", "For the reason: photon doctor")
 
 
 def _folder(place: KnownFile) -> str:

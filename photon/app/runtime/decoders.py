@@ -107,9 +107,7 @@ class Decoders:
         except RuntimeError as error:
             result.cancel()  # a thread that is there may still come to it
             if not self._closed:
-                raise PhotonError(
-                    "Photon could not start a thread.", "Close other programs, then try again."
-                ) from error
+                raise PhotonError("Photon couldn't start a thread.", "Close other programs, then try again.") from error
             return _failed(_closed())
         return result
 
@@ -134,7 +132,7 @@ class Decoders:
         try:
             return worker.run(task.function, *task.arguments, seconds=task.seconds)
         except (WorkerEnded, MemoryError) as error:
-            log.warning("A decoder ended (%r)", error)
+            log.warning("A decoder crashed (%r)", error)
             if task.clear is None:
                 raise _crashed("crashed the decoder") from error
             return self._answer_alone(worker, task, task.clear)
@@ -148,7 +146,7 @@ class Decoders:
                 try:
                     return worker.run(task.function, *task.arguments, seconds=task.seconds)
                 except (WorkerEnded, MemoryError) as error:
-                    log.warning("A decoder ended again (%r) over %.300r", error, task.arguments[0])
+                    log.warning("A decoder crashed again (%r) on %.300r", error, task.arguments[0])
                     is_killed = is_killed or (isinstance(error, WorkerEnded) and error.is_killed)
         raise _killed() if is_killed else _crashed("crashed the decoder")
 
@@ -161,20 +159,21 @@ def _begin(memory: int, big: Lock, folder: Path | None) -> None:
 
 
 def _crashed(what: str) -> UnreadableFile:
-    hint = "Check whether other programs open it; the next version of Photon tries it again."
-    return UnreadableFile("crashed", f"This file {what}; Photon left it out.", hint)
+    hint = "Check whether other programs can open it. The next version of Photon will try again."
+    return UnreadableFile("crashed", f"This file {what}; Photon skipped it.", hint)
 
 
 def _killed() -> UnreadableFile:
     return UnreadableFile(
         "unreadable",
-        "The system ended the process that read this file, perhaps for lack of memory; Photon left it out for now.",
-        "Close programs that need much memory, then press F5.",
+        "The system stopped the process that was reading this file, possibly due to low memory;"
+        " Photon skipped it for now.",
+        "Close programs that use a lot of memory, then press F5.",
     )
 
 
 def _closed() -> UnreadableFile:
-    return UnreadableFile("vanished", "Photon was closed before it was read.")
+    return UnreadableFile("vanished", "Photon was closed before this file was read.")
 
 
 def _failed(error: Exception) -> Future[Any]:

@@ -39,6 +39,6 @@ def check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
     if reason is not None:
         name = Path(path).name
         raise PhotonError(
-            f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
-            f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
+            f"Photon already watches {folder.path} but skips “{name}” in it: {reason}.",
+            f"{'Remove that file' if NO_MEDIA in reason else 'Rename or move that folder'} to add its photos.",
         )

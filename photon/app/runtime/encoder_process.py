@@ -51,14 +51,14 @@ class EncoderProcess:
                 raise PhotonError("Photon is being closed.") from None
             except WorkerEnded as error:
                 last = error
-                log.warning("A process of %s ended (%r); it is begun anew", self.order.name, error)
+                log.warning("The process of %s crashed (%r); restarting it", self.order.name, error)
             except DeviceLost as error:
                 last = error
-                log.warning("The graphics card stopped answering; %s goes on on the processor", self.order.name)
+                log.warning("The graphics card stopped responding; %s continues on the processor", self.order.name)
                 self._leave_card(order)
         raise PhotonError(
-            "A process of the encoder ended three times; Photon lost nothing.",
-            "Close programs that need much memory, or choose a smaller encoder, then try again.",
+            "The encoder crashed three times; no data was lost.",
+            "Close programs that use a lot of memory, or choose a smaller model, then try again.",
         ) from last
 
     def rest(self, unused: float) -> None:

@@ -84,8 +84,8 @@ class LibraryThreads:
                 if not self._renewed(seen):
                     raise
                 raise RenewedLibrary(
-                    "A file that Photon can make again from your photos was damaged; it was set aside.",
-                    "Nothing that you wrote is lost. Try again.",
+                    "A file that Photon can rebuild from your photos was damaged; it was set aside.",
+                    "None of your metadata is lost. Try again.",
                 ) from error
             if isinstance(result, Changes):
                 self.events.send(result)

@@ -23,4 +23,4 @@ def delete(place: Path) -> None:
     try:
         shutil.rmtree(place)
     except OSError as error:
-        raise PhotonError(f"{place} could not be deleted: {error.strerror}.", "Delete it by hand.") from error
+        raise PhotonError(f"{place} couldn't be deleted: {error.strerror}.", "Delete it manually.") from error

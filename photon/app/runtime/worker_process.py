@@ -159,11 +159,11 @@ class WorkerProcess:
                     pipe.recv()
                     return pipe
             except (EOFError, OSError, MemoryError) as error:
-                log.warning("A process ended before it did anything, or could not be started: %r", error)
+                log.warning("A process crashed at startup or could not be started: %r", error)
             self._end()
         raise PhotonError(
-            "Photon could not start one of its processes.",
-            "Close programs that need much memory or keep many files open, then try again.",
+            "Photon couldn't start one of its processes.",
+            "Close programs that use a lot of memory or have many files open, then try again.",
         )
 
     def _started(self) -> Connection:
@@ -182,7 +182,7 @@ class WorkerProcess:
             if self._stopped:
                 process.kill()
         if not pipe.poll(_SECONDS_TO_START):
-            raise OSError("it did not begin")
+            raise OSError("it did not start")
         pipe.recv()
         return pipe
 

@@ -73,7 +73,7 @@ class ExamplePictures:
             PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
         """
         if hidden_photos.holds(library, like.photo, whole_path(like.path)):
-            raise PhotonError("That photo is hidden.", "Show hidden photos first; then you can search by it.")
+            raise PhotonError("That photo is hidden.", "Unlock hidden photos to search with it.")
         whole = self._whole(library, like)
         if like.region is None:
             return whole
@@ -96,12 +96,12 @@ class ExamplePictures:
             raise _unknown(library, like.photo)
         if not _exists(path):
             shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
-            raise PhotonError(f"There is no file “{shown}”.", "Check the path, or drop the picture on the search bar.")
+            raise PhotonError(f"“{shown}” doesn't exist.", "Check the path, or drop the photo on the search bar.")
         try:
             return self.read(path).result().preview
         except UnreadableFile as error:
             name = Path(like.path).name
-            raise PhotonError(f"Photon cannot search by “{name}”. {error.message}", error.hint) from error
+            raise PhotonError(f"Photon can't search with “{name}”. {error.message}", error.hint) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
         """The part out of the file, or None where that is away or cannot be read any more."""
@@ -118,9 +118,10 @@ class ExamplePictures:
 def _unknown(library: Library, photo: int) -> PhotonError:
     if photos.find_photo(library, photo) is None:
         return PhotonError(
-            f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
+            f"There is no photo number {photo} in this library.",
+            "Numbers differ between libraries; use the file name instead.",
         )
-    return PhotonError("That photo is no longer there.")
+    return PhotonError("That photo no longer exists.")
 
 
 def whole_path(path: str) -> str:
@@ -188,7 +189,7 @@ class ExampleEncoder:
         try:
             made = self._encoder.images([preview])
         except DamagedPreview as error:
-            raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+            raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
         looked = ExampleVectors(made.meaning[0], made.look[0])
         self._remembered.store(key, looked)
         return looked

@@ -32,10 +32,11 @@ from photon.vision.kit.encoder import DamagedPreview
 T = TypeVar("T")
 
 _FEWEST = 20  # photos; fewer do not tell what is usual
-_NO_WORDS = PhotonError("There is nothing to explain.", "Say what the photo should show, for example: a dog")
+_NO_WORDS = PhotonError("There is nothing to explain.", "Type what the photo should show, for example: a dog")
 _ELSEWHERE = "Name another file with --out."
 _NO_MAP = PhotonError(
-    "This encoder cannot show where a photo matches.", "Searching works with it; the starter encoder can show where."
+    "This model can't show where a photo matches.",
+    "You can still search with it. To see where photos match, use the starter model.",
 )
 
 
@@ -55,7 +56,7 @@ class Explaining:
         """
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
-            raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
+            raise PhotonError("That photo hasn't been indexed yet.", "Wait until Photon has indexed it.")
         asked = self.vector(words)
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
         explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
@@ -85,7 +86,7 @@ class Explaining:
         try:
             parts = self._maps(preview)
         except DamagedPreview as error:
-            raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+            raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
         everyday = self._everyday
@@ -186,8 +187,8 @@ def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:
     if not place.exists():
         return
     if not place.is_file():
-        raise PhotonError(f"{out} is no ordinary file.", _ELSEWHERE)
+        raise PhotonError(f"{out} isn't a regular file.", _ELSEWHERE)
     if place.samefile(photo):
         raise PhotonError(f"{out} is the photo itself; Photon never overwrites photos.", _ELSEWHERE)
     if any(place.is_relative_to(folder) for folder in watched):
-        raise PhotonError(f"{out} is a file among your photos; Photon does not overwrite those.", _ELSEWHERE)
+        raise PhotonError(f"{out} is in one of your photo folders; Photon never overwrites files there.", _ELSEWHERE)

@@ -39,7 +39,7 @@ def with_missing(answer: Answer, missing: str) -> Answer:
     """
     if not missing:
         return answer
-    said = f"The encoder “{missing}”, chosen for this library, is not on this computer; the starter answers."
+    said = f"The model “{missing}”, chosen for this library, is not installed; searching with the starter instead."
     return replace(answer, notices=(f"{said} Install it, or choose another one.", *answer.notices))
 
 
@@ -50,12 +50,12 @@ def _of_language(encoder: EncoderClient, text: str) -> str:
     if len(guess.languages) == 1:
         first = f"This looks like {LANGUAGES[next(iter(guess.languages))]}."
     else:
-        first = "This is not in English." if guess.by_script else "This does not look like English."
+        first = "This is not in English." if guess.by_script else "This doesn't look like English."
     known = " and ".join(sorted(LANGUAGES[code] for code in encoder.languages))
-    return f"{first} The {encoder.name} encoder reads {known} only; the results may be wrong."
+    return f"{first} The {encoder.name} model only understands {known}; results may be wrong."
 
 
 def _of_length(parts: int) -> str:
     if parts >= MOST:
-        return f"That is a very long text; Photon read the first {parts} parts of it."
-    return f"That is a long text; Photon read it in {parts} parts." if parts > 1 else ""
+        return f"Very long query: searched with its first {parts} parts."
+    return f"Long query: searched in {parts} parts." if parts > 1 else ""

@@ -33,7 +33,7 @@ Visible = Callable[[Library], Ids | None]
 
 _SHORTLIST = 1000
 _NONE: Ids = np.zeros(0, np.int64)
-_EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
+_EMPTY = PhotonError("The search is empty.", "Type what you are looking for, for example: a dog on the beach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class QueryService:
             return found
         below = np.array(sorted(photos.below(library, query.folder)), np.int64)
         if not len(below):
-            raise PhotonError(f"Photon knows of no photos in {query.folder}.", "Check the spelling, or add the folder.")
+            raise PhotonError(f"There are no photos in {query.folder}.", "Check the spelling, or add the folder.")
         return below if found is None else np.intersect1d(below, found, assume_unique=True)
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
@@ -247,7 +247,9 @@ def _cut_off(query: Query) -> list[Ignored]:
     part = next(part for part in query.parts if isinstance(part, AnyOf) and not filters.is_condition(part))
     return [
         Ignored(
-            part, f"That makes {many:,} combinations; Photon looked for the first {MAX_ALTERNATIVES}.", "Ask for fewer."
+            part,
+            f"This query has {many:,} combinations; only the first {MAX_ALTERNATIVES} were searched.",
+            "Use fewer alternatives.",
         )
     ]
 

@@ -41,7 +41,7 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.save(library, name, text, folder)
             back = _forget(after) if before is None else _store_search(before)
-            self._did(f"saving of the search “{after.name}”", back, _store_search(after))
+            self._did(f"saved the search “{after.name}”", back, _store_search(after))
             return after
 
         return self._store.write(act)
@@ -55,7 +55,7 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.rename(library, search, name)
             if after != before:
-                self._did(f"renaming of the search “{before.name}”", _store_search(before), _store_search(after))
+                self._did(f"renamed the search “{before.name}”", _store_search(before), _store_search(after))
             return after
 
         return self._store.write(act)
@@ -65,7 +65,7 @@ class SavedSearches:
 
         def act(library: Library) -> SavedSearch:
             before = searches.remove(library, search)
-            self._did(f"deleting of the search “{before.name}”", _store_search(before), _forget(before))
+            self._did(f"deleted the search “{before.name}”", _store_search(before), _forget(before))
             return before
 
         return self._store.write(act)

@@ -28,10 +28,10 @@ OFFERED = 0.3
 """Certainty from which on a sensitive tag is offered like others, to those who want that."""
 
 NOTICE = (
-    "Photos of nudity, identity and bank cards, passwords and medical things are kept out of Photon's grid, answers "
-    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open their folder "
-    "can see them. Hidden for certain are only photos that you tagged so yourself; of the others Photon recognises "
-    "hardly any with the starter, more with a stronger encoder, and takes some harmless photos for them."
+    "Photos of nudity, ID and bank cards, passwords and medical things are hidden from the grid, search results and "
+    "exports. This is a screen, not a lock: the files stay where they are, and anyone who can open their folder can "
+    "see them. Only photos that you tagged as sensitive yourself are certain to be hidden. Photon recognises few "
+    "others with the starter, more with a larger model, and may hide some harmless photos."
 )
 """To be shown where it is switched on."""
 

@@ -18,7 +18,7 @@ from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
 
-_GONE = "It was given or taken meanwhile."
+_GONE = "It may have been deleted or renamed in the meantime."
 
 
 class TagEditor:
@@ -141,7 +141,10 @@ class TagEditor:
                 return 0
             run = _confirming(library, [one.photo for one in marks], f"everything of at least {certainty:.0%}")
             changes = self._write(
-                library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags", run
+                library,
+                [replace(one, run=run) for one in marks],
+                f"confirmed {counted(len(marks), 'suggested tag')}",
+                run,
             )
             runs.count(library, run, len(changes.photos))
             self._store.events.send(changes)
@@ -162,7 +165,7 @@ class TagEditor:
             marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
-                f"renaming of the tag “{tag_text(path)}”",
+                f"renamed the tag “{tag_text(path)}”",
                 lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
                 lambda lib: tag_moves.move(lib, path, new),
             )
@@ -176,9 +179,9 @@ class TagEditor:
         def act(library: Library) -> Changes:
             tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
             if not tree:
-                raise PhotonError(f"There is no tag “{tag_text(path)}” any more.", _GONE)
+                raise PhotonError(f"The tag “{tag_text(path)}” no longer exists.", _GONE)
             self._history.push(
-                f"deleting of the tag “{tag_text(path)}”",
+                f"deleted the tag “{tag_text(path)}”",
                 lambda lib: tag_moves.restore_subtree(lib, tree, marks),
                 lambda lib: tag_moves.delete_subtree(lib, path),
             )
@@ -233,7 +236,8 @@ def _checked(path: TagPath) -> TagPath:
 
 
 def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
-    what = f"the tag “{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
-    verb = {"confirmed": "giving", "rejected": "rejecting", None: "taking"}[state]
-    towards = "from" if state is None else "to" if state == "confirmed" else "for"
-    return f"{verb} {what} {towards} {counted(photos, 'photo')}"
+    what = f"“{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
+    many = counted(photos, "photo")
+    if state == "confirmed":
+        return f"tagged {many} {what}" if len(paths) == 1 else f"added {what} to {many}"
+    return f"{'removed' if state is None else 'rejected'} {what} {'from' if state is None else 'for'} {many}"

@@ -224,7 +224,7 @@ class Teaching:
     def _forget(self, library: Library, path: TagPath) -> Changes:
         changes = learned_tags.set_learned(library, path, taught=False)
         self._history.push(
-            f"forgetting how to tell “{tag_text(path)}”",
+            f"stopped learning “{tag_text(path)}”",
             lambda lib: learned_tags.set_learned(lib, path, taught=True),
             lambda lib: learned_tags.set_learned(lib, path, taught=False),
         )
@@ -242,7 +242,7 @@ class Teaching:
         if before or begun:
             back = _writing(known, before, learning=was, kind=was_kind)
             again = _writing(known, marks, learning=True, kind=kind)
-            self._history.push(f"teaching “{tag_text(known)}”", back, again)
+            self._history.push(f"taught “{tag_text(known)}”", back, again)
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind)
@@ -269,9 +269,7 @@ def _existing_path(library: Library, path: TagPath) -> TagPath:
     """
     written = learned_tags.written(library, clean_path(path))
     if written is None or not learned_tags.is_taught(library, written):
-        raise PhotonError(
-            f"Photon does not learn “{tag_text(path)}” (any more).", "Name photos that show it, and it begins anew."
-        )
+        raise PhotonError(f"“{tag_text(path)}” is not a learned tag.", "To teach it, choose photos that show it.")
     return written
 
 
@@ -283,7 +281,7 @@ def _named(library: Library, path: TagPath) -> TagPath:
     """
     clean = clean_path(path)
     if not clean:
-        raise PhotonError("The tag has no name.", "Say what the photos show, for example: beach")
+        raise PhotonError("The tag has no name.", "Type what the photos show, for example: beach")
     return learned_tags.written(library, clean) or clean
 
 
@@ -293,13 +291,13 @@ def _check(library: Library, path: TagPath, lesson: _TagLesson) -> None:
     named = photos.paths(library, sorted(yes | no))
     if yes & no:
         name = named.get(min(yes & no), "One photo")
-        raise PhotonError(f"{name} is said to show “{tag_text(path)}” and not to.", "Name each photo once.")
+        raise PhotonError(
+            f"{name} is both an example and a counterexample of “{tag_text(path)}”.", "Use each photo only once."
+        )
     if len(named) < len(yes | no):
         raise PhotonError("One of these photos is not in your photo library.", "Add its folder first.")
     if not yes and not set(learned_tags.decided(library, path).yes) - no:
-        raise PhotonError(
-            f"No photo shows “{tag_text(path)}” yet.", "Name at least one that does; better are three to ten."
-        )
+        raise PhotonError(f"No photo shows “{tag_text(path)}” yet.", "Choose at least one; three to ten are better.")
 
 
 def _in_library(library: Library, like: Like) -> Like:
@@ -313,8 +311,8 @@ def _in_library(library: Library, like: Like) -> Like:
         raise PhotonError(f"{like.path} is not in your photo library.", "Add its folder first, then teach the name.")
     if like.region is not None and not _is_inside(like.region):
         raise PhotonError(
-            "A region does not lie within its photo.",
-            "Give left, top, width and height as fractions from 0 to 1, for example: 0.2,0.1,0.5,0.5",
+            "A region is outside its photo.",
+            "Write left, top, width and height as fractions from 0 to 1, for example: 0.2,0.1,0.5,0.5",
         )
     return Like(photo=photo, region=like.region)
 

@@ -106,7 +106,7 @@ class Vocabularies:
             ]
             changes, before = vocabulary.store_words(library, switched)
             what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
-            self._did(f"switching {what} {'on' if on else 'off'}", switched, before)
+            self._did(f"switched {what} {'on' if on else 'off'}", switched, before)
             return changes
 
         return self._store.write(act)
@@ -137,7 +137,7 @@ class Vocabularies:
         def act(library: Library) -> KeywordList:
             shown, words, left_out = _keywords(library)
             if not shown and not words:
-                raise PhotonError("There are no tags and no words of your own yet; nothing was written.", "")
+                raise PhotonError("You have no tags or words of your own yet; nothing was exported.", "")
             remarks = {tag: counted(count, "photo") for tag, count in shown} if with_counts else {}
             entries = [
                 *(VocabularyEntry(tag) for tag, _ in shown),
@@ -170,7 +170,7 @@ class Vocabularies:
             if before:
                 what = f"“{paths[0][-1]}”" if len(before) == 1 else f"{len(before):,} words"
                 self._history.push(
-                    f"removing {what} from your words",
+                    f"removed {what} from your words",
                     lambda lib: vocabulary.restore(lib, before),
                     lambda lib: vocabulary.remove(lib, paths)[0],
                 )
@@ -204,7 +204,7 @@ class Vocabularies:
             words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
             changes, before = vocabulary.store_words(library, words)
             if before:
-                self._did(f"adding {len(before):,} words" if len(before) > 1 else "adding 1 word", words, before)
+                self._did(f"added {counted(len(before), 'word')}", words, before)
             self._store.events.send(changes)
             return WordsAdded(len(before), found.faults)
 
@@ -235,7 +235,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
+        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check its name and its permissions.") from error
 
 
 def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOverride], int]:
@@ -254,11 +254,11 @@ def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOve
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
     if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where access is denied
-        raise PhotonError(f"The folder {path.parent} is missing.", "Make it first, or choose another one.")
+        raise PhotonError(f"The folder {path.parent} doesn't exist.", "Create it first, or choose another one.")
     try:
         before = path.read_bytes() if path.exists() else None
     except OSError as error:
-        raise PhotonError(f"{path} cannot be replaced: {error.strerror}.", "Choose another name.") from error
+        raise PhotonError(f"{path} can't be replaced: {error.strerror}.", "Choose another name.") from error
     if before is not None and not replace:
-        raise PhotonError(f"There is a file {path} already; Photon left it as it is.", "Choose another name.")
+        raise PhotonError(f"{path} already exists; it was not changed.", "Choose another name.")
     replace_file(path, text.encode("utf-8", "replace"), before, lambda _: None)

@@ -58,12 +58,12 @@ class CommandGroup(click.Group):
 
 
 @click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Where Photon keeps its library.")
-@click.option("--debug", is_flag=True, help="Show where an error comes from.")
+@click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Folder of the photo library.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__)
 @click.pass_context
 def photon(context: click.Context, library: Path | None, debug: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Find any photo by words or by example; without a command the window opens."""
+    """Find any photo by words or by example. Without a command, the window opens."""
     context.obj = {**(context.obj or {}), "library": library, "debug": debug}
     if context.invoked_subcommand is None:
         context.exit(context.obj["open_window"](library, None))
@@ -90,7 +90,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. The same command goes on where it was.", err=True)
+        click.echo("Stopped. Run the same command again to continue.", err=True)
         return 130
     except BrokenPipeError:  # `photon search … | head`
         sys.stderr.close()
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         click.echo(str(error), err=True)
         return _debugged(arguments, error)
     except Exception as error:  # noqa: BLE001 - tracebacks are only shown with --debug
-        bug = f"Photon made a mistake: {error!r}. Run again with --debug to see where."
+        bug = f"Photon ran into an error: {error!r}. For details, run the command again with --debug."
         click.echo(str(shortage_behind(error) or bug), err=True)
         return _debugged(arguments, error)
 

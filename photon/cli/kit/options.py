@@ -30,7 +30,7 @@ def common(command: F) -> F:
         type=click.Path(path_type=Path, file_okay=False),
         callback=_set_library,
         expose_value=False,
-        help="Where Photon keeps its library.",
+        help="Folder of the photo library.",
     )(command)
     return click.option("--debug", is_flag=True, expose_value=False, hidden=True)(click.pass_context(command))  # type: ignore[return-value]
 

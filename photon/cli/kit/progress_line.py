@@ -5,14 +5,14 @@ import sys
 from photon.domain import Activity, Changes
 
 _STAGES = {
-    "preparing": "Preparing the search, only once",
-    "scanning": "Looking at your folders",
+    "preparing": "Preparing search (only once)",
+    "scanning": "Looking for photos",
     "reading": "Reading photos",
     "embedding": "Making photos searchable",
-    "upgrading": "Preparing the encoder that takes over",
-    "tagging": "Looking for tags",
+    "upgrading": "Preparing the new model",
+    "tagging": "Suggesting tags",
     "describing": "Drafting captions",
-    "waiting": "Another Photon is working on this library; waiting for it",
+    "waiting": "Waiting for another Photon process that is indexing this library",
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from photon.domain import Hit, PhotonError, Query
+from photon.domain.wording import counted
 from photon.search.query_language import parse
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ class Selection:
         since: date | None = self.since.date() if self.since else None
         chosen = session.read(lambda lib: select(lib, self.paths, since)).result()
         for path in chosen.unknown:
-            click.echo(f"{path} is not in the library. Add its folder first: photon index FOLDER", err=True)
+            click.echo(f"{path} is not in the library. To add its folder: photon index FOLDER", err=True)
         if self.paths and len(chosen.unknown) == len(self.paths):
-            raise PhotonError("None of these files and folders is in the library.", "Add a folder: photon index FOLDER")
+            raise PhotonError(
+                "None of these files and folders is in the library.", "To add a folder: photon index FOLDER"
+            )
         seen = session.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
         away = set(chosen.photos) - set(seen)
         places = [str(Path(path).expanduser().resolve()) for path in self.paths]
@@ -79,8 +82,7 @@ class Selection:
 
 def _tell_hidden(count: int) -> None:
     if count:
-        many = "1 hidden photo is" if count == 1 else f"{count:,} hidden photos are"
-        click.echo(f"{many} left out. To show them: photon hide off", err=True)
+        click.echo(f"Skipped {counted(count, 'hidden photo')}. To show them: photon hide off", err=True)
 
 
 def selecting(command: F) -> F:
@@ -96,11 +98,9 @@ def selecting(command: F) -> F:
         return command(*args, selection=Selection(*(given.pop(name) for name in names)), **given)
 
     for add in (
-        click.option(
-            "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only photos that came in on this day or later."
-        ),
-        click.option("--top", type=click.IntRange(1), help="At most this many photos."),
-        click.option("--query", metavar="QUERY", help="Photos that clearly match, or with --top the first ones."),
+        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only photos added on this day or later."),
+        click.option("--top", type=click.IntRange(1), help="Maximum number of photos."),
+        click.option("--query", metavar="QUERY", help="Only good matches, or with --top the first ones."),
         click.argument("paths", nargs=-1, metavar="[PATH]..."),
     ):
         gathered = add(gathered)

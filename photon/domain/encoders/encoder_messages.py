@@ -11,9 +11,9 @@ def size_words(megabytes: int) -> str:
 
 
 def speed_words(per_second: float) -> str:
-    """Format a speed: ``about 30 photos a second``, ``about 3 seconds a photo``; empty if not measured."""
+    """Format a speed: ``about 30 photos per second``, ``about 3 seconds per photo``; empty if not measured."""
     if per_second <= 0:
         return ""
     if per_second < 0.75:
-        return f"about {max(2, round(1 / per_second))} seconds a photo"
-    return f"about {counted(max(1, round(per_second)), 'photo')} a second"
+        return f"about {max(2, round(1 / per_second))} seconds per photo"
+    return f"about {counted(max(1, round(per_second)), 'photo')} per second"

@@ -34,8 +34,9 @@ class CaptionMismatch:
     def reason(self) -> str:
         """An explanation for display."""
         if self.words_better > max(self.better, 0.5):
-            return f"“{self.words}” fits {_of_hundred(self.words_better)} of 100 other photos better."
-        return f"Of 100 other photos {_of_hundred(self.better)} fit this caption better."
+            return f"“{self.words}” fits {_of_hundred(self.words_better)} out of 100 other photos better."
+        count = _of_hundred(self.better)
+        return f"{count} out of 100 other photos {'fits' if count == 1 else 'fit'} this caption better."
 
 
 def _of_hundred(share: float) -> int:

@@ -74,10 +74,10 @@ class Estimate:
     def words(self) -> str:
         """The estimate as a sentence for display."""
         if not self.suggested:
-            return "Photon finds no more photos that show it."
+            return "No more photos to suggest it for."
         many = counted(self.suggested, "more photo")
         if self.precision is None:
-            return f"Photon would suggest it for {many}. How often that is right: too few examples to tell."
+            return f"Photon would suggest it for {many}. Accuracy: not enough answers yet."
         return (
             f"Photon would suggest it for {many}. About {_tenths(self.precision)} in 10 are right"
             f" (between {_tenths(self.low)} and {_tenths(self.high)})."

@@ -135,8 +135,8 @@ def clean_path(path: TagPath | list[str]) -> TagPath:
     names = tuple(filter(None, (_clean_name(name) for name in path)))
     if len(names) > DEEPEST:
         raise PhotonError(
-            f"A tag cannot lie {len(names)} levels deep; {DEEPEST} are the most.",
-            "Use fewer levels. A slash within a name is written as \\/",
+            f"A tag can't be {len(names)} levels deep; the maximum is {DEEPEST}.",
+            "Use fewer levels. In a name, write a slash as \\/",
         )
     return names
 
@@ -146,7 +146,7 @@ def _clean_name(name: str) -> str:
     clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
     if len(clean) > LONGEST:
         raise PhotonError(
-            f"A tag cannot have {len(clean):,} characters; {LONGEST} are the most.",
-            "Use a shorter tag, and write the text as the caption of the photo.",
+            f"A tag can't have {len(clean):,} characters; the maximum is {LONGEST}.",
+            "Use a shorter tag, and put the text into the photo's caption.",
         )
     return clean

@@ -22,8 +22,8 @@ ProblemKind = Literal[
 
 FAILED: tuple[ProblemKind, str, str] = (
     "failed",
-    "Photon could not process this file because of a mistake in Photon, and went on with the others.",
-    "Photon tries again when the file changes or after an update; photon.log in the library's folder says more.",
+    "Photon ran into an error with this file and skipped it.",
+    "Photon tries again when the file changes or after an update. For details, see photon.log in the library folder.",
 )
 """Kind, message and hint of the problem for a file on which Photon itself failed."""
 

@@ -16,7 +16,7 @@ class FieldHelp:
     """Help on one name before a colon.
 
     Attributes:
-        noun: What it is called in a sentence, as in ``not kind of file: RAW``.
+        noun: What it is called in a sentence, as in ``not file type: RAW``.
         about: What it is for, in a few words, for the list of completions.
         example: A value as an example.
         values: Values to complete, besides names that occur in the library.
@@ -36,14 +36,14 @@ FIELD_HELP: dict[str, FieldHelp] = {
     "camera": FieldHelp("camera", "cameras", "canon"),
     "lens": FieldHelp("lens", "lenses", "50mm"),
     "type": FieldHelp(
-        "kind of file", "file formats", "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
+        "file type", "file formats", "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
     ),
     "size": FieldHelp("size", "pixels or bytes", ">10MP", (">10MP", "<2MB", ">=4000px")),
     "orientation": FieldHelp(
         "orientation", "landscape, portrait, square", "portrait", ("landscape", "portrait", "square")
     ),
-    "has": FieldHelp("has", "what is known of a photo", "gps", ("gps", "camera", "lens", "date", "tags", "rating")),
-    "near": FieldHelp("place", "around a place", "38.7,-9.1,20km"),
+    "has": FieldHelp("has", "what is known about a photo", "gps", ("gps", "camera", "lens", "date", "tags", "rating")),
+    "near": FieldHelp("place", "near a place", "38.7,-9.1,20km"),
     "is": FieldHelp(
         "state",
         "favourite, untagged, unrated",

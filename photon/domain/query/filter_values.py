@@ -134,8 +134,8 @@ _PLACE = re.compile(r"([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)(?:\s*,\s*([0-9.]+)\s*(
 _METRES = {"km": 1000.0, "m": 1.0, "mi": 1609.344}
 _AROUND = 10_000.0  # default radius in metres
 _STARS_HINT = "For example: rating:3, rating:>=3, rating:1..3."
-_SIZE_HINT = "For example: size:>10MP for the picture, size:<2MB for the file, size:>=4000px for the long side."
-_PLACE_HINT = "Write latitude, longitude and how far around: near:38.7,-9.1,20km."
+_SIZE_HINT = "For example: size:>10MP (pixels), size:<2MB (file size), size:>=4000px (long side)."
+_PLACE_HINT = "Write latitude, longitude and distance: near:38.7,-9.1,20km."
 
 
 def read_value(field: FilterField, text: str, today: date) -> FilterValue:
@@ -169,8 +169,8 @@ def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:
 
 def _no_choice(field: FilterField, text: str, known: tuple[str, ...]) -> BadValue:
     near = get_close_matches(text.casefold(), known, 1, 0.7)
-    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(FIELD_HELP[field].values)}."
-    return BadValue(f"{field}: cannot be “{text}”.", hint)
+    hint = f"Did you mean {field}:{near[0]}?" if near else f"Use one of: {', '.join(FIELD_HELP[field].values)}."
+    return BadValue(f"{field}: can't be “{text}”.", hint)
 
 
 def _read_formats(text: str) -> FormatFilter:
@@ -183,14 +183,14 @@ def _read_formats(text: str) -> FormatFilter:
 def _read_stars(text: str) -> RatingFilter:
     found = _STARS.fullmatch(text)
     if not found:
-        raise BadValue(f"“{text}” is no number of stars.", _STARS_HINT)
+        raise BadValue(f"“{text}” isn't a star rating.", _STARS_HINT)
     sign, one, first, last = found.groups()
     if one is None:
         if first is None and last is None:
-            raise BadValue("This range has neither a beginning nor an end.", _STARS_HINT)
+            raise BadValue("This range has no start and no end.", _STARS_HINT)
         least, most = int(first or 0), int(last or 5)
         if least > most:
-            raise BadValue("This range ends before it begins.", f"Write rating:{most}..{least}.")
+            raise BadValue("This range ends before it starts.", f"Write rating:{most}..{least}.")
     else:
         stars = int(one)
         least, most = {"": (stars, stars), "=": (stars, stars), ">=": (stars, 5), ">": (stars + 1, 5),
@@ -207,22 +207,22 @@ def _read_size(text: str) -> SizeFilter:
         unit, scale = _unit(one[3])
         return SizeFilter(unit, _bounds(one[1] or "", one[2], scale))
     if not two or not (two[1] or two[3]):
-        raise BadValue(f"“{text}” is no size.", _SIZE_HINT)
+        raise BadValue(f"Photon doesn't understand the size “{text}”.", _SIZE_HINT)
     first, last = two[2] or two[4], two[4] or two[2]
     (unit, low_scale), (other, high_scale) = _unit(first), _unit(last)
     if unit != other:
-        raise BadValue("This range begins and ends with different kinds of sizes.", _SIZE_HINT)
+        raise BadValue("This range mixes different units.", _SIZE_HINT)
     low = _number(two[1]) * low_scale if two[1] else None
     high = _number(two[3]) * high_scale if two[3] else None
     if low is not None and high is not None and low > high:
-        raise BadValue("This range ends before it begins.", f"Write size:{two[3]}{last}..{two[1]}{first}.")
+        raise BadValue("This range ends before it starts.", f"Write size:{two[3]}{last}..{two[1]}{first}.")
     return SizeFilter(unit, Bounds(low, high))
 
 
 def _unit(text: str | None) -> tuple[Literal["bytes", "pixels", "side"], float]:
     found = _UNITS.get(text or "")
     if found is None:
-        raise BadValue("size: needs a unit that Photon knows.", _SIZE_HINT)
+        raise BadValue("size: needs a unit, such as MP, MB or px.", _SIZE_HINT)
     return found
 
 
@@ -247,7 +247,7 @@ def _number(digits: str) -> float:
     try:
         return float(digits.replace(",", "."))
     except ValueError as error:
-        raise BadValue(f"“{digits}” is no number.", _SIZE_HINT) from error
+        raise BadValue(f"“{digits}” isn't a number.", _SIZE_HINT) from error
 
 
 def _read_place(text: str) -> PlaceFilter:
@@ -257,13 +257,13 @@ def _read_place(text: str) -> PlaceFilter:
     except ValueError:
         found = None
     if not found:
-        raise BadValue(f"“{text}” is no place that Photon knows: it goes by coordinates.", _PLACE_HINT)
+        raise BadValue("near: needs coordinates.", _PLACE_HINT)
     if abs(latitude) > 90 or abs(longitude) > 180:
-        swapped = f" Or are the two swapped: near:{found[2]},{found[1]}?" if abs(longitude) <= 90 else ""
+        swapped = f" Did you swap them? Try near:{found[2]},{found[1]}." if abs(longitude) <= 90 else ""
         raise BadValue("Latitudes go from -90 to 90, longitudes from -180 to 180.", _PLACE_HINT + swapped)
     metres = around * _METRES[found[4]] if found[4] else _AROUND
     if not metres > 0:
-        raise BadValue("The way around a place must be longer than 0.", _PLACE_HINT)
+        raise BadValue("The distance must be greater than 0.", _PLACE_HINT)
     return PlaceFilter(latitude, longitude, metres)
 
 

@@ -85,22 +85,25 @@ def read_when(text: str, today: date) -> When:
 def _range(text: str, today: date) -> When:
     left, _, right = text.partition("..")
     if not (left or right):
-        raise BadValue("This range has neither a beginning nor an end.", _EXAMPLES)
+        raise BadValue("This range has no start and no end.", _EXAMPLES)
     first = _point(left, today) if left else Days(None, None)
     last = _point(right, today) if right else Days(None, None)
     if isinstance(first, Annual) and isinstance(last, Annual):
         return Annual(first.first, last.last)
     if not (isinstance(first, Days) and isinstance(last, Days)):
-        raise BadValue("A season of any year is no end of a range.", "Name the year too, as in date:2021..july-2022.")
+        raise BadValue(
+            "A range can't start or end with a season or month of any year.",
+            "Add the year, for example: date:2021..july-2022.",
+        )
     if first.first and last.last and first.first > last.last:
-        raise BadValue("This range ends before it begins.", f"Write date:{right}..{left}.")
+        raise BadValue("This range ends before it starts.", f"Write date:{right}..{left}.")
     return Days(first.first, last.last)
 
 
 def _compared(sign: str, text: str, today: date) -> When:
     point = _point(text, today)
     if not isinstance(point, Days) or point.first is None or point.last is None:
-        raise BadValue("Only a certain day, month or year can be compared.", "For example: date:>=2021.")
+        raise BadValue("Only a specific day, month or year can be compared.", "For example: date:>=2021.")
     if sign == ">=":
         return Days(point.first, None)
     if sign == "<=":
@@ -109,7 +112,7 @@ def _compared(sign: str, text: str, today: date) -> When:
         day = timedelta(days=1)
         return Days(point.last + day, None) if sign == ">" else Days(None, point.first - day)
     except OverflowError as error:
-        raise BadValue(f"No photo is as {'new' if sign == '>' else 'old'} as that.", _EXAMPLES) from error
+        raise BadValue(f"No photo can be that {'new' if sign == '>' else 'old'}.", _EXAMPLES) from error
 
 
 def _point(text: str, today: date) -> When:
@@ -212,10 +215,10 @@ def _in_year(annual: Annual, year: int) -> Days:
 
 
 def _unknown(text: str) -> BadValue:
-    message = f"“{text}” is no date that Photon knows."
+    message = f"Photon doesn't understand the date “{text}”."
     if other := _OTHER_ORDER.fullmatch(text):
         one, two, year = other.groups()
         day, month = (one, two) if int(two) <= 12 else (two, one)
-        return BadValue(message, f"Write year, month and day: date:{year}-{int(month):02}-{int(day):02}.")
+        return BadValue(message, f"Write it as year-month-day: date:{year}-{int(month):02}-{int(day):02}.")
     near = get_close_matches(text, NAMES, 1)
     return BadValue(message, f"Did you mean date:{near[0]}?" if near else _EXAMPLES)

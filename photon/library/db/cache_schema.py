@@ -234,8 +234,8 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
         _fit(path, uuid, kinds)
     if not fault:
         return ""
-    place = f"set it aside as {kept}" if kept else "deleted it, for want of room"
-    again = "It is made again from your photos while Photon's window is open, or by: photon index"
+    place = f"set it aside as {kept}" if kept else "deleted it to free space"
+    again = "It is rebuilt from your photos while the window is open, or with: photon index"
     return f"{path.name} {fault}; Photon {place}. {again}"
 
 

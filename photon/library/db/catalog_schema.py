@@ -14,8 +14,8 @@ from photon.library.db.migrations import MIGRATIONS
 
 _SET, _TABLE = "photon.catalog", "_sqlite_migrations"
 _NEWER = PhotonError(
-    "This photo library was made by a newer Photon; it was left untouched.",
-    "Start the newer Photon, or choose another library with --library.",
+    "This photo library was made by a newer version of Photon; it was not changed.",
+    "Use the newer version, or choose another library with --library.",
 )
 
 
@@ -57,12 +57,12 @@ def missing_of(db: sqlite3.Connection) -> str:
     """Describe what a catalogue lacks for its version; empty if it is complete or from a newer Photon."""
     applied = _applied(db)
     if not applied:
-        return "it is not a catalogue of Photon"
+        return "it is not a Photon catalogue"
     if applied - {migration.__name__ for migration in MIGRATIONS}:
         return ""
     found = missing(db, _wanted(frozenset(applied)))
     if not found and db.execute("SELECT count(*) FROM libraries").fetchone() != (1,):
-        return "its id is not there"
+        return "its ID is missing"
     return found
 
 

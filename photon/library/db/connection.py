@@ -81,14 +81,14 @@ def _lost(directory: Path, how: str, others: list[str]) -> PhotonError:
     return PhotonError(
         f"The catalogue of this photo library, {directory / CATALOG}, is {how}, but {found} still there. It holds your "
         "tags, captions and ratings; Photon changed nothing.",
-        f"{_copies(directory)} To begin a new library, choose another folder with --library.",
+        f"{_copies(directory)} To start a new library, choose another folder with --library.",
     )
 
 
 def _damaged(directory: Path, found: str) -> PhotonError:
     return PhotonError(
         f"The catalogue of this photo library, {directory / CATALOG}, is damaged ({found}). It holds your tags, "
-        "captions and ratings; Photon left it as it is.",
+        "captions and ratings; Photon did not change it.",
         _copies(directory),
     )
 
@@ -96,8 +96,8 @@ def _damaged(directory: Path, found: str) -> PhotonError:
 def _copies(directory: Path) -> str:
     kept = _kept(directory)
     if kept:
-        return f"Put your own copy of it back, if you have one; {kept[-1]} beside it is from before an upgrade."
-    return "Put your own copy of it back, if you have one; Photon has none."
+        return f"Restore your own backup copy if you have one; {kept[-1]} beside it is from before an upgrade."
+    return "Restore your own backup copy if you have one; Photon has none."
 
 
 def _kept(directory: Path) -> list[str]:
@@ -110,7 +110,7 @@ def _size(path: Path) -> int:
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
-_NONE = PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
+_NONE = PhotonError("There is no photo library here yet.", "To add a folder: photon index FOLDER")
 
 
 class Library:
@@ -268,7 +268,7 @@ def _make_folder(directory: Path) -> None:
         permissions.make_folder(directory)
     except OSError as error:
         raise PhotonError(
-            f"Photon cannot keep its library in {directory}: {error.strerror}.",
+            f"Photon can't store its library in {directory}: {error.strerror}.",
             "Choose another folder with --library.",
         ) from error
 

@@ -112,7 +112,7 @@ def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -
 def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | None:
     if is_damage(error):
         return DamagedLibrary(
-            "The photo library is damaged; Photon left it as it is.", "Run: photon doctor. It says which file it is."
+            "The photo library is damaged; Photon did not change it.", "To see which file it is, run: photon doctor"
         )
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
@@ -127,10 +127,10 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
     if kind == sqlite3.SQLITE_READONLY or (is_vague and directory.is_dir() and not os.access(directory, os.W_OK)):
         return _read_only(directory)
     if kind == sqlite3.SQLITE_CANTOPEN:
-        return PhotonError("The photo library cannot be opened.", "Check that its folder exists and may be read.")
+        return PhotonError("The photo library can't be opened.", "Check that its folder exists and is readable.")
     if kind == sqlite3.SQLITE_IOERR:
         return PhotonError(
-            "The disk with the photo library reports an error; Photon stopped.",
+            "The disk with the photo library reported an error; Photon stopped.",
             "Check the disk, then start again.",
         )
     return None
@@ -143,21 +143,21 @@ def _of_disk(error: OSError, directory: Path) -> PhotonError:
         return _read_only(directory)
     reason = error.strerror or type(error).__name__
     return PhotonError(
-        f"Photon cannot keep its library in {directory}: {reason}.", "Choose another folder with --library."
+        f"Photon can't store its library in {directory}: {reason}.", "Choose another folder with --library."
     )
 
 
 def _full() -> UnwritableLibrary:
     return UnwritableLibrary(
-        "The disk with the photo library is full; Photon stopped and lost nothing.",
+        "The disk with the photo library is full; Photon stopped, and no data was lost.",
         "Free some space, then start again: Photon goes on where it stopped.",
     )
 
 
 def _read_only(directory: Path) -> UnwritableLibrary:
     return UnwritableLibrary(
-        f"The photo library in {directory} cannot be written to; nothing was changed.",
-        "Check whether its disk is read-only and whether you may write there, or choose another with --library.",
+        f"The photo library in {directory} can't be written to; nothing was changed.",
+        "Check whether its disk is read-only and your permissions, or choose another library with --library.",
     )
 
 

@@ -25,7 +25,7 @@ def faults(library: Library) -> list[str]:
         except PhotonError:
             found += [f"{name} is damaged ({what})." for name, what in wrong.items() if what]
     if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
-        found.append(f"{CATALOG} has references that lead nowhere.")
+        found.append(f"{CATALOG} has broken references.")
     return found
 
 
@@ -35,8 +35,8 @@ def obstacle(library: Library) -> str:
         with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
             pass
     except UnwritableLibrary:
-        why = "is full" if is_full(library.directory) else "is read-only, or you may not write there"
-        return f"The library can be read, but not written to: its disk {why}."
+        why = "is full" if is_full(library.directory) else "is read-only, or you don't have permission to write to it"
+        return f"The library can be read but not written to: its disk {why}."
     except PhotonError:  # another process is writing
         return ""
     return ""

@@ -45,4 +45,4 @@ def columns(db: sqlite3.Connection) -> Columns:
 def missing(db: sqlite3.Connection, wanted: Columns) -> str:
     """Describe the first expected table or column that a file lacks; empty if it has all of them."""
     lacking = sorted(wanted - columns(db))
-    return f"“{lacking[0][1]}” of the table “{lacking[0][0]}” is not there" if lacking else ""
+    return f"“{lacking[0][1]}” of the table “{lacking[0][0]}” is missing" if lacking else ""

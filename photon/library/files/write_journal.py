@@ -218,7 +218,7 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
     runs.existing(library, run)
     found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
     if not found:
-        raise PhotonError(f"Run {run} wrote nothing that could be put back.", "See the list of runs: photon runs list")
+        raise PhotonError(f"Run {run} has nothing to restore.", "For a list of runs: photon runs list")
     return found
 
 

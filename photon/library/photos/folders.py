@@ -151,14 +151,14 @@ def _checked(path: str) -> str:
         root = Path(path).expanduser().resolve()
         if not root.is_dir():
             what = "is a file, not a folder" if root.exists() else "does not exist"
-            raise PhotonError(f"{path} {what}.", "Check the spelling, or whether its drive is connected.")
+            raise PhotonError(f"{path} {what}.", "Check the spelling, and that its drive is connected.")
         next(root.iterdir(), None)
     except OSError as error:
-        raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
     try:
         str(root).encode()
     except UnicodeEncodeError as error:
-        raise PhotonError(f"The name of {root!a} is not valid text.", "Rename the folder, then add it.") from error
+        raise PhotonError(f"The name of {root!a} isn't valid text.", "Rename the folder, then add it.") from error
     return str(root)
 
 

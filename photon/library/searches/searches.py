@@ -10,7 +10,7 @@ from photon.library.db.connection import Library
 RECENT = 50  # number of recent searches that are kept
 ON_THE_WAY = timedelta(minutes=1)  # a search that is a prefix of one made within this time was an intermediate step
 _COLUMNS = "SELECT id, name, text, folder, made FROM saved_searches"
-_GONE = PhotonError("That saved search is no longer there.")
+_GONE = PhotonError("That saved search no longer exists.")
 
 
 def all_searches(library: Library) -> list[SavedSearch]:
@@ -58,7 +58,7 @@ def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Saved
     name = _checked(name)
     other = _named(library, name)
     if other is not None and other.id != search:
-        raise PhotonError(f"There is already a search called “{other.name}”.", "Choose another name.")
+        raise PhotonError(f"A search named “{other.name}” already exists.", "Choose another name.")
     before = find_search(library, search)
     if before is None:
         raise _GONE
@@ -138,7 +138,7 @@ def _named(library: Library, name: str) -> SavedSearch | None:
 def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise PhotonError("A saved search needs a name.", "Type how you want to call it.")
+        raise PhotonError("A saved search needs a name.", "Type a name for it.")
     return name
 
 

@@ -96,7 +96,7 @@ def existing(library: Library, run: int) -> Run:
     """
     found = find_run(library, run)
     if found is None:
-        raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs list")
+        raise PhotonError(f"There is no run {run}.", "For a list of runs: photon runs list")
     return found
 
 

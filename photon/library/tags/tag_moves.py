@@ -88,10 +88,10 @@ def move(library: Library, path: TagPath, to: TagPath) -> Changes:
         PhotonError: There is no such tag, or the new path is inside the tag.
     """
     if tag_tree.find(library.db, path) is None:
-        raise PhotonError(f"There is no tag “{tag_text(path)}”.", "Somebody may have deleted or renamed it.")
+        raise PhotonError(f"There is no tag “{tag_text(path)}”.", "It may have been deleted or renamed.")
     is_same = tag_key(path) == tag_key(to)
     if not is_same and tag_key(to).startswith(f"{tag_key(path)}\x1f"):
-        raise PhotonError(f"“{tag_text(path)}” cannot lie within itself.", "Choose another place for it.")
+        raise PhotonError(f"“{tag_text(path)}” can't be moved into itself.", "Choose another place for it.")
     with library.transaction() as db:
         if is_same:
             _respell(db, path, to)

@@ -74,7 +74,7 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
     shutil.copyfile(path, place)
     copied = _flush_copy(place, mtime_ns)
     if copied != size:
-        raise UnreadableFile("damaged", "It was changed while it was copied.", "Export it again.")
+        raise UnreadableFile("damaged", "It changed while it was being copied.", "Export it again.")
     sidecar, is_short = _sidecar_of(path)
     return Copied(copied, sidecar, is_short)
 
@@ -100,7 +100,7 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
             data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
         except MemoryError as error:
-            raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
+            raise UnsafeToEmbed("it is too large for Photon's memory limit") from error
     if not recipe.carried.is_whole or recipe.unwanted:
         _check_private(data, beside, recipe)
     with Path(place).open("xb") as file:
@@ -154,7 +154,7 @@ def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
     picture, image = decoding.decode(source, fit)
     if picture.damage:
-        raise UnreadableFile("damaged", picture.damage, "Export it as it is, or repair it.")
+        raise UnreadableFile("damaged", picture.damage, "Export it unchanged, or repair it.")
     kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
@@ -213,7 +213,7 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
         return with_words_in(path, data, kind, TargetMetadata(words), _EVERYWHERE)[0], beside
     except UnsafeToEmbed as error:
         if recipe.words is None:
-            raise UnsafeToEmbed(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
+            raise UnsafeToEmbed(f"a sensitive keyword in it can't be removed, because {error.message}") from error
     except MemoryError:
         raise
     except failures.DECODING_ERRORS as error:
@@ -282,4 +282,4 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (left.faces or left.people)
         if is_placed or is_peopled or rule.keywords(left.keywords) != left.keywords:
-            raise UnsafeToEmbed("something that must not be told would still be in it")
+            raise UnsafeToEmbed("something that must be left out would still be in it")

@@ -50,7 +50,7 @@ def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
         UnsafeToEmbed: That is not reliably possible; the message is a clause with the reason.
     """
     if kind not in _REBUILDERS:
-        raise UnsafeToEmbed(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
+        raise UnsafeToEmbed(f"metadata can't be removed from {kind} files; export it as JPEG instead")
     return _REBUILDERS[kind](data, blocks)
 
 
@@ -121,15 +121,15 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
         fields = TiffFields(data)
         main, order = fields.fields("main"), "<" if data[:2] == b"II" else ">"
         if fields.number("main", _COMPRESSION) == _OLD_JPEG:
-            raise UnsafeToEmbed("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
+            raise UnsafeToEmbed("it uses an old compression (OJPEG); export it as JPEG instead")
         if fields.has_more:
-            raise UnsafeToEmbed("it has several pages, or pictures within its picture; export it as JPEG instead")
+            raise UnsafeToEmbed("it has several pages or embedded images; export it as JPEG instead")
         kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
         pixels, places = _tiff_pixels(data, fields, main, order)
         exif = TiffFields(blocks.exif) if blocks.exif is not None else None
         added = [] if exif is None else [one for one in entries_of(exif, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
-        raise UnsafeToEmbed("it is damaged, or a BigTIFF") from error
+        raise UnsafeToEmbed("it is damaged, or a BigTIFF file") from error
     packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
     added += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
     inner = {} if exif is None else {"exif": entries_of(exif, "exif"), "gps": entries_of(exif, "gps")}
@@ -151,16 +151,14 @@ def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: 
             lengths += number(order, 0, len(piece)).raw
             at += len(piece)
         return b"".join(pieces), [TiffEntry(starts, LONG, places), TiffEntry(sizes, LONG, lengths)]
-    raise UnsafeToEmbed("its pixels are laid out in a way that Photon does not know")
+    raise UnsafeToEmbed("Photon doesn't support its pixel layout")
 
 
 def _heif(data: bytes, blocks: Blocks) -> bytes:
     """Use ExifTool; the caller checks the result."""
     tool = exiftool.installed()
     if tool is None:
-        raise UnsafeToEmbed(
-            "metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed"
-        )
+        raise UnsafeToEmbed("removing metadata from HEIC and AVIF files needs ExifTool, which is not installed")
     given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
     try:
         return exiftool.replace_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)

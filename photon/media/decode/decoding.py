@@ -111,9 +111,9 @@ def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
         if share < _LEAST_DECODED:
             raise failures.damaged("JPEG")
         opened.damage = (
-            f"The file is damaged: about {round(share * 100)} % of the picture could be read."
+            f"The file is damaged: about {round(share * 100)}% of the image could be read."
             if share < 0.995
-            else "The file is damaged: parts of the picture may look wrong."
+            else "The file is damaged: parts of the image may look wrong."
         )
         return opened, small
 

@@ -54,7 +54,7 @@ def open_raw(source: FileSource, least: int) -> ImageHeader:
     size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
     opened = ImageHeader(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
-        opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
+        opened.damage = "The RAW data is damaged; Photon shows the embedded preview."
     return opened
 
 

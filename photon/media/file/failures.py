@@ -31,28 +31,28 @@ DECODING_ERRORS: tuple[type[Exception], ...] = (
 )
 
 _BY_ERRNO: dict[int, tuple[ProblemKind, str, str]] = {
-    errno.ENOENT: ("vanished", "The file went away before Photon could read it.", ""),
-    errno.ENOTDIR: ("vanished", "The file went away before Photon could read it.", ""),
-    errno.ESTALE: ("vanished", "The file went away before Photon could read it.", ""),
+    errno.ENOENT: ("vanished", "The file disappeared before Photon could read it.", ""),
+    errno.ENOTDIR: ("vanished", "The file disappeared before Photon could read it.", ""),
+    errno.ESTALE: ("vanished", "The file disappeared before Photon could read it.", ""),
     errno.EACCES: (
         "unreadable",
-        "Photon is not allowed to read this file.",
+        "You don't have permission to read this file.",
         "Change its permissions, then press F5.",
     ),
     errno.EPERM: (
         "unreadable",
-        "Photon is not allowed to read this file.",
+        "You don't have permission to read this file.",
         "Change its permissions, then press F5.",
     ),
-    errno.EISDIR: ("not-a-file", "This is a folder with a photo's name; Photon skipped it.", ""),
-    errno.ENXIO: ("not-a-file", "This is no ordinary file; Photon skipped it.", ""),
-    errno.ENODEV: ("not-a-file", "This is no ordinary file; Photon skipped it.", ""),
+    errno.EISDIR: ("not-a-file", "This is a folder named like a photo; Photon skipped it.", ""),
+    errno.ENXIO: ("not-a-file", "This isn't a regular file; Photon skipped it.", ""),
+    errno.ENODEV: ("not-a-file", "This isn't a regular file; Photon skipped it.", ""),
     errno.ELOOP: (
         "loop",
-        "This symbolic link leads back to itself; Photon skipped it.",
-        "Delete or correct the link.",
+        "This symbolic link points back to itself; Photon skipped it.",
+        "Delete or fix the link.",
     ),
-    errno.ENAMETOOLONG: ("name", "The path is too long to be opened.", "Shorten the name or move the file."),
+    errno.ENAMETOOLONG: ("name", "The path is too long to open.", "Shorten the name or move the file."),
 }
 
 
@@ -68,7 +68,7 @@ def from_disk(error: OSError) -> UnreadableFile:
     reason = error.strerror or type(error).__name__
     return UnreadableFile(
         "unreadable",
-        f"The disk could not deliver this file ({reason}).",
+        f"The disk couldn't read this file ({reason}).",
         "Check the disk and its cable, then press F5.",
     )
 
@@ -85,8 +85,8 @@ def from_decoder(error: Exception, kind: str) -> UnreadableFile:
     if isinstance(error, MemoryError):
         return UnreadableFile(
             "too-large",
-            "Decoding this picture needs more memory than Photon allows for one picture.",
-            "Save a smaller copy of it to see it here.",
+            "Decoding this image needs more memory than Photon allows for one image.",
+            "To see it here, save a smaller copy.",
         )
     if isinstance(error, OSError) and error.errno in {errno.EIO, errno.ESTALE}:
         return from_disk(error)
@@ -101,8 +101,8 @@ def damaged(kind: str) -> UnreadableFile:
     """
     return UnreadableFile(
         "damaged",
-        f"The file begins like {kind}, but its picture cannot be decoded.",
-        "If you have a backup of it, restore it from there.",
+        f"The file looks like {kind}, but it can't be decoded.",
+        "If you have a backup, restore it from there.",
     )
 
 
@@ -116,8 +116,8 @@ def too_large(width: int, height: int) -> UnreadableFile:
     millions = max(1, round(width * height / 1e6))
     return UnreadableFile(
         "too-large",
-        f"The picture claims {width:,} × {height:,} pixels ({millions:,} megapixels), more than Photon decodes.",
-        "Save a smaller copy of it to see it here.",
+        f"The image claims {width:,} × {height:,} pixels ({millions:,} megapixels), more than Photon can decode.",
+        "To see it here, save a smaller copy.",
     )
 
 
@@ -129,23 +129,23 @@ def too_heavy(size: int) -> UnreadableFile:
     """
     return UnreadableFile(
         "too-large",
-        f"The file has {size / 1e9:.1f} GB, more than any photo; Photon did not read it.",
-        "Save a smaller copy of it to see it here.",
+        f"The file is {size / 1e9:.1f} GB, too large for a photo; Photon skipped it.",
+        "To see it here, save a smaller copy.",
     )
 
 
 _Parts = tuple[ProblemKind, str, str]
-EMPTY: _Parts = ("empty", "The file is empty: it holds no bytes.", "Copy it again from where it came, or delete it.")
+EMPTY: _Parts = ("empty", "The file is empty (0 bytes).", "Copy it again from the original, or delete it.")
 ZEROS: _Parts = (
     "damaged",
-    "The file holds nothing but zeros, as after a power cut while it was copied.",
-    "Copy it again from where it came.",
+    "The file contains only zeros, as after a power failure while copying.",
+    "Copy it again from the original.",
 )
 UNKNOWN: _Parts = (
     "unsupported",
-    "There is no picture in this file that Photon can read.",
-    "If another program shows it, save it from there as JPEG or PNG.",
+    "Photon can't read this format, or the file isn't an image.",
+    "If another program can open it, save it as JPEG or PNG.",
 )
-FILM: _Parts = ("video", "This is a film with a photo's name; Photon does not show films yet.", "")
-NOT_A_FILE: _Parts = ("not-a-file", "This is no ordinary file; Photon skipped it.", "")
-BAD_NAME: _Parts = ("name", "The file's name is not valid text; Photon cannot keep track of it.", "Rename the file.")
+FILM: _Parts = ("video", "This is a video named like a photo; videos are not supported yet.", "")
+NOT_A_FILE: _Parts = ("not-a-file", "This isn't a regular file; Photon skipped it.", "")
+BAD_NAME: _Parts = ("name", "The file name isn't valid text; Photon can't add it.", "Rename the file.")

@@ -72,7 +72,7 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
     if not text:
         raise UnreadableXmp("It is empty.")
     if _UNSAFE.search(text):
-        raise UnreadableXmp("It declares a document type or entities, which no XMP needs and which can do harm.")
+        raise UnreadableXmp("It declares a document type or entities, which are unsafe and not used in XMP.")
     # The parser's encoding overrides the declared one.
     parser = etree.XMLParser(
         encoding="utf-8", recover=not strict, resolve_entities=False, load_dtd=False, no_network=True,
@@ -81,7 +81,7 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableXmp("It is not well-formed XML.") from error
+        raise UnreadableXmp("It isn't well-formed XML.") from error
     if root is None:
-        raise UnreadableXmp("It is not XML.")
+        raise UnreadableXmp("It isn't XML.")
     return root

@@ -61,7 +61,7 @@ def colours_of_places(preview: bytes, rows: int = 9, columns: int = 9) -> Floats
             image.draft("RGB", size)
             pixels = np.asarray(image.convert("RGB").resize(size, Image.Resampling.BOX))
     except failures.DECODING_ERRORS as error:
-        raise OSError("a damaged picture") from error
+        raise OSError("a damaged image") from error
     names = _table()[tuple((pixels // (256 // _LEVELS)).reshape(-1, 3).T)]
     shares = names.reshape(rows, _FINE, columns, _FINE, len(COLOURS)).mean(axis=(1, 3))
     return np.asarray(shares, np.float32)

@@ -33,8 +33,8 @@ def write_heat_picture(photo: Picture, heat: Floats, out: Path) -> None:
         _save(picture, out)
     except OSError as error:
         raise PhotonError(
-            f"The picture could not be written to {out}: {error.strerror or error}.",
-            "Name another place with --out.",
+            f"The image couldn't be saved to {out}: {error.strerror or error}.",
+            "Choose another file with --out.",
         ) from error
 
 

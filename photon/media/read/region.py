@@ -35,7 +35,7 @@ def crop_preview(jpeg: bytes, region: Region) -> bytes:
         with Image.open(io.BytesIO(jpeg)) as preview:
             part = _cut(preview.convert("RGB"), region)
     except failures.DECODING_ERRORS as error:
-        raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+        raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
     return encode(part)
 
 
@@ -83,8 +83,8 @@ def _inside(region: Region) -> Region:
     inside = visible(region)
     if inside is None:
         raise PhotonError(
-            "That region lies outside the photo.",
-            "A region is x, y, width and height from the upper left corner, each from 0 to 1.",
+            "That region is outside the photo.",
+            "A region is x, y, width and height from the top left corner, each from 0 to 1.",
         )
     return inside
 
@@ -96,8 +96,8 @@ def _cut(image: Image.Image, region: Region) -> Image.Image:
     width, height = right - left, bottom - top
     if min(width, height) < LEAST_PIXELS:
         raise PhotonError(
-            f"That part of the photo is only {width} × {height} pixels small; Photon cannot search by it.",
-            f"Choose a part of at least {LEAST_PIXELS} pixels each way.",
+            f"That part of the photo is only {width} × {height} pixels, too small to search with.",
+            f"Choose a part of at least {LEAST_PIXELS} × {LEAST_PIXELS} pixels.",
         )
     part = image.crop((left, top, right, bottom))
     if min(part.size) < _ENLARGED:

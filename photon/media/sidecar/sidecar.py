@@ -23,7 +23,7 @@ from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
 
 ENDING = ".xmp"
-_HINT = "Photon left it alone. Repair it or delete it."
+_HINT = "Photon skipped it. Repair or delete it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +153,11 @@ def sidecars_of(path: str, listing: SidecarListing | None = None) -> list[str]:
 def _read(path: str) -> Properties:
     with opened(path) as source:
         if source.data is None:
-            raise UnreadableFile("damaged", "This sidecar is too large to be one.", _HINT)
+            raise UnreadableFile("damaged", "This file is too large for a sidecar.", _HINT)
         try:
             return xmp.read_sidecar(source.data)
         except xmp.UnreadableXmp as error:
-            raise UnreadableFile("damaged", f"This sidecar cannot be read. {error}", _HINT) from error
+            raise UnreadableFile("damaged", f"This sidecar can't be read. {error}", _HINT) from error
 
 
 def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:

@@ -31,7 +31,7 @@ from photon.media.sidecar.takeout_names import Claim, fits
 
 LARGEST = 10 << 20  # bytes; real ones have some thousands
 PEOPLE = "People"
-_HINT = "Photon left it alone. Export it again or delete it."
+_HINT = "Photon skipped it. Export it again or delete it."
 _LONGEST = 20_000  # characters of a caption
 _MOST_PEOPLE = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -123,12 +123,14 @@ def _parse_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
     except (OSError, ValueError):
         size = 0  # opening it will raise the error
     if size > LARGEST:
-        raise UnreadableFile("damaged", f"This JSON file is larger than {LARGEST >> 20} MB; no photo's is.", _HINT)
+        raise UnreadableFile(
+            "damaged", f"This JSON file is larger than {LARGEST >> 20} MB, too large for a photo's metadata.", _HINT
+        )
     with opened(str(path)) as source:
         try:
             return json.loads(source.slice(0, source.size))
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile("damaged", f"This file is not well-formed JSON{_where(error)}.", _HINT) from error
+            raise UnreadableFile("damaged", f"This file isn't well-formed JSON{_where(error)}.", _HINT) from error
 
 
 def _where(error: Exception) -> str:

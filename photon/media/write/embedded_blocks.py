@@ -48,7 +48,7 @@ def only(found: Sequence[T]) -> T | None:
         UnsafeToEmbed: There are several, and programs differ in which they read.
     """
     if len(found) > 1:
-        raise UnsafeToEmbed("it holds the same kind of metadata several times")
+        raise UnsafeToEmbed("it contains the same kind of metadata more than once")
     return found[0] if found else None
 
 
@@ -62,7 +62,7 @@ def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
         UnsafeToEmbed: It has one.
     """
     if is_signed:
-        raise UnsafeToEmbed("its content credentials (C2PA) would not hold any more")
+        raise UnsafeToEmbed("its content credentials (C2PA) would no longer be valid")
 
 
 def with_words(
@@ -100,11 +100,11 @@ def with_words(
             photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
-        raise UnsafeToEmbed(f"the words in it (XMP) cannot be read. {error}") from error
+        raise UnsafeToEmbed(f"its XMP can't be read. {error}") from error
     except UnknownStructure as error:
-        raise UnsafeToEmbed("its EXIF is broken") from error
+        raise UnsafeToEmbed("its EXIF is damaged") from error
     except UnknownIptc as error:
-        raise UnsafeToEmbed("its IPTC is broken, or in a character set that Photon does not write") from error
+        raise UnsafeToEmbed("its IPTC is damaged, or in a character set that Photon can't write") from error
     return new, tuple(found)
 
 
@@ -117,7 +117,7 @@ def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
     except UnreadableXmp:
         there = set(OWNED)
     if there & set(OWNED) and words != MetadataEdit():
-        raise UnsafeToEmbed("its words are spread over several packets (extended XMP)")
+        raise UnsafeToEmbed("its XMP is split into several packets (extended XMP)")
 
 
 def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Profile) -> None:
@@ -137,12 +137,12 @@ def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Prof
     if after.exif != before.exif:
         old, new = (TiffFields(one.exif or b"").all_values(exif_writing.OWNED) for one in (before, after))
         if old != new:
-            raise ValueError("a field of EXIF that is not Photon's has changed")
+            raise ValueError("an unrelated EXIF field would change")
     if after.photoshop != before.photoshop:
         old_resources, new_resources = (iptc_writing.other_resources(one.photoshop or b"") for one in (before, after))
         if old_resources != new_resources:
-            raise ValueError("a resource that is not Photon's has changed")
+            raise ValueError("an unrelated resource would change")
     if after.iptc != before.iptc and iptc_writing.others(before.iptc or b"") != iptc_writing.others(after.iptc or b""):
-        raise ValueError("a field of IPTC that is not Photon's has changed")
+        raise ValueError("an unrelated IPTC field would change")
     if after.more_xmp != before.more_xmp:
-        raise ValueError("another packet has changed")
+        raise ValueError("another packet would change")

@@ -86,7 +86,7 @@ class ExifTool:
                     encoding="utf-8", errors="replace", start_new_session=True,
                 )  # fmt: skip
             except OSError as error:
-                raise ExifToolFailed(f"ExifTool cannot be started ({error.strerror})") from error
+                raise ExifToolFailed(f"ExifTool can't be started ({error.strerror})") from error
         return self._running
 
     def _asked(self, process: "subprocess.Popen[str]", arguments: Sequence[str]) -> str:
@@ -103,7 +103,7 @@ class ExifTool:
 
     def _failed(self, process: "subprocess.Popen[str]") -> ExifToolFailed:
         self._end(process)
-        return ExifToolFailed("ExifTool did not answer, or ended by itself")
+        return ExifToolFailed("ExifTool did not respond, or crashed")
 
     def _end(self, process: "subprocess.Popen[str]") -> None:
         self._running = None
@@ -162,7 +162,7 @@ def replace_blocks(
         The new file.
 
     Raises:
-        ExifToolFailed: ExifTool could not write it.
+        ExifToolFailed: ExifTool couldn't write it.
     """
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
         place, made = Path(folder, f"old.{ending}"), Path(folder, f"new.{ending}")
@@ -173,8 +173,8 @@ def replace_blocks(
             arguments.append(f"-{name}<={folder}/{name}")
         output = tool.run([*arguments, "-o", str(made), str(place)])
         if not made.exists():
-            reason = next((line for line in output.splitlines() if line.startswith("Error")), "it gave no reason")
-            raise ExifToolFailed(f"ExifTool could not write it ({re.sub(' - /.*', '', reason)[:200]})")
+            reason = next((line for line in output.splitlines() if line.startswith("Error")), "no reason given")
+            raise ExifToolFailed(f"ExifTool couldn't write it ({re.sub(' - /.*', '', reason)[:200]})")
         return made.read_bytes()
 
 

@@ -83,7 +83,7 @@ def non_metadata_bytes(data: bytes) -> bytes:
     try:
         fields: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
-        raise UnsafeToEmbed("ExifTool could not read it back") from error
+        raise UnsafeToEmbed("ExifTool couldn't read it back") from error
     kept = {name: value for name, value in fields.items() if not name.startswith(_PASSED)}
     if not kept.get(_HASH):
         kept[_HASH] = _pixels(data)
@@ -102,7 +102,7 @@ def _pixels(data: bytes) -> str:
 def _tool() -> ExifTool:
     tool = exiftool.installed()
     if tool is None:
-        raise UnsafeToEmbed("that takes ExifTool, which is not installed")
+        raise UnsafeToEmbed("this needs ExifTool, which is not installed")
     return tool
 
 

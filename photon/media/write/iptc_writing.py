@@ -126,7 +126,7 @@ def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Set
     is_plain = all(text.isascii() for some in new.values() for text in some)
     if charset != "utf-8" and not is_plain:
         if charset is None and not all(raw.isascii() for record, _, raw in sets if record == TEXT_RECORD):
-            raise UnknownIptc("a character set that Photon does not know")
+            raise UnknownIptc("an unknown character set")
         sets, charset = _in_utf8(sets, charset or ""), "utf-8"
     found: Sets = []
     places: dict[int, int] = {}
@@ -188,7 +188,7 @@ def resources(photoshop: bytes) -> list[Resource]:
     """
     found = list(_resources(photoshop))
     if _packed(found) != photoshop and _packed(found) != photoshop + b"\0":
-        raise UnknownIptc("broken resources")
+        raise UnknownIptc("damaged resources")
     return found
 
 

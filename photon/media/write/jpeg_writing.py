@@ -143,7 +143,7 @@ def _layout(data: bytes) -> _Layout:
     try:
         pictures = pictures_in(data, listed.start, listed.end) if listed else None
     except UnknownPictures as error:
-        raise UnsafeToEmbed("it lists further pictures (MPF) in a way that Photon cannot follow") from error
+        raise UnsafeToEmbed("it contains more images (MPF) in a form that Photon doesn't support") from error
     return _Layout(segments, end, pictures)
 
 
@@ -171,7 +171,7 @@ def _check(data: bytes, layout: _Layout) -> None:
     check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
     behind = data[layout.end :]
     if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
-        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("another program has stored metadata after the image (AFCP or FotoStation)")
 
 
 def _place_for_xmp(data: bytes, layout: _Layout) -> int:
@@ -195,7 +195,7 @@ def segment(marker: int, payload: bytes) -> bytes:
         UnsafeToEmbed: It exceeds the limit of JPEG.
     """
     if len(payload) > _LARGEST:
-        raise UnsafeToEmbed("its words would be larger than a JPEG's segment (64 kB)")
+        raise UnsafeToEmbed("its metadata would be larger than JPEG allows (64 kB)")
     return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
@@ -226,4 +226,4 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
-                raise UnsafeToEmbed("its maker notes name the place of a picture that would move")
+                raise UnsafeToEmbed("its maker notes point to an embedded image that would move")

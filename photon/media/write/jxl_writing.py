@@ -34,9 +34,9 @@ def read_blocks(data: bytes) -> Blocks:
     boxes = boxes_of(data)
     names = [one.name for one in boxes]
     if b"jbrd" in names:
-        raise UnsafeToEmbed("it is a packed JPEG, which could not be unpacked any more")
+        raise UnsafeToEmbed("it is a recompressed JPEG, which could no longer be restored")
     if any(one.name == b"brob" and one.content[:4] in {b"xml ", b"Exif"} for one in boxes):
-        raise UnsafeToEmbed("its metadata is packed (Brotli)")
+        raise UnsafeToEmbed("its metadata is compressed (Brotli)")
     check_unsigned(any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes))
     xmp, exif = _only(boxes, b"xml "), _only(boxes, b"Exif")
     return Blocks(

@@ -56,7 +56,7 @@ def pictures_in(data: bytes, start: int, end: int) -> Pictures:
     try:
         field = TiffFields(block).field("main", _ENTRIES)
     except (UnknownStructure, struct.error) as error:
-        raise UnknownPictures("a broken list") from error
+        raise UnknownPictures("a damaged list") from error
     if field is None or not field.size or field.size % _ENTRY:
         raise UnknownPictures("no list")
     order: Literal["little", "big"] = "little" if block[:2] == b"II" else "big"
@@ -68,7 +68,7 @@ def pictures_in(data: bytes, start: int, end: int) -> Pictures:
         places.append(base + offset if offset else None)
     found = Pictures(base, base + field.start, order, tuple(sizes), tuple(places))
     if any(place is not None and data[place : place + 2] != b"\xff\xd8" for place in found.places):
-        raise UnknownPictures("pictures that are not there")
+        raise UnknownPictures("missing images")
     return found
 
 

@@ -59,8 +59,8 @@ _CONTAINERS: dict[str, ModuleType] = {
 }
 _NEVER = {
     "RAW": "it is a RAW file, which Photon never changes",
-    "GIF": "programs do not look for words in a GIF",
-    "BMP": "a BMP cannot hold words",
+    "GIF": "other programs don't read metadata in GIF files",
+    "BMP": "BMP files can't contain metadata",
 }
 
 
@@ -82,7 +82,7 @@ def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPh
     try:
         return _planned(path, data, kind, wanted, profile)
     except MemoryError as error:
-        raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
+        raise UnsafeToEmbed("it is too large for Photon's memory limit") from error
     except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
         raise UnsafeToEmbed("it is damaged") from error
 
@@ -124,10 +124,10 @@ def with_words_in(
     try:
         check_kept(old, container.read_blocks(made), words, profile)
         if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
-            raise ValueError("something besides words would change")
+            raise ValueError("something other than metadata would change")
         _check_metadata(_read_metadata(path, made, kind), before, words, profile)
     except ValueError as error:
-        raise UnsafeToEmbed(f"it would not be right afterwards ({error})") from error
+        raise UnsafeToEmbed(f"the result would not be correct ({error})") from error
     return made, changes
 
 
@@ -164,10 +164,10 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
             # the file is compared with these bytes, whose hash is that of the plan
             exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
-        raise Unwritable("failed", f"{path} could not be read ({error.strerror}).", "Check its drive.") from error
+        raise Unwritable("failed", f"{path} couldn't be read ({error.strerror}).", "Check its drive.") from error
     except ValueError as error:
         raise Unwritable(
-            "changed", f"{path} was changed since; Photon left it alone.", "Write again: it is read anew then."
+            "changed", f"{path} has changed since the preview; Photon skipped it.", "Save again to use the new version."
         ) from error
 
 
@@ -201,10 +201,10 @@ def _content(path: str) -> tuple[bytes, str]:
         if status.st_size > LARGEST:
             raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB")
         if status.st_nlink > 1:
-            raise UnsafeToEmbed("it is one file under several names (hard links)")
+            raise UnsafeToEmbed("it has several names (hard links)")
         data = place.read_bytes()
     except OSError as error:
-        raise UnsafeToEmbed(f"it cannot be read ({error.strerror})") from error
+        raise UnsafeToEmbed(f"it can't be read ({error.strerror})") from error
     return data, kind_of(data, path)
 
 
@@ -222,7 +222,7 @@ def kind_of(data: bytes, path: str) -> str:
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
-        raise UnsafeToEmbed("it is no photo that Photon can read") from error
+        raise UnsafeToEmbed("it isn't a photo that Photon can read") from error
     is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
     return "DNG" if is_dng and file_kinds.ending(path) in {"dng", "tif", "tiff"} else kind
 
@@ -231,7 +231,7 @@ def _container(kind: str) -> ModuleType:
     if kind in _NEVER:
         raise UnsafeToEmbed(_NEVER[kind])
     if kind not in _CONTAINERS:
-        raise UnsafeToEmbed(f"Photon does not write into {kind} files")
+        raise UnsafeToEmbed(f"Photon can't write to {kind} files")
     return _CONTAINERS[kind]
 
 
@@ -264,15 +264,15 @@ def _check_metadata(
     """Check that the new metadata is present and all other metadata unchanged."""
     now, snapshot, was = written[0], said_in(written[0]), said_in(before)
     if snapshot.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
-        raise ValueError("the caption would be another one")
+        raise ValueError("the caption would be different")
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
-        raise ValueError("the title would be another one")
+        raise ValueError("the title would be different")
     if snapshot.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
-        raise ValueError("the rating would be another one")
+        raise ValueError("the rating would be different")
     asked = before.keywords
     if words.keywords is not None:
         asked = as_read(words.keywords, fields_in(written[1], profile))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
-        raise ValueError("the keywords would be others")
+        raise ValueError("the keywords would be different")
     if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):
-        raise ValueError("labels or faces would be others")
+        raise ValueError("labels or faces would change")

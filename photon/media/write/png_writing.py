@@ -44,7 +44,7 @@ def read_blocks(data: bytes) -> Blocks:
     xmp, exif = _xmp(data, chunks), only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
     if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
-        raise UnsafeToEmbed("its XMP is kept in ImageMagick's way, which others do not read")
+        raise UnsafeToEmbed("its XMP is in ImageMagick's format, which other programs don't read")
     iptc = _iptc(data, chunks)
     profile = b"" if iptc is None else profile_in(iptc.name, data[iptc.start : iptc.end])[1]
     return Blocks(

@@ -16,7 +16,7 @@ from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
 from photon.media.write.xmp_writing import check_for, merged
 
-_REPAIR = "Repair it or move it away; Photon does not write into what it cannot read."
+_REPAIR = "Repair it or move it away; Photon never overwrites a file that it can't read."
 
 
 def plan_sidecar(
@@ -86,7 +86,7 @@ def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> No
         exchange_file(Path(plan.path), plan.after, plan.before, check)
     except (ValueError, UnreadableXmp) as error:
         raise Unwritable(
-            "failed", f"{Path(plan.path).name} would not say what it should ({error}); it is as it was."
+            "failed", f"The new {Path(plan.path).name} would not be correct ({error}); it was not changed."
         ) from error
 
 

@@ -24,7 +24,7 @@ def read_blocks(data: bytes) -> Blocks:
     fields = _fields(data)
     check_unsigned(fields.field("main", _CREDENTIALS) is not None)
     if data[-12:-8] in trailer.AFCP or data.endswith(trailer.FOTOSTATION):
-        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("another program has stored metadata after the image (AFCP or FotoStation)")
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(
@@ -65,7 +65,7 @@ def non_metadata_bytes(data: bytes) -> bytes:
 
 def _fields(data: bytes) -> TiffFields:
     if data[2:4] in {b"+\0", b"\0+"}:
-        raise UnsafeToEmbed("it is a BigTIFF, which Photon does not write")
+        raise UnsafeToEmbed("it is a BigTIFF file, which Photon can't write")
     try:
         fields = TiffFields(data)
         if any(start + size > len(data) for start, size in fields.pieces()):

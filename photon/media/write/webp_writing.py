@@ -110,7 +110,7 @@ def _chunks(data: bytes) -> list[_Chunk]:
     if size > len(data):
         raise UnsafeToEmbed("it is cut off")
     if len(data) - size > 1:
-        raise UnsafeToEmbed("something stands behind the picture")
+        raise UnsafeToEmbed("there is unknown data after the image")
     found: list[_Chunk] = []
     at = _START
     while at + _HEAD <= size:

@@ -41,7 +41,7 @@ class XmpDocument:
         self._names = None if names is None else frozenset(names)
         self._said: Properties | None = None
         if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
-            raise xmp.UnreadableXmp("It is XML, but no XMP.")
+            raise xmp.UnreadableXmp("It is XML but not XMP.")
 
     @property
     def properties(self) -> Properties:
@@ -297,7 +297,7 @@ def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
     if found is not None:
         return found
     if any(isinstance(child.tag, str) for child in node):
-        raise xmp.UnreadableXmp(f"What it says as {name_of(node.tag)} is neither a text nor a list.")
+        raise xmp.UnreadableXmp(f"Its {name_of(node.tag)} is neither a text nor a list.")
     text = as_text(value_of(node))
     made = child_of(_emptied(node), f"rdf:{kind}")
     if text:

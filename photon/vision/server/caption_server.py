@@ -32,7 +32,7 @@ _WISH = (
     "guess no names, places or dates. Answer with the sentence alone."
 )
 _START = "Start it (Ollama: “ollama serve”; LM Studio: Developer, Start server) and check the address."
-_SEEING = "Choose a network that sees pictures, such as llava or qwen2.5vl."
+_SEEING = "Choose a vision model, such as llava or qwen2.5vl."
 
 
 class ServerCaptioner:
@@ -82,7 +82,7 @@ class ServerCaptioner:
         answer = self._ask(self._place(), "GET", "/models", None)
         entries = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(entries, list):
-            raise self._strange("it does not tell what networks it has")
+            raise self._strange("it does not list its models")
         names = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
         return sorted({name[:200] for name in names})
 
@@ -101,10 +101,10 @@ class ServerCaptioner:
         }
         response = _response_text(self._ask(place, "POST", "/chat/completions", request))
         if response is None:
-            raise self._strange("there is no text in it")
+            raise self._strange("it contains no text")
         sentence = plain_sentences(response)
         if not sentence:
-            raise PhotonError(f"The captioning server at {place.shown} wrote no sentence about the photo.", _SEEING)
+            raise PhotonError(f"The captioning server at {place.shown} did not return a caption.", _SEEING)
         return sentence
 
     def _ask(self, place: ServerAddress, method: str, service: str, request: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
@@ -122,7 +122,7 @@ class ServerCaptioner:
         try:
             return json.loads(raw)
         except (ValueError, RecursionError):
-            raise self._strange("it is not JSON") from None
+            raise self._strange("it isn't JSON") from None
 
     def _exchange(self, place: ServerAddress, method: str, path: str, body: bytes | None) -> tuple[int, str, bytes]:
         """Status, content type and body of a response.
@@ -155,21 +155,21 @@ class ServerCaptioner:
         if late.is_set():
             raise self._late()
         if answer.headers.get("Content-Encoding", "identity") != "identity":
-            raise self._strange("it is packed, which Photon did not ask for")
+            raise self._strange("it is compressed, which Photon did not ask for")
         if not is_whole:
-            raise self._strange("it ends too early")
+            raise self._strange("it is incomplete")
         return answer.status, answer.headers.get_content_type(), raw
 
     def _late(self) -> PhotonError:
         return PhotonError(
-            f"The captioning server at {self.shown} did not answer within {self._seconds:.0f} seconds.",
-            "See whether it is busy; a smaller network answers faster.",
+            f"The captioning server at {self.shown} did not respond within {self._seconds:.0f} seconds.",
+            "Check whether it is busy, or use a smaller model.",
         )
 
     def _strange(self, why: str) -> PhotonError:
         return PhotonError(
-            f"The answer of {self.shown} cannot be used: {why}.",
-            "Check that the address is that of a captioning server with OpenAI's interface (/v1).",
+            f"The response of {self.shown} can't be used: {why}.",
+            "Check that this is a server with an OpenAI-compatible interface (/v1).",
         )
 
     def _refusal(self, status: int, raw: bytes) -> PhotonError:
@@ -177,24 +177,25 @@ class ServerCaptioner:
         reason = _server_reason(raw)
         if 300 <= status < 400:
             return PhotonError(
-                f"{self.shown} sends Photon on to another address, which it does not follow.",
+                f"{self.shown} redirects to another address, which Photon does not follow.",
                 "Enter the address of the captioning server itself.",
             )
         if status == http.client.NOT_FOUND:
-            hint = "Check the address and the name of the network"
+            hint = "Check the address and the name of the model"
             return PhotonError(
-                f"The server at {self.shown} has no network “{self._choice.network}”, or no such service{reason}.",
-                f"{hint}; with Ollama, “ollama pull {self._choice.network}” fetches it.",
+                f"The server at {self.shown} has no model “{self._choice.network}”, or no such service{reason}.",
+                f"{hint}; with Ollama, “ollama pull {self._choice.network}” downloads it.",
             )
         if status in {401, 403}:
             return PhotonError(
-                f"The server at {self.shown} wants a key or a password{reason}.",
-                "Photon sends none; switch that off for programs on this computer.",
+                f"The server at {self.shown} needs a key or password{reason}.",
+                "Photon doesn't send one; switch this off in the server.",
             )
         if status in {400, 413, 415, 422}:
-            return PhotonError(f"The server at {self.shown} does not take the photo{reason}.", _SEEING)
+            return PhotonError(f"The server at {self.shown} did not accept the photo{reason}.", _SEEING)
         return PhotonError(
-            f"The captioning server at {self.shown} failed ({status}){reason}.", "Look at its own window."
+            f"The captioning server at {self.shown} failed ({status}){reason}.",
+            "For details, check the server's own window.",
         )
 
 
@@ -215,7 +216,7 @@ def _connect(place: ServerAddress) -> http.client.HTTPConnection:
             continue
         connection.sock = wire
         return connection
-    raise PhotonError(f"No captioning server answers at {place.shown}.", _START)
+    raise PhotonError(f"No captioning server responds at {place.shown}.", _START)
 
 
 def _cut_off(wire: socket.socket, late: threading.Event) -> None:

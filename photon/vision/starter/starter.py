@@ -52,7 +52,7 @@ def _path(name: str) -> "Path":
         return resource(name)
     except FileNotFoundError as error:
         raise PhotonError(
-            f"Photon's installation is incomplete: {name} of the starter encoder is missing.", "Install Photon again."
+            f"Photon's installation is incomplete: {name} of the starter model is missing.", "Reinstall Photon."
         ) from error
 
 
@@ -62,7 +62,7 @@ def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
     try:
         return read(path)
     except (OSError, KeyError, ValueError) as error:
-        raise PhotonError(damaged, "Install Photon again.") from error
+        raise PhotonError(damaged, "Reinstall Photon.") from error
 
 
 @functools.cache
@@ -87,7 +87,7 @@ def calibration() -> "Calibration":
     """
     from photon.vision.starter.calibration import read_calibration
 
-    return _read(_CALIBRATION, read_calibration, "The calibration of the starter encoder is damaged.")
+    return _read(_CALIBRATION, read_calibration, "The calibration of the starter model is damaged.")
 
 
 @functools.cache
@@ -99,7 +99,7 @@ def class_labels() -> "ClassLabels":
     """
     from photon.vision.starter.class_labels import ClassLabels
 
-    return _read(_KINDS, ClassLabels, "The names of the starter encoder are damaged.")
+    return _read(_KINDS, ClassLabels, "The class names of the starter model are damaged.")
 
 
 @functools.cache
@@ -111,7 +111,7 @@ def tag_knowledge() -> "TagKnowledge":
     """
     from photon.vision.starter.tag_knowledge import read_tag_knowledge
 
-    return _read(_TAGS, read_tag_knowledge, "What the starter encoder knows of tags is damaged.")
+    return _read(_TAGS, read_tag_knowledge, "The tag data of the starter model is damaged.")
 
 
 @functools.cache
@@ -226,7 +226,7 @@ class Starter:
     def _adapter(self) -> "Adapter":
         from photon.vision.kit.adapter import read_adapter
 
-        return _read(_ADAPTER, read_adapter, "The adapter of the starter encoder is damaged.")
+        return _read(_ADAPTER, read_adapter, "The adapter of the starter model is damaged.")
 
     @functools.cached_property
     def _image_tower(self) -> "StarterImageTower":
@@ -258,7 +258,7 @@ class Starter:
         captioner = _read(
             _CAPTIONER[0],
             lambda weights: read_captioner(weights.parent),
-            "The captioner of the starter encoder is damaged.",
+            "The captioner of the starter model is damaged.",
         )
         return CaptionScorer(captioner, self._kinds, self._adapter, self._text_tower.encode)
 
@@ -364,6 +364,6 @@ def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:
         return open_tower(folder)
     except (OSError, ValueError) as error:
         raise PhotonError(
-            f"The starter encoder cannot be opened: {error}.",
+            f"The starter model can't be opened: {error}.",
             f"Delete the folder {folder} and start Photon again.",
         ) from error

@@ -90,8 +90,8 @@ def prepare_starter(progress: Progress) -> Path:
                 _rebuild(folder, progress)
     except OSError as error:
         raise PhotonError(
-            f"The starter encoder could not be stored in {folder.parent}: {error.strerror or error}.",
-            "Free about 120 MB there, or name another folder in the environment variable PHOTON_CACHE.",
+            f"The starter model couldn't be saved to {folder.parent}: {error.strerror or error}.",
+            "Free about 120 MB there, or choose another folder with the environment variable PHOTON_CACHE.",
         ) from error
     return folder
 
@@ -106,7 +106,7 @@ def _rebuild(folder: Path, progress: Progress) -> None:
             folder.rename(old)
         fresh.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
-    progress(1.0, "The starter encoder is ready")
+    progress(1.0, "The starter model is ready")
 
 
 def _convert(folder: Path, progress: Progress) -> None:
@@ -117,6 +117,6 @@ def _convert(folder: Path, progress: Progress) -> None:
         raise PhotonError(*json.loads(output.splitlines()[-1]))
     if process.returncode or not is_whole(folder):
         raise PhotonError(
-            f"The starter encoder could not be converted: {output.strip()[-_LAST_WORDS:]}",
+            f"The starter model couldn't be converted: {output.strip()[-_LAST_WORDS:]}",
             "Check that 1 GB of memory is free and try again; if it fails again, install Photon again.",
         )

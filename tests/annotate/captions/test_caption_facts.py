@@ -103,12 +103,12 @@ def test_a_part_goes_where_one_of_its_facts_is_not_known() -> None:
     ("template", "start", "end", "words"),
     [
         ("{sentence}{plac}", 10, 16, "Did you mean {place}?"),
-        ("a {xyzzy}", 2, 9, "There are: sentence"),
-        ("a {}", 2, 4, "No fact is named"),
+        ("a {xyzzy}", 2, 9, "Available fields: sentence"),
+        ("a {}", 2, 4, "There is no field name"),
         ("a {date", 2, 3, "not closed"),
         ("a [{date}", 2, 3, "not closed"),
-        ("a }", 2, 3, "no { before"),
-        ("ab]", 2, 3, "no [ before"),
+        ("a }", 2, 3, "no matching {"),
+        ("ab]", 2, 3, "no matching ["),
     ],
 )
 def test_flaws_are_told_with_their_place(template: str, start: int, end: int, words: str) -> None:

@@ -12,14 +12,14 @@ def test_of_few_examples_nothing_is_told() -> None:
     seen, shows = world(strength=1.6)
     told = estimate(learn(examples(seen, shows, range(2)), seen), np.full(9, 9.0, np.float32))
     assert (told.occasions, told.suggested, told.precision, told.found) == (2, 9, None, None)
-    assert told.words.endswith("too few examples to tell.")
+    assert told.words.endswith("not enough answers yet.")
 
 
 def test_where_nothing_is_left_to_suggest_that_is_said() -> None:
     seen, shows = world()
     told = estimate(learn(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
     assert told.suggested == 0
-    assert told.words == "Photon finds no more photos that show it."
+    assert told.words == "No more photos to suggest it for."
 
 
 def test_after_many_answers_the_share_is_near_the_truth() -> None:

@@ -87,17 +87,17 @@ def test_parents_that_are_no_entries_are_written_as_groups() -> None:
     [
         ("a\n    b\n", 2, "more than one level"),
         ("a\n   b\n", 2, "3 blanks"),
-        ("a\n \tb\n", 2, "blanks and tabs at once"),
+        ("a\n \tb\n", 2, "mixes spaces and tabs"),
         ("a\n= c\n", 2, "no name"),
-        ("a\n!!! = c\n", 2, "no letter and no digit"),
-        ("a\n😀\n", 2, "no letter and no digit"),
+        ("a\n!!! = c\n", 2, "no letters or digits"),
+        ("a\n😀\n", 2, "no letters or digits"),
         ("a\nb\nA = c\n", 3, "in line 1 already"),
         ("a = c\nC\n", 2, "in line 1 already"),
         ("a = c\nb = C, d\n", 2, '"C" leads to line 1 already'),
         (f"a\n{'b' * (LONGEST + 1)}\n", 2, "201 characters"),
         ("a\nb [gruop]\n", 2, 'does not know the mark "[gruop]"'),
         ("a\nb [group\n", 2, "not closed"),
-        ("a\nb [group] = c\n", 2, "Marks come last"),
+        ("a\nb [group] = c\n", 2, "Put marks last"),
         ("\n".join("  " * depth + f"n{depth}" for depth in range(13)), 13, "13 levels"),
     ],
 )
@@ -105,7 +105,7 @@ def test_a_line_with_a_mistake_is_told_and_the_others_count(text: str, line: int
     read = read_vocabulary(text, "mine.txt")
     assert [(fault.line, reason in fault.reason) for fault in read.faults] == [(line, True)]
     assert read.entries[0].name in {"a", "n0"}
-    assert "left out" in read.faults[0].reason
+    assert "skipped" in read.faults[0].reason
 
 
 def test_lines_below_a_refused_one_are_left_out_with_it() -> None:

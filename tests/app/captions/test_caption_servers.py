@@ -34,7 +34,7 @@ def test_off_by_default_chosen_and_off_again(store: LibraryThreads) -> None:
 
 @pytest.mark.parametrize("network", ["", "  ", "x" * 201, "a\nb"])
 def test_a_network_needs_a_name(store: LibraryThreads, network: str) -> None:
-    with pytest.raises(PhotonError, match="name of a network"):
+    with pytest.raises(PhotonError, match="name of a vision model"):
         CaptionServers(store).choose(CaptionServer("localhost", network)).result()
 
 

@@ -38,5 +38,5 @@ def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.Monkey
 
 
 def test_one_that_is_nowhere_is_a_sentence() -> None:
-    with pytest.raises(PhotonError, match="no encoder"):
+    with pytest.raises(PhotonError, match="is not installed"):
         EncoderInfo("nowhere")

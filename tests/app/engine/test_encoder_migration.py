@@ -73,7 +73,7 @@ class Fakes:
 
     def __call__(self, name: str = STARTER) -> Plain:
         if name not in {STARTER, "swapped"} - self.gone:
-            raise PhotonError(f"There is no encoder “{name}” on this computer.")
+            raise PhotonError(f"The model “{name}” is not installed on this computer.")
         encoder = Plain() if name == STARTER else Swapped()
         if self.closed_gate and isinstance(encoder, Swapped):
             encoder.gate.clear()
@@ -232,7 +232,7 @@ def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_
         session._encoders.current.encoder.closed = True  # its process had to open it again
         answer = session.search(Query.build("red", top=4)).result()
         assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
-        assert "“swapped”, chosen for this library, is not on this computer; the starter answers" in answer.notices[0]
+        assert "“swapped”, chosen for this library, is not installed; searching with the starter" in answer.notices[0]
         fakes.gone.clear()
         session.encoders.use("swapped").result()  # it was installed again
         assert _colours(session) == {"blue"}
@@ -273,7 +273,7 @@ def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes
         until(lambda: session._encoders.current.encoder.name == "swapped")
         session.encoders.drop_vectors(STARTER).result()
         assert _colours(session) == {"blue"}
-        with pytest.raises(PhotonError, match="no encoder"):
+        with pytest.raises(PhotonError, match="is not installed"):
             session.encoders.use("unheard").result()
     with open_library(place / "library", writable=False) as library:
         assert vectors.kept_encoders(library) == [Swapped.id]

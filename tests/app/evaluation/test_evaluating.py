@@ -87,7 +87,7 @@ def test_every_row_that_cannot_be_used_is_told_and_costs_only_itself(place: Path
     assert result.skipped == {
         "without image or caption": ("red.png",),
         "not in the library": ("nowhere.png",),
-        "a name of several photos": (),
+        "file name of several photos": (),
         "not searchable yet": ("black.png",),
     }
 

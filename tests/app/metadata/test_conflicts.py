@@ -102,7 +102,7 @@ def test_what_says_something_else_by_now_is_left_open(library: Library) -> None:
     library.conflicts.settle([shown], by_file=True).result()
     assert library.said(0) == MINE
     assert library.one("a", "caption").theirs == "newer"
-    assert library.session.undo().result() != "settling 1 conflict as the file has it"
+    assert library.session.undo().result() != "resolved 1 conflict with the metadata of the file"
 
 
 def test_a_decision_undone_does_not_hide_what_the_file_says_newly(library: Library) -> None:

@@ -295,8 +295,8 @@ def test_a_sidecar_that_cannot_be_read_is_listed_until_it_can(folder: Folder) ->
     folder.look()
     assert problems(folder) == [("a.xmp", "sidecar")]
     (one,) = folder.session.problems().result()
-    assert one.message.startswith("This sidecar cannot be read.")
-    assert one.hint == "Photon left it alone. Repair it or delete it."
+    assert one.message.startswith("This sidecar can't be read.")
+    assert one.hint == "Photon skipped it. Repair or delete it."
     assert folder.session.counts().result().problems == 1
     place.write_bytes(whole)
     folder.look()

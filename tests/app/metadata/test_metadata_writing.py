@@ -209,7 +209,7 @@ def test_a_file_that_crashes_a_decoder_costs_no_other(
         assert (names, [Path(path).name for path, _ in plan.obstacles]) == ({"a.xmp": ""}, ["b.jpg"])
         assert "crashed" in str(plan.obstacles[0][1])
     else:  # a sidecar may still be written
-        assert "Photon could not look into it" in names["b.jpg.xmp"]
+        assert "Photon couldn't read it" in names["b.jpg.xmp"]
         assert plan.obstacles == ()
 
 
@@ -241,7 +241,7 @@ def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is
     (run,) = [one for one in session.runs.all_runs().result() if one.id == done.run]
     assert run.photos == len(written)
     assert [(Path(path).name, str(error).partition(": ")[2]) for path, error in done.obstacles] == (
-        [("b.jpg.xmp", "Photon's process for it broke off; it is as it was. Try it again.")] if ends == 3 else []
+        [("b.jpg.xmp", "Photon's process for it crashed; the file was not changed. Try again.")] if ends == 3 else []
     )
     assert session.read(write_journal.halfway).result() == []
     with monkeypatch.context() as patched:

@@ -26,7 +26,7 @@ def test_what_was_put_away_comes_back(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_store, "MEMORY", 10)
     store = PlanStore(tmp_path / "nowhere")
-    with pytest.raises(PhotonError, match="no room to keep the plan"):
+    with pytest.raises(PhotonError, match="no space to store the preview"):
         store.add(bytes(11))
 
 
@@ -44,6 +44,6 @@ def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path, monkey
     store = PlanStore(tmp_path)
     at = store.add(b"one")
     monkeypatch.setattr(store, "_file", _Full())
-    with pytest.raises(PhotonError, match="no room to keep the plan"):
+    with pytest.raises(PhotonError, match="no space to store the preview"):
         store.get(at, 3)
     del store  # says nothing

@@ -101,7 +101,7 @@ def test_processes_that_cannot_begin_are_no_fault_of_a_file(photo: str, monkeypa
     monkeypatch.setattr("photon.app.runtime.decoders._begin", endings.end)
     decoders = Decoders(1)
     try:
-        with pytest.raises(PhotonError, match="could not start"):
+        with pytest.raises(PhotonError, match="couldn't start"):
             decoders.run(read, photo).result(60)
     finally:
         decoders.close()

@@ -41,7 +41,7 @@ def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Pat
 def test_a_process_that_cannot_begin_is_told() -> None:
     never = WorkerProcess(os._exit, 3)
     for _ in range(2):
-        with pytest.raises(PhotonError, match="could not start"):
+        with pytest.raises(PhotonError, match="couldn't start"):
             never.run(os.getpid)
     never.stop()
 

@@ -69,7 +69,7 @@ def test_the_session_shows_examples_from_the_library_and_from_outside(open_sessi
     outside = draw(tmp_path / "outside.jpg", "blue")
     assert session.example(Like(path=str(outside))).result().startswith(b"\xff\xd8")
     (tmp_path / "letter.txt").write_text("Dear all")
-    with pytest.raises(PhotonError, match=r"cannot search by “letter\.txt”"):
+    with pytest.raises(PhotonError, match=r"can't search with “letter\.txt”"):
         session.example(Like(path=str(tmp_path / "letter.txt"))).result()
     with pytest.raises(PhotonError, match="no photo number"):
         session.example(Like(photo=photo + 1)).result()

@@ -75,7 +75,7 @@ def test_a_photo_that_does_not_show_the_words_does_not_glow(library: Session) ->
 def test_words_and_a_photo_are_needed(library: Session) -> None:
     with pytest.raises(PhotonError, match="nothing to explain"):
         library.explain(find(library, "two.jpg"), Query.build("  ")).result()
-    with pytest.raises(PhotonError, match="not been looked at"):
+    with pytest.raises(PhotonError, match="hasn't been indexed"):
         library.explain(999_999, Query.build("red")).result()
 
 
@@ -147,9 +147,9 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
         (text, "red", out, "text.jpg: "),
         (tmp_path, "red", out, f"{tmp_path}: "),
         (photo, " \n", out, "nothing to explain"),
-        (photo, "red", tmp_path / "none" / "map.png", "could not be written"),
+        (photo, "red", tmp_path / "none" / "map.png", "couldn't be saved"),
         (photo, "red", tmp_path, "is a folder"),
-        (photo, "red", Path(os.devnull), "no ordinary file"),
+        (photo, "red", Path(os.devnull), "isn't a regular file"),
     ):
         with pytest.raises(PhotonError, match=sentence) as caught:
             explained(file, words, place)
@@ -159,6 +159,6 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
 
 def test_an_encoder_without_maps_says_so(explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", MaplessEncoding)
-    with pytest.raises(PhotonError, match="This encoder cannot show where"):
+    with pytest.raises(PhotonError, match="This model can't show where"):
         explained(draw(tmp_path / "photo.jpg"), "red", tmp_path / "map.png")
     assert not (tmp_path / "map.png").exists()

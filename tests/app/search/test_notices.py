@@ -23,16 +23,16 @@ def hit(*why: str) -> Hit:
     [
         (Query.build("Geburtstag"), f"This looks like German. {ONLY}"),
         (Query.build("собака на пляже"), f"This is not in English. {ONLY}"),
-        (Query.build("gato"), f"This does not look like English. {ONLY}"),
+        (Query.build("gato"), f"This doesn't look like English. {ONLY}"),
         (Query.build("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
         (
             Query((AnyOf((QueryWords("a dog"), Filter("tag", "x"), QueryWords("Geburtstag"))),)),
             f"This looks like German. {ONLY}",
         ),
-        (Query.build("a dog " * 300), "That is a long text; Photon read it in 2 parts."),
+        (Query.build("a dog " * 300), "Long query: searched in 2 parts."),
         (
             Query.build("a dog " * 200 * MOST),
-            f"That is a very long text; Photon read the first {1 + 6 * MOST // 5} parts of it.",
+            f"Very long query: searched with its first {1 + 6 * MOST // 5} parts.",
         ),
     ],
 )

@@ -96,7 +96,7 @@ def test_only_what_is_not_wanted_is_a_query(session: Session) -> None:
     assert len(answer.hits) == 32
     assert not kinds_of([Path(hit.path).stem for hit in answer.hits if hit.strong]) & {"qb", "qd"}
     assert kinds_of(names_of(answer)[-14:]) == {"qb", "qd"}
-    assert answer.sentence == f"{answer.strong} photos without “snow”, as far as Photon can tell"
+    assert answer.sentence == f"{answer.strong} photos that don't seem to show snow"
 
 
 def test_a_style_that_is_not_wanted_is_a_query(session: Session) -> None:
@@ -120,7 +120,7 @@ def test_quoted_text_that_is_not_wanted_takes_no_place_of_others(session: Sessio
     assert names_of(ask(session, 'dog snow -"plain"', top=1)) == ["qb9"]
     nothing = ask(session, '"lisbon" -"lisbon"')
     assert nothing.hits == ()
-    assert nothing.sentence == "No photo matches."
+    assert nothing.sentence == "No photos match."
     example = ask(session, f'like:"{plain(place, "qa0")}" snow -"plain"')
     assert names_of(example)[0] == "qb9"
     assert "plain" not in {Path(hit.path).parent.name for hit in example.hits}

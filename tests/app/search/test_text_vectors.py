@@ -85,7 +85,7 @@ def test_an_edited_photo_is_seen_anew(session: Session, tmp_path: Path) -> None:
 def test_a_named_kind_is_found_and_a_missing_one_is_said_to_be_missing(session: Session) -> None:
     assert strong(session, "red") == {"first"}
     answer = session.search(Query.build("yellow")).result()
-    assert answer.sentence == "No photo clearly shows “yellow”. The nearest:"
+    assert answer.sentence == "No clear match for “yellow”. Closest photos:"
 
 
 def test_a_folder_is_judged_by_its_own_photos(session: Session, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_folder_is_judged_by_its_own_photos(session: Session, tmp_path: Path) 
     assert strong(session, "blue", folder=folder) == {"second"}
     answer = session.search(Query.build("a wall in red", folder=folder)).result()
     assert {Path(hit.path).parent.name for hit in answer.hits} == {"second"}
-    assert answer.sentence == "No photo clearly shows “a wall in red”. The nearest:", "red ones elsewhere do not count"
+    assert answer.sentence == "No clear match for “a wall in red”. Closest photos:", "red ones elsewhere do not count"
 
 
 def test_a_photo_is_explained_with_the_score_that_it_is_found_with(session: Session) -> None:

@@ -60,8 +60,8 @@ def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, pho
     after = [("animal/dog", "confirmed", 0.9), ("beach", "rejected", 0.6)]
     assert told(session, photos[0]) == after
     assert session.tags.tags_for_photos([photos[0]]).result()[photos[0]][0].run == run
-    assert session.undo().result() == "rejecting the tag “beach” for 1 photo"
-    assert session.undo().result() == "giving the tag “animal/dog” to 1 photo"
+    assert session.undo().result() == "rejected “beach” for 1 photo"
+    assert session.undo().result() == "tagged 1 photo “animal/dog”"
     assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
     session.redo().result()
     session.redo().result()
@@ -103,9 +103,9 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     session.runs.undo(run.id).result()
     assert session.tags.all_tags().result() == [(BEACH, 1)]
     assert session.runs.all_runs().result()[0].undone
-    with pytest.raises(PhotonError, match="taken back already"):
+    with pytest.raises(PhotonError, match="already undone"):
         session.runs.undo(run.id).result()
-    assert session.undo().result() == "taking back 2 confirmed tags"
+    assert session.undo().result() == "reversed 2 confirmed tags"
     assert session.tags.all_tags().result() == [(BEACH, 3)]
     assert not session.runs.all_runs().result()[0].undone
 
@@ -115,7 +115,7 @@ def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session
     assert session.tags.confirm_above(0.7, photos[1:]).result() == 5
     assert session.tags.all_tags().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
     assert session.tags.confirm_above(0.99).result() == 0
-    assert session.undo().result() == "confirming 5 suggested tags"
+    assert session.undo().result() == "confirmed 5 suggested tags"
     assert [count for _, count in session.tags.all_tags().result()] == [0, 0, 0]
 
 
@@ -150,10 +150,10 @@ def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[in
     session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
     session.tags.delete(("Places",)).result()
     assert session.tags.all_tags().result() == []
-    assert session.undo().result() == "deleting of the tag “Places”"
-    assert session.undo().result() == "renaming of the tag “Places/Italy”"
+    assert session.undo().result() == "deleted the tag “Places”"
+    assert session.undo().result() == "renamed the tag “Places/Italy”"
     assert session.tags.all_tags().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
-    with pytest.raises(PhotonError, match="no tag “x”"):
+    with pytest.raises(PhotonError, match="tag “x” no longer exists"):
         session.tags.delete(("x",)).result()
 
 

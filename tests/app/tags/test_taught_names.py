@@ -92,7 +92,7 @@ def test_examples_are_added_and_each_step_is_undone(session: Session, tmp_path: 
     session.teaching.teach(("rex",), _likes(tmp_path, "half0", "red1", region=other), kind="").result()
     assert _examples(session, "Rex") == {("red0", None), ("red1", other), ("half0", part), ("half0", other)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 3, 0, "")]
-    assert session.undo().result() == "teaching “Rex”"
+    assert session.undo().result() == "taught “Rex”"
     assert _examples(session, "Rex") == {("red0", None), ("half0", part)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 2, 0, "dog")]
     session.undo().result()
@@ -107,12 +107,12 @@ def test_examples_are_added_and_each_step_is_undone(session: Session, tmp_path: 
 def test_a_name_is_forgotten_and_renamed_as_a_tag(session: Session, tmp_path: Path) -> None:
     session.teaching.teach(("Pets", "Rex"), _likes(tmp_path, "red0")).result()
     session.tags.rename(("Pets", "Rex"), ("Pets", "Max")).result()
-    with pytest.raises(PhotonError, match="Photon knows no “Rex”"):
+    with pytest.raises(PhotonError, match="You haven't taught Photon “Rex”"):
         session.teaching.forget_named("Rex").result()
     session.teaching.forget_named("max").result()
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result())["Pets", "Max"] == 1
-    assert session.undo().result() == "forgetting how to tell “Pets/Max”"
+    assert session.undo().result() == "stopped learning “Pets/Max”"
     assert [one.path for one in session.teaching.all_taught().result()] == [("Pets", "Max")]
 
 
@@ -127,7 +127,7 @@ def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
     assert refused(red, Like(str(outside))) == f"{outside} is not in your photo library."
     assert refused(red, Like(photo=9999)) == "One of these photos is not in your photo library."
     odd = Like(red.path, region=Region(0.5, 0, 0.7, 1))
-    assert refused(red, odd) == "A region does not lie within its photo."
+    assert refused(red, odd) == "A region is outside its photo."
     assert refused(red, Like(red.path, region=Region(float("nan"), 0, 1, 1))).startswith("A region")
     assert session.teaching.all_taught().result() == []
 

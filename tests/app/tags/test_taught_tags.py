@@ -119,11 +119,11 @@ def test_what_was_done_can_be_undone_and_done_again(session: Session) -> None:
     session.teaching.forget(("red",)).result()
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result())[RED] == 2
-    assert session.undo().result() == "forgetting how to tell “Red”"
+    assert session.undo().result() == "stopped learning “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
-    assert session.undo().result() == "teaching “Red”"
+    assert session.undo().result() == "taught “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 0)]
-    assert session.undo().result() == "teaching “Red”"
+    assert session.undo().result() == "taught “Red”"
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result()).get(RED, 0) == 0
     session.redo().result()
@@ -152,12 +152,12 @@ def test_what_cannot_be_taught_is_said(session: Session, tmp_path: Path) -> None
 
     assert refused((" ",), [red], []) == "The tag has no name."
     assert refused(RED, [], [blue]) == "No photo shows “Red” yet."
-    assert refused(RED, [red], [red, blue]).endswith("red0.jpg is said to show “Red” and not to.")
+    assert refused(RED, [red], [red, blue]).endswith("red0.jpg is both an example and a counterexample of “Red”.")
     assert refused(RED, [red, 9999], []) == "One of these photos is not in your photo library."
     assert "500 characters" in refused(("x" * 500,), [red], [])
     assert session.teaching.all_taught().result() == []
     for wish in (session.teaching.next, session.teaching.estimate, session.teaching.forget, session.teaching.answer):
-        with pytest.raises(PhotonError, match="does not learn “Red”"):
+        with pytest.raises(PhotonError, match="“Red” is not a learned tag"):
             wish(RED).result()  # type: ignore[operator]
 
 

@@ -31,7 +31,7 @@ def test_a_concept_is_switched_off_and_on(session: Session) -> None:
     session.vocabularies.switch([dog], False).result()
     assert keyword(session, "dog") is None
     assert session.vocabularies.get().result().digest != before.digest
-    assert session.undo().result() == "switching “dog” off"
+    assert session.undo().result() == "switched “dog” off"
     assert session.vocabularies.get().result().digest == before.digest
     session.redo().result()
     session.vocabularies.switch([dog], True).result()
@@ -46,9 +46,9 @@ def test_own_words_are_added_and_removed(session: Session) -> None:
     assert [fault.line for fault in added.faults] == [2]
     session.vocabularies.remove([("Our cottage",)]).result()
     assert keyword(session, "our cottage") is None
-    assert session.undo().result() == "removing “Our cottage” from your words"
+    assert session.undo().result() == "removed “Our cottage” from your words"
     assert keyword(session, "our cottage") == ("Our cottage",)
-    assert session.undo().result() == "adding 4 words"
+    assert session.undo().result() == "added 4 words"
     assert session.vocabularies.own().result() == []
 
 
@@ -59,7 +59,7 @@ def test_a_list_of_another_program_is_read_and_its_mistakes_told(session: Sessio
     assert added.words == 2
     assert [fault.line for fault in added.faults] == [4]
     assert keyword(session, "granny") == ("Family", "Grandma")
-    with pytest.raises(PhotonError, match="cannot be read"):
+    with pytest.raises(PhotonError, match="can't be read"):
         session.vocabularies.add_file(str(tmp_path / "none.txt")).result()
 
 

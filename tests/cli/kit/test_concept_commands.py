@@ -41,7 +41,7 @@ def photon(place: Path, capsys: pytest.CaptureFixture[str]):
 
 
 def test_teach_list_and_forget(photon, place: Path) -> None:
-    assert photon("list").startswith("No name was taught yet.")
+    assert photon("list").startswith("No learned names yet.")
     assert json.loads(photon("list", "--json")) == []
     reds = [str(place / "photos" / f"red{n}.jpg") for n in range(3)]
     told = photon("teach", "Old barn", "--kind", "house", reds[0], reds[1], f"{reds[2]}#0.25,0,.5,1")
@@ -55,9 +55,9 @@ def test_teach_list_and_forget(photon, place: Path) -> None:
         photon("teach", "old barn", reds[0]) == 'Photon learned Old barn from 3 photos. Search for it: my:"Old barn"\n'
     )
     assert photon("list") == " 3 photos  Old barn (house)\n", "what it is stays as it was said"
-    assert photon("forget", "OLD BARN") == "Photon forgot “OLD BARN”. The photos were left alone.\n"
+    assert photon("forget", "OLD BARN") == "Stopped learning “OLD BARN”. The photos are not changed.\n"
     assert json.loads(photon("list", "--json")) == []
-    assert photon("forget", "Old barn", code=1).startswith("Photon knows no “Old barn”.")
+    assert photon("forget", "Old barn", code=1).startswith("You haven't taught Photon “Old barn”.")
 
 
 def test_what_cannot_be_taught_is_a_sentence(photon, place: Path) -> None:
@@ -66,9 +66,9 @@ def test_what_cannot_be_taught_is_a_sentence(photon, place: Path) -> None:
     outside = str(draw(place / "outside.jpg"))
     assert photon("teach", "Rex", *reds, outside, code=1).startswith(f"{outside} is not in your photo library.")
     assert "is not in your photo library" in photon("teach", "Rex", *reds, str(place / "nothing.jpg"), code=1)
-    assert "ends in no region" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#1,2", code=1)
-    assert "does not lie within" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#0.5,0.5,0.9,0.1", code=1)
-    assert photon("list").startswith("No name was taught yet.")
+    assert "doesn't end with a valid region" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#1,2", code=1)
+    assert "is outside its photo" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#0.5,0.5,0.9,0.1", code=1)
+    assert photon("list").startswith("No learned names yet.")
 
 
 def test_a_name_is_one_tag_also_with_a_slash(photon, place: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_name_is_one_tag_also_with_a_slash(photon, place: Path) -> None:
     assert photon("teach", "AC/DC", *reds) == "Photon learned AC/DC from 2 photos. Search for it: my:AC/DC\n"
     (listed,) = json.loads(photon("list", "--json"))
     assert listed["name"] == r"AC\/DC"
-    assert photon("forget", "ac/dc") == "Photon forgot “ac/dc”. The photos were left alone.\n"
+    assert photon("forget", "ac/dc") == "Stopped learning “ac/dc”. The photos are not changed.\n"
 
 
 def test_usage_errors_are_two(photon) -> None:

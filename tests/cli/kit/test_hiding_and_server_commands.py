@@ -81,24 +81,24 @@ def test_left_out_is_told_only_where_something_was(photon, place: Path, capsys: 
         return capsys.readouterr().err
 
     photon("hide", "on")
-    assert "1 hidden photo is left out" in told("tag", "--dry-run")
-    assert "1 hidden photo is left out" in told("tag", "--dry-run", str(place / "photos" / "red0.jpg"))
-    assert "1 hidden photo is left out" in told("tag", "--dry-run", "--query", "type:jpeg")
-    assert "left out" not in told("tag", "--dry-run", "--query", "rating:5")
-    assert "left out" not in told("tag", "--dry-run", str(place / "photos" / "red1.jpg"))
-    assert "left out" not in told("export", "--to", str(place / "best"), str(place / "photos" / "red1.jpg"))
+    assert "Skipped 1 hidden photo" in told("tag", "--dry-run")
+    assert "Skipped 1 hidden photo" in told("tag", "--dry-run", str(place / "photos" / "red0.jpg"))
+    assert "Skipped 1 hidden photo" in told("tag", "--dry-run", "--query", "type:jpeg")
+    assert "Skipped" not in told("tag", "--dry-run", "--query", "rating:5")
+    assert "Skipped" not in told("tag", "--dry-run", str(place / "photos" / "red1.jpg"))
+    assert "Skipped" not in told("export", "--to", str(place / "best"), str(place / "photos" / "red1.jpg"))
     assert "is hidden" in photon("teach", "mine", "--yes", str(place / "photos" / "red0.jpg"), code=1)
 
 
 def test_choosing_a_caption_server(photon) -> None:
-    assert photon("caption-server") == "No server writes captions.\n"
+    assert photon("caption-server") == "No captioning server is used.\n"
     with serving(answer(json.dumps({"data": [{"id": "llava"}, {"id": "bakllava"}]}).encode())) as server:
         assert photon("caption-server", server.address) == "bakllava\nllava\n"
         told = photon("caption-server", server.address, "llava")
-    assert told == f"Captions are written by llava at {server.address}.\n"
+    assert told == f"Drafting captions with llava at {server.address}.\n"
     assert photon("caption-server") == told
     assert "would leave it" in photon("caption-server", "192.0.2.1", "llava", code=1)
     assert "may be another computer" in photon("caption-server", "192.0.2.1", "llava", "--anywhere")
-    assert photon("caption-server", "--off") == "No server writes captions.\n"
+    assert photon("caption-server", "--off") == "No captioning server is used.\n"
     assert "either" in photon("caption-server", "localhost", "--off", code=2)
-    assert "No captioning server answers" in photon("caption-server", server.address, code=1)
+    assert "No captioning server responds" in photon("caption-server", server.address, code=1)

@@ -64,8 +64,8 @@ def test_mistakes_are_told_on_stderr_and_the_rest_runs(library: Path, capsys: py
     assert len(json.loads(out)) == 2
     assert err.splitlines() == [
         "“date:2023-02-30”: February 2023 has 28 days. Write date:2023-02-28 or date:2023-02.",
-        "“colour:”: Photon knows no filter “colour:”. Quotation marks look for it as written.",
-        "“(”: This bracket is never closed. Photon read it to the end.",
+        "“colour:”: There is no filter “colour:”. Use quotation marks to search for the exact text.",
+        "“(”: This bracket isn't closed. It was closed at the end.",
     ]
 
 
@@ -86,14 +86,14 @@ def test_lists_carry_their_mistakes(library: Path, tmp_path: Path, capsys: pytes
     assert (good["mistakes"], good["ignored"]) == ([], [])
     assert bad["hits"] == good["hits"]
     assert (nothing["hits"], len(nothing["mistakes"])) == ([], 1)
-    assert "nothing to look for" in nothing["error"]
+    assert "search is empty" in nothing["error"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--like", "a.jpg#0,0,2,2"], "not inside the photo"),
-        (["--like", "a.jpg#0,0,1"], "no part of a photo"),
+        (["--like", "a.jpg#0,0,2,2"], "outside the photo"),
+        (["--like", "a.jpg#0,0,1"], "isn't a part of a photo"),
         (["--balance", "1.5"], "--balance"),
         (["--strength", "-1"], "--strength"),
     ],

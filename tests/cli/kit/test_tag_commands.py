@@ -53,17 +53,17 @@ def test_suggestions_are_shown_confirmed_and_taken_back(photon, place: Path) -> 
     (line,) = [json.loads(line) for line in out.splitlines()]
     assert line["path"] == str(red)
     assert all(0 <= tag["certainty"] <= 1 and tag["path"][-1] == tag["tag"] for tag in line["tags"])
-    assert photon("runs", "list")[0] == "Nothing was suggested or confirmed at once so far.\n"  # it was a dry run
+    assert photon("runs", "list")[0] == "No history yet.\n"  # it was a dry run
     best = line["tags"][0]["certainty"]
     out, err = photon("tag", str(red), "--confirm-above", f"{best - 0.001:.3f}")
-    assert out.endswith("1 suggested tag was confirmed.\n")
+    assert out.endswith("Confirmed 1 suggested tag.\n")
     assert err == ""
     assert "confirmed" in tags_of(photon("tag", str(red), "--json")[0])["red0.jpg"].values()
     runs = [json.loads(line) for line in photon("runs", "list", "--json")[0].splitlines()]
     assert [run["kind"] for run in runs] == ["confirm", "suggest"]
-    assert photon("runs", "undo", str(runs[0]["id"]))[0].startswith(f"Run {runs[0]['id']} was taken back.")
+    assert photon("runs", "undo", str(runs[0]["id"]))[0].startswith(f"Undid run {runs[0]['id']}.")
     assert "confirmed" not in tags_of(photon("tag", str(red), "--json")[0])["red0.jpg"].values()
-    assert "taken back already" in photon("runs", "undo", str(runs[0]["id"]), code=1)[1]
+    assert "already undone" in photon("runs", "undo", str(runs[0]["id"]), code=1)[1]
 
 
 def test_photos_are_chosen_by_paths_query_and_day(photon, place: Path) -> None:
@@ -75,7 +75,7 @@ def test_photos_are_chosen_by_paths_query_and_day(photon, place: Path) -> None:
     assert photon("tag", "--since", "2999-01-01", "--json")[0] == ""
     out, err = photon("tag", str(place / "photos" / "red"), str(place / "none.jpg"), "--json")
     assert len(tags_of(out)) == 3
-    assert err == f"{place / 'none.jpg'} is not in the library. Add its folder first: photon index FOLDER\n"
+    assert err == f"{place / 'none.jpg'} is not in the library. To add its folder: photon index FOLDER\n"
     assert "None of these files" in photon("tag", str(place / "none.jpg"), code=1)[1]
     assert photon("tag", "--since", "yesterday", code=2)[0] == ""
 
@@ -90,18 +90,18 @@ def test_only_untagged_leaves_out_what_has_a_tag(photon, place: Path) -> None:
 def test_the_vocabulary_is_listed_and_changed(photon, place: Path) -> None:
     assert photon("vocabulary", "list", "r")[0] == "red\n"
     assert photon("vocabulary", "list", "--own")[0] == ""
-    assert photon("vocabulary", "off", "red")[0] == "Not suggested any more: red\n"
+    assert photon("vocabulary", "off", "red")[0] == "No longer suggesting: red\n"
     assert photon("vocabulary", "list", "--off")[0] == "red  (off)\n"
-    assert photon("vocabulary", "on", "red")[0] == "May be suggested again: red\n"
+    assert photon("vocabulary", "on", "red")[0] == "Suggesting again: red\n"
     keywords = place / "list.txt"
     keywords.write_text("Pets/Rex\n///\n", encoding="utf-8")
     out, err = photon("vocabulary", "add", "--file", str(keywords))
-    assert (out, err.startswith(f"{keywords}, line 2: ")) == ("2 words were added.\n", True)
+    assert (out, err.startswith(f"{keywords}, line 2: ")) == ("Added 2 words.\n", True)
     assert json.loads(photon("vocabulary", "list", "rex", "--json")[0])["path"] == ["Pets", "Rex"]
     assert photon("vocabulary", "remove", "Pets/Rex")[0] == "Removed Pets/Rex. Photos keep their tags.\n"
     assert photon("vocabulary", "add", "--folders")[0].endswith("added.\n")
     assert "no word “xyzzy”" in photon("vocabulary", "off", "xyzzy", code=1)[1]
-    assert "None of these is a word of your own" in photon("vocabulary", "remove", "xyzzy", code=1)[1]
+    assert "None of these is one of your own words" in photon("vocabulary", "remove", "xyzzy", code=1)[1]
     assert photon("vocabulary", "add", code=2)[0] == ""
     assert photon("vocabulary", "language", "pt")[0].splitlines()[2] == "* pt  Português"
     assert "no keywords in the language" in photon("vocabulary", "language", "xx", code=1)[1]
@@ -115,18 +115,18 @@ def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwrit
     )
     monkeypatch.setattr(vocabularies, "everyday", lambda: secret)
     there = place / "list.txt"
-    assert "nothing was written" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
+    assert "nothing was exported" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
     photon("vocabulary", "add", "Pets/Rex, passport")
     with sessions.Session.open(place / "library", background=False) as session:
         some = session.photos("name").result()[:2]
         session.tags.mark(some, [("Places", "Italy"), ("Papers", "Passport", "Anna")], "confirmed").result()
     assert photon("vocabulary", "export", "--to", str(there), "--format", "lightroom")[0] == (
-        f"5 keywords written to {there}. 3 sensitive ones were left out.\n"
+        f"5 keywords written to {there}. Skipped 3 sensitive.\n"
     )
     assert there.read_bytes() == b"Papers\nPlaces\n\tItaly\nPets\n\tRex\n"
     monkeypatch.chdir(place)
     out, err = photon("vocabulary", "export", "--to", "-", "--format", "lightroom")
-    assert (out, err) == (there.read_text(), "5 keywords written. 3 sensitive ones were left out.\n")
+    assert (out, err) == (there.read_text(), "Exported 5 keywords. Skipped 3 sensitive.\n")
     assert not (place / "-").exists()
     assert "already" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
     assert there.read_bytes().startswith(b"Papers\n")
@@ -135,9 +135,9 @@ def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwrit
     photon("vocabulary", "export", "--to", str(there), "--force", "--counts")
     assert there.read_text().splitlines()[3:5] == ["# 2 photos", "Places"]
     photon("vocabulary", "export", "--to", str(there), "--format", "digikam", "--counts", code=2)
-    assert "cannot be" in photon("vocabulary", "export", "--to", str(place), "--force", code=1)[1]
+    assert "can't be" in photon("vocabulary", "export", "--to", str(place), "--force", code=1)[1]
     missing = photon("vocabulary", "export", "--to", str(place / "none" / "a.txt"), code=1)[1]
-    assert f"The folder {place / 'none'} is missing." in missing
+    assert f"The folder {place / 'none'} doesn't exist." in missing
     assert [path.name for path in place.iterdir() if path.name.startswith(".")] == []
 
 

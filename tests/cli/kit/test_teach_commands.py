@@ -66,7 +66,7 @@ def test_questions_are_asked_and_answered(photon: Photon, place: Path) -> None:
     everything = [json.loads(line)["path"] for line in photon("Places/Red", "--ask", "99", "--json").splitlines()[1:]]
     rest = {path: Path(path).stem.startswith("red") for path in everything}
     photon("Places/Red", "--yes", *(p for p in rest if rest[p]), "--no", *(p for p in rest if not rest[p]))
-    assert "There is nothing left to ask." in photon("Places/Red", "--ask", "3")
+    assert "No more questions." in photon("Places/Red", "--ask", "3")
     (listed,) = map(json.loads, photon("--list", "--json").splitlines())
     assert listed == {"tag": "Places/Red", "path": ["Places", "Red"], "yes": 4, "no": 8}
 
@@ -78,29 +78,31 @@ def test_parts_of_photos_teach_and_what_it_is_is_said(photon: Photon, place: Pat
     assert photon("--list") == "     2 yes       0 no  Rex (dog)\n"
     (listed,) = map(json.loads, photon("--list", "--json").splitlines())
     assert listed == {"tag": "Rex", "path": ["Rex"], "yes": 2, "no": 0, "kind": "dog"}
-    assert "ends in no region" in photon("Rex", "--yes", f"{red0}#1,2", code=1)
-    assert "does not lie within" in photon("Rex", "--yes", f"{red0}#0.5,0.5,0.9,0.1", code=1)
+    assert "doesn't end with a valid region" in photon("Rex", "--yes", f"{red0}#1,2", code=1)
+    assert "is outside its photo" in photon("Rex", "--yes", f"{red0}#0.5,0.5,0.9,0.1", code=1)
 
 
 def test_a_tag_is_forgotten_and_stays(photon: Photon, place: Path) -> None:
-    assert photon("--list").startswith("No tag is taught yet.")
+    assert photon("--list").startswith("No learned tags yet.")
     photon("Red", "--yes", *_files(place, "red0", "red1"))
-    assert photon("--forget", "RED").startswith("Photon no longer learns “RED”.")
+    assert photon("--forget", "RED").startswith("Stopped learning “RED”.")
     assert photon("--list", "--json") == ""
-    assert photon("Red", "--forget", code=1).startswith("Photon does not learn “Red”")
+    assert photon("Red", "--forget", code=1).startswith("“Red” is not a learned tag")
     assert photon("Red").startswith("Photon learned “Red” from 2 photos")
 
 
 def test_what_cannot_be_taught_is_a_sentence(photon: Photon, place: Path) -> None:
     red0, blue0 = _files(place, "red0", "blue0")
     outside = str(draw(place / "outside.jpg"))
-    assert photon("Red", "--yes", str(place), code=1) == f"{place} is a folder. Name photos.\n"
+    assert photon("Red", "--yes", str(place), code=1) == f"{place} is a folder. Name photos instead.\n"
     assert photon("Red", "--yes", red0, outside, code=1).startswith(f"{outside} is not in your photo library.")
     assert photon("Red", "--no", blue0, code=1).startswith("No photo shows “Red” yet.")
-    assert photon("Red", "--yes", red0, "--no", red0, code=1).startswith(f"{red0} is said to show “Red” and not to.")
+    assert photon("Red", "--yes", red0, "--no", red0, code=1).startswith(
+        f"{red0} is both an example and a counterexample of “Red”."
+    )
     assert photon("Red, Blue", "--yes", red0, code=1).startswith("“Red, Blue” names 2 tags")
     assert photon(" ", "--yes", red0, code=1).startswith("“ ” names no tags")
-    assert photon("--list").startswith("No tag is taught yet.")
+    assert photon("--list").startswith("No learned tags yet.")
 
 
 def test_wrong_usage_is_two(photon: Photon, place: Path) -> None:

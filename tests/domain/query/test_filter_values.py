@@ -87,7 +87,7 @@ def test_the_last_one_is_over_and_lasted_less_than_a_year_ago(today: date, name:
         ("0000", "For example"),
         ("2023..2021", "date:2021..2023"),
         ("..", "For example"),
-        ("summer..2023", "Name the year too"),
+        ("summer..2023", "Add the year"),
         (">july", "For example"),
         (">9999", "For example"),
         ("<0001", "For example"),

@@ -90,7 +90,7 @@ def test_a_reader_sees_what_a_writer_committed_and_cannot_write(library: Library
         files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
         assert reader.stamp() != stamp
         assert len(photos.in_order(reader, "newest")) == 1
-        with pytest.raises(PhotonError, match="cannot be written"):
+        with pytest.raises(PhotonError, match="can't be written"):
             files.record(reader, [(Found(folder, "y.jpg", 1, 1), reading("y"))])
 
 

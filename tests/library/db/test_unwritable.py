@@ -84,7 +84,7 @@ def test_a_library_without_permission_to_write_is_read(directory: Path) -> None:
     try:
         with open_library(directory, writable=False) as library:
             assert len(photos.in_order(library, "newest")) == 2
-            assert "can be read, but not written to" in obstacle(library)
+            assert "can be read but not written to" in obstacle(library)
         with pytest.raises(UnwritableLibrary):
             open_library(directory, writable=True).transaction().__enter__()
     finally:
@@ -121,11 +121,11 @@ def test_a_read_only_disk_is_not_a_broken_one(directory: Path, monkeypatch: pyte
     error = sqlite3.OperationalError("unable to open database file")
     error.sqlite_errorcode = code
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(UnwritableLibrary, match="cannot be written to"), translated_errors(directory):
+    with pytest.raises(UnwritableLibrary, match="can't be written to"), translated_errors(directory):
         raise error
 
 
-@pytest.mark.parametrize(("number", "sentence"), [(errno.ENOSPC, "is full"), (errno.EROFS, "cannot be written to")])
+@pytest.mark.parametrize(("number", "sentence"), [(errno.ENOSPC, "is full"), (errno.EROFS, "can't be written to")])
 def test_the_locks_of_a_full_or_read_only_disk_have_sentences(directory: Path, number: int, sentence: str) -> None:
     with pytest.raises(UnwritableLibrary, match=sentence), translated_errors(directory):
         raise OSError(number, os.strerror(number))

@@ -49,13 +49,13 @@ def test_nothing_without_a_name_or_a_query_is_saved(library: Library, name: str,
 def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Library) -> None:
     dogs, _ = searches.save(library, "dogs", "dog", None)
     searches.save(library, "Cats", "cat", None)
-    with pytest.raises(PhotonError, match="already a search called “Cats”"):
+    with pytest.raises(PhotonError, match="search named “Cats” already exists"):
         searches.rename(library, dogs.id, "cats")
     after, before = searches.rename(library, dogs.id, "Dogs")
     assert (after.name, before) == ("Dogs", dogs)
     with pytest.raises(PhotonError, match="needs a name"):
         searches.rename(library, dogs.id, " ")
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="no longer exists"):
         searches.rename(library, 99, "Horses")
 
 
@@ -63,7 +63,7 @@ def test_what_is_removed_can_be_put_back_as_it_was(library: Library) -> None:
     dogs, _ = searches.save(library, "dogs", "dog", None)
     assert searches.remove(library, dogs.id) == dogs
     assert searches.all_searches(library) == []
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="no longer exists"):
         searches.remove(library, dogs.id)
     assert searches.store_search(library, dogs) == changed("searches")
     assert searches.all_searches(library) == [dogs]

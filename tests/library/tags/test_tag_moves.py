@@ -70,7 +70,7 @@ def test_another_spelling_keeps_everything_and_is_found(library: Library, photos
 
 def test_a_tag_cannot_lie_within_itself(library: Library, photos: Photos) -> None:
     tags.mark(library, [confirm(photos[0], "a")])
-    with pytest.raises(PhotonError, match="within itself"):
+    with pytest.raises(PhotonError, match="into itself"):
         tag_moves.move(library, ("a",), ("a", "b"))
     with pytest.raises(PhotonError, match="There is no tag “x”"):
         tag_moves.move(library, ("x",), ("y",))

@@ -121,10 +121,10 @@ def test_json_about_something_else_is_passed_over_without_a_word(save: Save, tmp
     ("content", "sentence"),
     [
         (b"", "empty"),
-        (b'{"title": "a.jpg",\n "photoTakenTime": {"timest', "not well-formed JSON (line 2)"),
-        (b"\xff\xfe\xfd{", "not well-formed JSON"),
-        (b"[" * 100_000, "not well-formed JSON"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "not well-formed JSON"),
+        (b'{"title": "a.jpg",\n "photoTakenTime": {"timest', "isn't well-formed JSON (line 2)"),
+        (b"\xff\xfe\xfd{", "isn't well-formed JSON"),
+        (b"[" * 100_000, "isn't well-formed JSON"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "isn't well-formed JSON"),
         (b" " * (takeout.LARGEST + 1), "larger than 10 MB"),
     ],
 )

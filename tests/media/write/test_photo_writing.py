@@ -31,8 +31,8 @@ def refused(path: Path) -> str:
         ("a.nef", b"II*\0" + bytes(40), "RAW"),
         ("a.bmp", b"BM" + bytes(60), "BMP"),
         ("a.gif", b"GIF89a" + bytes(60), "GIF"),
-        ("a.jpg", b"no photo", "no photo"),
-        ("a.jpg", b"", "no photo"),
+        ("a.jpg", b"isn't a photo", "isn't a photo"),
+        ("a.jpg", b"", "isn't a photo"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "damaged"),
     ],
 )
@@ -43,7 +43,7 @@ def test_what_is_never_written_into(tmp_path: Path, name: str, content: bytes, w
 
 
 def test_a_file_that_is_away_or_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "cannot be read" in refused(tmp_path / "a.jpg")
+    assert "can't be read" in refused(tmp_path / "a.jpg")
     with (tmp_path / "b.jpg").open("wb") as file:
         file.truncate(LARGEST + 1)
     assert "larger than 128 MB" in refused(tmp_path / "b.jpg")
@@ -54,7 +54,7 @@ def test_more_than_the_memory_allows_is_told(tmp_path: Path, monkeypatch: pytest
         raise MemoryError
 
     monkeypatch.setattr(photo_writing, "with_words", fail)
-    assert "too large for the memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
+    assert "too large for Photon's memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
 
 
 def test_one_file_under_two_names_is_refused(tmp_path: Path) -> None:

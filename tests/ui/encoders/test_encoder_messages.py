@@ -22,8 +22,8 @@ def test_sizes_speeds_and_languages_are_round() -> None:
     assert [size_words(size) for size in (0, 605, 999, 1507)] == ["", "605 MB", "999 MB", "1.5 GB"]
     speeds = [speed_words(speed) for speed in (0, 0.02, 0.6, 0.9, 30.4, 1191)]
     assert speeds == [
-        "", "about 50 seconds a photo", "about 2 seconds a photo", "about 1 photo a second",
-        "about 30 photos a second", "about 1,191 photos a second",
+        "", "about 50 seconds per photo", "about 2 seconds per photo", "about 1 photo per second",
+        "about 30 photos per second", "about 1,191 photos per second",
     ]  # fmt: skip
     assert [language_words(codes) for codes in ((), ("en",), ("en", "de"), ("fr", "en", "de"))] == [
         "many languages", "English", "English and German", "English, French and German",
@@ -34,12 +34,12 @@ def test_the_line_of_facts_says_only_what_is_known() -> None:
     assert facts_line(CLIP) == "605 MB download · MIT licence · English"
     assert (
         facts_line(THERE)
-        == "1.2 GB · MIT licence · English · about 30 photos a second here, all your photos in about 6 minutes"
+        == "1.2 GB · MIT licence · English · about 30 photos per second here, all your photos in about 6 minutes"
     )
     seen = replace(THERE, searchable=10_000)
-    assert facts_line(seen) == "1.2 GB · MIT licence · English · about 30 photos a second here"
+    assert facts_line(seen) == "1.2 GB · MIT licence · English · about 30 photos per second here"
     own = replace(CLIP_CARD, weights="", licence="", languages=())
-    assert facts_line(replace(seen, card=own)) == "1.2 GB · about 30 photos a second here"
+    assert facts_line(replace(seen, card=own)) == "1.2 GB · about 30 photos per second here"
 
 
 def test_what_stands_on_a_card() -> None:

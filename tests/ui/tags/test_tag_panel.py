@@ -130,7 +130,7 @@ def test_what_cannot_be_a_tag_is_told_below_the_line(
     section.line.textEdited.emit(section.line.text())
     QTest.keyClick(section.line, Key.Key_Return)
     qtbot.waitUntil(section.mistake.isVisible)
-    assert section.mistake.text().startswith("A tag cannot have 500 characters; 200 are the most.")
+    assert section.mistake.text().startswith("A tag can't have 500 characters; the maximum is 200.")
     assert len(section.line.text()) == 500  # to be mended
     QTest.keyClick(section.line, Key.Key_Backspace)
     assert not section.mistake.isVisible()

@@ -102,7 +102,7 @@ def test_renaming_keeps_the_place_in_the_tree_and_is_undone(
     qtbot.waitUntil(lambda: ("Oma",) in tree.paths)
     rename(tree, ("Oma",), "x" * 300)
     qtbot.waitUntil(window.notice.isVisible)
-    assert window.notice.message.text() == "A tag cannot have 300 characters; 200 are the most."
+    assert window.notice.message.text() == "A tag can't have 300 characters; the maximum is 200."
     assert session.names(photo) == ["Oma", "Places/Italy/Rome"]
     rename(tree, ("Oma",), "   ")
     assert tree.index_of(("Oma",)).data() == "Oma"

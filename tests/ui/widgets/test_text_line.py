@@ -54,7 +54,7 @@ def middle_of(line: TextLine, start: int, end: int) -> QPoint:
 def test_the_wave_lies_under_its_words(line: TextLine) -> None:
     line.show_text("a dog foo:bar on grass")
     assert reddish(line) == []
-    line.show_mistakes([Mistake(6, 13, "Photon knows no filter “foo:”.")])
+    line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.")])
     span, columns = columns_of(line, 6, 13), reddish(line)
     assert abs(columns[0] - span.start) <= 3
     assert abs(columns[-1] - span.stop) <= 3
@@ -84,7 +84,7 @@ def test_an_emoji_counts_as_one(line: TextLine) -> None:
 
 def test_the_tooltip_says_why_and_what_to_do(line: TextLine) -> None:
     line.show_text("a dog foo:bar on grass")
-    line.show_mistakes([Mistake(6, 13, "Photon knows no filter “foo:”.", "Did you mean folder:?")])
+    line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.", "Did you mean folder:?")])
 
     def tip(place: QPoint) -> str:
         event = QHelpEvent(QEvent.Type.ToolTip, place, line.mapToGlobal(place))
@@ -92,5 +92,5 @@ def test_the_tooltip_says_why_and_what_to_do(line: TextLine) -> None:
         return QToolTip.text()
 
     assert tip(middle_of(line, 0, 5)) == ""
-    assert tip(middle_of(line, 6, 13)) == "Photon knows no filter “foo:”.\nDid you mean folder:?"
+    assert tip(middle_of(line, 6, 13)) == "There is no filter “foo:”.\nDid you mean folder:?"
     assert "Did you mean" in line.accessibleDescription()

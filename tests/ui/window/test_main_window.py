@@ -32,7 +32,7 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
 
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
-    assert window.results.header.first.text() == "4 photos clearly show this"
+    assert window.results.header.first.text() == "4 good matches"
     assert "20 possible matches" in window.results.header.second.text()
     assert "63% of your photos are searchable so far" in window.results.header.second.text()
     assert window.grid.cells.sections == (4, 20)

@@ -282,7 +282,7 @@ def test_what_is_no_picture_is_said_and_changes_nothing(
     wrong.write_text("Dear all")
     drop(window.top_bar.search, files(wrong))
     qtbot.waitUntil(window.toast.isVisible)
-    assert window.toast.words.text() == "Photon cannot search by “letter.jpg”. This is no picture."
+    assert window.toast.words.text() == "Photon can't search with “letter.jpg”. This is no picture."
     assert window.gallery.query is None
     assert session.queries == []
     good = picture(tmp_path / "good.jpg")

@@ -172,7 +172,7 @@ def test_a_name_that_is_taken_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot,
         QTest.keyClick(editor, key)
         if typed == "skies":
             qtbot.waitUntil(window.notice.isVisible)
-            assert "already a search called “Skies”" in window.notice.message.text()
+            assert "search named “Skies” already exists" in window.notice.message.text()
         assert [shown.item(row).text() for row in range(2)] == ["Meadows", "Skies"]
         qtbot.wait(10)
     assert names(window) == ["Meadows", "Skies"]

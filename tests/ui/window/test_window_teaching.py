@@ -48,7 +48,7 @@ def test_selected_photos_teach_a_tag_and_answers_make_it_better(
     assert said == {("our cottage",): {12: True, 11: True}}  # the newest come first
     assert page.head.title.text() == "Is this “our cottage”?"
     qtbot.waitUntil(lambda: page.head.summary.text() == "2 yes · 0 no")
-    qtbot.waitUntil(lambda: "too few examples to tell" in page.estimate.text())
+    qtbot.waitUntil(lambda: "not enough answers yet" in page.estimate.text())
     assert page.reason.text() == REASONS["unsure"]
     assert page.photo == 1
     qtbot.waitUntil(lambda: window.inspector._photos == [1])
@@ -89,7 +89,7 @@ def test_all_answered_and_a_tag_that_is_gone_are_said(
     QTest.keyClick(page, Key.Key_Y)
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 2)
     assert not page.yes.isVisible()
-    qtbot.waitUntil(lambda: page.estimate.text() == "Photon finds no more photos that show it.")
+    qtbot.waitUntil(lambda: page.estimate.text() == "No more photos to suggest it for.")
     QTest.mouseClick(page.leave, LEFT)
     page = asked(qtbot, window, "max")
     session.teaching.said.clear()

@@ -375,11 +375,11 @@ def test_the_history_tells_what_could_not_be_put_back(
     lines = page.outcome.text().splitlines()
     assert lines[0] == "Restored 1 file · 3 skipped."
     assert len(lines) == 5
-    assert all("was changed since Photon wrote it; Photon left it as it is." in line for line in lines[1:4])
+    assert all("has changed since Photon wrote it; it was skipped." in line for line in lines[1:4])
     qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
     for number in range(1, 4):
         Path(folder, f"000{number}.jpg.xmp").unlink()
     session.writing.put_back(run).result()
     QTest.mouseClick(page.button, LEFT)
     QTest.mouseClick(page.agree, LEFT)
-    qtbot.waitUntil(lambda: "nothing that could be put back" in page.message.text())
+    qtbot.waitUntil(lambda: "has nothing to restore" in page.message.text())

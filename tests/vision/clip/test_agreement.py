@@ -94,7 +94,7 @@ def test_without_a_graph_torch_is_the_reference(
     from photon.vision.clip.convert import conversion
 
     def refuse(_network: Network, _path: Path) -> None:
-        raise PhotonError("This tower cannot be converted.")
+        raise PhotonError("This part of the model can't be converted.")
 
     monkeypatch.setattr(conversion, "write_image_graph", refuse)
     tried = try_all(Trial(network, tmp_path, 2, 0.05), list(drawings(9)), vectors(1, 50)[:, :24], lambda *_: None)

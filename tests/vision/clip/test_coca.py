@@ -128,7 +128,7 @@ def test_tokens_become_text_again(spelling: Spelling, text: str, spelt: str) -> 
 def test_other_kinds_write_nothing(tiny: Tiny, spelling: Spelling) -> None:
     assert writes(tiny("coca").config)
     assert not writes(tiny("clip").config)
-    with pytest.raises(PhotonError, match="writes no sentences"):
+    with pytest.raises(PhotonError, match="can't write captions"):
         CocaCaptioner(tiny("clip"), spelling, "cpu", 1)
 
 
@@ -147,5 +147,5 @@ def test_an_installed_encoder_writes_from_its_kept_weights(installed: Installed)
 
 def test_weights_that_are_damaged_get_a_sentence(installed: Installed, tmp_path: Path) -> None:
     broken = replace(installed, folder=tmp_path)
-    with pytest.raises(PhotonError, match="damaged and cannot be opened"):
+    with pytest.raises(PhotonError, match="damaged and can't be opened"):
         ClipEncoder(broken, Setting("torch", "cpu", "fp32"), 1).sentences(PICTURES[:1])

@@ -235,7 +235,7 @@ def test_where_memory_runs_out_smaller_batches_go_on() -> None:
     assert tower.batch == 1, "remembered"
     with pytest.raises(PhotonError, match="not enough memory") as caught:
         tower_of(Failing(most=0), 4).encode(PICTURES)
-    assert "smaller encoder" in caught.value.hint
+    assert "smaller model" in caught.value.hint
 
 
 def test_a_graphics_card_that_stops_answering_is_told_from_other_errors(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +245,7 @@ def test_a_graphics_card_that_stops_answering_is_told_from_other_errors(monkeypa
 
     monkeypatch.setattr(torch.Tensor, "to", lambda self, *_: self)
     lost = RuntimeError("CUDA error: unspecified launch failure")
-    with pytest.raises(DeviceLost, match="stopped answering"):
+    with pytest.raises(DeviceLost, match="stopped responding"):
         tower_of(Failing(error=lost), 4, "cuda").encode(PICTURES)
     with pytest.raises(RuntimeError, match="sizes of tensors"):
         tower_of(Failing(error=RuntimeError("sizes of tensors must match")), 4, "cuda").encode(PICTURES)

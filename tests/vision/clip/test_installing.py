@@ -59,7 +59,7 @@ def test_from_a_checkpoint_to_vectors_and_away_again(
     assert (installed.folder / encoder_shelf.IMAGE_FILE).is_file() == (installed.setting.runtime == "onnx")
     assert [share for share, _ in said] == sorted(share for share, _ in said)
     assert said[0][0] == 0
-    assert said[-1] == (1.0, "The encoder is ready")
+    assert said[-1] == (1.0, "The model is ready")
     assert load(installed, 1).encode_texts(["a dog"]).shape == (1, 24)
 
     # what follows is the same in this process, which has no libraries to load any more
@@ -85,7 +85,7 @@ def test_a_stopped_installation_leaves_nothing(shelf_folder: Path, tmp_path: Pat
     with pytest.raises(Stopped):
         install(order_of(tiny_clip(tmp_path / "a")), lambda _share, sentence: said.append(sentence), stop_when_reading)
     assert names(shelf_folder) == []
-    assert "The encoder is ready" not in said
+    assert "The model is ready" not in said
 
 
 def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(
@@ -106,14 +106,14 @@ def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(
 def test_room_is_asked_for_first(shelf_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order = order_of(tiny_clip(tmp_path / "a"))
     usage = shutil.disk_usage(tmp_path)
-    with monkeypatch.context() as patch, pytest.raises(PhotonError, match="not enough room") as caught:
+    with monkeypatch.context() as patch, pytest.raises(PhotonError, match="not enough space") as caught:
         patch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=1_000_000))
         install(order, lambda *_: None, never)
     assert "PHOTON_CACHE" in caught.value.hint
     with monkeypatch.context() as patch, pytest.raises(PhotonError, match="not enough memory"):
         patch.setattr(installing, "free_memory", lambda: 300_000_000)
         install(order, lambda *_: None, never)
-    with pytest.raises(PhotonError, match="cannot be called"):
+    with pytest.raises(PhotonError, match="can't be named"):
         install(replace(order, card=replace(CARD, name="starter")), lambda *_: None, never)
     assert names(shelf_folder) == []
 
@@ -154,5 +154,5 @@ def test_a_speed_is_measured_in_a_process_of_its_own_that_can_be_stopped(shelf_f
     said: list[str] = []
     with pytest.raises(Stopped):
         probe.measure("ViT-S-32-alt", 60, lambda _share, sentence: said.append(sentence), lambda: bool(said))
-    assert said == ["Building the encoder with random weights"]
+    assert said == ["Building the model with random weights"]
     assert names(shelf_folder) == []

@@ -127,7 +127,7 @@ def test_a_program_with_weights_is_refused(tmp_path: Path) -> None:
     torch.save({"a": torch.zeros(2)}, tmp_path / "a.pt")
     with zipfile.ZipFile(tmp_path / "a.pt", "a") as archive:
         archive.writestr("a/constants.pkl", b"\x80\x02).")
-    with pytest.raises(PhotonError, match="is a program"):
+    with pytest.raises(PhotonError, match="is a TorchScript program"):
         read_network("ViT-S-32-alt", tmp_path / "a.pt")
 
 
@@ -145,7 +145,7 @@ def test_a_cut_file_says_so(tiny_folder: Path, tmp_path: Path, suffix: str, shar
     else:
         torch.save(network.net.state_dict(), path, _use_new_zipfile_serialization=suffix == ".bin")
     cut(path, share)
-    with pytest.raises(PhotonError, match=rf"^a{suffix} is damaged, cut short or no checkpoint"):
+    with pytest.raises(PhotonError, match=rf"^a{suffix} is damaged, incomplete or not a checkpoint"):
         read_network("ViT-S-32-alt", path)
 
 
@@ -155,11 +155,11 @@ def test_files_that_hold_something_else(tmp_path: Path) -> None:
     (tmp_path / "page.pt").write_text("<!DOCTYPE html><html><body>Not found</body></html>")
     (tmp_path / "plain.pt").write_bytes(pickle.dumps({"a": 1}))
     for name, message in (
-        ("page.pt", r"page\.pt is damaged, cut short or no checkpoint"),
+        ("page.pt", r"page\.pt is damaged, incomplete or not a checkpoint"),
         ("plain.pt", "no checkpoint"),
-        ("b.pt", "There is no file"),
+        ("b.pt", "doesn't exist"),
         ("a.txt", r"Photon cannot read weights from a\.txt"),
-        ("a.pt", "holds no weights"),
+        ("a.pt", "contains no weights"),
     ):
         with pytest.raises(PhotonError, match=message):
             read_network("ViT-S-32-alt", tmp_path / name)
@@ -180,8 +180,8 @@ def test_a_folder_with_a_bad_description(tmp_path: Path) -> None:
     folder = tiny_clip(tmp_path / "bad", "clip")
     described = json.loads((folder / "open_clip_config.json").read_text())
     for text, message in (
-        ("{", "is damaged or no description"),
-        ("[]", "is damaged or no description"),
+        ("{", "is damaged or isn't an open_clip description"),
+        ("[]", "is damaged or isn't an open_clip description"),
         (json.dumps({"model_cfg": {**described["model_cfg"], "vision_cfg": {"colour": 3}}}), "does not fit the"),
         (json.dumps({"model_cfg": tiny_config("resnet")}), "does not hold weights of bad"),
         (json.dumps({**described, "preprocess_cfg": {"resize_mode": "fold"}}), "that Photon does not know"),
@@ -190,7 +190,7 @@ def test_a_folder_with_a_bad_description(tmp_path: Path) -> None:
         with pytest.raises(PhotonError, match=message):
             read_network("", folder)
     (folder / WEIGHTS).unlink()
-    with pytest.raises(PhotonError, match="holds no file with weights"):
+    with pytest.raises(PhotonError, match="contains no weights"):
         read_network("ViT-S-32-alt", tmp_path)
 
 

@@ -91,13 +91,13 @@ def test_a_damaged_encoder_is_left_out_and_can_be_removed(
 def test_only_an_encoder_can_be_removed(shelf_folder: Path, name: str) -> None:
     place(shelf_folder, "b")
     (shelf_folder / ".hidden").mkdir()
-    with pytest.raises(PhotonError, match="no encoder"):
+    with pytest.raises(PhotonError, match="no model"):
         encoder_shelf.remove(name)
     assert sorted(path.name for path in shelf_folder.iterdir()) == [".hidden", "b"]
 
 
 @pytest.mark.parametrize("name", ["", "starter", "Starter", "-a", ".a", "a b", "a/b", "ä", "a" * 81])
 def test_names_that_cannot_be(name: str) -> None:
-    with pytest.raises(PhotonError, match="cannot be called"):
+    with pytest.raises(PhotonError, match="can't be named"):
         encoder_shelf.check_name(name)
     encoder_shelf.check_name("ViT-B-32_2.b")

@@ -74,7 +74,7 @@ def test_siglip_words_are_read_as_open_clip_reads_them(siglip: Tokens) -> None:
 
 def test_the_comparison_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokenizer_file, "_WORDS", r"\S+")
-    with pytest.raises(PhotonError, match="would not read words"):
+    with pytest.raises(PhotonError, match="would tokenize words differently"):
         write_tokenizer({"text_cfg": {}}, None, tmp_path / "tokenizer.json")
 
 

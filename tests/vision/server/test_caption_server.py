@@ -96,9 +96,9 @@ FAULTS: list[tuple[Reply, str]] = [
     (answer(b'{"choices": "yes"}'), "no text"),
     (answer(b"[]"), "no text"),
     (answer(b"7"), "no text"),
-    (saying(""), "no sentence"),
-    (saying("* * *"), "no sentence"),
-    (saying("I'm sorry, I can't help with that image."), "no sentence"),
+    (saying(""), "did not return a caption"),
+    (saying("* * *"), "did not return a caption"),
+    (saying("I'm sorry, I can't help with that image."), "did not return a caption"),
     (answer(b""), "not JSON"),
     (answer(b"a red wall"), "not JSON"),
     (answer(b"\xff\xfe\x00"), "not JSON"),
@@ -106,13 +106,13 @@ FAULTS: list[tuple[Reply, str]] = [
     (answer(b"<html><body>Welcome</body></html>", kind="text/html; charset=utf-8"), "a web page"),
     (answer(b"x" * 10_000_000), "more than 64 kB"),
     (chunks_without_end, "more than 64 kB"),
-    (answer(b"x" * 100, "200 OK", "Content-Length: 5000"), "ends too early"),
+    (answer(b"x" * 100, "200 OK", "Content-Length: 5000"), "is incomplete"),
     (answer(b"{}", "200 OK", "Content-Length: 2", "Content-Encoding: gzip"), "packed"),
     (answer(b"", "302 Found", "Location: http://example.org/", "Content-Length: 0"), "another address"),
     (answer(b"", "307 Temporary Redirect", "Location: /elsewhere", "Content-Length: 0"), "another address"),
     (answer(b'{"error": {"message": "model llava not found"}}', "404 Not Found"), "Model llava not found"),
     (answer(b'{"error": "this network sees nothing"}', "400 Bad Request"), "This network sees nothing"),
-    (answer(b"", "401 Unauthorized"), "a key or a password"),
+    (answer(b"", "401 Unauthorized"), "a key or password"),
     (answer(b"oops", "500 Internal Server Error"), r"failed \(500\)"),
     (answer(b"", "299 Strange"), r"failed \(299\)"),
     (lambda wire: wire.sendall(b"SSH-2.0-OpenSSH_9.2\r\n"), "connection broke"),
@@ -148,7 +148,7 @@ def dripping(before: bytes) -> Callable[[socket.socket], None]:
 @pytest.mark.parametrize("reply", [silent, dripping(b""), dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")])
 def test_a_server_that_hangs_is_left(reply: Reply) -> None:
     begun = time.monotonic()
-    with serving(reply) as server, pytest.raises(PhotonError, match="did not answer within"):
+    with serving(reply) as server, pytest.raises(PhotonError, match="did not respond within"):
         captioner(server, 0.4).sentences([preview()])
     assert time.monotonic() - begun < 20  # it is left after 0.4 s, and never waited for
 
@@ -156,7 +156,7 @@ def test_a_server_that_hangs_is_left(reply: Reply) -> None:
 def test_a_server_that_is_not_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with pytest.raises(PhotonError, match="No captioning server answers") as caught:
+    with pytest.raises(PhotonError, match="No captioning server responds") as caught:
         ServerCaptioner(CaptionServer(f"localhost:{port}", "llava")).sentences([preview()])
     assert "ollama serve" in caught.value.hint
 
@@ -181,13 +181,13 @@ def test_addresses_as_people_type_them(typed: str, shown: str) -> None:
      "http://[::1", "http://lo\ncalhost", "http://löcalhost/", "x" * 600, "file:///etc/passwd"],
 )  # fmt: skip
 def test_what_is_no_address(typed: str) -> None:
-    with pytest.raises(PhotonError, match="not the address") as caught:
+    with pytest.raises(PhotonError, match="isn't a valid server address") as caught:
         resolve_address(typed)
     assert "11434" in caught.value.hint
 
 
 def test_passwords_are_refused() -> None:
-    with pytest.raises(PhotonError, match="no passwords"):
+    with pytest.raises(PhotonError, match="doesn't store passwords"):
         resolve_address("http://me:secret@localhost:11434")
 
 
@@ -214,5 +214,5 @@ def test_a_name_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
-    with pytest.raises(PhotonError, match="no computer"):
+    with pytest.raises(PhotonError, match="was not found"):
         resolve_address("http://nowhere.test")

@@ -43,6 +43,6 @@ def test_a_damaged_installation_is_told(
     try:
         with pytest.raises(PhotonError, match=words) as caught:
             read()
-        assert caught.value.hint == "Install Photon again."
+        assert caught.value.hint == "Reinstall Photon."
     finally:
         read.cache_clear()

@@ -54,7 +54,7 @@ def test_is_ready_in_seconds_with_progress(tmp_path: Path, monkeypatch: pytest.M
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert len(told) >= 4
-    assert told[-1] == (1.0, "The starter encoder is ready")
+    assert told[-1] == (1.0, "The starter model is ready")
     names = {path.name for path in (tmp_path / "encoders").iterdir()}
     assert names <= {starter_install.starter_folder().name, starter_install.starter_folder().name + ".lock"}
 
@@ -104,7 +104,7 @@ def test_two_at_once(tmp_path: Path) -> None:
 def test_wrong_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     wrong = dataclasses.replace(getattr(bundled_weights, name), sha256="0" * 64)
     monkeypatch.setattr(conversion, name, wrong)
-    with pytest.raises(PhotonError, match="not the one Photon was made with") as caught:
+    with pytest.raises(PhotonError, match="doesn't match this version of Photon") as caught:
         conversion.convert(tmp_path)
     assert f"--no-deps {wrong.distribution}" in caught.value.hint
     assert not (tmp_path / "manifest.json").exists()
@@ -126,7 +126,7 @@ def test_missing_package_is_told_across_processes(tmp_path: Path, monkeypatch: p
 def test_no_place_for_the_cache_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "file"))
-    with pytest.raises(PhotonError, match="could not be stored") as caught:
+    with pytest.raises(PhotonError, match="couldn't be saved") as caught:
         starter.prepare(silent)
     assert "PHOTON_CACHE" in caught.value.hint
 
@@ -134,7 +134,7 @@ def test_no_place_for_the_cache_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 def test_crashed_conversion_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path))
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(PhotonError, match="could not be converted"):
+    with pytest.raises(PhotonError, match="couldn't be converted"):
         starter.prepare(silent)
 
 

@@ -60,7 +60,7 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
     """
     hub = (endpoint or os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     if not hub.startswith(("https://", "http://")):
-        raise PhotonError(f"“{hub}” is not the address of a server.", f"Set HF_ENDPOINT to one like {HUB}.")
+        raise PhotonError(f"“{hub}” isn't a valid server address.", f"Set HF_ENDPOINT to one like {HUB}.")
 
     def on_hub(repository: str, *names: str) -> tuple[str, ...]:
         return tuple(f"{hub}/{repository}/resolve/main/{quote(name)}" for name in names)
@@ -151,7 +151,9 @@ def _described(url: str, sha256: str) -> RemoteFile:
     tag = headers.get("x-linked-etag") or headers.get("etag", "")
     size = headers.get("x-linked-size") or headers.get("content-length", "")
     if not size.isdecimal():
-        raise PhotonError(f"The server did not say how large {name_of(url)} is, so it was not asked for.", "Try again.")
+        raise PhotonError(
+            f"The server did not report the size of {name_of(url)}; nothing was downloaded.", "Try again."
+        )
     commit, tag = headers.get("x-repo-commit", ""), tag.removeprefix("W/").strip('"')
     return RemoteFile(
         url=url.replace("/resolve/main/", f"/resolve/{commit}/") if _COMMIT.fullmatch(commit) else url,
@@ -192,7 +194,9 @@ def fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable
         with filelock.FileLock(folder / ".lock", blocking=False):
             _fetch(remote, folder, progress, is_stopped)
     except filelock.Timeout as error:
-        raise PhotonError("Another Photon is downloading this encoder now.", "Wait until it has finished.") from error
+        raise PhotonError(
+            "Another Photon process is already downloading this model.", "Wait until it has finished."
+        ) from error
     except OSError as error:
         raise room(folder, error) from error
 
@@ -225,8 +229,7 @@ def _check_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if needed and free < needed + _RESERVE:
         raise PhotonError(
-            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are still to come and {free / 1e6:,.0f} MB are free in "
-            f"{folder}.",
+            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free in {folder}.",
             f"Free {(needed + _RESERVE - free) / 1e6 + 1:,.0f} MB there and try again.",
         )
 
@@ -266,5 +269,5 @@ def _given_up(part: PartialDownload, problem: PhotonError) -> PhotonError:
     """The last error, extended by what is left of the download."""
     if not part.found:
         return problem
-    kept = f"The {part.found / 1e6:,.0f} MB of {part.file.name} that have come are kept."
+    kept = f"The first {part.found / 1e6:,.0f} MB of {part.file.name} are kept."
     return PhotonError(f"{problem.message} {kept}", problem.hint)

@@ -21,7 +21,7 @@ _RECOMMENDED = (
         architecture="ViT-B-32-256",
         weights="datacomp_s34b_b86k",
         tier="For laptops",
-        about="Quick without a graphics card, and understands far more words than the starter.",
+        about="Fast without a graphics card; understands far more words than the starter.",
         dimension=512,
         megabytes=605,
         licence="MIT",
@@ -33,8 +33,8 @@ _RECOMMENDED = (
         title="CLIP B/16",
         architecture="ViT-B-16",
         weights="datacomp_xl_s13b_b90k",
-        tier="For strong processors",
-        about="Looks at photos in smaller pieces than CLIP B/32: sees more, and takes longer.",
+        tier="For fast processors",
+        about="Sees finer detail than CLIP B/32 but takes longer.",
         dimension=512,
         megabytes=598,
         licence="MIT",
@@ -47,7 +47,7 @@ _RECOMMENDED = (
         architecture="ViT-B-32-SigLIP2-256",
         weights="webli",
         tier="For many languages",
-        about="Searches in many languages, nearly as quick as CLIP B/32; the words of all of them make it large.",
+        about="Understands many languages and is nearly as fast as CLIP B/32, but larger.",
         dimension=768,
         megabytes=1507,
         licence="Apache-2.0",
@@ -59,8 +59,8 @@ _RECOMMENDED = (
         title="Perception Encoder S/16",
         architecture="PE-Core-S-16-384",
         weights="meta",
-        tier="For small things",
-        about="A small download that looks at larger previews, for small things in photos without a graphics card.",
+        tier="For small details",
+        about="A small download that uses larger previews; finds small details without a graphics card.",
         dimension=512,
         megabytes=349,
         licence="Apache-2.0",
@@ -73,7 +73,7 @@ _RECOMMENDED = (
         architecture="PE-Core-L-14-336",
         weights="meta",
         tier="For graphics cards",
-        about="One of the strongest for English; slow without a graphics card.",
+        about="One of the best for English; slow without a graphics card.",
         dimension=1024,
         megabytes=2685,
         licence="Apache-2.0",
@@ -86,7 +86,7 @@ _RECOMMENDED = (
         architecture="ViT-SO400M-16-SigLIP2-384",
         weights="webli",
         tier="For graphics cards, many languages and fine detail",
-        about="Many languages and small things in photos; a large download, very slow without a graphics card.",
+        about="Many languages and small details; a large download, very slow without a graphics card.",
         dimension=1152,
         megabytes=4544,
         licence="Apache-2.0",
@@ -136,8 +136,8 @@ def card_of(name: str) -> EncoderCard:
             return _card_of_pair(pair)
     hint = near_names(wanted, [card.name for card in _RECOMMENDED])
     raise PhotonError(
-        f"There is no encoder “{name}”.",
-        hint or "See: photon encoders list. Others of open_clip are named ARCHITECTURE/TAG.",
+        f"There is no model “{name}”.",
+        hint or "For a list: photon encoders list. Other open_clip models are named ARCHITECTURE/TAG.",
     )
 
 
@@ -150,7 +150,7 @@ def _card_of_pair(pair: Pair) -> EncoderCard:
     """The recommended card of a pair, else one built from open_clip's table."""
     if pair.foreign_text:
         raise PhotonError(
-            f"Photon cannot use {pair.architecture} yet: the part of it that reads words is put together from other "
+            f"Photon can't use {pair.architecture} yet: the part of it that reads words is put together from other "
             "files of the network.",
             "For many languages, choose siglip2-b-32.",
         )

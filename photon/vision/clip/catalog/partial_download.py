@@ -43,12 +43,12 @@ def room(folder: Path, problem: OSError) -> PhotonError:
     """
     if problem.errno in _FULL:
         return PhotonError(
-            f"The download stopped: there is no space left in {folder}. What has come is kept.",
-            "Free space there and try again; it goes on where it stopped.",
+            f"The download stopped: no space left in {folder}. The partial download is kept.",
+            "Free some space there and try again; the download will resume.",
         )
     return PhotonError(
-        f"The download could not be stored in {folder}: {problem.strerror or problem}.",
-        "Check that the folder can be written.",
+        f"The download couldn't be saved to {folder}: {problem.strerror or problem}.",
+        "Check that the folder is writable.",
     )
 
 
@@ -118,7 +118,9 @@ class PartialDownload:
                 target.seek(self.found)
                 yield from self._copy(answer, target)
         if self.found < self.file.bytes:
-            raise PassingError("The connection was lost before the end.", "Try again; it goes on where it stopped.")
+            raise PassingError(
+                "The connection was lost before the download finished.", "Try again; the download will resume."
+            )
 
     def _answer(self) -> http.client.HTTPResponse:
         """A response with the rest if the version is unchanged, else with the complete file."""
@@ -135,7 +137,7 @@ class PartialDownload:
         if not (self.found and answer.status == http.client.PARTIAL_CONTENT and begins == str(self.found)):
             if answer.status == http.client.PARTIAL_CONTENT:
                 self._forget()
-                raise PassingError("The server sent another part of the file than was asked for.", "Try again.")
+                raise PassingError("The server sent the wrong part of the file.", "Try again.")
             self.found, self._digest = 0, hashlib.sha256()
         tag = answer.headers.get("ETag", "")
         self._tag = "" if tag.startswith("W/") else tag  # weak ETags are not allowed in If-Range (RFC 9110, 13.1.5)
@@ -181,8 +183,8 @@ class PartialDownload:
         if not right:
             self._forget()
             raise PhotonError(
-                f"{self.file.name} arrived other than it was published, so it was removed.",
-                "Try again; if it happens again, something between this computer and the server changes files.",
+                f"{self.file.name} differs from the published file and was deleted.",
+                "Try again. If it happens again, something between this computer and the server is modifying files.",
             )
         self._part.replace(self._place)
         self._facts.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ import photon
 from photon.domain import PhotonError
 
 FROM_FILE = (
-    "Without internet, bring the weights in a file: “Load from file…” in the window, or in the terminal"
+    "Without internet, install the weights from a file: “Load from file…” in the window, or in the terminal"
     " photon encoders install --arch ARCH --weights FILE."
 )
 _TIMEOUT = 20.0  # seconds without any data
@@ -121,7 +121,7 @@ def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
 
 def _open(asked: request.Request) -> http.client.HTTPResponse:
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
-        raise PhotonError("Photon was told not to use the network: HF_HUB_OFFLINE is set.", FROM_FILE)
+        raise PhotonError("Network access is switched off: HF_HUB_OFFLINE is set.", FROM_FILE)
     asked.add_header("User-Agent", f"photon/{photon.__version__}")
     answer = _opener().open(asked, timeout=_TIMEOUT)
     assert isinstance(answer, http.client.HTTPResponse)  # noqa: S101 - the opener knows http only
@@ -144,16 +144,16 @@ def network_error(problem: OSError | http.client.HTTPException, url: str) -> Pho
     cause = problem.reason if isinstance(problem, error.URLError) else problem
     if isinstance(cause, ssl.SSLCertVerificationError):
         return PhotonError(
-            f"Nothing was downloaded: {host} could not prove that it is {host} ({cause.verify_message}).",
+            f"Nothing was downloaded: the certificate of {host} is not valid ({cause.verify_message}).",
             "Check the clock of this computer. Where a company looks into connections, name its certificates in the "
             "environment variable SSL_CERT_FILE.",
         )
     if isinstance(cause, socket.gaierror):
-        return PassingError(f"{host} was not found: this computer seems to have no internet now.", FROM_FILE)
+        return PassingError(f"{host} was not found; this computer seems to be offline.", FROM_FILE)
     if isinstance(cause, TimeoutError):
-        return PassingError(f"{host} did not answer for {_TIMEOUT:.0f} seconds.", f"Try again later. {FROM_FILE}")
+        return PassingError(f"{host} did not respond within {_TIMEOUT:.0f} seconds.", f"Try again later. {FROM_FILE}")
     if isinstance(cause, ConnectionRefusedError):
-        return PassingError(f"{host} does not accept connections now.", f"Try again later. {FROM_FILE}")
+        return PassingError(f"{host} refused the connection.", f"Try again later. {FROM_FILE}")
     return PassingError(f"The connection to {host} was lost ({cause}).", "Try again.")
 
 
@@ -162,21 +162,21 @@ def _http_error(problem: error.HTTPError, host: str, url: str) -> PhotonError:
     name, code = urlsplit(url).path.rpartition("/")[2], problem.code
     if code in {404, 410} or problem.headers.get("X-Error-Code") in _NOT_THERE:
         return MissingFileError(
-            f"{host} has no {name} for this encoder.",
-            "It may have been moved since Photon was made; another encoder of the list will do.",
+            f"{host} has no {name} for this model.",
+            "It may have been moved; choose another model from the list.",
         )
     if code in {401, 403}:
         return PhotonError(
-            f"{host} gives {name} only to people who signed in and agreed to its terms.",
+            f"{host} provides {name} only to users who have signed in and accepted its terms.",
             "Download it there with a browser, then: photon encoders install --arch ARCH --weights FILE.",
         )
     if code == http.client.PROXY_AUTHENTICATION_REQUIRED:
         return PhotonError(
-            "The proxy of this network wants a name and a password.",
+            "The proxy of this network needs a user name and password.",
             "Set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT.",
         )
     if code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
-        return UnfitRangeError(f"{name} on {host} is shorter than what was here of it.", "Try again.")
+        return UnfitRangeError(f"{name} on {host} is shorter than the partial download.", "Try again.")
     if code >= 500 or code in {408, 429}:
-        return PassingError(f"{host} is busy or in trouble (it said {code}).", "Try again in a while.")
-    return PhotonError(f"{host} refused to send {name} (it said {code}).", FROM_FILE)
+        return PassingError(f"{host} is busy or has a problem (status {code}).", "Try again later.")
+    return PhotonError(f"{host} refused to send {name} (status {code}).", FROM_FILE)

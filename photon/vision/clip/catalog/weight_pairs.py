@@ -80,13 +80,13 @@ def find_pair(architecture: str, tag: str) -> Pair:
     own = [pair for pair in every_pair() if pair.architecture.lower() in {wanted, wanted + QUICK}]
     if not own:
         names = (pair.architecture for pair in every_pair())
-        raise PhotonError(f"There is no encoder architecture “{architecture}”.", near_names(architecture, names))
+        raise PhotonError(f"There is no model architecture “{architecture}”.", near_names(architecture, names))
     # The plain form comes first if both have weights of this name.
     for pair in sorted(own, key=lambda pair: pair.architecture.endswith(QUICK)):
         if pair.tag.replace("-", "_").lower() == tag.replace("-", "_").lower():
             return pair
     known = ", ".join(sorted({pair.tag for pair in own}))
-    raise PhotonError(f"{own[0].architecture} has no weights of the name “{tag}”.", f"It has: {known}.")
+    raise PhotonError(f"{own[0].architecture} has no weights named “{tag}”.", f"Available: {known}.")
 
 
 def near_names(wanted: str, names: Iterable[str]) -> str:

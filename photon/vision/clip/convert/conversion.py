@@ -215,4 +215,6 @@ def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: di
 
 
 def _no_graph(reason: str) -> PhotonError:
-    return PhotonError(f"This tower cannot be converted: {reason}.", "It can still be run by torch, more slowly.")
+    return PhotonError(
+        f"This part of the model can't be converted: {reason}.", "It still works with torch, but more slowly."
+    )

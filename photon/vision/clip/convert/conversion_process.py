@@ -55,14 +55,14 @@ def convert(order_file: Path) -> str:
     card = EncoderCard(**{**order["card"], "languages": tuple(order["card"]["languages"])})
     report_progress(0.02, "Reading the weights")
     network, id_ = _read(order, card.name, folder)
-    report_progress(0.2, "Converting the text tower")
+    report_progress(0.2, "Converting the text part")
     text = _convert_text(network, _beside(Path(order["weights"])), folder)
-    report_progress(0.3, "Converting the image tower")
+    report_progress(0.3, "Converting the image part")
     queries = ClipTextTower(folder, text, threads).encode(QUERIES)
     previews = _readable(Path(order["pictures"]), network)
     trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
     tried = try_all(trial, previews, queries, lambda share, sentence: report_progress(0.3 + 0.65 * share, sentence))
-    report_progress(0.96, "Putting everything in its place")
+    report_progress(0.96, "Saving the model")
     module = image_module(network)
     setting = fastest(tried)
     meaning, look = trial.open(setting).encode(previews[:1])
@@ -104,8 +104,8 @@ def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str
     id_ = encoder_id(name, fingerprint(folder / WEIGHTS), network.config, network.preprocessing)
     if order["known"] not in {"", id_}:
         raise PhotonError(
-            f"Another encoder is called “{name}” already.",
-            f"Give this one another name, or remove that one first (photon encoders remove {name}).",
+            f"Another model is already named “{name}”.",
+            f"Choose another name, or remove the other model first (photon encoders remove {name}).",
         )
     return network, id_
 

@@ -110,7 +110,7 @@ def check_name(name: str) -> None:
     encoder_shelf.check_name(name)
     for other in encoder_shelf.all_installed():
         if other.card.name != name and other.card.name.casefold() == name.casefold():
-            raise PhotonError(f"Another encoder is called “{other.card.name}” already.", "Give this one another name.")
+            raise PhotonError(f"Another model is already named “{other.card.name}”.", "Choose another name.")
 
 
 def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: IsStopped) -> Installed:
@@ -136,12 +136,12 @@ def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: 
     try:
         encoder_shelf.read_facts(fresh)
     except ValueError as error:
-        raise PhotonError(f"The converted encoder is damaged: {error}.", "Check the disk and try again.") from error
+        raise PhotonError(f"The converted model is damaged: {error}.", "Check the disk and try again.") from error
     place = encoder_shelf.encoders_folder() / order.card.name
     if place.exists():  # of the same weights, or damaged
         place.rename(room / "old")
     fresh.rename(place)
-    progress(1.0, "The encoder is ready")
+    progress(1.0, "The model is ready")
     return encoder_shelf.read_facts(place)
 
 
@@ -166,16 +166,16 @@ def _check_room(order: InstallRequest, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < _ROOM * size:
         raise PhotonError(
-            f"There is not enough room in {folder.parent}: about {_ROOM * size / 1e9:.1f} GB are needed, "
+            f"There is not enough space in {folder.parent}: about {_ROOM * size / 1e9:.1f} GB are needed, "
             f"{free / 1e9:.1f} are free.",
-            "Free some, or name another folder in the environment variable PHOTON_CACHE.",
+            "Free some space, or choose another folder with the environment variable PHOTON_CACHE.",
         )
     memory = free_memory()
     if memory is not None and memory < _MEMORY * size + _BASE:
         raise PhotonError(
-            f"There is not enough memory to convert this encoder: about {(_MEMORY * size + _BASE) / 1e9:.1f} GB are "
+            f"There is not enough memory to convert this model: about {(_MEMORY * size + _BASE) / 1e9:.1f} GB are "
             f"needed, {memory / 1e9:.1f} are free.",
-            "Close other programs and try again, or choose a smaller encoder.",
+            "Close other programs and try again, or choose a smaller model.",
         )
 
 

@@ -31,7 +31,7 @@ def probe(order_file: Path) -> float:
 
     began = time.monotonic()
     order = json.loads(order_file.read_text(encoding="utf-8"))
-    report_progress(0.05, "Building the encoder with random weights")
+    report_progress(0.05, "Building the model with random weights")
     network = build(order["architecture"], seed=0)
     trial = Trial(network, Path(order["room"]), int(order["threads"]))
     pictures = list(drawings(24))
@@ -49,7 +49,7 @@ def probe(order_file: Path) -> float:
     if not speeds:
         raise PhotonError(
             f"{order['architecture']} does not run on this computer.",
-            "Choose a smaller encoder, or close other programs.",
+            "Choose a smaller model, or close other programs.",
         )
     return max(speeds)
 

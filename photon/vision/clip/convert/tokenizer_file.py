@@ -54,7 +54,7 @@ def write_tokenizer(config: Mapping[str, Any], source_folder: Path | None, path:
     options = dict(text.get("tokenizer_kwargs") or {})
     if text.get("tokenizer_mode") or options.keys() - {"clean", "strip_sep_token"}:
         raise PhotonError(
-            "Photon cannot read words in the way that this encoder was trained on "
+            "Photon cannot read words in the way that this model was trained on "
             f"({text.get('tokenizer_mode') or ', '.join(sorted(options))})."
         )
     with _quiet():
@@ -105,7 +105,7 @@ def _write_clip(context: int, options: dict[str, Any], path: Path) -> tuple[Any,
 def _tokenizer_folder(folder: Path | None, named: str) -> Path:
     if folder is None or not any((folder / name).is_file() for name in _SOURCES):
         raise PhotonError(
-            f"The files that take words apart are missing: this encoder uses those of {named}.",
+            f"The tokenizer files are missing; this model uses those of {named}.",
             "Put tokenizer.json, tokenizer_config.json and special_tokens_map.json of that page of Hugging Face "
             "beside the weights and try again.",
         )
@@ -121,13 +121,13 @@ def _write_hugging_face(folder: Path, context: int, options: dict[str, Any], pat
         written = str(inner.backend_tokenizer.to_str())
     except ModuleNotFoundError as error:
         raise PhotonError(
-            f"The words of this encoder need a library that is not installed: {error.name}.",
-            f"Run “pip install {error.name}” where Photon is installed and try again.",
+            f"The tokenizer of this model needs a library that is not installed: {error.name}.",
+            f"Run “pip install {error.name}” in Photon's environment and try again.",
         ) from error
     except Exception as error:
         said = str(error).strip().partition("\n")[0]
         raise PhotonError(
-            f"The files beside the weights that take words apart cannot be read: {said}",
+            f"The tokenizer files next to the weights can't be read: {said}",
             "Download tokenizer.json, tokenizer_config.json and special_tokens_map.json again.",
         ) from error
     path.write_text(written, encoding="utf-8")
@@ -154,6 +154,6 @@ def _compare(theirs: Any, ours: Tokens) -> None:  # noqa: ANN401 - open_clip has
         filled = parts[0] + [facts.pad] * (facts.context - len(parts[0]))
         if len(parts) == 1 and filled != expected:
             raise PhotonError(
-                f"Photon would not read words as this encoder was trained to: {json.dumps(text)} differs.",
-                "Nothing was installed. Install another encoder, or tell the makers of Photon.",
+                f"Photon would tokenize words differently from how this model was trained: {json.dumps(text)} differs.",
+                "Nothing was installed. Install another model, or report this to the makers of Photon.",
             )

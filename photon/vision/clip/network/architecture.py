@@ -40,7 +40,7 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
         raise PhotonError(
             f"The words of {name} are read by a separate network whose files are not part of the checkpoint; Photon "
             "cannot use it yet.",
-            "Choose another encoder; those of the SigLIP family read many languages too.",
+            "Choose another model; the SigLIP family also supports many languages.",
         )
     if values["vision_cfg"].get("timm_model_name"):
         values["vision_cfg"]["timm_model_pretrained"] = False
@@ -57,8 +57,8 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
         if "memory" in str(error).lower():
             raise _no_memory(name) from None
         raise PhotonError(
-            f"The description of {name} does not fit the installed open_clip: {error}.",
-            "Update open_clip, or choose another encoder.",
+            f"The description of {name} doesn't match the installed open_clip: {error}.",
+            "Update open_clip, or choose another model.",
         ) from None
     made: nn.Module = net.eval().requires_grad_(requires_grad=False)
     return made
@@ -85,12 +85,8 @@ def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
         found = open_clip.get_model_config(architecture)
     if found is None:
         near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
-        hint = (
-            f"Did you mean {join_alternatives(near)}?"
-            if near
-            else "Names are those of open_clip, such as ViT-B-32-256."
-        )
-        raise PhotonError(f"open_clip knows no architecture “{architecture}”.", hint)
+        hint = f"Did you mean {join_alternatives(near)}?" if near else "Use open_clip names, such as ViT-B-32-256."
+        raise PhotonError(f"open_clip has no architecture “{architecture}”.", hint)
     if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
         found["quick_gelu"] = True
     return found
@@ -106,4 +102,4 @@ def join_alternatives(names: list[str]) -> str:
 
 
 def _no_memory(name: str) -> PhotonError:
-    return PhotonError(f"There is not enough memory for {name}.", "Close other programs, or choose a smaller encoder.")
+    return PhotonError(f"There is not enough memory for {name}.", "Close other programs, or choose a smaller model.")

@@ -143,12 +143,8 @@ def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) 
     tensors = in_own_names(net, tensors)
     if differences(net, tensors):
         near = fitting_architectures(tensors)
-        hint = (
-            f"Its names and shapes are those of {join_alternatives(near)}."
-            if near
-            else "Choose the architecture it is of."
-        )
-        raise PhotonError(f"{file} does not hold weights of {name}; nothing was installed.", hint)
+        hint = f"Its contents match {join_alternatives(near)}." if near else "Choose the matching architecture."
+        raise PhotonError(f"{file} doesn't contain weights of {name}; nothing was installed.", hint)
     net.load_state_dict(tensors)
 
 
@@ -182,8 +178,8 @@ def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], 
     path = folder / CONFIG_FILE
     if not path.is_file():
         raise PhotonError(
-            f"The folder {folder} holds no {CONFIG_FILE}, so Photon cannot tell what its weights are.",
-            "Name the architecture, or choose another folder.",
+            f"The folder {folder} has no {CONFIG_FILE}, so Photon can't identify its weights.",
+            "Choose the architecture, or another folder.",
         )
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -194,5 +190,5 @@ def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], 
     except (OSError, ValueError, AttributeError, TypeError):
         whole = False
     if not whole:
-        raise PhotonError(f"{path} is damaged or no description of open_clip.", "Download the folder again.")
+        raise PhotonError(f"{path} is damaged or isn't an open_clip description.", "Download the folder again.")
     return architecture or folder.name, config, _read_preparation(given, size)

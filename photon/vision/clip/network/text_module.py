@@ -120,8 +120,8 @@ def text_module(network: "Network") -> TextModule:
     is_known = all(type(block) is ResidualAttentionBlock for block in tower.transformer.resblocks)
     if not is_known or getattr(tower, "use_pad_mask", False):
         raise PhotonError(
-            f"The text tower of {network.architecture} is of a kind that Photon does not know.",
-            "Choose another encoder.",
+            f"Photon doesn't support the text part of {network.architecture}.",
+            "Choose another model.",
         )
     return TextModule(tower).eval()
 

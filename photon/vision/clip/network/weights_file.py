@@ -40,8 +40,8 @@ def find_weights(folder: Path) -> Path:
 
     if not found:
         raise PhotonError(
-            f"The folder {folder} holds no file with weights.",
-            "Choose a folder with a .safetensors, .pt or .bin file beside open_clip_config.json.",
+            f"The folder {folder} contains no weights.",
+            "Choose a folder with a .safetensors, .pt or .bin file next to open_clip_config.json.",
         )
     return min(found, key=rank)
 
@@ -59,14 +59,14 @@ def read_weights(path: Path) -> "dict[str, Tensor]":
         PhotonError: The file is missing, truncated, of another format, or contains code, NaN or infinity.
     """
     if not path.is_file():
-        raise PhotonError(f"There is no file {path}.", "Check where it is.")
+        raise PhotonError(f"{path} doesn't exist.", "Check the path.")
     if path.suffix == TENSORS:
         values: Any = _read_tensors(path)
     elif path.suffix in PICKLES:
         values = _read_pickle(path)
     else:
         raise PhotonError(
-            f"Photon cannot read weights from {path.name}.", "Weights are in .safetensors, .pt, .pth, .bin or .ckpt."
+            f"Photon can't read weights from {path.name}.", "Use a .safetensors, .pt, .pth, .bin or .ckpt file."
         )
     return _check(_unwrap(values), path)
 
@@ -161,37 +161,39 @@ def _check(values: Any, path: Path) -> "dict[str, Tensor]":  # noqa: ANN401 - wh
     if isinstance(values, dict):
         values = {name: value for name, value in values.items() if name not in _NO_WEIGHTS}
     if not isinstance(values, dict) or not values or not all(torch.is_tensor(value) for value in values.values()):
-        raise PhotonError(f"{path.name} holds no weights of an encoder.", "Choose a checkpoint made with open_clip.")
+        raise PhotonError(
+            f"{path.name} contains no weights of a search model.", "Choose a checkpoint made with open_clip."
+        )
     for value in values.values():
         if value.is_floating_point() and not bool(torch.isfinite(value).all()):
             raise PhotonError(
-                f"{path.name} holds numbers that are none (NaN or infinite): its training failed or it is damaged.",
+                f"{path.name} contains invalid numbers (NaN or infinite); its training failed or it is damaged.",
                 "Choose another checkpoint.",
             )
     return values
 
 
 def _damaged(path: Path) -> PhotonError:
-    return PhotonError(f"{path.name} is damaged, cut short or no checkpoint; nothing was installed.", _AGAIN)
+    return PhotonError(f"{path.name} is damaged, incomplete or not a checkpoint; nothing was installed.", _AGAIN)
 
 
 def _refused(path: Path) -> PhotonError:
     return PhotonError(
-        f"{path.name} holds more than numbers: it wants to run code, so Photon did not open it.",
-        "Choose a .safetensors file of the same encoder; such files cannot hold code.",
+        f"{path.name} contains program code, so Photon did not open it.",
+        "Choose a .safetensors file of the same model; these files can't contain code.",
     )
 
 
 def _script(path: Path) -> PhotonError:
     return PhotonError(
-        f"{path.name} is a program (TorchScript) with weights inside, which Photon does not run.",
-        "Choose a .safetensors file of the same encoder.",
+        f"{path.name} is a TorchScript program, which Photon does not run.",
+        "Choose a .safetensors file of the same model.",
     )
 
 
 def _unreadable(path: Path, error: BaseException) -> PhotonError:
     if isinstance(error, OSError):
-        return PhotonError(f"{path.name} cannot be read: {error.strerror or error}.", "Check the disk and its rights.")
+        return PhotonError(f"{path.name} can't be read: {error.strerror or error}.", "Check the disk and permissions.")
     return PhotonError(
-        f"There is not enough memory to read {path.name}.", "Close other programs, or choose a smaller encoder."
+        f"There is not enough memory to read {path.name}.", "Close other programs, or choose a smaller model."
     )

@@ -42,7 +42,7 @@ def load(installed: Installed, threads: int, device: str | None = None) -> "Clip
     """
     setting = installed.setting
     if device is None and not has_device(setting.device):
-        _log.warning("The graphics card that %s ran on is not there; it runs on the processor", installed.id)
+        _log.warning("The graphics card used by %s is not available; running it on the processor", installed.id)
         device = "cpu"
     if device is not None and device != setting.device:
         setting = on_processor(installed)
@@ -195,7 +195,7 @@ class ClipEncoder:
         except (OSError, ValueError, KeyError) as error:
             name = self._installed.card.name
             raise PhotonError(
-                f"The encoder “{name}” is damaged and cannot be opened: {error}.",
+                f"The model “{name}” is damaged and can't be opened: {error}.",
                 f"Remove it (photon encoders remove {name}) and install it again.",
             ) from error
 

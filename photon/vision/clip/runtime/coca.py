@@ -57,7 +57,7 @@ class CocaCaptioner:
         from photon.vision.clip.network.coca_writing import WritingModule
 
         if not writes(network.config):
-            raise PhotonError(f"{network.architecture} writes no sentences.", "Choose an encoder of the CoCa family.")
+            raise PhotonError(f"{network.architecture} can't write captions.", "Choose a model of the CoCa family.")
         self._torch = torch
         self._words = words
         self._device = device
@@ -127,11 +127,11 @@ class CocaCaptioner:
         except (RuntimeError, MemoryError) as error:
             if is_out_of_memory(error):
                 raise PhotonError(
-                    "There is not enough memory for this encoder to write captions.",
-                    "Close other programs and try again, or use a smaller encoder.",
+                    "There is not enough memory for this model to write captions.",
+                    "Close other programs and try again, or use a smaller model.",
                 ) from error
             if self._device != "cpu" and not isinstance(error, DeviceLost):
-                raise DeviceLost(f"The graphics card stopped answering: {error}") from error
+                raise DeviceLost(f"The graphics card stopped responding: {error}") from error
             raise
 
 
@@ -198,5 +198,5 @@ def open_captioner(installed: Installed, device: Device, threads: int) -> CocaCa
     words = Spelling(installed.folder / TOKENIZER_FILE, TokenFacts.from_json(installed.text["tokens"]))
     weights = installed.folder / WEIGHTS
     network = restore(installed.architecture, dict(installed.config), installed.preprocessing, weights)
-    _log.info("%s is opened for writing captions", installed.id)
+    _log.info("Opening %s for captions", installed.id)
     return CocaCaptioner(network, words, device, threads)

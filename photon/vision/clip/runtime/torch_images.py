@@ -124,7 +124,7 @@ class TorchImages:
         if self.batch == 1:
             raise _too_small(self._device) from error
         self.batch //= 2
-        _log.warning("Not enough memory: photos now go through %d at once", self.batch)
+        _log.warning("Low memory: now processing %d photos at a time", self.batch)
         if self._device == "cuda":
             import torch
 
@@ -157,7 +157,7 @@ class TorchImages:
             word in str(error).lower() for word in _DEVICE
         )
         if self._device != "cpu" and spoken_of:
-            raise DeviceLost(f"The graphics card stopped answering: {error}") from error
+            raise DeviceLost(f"The graphics card stopped responding: {error}") from error
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -172,6 +172,6 @@ def is_out_of_memory(error: BaseException) -> bool:
 def _too_small(device: str) -> PhotonError:
     place = "memory" if device == "cpu" else "memory on the graphics card"
     return PhotonError(
-        f"There is not enough {place} for this encoder, not even for one photo at once.",
-        "Close other programs and try again, or use a smaller encoder.",
+        f"There is not enough {place} for this model, even for one photo at a time.",
+        "Close other programs and try again, or use a smaller model.",
     )

@@ -140,8 +140,8 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name) or name.casefold() == STARTER:
         raise PhotonError(
-            f"An encoder cannot be called “{name}”.",
-            f"Use up to {_LONGEST} letters, digits, dots, hyphens and underscores, beginning with a letter or digit; "
+            f"A model can't be named “{name}”.",
+            f"Use up to {_LONGEST} letters, digits, dots, hyphens and underscores, starting with a letter or digit; "
             f"“{STARTER}” is taken.",
         )
 
@@ -196,7 +196,7 @@ def check_there(name: str) -> None:
         PhotonError: There is none.
     """
     if not _NAME.fullmatch(name) or not (encoders_folder() / name).is_dir():
-        raise PhotonError(f"There is no encoder “{name}” to remove.", "See: photon encoders list")
+        raise PhotonError(f"There is no model “{name}” to remove.", "For a list: photon encoders list")
 
 
 def remove(name: str) -> None:
@@ -216,7 +216,7 @@ def remove(name: str) -> None:
         folder.rename(doomed / name)
     except OSError as error:
         raise PhotonError(
-            f"The encoder “{name}” could not be removed: {error.strerror or error}.",
+            f"The model “{name}” couldn't be removed: {error.strerror or error}.",
             f"Close other windows of Photon and try again, or delete the folder {folder}.",
         ) from error
     shutil.rmtree(doomed, ignore_errors=True)
@@ -290,4 +290,4 @@ def _read_or_log(folder: Path) -> Installed | None:
 @functools.cache
 def _warn_once(folder: str, reason: str) -> None:
     """Log once per process and damage, as the encoders are listed often."""
-    _log.warning("The encoder in %s is left out: %s", folder, reason)
+    _log.warning("Skipping the model in %s: %s", folder, reason)

@@ -67,8 +67,8 @@ class Preprocessing:
         sides = {size} if isinstance(size, int) else set(size or ())
         if len(sides) != 1:
             raise PhotonError(
-                "This encoder looks at pictures that are not square, which Photon cannot prepare.",
-                "Choose another encoder.",
+                "This model uses images that aren't square, which Photon doesn't support.",
+                "Choose another model.",
             )
         return cls.from_json({**values, "side": sides.pop(), "resize": values.get("resize_mode")})
 
@@ -85,6 +85,6 @@ def _three(values: Iterable[Any]) -> tuple[float, float, float]:
 
 def _unknown_way() -> PhotonError:
     return PhotonError(
-        "This encoder's file describes the preparation of its pictures in a way that Photon does not know.",
-        "Choose another encoder, or one of the recommended ones.",
+        "This model's file describes its image preprocessing in a way that Photon doesn't support.",
+        "Choose another model, or one of the recommended ones.",
     )

@@ -41,11 +41,11 @@ def workroom() -> Iterator[Path]:
                 shutil.rmtree(room, ignore_errors=True)
     except filelock.Timeout:
         raise PhotonError(
-            "Photon is already installing or measuring an encoder, in another window or terminal.",
-            "Wait until it is done and try again.",
+            "Photon is already installing or measuring a model in another window or terminal.",
+            "Wait until it has finished, then try again.",
         ) from None
     except OSError as error:
         raise PhotonError(
-            f"The encoder could not be stored in {folder}: {error.strerror or error}.",
-            "Check that the disk has room and can be written, and try again.",
+            f"The model couldn't be saved to {folder}: {error.strerror or error}.",
+            "Check that the disk has free space and is writable, then try again.",
         ) from error
