@@ -71,7 +71,7 @@ def test_a_file_of_a_named_architecture(tmp_path: Path) -> None:
     network = build("Tiny-32", seed=1)
     save_weights(network, tmp_path / "a.safetensors")
     assert is_same(read_network("Tiny-32", tmp_path / "a.safetensors"), network)
-    with pytest.raises(PhotonError, match=r"of Tiny-16;.*those of Tiny-32\.$"):
+    with pytest.raises(PhotonError, match=r"of Tiny-16;.*match Tiny-32\.$"):
         read_network("Tiny-16", tmp_path / "a.safetensors")
 
 
@@ -115,7 +115,7 @@ def test_code_is_refused_and_not_run(tiny_folder: Path, tmp_path: Path, monkeypa
         lambda: path.write_bytes(pickle.dumps({"a": Trap()}, protocol=0)),
     ):
         write()
-        with pytest.raises(PhotonError, match=r"wants to run code, so Photon did not open it\. Choose a \.safetensors"):
+        with pytest.raises(PhotonError, match=r"contains program code, so Photon did not open it\. Choose a \.safetensors"):
             read_network("", tmp_path)
     assert not (tmp_path / "trap-was-run").exists()
 
@@ -156,7 +156,7 @@ def test_files_that_hold_something_else(tmp_path: Path) -> None:
     (tmp_path / "plain.pt").write_bytes(pickle.dumps({"a": 1}))
     for name, message in (
         ("page.pt", r"page\.pt is damaged, incomplete or not a checkpoint"),
-        ("plain.pt", "no checkpoint"),
+        ("plain.pt", "not a checkpoint"),
         ("b.pt", "doesn't exist"),
         ("a.txt", r"Photon cannot read weights from a\.txt"),
         ("a.pt", "contains no weights"),
