@@ -227,7 +227,7 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     assert [(one["text"], one["licence"]) for one in map(json.loads, lines)] == [("Am Meer, Italy", "CC0")] * 3
     press(dialog.again_button)
     write(form.place.line, str(out.parent))
-    qtbot.waitUntil(lambda: "folder of its own" in form.place.note.text())
+    qtbot.waitUntil(lambda: "an empty folder" in form.place.note.text())
 
 
 def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:

@@ -58,7 +58,7 @@ class TopBar(QFrame):
     def _compose(self) -> None:
         usual = _button("squares-four", "Reset thumbnail size", lambda: self.slider.setValue(tokens.TILE_USUAL))
         right = (self.view_button, self.order_button, usual, self.slider)
-        middle = (tokens.TIGHT, None, (self.search, 6), None, tokens.TIGHT)
+        middle = (tokens.TIGHT, None, (self.search, 12), None, tokens.TIGHT)
         margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
         hbox(self.menu_button, self.sidebar_button, *middle, *right, to=self, margins=margins, spacing=tokens.HAIR)
         self.search.setMinimumWidth(320)

@@ -96,7 +96,7 @@ def test_ctrl_enter_saves_and_gives_the_keyboard_back(
     assert elsewhere(section).hasFocus()
     qtbot.waitUntil(lambda: said == ["Caption saved"])
     assert session.written([1]) == {1: ("", "The harbour\nin fog")}
-    assert session.undo().result() == "caption of 1 photo"
+    assert session.undo().result() == "changed caption of 1 photo"
     qtbot.waitUntil(lambda: form.caption.toPlainText() == "")
 
 

@@ -101,7 +101,7 @@ def test_an_answer_from_before_the_last_choice_is_passed_over(
 
 def test_far_too_long_a_template_is_refused(page: CaptionSettings, session: WrittenSession) -> None:
     assert page.template.line.text() == USUAL
-    with pytest.raises(PhotonError, match="2,000 are the most"):
+    with pytest.raises(PhotonError, match="the maximum is 2,000"):
         session.captions.use_template("x" * 3000).result()
     assert template(session) == USUAL
 

@@ -274,7 +274,7 @@ def test_a_speed_is_measured_and_told(qtbot: QtBot, page: EncoderPage, session: 
     press(panel.buttons["measure"])
     qtbot.waitUntil(lambda: shown(panel) == ["stop"])
     session.encoders.finish()
-    qtbot.waitUntil(lambda: "about 30 photos a second here" in panel.facts.text())
+    qtbot.waitUntil(lambda: "about 30 photos per second here" in panel.facts.text())
     assert shown(panel) == ["install"]
 
 

@@ -154,7 +154,7 @@ def test_a_list_with_faults_says_where_they_are(
     assert page.own.faults.item(0).text().startswith("Line 2: ")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "gone.txt"), ""))
     QTest.mouseClick(page.own.load, LEFT)
-    qtbot.waitUntil(lambda: "cannot be read" in page.own.result.text())
+    qtbot.waitUntil(lambda: "can't be read" in page.own.result.text())
     assert not page.own.faults.isVisible()
 
 
@@ -165,7 +165,7 @@ def test_tags_and_own_words_are_saved_as_a_list(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "For digiKam (*.txt)"))
     page.own.save.setFocus()
     QTest.keyClick(page.own.save, Key.Key_Space)
-    qtbot.waitUntil(lambda: "nothing was written" in page.own.result.text())
+    qtbot.waitUntil(lambda: "nothing was exported" in page.own.result.text())
     session.vocabularies.add("Pets/Rex, passport").result()
     session.tags.mark([next(iter(session._photos))], [("Places", "Rome")], "confirmed").result()
     QTest.mouseClick(page.own.save, LEFT)

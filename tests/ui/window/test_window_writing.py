@@ -159,7 +159,7 @@ def test_what_cannot_be_written_is_told_with_its_reason(qtbot: QtBot, window: Ma
     assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 skipped"
     row = page.files.rows[0]
     assert (row.kind, row.name) == ("obstacle", "0001.jpg")
-    assert row.notes[0].startswith("0001.jpg.xmp: This sidecar cannot be read.")
+    assert row.notes[0].startswith("0001.jpg.xmp: This sidecar can't be read.")
     Path(folder, "0002.jpg.xmp").write_bytes(packet(bag("dc:subject", "newer")))  # since the plan was made
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
