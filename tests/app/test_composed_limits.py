@@ -142,10 +142,10 @@ def test_fewer_hits_than_match_are_the_first_of_them(session: Session, place: Pa
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        (Like("/nowhere/at all.jpg"), "no file “/nowhere/at all.jpg”"),
+        (Like("/nowhere/at all.jpg"), "“/nowhere/at all.jpg” doesn't exist"),
         (Like("~nobody-of-this-name/a.jpg"), "a.jpg"),
-        (Like("a\0b.jpg"), "no file"),
-        (Like("x" * 10_000), "no file “…xxx"),
+        (Like("a\0b.jpg"), "doesn't exist"),
+        (Like("x" * 10_000), "“…xxx"),
         (Like(photo=999_999), "no photo number 999999"),
         (Like(photo=1, region=Region(1.5, 0, 0.5, 0.5)), "outside the photo"),
         (QueryWords("my:Nobody"), "You haven't taught Photon “Nobody”"),

@@ -148,7 +148,7 @@ def test_what_is_no_training_set_is_left_alone(session: Session, tmp_path: Path)
     (tmp_path / "set" / "mine.txt").write_text("mine")
     with pytest.raises(PhotonError, match="isn't empty"):
         run(session, tmp_path / "set")
-    with pytest.raises(PhotonError, match="not 100 percent"):
+    with pytest.raises(PhotonError, match="must add up to 100"):
         run(session, tmp_path / "other", replace(OBJECTS, shares=(80, 80, 80)))
     assert [one.name for one in (tmp_path / "set").iterdir()] == ["mine.txt"]
 

@@ -96,7 +96,7 @@ def test_putting_back_on_a_drive_that_is_away_says_so_and_can_be_done_later(
         root.mkdir()
     done = tagged.writing.put_back(run).result()
     assert (done.paths, len(done.obstacles)) == ((), 1)
-    assert "reach" in done.obstacles[0][1].message
+    assert "couldn't be opened" in done.obstacles[0][1].message
     shutil.rmtree(root, ignore_errors=True)
     away.rename(root)
     assert len(tagged.writing.put_back(run).result().paths) == 1
@@ -161,7 +161,7 @@ def test_a_sidecar_that_was_moved_with_its_photo_and_changed_since_is_left_as_it
     done = tagged.writing.put_back(run).result()
     ((path, error),) = done.obstacles
     assert (done.paths, path, sidecar.read_bytes()) == ((), str(sidecar), edited)
-    assert "was changed since" in error.message
+    assert "has changed since" in error.message
     assert "drive" not in f"{error}"
 
 

@@ -252,5 +252,5 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     (place / ".elsewhere").rename(place / "tiny")
 
     assert photon("remove", "tiny", "--yes", *library) == 0
-    assert capsys.readouterr().out == "tiny was removed from this computer. Now searching with Starter.\n"
+    assert capsys.readouterr().out == "Removed tiny from this computer. Now searching with Starter.\n"
     assert photon("use", "tiny", *library) == 1

@@ -21,7 +21,7 @@ def search(library: Path, *arguments: str) -> None:
     assert run(["search", *arguments, "--library", str(library)], lambda *_: 0) == 0
 
 
-GERMAN = "This looks like German. The starter encoder reads English only; the results may be wrong.\n"
+GERMAN = "This looks like German. The starter model only understands English; results may be wrong.\n"
 
 
 def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,5 +97,5 @@ def test_it_stays_the_same_for_ever() -> None:
 
 @pytest.mark.parametrize("shares", [(80, 10, 5), (110, -10, 0), (0, 0, 0)])
 def test_shares_that_are_none(shares: tuple[int, int, int]) -> None:
-    with pytest.raises(PhotonError, match="are not 100 percent"):
+    with pytest.raises(PhotonError, match="must add up to 100"):
         check_shares(shares)

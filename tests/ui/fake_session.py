@@ -289,10 +289,11 @@ class FakeSession:
         return self._do(ask)
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
-        return self._do(lambda: self._mark("rating", ids, rating=stars))
+        return self._do(lambda: self._mark("rated {}", ids, rating=stars))
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:
-        return self._do(lambda: self._mark("favourite", ids, favourite=favourite))
+        name = "added {} to favourites" if favourite else "removed {} from favourites"
+        return self._do(lambda: self._mark(name, ids, favourite=favourite))
 
     def undo(self) -> Future[str | None]:
         return self._do(lambda: self.teaching.undo() or self._swap(self._done, self._undone))
@@ -350,7 +351,7 @@ class FakeSession:
         before = {i: photo for i, photo in before.items() if after[i] != photo}
         if not before:
             return Changes()
-        self._done.append((f"{name} of {len(before):,} photo{'s' if len(before) > 1 else ''}", before))
+        self._done.append((name.format(f"{len(before):,} photo{'s' if len(before) > 1 else ''}"), before))
         self._undone.clear()
         self._photos |= after
         changes = changed("marks", photos=frozenset(before))

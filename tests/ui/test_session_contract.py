@@ -136,11 +136,11 @@ def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
     assert session.favour([first], True).result().photos == {first}
     assert {kind for event in heard for kind in event.kinds} >= {"marks"}
     assert session.cards([first]).result()[first].rating == 4
-    assert session.undo().result() == "favourite of 1 photo"
-    assert session.undo().result() == "rating of 2 photos"
-    assert session.redo().result() == "rating of 2 photos"
+    assert session.undo().result() == "added 1 photo to favourites"
+    assert session.undo().result() == "rated 2 photos"
+    assert session.redo().result() == "rated 2 photos"
     assert session.rate([first], 4).result().photos == frozenset()  # it has four stars already
-    assert session.undo().result() == "rating of 2 photos"
+    assert session.undo().result() == "rated 2 photos"
     assert session.undo().result() is None
     leave()
     heard.clear()

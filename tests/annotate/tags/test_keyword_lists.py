@@ -51,7 +51,8 @@ def test_mistakes_are_told_with_their_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"a" * (LARGEST + 1), "too large"), (b"\x89PNG\0\0\0", "no text"), (b"\0" * 50, "no text")]
+    ("data", "said"),
+    [(b"a" * (LARGEST + 1), "too large"), (b"\x89PNG\0\0\0", "isn't a text file"), (b"\0" * 50, "isn't a text file")],
 )
 def test_what_is_no_keyword_list_is_refused_in_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(PhotonError, match=said) as refused:

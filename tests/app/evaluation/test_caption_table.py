@@ -43,8 +43,8 @@ def test_rows_without_caption_or_image_cost_only_themselves(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "needed, found: none"),
-        ("file,text\na,b\n", "image and caption are needed, found: file, text"),
+        ("", "it has: none"),
+        ("file,text\na,b\n", "columns image and caption; it has: file, text"),
         ("image,caption\n\n", "no rows"),
         ("image,caption\na.jpg,caf\xe9\n".encode("latin-1"), "UTF-8"),
         ("image,caption\na.jpg,dog\n".encode("utf-16"), "UTF-8"),

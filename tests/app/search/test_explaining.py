@@ -122,7 +122,12 @@ def test_photos_are_never_overwritten(library: Session, explained: Explain, tmp_
     hard = tmp_path / "hard.png"
     os.link(outside, hard)
     before = {path: hashlib.sha256(path.read_bytes()).digest() for path in (photo, outside, other)}
-    for out, words in ((outside, "itself"), (link, "itself"), (hard, "itself"), (other, "among your photos")):
+    for out, words in (
+        (outside, "itself"),
+        (link, "itself"),
+        (hard, "itself"),
+        (other, "in one of your photo folders"),
+    ):
         with pytest.raises(PhotonError, match=words):
             explained(outside, "red", out)
     with pytest.raises(PhotonError, match="itself"):

@@ -7,7 +7,7 @@ from photon.domain import AnyOf, Filter, Hit, Query, QueryWords
 from photon.vision.kit.text_parts import MOST
 from tests.fakes import ColourEncoding
 
-ONLY = "The colours encoder reads English only; the results may be wrong."
+ONLY = "The colours model only understands English; results may be wrong."
 
 
 class English(ColourEncoding):
@@ -69,4 +69,4 @@ def test_an_encoder_of_many_languages_is_believed() -> None:
     assert notices_for(ColourEncoding(), Query.build("собака"), []) == ()
     assert notices_for(German(), Query.build("Geburtstag"), []) == ()
     (notice,) = notices_for(German(), Query.build("niños"), [])
-    assert "reads English and German only" in notice
+    assert "only understands English and German" in notice

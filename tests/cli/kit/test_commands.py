@@ -193,7 +193,7 @@ def test_after_two_dashes_everything_is_query(place: Path) -> None:
         (["search", "--top", "0", "x"], 2, "top"),
         (["search", "x", "--like", "nowhere.jpg"], 0, "nowhere.jpg"),  # the words are answered
         (["search", "--like", "nowhere.jpg"], 1, "nowhere.jpg"),
-        (["search", "x", "--folder", "/nowhere"], 1, "knows of no photos in /nowhere"),
+        (["search", "x", "--folder", "/nowhere"], 1, "There are no photos in /nowhere"),
         (["similar", "nowhere.jpg"], 2, "nowhere.jpg"),
         (["nonsense"], 2, "nonsense"),
         (["folders", "remove", "/nowhere"], 1, "not a watched folder"),

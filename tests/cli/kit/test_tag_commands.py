@@ -99,7 +99,7 @@ def test_the_vocabulary_is_listed_and_changed(photon, place: Path) -> None:
     assert (out, err.startswith(f"{keywords}, line 2: ")) == ("Added 2 words.\n", True)
     assert json.loads(photon("vocabulary", "list", "rex", "--json")[0])["path"] == ["Pets", "Rex"]
     assert photon("vocabulary", "remove", "Pets/Rex")[0] == "Removed Pets/Rex. Photos keep their tags.\n"
-    assert photon("vocabulary", "add", "--folders")[0].endswith("added.\n")
+    assert photon("vocabulary", "add", "--folders")[0] == "Added 2 words.\n"
     assert "no word “xyzzy”" in photon("vocabulary", "off", "xyzzy", code=1)[1]
     assert "None of these is one of your own words" in photon("vocabulary", "remove", "xyzzy", code=1)[1]
     assert photon("vocabulary", "add", code=2)[0] == ""
@@ -121,7 +121,7 @@ def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwrit
         some = session.photos("name").result()[:2]
         session.tags.mark(some, [("Places", "Italy"), ("Papers", "Passport", "Anna")], "confirmed").result()
     assert photon("vocabulary", "export", "--to", str(there), "--format", "lightroom")[0] == (
-        f"5 keywords written to {there}. Skipped 3 sensitive.\n"
+        f"Exported 5 keywords to {there}. Skipped 3 sensitive.\n"
     )
     assert there.read_bytes() == b"Papers\nPlaces\n\tItaly\nPets\n\tRex\n"
     monkeypatch.chdir(place)

@@ -41,7 +41,7 @@ def test_a_newer_library_is_left_untouched(library: Library) -> None:
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('photon.catalog', 'm999', '')"
         )
     library.close()
-    with pytest.raises(PhotonError, match="newer Photon"):
+    with pytest.raises(PhotonError, match="newer version of Photon"):
         open_library(library.directory, writable=True)
 
 

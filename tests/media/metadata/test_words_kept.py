@@ -113,7 +113,7 @@ def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> Non
     path = tmp_path / "a.tif"
     drawn().save(path)
     path.write_bytes(path.read_bytes() + b"AXS!" + bytes(8))
-    with pytest.raises(UnsafeToEmbed, match="behind"):
+    with pytest.raises(UnsafeToEmbed, match="after the image"):
         plan_photo(str(path), TargetMetadata(MetadataEdit((ROME,))), EVERYWHERE)
     assert read_words(str(path)).problem is None
 

@@ -51,7 +51,7 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     assert window.grid.hasFocus()
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: session.photo(photo).result().rating == 0)  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: rating of 1 photo")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: rated 1 photo")
     QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
     qtbot.waitUntil(lambda: ratings(window, [photo]) == [4])
 

@@ -88,7 +88,7 @@ def test_weights_trained_with_quick_gelu_never_get_the_plain_architecture() -> N
     [
         ("clip-b32", "clip-b-32"),
         ("ViT-B-33/openai", "ViT-B-32"),
-        ("ViT-B-16-SigLIP2/openai", "It has: webli."),
+        ("ViT-B-16-SigLIP2/openai", "Available: webli."),
         ("xlm-roberta-base-ViT-B-32/laion5b_s13b_b90k", "siglip2-b-32"),
         ("nothing-like-it-at-all", "photon encoders list"),
     ],

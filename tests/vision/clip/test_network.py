@@ -165,7 +165,7 @@ def test_files_that_hold_something_else(tmp_path: Path) -> None:
     ):
         with pytest.raises(PhotonError, match=message):
             read_network("ViT-S-32-alt", tmp_path / name)
-    with pytest.raises(PhotonError, match=r"holds no open_clip_config\.json"):
+    with pytest.raises(PhotonError, match=r"has no open_clip_config\.json"):
         read_network("", tmp_path)
 
 
@@ -185,8 +185,8 @@ def test_a_folder_with_a_bad_description(tmp_path: Path) -> None:
         ("{", "is damaged or isn't an open_clip description"),
         ("[]", "is damaged or isn't an open_clip description"),
         (json.dumps({"model_cfg": {**described["model_cfg"], "vision_cfg": {"colour": 3}}}), "doesn't match the"),
-        (json.dumps({"model_cfg": tiny_config("resnet")}), "does not hold weights of bad"),
-        (json.dumps({**described, "preprocess_cfg": {"resize_mode": "fold"}}), "that Photon does not know"),
+        (json.dumps({"model_cfg": tiny_config("resnet")}), "doesn't contain weights of bad"),
+        (json.dumps({**described, "preprocess_cfg": {"resize_mode": "fold"}}), "that Photon doesn't support"),
     ):
         (folder / "open_clip_config.json").write_text(text)
         with pytest.raises(PhotonError, match=message):

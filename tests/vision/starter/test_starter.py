@@ -151,7 +151,7 @@ def test_missing_adapter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     starter.encoder_id.cache_clear()
     with pytest.raises(PhotonError, match="incomplete") as caught:
         starter.encoder_id()
-    assert "Install" in caught.value.hint
+    assert "Reinstall" in caught.value.hint
 
 
 def test_class_names_find_their_photos(encoder: Encoder, shared: Callable[[str], Path]) -> None:
