@@ -133,7 +133,7 @@ def test_a_check_finds_what_went_wrong() -> None:
     new = write(FOREIGN, words)
     check = check_for(FOREIGN, words, EVERYWHERE)
     for wrong in (new.replace(b"Rome", b"Roma"), new.replace(b"+0.65", b"+0.66"), new.replace(b"by hand", b"by foot")):
-        with pytest.raises(ValueError, match="would not be correct|unrelated property would change"):
+        with pytest.raises(ValueError, match=r"would not be correct|unrelated property would change"):
             check(wrong)
 
 
