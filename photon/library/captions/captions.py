@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import Caption, CaptionDraft, CaptionOrigin
 from photon.library.db import stage_failures
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.folders import utc_now
 from photon.library.words import full_text
 

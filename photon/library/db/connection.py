@@ -1,8 +1,7 @@
 """Open the three files of a library, and run transactions."""
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -15,20 +14,6 @@ from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
-
-IN_LIST = "IN (SELECT value FROM json_each(?))"
-"""SQL after a column; the value to bind is made by ``id_list`` or ``text_list``."""
-
-
-def id_list(ids: Iterable[int]) -> str:
-    """Ids, also numpy's, as a JSON list."""
-    return json.dumps([int(id_) for id_ in ids])
-
-
-def text_list(texts: Iterable[str]) -> str:
-    """Texts as a JSON list."""
-    return json.dumps(list(texts))
-
 
 _WAIT_MS = 5_000
 _OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete

@@ -7,7 +7,8 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import ExportPhoto, Reason
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.library.captions import captions
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, join
 from photon.library.tags import tags
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
 from photon.domain.metadata.tag import TagPath
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found

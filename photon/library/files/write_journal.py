@@ -11,7 +11,8 @@ from photon.domain import PhotonError
 from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.writing import Change, PatchedPhoto
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
 from photon.library.photos import problems
 

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from photon.domain import Changes, changed
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 
 
 def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:

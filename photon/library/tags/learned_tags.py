@@ -13,7 +13,8 @@ from photon.domain import Changes, Like, Region, changed
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.photo.region import WHOLE
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
 
 # Bulk confirmations are no test data, because the user did not check each photo.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from photon.domain import Changes, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db import stage_failures
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_decisions
 
 AMONG = "~"

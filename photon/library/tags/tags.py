@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from photon.domain import Changes, Region, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold_name
 from photon.library.photos.folders import utc_now
 from photon.library.tags import tag_tree

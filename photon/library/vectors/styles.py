@@ -9,7 +9,8 @@ from photon.domain import Changes
 from photon.domain.arrays import Floats, Ids
 from photon.domain.photo.styles import STYLES
 from photon.library.db import stage_failures
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.vectors.vectors import Pending
 
 _COLUMNS = ", ".join(STYLES)

@@ -13,7 +13,8 @@ import numpy as np
 from photon.domain import Changes, changed
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.library.db import stage_failures
-from photon.library.db.connection import IN_LIST, Library, id_list, text_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list, text_list
 
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
 _PORTION = 2000  # rows checked at a time

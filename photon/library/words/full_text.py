@@ -21,7 +21,8 @@ import numpy as np
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.library.db import stage_failures
-from photon.library.db.connection import IN_LIST, Library, id_list
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import APART, fold, fold_apart, fold_both, fold_date, fold_name
 
 CHANNELS = (

@@ -47,7 +47,6 @@ class SettingsPages(QFrame):
         self._before: QWidget | None = None
         self._focus = self._fallback = fallback
         self.setProperty("role", "photos")
-
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []

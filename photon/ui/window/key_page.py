@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
@@ -17,8 +17,13 @@ _KEY_WIDTH = 132
 class KeyPage(ScrollPage):
     """Lists the keys of the commands, menu by menu, and those of each page."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill the page when it is first shown: its labels take 30 ms, which the start of the window can do without."""
+        if self.widget() is None:
+            self._fill()
+        super().showEvent(event)
+
+    def _fill(self) -> None:
         menus = [_make_block(title, _rows_of_menu(title)) for title in MENUS]
         pages = [
             _make_block(title, ((_name_keys(names.split()), text) for names, text in keys.items()))

@@ -1,0 +1,17 @@
+"""Lists as one bound value, so that a query with any number of ids is one text and one statement."""
+
+import json
+from collections.abc import Iterable
+
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+"""SQL after a column; the value to bind is made by ``id_list`` or ``text_list``."""
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids, also numpy's, as a JSON list."""
+    return json.dumps([int(id_) for id_ in ids])
+
+
+def text_list(texts: Iterable[str]) -> str:
+    """Texts as a JSON list."""
+    return json.dumps(list(texts))
