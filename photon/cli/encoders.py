@@ -217,8 +217,6 @@ def _tell_installed(name: str) -> None:
 
 
 def _facts(offer: Offer) -> list[str]:
-    from photon.search.language import language_words
-
     card = offer.card
     here = f", {size_words(round(offer.done / 1e6) or 1)} already downloaded" if offer.done else ""
     return [

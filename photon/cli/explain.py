@@ -36,7 +36,7 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
         return
     click.echo(f"Match: {strength(explanation.score)} ({explanation.score:.2f})")
     if not explanation.by_library:
-        click.echo("The library has too few photos to compare with; the score is based on everyday words instead.")
+        click.echo("There are too few photos to compare with; the score is based on everyday words instead.")
     click.echo(f"By: {', '.join(_CHANNELS.get(channel, channel) for channel in explanation.why)}")
     click.echo(f"Where: {facts['where']}")
     click.echo(f"Saved the heat map to {out}")

@@ -177,13 +177,11 @@ def tell_table(done: Exported, *, as_json: bool) -> None:
         done: The result.
         as_json: Print JSON.
     """
-    told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
-    click.echo(
-        json.dumps(told, ensure_ascii=False)
-        if as_json
-        else f"Exported {counted(done.lines, 'photo')} to {done.folder}."
-    )
+    if as_json:
+        echo_json({"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))})
+    else:
+        click.echo(f"Exported {counted(done.lines, 'photo')} to {done.folder}.")
 
 
 def megabytes(size: int) -> str:
@@ -225,7 +223,7 @@ _WITHOUT = ("places", "people")
     "--long-side",
     type=click.IntRange(16, 65_500),
     metavar="PIXELS",
-    help="Maximum long side; larger photos are resized.",
+    help="Convert photos, and resize those with a longer side.",
 )
 @click.option("--format", "drawn", type=click.Choice(DRAWN[1:]), help="Convert photos to this format.")
 @click.option("--quality", type=click.IntRange(1, 100), help="Quality of JPEG and WebP; default 90.")

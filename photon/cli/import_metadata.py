@@ -101,13 +101,13 @@ def _shown(value: str | int) -> str:
 
 def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: bool) -> str:
     waiting = sum(1 for one in found if one.merged.conflicts or one.merged.refused)
-    hint = " To resolve them, use --settle file or --settle photon."
+    hint = " To resolve conflicts, use --settle file or --settle photon."
     conflicts = f"{counted(waiting, 'file')} in conflict.{hint}" if waiting else "No conflicts."
     if only_conflicts:
         return conflicts
     changed = sum(1 for one in found if one.changes)
-    verb = "would be" if dry else "was" if changed == 1 else "were"
-    return f"{counted(changed, 'file')} {verb} updated. {conflicts}"
+    verb = "Would import" if dry else "Imported"
+    return f"{verb} metadata from {counted(changed, 'file')}. {conflicts}"
 
 
 def _resolved(count: int) -> str:

@@ -65,7 +65,7 @@ _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 @click.option("--balance", type=click.FloatRange(0, 1), metavar="0..1",
               help="Balance of examples and words: 0 only the examples, 1 only the words.")  # fmt: skip
 @click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How much words change an example.")
-@click.option("--encoder", metavar="NAME", help="Search with this model, only once; for a list: photon encoders list")
+@click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="File with one query per line; prints JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -98,7 +98,7 @@ def search(
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="Maximum number of photos.")
-@click.option("--encoder", metavar="NAME", help="Search with this model, only once; for a list: photon encoders list")
+@click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
 @click.option("--all", "show_all", is_flag=True, help="List near-duplicates one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common

@@ -42,7 +42,7 @@ def test_it_prints_sentences_and_writes_the_picture(explain: Explain, photo: Pat
     assert (code, complained) == (0, "")
     lines = printed.splitlines()
     assert lines[0].startswith("Match: ")
-    assert lines[1].startswith("The library has too few photos")
+    assert lines[1].startswith("There are too few photos")
     assert lines[2:] == ["By: what it shows", "Where: lower right", f"Saved the heat map to {tmp_path / 'map.png'}"]
     with Image.open(tmp_path / "map.png") as picture:
         assert picture.format == "PNG"

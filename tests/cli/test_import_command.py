@@ -36,4 +36,4 @@ def test_shown_taken_in_and_settled(
     ask("--settle", "file", "--dry-run", code=2)
     assert "1 file in conflict" in ask("--conflicts")
     assert ask("--settle", "file") == "Resolved the conflicts of 1 file.\n"
-    assert ask() == "0 files were updated. No conflicts.\n"
+    assert ask() == "Imported metadata from 0 files. No conflicts.\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
@@ -150,6 +150,7 @@ class Killed(BaseException):
     """What a process that is killed cannot catch either."""
 
 
+@settings(max_examples=60)
 @given(at=st.integers(0, 60), beside=st.booleans())
 def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
     tmp_path_factory: pytest.TempPathFactory, at: int, beside: bool

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.annotate.tags.occasions import APART, occasions
@@ -62,6 +62,7 @@ def test_later_photos_of_an_event_join_its_part(later: list[tuple[float, bytes]]
     assert set(parts([first, *((0, *one) for one in later)], shares)) == set(parts([first], shares))
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.one_of(st.floats(0, 40 * APART), st.just(math.nan)), min_size=1, max_size=30),
     st.integers(0, 2**32 - 1),

@@ -213,7 +213,7 @@ def _anything(path: Path) -> Reading | None:
         return None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SAMPLES)), share=st.floats(0, 1))
 def test_cut_anywhere_gives_a_picture_or_a_sentence(tmp_path: Path, name: str, share: float) -> None:
     path = tmp_path / f"cut.{name}"
@@ -221,7 +221,7 @@ def test_cut_anywhere_gives_a_picture_or_a_sentence(tmp_path: Path, name: str, s
     _anything(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SAMPLES)), data=st.data())
 def test_flipped_bytes_give_a_picture_or_a_sentence(tmp_path: Path, name: str, data: st.DataObject) -> None:
     content = bytearray(SAMPLES[name])

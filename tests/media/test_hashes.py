@@ -29,7 +29,7 @@ def _segment(marker: int, payload: bytes) -> bytes:
     return bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     segments=st.lists(
         st.tuples(st.sampled_from([0xE1, 0xE3, 0xED, 0xEF, 0xFE]), st.binary(max_size=300)), min_size=1, max_size=5

@@ -250,7 +250,7 @@ class Exporting:
 
     @contextmanager
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
-        """Create the folder and the journal of exports of this kind into it, accessible to the owner alone."""
+        """Create the folder and open the journal of exports of this kind into it, locked against other exports."""
         place = self._journal(folder, choice)
         with _alone(place.with_suffix(".lock"), folder), Journal(place) as journal:
             make_folder(folder)

@@ -13,7 +13,7 @@ def writing_lock(directory: Path) -> FileLock:
 
 
 def is_held(lock: FileLock) -> bool:
-    """Whether another process holds the lock."""
+    """Whether a writer, in this or another process, holds the lock."""
     try:
         with lock.acquire(timeout=0):
             return False

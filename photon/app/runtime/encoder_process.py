@@ -57,7 +57,7 @@ class EncoderProcess:
                 log.warning("The graphics card stopped responding; %s continues on the processor", self.order.name)
                 self._leave_card(order)
         raise PhotonError(
-            "The encoder crashed three times; no data was lost.",
+            "The model's process crashed three times; no data was lost.",
             "Close programs that use a lot of memory, or choose a smaller model, then try again.",
         ) from last
 

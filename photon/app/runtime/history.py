@@ -16,7 +16,7 @@ class Step:
     """Something done, and how to take it back and do it again.
 
     Attributes:
-        name: What was done, as words after "Undid: ", e.g. ``rating of 3 photos``.
+        name: What was done, as words after "Undid: ", e.g. ``rated 3 photos``.
         back: Writes the state before.
         again: Writes the state after.
         run: The run that it was, if any: it is marked as taken back with the step.

@@ -73,7 +73,7 @@ class ExamplePictures:
             PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
         """
         if hidden_photos.holds(library, like.photo, whole_path(like.path)):
-            raise PhotonError("That photo is hidden.", "Unlock hidden photos to search with it.")
+            raise PhotonError("That photo is hidden.", "Show hidden photos first, then search with it.")
         whole = self._whole(library, like)
         if like.region is None:
             return whole

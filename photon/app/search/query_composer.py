@@ -250,7 +250,7 @@ class QueryComposer:
 
 def unknown_name(name: str) -> PhotonError:
     """What to say where ``my:`` names no learned tag."""
-    return PhotonError(f"You haven't taught Photon “{name}”.", "To teach it, select photos that show it and press N.")
+    return PhotonError(f"You haven't taught Photon “{name}”.", "To teach it, choose photos that show it.")
 
 
 def _learned_evidence(place: SearchScope, known: RankableTag, moved: Floats | None) -> EvidenceChannel:

@@ -4,7 +4,7 @@ import io
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photon.domain.metadata.tag import tag_key
@@ -22,6 +22,7 @@ NAMES = st.builds(" ".join, st.lists(st.text(LETTERS, min_size=2, max_size=8), m
 AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”, 1987", "{}'s boat", "({})"])
 
 
+@settings(max_examples=60)
 @given(NAMES, AROUND)
 @example("Anna", "{} at the lake")
 @example("夕焼け", "“{}”, 1987")

@@ -134,6 +134,7 @@ def texts_of(raw: bytes) -> dict[str, set[str]]:
     return {field: {tag_key(tuple(text.split(mark))) for text in said.texts(field)} for field, mark in MARKS.items()}
 
 
+@settings(max_examples=400)
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
 def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
     fields: dict[str, list[list[str]]], profile: str

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -165,6 +165,7 @@ bodies = st.lists(
 ).map(lambda some: packet(FOREIGN + "".join(some), 'xmp:Label="Red" photoshop:Urgency="2"'))  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(bodies, st.sampled_from(sorted(PROFILES)))
 def test_who_adds_a_keyword_and_gives_another_caption_loses_nothing_else(raw: bytes, profile: str) -> None:
     before = read_sidecar(raw)
@@ -179,6 +180,7 @@ def test_who_adds_a_keyword_and_gives_another_caption_loses_nothing_else(raw: by
         assert is_former or is_applied_now, (way, text)
 
 
+@settings(max_examples=60)
 @given(bodies, st.sampled_from(sorted(PROFILES)), st.data())
 def test_who_takes_a_keyword_away_loses_that_keyword_alone(raw: bytes, profile: str, data: st.DataObject) -> None:
     before = keywords_in(read_sidecar(raw))

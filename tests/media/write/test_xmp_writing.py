@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain.metadata.tag import TagPath
@@ -141,6 +141,7 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8
 keywords = st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), max_size=5).map(tuple)
 
 
+@settings(max_examples=60)
 @given(st.none() | keywords, st.none() | st.text(max_size=20), st.sampled_from([None, -1, 0, 3.5, math.nan]),
        st.sampled_from(sorted(PROFILES)), st.sampled_from([None, FOREIGN]))  # fmt: skip
 def test_any_words_come_back_and_a_second_time_changes_nothing(
