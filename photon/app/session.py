@@ -155,7 +155,7 @@ class Session(Searching):
 
     def _begin(self) -> None:
         self._decoders.warm_up()
-        # so that neither the first query waits for the encoder's process, nor the first photo with metadata for names
+        # the first query must not wait for the encoder's process, nor the first photo with metadata for names of tags
         self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
         self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before the first look: what a killed process wrote is no news

@@ -1,6 +1,5 @@
 """``photon export``: export photos as copies, tables or training sets; the originals are not changed."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

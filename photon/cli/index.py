@@ -133,8 +133,8 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
 def _summary(counts: Counts) -> str:
     lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} searchable."]
     if counts.problems:
-        what = "file or folder" if counts.problems == 1 else "files or folders"
-        lines.append(f"{counts.problems:,} {what} with problems. For details: photon doctor")
+        what = counted(counts.problems, "file or folder", "files or folders")
+        lines.append(f"{what} with problems. For details: photon doctor")
     if counts.videos:
         lines.append(f"{counted(counts.videos, 'video')} not added: videos are not yet supported.")
     return "\n".join(lines)

@@ -66,7 +66,7 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
         return _quoted(query, hits, having, clear)
     if named:
         more = clear - named
-        tail = f", {more:,} more good match{'' if more == 1 else 'es'}" if more > 0 else ""
+        tail = f", {counted(more, 'more good match', 'more good matches')}" if more > 0 else ""
         return f"{counted(named, 'photo')} {'have' if named > 1 else 'has'} this file name{tail}"
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
         return _good_matches(clear)
@@ -131,4 +131,4 @@ def _shorten(text: str) -> str:
 
 
 def _good_matches(count: int) -> str:
-    return f"{count:,} good match{'' if count == 1 else 'es'}"
+    return counted(count, "good match", "good matches")

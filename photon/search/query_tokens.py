@@ -192,7 +192,7 @@ class _Scanner:
         weight = float(digits.replace(",", ".")) if digits else 1.0
         if not 0 < weight <= MOST_WEIGHT:
             hint = "10 was used." if weight else "To exclude something, use a minus, as in -beach."
-            self._mistake(token.start, token.body, "Weights go from 0 to 10.", hint)
+            self._mistake(token.start, token.body, "A weight must be above 0 and at most 10.", hint)
             weight = MOST_WEIGHT if weight else 1.0
         return replace(token, weight=weight, minus="-" in self._text[token.start : token.body])
 

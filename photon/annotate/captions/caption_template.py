@@ -148,7 +148,9 @@ class _Reading:
             at += self._parse_token(at)
         while len(self._open) > 1:
             items, start = self._open.pop()
-            self._add_flaw(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for a literal brace.")
+            self._add_flaw(
+                start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for a literal bracket."
+            )
             self._open[-1][0].extend(["[", *items])
         return tuple(self._open[0][0])
 

@@ -54,7 +54,11 @@ class EncoderInfo:
         return ScoreCalibrator(starter.calibration()) if self._is_starter else None
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """Prepare it once per machine, under a minute; calls with the share done 0..1 and the current step; waits."""
+        """Prepare it once per machine; waits, for under a minute.
+
+        Args:
+            progress: Called with the share done, 0..1, and the current step.
+        """
         if self._is_starter and not starter.is_prepared():  # others were made ready by their installation
             starter.prepare(progress)
 

@@ -30,7 +30,7 @@ _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos 
 _REST = 2.0  # the same without a photo that came or went, where tags are measured by the library
 _BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
-_FEW = 50  # photos that are reported one by one would have every view look again
+_FEW = 50  # photos that are reported one by one would make every view refresh
 
 
 class _SuggestionWriting(NamedTuple):

@@ -15,7 +15,8 @@ from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
-_WAIT_MS = 5_000
+BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
+READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
 _OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
 _COPIES = "catalog-before-*.db"
 
@@ -47,7 +48,7 @@ def usable_catalog(directory: Path) -> Catalog | None:
         if others or _size(directory / f"{CATALOG}-wal"):
             raise _lost(directory, "empty" if catalog.exists() else "gone", others)
         return None
-    with closing(connect_for_reading(catalog, _WAIT_MS)) as db:
+    with closing(connect_for_reading(catalog, READ_MS)) as db:
         found = damage(db, size=catalog.stat().st_size)
         if found:
             raise _damaged(directory, found)
@@ -93,8 +94,6 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
-READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
 _NONE = PhotonError("There is no photo library here yet.", "To add a folder: photon index FOLDER")
 
 

@@ -167,7 +167,7 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
         raise Unwritable("failed", f"{path} couldn't be read ({error.strerror}).", "Check its drive.") from error
     except ValueError as error:
         raise Unwritable(
-            "changed", f"{path} has changed since the preview; Photon skipped it.", "Save again to use the new version."
+            "changed", f"{path} has changed meanwhile; Photon skipped it.", "Try again to use the new version."
         ) from error
 
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
+from photon.domain.wording import counted
 from photon.ui.captions.caption_values import Values, too_long
 from photon.ui.captions.draft_box import DraftBox
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine

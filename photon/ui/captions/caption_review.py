@@ -7,12 +7,13 @@ from PySide6.QtCore import QPoint
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
+from photon.domain.wording import counted
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page

@@ -63,6 +63,7 @@ class MismatchList(DecisionRows[MismatchRow]):
     def show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         """List these, as far as they are worth it."""
         self._answers.forget()
+        self.cards.clear()
         self._reset_rows([MismatchRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
 
     def decide(self, at: int, decided: Decided, caption: str) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtCore import QPoint
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.domain.wording import counted
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import places
 from photon.ui.captions.mismatch_delegate import MismatchDelegate
 from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails

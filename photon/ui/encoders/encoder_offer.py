@@ -27,7 +27,7 @@ class EncoderOffer(QFrame):
         super().__init__(parent)
         self._was_seen = remembered_switch(_KEY, usual=False)
         self.show_button = make_button("Better search results…", clicked=self._show, role="link")
-        self.close_button = make_icon_button("x", "Don’t offer this again", self.dismiss)
+        self.close_button = make_icon_button("x", "Don't offer this again", self.dismiss)
         hbox(self.show_button, None, self.close_button, to=self, margins=(tokens.TIGHT, 0, 0, 0), spacing=0)
         self.hide()
 

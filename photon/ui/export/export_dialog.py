@@ -25,6 +25,7 @@ from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
+from photon.domain.wording import counted
 from photon.ui.export.export_fields import show_note
 from photon.ui.export.export_files_form import FilesForm
 from photon.ui.export.export_messages import plan_words, reasons, training_words
@@ -35,7 +36,6 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest

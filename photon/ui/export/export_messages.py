@@ -5,7 +5,8 @@ from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
-from photon.ui.kit.formatting import counted, number, rough_size
+from photon.domain.wording import counted
+from photon.ui.kit.formatting import number, rough_size
 
 _SHOWN = 12
 _PARTS: dict[Split, str] = {"train": "for training", "val": "for validation", "test": "for testing"}

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.export_recipe import ENDS, Exported, SkippedPhoto
+from photon.domain.wording import counted
 from photon.ui.export.export_messages import outcome_words
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox

@@ -34,9 +34,8 @@ class TableForm(ExportForm):
             tick.setChecked(name in remembered)
             tick.toggled.connect(self.changed)
         self._compose()
-        self.place.edited.connect(self.changed)
         self.format.edited.connect(self._follow_format)
-        self._set_fields(self.format, self.mark)
+        self._set_fields(self.place, self.format, self.mark)
         self._follow_format()
 
     def _compose(self) -> None:
@@ -68,5 +67,4 @@ class TableForm(ExportForm):
     def remember(self) -> None:
         """Remember everything for the next time."""
         settings().setValue(_COLUMNS, " ".join(self.choice.columns))
-        self.place.remember()
         super().remember()

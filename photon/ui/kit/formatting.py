@@ -1,6 +1,7 @@
 """Numbers and times as people read them."""
 
 from photon.domain import Activity, Counts
+from photon.domain.wording import counted
 
 _STAGES = {
     "preparing": "Preparing search (about 30 seconds, only once)",
@@ -16,11 +17,6 @@ _STAGES = {
 def number(count: int) -> str:
     """With thousands separators."""
     return f"{count:,}"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """``1 photo``, ``1,234 photos``."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 def duration(seconds: float) -> str:

@@ -64,7 +64,7 @@ class KeyFilter:
         return self._acts.get(QKeySequence(modifiers.value | key.value).toString())
 
     def _is_blocked(self, event: QKeyEvent) -> bool:
-        """Whether a key without Ctrl or Alt has a character, and such keys are kept from the window."""
+        """Whether a key types a character and is therefore kept from the window."""
         return self._blocks_letters and not event.modifiers() & ~(_KEYPAD | _SHIFT) and event.key() < _MOST_PRINTABLE
 
 

@@ -45,8 +45,8 @@ class LatestRequest:
     ) -> None:
         """Ask again; ``on_result`` or ``on_error`` are called as by ``Bridge.call``, unless a newer answer was first.
 
-        An older answer counts until the newer one arrives, so the window follows also where things change faster than
-        answers arrive.
+        An older answer counts until the newer one arrives, so the window keeps updating even if changes come faster
+        than answers.
         """
         self._asked += 1
         late = partial(self._comes_late, self._asked)

@@ -22,7 +22,7 @@ class Page(QFrame):
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K writes the caption of the photos of this page.
         grid: The grid of photos that the page shows, if it has one.
-        least_width: Pixels that it needs; where they are lacking, the details panel gives way.
+        least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
     """
 
     closed = Signal()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 def single_shot(owner: QObject, milliseconds: int, call: Callable[[], object]) -> QTimer:
-    """Make a timer that calls once, so many milliseconds after it is started; a restart begins again."""
+    """Make a timer that calls once after a delay; starting it again restarts the delay."""
     timer = QTimer(owner, singleShot=True, interval=milliseconds)
     timer.timeout.connect(call)
     return timer

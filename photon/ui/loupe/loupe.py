@@ -261,7 +261,7 @@ class Loupe(Page):
         if self.current is None:
             return
         menu = make_menu(self)
-        wear(menu.addAction("Search for a part of this photo…", self.crop.begin), "crop")
+        wear(menu.addAction("Search for part of this photo…", self.crop.begin), "crop")
         menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))
         menu.popup(at)

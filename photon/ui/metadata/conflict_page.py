@@ -7,9 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 
 from photon.app.session import Session
+from photon.domain.wording import counted
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.metadata.conflict_delegate import ConflictDelegate, places

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 
 from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_actions, open_menu

@@ -94,7 +94,8 @@ class ProblemTree(QStandardItemModel):
             kind = KINDS[group.kind]
             head = _make_item(f"{kind.title}, {number(len(group.problems))}", kind.sentence, group)
             for problem in group.problems[: group.shown]:
-                head.appendRow(_make_item(line(problem, "\n"), line(problem, "\n"), problem))
+                text = line(problem, "\n")
+                head.appendRow(_make_item(text, text, problem))
             self.appendRow(head)
 
     def group_at(self, index: AnyIndex) -> Group | None:

@@ -13,7 +13,8 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import FieldChange, Policy
-from photon.ui.kit.formatting import counted, number
+from photon.domain.wording import counted
+from photon.ui.kit.formatting import number
 
 PROGRAMS: Final[Mapping[str, str]] = {
     "everywhere": "Works everywhere",

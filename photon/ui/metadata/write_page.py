@@ -15,10 +15,10 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
@@ -107,7 +107,7 @@ class WritePage(PhotoListPage[WriteRow]):
     # -- the plan ----------------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
-        """Plan for these photos, named e.g. ``3 selected photos``; a writing that is under way goes on."""
+        """Plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
         if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
             self.plan()

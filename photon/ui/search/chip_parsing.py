@@ -18,7 +18,7 @@ _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECAS
 
 @lru_cache(maxsize=8)
 def parse_once(text: str, around: Query | None = None) -> Parsed:
-    """Parse a text as ``parse`` does. A text that was parsed just before, by another part of the bar, is not again."""
+    """Parse a text as ``parse`` does. The last few results are cached."""
     return parse(text, around)
 
 

@@ -67,7 +67,7 @@ class CompletionPopup(QFrame):
         return self.suggestions[self.row] if 0 <= self.row < len(self.suggestions) else None
 
     def select(self, row: int) -> bool:
-        """Select a row; -1 is nsuggestion. Tells whether there is such a row."""
+        """Select a row; -1 is none. Tells whether there is such a row."""
         if not -1 <= row < len(self.suggestions):
             return False
         self.row = row

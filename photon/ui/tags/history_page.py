@@ -24,10 +24,11 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.labels import make_label, show_text
@@ -224,7 +225,8 @@ class HistoryPage(QWidget):
             self._ask(run.id)
             self.decline.setFocus()
         else:
-            words = f"Undid: {title_of(run)}."
+            title = title_of(run)
+            words = f"Undid: {title[0].lower()}{title[1:]}"
             self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
 
     def put_back(self) -> None:

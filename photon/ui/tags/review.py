@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.domain.wording import counted
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
 from photon.ui.kit.timers import single_shot

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from photon.domain.wording import counted
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.review_delegate import ReviewDelegate

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagPath
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox

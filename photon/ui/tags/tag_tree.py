@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme

@@ -18,9 +18,10 @@ from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.app.session import Session
 from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox

@@ -25,14 +25,14 @@ class CountDelegate(QStyledItemDelegate):
     """Paints a line; the text is the name, COUNT what stands at the right.
 
     Attributes:
-        line_icon: Icon of a line that brings none; empty for none.
+        line_icon: Icon of lines without their own; empty for none.
     """
 
     def __init__(self, line_icon: str, parent: QWidget, *, paints_ground: bool = True) -> None:
         """Make the delegate of a view.
 
         Args:
-            line_icon: Icon of a line that brings none; empty for none.
+            line_icon: Icon of lines without their own; empty for none.
             parent: The view.
             paints_ground: False where the view lights up its lines itself.
         """

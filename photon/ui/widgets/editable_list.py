@@ -125,7 +125,7 @@ class EditableList(QListWidget, Generic[T]):
                 font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
                 item.setFont(font)
                 running += [item] if is_running else []
-            if not self.hasFocus():  # with it the cursor is moved by keys
+            if not self.hasFocus():  # a focused list moves its own cursor
                 self._show_place(running)
         self.viewport().update()
 

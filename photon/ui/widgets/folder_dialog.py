@@ -18,7 +18,8 @@ class FolderBox(QCheckBox):
         super().__init__(parent)
         self.setProperty("role", "folder")
         self.ensurePolished()
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST)
+        self.setText(shown.replace("&", "&&"))  # a single & marks a key
         self.setAccessibleName(text)
         self.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

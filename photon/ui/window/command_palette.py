@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetIt
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.overlay_panel import OverlayPanel
-from photon.ui.window.command_table import COMMANDS, MENUS, Submenu
+from photon.ui.window.command_table import COMMANDS, MENUS, iterate_menu
 
 ROWS = 12
 _ROW_HEIGHT = 26
@@ -22,12 +22,8 @@ def list_commands() -> list[tuple[str, str]]:
     Returns:
         The names of the commands, each with its menus and its text, e.g. ``Photo › Rating › ★★``.
     """
-    found = []
-    for title, groups in MENUS.items():
-        for entry in (entry for group in groups for entry in group):
-            path, names = ([title, entry.title], entry.names) if isinstance(entry, Submenu) else ([title], (entry,))
-            found += [(name, " › ".join((*path, COMMANDS[name].text))) for name in names]
-    return [(name, text) for name, text in found if name != "palette"]
+    found = ((name, (*path, COMMANDS[name].text)) for title in MENUS for path, name in iterate_menu(title))
+    return [(name, " › ".join(texts)) for name, texts in found if name != "palette"]
 
 
 class CommandPalette(OverlayPanel):
@@ -69,7 +65,9 @@ class CommandPalette(OverlayPanel):
 
     def open(self) -> None:
         """Show the commands that can be used now."""
-        self._focus = self.window().focusWidget()
+        if self.isHidden():
+            self._focus = self.window().focusWidget()
+        self.field.clear()
         self.list.clear()
         for name, text in list_commands():
             action = self._action_of(name)
@@ -77,7 +75,6 @@ class CommandPalette(OverlayPanel):
                 item = QTreeWidgetItem([text, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)])
                 item.setData(0, Qt.ItemDataRole.UserRole, name)
                 self.list.addTopLevelItem(item)
-        self.field.clear()
         self.appear()
         self._filter()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -114,13 +111,18 @@ class CommandPalette(OverlayPanel):
         self.leave()
         self._action_of(row.data(0, Qt.ItemDataRole.UserRole)).trigger()
 
+    def _move(self, step: int) -> bool:
+        """Mark another row; False if no row fits the typed words."""
+        shown, current = self.shown, self.list.currentItem()
+        if current not in shown:
+            return False
+        self.list.setCurrentItem(shown[min(max(shown.index(current) + step, 0), len(shown) - 1)])
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow keys in the field move through the list."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = _MOVES.get(Qt.Key(event.key()))
-            shown, current = self.shown, self.list.currentItem()
-            if step is not None and current in shown:
-                at = shown.index(current) + step
-                self.list.setCurrentItem(shown[min(max(at, 0), len(shown) - 1)])
+            if step is not None and self._move(step):
                 return True
         return super().eventFilter(watched, event)

@@ -1,6 +1,6 @@
 """Every command of the window: its text, its keys and its icon, the menus that list it, and the keys of each page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
@@ -42,7 +42,7 @@ class Submenu:
 
 
 MenuGroup = tuple[str | Submenu, ...]
-"""Commands by name, between two lines of a menu."""
+"""Commands by name, between two separators of a menu."""
 
 COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or "No stars", (str(stars),)) for stars in range(6)},
@@ -137,13 +137,22 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
     "Teach a tag": {"Y": "Yes", "N": "No", "S Right": "Skip", "U": "Undo"},
     "Caption drafts": {
         "Ctrl+Return": "Use this caption",
-        "N Ctrl+Del": "Reject",
-        "Right": "Next suggestion",
-        "Left": "Previous suggestion",
+        "N Ctrl+Del": "Decline",
+        "Right": "Next draft",
+        "Left": "Previous draft",
         "F2": "Edit",
     },
     "Captions that may be wrong": {"F": "Mark as correct", "F2": "Edit"},
-    "Metadata conflicts": {"M": "Keep mine", "F": "Use the file’s"},
+    "Metadata conflicts": {"M": "Keep mine", "F": "Use the file's"},
     "Save metadata to files": {"Ctrl+Return": "Save"},
 }
 """For each page its own keys; where one of them is a command's key too, the page comes first."""
+
+
+def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The commands of a menu from the top, each with the titles of the menus that it is in."""
+    for entry in (entry for group in MENUS[title] for entry in group):
+        if isinstance(entry, Submenu):
+            yield from (((title, entry.title), name) for name in entry.names)
+        else:
+            yield (title,), entry

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from photon.domain.wording import counted
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.formatting import counted
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.widgets.notice import NoticeBar

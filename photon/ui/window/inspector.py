@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.photo.heat import strength
+from photon.domain.wording import counted
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.file_manager import show_files
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined

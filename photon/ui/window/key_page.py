@@ -9,7 +9,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.widgets.scroll_page import ScrollPage
-from photon.ui.window.command_table import COMMANDS, MENUS, PAGE_KEYS, Submenu
+from photon.ui.window.command_table import COMMANDS, MENUS, OUTSIDE_MENUS, PAGE_KEYS, iterate_menu
 
 _KEY_WIDTH = 132
 
@@ -24,22 +24,19 @@ class KeyPage(ScrollPage):
         super().showEvent(event)
 
     def _fill(self) -> None:
-        menus = [_make_block(title, _rows_of_menu(title)) for title in MENUS]
+        menus = [_make_block(title, _rows_of(name for _, name in iterate_menu(title))) for title in MENUS]
+        menus.append(_make_block("Outside menus", _rows_of(OUTSIDE_MENUS)))
         pages = [
             _make_block(title, ((_name_keys(names.split()), text) for names, text in keys.items()))
             for title, keys in PAGE_KEYS.items()
         ]
         columns = hbox(vbox(*menus, None), vbox(*pages, None), spacing=tokens.LOOSE)
-        introduction = "Keys of commands work everywhere. Keys of a page work while that page is open."
+        introduction = "Commands work while photos are shown. While a page is open, its own keys come first."
         self._compose("Keyboard shortcuts", introduction, columns)
 
 
-def _rows_of_menu(title: str) -> Iterable[tuple[str, str]]:
-    for group in MENUS[title]:
-        for entry in group:
-            for name in entry.names if isinstance(entry, Submenu) else (entry,):
-                if COMMANDS[name].keys:
-                    yield _name_keys(COMMANDS[name].keys), COMMANDS[name].text
+def _rows_of(names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return ((_name_keys(COMMANDS[name].keys), COMMANDS[name].text) for name in names if COMMANDS[name].keys)
 
 
 def _name_keys(names: Iterable[str]) -> str:

@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
+from photon.domain.wording import counted
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
-"""From so many photos found again elsewhere on, a message says so; fewer are everyday work."""
+"""Moved photos are reported from this number on; fewer are everyday work."""
 _LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
 _KEPT = "Their tags, captions and ratings are kept."
 

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
-        self.settings.add_page("Keys", "keyboard", self.key_page)
+        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page)
 
     def _compose(self) -> None:
         self.setWindowTitle("Photon")

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
 from photon.domain import Query
+from photon.domain.wording import counted
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.formatting import number
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings_pages import SettingsPages
 from photon.ui.loupe.loupe import Loupe

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from photon.ui.kit import tokens
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings import remembered_number, remembered_switch
+from photon.ui.kit.timers import single_shot
 
 
 class Panels(QSplitter):
@@ -17,6 +18,8 @@ class Panels(QSplitter):
         self._left, self._middle, self._right = left, middle, right
         self._right_width = 0
         """Width of the right panel while it gives way, else 0."""
+        self._is_chosen = False  # by F8 or F7: it holds until another page is shown
+        self._refit = single_shot(self, 0, self._make_room)
         self.sides = (left, right)
         for part in (left, middle, right):
             self.addWidget(part)
@@ -24,7 +27,7 @@ class Panels(QSplitter):
             part.setMinimumWidth(least)
             part.setMaximumWidth(most)
         middle.setMinimumWidth(Page.least_width)
-        middle.currentChanged.connect(lambda _: self._make_room())
+        middle.currentChanged.connect(lambda _: self._follow_page())
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
@@ -38,14 +41,21 @@ class Panels(QSplitter):
         for part in parts:
             part.setVisible(not are_shown)
         if right:
-            self._right_width = 0
+            self._right_width, self._is_chosen = 0, True
+        self._refit.start()  # when the splitter has given the others their widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A page may need the room of the details panel now, or no longer."""
+        """Hide or show the details panel to fit."""
         super().resizeEvent(event)
         self._make_room()
 
+    def _follow_page(self) -> None:
+        self._is_chosen = False
+        self._make_room()
+
     def _make_room(self) -> None:
+        if self._is_chosen:
+            return
         left, _, right = self.sizes()
         room = self.width() - left - self._middle.current.least_width
         if room < right:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
+from photon.domain.wording import counted
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import counted
 
 
 class RatingCommands(QObject):
@@ -41,7 +41,7 @@ class RatingCommands(QObject):
             )
 
     def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
-        """Make photos favourites, or make them none any more."""
+        """Add photos to the favourites, or remove them."""
         if photos:
             many = counted(len(photos), "photo")
             sentence = f"Added {many} to favourites" if favourite else f"Removed {many} from favourites"

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import counted
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox

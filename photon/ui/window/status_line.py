@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button
-from photon.ui.kit.formatting import activity_sentence, counted, number, upgraded
+from photon.ui.kit.formatting import activity_sentence, number, upgraded
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest

@@ -118,5 +118,5 @@ def _convert(folder: Path, progress: Progress) -> None:
     if process.returncode or not is_whole(folder):
         raise PhotonError(
             f"The starter model couldn't be converted: {output.strip()[-_LAST_WORDS:]}",
-            "Check that 1 GB of memory is free and try again; if it fails again, install Photon again.",
+            "Check that 1 GB of memory is free and try again; if it fails again, reinstall Photon.",
         )

@@ -31,7 +31,7 @@ def refused(path: Path) -> str:
         ("a.nef", b"II*\0" + bytes(40), "RAW"),
         ("a.bmp", b"BM" + bytes(60), "BMP"),
         ("a.gif", b"GIF89a" + bytes(60), "GIF"),
-        ("a.jpg", b"isn't a photo", "isn't a photo"),
+        ("a.jpg", b"no photo", "isn't a photo"),
         ("a.jpg", b"", "isn't a photo"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "damaged"),
     ],

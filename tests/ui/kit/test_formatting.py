@@ -3,7 +3,8 @@ from typing import get_args, get_type_hints
 import pytest
 
 from photon.domain import Activity, Counts
-from photon.ui.kit.formatting import activity_sentence, counted, duration, percent, shutter_time
+from photon.domain.wording import counted
+from photon.ui.kit.formatting import activity_sentence, duration, percent, shutter_time
 
 DONE = Counts(photos=1000, searchable=1000)
 

@@ -79,9 +79,21 @@ def test_the_details_give_way_to_a_page_that_would_be_cut(
     assert window.inspector.isHidden()
     QTest.keyClick(window, Key.Key_F8)  # the person decides
     assert not window.inspector.isHidden()
+    window.resize(1040, 700)
+    assert not window.inspector.isHidden()
     QTest.keyClick(window, Key.Key_F8)
     window.navigation.show_grid()
     assert window.inspector.isHidden()
+
+
+def test_the_details_come_and_go_with_the_room_that_the_folders_take(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.pages.enter(window.review.page)
+    assert window.inspector.isHidden()
+    QTest.keyClick(window, Key.Key_F9)
+    qtbot.waitUntil(lambda: not window.inspector.isHidden())
+    QTest.keyClick(window, Key.Key_F9)
+    qtbot.waitUntil(window.inspector.isHidden)
 
 
 def test_the_details_come_back_with_the_grid(window: MainWindow) -> None:

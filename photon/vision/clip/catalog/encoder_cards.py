@@ -150,8 +150,7 @@ def _card_of_pair(pair: Pair) -> EncoderCard:
     """The recommended card of a pair, else one built from open_clip's table."""
     if pair.foreign_text:
         raise PhotonError(
-            f"Photon can't use {pair.architecture} yet: the part of it that reads words is put together from other "
-            "files of the network.",
+            f"Photon can't use {pair.architecture} yet: its text part comes from separate files.",
             "For many languages, choose siglip2-b-32.",
         )
     for card in _RECOMMENDED:

@@ -124,7 +124,9 @@ def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
     write_text_graph(network, folder / TEXT_FILE)
     module = text_module(network)
     if module.pool not in {"end", "last", "first"}:
-        raise PhotonError(f"Photon cannot use the text tower of {network.architecture}: it pools by “{module.pool}”.")
+        raise PhotonError(
+            f"Photon doesn't support the text part of {network.architecture}: it pools by “{module.pool}”."
+        )
     return TextFacts(tokens, module.pool, module.needs_full or module.pool == "last")
 
 

@@ -54,7 +54,7 @@ def write_tokenizer(config: Mapping[str, Any], source_folder: Path | None, path:
     options = dict(text.get("tokenizer_kwargs") or {})
     if text.get("tokenizer_mode") or options.keys() - {"clean", "strip_sep_token"}:
         raise PhotonError(
-            "Photon cannot read words in the way that this model was trained on "
+            "Photon doesn't support this model's tokenizer "
             f"({text.get('tokenizer_mode') or ', '.join(sorted(options))})."
         )
     with _quiet():
