@@ -99,7 +99,11 @@ class Session(Searching):
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
         self._drafting = DraftChoice(encoder)
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages = (StyleStage(store, self._decoders, scan), tagging, describing)
+        self._background.stages = (
+            StyleStage(store, self._decoders, self._background.look_everywhere),
+            tagging,
+            describing,
+        )
         self._background.on_rest = self._drafting.rest
         self._marking = PhotoMarking(store, self._history)
         self.watched = WatchedFolders(store, scan, self._background.moves)

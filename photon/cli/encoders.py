@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
@@ -28,20 +29,6 @@ def state_lines(states: Sequence[EncoderState]) -> list[str]:
     others = [state for state in states if not state.installed]
     lines = aligned([_cells(state) for state in (*here, *others)])
     return [*lines[: len(here)], *(["", _NOT_THERE] if others else []), *lines[len(here) :]]
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Format rows as aligned columns; columns that are empty in all rows are dropped.
-
-    Args:
-        rows: Cells of each row.
-    """
-    columns = [column for column in zip(*rows, strict=True) if any(column)]
-    widths = [max(map(len, column)) for column in columns]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in zip(*columns, strict=True)
-    ]
 
 
 def _cells(state: EncoderState) -> list[str]:

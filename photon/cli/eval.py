@@ -8,7 +8,7 @@ import click
 from photon.app.encoding.encoder_client import encoders_here
 from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest
 from photon.app.evaluation.evaluating import evaluate as measure
-from photon.cli.encoders import aligned
+from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.wording import counted

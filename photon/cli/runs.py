@@ -1,25 +1,13 @@
 """``photon runs``: list batches of suggestions, imports and confirmations, and undo them."""
 
 import json
-import re
 from dataclasses import asdict
 
 import click
 
 from photon.cli.kit.options import common, open_session
 from photon.domain.metadata.run import Run
-from photon.domain.wording import counted
-
-# What a run did, with the number of its photos
-_KINDS = {
-    "suggest": "Suggested tags for",
-    "confirm": "Confirmed tags of",
-    "draft": "Drafted captions for",
-    "accept": "Accepted captions of",
-    "import": "Imported metadata of",
-    "write": "Wrote metadata of",
-}
-_CONFIRMED = re.compile(r"(.+), [\d,]+ photos? at once", re.DOTALL)
+from photon.domain.metadata.run_title import title_of
 
 
 @click.group()
@@ -54,14 +42,4 @@ def undo(context: click.Context, number: int) -> None:
 def _as_line(run: Run) -> str:
     when = run.made.replace("T", " ").rstrip("Z")[:16]
     undone = ", undone" if run.undone else ""
-    return f"{run.id:>4}  {when}  {_title(run)}{undone}"
-
-
-def _title(run: Run) -> str:
-    """The stored description of a run in the words of the list."""
-    photos = counted(run.photos, "photo")
-    if run.kind == "confirm" and (tag := _CONFIRMED.fullmatch(run.what)):
-        return f"Tagged {photos} “{tag[1]}”"
-    says_more = run.kind in ("import", "write") or (run.kind == "confirm" and run.what)
-    detail = run.what.replace(" for every program", " (all programs)").replace("everything of at least", "at least")
-    return f"{_KINDS[run.kind]} {photos}{f': {detail}' if says_more and detail else ''}"
+    return f"{run.id:>4}  {when}  {title_of(run)}{undone}"

@@ -2,7 +2,10 @@
 
 Photos without text and near-duplicates are left out and listed. Every other photo gets a part (``splits``), a stable
 name from a hash of its picture, and a ``TrainingExample``. The texts are then written in the requested format: one file
-per picture, one per part, or together with the pictures in tar files (``shards``).
+per picture, one per part, or together with the pictures in tar files (WebDataset).
+
+A tar file is written under a temporary name and recorded before it is renamed, so it is either complete or absent.
+Times and owners in it are fixed, so the same photos give the same bytes.
 """
 
 import hashlib

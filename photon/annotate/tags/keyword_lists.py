@@ -1,10 +1,17 @@
-"""Read keyword lists that other programs wrote.
+r"""Read keyword lists that other programs wrote, and write them for other programs or another Photon.
 
 - A tree indented with tabs (Lightroom Classic, darktable, Capture One): one keyword per line, one tab per level.
   ``{other word}`` one level deeper is a synonym of the line above, ``[name]`` a category that is not a keyword.
 - A tree indented with blanks: Photon's own format (``vocabulary_file``), or the above with tabs that a text editor
   replaced by blanks.
 - One or more paths per line (digiKam, typed lists): ``a/b/c`` or ``a|b|c``, separated by commas or semicolons.
+
+Written are three forms:
+
+- ``lightroom``: a tree indented with tabs, with synonyms and categories as above.
+- ``digikam``: one path per line, ``a/b/c``, without synonyms. A separator within a name is escaped with ``\``, which
+  only Photon understands.
+- ``photon``: Photon's own format (``vocabulary_file``); the only one with comments.
 """
 
 import codecs

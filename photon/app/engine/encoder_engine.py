@@ -26,7 +26,11 @@ _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
 
 
 class IndexStore:
-    """The index of one encoder, loaded when first needed."""
+    """The index of one encoder, loaded when first needed; keeps it in step with the vectors and the saved graph.
+
+    The graph is a cache: a label in it is trusted only if the content hash it was made from is still the photo's. Its
+    first part lists labels and hashes; the rest is the graph itself.
+    """
 
     def __init__(self, encoder: str, dimension: int) -> None:
         """Load nothing yet."""

@@ -133,6 +133,10 @@ class BackgroundWork:
         """Files that were found again elsewhere, since the start."""
         return self._gathering.moves
 
+    def look_everywhere(self) -> None:
+        """Look at all folders again; the watch goes on."""
+        self._gathering.look_everywhere()
+
     def scan(self, folder: int | None = None) -> None:
         """Look at one folder or at all of them again."""
         if folder is None:

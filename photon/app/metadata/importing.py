@@ -23,7 +23,10 @@ from photon.media.read.metadata_reading import read_words
 
 
 class Conflicts:
-    """Lists and ends conflicts. Methods never wait."""
+    """Lists and ends conflicts. Methods never wait.
+
+    Where a file and the catalogue differ, both values are kept until a person decides; every decision can be undone.
+    """
 
     def __init__(self, store: LibraryThreads, history: History, hiding: SensitiveFilter) -> None:
         """Take the library, the steps that can be undone, and who knows what is out of sight."""

@@ -5,11 +5,12 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import Policy
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import make_form
-from photon.ui.metadata.write_messages import PLACES, PROGRAMS, about
+from photon.ui.metadata.write_messages import PLACES, about
 from photon.ui.widgets.setting_fields import ChoiceField
 
 

@@ -16,14 +16,6 @@ from photon.domain.metadata.writing import FieldChange, Policy
 from photon.domain.wording import counted
 from photon.ui.kit.formatting import number
 
-PROGRAMS: Final[Mapping[str, str]] = {
-    "everywhere": "Works everywhere",
-    "lightroom": "Lightroom",
-    "digikam": "digiKam",
-    "darktable": "darktable",
-    "immich": "Immich",
-    "apple": "Apple Photos",
-}
 PLACES: Final[Mapping[Policy, str]] = {
     "sidecar": "Sidecars next to the photos",
     "embed": "The photos themselves, where safe",

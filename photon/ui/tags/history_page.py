@@ -1,7 +1,5 @@
 """The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
 
-import re
-
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
@@ -24,6 +22,7 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
+from photon.domain.metadata.run_title import title_of
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -37,7 +36,7 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.metadata.write_messages import PROGRAMS, outcome_of
+from photon.ui.metadata.write_messages import outcome_of
 
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
 INTRODUCTION = (
@@ -60,37 +59,7 @@ ICONS: dict[RunKind, str] = {
     "import": "download-simple",
     "write": "upload-simple",
 }
-# Kind of run, the stored description (which keeps the form that older versions wrote), and the title for it; the first
-# match counts.
-_TITLES: tuple[tuple[RunKind, str, str], ...] = (
-    ("suggest", ".*", "Suggested tags for {photos}"),
-    ("draft", ".*", "Drafted captions for {photos}"),
-    ("confirm", r"everything of at least (?P<share>.+)", "Confirmed suggestions for {photos} ({share} or more)"),
-    ("confirm", r"(?P<tag>.+), [\d,]+ photos at once", "Tagged {photos} “{tag}”"),
-    ("accept", ".*", "Accepted caption drafts for {photos}"),
-    ("import", "conflicts settled as the files have it", "Resolved conflicts in {photos}: used the files' metadata"),
-    ("import", "the files of .*", "Imported metadata from the files of {photos}"),
-    ("write", "(?P<files>.+) for every program", "Saved metadata to files: {files} (all programs)"),
-    ("write", r"(?P<files>.+) for (?P<program>\w+)", "Saved metadata to files: {files} ({program})"),
-)
-_OTHERWISE: dict[RunKind, str] = {
-    "confirm": "Confirmed",
-    "import": "Imported metadata from files",
-    "write": "Saved metadata to files",
-}
 _RUN = Qt.ItemDataRole.UserRole + 21
-
-
-def title_of(run: Run) -> str:
-    """What a run did, in words: ``Suggested tags for 3 photos``, ``Tagged 84 photos “beach”``."""
-    for kind, described, title in _TITLES:
-        found = re.fullmatch(described, run.what) if kind == run.kind else None
-        if found is not None:
-            parts = found.groupdict()
-            parts["program"] = PROGRAMS.get(parts.get("program", ""), parts.get("program", ""))
-            return title.format(photos=counted(run.photos, "photo"), **parts)
-    name = _OTHERWISE[run.kind]
-    return f"{name}: {run.what}" if run.what else name
 
 
 def detail_of(run: Run) -> str:

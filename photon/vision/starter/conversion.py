@@ -57,7 +57,7 @@ _KNOWN = {
 
 
 class _ArrayUnpickler(pickle.Unpickler):
-    """An unpickler that only creates arrays."""
+    """An unpickler that only creates arrays: a checkpoint may call any function, so only four names are allowed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file)

@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.run import Run, RunKind
+from photon.domain.metadata.run_title import title_of
 from photon.ui.kit.icons import icon
-from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of, title_of
+from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from photon.app.metadata import file_writing, metadata_writing
 from photon.app.metadata.file_plan import WriteJob
 from photon.app.metadata.file_writing import write
+from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import PROFILES, Profile
 from photon.media.read.metadata_reading import read_words
-from photon.ui.metadata.write_messages import PROGRAMS
 from photon.ui.metadata.write_page import FILES_WAY_BACK, PUT_BACK_ALREADY, WritePage
 from photon.ui.tags.history_page import PUT_BACK, HistoryPage
 from photon.ui.window.main_window import MainWindow
