@@ -18,6 +18,7 @@ Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -119,7 +120,7 @@ def compose(
     total = sum(term.weight for term in changes)
     terms += [Term(term.vector, _CHANGE * asked * term.weight / total) for term in changes]
     names, shares = words.vectors[: len(changed)], words.shares[: len(changed)]
-    direction = shares @ (changed - names) / shares.sum()
+    direction = cast("Floats", shares @ (changed - names) / shares.sum())
     if np.linalg.norm(direction) >= _LEAST_DIRECTION:
         terms.append(Term(_unit(direction), _DIRECTION * asked * strength))
     return [term for term in terms if term.weight > 0]

@@ -11,6 +11,7 @@ mapped to 0..1 by a logistic curve.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 
@@ -236,7 +237,7 @@ def _project_out_wanted(unwanted: Sequence[Term], wanted: Sequence[Term]) -> lis
     length = float(np.linalg.norm(together))
     if not length:
         return list(unwanted)
-    direction = together / length
+    direction = cast("Floats", together / length)
     return [
         replace(
             term,

@@ -155,7 +155,7 @@ def _precision(order: list[int], query: Change) -> float:
     """Average precision of the first ten, without the example."""
     right = query.relevant[[photo for photo in order if photo != query.photo][:_TOP]]
     at = np.cumsum(right) / np.arange(1, len(right) + 1)
-    return float((at * right).sum() / min(_TOP, query.relevant.sum()))
+    return float((at * right).sum() / min(_TOP, int(query.relevant.sum())))
 
 
 def _best_first(scores: Floats) -> list[int]:
@@ -211,7 +211,7 @@ def _shares(first: list[int], query: Without) -> tuple[float, float, float]:
     return (
         float(query.mentions_unwanted[first].mean()),
         float(query.mentions_wanted[first].mean()),
-        float(right[first].sum() / min(_FIRST, right.sum())),
+        float(right[first].sum() / min(_FIRST, int(right.sum()))),
     )
 
 

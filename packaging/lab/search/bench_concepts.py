@@ -156,7 +156,7 @@ def calibration(folds: list[Held]) -> None:
 def _recall(scores: Floats, relevant: Truth, pool: Truth) -> float:
     places = np.flatnonzero(pool)
     first = places[np.argsort(-scores[places], kind="stable")[:_FIRST]]
-    return float(relevant[first].sum() / min(_FIRST, relevant.sum()))
+    return float(relevant[first].sum() / min(_FIRST, int(relevant.sum())))
 
 
 def _standard(scores: Floats) -> Floats:

@@ -32,7 +32,7 @@ def report_told(folds: Sequence[Held]) -> None:
                 tried[answers] += bool(suggested.any())
                 if told.precision is not None:
                     true = float(trial.group.shows[left][suggested].mean())
-                    rows[answers].append((told.precision, true, told.low, suggested.sum()))
+                    rows[answers].append((told.precision, true, told.low, float(suggested.sum())))
     print("  answers  told in  suggestions   told   true   true no less than the least told (of five or more)")
     for answers in sorted(tried):
         told_, true_, low, count = np.array(rows[answers] or [(np.nan,) * 3 + (0,)]).T

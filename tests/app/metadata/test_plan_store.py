@@ -31,19 +31,25 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 class _Full(io.BytesIO):
-    """A file whose last bytes could not be written."""
+    """A file whose last bytes could not be written; Python itself closes it in peace once it is gone."""
+
+    was_closed = False
 
     def seek(self, *_: int) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
-        self.seek()
+        if not self.was_closed:
+            self.was_closed = True
+            self.seek()
 
 
-def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path) -> None:
     store = PlanStore(tmp_path)
     at = store.add(b"one")
-    monkeypatch.setattr(store, "_file", _Full())
+    store._file.close()
+    store._file = full = _Full()  # type: ignore[assignment]
     with pytest.raises(PhotonError, match="no space to store the preview"):
         store.get(at, 3)
     del store  # says nothing
+    assert full.was_closed
