@@ -13,7 +13,7 @@ from photon.domain.encoders.caption_server import CaptionServer
 @click.option("--off", is_flag=True, help="Stop using a server.")
 @common
 def caption_server(context: click.Context, /, address: str | None, network: str | None, **flags: bool) -> None:
-    """Draft captions with the model MODEL of the server at ADDRESS, which runs on this computer.
+    """Draft captions with MODEL of the server at ADDRESS, which runs on this computer.
 
     For example: photon caption-server http://localhost:11434/v1 llava. With only an address, list the models of that
     server; without arguments, show the current setting.

@@ -75,8 +75,8 @@ def restore(one: JournalEntry) -> None:
 def moved(one: JournalEntry, places: Sequence[str]) -> JournalEntry | None:
     """The same file where it lies now that its photo has moved; None where it did not come along.
 
-    One that was changed since it was written is found, too, where the photo is in one place only: of several, nobody
-    knows which one it came along to.
+    A file that was changed after it was written is also found if the photo is in one place only. If it is in several,
+    the file could have moved to any of them.
 
     Args:
         one: Of the journal.
