@@ -15,7 +15,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Theme(QObject):
-    """Holds the colours in use and applies them to the application.
+    """Holds the colours in use and applies them to the application and its windows.
 
     ``changed`` is emitted after new colours were applied. Widgets that paint themselves connect to it.
     """
@@ -30,7 +30,7 @@ class Theme(QObject):
         application.setStyle("Fusion")
         application.setFont(figures_font(application.font(), tokens.TEXT))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self._dress()
+        application.setPalette(palette(self.colours))
 
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on; ``system`` follows the desktop."""
@@ -49,12 +49,29 @@ class Theme(QObject):
         if colours is self.colours:
             return
         self.colours = colours
-        self._dress()
+        self._application.setPalette(palette(colours))
         self.changed.emit()
 
-    def _dress(self) -> None:
-        self._application.setPalette(palette(self.colours))
-        self._application.setStyleSheet(stylesheet(self.colours))
+
+class WindowStyle(QObject):
+    """Keeps the style sheet of a window, and so of all that is in it or belongs to it, in the colours in use.
+
+    The sheet belongs to the window and not to the application, because with one for the application Qt styles a
+    widget and all in it again whenever it gets a parent: that was over half of the time that the window takes to
+    build. Make this when the window holds its widgets.
+
+    Args:
+        window: A widget without a parent. It owns this object.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        theme().changed.connect(self._apply)
+        self._apply()
+
+    def _apply(self) -> None:
+        self._window.setStyleSheet(stylesheet(theme().colours))
 
 
 def theme() -> Theme:

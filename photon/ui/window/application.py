@@ -16,7 +16,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.ui.kit.settings import remember_in
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import WindowStyle, theme
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
 
@@ -112,6 +112,7 @@ def _listen_to_interrupts(application: QApplication) -> None:
 
 def _refuse(error: PhotonError) -> int:
     box = QMessageBox()
+    WindowStyle(box)
     box.setWindowTitle("Photon")
     box.setText(error.message)
     box.setInformativeText(error.hint)

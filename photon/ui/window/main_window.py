@@ -16,6 +16,7 @@ from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.theme import WindowStyle
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         switches = {"fill": self.grid.set_filling, "names": self.grid.set_names}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
         self._compose()
+        WindowStyle(self)
         self._connect_bars()
         self._connect_controllers()
         self._connect_photos()

@@ -4,25 +4,30 @@ import re
 from pathlib import Path
 
 import qtawesome
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import photon.ui
 from photon.ui.kit.icons import icon, wear
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import WindowStyle, theme
 from photon.ui.kit.tokens import DARK, LIGHT, Colours
 
 
-def test_choosing_a_scheme_dresses_the_application(qtbot: QtBot) -> None:
+def test_choosing_a_scheme_changes_application_and_windows(qtbot: QtBot) -> None:
     in_use = theme()
     in_use.choose("dark")
+    window = QWidget()
+    qtbot.addWidget(window)
+    WindowStyle(window)
+    assert DARK.accent in window.styleSheet()
     with qtbot.waitSignal(in_use.changed):
         in_use.choose("light")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     assert in_use.colours is LIGHT
     assert application.palette().text().color().name() == LIGHT.text
-    assert LIGHT.accent in application.styleSheet()
+    assert LIGHT.accent in window.styleSheet()
+    assert not application.styleSheet()
     in_use.choose("dark")
     assert application.palette().text().color().name() == DARK.text
 
