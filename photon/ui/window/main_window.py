@@ -14,7 +14,6 @@ from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
-from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import WindowStyle
 from photon.ui.kit.timers import single_shot
@@ -37,6 +36,7 @@ from photon.ui.window.key_page import KeyPage
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
+from photon.ui.window.screen_fit import ScreenFit
 from photon.ui.window.sensitive_controller import SensitiveController
 from photon.ui.window.sidebar import Sidebar
 from photon.ui.window.status_line import StatusLine
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         self.setWindowTitle("Photon")
-        self.setMinimumSize(*tokens.WINDOW_LEAST)
+        ScreenFit(self)
         frame = QWidget()
         vbox(
             self.top_bar,

@@ -1,6 +1,6 @@
 """The window as it was last time: size and place, panels, colours, how photos are shown; kept after each change."""
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize
+from PySide6.QtCore import QByteArray, QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
 
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -13,7 +13,6 @@ from photon.ui.window.commands import WindowCommands
 from photon.ui.window.panels import Panels
 
 KEEP_MS = 500  # after a change: a window that is dragged changes many times a second
-_TITLE_BAR = QSize(0, 40)  # most desktops put one on top
 _CHANGES = frozenset(
     {
         QEvent.Type.Resize,
@@ -45,7 +44,6 @@ class StateKeeper(QObject):
     def _restore(self, commands: WindowCommands) -> None:
         """Make the window as it was last time; unknown and wrong values are replaced by the defaults."""
         window = self._window
-        window.resize(QSize(*tokens.WINDOW).boundedTo(window.screen().availableSize() - _TITLE_BAR))
         geometry = settings().value("window/geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)

@@ -326,7 +326,9 @@ def test_nonsense_in_the_memory_does_no_harm(qtbot: QtBot, session: FakeSession)
     window.close()
 
 
-@pytest.mark.parametrize(("screen", "size"), [((1280, 800), (1280, 760)), ((2560, 1400), tokens.WINDOW)])
+@pytest.mark.parametrize(
+    ("screen", "size"), [((911, 512), (911, 472)), ((1280, 800), (1280, 760)), ((2560, 1400), tokens.WINDOW)]
+)
 def test_the_first_window_lies_within_the_screen(
     qtbot: QtBot,
     session: FakeSession,
@@ -344,8 +346,19 @@ def test_the_first_window_lies_within_the_screen(
     window.close()
 
 
-@pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (2560, 1440)])
+def test_the_window_shrinks_with_its_screen(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = QRect(0, 0, 911, 512)  # 1366 × 768 at 150%
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: small.size())
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: small)
+    window.move(300, 200)
+    window.screen().availableGeometryChanged.emit(small)
+    qtbot.waitUntil(lambda: small.contains(window.frameGeometry()))
+    assert window.frameGeometry().width() == 911
+
+
+@pytest.mark.parametrize("size", [(911, 472), (1024, 700), (1440, 900), (2560, 1440)])
 def test_everything_has_room(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
+    window.setMinimumSize(0, 0)  # as on a small screen that is scaled
     window.resize(*size)
     search_words(window, "nothing that would ever be found in any of these photos, whatever one does")
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)

@@ -1,0 +1,59 @@
+"""The window fits its screen: at the start, on another screen, and when the screen gets smaller."""
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QMainWindow
+
+from photon.ui.kit import tokens
+
+_TITLE_BAR = QSize(0, 40)  # most desktops put one on top
+
+
+class ScreenFit(QObject):
+    """Gives a window its first size and its least size, and shrinks it when its screen has less room.
+
+    Sizes are pixels of the layout, so a screen that is scaled has fewer of them: 1366 × 768 at 150% is 911 × 512, less
+    than ``WINDOW_LEAST``. The window must not be larger than what can be seen of it.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window, self._screen = window, window.screen()
+        window.resize(QSize(*tokens.WINDOW).boundedTo(self._room()))
+        window.setMinimumSize(QSize(*tokens.WINDOW_LEAST).boundedTo(self._room()))
+        self._screen.availableGeometryChanged.connect(self._fit)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Once the window is shown it has a handle that says when it comes to another screen."""
+        handle = self._window.windowHandle()
+        if event.type() == QEvent.Type.Show and handle is not None:
+            self._window.removeEventFilter(self)
+            handle.screenChanged.connect(self._change_screen)
+            self._change_screen(handle.screen())
+        return super().eventFilter(watched, event)
+
+    def _change_screen(self, screen: QScreen) -> None:
+        if screen is not self._screen:
+            self._screen.availableGeometryChanged.disconnect(self._fit)
+            self._screen = screen
+            screen.availableGeometryChanged.connect(self._fit)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Shrink the window to its screen, and move it to where it can be seen."""
+        window, room = self._window, self._room()
+        window.setMinimumSize(QSize(*tokens.WINDOW_LEAST).boundedTo(room))
+        if window.windowState():
+            return  # maximised or full screen: it follows the screen by itself
+        window.resize(window.size().boundedTo(room))
+        seen, frame = self._screen.availableGeometry(), window.frameGeometry()
+        window.move(
+            max(seen.left(), min(frame.left(), seen.right() + 1 - frame.width())),
+            max(seen.top(), min(frame.top(), seen.bottom() + 1 - frame.height())),
+        )
+
+    def _room(self) -> QSize:
+        """What the window may fill: the screen without the window's own frame, whose size is known once it is shown."""
+        frame = self._window.frameGeometry().size() - self._window.size()
+        return self._screen.availableSize() - frame.expandedTo(_TITLE_BAR)
