@@ -28,7 +28,10 @@ from tests.media.photos import noisy
 from tests.pictures import age
 
 pillow_heif.register_heif_opener()
-pytestmark = pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs exiftool")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs exiftool"),
+]
 
 FORMATS = ("jpg", "tif", "png", "webp", "heic", "avif", "jxl")
 FILLINGS = ("empty", "keywords", "iptc", "foreign")

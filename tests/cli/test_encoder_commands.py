@@ -16,6 +16,8 @@ from photon.vision.clip.convert import installing
 from tests.pictures import draw
 from tests.vision.clip.tiny import tiny_clip
 
+pytestmark = pytest.mark.slow
+
 STARTER = EncoderState(
     EncoderCard("starter", "Starter", tier="To get started", licence="Apache-2.0", languages=("en",)),
     id="starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120,

@@ -9,6 +9,8 @@ from photon.cli import run
 from photon.search.evaluation import FIGURES
 from tests.pictures import draw
 
+pytestmark = pytest.mark.slow
+
 COLOURS = ("red", "green", "blue", "yellow", "purple")
 
 

@@ -20,6 +20,8 @@ from photon.domain import Facts, UnreadableFile
 from photon.media.file.decoder_process import limit_process
 from photon.media.read.reading import read
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 MEMORY = 600 << 20
 Row = dict[str, str]

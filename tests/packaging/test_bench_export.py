@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from lab.speed import bench_export
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_killed_export_leaves_nothing_half_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # the script measures how long an undisturbed export takes; eight photos take about so long

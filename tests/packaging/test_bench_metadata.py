@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab.speed import bench_metadata
+
+pytestmark = pytest.mark.slow
 
 LEAST = 0.95  # of a field: a few rows of this part of the corpus are matters of taste; the whole is above .98
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from lab.speed import bench_writing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("policy", ["sidecar", "both"])
 def test_a_killed_writer_loses_nothing(tmp_path: Path, policy: str, monkeypatch: pytest.MonkeyPatch) -> None:

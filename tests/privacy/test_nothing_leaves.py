@@ -22,6 +22,7 @@ SECONDS = 60.0
 ENGINE = "onnxruntime_pybind11_state"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to watch processes with it"),
     pytest.mark.timeout(900),  # strace on a busy machine
 ]

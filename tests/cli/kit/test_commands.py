@@ -251,6 +251,7 @@ def _until_watched(library: Path) -> None:
     pytest.fail("no folder was added")
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))
@@ -313,6 +314,7 @@ def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path
     assert photon(tmp_path / "library", "index").stdout.splitlines() == ["1 photo, 1 searchable."]
 
 
+@pytest.mark.slow
 def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(640, 480))
@@ -351,6 +353,7 @@ def test_neither_qt_nor_torch_is_loaded(true_place: Path, command: list[str]) ->
     assert "loaded []" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_second_process_reads_while_the_first_writes(true_place: Path, tmp_path: Path) -> None:
     for number in range(6):
         draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(320, 240))
@@ -369,6 +372,7 @@ def test_a_second_process_reads_while_the_first_writes(true_place: Path, tmp_pat
     assert photon_process(library, "index").stdout.startswith("46 photos, 46 searchable")
 
 
+@pytest.mark.slow
 def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))

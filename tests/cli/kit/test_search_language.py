@@ -10,6 +10,8 @@ from photon.cli import run
 from photon.cli.search import QueryCommand
 from tests.pictures import draw
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:

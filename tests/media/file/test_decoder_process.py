@@ -46,6 +46,7 @@ def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
+@pytest.mark.slow
 def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_is_not_called_damaged(
     tmp_path: Path,
 ) -> None:

@@ -290,6 +290,7 @@ def rewritten(shared: Callable[[str], Path], tmp_path: Path) -> list[Path]:
     return [before, after]
 
 
+@pytest.mark.slow
 def test_no_file_of_the_corpus_loses_what_is_not_photons(rewritten: list[Path]) -> None:
     before, after = map(told_by_exiftool, rewritten)
     assert len(before) > 60

@@ -16,6 +16,8 @@ from photon.vision.clip.shelf.agreement import QUERIES, agrees, compare, fastest
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from tests.vision.clip.tiny import tiny_clip
 
+pytestmark = pytest.mark.slow
+
 INT8 = Setting("onnx", "cpu", "int8", 50.0)
 
 

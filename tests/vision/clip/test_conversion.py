@@ -14,6 +14,8 @@ from photon.vision.clip.network.network import Network
 from photon.vision.kit import onnx_session
 from tests.vision.clip.tiny import KINDS
 
+pytestmark = pytest.mark.slow
+
 onnx = pytest.importorskip("onnx")
 onnxruntime = onnx_session.onnxruntime()
 torch = pytest.importorskip("torch")

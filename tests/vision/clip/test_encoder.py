@@ -19,6 +19,8 @@ from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
 from photon.vision.kit.encoder import DamagedPreview, DeviceLost
 from tests.vision.clip.shelves import convert_here
 
+pytestmark = pytest.mark.slow
+
 PICTURES = list(drawings(6, seed=7))
 Shelved = Callable[[str], Installed]
 # Where words, pixels or maps differ on the way; of every kind, towers and graphs are tested where they are.

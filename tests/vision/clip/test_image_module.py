@@ -7,6 +7,8 @@ import pytest
 from photon.vision.clip.network.network import Network
 from tests.vision.clip.tiny import KINDS
 
+pytestmark = pytest.mark.slow
+
 torch = pytest.importorskip("torch")
 
 Tiny = Callable[[str], Network]

@@ -21,6 +21,8 @@ from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.child_process import Stopped
 from tests.vision.clip.tiny import tiny_clip
 
+pytestmark = pytest.mark.slow
+
 CARD = EncoderCard("x", "Tiny", languages=("en",))
 
 

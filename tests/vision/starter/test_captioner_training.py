@@ -17,6 +17,8 @@ from photon.vision.starter.captioner_files import read_captioner
 from tests.vision.conftest import draw
 from tests.vision.starter.test_training import open_once
 
+pytestmark = pytest.mark.slow
+
 SENTENCES = [
     f"a {who} {does} {where}"
     for who, does, where in itertools.product(

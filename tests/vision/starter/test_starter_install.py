@@ -13,6 +13,8 @@ from photon.domain import PhotonError
 from photon.vision.kit import bundled_weights
 from photon.vision.starter import conversion, starter, starter_install
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.vision.conftest import draw
 
+pytestmark = pytest.mark.slow
+
 NOUNS = """\
   1 This line stands for the licence text at the top, which is indented.
 00000001 03 n 01 entity 0 000 | all there is
