@@ -20,6 +20,7 @@ from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.engine.encoder_states import choose_encoder
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.background import BackgroundWork
+from photon.app.indexing.folder_stats import count_photos
 from photon.app.indexing.style_stage import StyleStage
 from photon.app.indexing.watched_folders import WatchedFolders
 from photon.app.marking import PhotoMarking
@@ -303,6 +304,10 @@ class Session(Searching):
         if self._background.failure is not None:
             raise self._background.failure
         return self._background.idle
+
+    def count_photos(self, path: str) -> Future[int]:
+        """How many photos Photon would find in a folder that it does not watch yet."""
+        return self._store.read(lambda library: count_photos(path, folders.skips(library)))
 
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""

@@ -310,6 +310,9 @@ class FakeSession:
     def set_visible(self, ids: Sequence[int]) -> None:
         self.visible = list(ids)
 
+    def count_photos(self, path: str) -> Future[int]:
+        return self._do(lambda: len(list(Path(path).rglob("*.jpg"))))
+
     def proposed_folders(self) -> list[str]:
         return self._proposed
 

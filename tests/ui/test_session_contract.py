@@ -161,6 +161,15 @@ def test_a_folder_that_is_not_there_is_a_sentence_with_a_hint(session: SessionAp
     assert error.hint
 
 
+def test_photos_of_a_folder_are_counted_before_it_is_watched(session: SessionApi, tmp_path: Path) -> None:
+    draw(tmp_path / "new" / "below" / "1.jpg", "red", 1)
+    draw(tmp_path / "new" / "2.jpg", "red", 2)
+    (tmp_path / "new" / "list.txt").touch()
+    assert session.count_photos(str(tmp_path / "new")).result() == 2
+    assert session.count_photos(str(tmp_path / "nowhere")).result() == 0
+    assert len(session.folders().result()) == 1
+
+
 def test_pausing_is_told(session: SessionApi) -> None:
     heard: list[Activity] = []
     session.subscribe(lambda event: heard.append(event) if isinstance(event, Activity) else None)

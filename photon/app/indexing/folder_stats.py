@@ -1,5 +1,6 @@
 """Files as they are now: size, time and sidecars, from listings of their folders."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from photon.app.indexing.folder_scanner import KINDS
@@ -11,6 +12,16 @@ from photon.library.photos.found_files import Found
 
 _KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # asked for are only known files
 _LISTINGS = 4  # of folders with 10,000 files each a few megabytes
+
+
+def count_photos(path: str, skips: Sequence[str]) -> int:
+    """How many files of a folder would be indexed as photos; 0 if it cannot be read.
+
+    Args:
+        path: Absolute path of a folder, watched or not.
+        skips: The user's patterns of names to skip.
+    """
+    return len(list_folder(path, KINDS, skips).files)
 
 
 class FolderStats:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 
-WIDEST = 430  # pixels of the text
+WIDEST = 340  # pixels of the path; the number of its photos follows
 
 
 class FolderBox(QCheckBox):
@@ -17,14 +17,20 @@ class FolderBox(QCheckBox):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "folder")
-        self.ensurePolished()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST)
-        self.setText(shown.replace("&", "&&"))  # a single & marks a key
-        self.setAccessibleName(text)
+        self._path = text
+        self.say("")
         self.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.toggled.connect(self._show_state)
         self._show_state()
+
+    def say(self, about: str) -> None:
+        """Put a word about the folder behind its path."""
+        self.ensurePolished()
+        shown = self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, WIDEST)
+        text, name = (f"{each} · {about}" if about else each for each in (shown, self._path))
+        self.setText(text.replace("&", "&&"))  # a single & marks a key
+        self.setAccessibleName(name)
 
     def _show_state(self) -> None:
         wear(self, "folder", "text" if self.isChecked() else "quiet")

@@ -1,14 +1,16 @@
 """The page that asks where the photos are; shown as long as there is no folder."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from photon.app.session import Session
 from photon.domain.resources import resource
+from photon.domain.wording import counted
 from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label
@@ -25,8 +27,9 @@ class FirstRun(QFrame):
 
     started = Signal(list)
 
-    def __init__(self, proposed: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session, self._bridge = session, bridge
         self.setProperty("role", "photos")
         self.setAcceptDrops(True)
         self.boxes: dict[str, FolderBox] = {}
@@ -37,9 +40,9 @@ class FirstRun(QFrame):
         outer = vbox((self._composed_page(), 0, Qt.AlignmentFlag.AlignHCenter), to=self)
         outer.insertStretch(0, 2)
         outer.addStretch(3)
-        for path in proposed:
+        for path in session.proposed_folders():
             self.offer(path, is_checked=len(self.boxes) == 0)
-        self._count()
+        self._enable_start()
 
     def offer(self, path: str, *, is_checked: bool = True) -> None:
         """Put a folder on the list."""
@@ -49,10 +52,13 @@ class FirstRun(QFrame):
         box = FolderBox(_shortened(path), self)
         box.setToolTip(path)
         box.setChecked(is_checked)
-        box.toggled.connect(self._count)
+        box.toggled.connect(self._enable_start)
         self.boxes[path] = box
         self._list.addWidget(box)
-        self._count()
+        self._enable_start()
+        box.say("counting photos…")
+        found = self._session.count_photos(path)
+        self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
 
     def chosen(self) -> list[str]:
         """The folders with a check."""
@@ -91,7 +97,7 @@ class FirstRun(QFrame):
         if path:
             self.offer(path)
 
-    def _count(self) -> None:
+    def _enable_start(self) -> None:
         self.start.setEnabled(bool(self.chosen()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

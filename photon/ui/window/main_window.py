@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
         self.top_bar, self.status = TopBar(self.navigation.bar), StatusLine(self.session, self.bridge)
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
-        self.first_run = FirstRun(self.session.proposed_folders())
+        self.first_run = FirstRun(self.session, self.bridge)
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()

@@ -59,11 +59,14 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
 def test_proposed_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     pictures = tmp_path / "Pictures"
     pictures.mkdir()
+    for number in range(3):
+        (pictures / f"{number}.jpg").touch()
     session = FakeSession(tmp_path, proposed=[str(pictures), str(tmp_path / "DCIM")])
     window = opened(qtbot, session)
     first = window.first_run
     qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is first)
     assert first.chosen() == [str(pictures)]
+    qtbot.waitUntil(lambda: first.boxes[str(pictures)].text().endswith("Pictures · 3 photos"))
     QTest.mouseClick(first.boxes[str(pictures)], LEFT)
     assert first.chosen() == []
     assert not first.start.isEnabled()
