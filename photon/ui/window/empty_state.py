@@ -32,7 +32,7 @@ class EmptyState(QFrame):
         for text in (self.sentence, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setMaximumWidth(520)
-            text.setMinimumWidth(420)
+            text.setMinimumWidth(300)  # fits the least window with both panels
         parts = (self._picture, self.sentence, self.hint, self.button)
         column = vbox(*(hbox(None, part, None) for part in parts), to=self, spacing=tokens.SPACE)
         column.insertStretch(0, 2)

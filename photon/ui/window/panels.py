@@ -1,6 +1,6 @@
 """Sidebar, middle and inspector beside each other; widths and what is hidden are remembered."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -28,6 +28,7 @@ class Panels(QSplitter):
             part.setMaximumWidth(most)
         middle.setMinimumWidth(Page.least_width)
         middle.currentChanged.connect(lambda _: self._follow_page())
+        middle.installEventFilter(self)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
@@ -49,19 +50,35 @@ class Panels(QSplitter):
         super().resizeEvent(event)
         self._make_room()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other words on a page may need more room; the panel comes back with another page, not with shorter words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hide_if_cut()
+        return super().eventFilter(watched, event)
+
     def _follow_page(self) -> None:
         self._is_chosen = False
         self._make_room()
 
-    def _make_room(self) -> None:
-        if self._is_chosen:
-            return
+    def _room(self) -> int:
+        """Pixels that the current page leaves for the side panels."""
+        page = self._middle.current
+        return self.width() - max(page.least_width, page.minimumSizeHint().width())
+
+    def _hide_if_cut(self) -> None:
         left, _, right = self.sizes()
-        room = self.width() - left - self._middle.current.least_width
-        if room < right:
+        room, least = self._room(), min(left, tokens.SIDEBAR[0])
+        if self._is_chosen or not right or left + right <= room:
+            return
+        if least + right <= room:
+            self.setSizes([room - right, self.width() - room, right])
+        else:
             self._right_width = right
             self._right.hide()
-        elif self._right_width and room >= self._right_width:
+
+    def _make_room(self) -> None:
+        self._hide_if_cut()
+        if not self._is_chosen and self._right_width and self._room() - self.sizes()[0] >= self._right_width:
             self._right.show()
             self._right_width = 0
 

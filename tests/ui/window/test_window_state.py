@@ -86,6 +86,20 @@ def test_the_details_give_way_to_a_page_that_would_be_cut(
     assert window.inspector.isHidden()
 
 
+def test_longer_words_on_a_page_take_the_room_of_the_details(qtbot: QtBot, window: MainWindow) -> None:
+    window.setMinimumSize(0, 0)
+    window.resize(1240, 700)
+    window.pages.enter(window.review.page)
+    window.review.page.confirm_all.parentWidget().show()
+    qtbot.waitUntil(window.inspector.isVisible)
+    window.review.page.confirm_all.setText("Confirm the top 100,000, which are 80% to 99% certain")
+    qtbot.waitUntil(lambda: not window.inspector.isVisible())
+    qtbot.waitUntil(lambda: window.review.page.width() >= window.review.page.minimumSizeHint().width())
+    window.review.page.confirm_all.setText("Confirm")
+    window.navigation.show_grid()
+    qtbot.waitUntil(window.inspector.isVisible)
+
+
 def test_the_details_come_and_go_with_the_room_that_the_folders_take(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1024, 700)
     window.pages.enter(window.review.page)

@@ -1,0 +1,98 @@
+"""Use the window as in a first hour: some twenty tasks by keys and clicks, with a picture of each step.
+
+    python -m lab.window.first_hour FOLDER --out PICTURES [--size 1024x700] [--scheme dark] [--scale 1.5] [--only 9]
+
+Runs the real window over a new library with copies of the photos in FOLDER, offscreen unless QT_QPA_PLATFORM is set.
+Look at the pictures. The table says for each step how long it took and the longest pause of the main thread; below it
+stand buttons that are cut or out of sight, and what did not come. Exits with 1 if there are such complaints.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lab.window.hands import Hands
+
+PHOTOS = 60
+BROKEN = {"empty.jpg": b"", "cut.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF", "words.jpg": b"These are words, not a photo."}
+
+
+def main() -> None:
+    """Parse the arguments, do the tasks, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--size", default="1440x900", help="pixels of the layout, e.g. 911x472 with --scale 1.5")
+    parser.add_argument("--scheme", choices=("dark", "light", "grey"), default="dark")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--only", help="numbers of tasks, e.g. 3,9; the first is always done")
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
+    with tempfile.TemporaryDirectory(prefix="photon-hour-") as place:
+        photos = Path(place) / "Photos"
+        _fill(photos, arguments.folder)
+        sys.exit(_live(Path(place), photos, arguments))
+
+
+def _fill(photos: Path, source: Path) -> None:
+    """Copy photos into two folders, and put files beside them that are none."""
+    found = sorted(path for path in source.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
+    for number, path in enumerate(islice(found, PHOTOS)):
+        folder = photos / ("Holiday" if number % 3 else "Home/Garden")
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / path.name)
+    for name, content in BROKEN.items():
+        (photos / name).write_bytes(content)
+
+
+def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
+    from lab.window.hands import Hands
+    from lab.window.tasks import TASKS
+    from PySide6.QtWidgets import QApplication
+
+    from photon.app.session import Session
+    from photon.ui.kit.settings import remember_in
+    from photon.ui.kit.theme import theme
+    from photon.ui.window.application import spare_collections
+    from photon.ui.window.main_window import MainWindow
+
+    application = QApplication(sys.argv[:1])
+    theme()
+    only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
+    with Session.open(place / "library") as session:
+        remember_in(session.directory)
+        window = MainWindow(session)
+        window.setMinimumSize(0, 0)  # the screen without a screen is 800 × 800
+        window.resize(*map(int, arguments.size.split("x")))
+        window.commands[f"scheme-{arguments.scheme}"].trigger()
+        window.show()
+        window.activateWindow()
+        spare_collections(window)
+        hands = Hands(window, arguments.out)
+        for number, task in TASKS.items():
+            if number in only:
+                task(hands, photos)
+        _report(hands)
+        window.close()
+    application.processEvents()
+    return 1 if hands.complaints else 0
+
+
+def _report(hands: "Hands") -> None:
+    print(f"{'step':<34} {'seconds':>8} {'pause':>8}")
+    for name, seconds, pause in hands.rows:
+        print(f"{name:<34} {seconds:8.2f} {pause:5.0f} ms")
+    print(f"longest pause {max(pause for _, _, pause in hands.rows):.0f} ms in {len(hands.rows)} steps")
+    for complaint in hands.complaints:
+        print(complaint)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Hands and eyes for scripts that use the window as a person does: keys, clicks, drops, pictures, pauses."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from photon.ui.window.main_window import MainWindow
+
+TICK_MS = 5
+PATIENCE_S = 120.0
+SETTLED_S = 0.4  # after a step, before its picture: fades and late answers
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Hands:
+    """Uses a window, takes a picture after each step and measures how long the main thread paused in it.
+
+    Attributes:
+        rows: For each step its picture's name, seconds until it was done, and the longest pause in milliseconds.
+        complaints: What was cut or did not come, by the picture's name.
+    """
+
+    def __init__(self, window: MainWindow, out: Path) -> None:
+        self.window, self.out = window, out
+        self.rows: list[tuple[str, float, float]] = []
+        self.complaints: list[str] = []
+        self._clock, self._longest = QElapsedTimer(), 0.0
+        self._ticker = QTimer(window, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._ticker.timeout.connect(self._tick)
+        self._ticker.start()
+        self._began = time.perf_counter()
+        self._clock.start()
+        out.mkdir(parents=True, exist_ok=True)
+
+    # -- input -------------------------------------------------------------------------------------
+
+    @property
+    def target(self) -> QWidget:
+        """The widget that a key goes to."""
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another, each as ``Ctrl+K`` or ``Y``."""
+        for name in keys:
+            pressed = QKeySequence.fromString(name)[0]  # type: ignore[index]  # its stubs lack the operator
+            QTest.keyClick(self.target, pressed.key(), pressed.keyboardModifiers())
+            self.rest(0.02)
+
+    def type(self, words: str) -> None:
+        """Type words, a letter each 5 ms; what Qt's tests cannot type, and what is long, is pasted."""
+        if not words.isascii() or len(words) > 200:
+            QApplication.clipboard().setText(words)
+            self.press("Ctrl+V")
+            return
+        for letter in words:
+            QTest.keyClicks(self.target, letter)
+            self.rest(0.005)
+
+    def click(self, widget: QWidget, at: QPoint | None = None, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Click into a widget, in its middle or at a place."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, modifiers, at or widget.rect().center())
+        self.rest(0.02)
+
+    def push(self, words: str, within: QWidget | None = None) -> bool:
+        """Click the visible button with this text or accessible name; False if there is none."""
+        for button in (within or self.window).findChildren(QAbstractButton):
+            named = (button.text().replace("&", ""), button.accessibleName())
+            if button.isVisible() and button.isEnabled() and any(name.startswith(words) for name in named if name):
+                self.click(button)
+                return True
+        self.complaints.append(f"no button “{words}”")
+        return False
+
+    def drop(self, path: Path, onto: QWidget) -> None:
+        """Drop a file or folder on a widget."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        while not onto.acceptDrops() and (above := onto.parentWidget()) is not None:
+            onto = above
+        middle, action = onto.rect().center(), Qt.DropAction.CopyAction
+        left = Qt.MouseButton.LeftButton
+        QApplication.sendEvent(onto, QDragEnterEvent(middle, action, mime, left, NONE))
+        QApplication.sendEvent(onto, QDropEvent(QPointF(middle), action, mime, left, NONE))
+
+    def photo(self, row: int) -> QPoint:
+        """The middle of a photo of the grid."""
+        grid = self.window.grid
+        return grid.visualRect(grid.grid_model.index(row)).center()
+
+    # -- waiting and looking -----------------------------------------------------------------------
+
+    def rest(self, seconds: float) -> None:
+        """Let the window work."""
+        loop = QEventLoop()
+        QTimer.singleShot(int(1000 * seconds), loop.quit)
+        loop.exec()
+
+    def wait(self, condition: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> bool:
+        """Let the window work until something holds; a complaint if it does not come."""
+        end = time.perf_counter() + seconds
+        while not condition():
+            if time.perf_counter() > end:
+                self.complaints.append(f"{what} did not come within {seconds:.0f} s")
+                return False
+            self.rest(0.02)
+        return True
+
+    def picture(self, name: str, of: QWidget | None = None) -> None:
+        """End a step: save what is seen, and note its time, its longest pause, and what is cut."""
+        self.rest(SETTLED_S)
+        self.rows.append((name, time.perf_counter() - self._began - SETTLED_S, self._longest))
+        shown = of or QApplication.activeModalWidget() or self.window
+        shown.grab().save(str(self.out / f"{name}.png"))
+        self.complaints += [f"{name}: {cut}" for cut in cut_parts(shown)]
+        self._began, self._longest = time.perf_counter(), 0.0
+        self._clock.restart()
+
+    def _tick(self) -> None:
+        self._longest = max(self._longest, self._clock.restart() - float(TICK_MS))
+
+
+def cut_parts(window: QWidget) -> list[str]:
+    """Visible buttons whose text does not fit, or that lie outside of the window."""
+    cut = []
+    for button in window.findChildren(QAbstractButton):
+        if not button.isVisible() or button.window() is not window:
+            continue
+        name = button.text() or button.accessibleName() or button.objectName()
+        if button.text() and button.width() < button.minimumSizeHint().width() - 1:
+            cut.append(f"“{name}” is cut: {button.width()} of {button.minimumSizeHint().width()} pixels")
+        middle = button.mapTo(window, button.rect().center())
+        if button.visibleRegion().isEmpty() and not _can_scroll(button):
+            cut.append(f"“{name}” lies out of sight at {middle.x()}, {middle.y()}")
+    return cut
+
+
+def _can_scroll(widget: QWidget) -> bool:
+    """Whether it is in something that can be scrolled to it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if above.inherits("QAbstractScrollArea"):
+            return True
+        above = above.parentWidget()
+    return False

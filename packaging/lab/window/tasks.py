@@ -1,0 +1,289 @@
+"""The tasks of a first hour, by number: what a demanding new user does, each in the window that the one before left."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from lab.window.hands import Hands
+from PySide6.QtCore import Qt
+
+SEARCHES = (
+    "a dog in the snow", "beach", "kitchen", "people skiing", "birthday cake", "a bus", "laptop on a desk", "flowers",
+    "a child eating", "stop sign", "pizza", "a baseball player", "motorcycle", "train", "a bed", "a cat",
+    "playing tennis", "giraffe", "a man with an umbrella", "people eating together",
+)  # fmt: skip
+ODD = {
+    "german": "ein Hund im Schnee",
+    "open-quotation": '"a dog',
+    "operators": "dog AND cat",
+    "stars": "5 stars",
+    "symbols": "🐕 ❄",
+    "long": "a dog " * 1700,
+}
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def ask(hands: Hands, words: str) -> None:
+    """Put words in place of the search, and wait for the answer."""
+    window = hands.window
+    hands.press("Ctrl+F", "Ctrl+A", "Backspace")
+    hands.type(words)
+    hands.press("Return")
+    gallery = window.gallery
+    hands.wait(
+        lambda: gallery.query is not None and gallery.state.query == gallery.query, f"the answer to {words[:40]}", 20
+    )
+
+
+def show_all(hands: Hands) -> None:
+    """Go back to all photos without a search."""
+    hands.press("Ctrl+F", "Ctrl+A", "Backspace", "Esc")
+    hands.click(hands.window.sidebar.tree.viewport(), hands.window.sidebar.tree.visualRect(
+        hands.window.sidebar.tree.top()).center())  # fmt: skip
+    hands.wait(lambda: hands.window.grid.grid_model.rowCount() > 0, "all photos")
+
+
+def begin(hands: Hands, photos: Path) -> None:
+    """Choose a folder and start."""
+    window = hands.window
+    hands.wait(window.first_run.isVisible, "the first run")
+    hands.picture("01-first-run")
+    hands.drop(photos, window.first_run)
+    hands.picture("01-first-run-folder")
+    hands.push("Start", window.first_run)
+    hands.wait(lambda: window.grid.grid_model.rowCount() > 0, "the first photo")
+    hands.picture("01-first-photos")
+
+
+def search_early(hands: Hands, _: Path) -> None:
+    """Search while photos are still indexed."""
+    ask(hands, "a dog")
+    hands.picture("02-search-early")
+    hands.wait(lambda: hands.window.status.activity.stage == "idle", "the end of indexing")
+    hands.picture("02-indexed")
+
+
+def search_everyday(hands: Hands, _: Path) -> None:
+    """Twenty everyday searches."""
+    for number, words in enumerate(SEARCHES, 1):
+        ask(hands, words)
+        hands.picture(f"03-{number:02}-{words.replace(' ', '-')}")
+
+
+def narrow(hands: Hands, _: Path) -> None:
+    """Narrow by folder, by rating, by chips; clear all."""
+    window = hands.window
+    ask(hands, "people rating:3+")
+    hands.picture("04-rating-chip")
+    hands.press("Ctrl+F", "Backspace")
+    hands.picture("04-chip-selected")
+    hands.press("Backspace")
+    hands.picture("04-chip-removed")
+    tree = window.sidebar.tree
+    hands.press("Esc")
+    hands.click(tree.viewport(), tree.visualRect(tree.lines.index(1, 0)).center())
+    hands.picture("04-folder")
+    show_all(hands)
+    hands.picture("04-all")
+
+
+def change_photo(hands: Hands, _: Path) -> None:
+    """Search by a photo, by a photo and words, by a part of it."""
+    window = hands.window
+    hands.click(window.grid.viewport(), hands.photo(0))
+    hands.press("S")
+    hands.wait(lambda: window.gallery.state.query is not None, "photos like this one")
+    hands.picture("05-more-like-this")
+    hands.press("Ctrl+F")
+    hands.type("at night")
+    hands.press("Return")
+    hands.picture("05-at-night")
+    hands.press("Ctrl+F")
+    hands.type("-people")
+    hands.press("Return")
+    hands.picture("05-without-people")
+    hands.press("Esc", "Alt+Left")
+    show_all(hands)
+    hands.click(window.grid.viewport(), hands.photo(1))
+    hands.press("R")
+    hands.picture("05-part")
+    hands.press("Esc", "Esc")
+
+
+def save_search(hands: Hands, _: Path) -> None:
+    """Save a search, and open it from the panel."""
+    ask(hands, "a dog in the snow")
+    hands.press("Ctrl+S")
+    hands.picture("06-name-it")
+    hands.type("Snow dogs")
+    hands.press("Return")
+    hands.picture("06-saved")
+    show_all(hands)
+
+
+def look_closely(hands: Hands, _: Path) -> None:
+    """Open a photo, zoom, go on, see where it matches, go back."""
+    ask(hands, "a dog")
+    hands.click(hands.window.grid.viewport(), hands.photo(2))
+    for name, keys in {
+        "open": ("E",), "actual-size": ("Z",), "next": ("Z", "Right"), "heat": ("H",), "alone": ("H", "F11"),
+        "back": ("F11", "G"),
+    }.items():  # fmt: skip
+        hands.press(*keys)
+        hands.picture(f"07-{name}")
+    show_all(hands)
+
+
+def mark(hands: Hands, _: Path) -> None:
+    """Rate, favour and tag ten photos at once; undo; redo."""
+    grid = hands.window.grid
+    hands.click(grid.viewport(), hands.photo(0))
+    hands.press("Shift+Right", "Shift+Right", "Shift+Right", "4")
+    hands.picture("08-rated")
+    hands.press("B")
+    hands.picture("08-favourite")
+    hands.press("T")
+    hands.type("Trips/Norway")
+    hands.press("Return")
+    hands.picture("08-tagged")
+    hands.press("Esc", "Ctrl+Z")
+    hands.picture("08-undone")
+    hands.press("Ctrl+Shift+Z")
+    hands.picture("08-redone")
+
+
+def review(hands: Hands, _: Path) -> None:
+    """Review suggested tags: yes, no, all above the cut-off, undo."""
+    hands.press("Ctrl+R")
+    hands.wait(lambda: hands.window.review.state is not None and hands.window.review.state.total, "suggestions", 20)
+    hands.picture("09-review")
+    for name, keys in {"yes": ("Y",), "no": ("N",), "confirmed": ("Ctrl+Return",), "undone": ("U",)}.items():
+        hands.press(*keys)
+        hands.picture(f"09-{name}")
+    hands.press("Esc")
+    hands.picture("09-left")
+
+
+def teach(hands: Hands, _: Path) -> None:
+    """Teach a tag from four photos."""
+    hands.click(hands.window.grid.viewport(), hands.photo(0))
+    hands.press("Shift+Right", "Shift+Right", "Shift+Right", "N")
+    hands.picture("10-teach")
+    hands.type("our cottage")
+    hands.press("Return", "Return")
+    hands.picture("10-questions")
+    hands.press("Y", "N", "U")
+    hands.picture("10-answered")
+    hands.push("Done")
+    hands.picture("10-done")
+
+
+def describe(hands: Hands, _: Path) -> None:
+    """Write a caption by hand; go through drafts."""
+    hands.click(hands.window.grid.viewport(), hands.photo(3))
+    hands.press("K")
+    hands.type("Our garden in June.")
+    hands.picture("11-typed")
+    hands.press("Ctrl+Return")
+    hands.picture("11-saved")
+    hands.press("Esc", "Ctrl+Shift+K")
+    hands.picture("11-drafts")
+    hands.press("Esc")
+
+
+def keep_tags(hands: Hands, _: Path) -> None:
+    """Rename a tag in the left panel."""
+    tree = hands.window.tags.tree
+    index = tree.index_of(("Trips",))
+    if not hands.wait(index.isValid, "the tag Trips", 5):
+        return
+    hands.click(tree.viewport(), tree.visualRect(index).center())
+    hands.picture("12-tag-picked")
+    hands.press("Esc")
+    show_all(hands)
+
+
+def save_metadata(hands: Hands, _: Path) -> None:
+    """See what would be saved to files, save it, restore it."""
+    page = hands.window.file_words.page
+    hands.press("Ctrl+Shift+W")
+    hands.wait(lambda: page.state in ("planned", "stopped"), "the plan")
+    hands.picture("13-plan")
+    hands.press("Ctrl+Return")
+    hands.wait(lambda: page.state in ("asking", "written", "planned"), "the saving")
+    hands.picture("13-saved")
+    if page.put_back_button.isVisible():
+        hands.click(page.put_back_button)
+        hands.wait(lambda: page.state == "restored", "the originals")
+        hands.picture("13-restored")
+    hands.press("Esc")
+
+
+def export(hands: Hands, _: Path) -> None:
+    """Look at the three kinds of export."""
+    hands.press("Ctrl+E")
+    dialog = hands.window.exports.dialog
+    if dialog is None:
+        hands.complaints.append("no dialog for export")
+        return
+    for name, button in dialog.kinds.items():
+        hands.click(button)
+        hands.rest(0.6)
+        hands.picture(f"14-{name}", dialog)
+    dialog.reject()
+    hands.window.activateWindow()  # without a window manager nothing else does
+
+
+def move_folder(hands: Hands, photos: Path) -> None:
+    """Rename a folder on the disk; unplug all and bring it back."""
+    window = hands.window
+    (photos / "Home").rename(photos / "Haus")
+    hands.press("F5")
+    hands.rest(2.0)
+    hands.wait(lambda: window.status.activity.stage == "idle", "the rescan")
+    hands.picture("15-renamed")
+    photos.rename(photos.with_name("Away"))
+    hands.press("F5")
+    hands.rest(2.0)
+    hands.picture("15-unplugged")
+    photos.with_name("Away").rename(photos)
+    hands.press("F5")
+    hands.rest(2.0)
+    hands.picture("15-back")
+
+
+def see_problems(hands: Hands, _: Path) -> None:
+    """See the files that are no photos."""
+    if hands.wait(hands.window.status.problems.isVisible, "problems in the status line", 10):
+        hands.click(hands.window.status.problems)
+        hands.picture("17-problems")
+        hands.press("Esc")
+
+
+def visit_preferences(hands: Hands, _: Path) -> None:
+    """Look at each page of the preferences, the menu, the commands and the keys."""
+    window = hands.window
+    hands.press("Ctrl+,")
+    for row in range(window.settings.list.count()):
+        window.settings.list.setCurrentRow(row)
+        hands.picture(f"18-preferences-{row:02}")
+    hands.press("Esc")
+    for name, keys in {"commands": ("Ctrl+K",), "help": ("Esc", "F1"), "keys": ("Esc", "?")}.items():
+        hands.press(*keys)
+        hands.picture(f"18-{name}")
+    hands.press("Esc")
+
+
+def ask_oddly(hands: Hands, _: Path) -> None:
+    """Ask in German, with open quotation marks, ten thousand letters, symbols."""
+    for name, words in ODD.items():
+        ask(hands, words)
+        hands.picture(f"20-{name}")
+    show_all(hands)
+
+
+TASKS: Mapping[int, Callable[[Hands, Path], None]] = {
+    1: begin, 2: search_early, 3: search_everyday, 4: narrow, 5: change_photo, 6: save_search, 7: look_closely, 8: mark,
+    9: review, 10: teach, 11: describe, 12: keep_tags, 13: save_metadata, 14: export, 15: move_folder,
+    17: see_problems, 18: visit_preferences, 20: ask_oddly,
+}  # fmt: skip
+"""Hiding photos (16) and a kill in the middle of work (19) are tested elsewhere: they need another process."""
