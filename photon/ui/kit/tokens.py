@@ -74,7 +74,7 @@ LIGHT = Colours(
 )
 
 # Type, in pixels of the layout (Qt scales them with the screen).
-SMALL = 11
+SMALL = 12
 TEXT = 13
 HEADING = 16
 TITLE = 20

@@ -20,7 +20,7 @@ class Section(QWidget):
         self.head = QToolButton()
         self.head.setText(title)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.head.setIconSize(QSize(tokens.SMALL + 1, tokens.SMALL + 1))
+        self.head.setIconSize(QSize(tokens.SMALL, tokens.SMALL))
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # As far left as what stands below it.
         self.head.setStyleSheet("QToolButton { padding: 4px 0; }")
