@@ -109,8 +109,8 @@ class ReviewPage(Page):
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Make a photo the current one."""
-        self.grid.go_to(photo)
+        """Show the photo that was last shown in the loupe."""
+        self.grid.come_back(photo)
 
     # -- what is shown -------------------------------------------------------------------------------
 

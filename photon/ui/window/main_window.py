@@ -17,6 +17,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.timers import single_shot
+from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
@@ -32,6 +33,7 @@ from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
+from photon.ui.window.full_screen import FullScreen
 from photon.ui.window.key_page import KeyPage
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         self._connect_bars()
         self._connect_controllers()
         self._connect_photos()
-        self.keeper = StateKeeper(self, self.panels, self.grid, self.gallery, self.commands)
+        self.keeper = StateKeeper(self, self.panels, self.navigation, self.commands)
         self._begin()
 
     # -- putting together --------------------------------------------------------------------------
@@ -91,6 +93,8 @@ class MainWindow(QMainWindow):
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
         self.first_run = FirstRun(self.session.proposed_folders())
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
+        bars = (self.top_bar, self.navigation.bar.blend, self.notice, self.losses, self.status)
+        self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
         self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page)
@@ -159,7 +163,7 @@ class MainWindow(QMainWindow):
         }
 
     def _window_commands(self) -> dict[str, Act]:
-        bar = self.top_bar.search
+        bar, leave_for = self.top_bar.search, self.full_screen.leave_for
         return {
             "back": self.navigation.go_back,
             "undo": self.file_words.undo,
@@ -167,16 +171,19 @@ class MainWindow(QMainWindow):
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
             "problems": self._show_problems,
-            "menu": self.top_bar.menu_button.showMenu,
-            "palette": self.palette_panel.open,
+            "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
+            "palette": partial(leave_for, self.palette_panel.open),
             "keys": lambda: self.settings.open(self.key_page),
-            "search": bar.focus,
-            "search-text": bar.toggle_text,
-            "save-search": self.searches.ask_name,
+            "search": partial(leave_for, bar.focus),
+            "search-text": partial(leave_for, bar.toggle_text),
+            "save-search": partial(leave_for, self.searches.ask_name),
             "sidebar": partial(self.panels.toggle, left=True),
             "inspector": partial(self.panels.toggle, right=True),
             "panels": partial(self.panels.toggle, left=True, right=True),
-            "full-screen": self._toggle_full_screen,
+            "full-screen": self.full_screen.toggle,
+            "full-window": self.full_screen.toggle_window,
+            "slideshow": self.full_screen.start_slideshow,
+            **{f"slide-{seconds}": partial(self.loupe.slideshow.choose, seconds) for seconds in INTERVALS},
             "preferences": self.settings.open,
             "leave": self._leave,
             "quit": self.close,
@@ -324,10 +331,7 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Go one step back, at last from full screen."""
         if not self.navigation.leave() and self.isFullScreen():
-            self._toggle_full_screen()
-
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            self.full_screen.toggle_window()
 
     def come_to_front(self, folder: str = "") -> None:
         """A second start brings this window forward, with the folder it was started for."""

@@ -19,6 +19,8 @@ class Panels(QSplitter):
         self._right_width = 0
         """Width of the right panel while it gives way, else 0."""
         self._is_chosen = False  # by F8 or F7: it holds until another page is shown
+        self._before: tuple[dict[str, object], list[int], list[bool]] | None = None
+        """What is remembered, widths, and what is hidden, from before the middle was alone."""
         self._refit = single_shot(self, 0, self._make_room)
         self.sides = (left, right)
         for part in (left, middle, right):
@@ -44,6 +46,21 @@ class Panels(QSplitter):
             self._right_width, self._is_chosen = 0, True
         self._refit.start()  # when the splitter has given the others their widths
 
+    def set_alone(self, *, alone: bool) -> None:
+        """Leave all the room to the middle; afterwards the panels are as they were before, whatever was toggled."""
+        if alone == (self._before is not None):
+            return
+        if alone:
+            self._before = (self.state(), self.sizes(), [side.isHidden() for side in self.sides])
+            for side in self.sides:
+                side.hide()
+            return
+        _, widths, hidden = self._before or ({}, self.sizes(), [])
+        self._before = None
+        for side, was_hidden in zip(self.sides, hidden, strict=True):
+            side.setHidden(was_hidden)
+        self.setSizes(widths)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide or show the details panel to fit."""
         super().resizeEvent(event)
@@ -54,7 +71,7 @@ class Panels(QSplitter):
         self._make_room()
 
     def _make_room(self) -> None:
-        if self._is_chosen:
+        if self._is_chosen or self._before is not None:
             return
         left, _, right = self.sizes()
         room = self.width() - left - self._middle.current.least_width
@@ -75,6 +92,8 @@ class Panels(QSplitter):
 
     def state(self) -> dict[str, object]:
         """How it is, by the names under which it is remembered."""
+        if self._before is not None:
+            return self._before[0]
         left, _, right = self.sizes()
         found: dict[str, object] = {}
         for name, part, width in (("left", self._left, left), ("right", self._right, right)):

@@ -36,8 +36,8 @@ class ResultsPage(Page):
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Make a photo the current one."""
-        self.grid.go_to(photo)
+        """Show the photo that was last shown in the loupe."""
+        self.grid.come_back(photo)
 
     def show_state(self, state: ResultsState, activity: Activity) -> None:
         """Show what the grid holds; ``activity`` tells why it is empty."""
