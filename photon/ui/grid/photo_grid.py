@@ -96,7 +96,10 @@ class PhotoGrid(CellView):
         """Make this photo the current and only selected one, and show it."""
         row = self.grid_model.row_of(photo)
         if row >= 0:
-            self.setCurrentIndex(self.grid_model.index(row))
+            index = self.grid_model.index(row)
+            # Qt's own setCurrentIndex adds to the selection while Ctrl is held, as in Ctrl+Enter.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
 
     def come_back(self, photo: int) -> None:
         """This photo was looked at by itself: place and selection stay as they were, unless it is another photo.
@@ -111,7 +114,7 @@ class PhotoGrid(CellView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
         else:
-            self.setCurrentIndex(index)
+            self.go_to(photo)
 
     def to_top(self) -> None:
         """Show the first photos, with nothing selected."""
