@@ -95,6 +95,8 @@ class LoupeBar(QWidget):
         self._name.set_full_text(card.name if card else "")
         self.show_rating(card.rating if card else 0)
         self.show_favourite(favourite=card.favourite if card else False)
+        for mark in (self.stars, self.heart):  # greyed: nothing is known of a photo whose card is on its way
+            mark.setEnabled(card is not None)
 
     def show_rating(self, stars: int) -> None:
         """Show this many stars."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
+from photon.domain import Counts
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -28,6 +29,7 @@ class ResultHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
+        self._state, self._counts = ResultsState(), Counts()
         self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
         self.notice = make_label(role="quiet", wraps=True, is_plain=True)
         self.renew = make_button("Refresh results", clicked=self.renew_wanted, role="link")
@@ -44,7 +46,8 @@ class ResultHeader(QFrame):
 
     def show_state(self, state: ResultsState) -> None:
         """Say what is shown now."""
-        first, second = header_words(state)
+        self._state = state
+        first, second = header_words(state, self._counts)
         self.first.setText(first)
         self.first.setToolTip(first)
         show_text(self.second, second)
@@ -54,6 +57,12 @@ class ResultHeader(QFrame):
         self.notice.setToolTip(notice)
         show_text(self.notice, notice)
         self._fit()
+
+    def show_counts(self, counts: Counts) -> None:
+        """The library has so many photos now, and so many of them are searchable."""
+        self._counts = counts
+        if self._state.query is not None:
+            self.show_state(self._state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is room, else below each other."""
@@ -82,8 +91,13 @@ def _notices(state: ResultsState) -> list[str]:
     return [*ignored, *state.notices]
 
 
-def header_words(state: ResultsState) -> tuple[str, str]:
-    """The strong and the quiet part of the header."""
+def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
+    """The strong and the quiet part of the header.
+
+    Args:
+        state: What is shown.
+        counts: Of the library as it is now, so that the status line says the same; none when they are not known yet.
+    """
     if state.query is None:
         name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
         return name, counted(state.photos, "photo")
@@ -95,6 +109,7 @@ def header_words(state: ResultsState) -> tuple[str, str]:
     quiet = []
     if state.strong and weak:
         quiet.append(counted(weak, "possible match", "possible matches"))
-    if state.searchable < 1:
-        quiet.append(f"{percent(state.searchable)} of your photos are searchable so far")
+    searchable = counts.searchable / counts.photos if counts.photos else state.searchable
+    if searchable < 1:
+        quiet.append(f"{percent(searchable)} of your photos are searchable so far")
     return state.sentence, " · ".join(quiet)

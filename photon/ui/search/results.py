@@ -24,7 +24,7 @@ LISTED = 20_000  # of one to conditions alone
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 CLOSER_MS = 400  # an answer that stands so long is worth a closer look
-PATIENCE_MS = 400  # an answer that takes longer is announced
+PATIENCE_MS = 300  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
 LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
@@ -100,8 +100,9 @@ class Gallery(QObject):
 
     @property
     def hits(self) -> Sequence[Hit]:
-        """The answer to the query that is shown; empty without one."""
-        return self._answer.hits if self._answer is not None and self.state.query is not None else ()
+        """The answer to the query that is shown; empty without one, and while another is awaited."""
+        is_shown = self._answer is not None and self.state.query is not None and not self.state.is_waiting
+        return self._answer.hits if self._answer is not None and is_shown else ()
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -312,6 +313,7 @@ class Gallery(QObject):
         return len(strong), len(weak)
 
     def _fail(self, error: PhotonError) -> None:
+        self._answer = None
         self._set_photos([], (0,))
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
@@ -335,7 +337,8 @@ class Gallery(QObject):
         return is_changed and bool(now.current) and now.current in set(ids)
 
     def _announce_waiting(self) -> None:
-        self._set_state(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
+        """Say so, and nothing of the answer before; its photos stay until the new ones are known."""
+        self._set_state(ResultsState(self.query, self.folder, self.state.photos, is_waiting=True))
 
     def _set_state(self, state: ResultsState) -> None:
         self._patience.stop()

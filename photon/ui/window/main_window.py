@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         status.conflicts_wanted.connect(self.file_words.decide)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
         status.counted.connect(self.encoders.take_counts)
+        status.counted.connect(self.results.header.show_counts)
         self.file_words.counted.connect(status.show_conflicts)
         self.letting_go.changed.connect(status.refresh)
         self.encoders.upgrading.connect(status.show_upgrade)
@@ -285,7 +286,7 @@ class MainWindow(QMainWindow):
     def _tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         grid = self.navigation.active_grid
-        self.status.show_selection(len(grid.selected()))
+        self.status.show_selection(len(grid.selected()) if self.pages.current.grid is grid else 0)
         if not self.pages.current.has_own_details:
             self.inspector.show_photos(grid.targets())
 

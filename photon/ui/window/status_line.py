@@ -11,7 +11,7 @@ from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button
-from photon.ui.kit.formatting import activity_sentence, number, upgraded
+from photon.ui.kit.formatting import activity_sentence, number, progress_of
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
@@ -116,8 +116,7 @@ class StatusLine(QFrame):
         is_busy = activity.stage != "idle"
         self.doing.setText(activity_sentence(activity, self.counts, self._upgrade))
         self.progress.setVisible(is_busy and activity.total > 0)
-        is_upgrading = activity.stage == "upgrading"
-        done, total = upgraded(activity, self.counts) if is_upgrading else (activity.done, activity.total)
+        done, total = progress_of(activity, self.counts)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
         self.pause.setVisible(is_busy or activity.paused)
