@@ -20,11 +20,13 @@ NOTICE_LINES = 3  # at most; the tooltip has the rest
 class ResultHeader(QFrame):
     """Says what is shown.
 
-    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search.
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search, ``stopped`` to
+    stop it.
     """
 
     renew_wanted = Signal()
     save_wanted = Signal()
+    stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +37,10 @@ class ResultHeader(QFrame):
         self.renew = make_button("Refresh results", clicked=self.renew_wanted, role="link")
         hint = "Save this search in the left panel (Ctrl+S)"
         self.save = make_button("Save search", hint, self.save_wanted, role="link")
-        for part in (self.notice, self.renew, self.save):
+        self.stop = make_button("Stop", "Stop searching", self.stopped, role="link")
+        for part in (self.notice, self.renew, self.save, self.stop):
             part.hide()
-        self._row = hbox(self.first, self.second, self.renew, self.save, None)
+        self._row = hbox(self.first, self.second, self.renew, self.save, self.stop, None)
         notice = (self.notice, 1, Qt.AlignmentFlag.AlignTop)
         vbox(self._row, notice, to=self, margins=(tokens.SPACE + 2, 10, tokens.WIDE, 4), spacing=2)
         # A long sentence must not push the panels aside.
@@ -53,6 +56,7 @@ class ResultHeader(QFrame):
         show_text(self.second, second)
         self.renew.setVisible(state.is_outdated)
         self.save.setVisible(state.query is not None and state.failed is None)
+        self.stop.setVisible(state.query is not None and state.is_waiting)
         notice = "" if state.is_waiting else " ".join(dict.fromkeys(_notices(state)))
         self.notice.setToolTip(notice)
         show_text(self.notice, notice)
@@ -70,7 +74,7 @@ class ResultHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        shown = [part for part in (self.first, self.second, self.renew, self.save) if not part.isHidden()]
+        shown = [part for part in (self.first, self.second, self.renew, self.save, self.stop) if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
         is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
         directions = QBoxLayout.Direction
@@ -98,11 +102,11 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
         state: What is shown.
         counts: Of the library as it is now, so that the status line says the same; none when they are not known yet.
     """
+    if state.is_waiting:
+        return ("Loading photos…" if state.query is None else "Searching…"), ""
     if state.query is None:
         name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
         return name, counted(state.photos, "photo")
-    if state.is_waiting:
-        return "Searching…", ""
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong

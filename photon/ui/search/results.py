@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence, Set
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,6 +44,7 @@ class ResultsState:
         sentence: What the search says about the answer.
         is_outdated: More photos became searchable since, and the grid was left in peace.
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
+        is_stopped: The person did not want to wait for the answer.
         failed: Message and hint when the search could not answer.
         notices: What else to know about the answer, a sentence each.
         ignored: Parts of the query that the answer could not use.
@@ -56,6 +58,7 @@ class ResultsState:
     sentence: str = ""
     is_outdated: bool = False
     is_waiting: bool = False
+    is_stopped: bool = False
     failed: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
@@ -77,6 +80,7 @@ class Gallery(QObject):
         self._answer: Answer | None = None
         self._places: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)
+        self._running: Future[Answer] | None = None
         self._is_new = True
         self._left, self._left_at = ScrollAnchor(None, frozenset(), 0), 0.0
         self._return_to: ScrollAnchor | None = None
@@ -152,6 +156,21 @@ class Gallery(QObject):
         self._is_new = False
         self._ask()
 
+    def stop(self) -> None:
+        """Wait no longer for the answer to the query; it can be asked for again with ``ask_again``."""
+        if self.query is None or not self._is_asking:
+            return
+        self._question.forget()
+        if self._running is not None:
+            self._running.cancel()
+        self._answer, self._is_behind = None, False
+        self._set_photos([], (0,))
+        self._set_state(ResultsState(self.query, self.folder, is_stopped=True))
+
+    def ask_again(self) -> None:
+        """Search again after a stop."""
+        self._start()
+
     def visit(self) -> HistoryEntry:
         """What is shown and where in it one is."""
         unfolded = frozenset(self.grid_model.stacks.unfolded)
@@ -218,6 +237,8 @@ class Gallery(QObject):
 
     def _answer_again(self) -> None:
         """Renew the answer only while it is at its top and no photo of it is selected."""
+        if self.state.is_stopped:
+            return
         if self._is_at_top():
             self._refresh_soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
@@ -246,16 +267,15 @@ class Gallery(QObject):
         self._session.choose_paths(query=replace(self.query or Query(), folder=self.folder))
         if self._is_new:
             self.grid_model.outdate(None)  # a photo of several paths may have another name here
+            self._patience.start()
         if self.query is None:
             self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
             return
-        if self._is_new:
-            self._patience.start()
         asked = replace(self.query, folder=self.folder)
         likes = asked.likes
         is_by_example = bool(likes) and asked == Query.build(likes=likes, folder=asked.folder, top=asked.top)
-        future = self._session.similar(asked) if is_by_example else self._session.search(asked)
-        self._question.ask(future, self._take_answer, self._fail)
+        self._running = self._session.similar(asked) if is_by_example else self._session.search(asked)
+        self._question.ask(self._running, self._take_answer, self._fail)
 
     def _look_closer(self) -> None:
         """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""

@@ -114,20 +114,33 @@ class ReviewPage(Page):
 
     # -- what is shown -------------------------------------------------------------------------------
 
-    def show_state(self, state: ReviewState) -> None:
-        """Show where the review of one tag stands."""
+    def show_loading(self, state: ReviewState) -> None:
+        """The photos of another tag are on their way."""
+        self._show_tag(state)
+        self.counter.setText("Loading…")
+        self.progress.setRange(0, 0)
+        for button in (self.confirm_all, self.yes, self.no):
+            button.setEnabled(False)
+
+    def _show_tag(self, state: ReviewState) -> None:
         self._bar.show()
         self.place.setCurrentWidget(self.grid)
         self.title.setText(state.path[-1])
         self.where.setText(tag_text(state.path[:-1]))
+        self.confirm_all.setText(_offer(state))
+        self.grid.show_state(state)
+
+    def show_state(self, state: ReviewState) -> None:
+        """Show where the review of one tag stands."""
+        self._show_tag(state)
         self.counter.setText(f"{number(state.decided)} of {number(state.total)} decided")
         self.progress.setRange(0, max(1, state.total))
         self.progress.setValue(state.decided)
-        self.confirm_all.setText(_offer(state))
         self.confirm_all.setToolTip(_explain(state))
         self.confirm_all.setEnabled(state.above > 0)
+        for button in (self.yes, self.no):
+            button.setEnabled(True)
         self.groups.show_waiting(state.path, len(state.ids))
-        self.grid.show_state(state)
 
     def show_message(self, message: str, more: str = "", following: str = "") -> None:
         """Say this in place of the photos; ``following``: what the button for the next tag says."""

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         at.folder_changed.connect(self.sidebar.tree.pick)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.header.renew_wanted.connect(self.gallery.renew)
+        self.results.header.stopped.connect(self.gallery.stop)
         self.results.empty.acted.connect(self._act_on_empty)
 
     def _connect_controllers(self) -> None:
@@ -281,6 +282,8 @@ class MainWindow(QMainWindow):
             "add": self.sidebar.ask_for_folder,
             "clear": self.top_bar.search.clear,
             "everything": self._show_all,
+            "stop": self.gallery.stop,
+            "again": self.gallery.ask_again,
         }[action]()
 
     def _tell_selection(self) -> None:

@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Activity, Answer, Counts, Hit, Ignored, PhotonError, Query
+from photon.domain import Activity, Answer, Counts, Hit, Ignored, PhotonError, Query, changed
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.window.inspector import LOADING, NOTHING, OUTDATED_MS
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, Key, click, search_words
+from photon.ui.window.status_line import WORKING
+from tests.ui.driving import CTRL, LEFT, Key, click, search_words
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 from tests.ui.written_session import WrittenSession
@@ -170,3 +171,66 @@ def test_the_bar_of_the_loupe_shows_no_marks_of_a_photo_that_is_not_known_yet(
     assert not bar.heart.isEnabled()
     held.let_go()
     qtbot.waitUntil(lambda: bar.stars.stars == 5 and bar.stars.isEnabled() and bar.heart.isEnabled())
+
+
+def test_a_search_that_takes_long_can_be_stopped_and_asked_again(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = HeldBack(monkeypatch, session, "search")
+    search_words(window, "red")
+    header, empty = window.results.header, window.results.empty
+    qtbot.waitUntil(header.stop.isVisible)
+    assert header.first.text() == "Searching…"
+    qtbot.waitUntil(lambda: window.status.doing.text() == WORKING)
+    assert window.status.progress.isVisible()
+    assert window.status.progress.maximum() == 0
+    held.waiting[0][0].set_running_or_notify_cancel()  # it is too late to cancel it
+    QTest.mouseClick(header.stop, LEFT)
+    assert empty.sentence.text() == "Search stopped."
+    assert window.grid.grid_model.rowCount() == 0
+    held.let_go()
+    qtbot.waitUntil(lambda: window.status.doing.text() != WORKING)
+    assert empty.sentence.text() == "Search stopped.", "an answer that was not waited for is none"
+    session.tell(changed("photos", "vectors", photos=frozenset({1})))
+    qtbot.wait(120)
+    assert held.asked == 1
+    QTest.mouseClick(empty.button, LEFT)
+    qtbot.waitUntil(lambda: held.asked == 2)
+    held.let_go()
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() > 0)
+    assert header.stop.isHidden()
+    assert header.first.text() == "4 good matches"
+
+
+def test_a_folder_that_takes_long_is_announced_and_the_one_before_is_not(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = window.results.header
+    assert header.first.text() == "All photos"
+    held = HeldBack(monkeypatch, session, "photos")
+    window.navigation.show_folder(f"{folder}/trip")
+    qtbot.waitUntil(lambda: (header.first.text(), header.second.text()) == ("Loading photos…", ""))
+    assert header.stop.isHidden()
+    held.let_go()
+    qtbot.waitUntil(lambda: (header.first.text(), header.second.text()) == ("trip", "12 photos"))
+
+
+def test_the_review_shows_nothing_of_the_tag_before_while_the_next_is_loaded(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.suggest({photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in (1, 2, 3)} | {4: [(BEACH, 0.7)]})
+    QTest.keyClick(window.grid, Key.Key_R, CTRL)
+    page, grid = window.review.page, window.review.grid
+    qtbot.waitUntil(lambda: list(grid.grid_model.ids) == [1, 2, 3, 4])
+    held = HeldBack(monkeypatch, session.tags, "surest")
+    page.groups.setCurrentRow(1)
+    qtbot.waitUntil(lambda: page.title.text() == "dog")
+    assert page.counter.text() == "Loading…"
+    assert list(grid.grid_model.ids) == []
+    assert not any(button.isEnabled() for button in (page.confirm_all, page.yes, page.no))
+    assert page.confirm_all.text() == "No photos above the cut-off"
+    held.let_go()
+    qtbot.waitUntil(lambda: list(grid.grid_model.ids) == [1, 2, 3])
+    assert page.counter.text() == "0 of 3 decided"
+    assert page.yes.isEnabled()
+    assert grid.current() == 1
