@@ -51,7 +51,8 @@ class Inspector(QFrame):
         super().__init__(parent)
         self._session, self._bridge = session, bridge
         self._photos: list[int] = []
-        self._question, self._is_favourite = LatestRequest(bridge, self), False
+        self._question = LatestRequest(bridge, self)
+        self._is_favourite = self._is_outdated = False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
         self.title = WrappedText("")
@@ -59,9 +60,7 @@ class Inspector(QFrame):
         self.note = make_label(role="raised", wraps=True, is_plain=True, is_selectable=True)
         self.stars, self.mixed = StarRow(20), make_label("Mixed", "quiet")
         self.heart = make_icon_button("", "", self._favour, pixels=20)
-        self.facts = PropertyTable()
-        self.paths = PathsView()
-        self.reasons = PropertyTable()
+        self.facts, self.paths, self.reasons = PropertyTable(), PathsView(), PropertyTable()
         self.why = Section("Why this matched", self.reasons)
         self.captions = CaptionSection(session, bridge, self)
         self.described = Section("Title and caption", self.captions.form)
@@ -115,6 +114,7 @@ class Inspector(QFrame):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show what is known about these photos; what is on the screen stays for a moment, until the answer comes."""
         if list(photos) != self._photos:
+            self._is_outdated = True
             self._outdated.start()
         self._photos = list(photos)
         self._question.forget()
@@ -124,7 +124,7 @@ class Inspector(QFrame):
 
     def _drop_outdated(self) -> None:
         """An answer is late: nothing may speak of the photos before."""
-        if self._question.is_awaited:
+        if self._is_outdated:
             self._cards, self._found = {}, []
             self._show()
         self.captions.drop_outdated()
@@ -165,7 +165,7 @@ class Inspector(QFrame):
         self._question.ask(whole, lambda found: self._show_photos(*found))
 
     def _show_photos(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
-        self._cards = cards
+        self._cards, self._is_outdated = cards, False
         self._found = [photo for photo in photos if photo is not None]
         self._show()
 
@@ -177,7 +177,7 @@ class Inspector(QFrame):
 
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
-        is_late = is_empty and bool(self._photos) and self._question.is_awaited
+        is_late = is_empty and bool(self._photos) and self._is_outdated
         self.empty.setText(LOADING if is_late else NOTHING)
         self.empty.setVisible(is_empty)
         for part in (self.title, self.described, *self.sections):
