@@ -66,6 +66,7 @@ class LoupeChrome(QObject):
         else:
             self._layout.addWidget(self._filmstrip)
         self._show_filmstrip()
+        self._layout.activate()  # the view has its new size
         self.hide()
         self._view.show_pointer(visible=not alone)
 
@@ -81,7 +82,7 @@ class LoupeChrome(QObject):
         """Lie at the edges of the photo's ground."""
         self._bar.setGeometry(0, 0, self._view.width(), self._bar.height())
         if self.is_alone:
-            room, height = self._layout.parentWidget().size(), self._filmstrip.height()
+            room, height = self._view.size(), self._filmstrip.height()
             self._filmstrip.setGeometry(0, room.height() - height, room.width(), height)
 
     def _show_filmstrip(self) -> None:

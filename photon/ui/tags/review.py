@@ -184,6 +184,9 @@ class Review(QObject):
         current = tag_key(state.path) if state is not None else ""
         offered = [group for group in self.known.groups if not self.known.is_off(group.path)]
         listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
+        if self.page.isVisible():  # no line jumps under the pointer because a count changed
+            places = {tag_key(path): at for at, path in enumerate(self.page.groups.paths)}
+            listed.sort(key=lambda group: places.get(tag_key(group.path), len(places)))
         self.page.groups.show_groups(listed, state.path if state is not None else None)
         self.waiting.emit([group for group in offered if group.waiting])
         if state is None:

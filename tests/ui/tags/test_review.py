@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain.metadata.tag import tag_key
 from photon.ui.grid.grid_layout import MARGIN
 from photon.ui.tags.review_page import NOTHING
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.held_back import HeldBack
@@ -155,6 +156,20 @@ def test_after_everything_above_the_first_undecided_photo_is_shown_from_wherever
     qtbot.waitUntil(lambda: "6 photos" in window.toast.words.text())
     press(window, Key.Key_L)
     assert window.review.page.confirm_all.text() == "Confirm the top photo (77% sure)"
+
+
+def test_tags_keep_their_places_in_the_list_while_they_are_reviewed(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    groups = window.review.page.groups
+    assert groups.paths == [BEACH, DOG]
+    window.review.grid.go_to(ids[18])
+    press(window, Key.Key_L)
+    press(window, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: [group.waiting for group in session.tags.groups().result()] == [3, 1])
+    qtbot.waitUntil(lambda: groups.item(0).data(CountRole.COUNT) == "1")
+    assert groups.paths == [BEACH, DOG]
 
 
 def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
