@@ -76,7 +76,7 @@ class Gallery(QObject):
         self.folder: str | None = None
         self.query: Query | None = None
         self.order: Order = "newest"
-        self.state = ResultsState()
+        self.state = ResultsState(is_waiting=True)  # nothing is known yet
         self._answer: Answer | None = None
         self._places: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)

@@ -11,7 +11,7 @@ from photon.ui.tags.tag_chip import TagChip
 from photon.ui.window.inspector import LOADING, NOTHING, OUTDATED_MS
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.status_line import WORKING
-from tests.ui.driving import CTRL, LEFT, Key, click, search_words
+from tests.ui.driving import CTRL, LEFT, Key, click, opened, search_words
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 from tests.ui.written_session import WrittenSession
@@ -234,3 +234,17 @@ def test_the_review_shows_nothing_of_the_tag_before_while_the_next_is_loaded(
     assert page.counter.text() == "0 of 3 decided"
     assert page.yes.isEnabled()
     assert grid.current() == 1
+
+
+def test_before_the_first_answer_the_window_does_not_say_that_there_are_no_photos(
+    qtbot: QtBot, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add_folder(folder).result()
+    held = HeldBack(monkeypatch, session, "photos")
+    window = opened(qtbot, session)
+    qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.sentence.text() == "Loading photos…"
+    assert window.results.empty.button.isHidden()
+    held.let_go()
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "All photos")
+    window.close()
