@@ -2,9 +2,12 @@
 
 A thing is of one kind only, so evidence for a sibling in an exclusive group is evidence against a tag. Ancestors,
 descendants and the photo's other tags contribute, too. Of a tag and its ancestors, only the most specific certain one
-is shown, since its path contains the others. The number of tags depends on the photo.
+is shown, since its path contains the others. Of tags that exclude each other, only the most certain one is shown: the
+others are right in 23% (photos the starter had not seen) and 40% (photos it had), all suggestions in 40% and 74%. The
+number of tags depends on the photo.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +48,7 @@ class TagChoice:
         self._above = np.zeros((count, count), bool)  # [a, b]: b is an ancestor of a
         for at in range(count):
             self._above[at, list(vocabulary.ancestors(at))] = True
+        self._excluding = vocabulary.excluding()
         self._parents = vocabulary.parents.astype(np.int64)
         self._choices = [
             [np.array([child, *vocabulary.below(child)], np.int64) for child in vocabulary.children(at)]
@@ -142,11 +146,23 @@ class TagChoice:
         ]  # fmt: skip
         return np.stack(columns, axis=2).astype(np.float32)
 
-    def choose(self, found: ChosenTags) -> ChosenTags:
+    def rivals(self, places: Collection[int]) -> Ids:
+        """Find what excludes any of these entries.
+
+        Args:
+            places: Indices of entries.
+
+        Returns:
+            int64 (m,), indices of entries.
+        """
+        return np.flatnonzero(self._excluding[list(places)].any(axis=0))
+
+    def choose(self, found: ChosenTags, rejected: Truth | None = None) -> ChosenTags:
         """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST and SURE.
 
         Args:
             found: The candidates.
+            rejected: bool (n, m), candidates that were rejected and therefore exclude nothing; None for none.
 
         Returns:
             At most MOST tags per photo.
@@ -156,8 +172,15 @@ class TagChoice:
         stands_for = (sure >= SURE)[:, :, None] | (sure[:, :, None] >= sure[:, None, :])
         implied = (below & stands_for & (sure > 0)[:, :, None]).any(axis=1)
         sure = np.where(implied, np.float32(0), sure)
-        order = np.argsort(-sure, axis=1, kind="stable")[:, :MOST]
-        return ChosenTags(np.take_along_axis(found.places, order, axis=1), np.take_along_axis(sure, order, axis=1))
+        order = np.argsort(-sure, axis=1, kind="stable")[:, :MOST]  # nothing takes the place of what is excluded
+        places, sure = np.take_along_axis(found.places, order, axis=1), np.take_along_axis(sure, order, axis=1)
+        counts = np.ones(sure.shape, bool) if rejected is None else ~np.take_along_axis(rejected, order, axis=1)
+        excluding = self._excluding[places[:, :, None], places[:, None, :]]
+        for at in range(1, places.shape[1]):
+            stronger = (sure[:, :at] > 0) & counts[:, :at]
+            sure[(excluding[:, at, :at] & stronger).any(axis=1), at] = 0
+        order = np.argsort(-sure, axis=1, kind="stable")
+        return ChosenTags(np.take_along_axis(places, order, axis=1), np.take_along_axis(sure, order, axis=1))
 
 
 def certainties(features: Floats, curve: Floats) -> Floats:

@@ -17,7 +17,7 @@ from photon.vision.starter.tag_knowledge import TagKnowledge
 WATCHED = 0.05
 """Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A
 false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
-CODE = 2  # incremented whenever the same vectors would get different tags
+CODE = 3  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",
@@ -119,9 +119,11 @@ class TagSuggester:
             For each photo, tag paths with certainties 0..1, most certain first.
         """
         found = self.weigh(seen, feedback)
+        rejected = np.zeros(found.places.shape, bool)
         for row, one in (decided or {}).items():
             self._respect(found.places[row], found.certainties[row], one)
-        chosen = self._choice.choose(found)
+            rejected[row] = np.isin(found.places[row], list(one.rejected))
+        chosen = self._choice.choose(found, rejected)
         told = [
             [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
             for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
@@ -149,4 +151,5 @@ class TagSuggester:
         """Drop suggestions that a decision already implies or contradicts."""
         gone = {above for place in decided.confirmed for above in self._vocabulary.ancestors(place)}
         gone |= {below for place in decided.rejected for below in self._vocabulary.below(place)}
+        gone.update(set(self._choice.rivals(decided.confirmed).tolist()) - decided.confirmed)
         found[np.isin(places, list(gone))] = 0

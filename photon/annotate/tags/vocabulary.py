@@ -27,6 +27,7 @@ class VocabularyEntry:
         prompts: Sentences to compare photos with, instead of the name and its synonyms; usually empty.
         is_grouping: Whether it only structures the tree: never suggested and not part of a keyword's path.
         is_choice: Whether its direct children exclude each other.
+        excludes: Names of entries elsewhere that are never said of the same photo, nor is what lies below them.
         is_sensitive: Whether it belongs to content that can be hidden.
         is_off: Whether the user disabled its suggestion. It still competes with others and stays in paths below it.
         keyword: The path that the user already uses for it; empty if there is none.
@@ -39,6 +40,7 @@ class VocabularyEntry:
     prompts: tuple[str, ...] = ()
     is_grouping: bool = False
     is_choice: bool = False
+    excludes: tuple[str, ...] = ()
     is_sensitive: bool = False
     is_off: bool = False
     keyword: TagPath = ()
@@ -125,6 +127,25 @@ class TagVocabulary:
         """Indices of all descendants, without the entry itself, in tree order."""
         return tuple(self._descend(place))
 
+    def excluding(self) -> Truth:
+        """Which entries exclude each other: bool (n, n), symmetrical.
+
+        Those are the children of a choice, and what entries name in ``excludes``, each with what lies below.
+        """
+        found = np.zeros((len(self), len(self)), bool)
+        named: dict[str, list[int]] = defaultdict(list)
+        for place, entry in enumerate(self.entries):
+            named[entry.name].append(place)
+        for place, entry in enumerate(self.entries):
+            if entry.is_choice:
+                parts = [self._with_below(child) for child in self.children(place)]
+                numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+                places = np.array([at for part in parts for at in part], np.int64)
+                found[np.ix_(places, places)] |= numbers[:, None] != numbers
+            for other in (at for name in entry.excludes for at in named.get(name, ())):
+                found[np.ix_(self._with_below(place), self._with_below(other))] = True
+        return found | found.T
+
     def with_own(self, more: Iterable[VocabularyEntry]) -> "TagVocabulary":
         """Add the user's own entries; the indices of existing entries do not change.
 
@@ -180,6 +201,9 @@ class TagVocabulary:
     def _parent(self, path: TagPath) -> int:
         above = (self._paths.get(tag_key(path[:depth])) for depth in range(len(path) - 1, 0, -1))
         return next((at for at in above if at is not None), -1)
+
+    def _with_below(self, place: int) -> list[int]:
+        return [place, *self.below(place)]
 
     def _descend(self, place: int) -> Iterator[int]:
         for child in self.children(place):

@@ -16,7 +16,7 @@ STEP = 2  # blanks per level
 _ESCAPED, _KEPT = re.compile(r"\\(.)"), re.compile("\x00(\\d+)\x00")
 _SPECIAL = re.compile(r"([\\,=\[\];~#])")
 _MARK = re.compile(r"\[([^\[\]]*)\]\s*")
-_ORDERS, _CHOICE, _SENSITIVE, _AGAIN, _SAY = "group", "one of", "sensitive", "again", "say"
+_ORDERS, _CHOICE, _SENSITIVE, _AGAIN, _SAY, _NOT = "group", "one of", "sensitive", "again", "say", "not with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,11 @@ def _line(entry: VocabularyEntry, taken: set[str], *, is_hidden: bool) -> str:
         )
         if is_set
     ]
-    if entry.prompts:
-        marks.append(f"{_SAY} {'; '.join(map(_escaped, entry.prompts))}")
+    marks += [
+        f"{mark} {'; '.join(map(_escaped, words))}"
+        for mark, words in ((_NOT, entry.excludes), (_SAY, entry.prompts))
+        if words
+    ]
     named = _escaped(entry.name) + (f" = {', '.join(words)}" if words else "")
     return " " * (STEP * (len(entry.path) - 1)) + " ".join([named, *(f"[{mark}]" for mark in marks)])
 
@@ -193,14 +196,18 @@ class _VocabularyReader:
         self._claim(path, number, is_free=_AGAIN in marks or _ORDERS in marks)
         words = [word.strip() for word in others.split(",") if word.strip()]
         sure = [restored(word) for word in words if not word.startswith("~")]
-        say = marks.get(_SAY, "")
+
+        def listed(mark: str) -> tuple[str, ...]:
+            return _cleaned(restored(words) for words in marks[mark].split(";")) if mark in marks else ()
+
         return VocabularyEntry(
             path,
             synonyms=tuple(self._unclaimed(sure, number)),
             possible=_cleaned(restored(word[1:]) for word in words if word.startswith("~")),
-            prompts=_cleaned(restored(sentence) for sentence in say.split(";")) if say else (),
+            prompts=listed(_SAY),
             is_grouping=_ORDERS in marks,
             is_choice=_CHOICE in marks,
+            excludes=listed(_NOT),
             is_sensitive=_SENSITIVE in marks or (above is not None and above.is_sensitive),
         )
 
@@ -291,9 +298,9 @@ def _marks(text: str) -> dict[str, str]:
             "bracket in a name as \\["
         )
     for mark in _MARK.findall(text):
-        what, _, rest = mark.strip().partition(" ")
-        if what == _SAY and rest.strip():
-            found[_SAY] = rest
+        what = next((one for one in (_SAY, _NOT) if mark.strip().startswith(f"{one} ")), "")
+        if what:
+            found[what] = mark.strip().removeprefix(what)
         elif mark.strip() in {_ORDERS, _CHOICE, _SENSITIVE, _AGAIN}:
             found[mark.strip()] = ""
         else:

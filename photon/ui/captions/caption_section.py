@@ -69,10 +69,14 @@ class CaptionSection(QObject):
 
     def focus_caption(self) -> None:
         """Let the person write the caption; a draft is selected, so that typing replaces it."""
-        if self._shown != self._wanted:  # keys that follow at once belong to these photos
+        self.drop_outdated()  # keys that follow at once belong to these photos
+        self.form.focus()
+
+    def drop_outdated(self) -> None:
+        """Show nothing of the photos before, though it is not known yet what is written of these."""
+        if self._shown != self._wanted:
             self.flush()
             self._switch(None)
-        self.form.focus()
 
     def flush(self) -> None:
         """Write what was typed and is not written yet; what is too long is kept until it is shorter."""

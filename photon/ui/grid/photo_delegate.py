@@ -127,8 +127,10 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def _paint_photo(self, painter: QPainter, cell: QRect, card: Card | None, index: AnyIndex) -> QRect:
         rect = self.photo_rect(cell, card)
+        if rect != cell or card is None:
+            # Without a ground, a line of wide photos would leave a bare band that looks like a heading without words.
+            painter.fillRect(cell, theme().colour("panel"))
         if card is None:
-            painter.fillRect(rect, theme().colour("panel"))
             return rect
         pixmap = index.data(Role.PREVIEW)
         opacity = self._opacity(card.id) if pixmap is not None else 0.0

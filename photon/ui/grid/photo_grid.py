@@ -96,7 +96,25 @@ class PhotoGrid(CellView):
         """Make this photo the current and only selected one, and show it."""
         row = self.grid_model.row_of(photo)
         if row >= 0:
-            self.setCurrentIndex(self.grid_model.index(row))
+            index = self.grid_model.index(row)
+            # Qt's own setCurrentIndex adds to the selection while Ctrl is held, as in Ctrl+Enter.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+
+    def come_back(self, photo: int) -> None:
+        """This photo was looked at by itself: place and selection stay as they were, unless it is another photo.
+
+        Then it becomes the current one and is on the screen; it also is the selection unless it is part of that.
+        """
+        row = self.grid_model.row_of(photo)
+        if row < 0 or (photo == self.current() and self.selectionModel().hasSelection()):
+            return
+        index = self.grid_model.index(row)
+        if self.selectionModel().isSelected(index):
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+        else:
+            self.go_to(photo)
 
     def to_top(self) -> None:
         """Show the first photos, with nothing selected."""

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
+from itertools import count
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -30,6 +31,7 @@ PORTION_SECONDS = 0.008  # half a frame at 60 Hz
 ANYTHING = changed(
     "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
 )  # what may look different without some photos
+SIGN_MS = 300  # what takes longer shows that it runs
 EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are handed out as one
 
 
@@ -37,6 +39,7 @@ EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are hande
 class _Waiting:
     """A finished Future and who wants its result."""
 
+    number: int
     future: Future[Any]
     on_result: Callable[[Any], None]
     owner: QObject
@@ -50,7 +53,8 @@ class Bridge(QObject):
     ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a
     PhotonError without a handler of its own; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that
     were hidden: everything that holds data of them drops it at once. It is emitted before the results that are on
-    their way, and a ``changed`` follows it, so that everything is requested again.
+    their way, and a ``changed`` follows it, so that everything is requested again. ``slow`` tells whether an
+    answer takes longer than a person waits without a sign.
     """
 
     hidden = Signal(object)
@@ -58,6 +62,7 @@ class Bridge(QObject):
     activity = Signal(object)
     problem = Signal(str, str)
     bug = Signal(str)
+    slow = Signal(bool)
     _wake = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -69,6 +74,10 @@ class Bridge(QObject):
         self._is_closed = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._event_timer = single_shot(self, EVENT_PAUSE_MS, self._hand_out_events)
+        self._asked: dict[int, float] = {}
+        self._calls = count()
+        self._is_slow = False
+        self._slow_timer = single_shot(self, SIGN_MS, self._look_for_slow)
         self._unsubscribe = session.subscribe(self._hear)
 
     def call(
@@ -87,9 +96,13 @@ class Bridge(QObject):
         Result and error are dropped if ``unless`` returns True when they arrive. Repeated requests go through
         ``LatestRequest``, whose older answers never come after newer ones.
         """
+        number = next(self._calls)
+        self._asked[number] = time.monotonic()
+        if not self._slow_timer.isActive() and not self._is_closed:
+            self._slow_timer.start(SIGN_MS)
 
         def finished(done: Future[T]) -> None:
-            self._waiting.append(_Waiting(done, on_result, owner, on_error, unless))
+            self._waiting.append(_Waiting(number, done, on_result, owner, on_error, unless))
             self._wake_up()
 
         future.add_done_callback(finished)
@@ -103,6 +116,7 @@ class Bridge(QObject):
         self._is_closed = True
         self._unsubscribe()
         self._event_timer.stop()
+        self._slow_timer.stop()
         self._waiting.clear()
 
     def catch_uncaught(self) -> Callable[[], None]:
@@ -157,7 +171,22 @@ class Bridge(QObject):
                 self._wake.emit()
                 return
 
+    def _look_for_slow(self) -> None:
+        """Say when the oldest call has waited for long."""
+        waited = 1000 * (time.monotonic() - min(self._asked.values())) if self._asked else 0.0
+        self._say_slow(is_slow=waited >= SIGN_MS)
+        if self._asked:
+            self._slow_timer.start(SIGN_MS if self._is_slow else max(1, round(SIGN_MS - waited)))
+
+    def _say_slow(self, *, is_slow: bool) -> None:
+        if is_slow != self._is_slow:
+            self._is_slow = is_slow
+            self.slow.emit(is_slow)
+
     def _settle(self, waiting: _Waiting) -> None:
+        self._asked.pop(waiting.number, None)
+        if not self._asked:
+            self._say_slow(is_slow=False)
         if not isValid(waiting.owner) or waiting.future.cancelled() or waiting.unless():
             return
         try:

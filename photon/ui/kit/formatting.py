@@ -61,6 +61,15 @@ def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
     return max(0, everything - (activity.total - activity.done)), everything
 
 
+def progress_of(activity: Activity, counts: Counts) -> tuple[int, int]:
+    """How many photos of how many are done; while they become searchable all of the library counts, as everywhere."""
+    if activity.stage == "upgrading":
+        return upgraded(activity, counts)
+    if activity.stage == "embedding" and counts.searchable < counts.photos:
+        return counts.searchable, counts.photos
+    return activity.done, activity.total
+
+
 def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str] = ("", "")) -> str:
     """What Photon is doing: what, how much of it, how fast, how long yet.
 
@@ -76,8 +85,8 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
     if activity.stage == "upgrading":
         return _upgrade_sentence(activity, counts, upgrade)
     if activity.paused:
-        return " · ".join(["Paused", *_share(activity, "done")])
-    parts = [_STAGES[activity.stage], *_share(activity)]
+        return " · ".join(["Paused", *_share(activity, counts, "done")])
+    parts = [_STAGES[activity.stage], *_share(activity, counts)]
     if activity.per_second > 0 and activity.stage != "preparing":
         parts.append(f"{activity.per_second:,.0f} per second")
     left = activity.seconds_left
@@ -109,10 +118,11 @@ def _beginning(coming: str, answering: str) -> str:
     return f"Preparing {coming}{until}" if coming else ""
 
 
-def _share(activity: Activity, word: str = "") -> list[str]:
-    if activity.total > 0:
-        return [f"{percent(activity.done / activity.total)} {word}".strip()]
-    return [counted(activity.done, "photo")] if activity.done else []
+def _share(activity: Activity, counts: Counts, word: str = "") -> list[str]:
+    done, total = progress_of(activity, counts)
+    if total > 0:
+        return [f"{percent(done / total)} {word}".strip()]
+    return [counted(done, "photo")] if done else []
 
 
 def _idle_sentence(counts: Counts) -> str:

@@ -12,9 +12,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit import tokens
@@ -69,7 +70,8 @@ class Filmstrip(QWidget):
         """Move to another current photo; a short way is a glide."""
         self._index = index
         self._glide.stop()
-        if abs(self._middle - index) > 3 or not self.isVisible():
+        is_still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0  # motion is unwanted
+        if is_still or abs(self._middle - index) > 3 or not self.isVisible():
             self._glide_to(float(index))
             return
         self._glide.setStartValue(self._middle)
@@ -149,6 +151,11 @@ class Filmstrip(QWidget):
         return image
 
     # -- pointer -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is shown now was not fetched while it was hidden."""
+        super().showEvent(event)
+        self._want()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider strip shows more."""

@@ -15,20 +15,17 @@ from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.pages import Page
-from photon.ui.kit.settings import remembered_switch, settings
-from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.filmstrip import Filmstrip
 from photon.ui.loupe.heat_overlay import HeatOverlay
-from photon.ui.loupe.loupe_bar import LoupeBar
+from photon.ui.loupe.loupe_bar import LoupeBar, zoom_words
+from photon.ui.loupe.loupe_chrome import LoupeChrome
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import STEP, PhotoView
 from photon.ui.loupe.picture_loader import PictureLoader
 from photon.ui.loupe.region_selector import RegionSelector
+from photon.ui.loupe.slideshow import Slideshow
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.photos.mark_flash import MarkFlash
-
-BAR_MS = 2000
-FILMSTRIP = "loupe/filmstrip"
 
 
 class Loupe(Page):
@@ -37,10 +34,12 @@ class Loupe(Page):
     Signals:
         rated: Photos (always one) and stars; the main window does it.
         favoured: Photos (always one) and whether they become favourites.
+        full_screen_toggled: The photo should be alone on the screen, or no longer.
     """
 
     rated = Signal(list, int)
     favoured = Signal(list, bool)
+    full_screen_toggled = Signal()
     has_own_details = takes_tags = takes_captions = True
     _keys = KeyFilter()  # Qt sends events while the parts are being made
 
@@ -58,25 +57,22 @@ class Loupe(Page):
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
         self.crop = RegionSelector(self.view, lambda: self.current)
-        self._bar_timer = single_shot(self, BAR_MS, self._hide_bar)
+        layout = vbox((self.view, 1), self.filmstrip, to=self, margins=0, spacing=0)
+        self.chrome = LoupeChrome(self.view, self.bar, self.filmstrip, layout)
+        self.slideshow = Slideshow(self._show_next_slide, self)
         self._keys = self._key_filter()
-        self._arrange()
-        self._connect()
-        bridge.hidden.connect(self._forget)
-
-    def _arrange(self) -> None:
-        vbox((self.view, 1), self.filmstrip, to=self, margins=0, spacing=0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
-        self.bar.hide()
-        self._show_filmstrip(visible=remembered_switch(FILMSTRIP, usual=True))
+        self._connect()
+        bridge.hidden.connect(self._forget)
 
     def _connect(self) -> None:
         self.loader.presented.connect(self._show_card)
         self.loader.described.connect(self._describe)
-        self.view.zoomed.connect(lambda: self.bar.show_zoom(self.view.zoom))
-        self.view.pointer_moved.connect(self._show_bar)
-        self.view.double_clicked.connect(self.closed)
+        self.view.zoomed.connect(lambda: self.bar.show_zoom(self.view))
+        self.view.zoom_chosen.connect(self._flash_zoom)
+        self.view.pointer_moved.connect(self.chrome.show)
+        self.view.double_clicked.connect(self._step_back)
         self.view.dragged.connect(self._drag_out)
         self.filmstrip.chosen.connect(self.go)
         self.bar.back.clicked.connect(self.closed)
@@ -85,11 +81,14 @@ class Loupe(Page):
         self.bar.smaller.clicked.connect(lambda: self.view.zoom_by(1 / STEP))
         self.bar.larger.clicked.connect(lambda: self.view.zoom_by(STEP))
         self.bar.zoom.clicked.connect(lambda: self.view.toggle_actual(None))
-        self.bar.filmstrip.clicked.connect(self.toggle_filmstrip)
+        self.bar.filmstrip.clicked.connect(self.chrome.toggle_filmstrip)
+        self.bar.play.clicked.connect(self.slideshow.toggle)
+        self.bar.full_screen.clicked.connect(self.full_screen_toggled)
+        self.slideshow.toggled.connect(self.bar.show_running)
         self.bar.heat.clicked.connect(self._toggle_heat)
         self.heat.toggled.connect(self.bar.heat.setChecked)
         self.bar.menu.clicked.connect(self._open_menu_below_bar)
-        self.crop.began.connect(self.bar.hide)
+        self.crop.began.connect(self._make_room_for_crop)
         self.crop.ended.connect(self.setFocus)
         self.current_changed.connect(self.crop.cancel)
 
@@ -176,13 +175,15 @@ class Loupe(Page):
 
     def _show_current(self) -> None:
         self.bar.show_position(self._index, len(self._photos))
+        self.flash.hide()  # it is about the photo before
+        self.slideshow.count_anew()
         self.loader.show_photo(self._index, self._step)
         self.current_changed.emit(self._photos[self._index])
 
     def _show_card(self, card: Card | None) -> None:
         """Another photo is shown."""
         self.heat.show_for(card)
-        self.bar.show_zoom(self.view.zoom)
+        self.bar.show_zoom(self.view)
 
     def _describe(self, card: Card | None) -> None:
         """Say what is known of the photo."""
@@ -207,23 +208,19 @@ class Loupe(Page):
 
     # -- what lies on the photo --------------------------------------------------------------------
 
-    def _show_bar(self) -> None:
-        self.view.show_pointer(visible=True)
-        self.bar.show()
-        self.bar.raise_()
-        self._bar_timer.start()
-
-    def _hide_bar(self) -> None:
-        if self.bar.underMouse():
-            self._bar_timer.start()
-            return
-        self.bar.hide()
-        self.view.show_pointer(visible=False)
-
     def _place_overlays(self) -> None:
-        self.bar.setGeometry(0, 0, self.view.width(), self.bar.height())
+        self.chrome.place()
         self.notice.place()
         self.heat.place()
+
+    def _make_room_for_crop(self) -> None:
+        self.slideshow.stop()
+        self.chrome.hide()
+
+    def _flash_zoom(self) -> None:
+        """Say how large the photo is now where the bar does not."""
+        if self.bar.isHidden():
+            self.flash.show_words(zoom_words(self.view))
 
     def toggle_favourite(self) -> None:
         """The other way round."""
@@ -233,18 +230,6 @@ class Loupe(Page):
         """Put the current photo on the clipboard."""
         if self.current is not None:
             self._files.copy([self.current])
-
-    def toggle_filmstrip(self) -> None:
-        """Show or hide the filmstrip, and remember it."""
-        visible = self.filmstrip.isHidden()
-        self._show_filmstrip(visible=visible)
-        settings().setValue(FILMSTRIP, visible)
-
-    def _show_filmstrip(self, *, visible: bool) -> None:
-        self.filmstrip.setVisible(visible)
-        self.bar.filmstrip.setChecked(visible)
-        if visible and self._photos:
-            self.filmstrip.set_photos(self._photos, self._index)
 
     def _toggle_heat(self) -> None:
         self.heat.toggle()
@@ -262,6 +247,9 @@ class Loupe(Page):
             return
         menu = make_menu(self)
         wear(menu.addAction("Search for part of this photo…", self.crop.begin), "crop")
+        if self.chrome.is_alone:
+            words = "Stop the slideshow" if self.slideshow.is_running else "Start a slideshow"
+            wear(menu.addAction(words, self.slideshow.toggle), "pause" if self.slideshow.is_running else "play")
         menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))
         menu.popup(at)
@@ -278,7 +266,9 @@ class Loupe(Page):
     def _key_filter(self) -> KeyFilter:
         copy_keys = " ".join(keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy))
         keys: dict[str, Act] = {
-            "Esc G Return Space": self.closed.emit,
+            "G Return": self.closed.emit,
+            "Esc": self._step_back,
+            "Space": lambda: self.slideshow.toggle() if self.chrome.is_alone else self.closed.emit(),
             "Right Down PgDown": partial(self.leaf, 1),
             "Left Up PgUp": partial(self.leaf, -1),
             "Home": partial(self.go, 0),
@@ -286,7 +276,7 @@ class Loupe(Page):
             "Z": self.view.toggle_actual,
             "+ =": partial(self.view.zoom_by, STEP),
             "-": partial(self.view.zoom_by, 1 / STEP),
-            "F": self.toggle_filmstrip,
+            "F": self.chrome.toggle_filmstrip,
             "H": self.heat.toggle,
             "B": self.toggle_favourite,
             copy_keys: self.copy,
@@ -303,19 +293,37 @@ class Loupe(Page):
         if not self._keys.act(event):
             super().keyPressEvent(event)
 
+    # -- full screen -------------------------------------------------------------------------------
+
+    def set_alone(self, *, alone: bool) -> None:
+        """The photo is alone on the screen from now on, or no longer."""
+        self.slideshow.stop()
+        self.chrome.set_alone(alone=alone)
+        self.bar.show_alone(alone=alone)
+        self._place_overlays()
+
+    def _step_back(self) -> None:
+        (self.full_screen_toggled if self.chrome.is_alone else self.closed).emit()
+
+    def _show_next_slide(self) -> None:
+        """The next photo, after the last one the first; a photo that is enlarged is being looked at, and stays."""
+        if self.view.is_fitted and len(self._photos) > 1:
+            self.go((self._index + 1) % len(self._photos))
+
     # -- coming and going --------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """No chrome at first."""
         super().showEvent(event)
         self.loader.keep_pictures()
-        self.bar.hide()
+        self.chrome.hide()
         self._place_overlays()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop reading ahead, and give the memory back after a while."""
         super().hideEvent(event)
-        self._bar_timer.stop()
+        self.chrome.hide()
+        self.slideshow.stop()
         self.loader.rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,7 +1,7 @@
 """The slim bar over the photo: what it is, where in the list, how large, and what can be done."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
@@ -12,10 +12,12 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
+from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
 from photon.ui.widgets.stars import StarRow
 
 HEIGHT = 44
+NAME_LEAST = 72  # pixels: enough to tell photos apart
 
 
 class LoupeBar(QWidget):
@@ -35,13 +37,16 @@ class LoupeBar(QWidget):
         self.larger = _button("magnifying-glass-plus", "Zoom in (+)")
         self.heat = _button("crosshair", "Show where the photo matches the search (H)")
         self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)")
+        self.play, self.full_screen = _button("", ""), _button("", "")
         for button in (self.heat, self.filmstrip):
             button.setCheckable(True)
         self.menu = _button("dots-three", "More actions")
         self._arrange()
+        self.show_running(is_running=False)
+        self.show_alone(alone=False)
 
     def _arrange(self) -> None:
-        hbox(
+        self._row = hbox(
             self.back,
             (self._name, 1),
             self._position,
@@ -55,11 +60,25 @@ class LoupeBar(QWidget):
             tokens.TIGHT,
             self.heat,
             self.filmstrip,
+            self.play,
+            self.full_screen,
             self.menu,
             to=self,
             margins=(tokens.TIGHT, 0),
             spacing=tokens.HAIR,
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, leave out what keys and the details panel do, too."""
+        super().resizeEvent(event)
+        spare = [(self.smaller, self.larger), (self.stars, self.heart), (self.heat, self.filmstrip)]
+        for part in (part for parts in spare for part in parts):
+            part.show()
+        for parts in spare:
+            if self._row.minimumSize().width() + NAME_LEAST <= self.width():
+                break
+            for part in parts:
+                part.hide()
 
     @property
     def buttons(self) -> list[QToolButton]:
@@ -76,6 +95,8 @@ class LoupeBar(QWidget):
         self._name.set_full_text(card.name if card else "")
         self.show_rating(card.rating if card else 0)
         self.show_favourite(favourite=card.favourite if card else False)
+        for mark in (self.stars, self.heart):  # greyed: nothing is known of a photo whose card is on its way
+            mark.setEnabled(card is not None)
 
     def show_rating(self, stars: int) -> None:
         """Show this many stars."""
@@ -91,13 +112,28 @@ class LoupeBar(QWidget):
         """Show e.g. 12 of 340; ``index`` counts from 0."""
         self._position.setText(f"{number(index + 1)} of {number(count)}")
 
-    def show_zoom(self, zoom: float) -> None:
-        """Show device pixels per pixel of the photo as a percentage."""
-        self.zoom.setText(f"{number(max(1, round(zoom * 100)))}%")
+    def show_zoom(self, view: PhotoView) -> None:
+        """Show how large the photo is."""
+        self.zoom.setText(zoom_words(view))
+
+    def show_running(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
+        """Offer to start the slideshow, or to stop it."""
+        _name(self.play, *(("pause", "Stop the slideshow") if is_running else ("play", "Start a slideshow")), "Space")
+
+    def show_alone(self, *, alone: bool) -> None:
+        """Offer the slideshow in full screen only; there the way back leads out of it."""
+        self.play.setVisible(alone)
+        names = ("corners-in", "Leave full screen") if alone else ("corners-out", "Full screen")
+        _name(self.full_screen, *names, "F11")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A see-through ground, so that the photo goes on below."""
         QPainter(self).fillRect(self.rect(), ground())
+
+
+def zoom_words(view: PhotoView) -> str:
+    """How large the photo is: device pixels per pixel of it as a percentage, or that all of it fills the view."""
+    return "Fit" if view.is_fitted else f"{number(max(1, round(view.zoom * 100)))}%"
 
 
 class ElidedLabel(QLabel):
@@ -129,3 +165,9 @@ def _button(name: str, hint: str) -> QToolButton:
     # The loupe's keys do everything the buttons do, and space must close it, not press a button.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
+
+
+def _name(button: QToolButton, icon_name: str, words: str, key: str) -> None:
+    wear(button, icon_name, "text")
+    button.setToolTip(f"{words} ({key})")
+    button.setAccessibleName(words)

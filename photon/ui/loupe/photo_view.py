@@ -32,12 +32,14 @@ class PhotoView(QWidget):
     """Paints the best of the pictures it was given at the asked zoom.
 
     ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen.
-    ``zoomed`` is emitted when it changes, ``placed`` when the photo may lie elsewhere in the view,
+    ``zoomed`` is emitted when it changes, ``zoom_chosen`` when the person changed it,
+    ``placed`` when the photo may lie elsewhere in the view,
     ``dragged`` when the fitted photo is dragged out,
     ``double_clicked`` and ``pointer_moved`` as their names say.
     """
 
     zoomed = Signal()
+    zoom_chosen = Signal()
     placed = Signal()
     dragged = Signal()
     double_clicked = Signal()
@@ -136,6 +138,7 @@ class PhotoView(QWidget):
             self.fit()
         else:
             self._zoom_to(min(wanted, MOST), at)
+        self.zoom_chosen.emit()
 
     def toggle_actual(self, at: QPointF | None = None) -> None:
         """Between one device pixel per pixel and the whole photo."""
@@ -143,6 +146,7 @@ class PhotoView(QWidget):
             self._zoom_to(1.0, at)
         else:
             self.fit()
+        self.zoom_chosen.emit()
 
     def photo_rect(self) -> QRectF:
         """Where the photo is, in the widget's own coordinates; parts may be outside."""

@@ -1,11 +1,11 @@
-"""A short sign over the photo that says which mark it was given."""
+"""A short sign over the photo that says which mark it was given, or how large it is now."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.stars import STARS, paint_sign, paint_stars
 
@@ -15,13 +15,13 @@ HEART = 40
 
 
 class MarkFlash(QWidget):
-    """Stars or a heart on a rounded ground in the middle of its parent's lower third."""
+    """Stars, a heart or a word on a rounded ground in the middle of its parent's lower third."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._ground = parent
         self._stars: int | None = None
-        self._favourite = False
+        self._favourite, self._words = False, ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._end = single_shot(self, SHOWN_MS, self.hide)
@@ -29,16 +29,24 @@ class MarkFlash(QWidget):
 
     def show_stars(self, stars: int) -> None:
         """Say that the photo has this many stars now."""
-        self._stars = stars
+        self._stars, self._words = stars, ""
         self.setAccessibleName(f"Rated {stars}")
         self._appear(QSize(STARS * (SIZE + 4) + 2 * tokens.WIDE, SIZE + 2 * tokens.SPACE))
 
     def show_favourite(self, *, favourite: bool) -> None:
         """Say that the photo is, or is no longer, a favourite."""
-        self._stars = None
+        self._stars, self._words = None, ""
         self._favourite = favourite
         self.setAccessibleName("Favourite" if favourite else "Removed from favourites")
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
+
+    def show_words(self, words: str) -> None:
+        """Say a word or a number."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setFont(figures_font(self.font(), tokens.HEADING))
+        text = self.fontMetrics()
+        self._appear(QSize(text.horizontalAdvance(words) + 2 * tokens.WIDE, text.height() + 2 * tokens.TIGHT))
 
     def _appear(self, size: QSize) -> None:
         room = self._ground.size()
@@ -56,6 +64,10 @@ class MarkFlash(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground())
         painter.drawRoundedRect(self.rect(), tokens.SPACE, tokens.SPACE)
+        if self._words:
+            painter.setPen(theme().colour("text"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+            return
         if self._stars is not None:
             paint_stars(painter, QPoint(tokens.WIDE + 2, tokens.SPACE), SIZE, self._stars)
             return

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
+from photon.domain import Counts
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -19,23 +20,27 @@ NOTICE_LINES = 3  # at most; the tooltip has the rest
 class ResultHeader(QFrame):
     """Says what is shown.
 
-    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search.
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search, ``stopped`` to
+    stop it.
     """
 
     renew_wanted = Signal()
     save_wanted = Signal()
+    stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
+        self._state, self._counts = ResultsState(), Counts()
         self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
         self.notice = make_label(role="quiet", wraps=True, is_plain=True)
         self.renew = make_button("Refresh results", clicked=self.renew_wanted, role="link")
         hint = "Save this search in the left panel (Ctrl+S)"
         self.save = make_button("Save search", hint, self.save_wanted, role="link")
-        for part in (self.notice, self.renew, self.save):
+        self.stop = make_button("Stop", "Stop searching", self.stopped, role="link")
+        for part in (self.notice, self.renew, self.save, self.stop):
             part.hide()
-        self._row = hbox(self.first, self.second, self.renew, self.save, None)
+        self._row = hbox(self.first, self.second, self.renew, self.save, self.stop, None)
         notice = (self.notice, 1, Qt.AlignmentFlag.AlignTop)
         vbox(self._row, notice, to=self, margins=(tokens.SPACE + 2, 10, tokens.WIDE, 4), spacing=2)
         # A long sentence must not push the panels aside.
@@ -44,16 +49,24 @@ class ResultHeader(QFrame):
 
     def show_state(self, state: ResultsState) -> None:
         """Say what is shown now."""
-        first, second = header_words(state)
+        self._state = state
+        first, second = header_words(state, self._counts)
         self.first.setText(first)
         self.first.setToolTip(first)
         show_text(self.second, second)
         self.renew.setVisible(state.is_outdated)
         self.save.setVisible(state.query is not None and state.failed is None)
+        self.stop.setVisible(state.query is not None and state.is_waiting)
         notice = "" if state.is_waiting else " ".join(dict.fromkeys(_notices(state)))
         self.notice.setToolTip(notice)
         show_text(self.notice, notice)
         self._fit()
+
+    def show_counts(self, counts: Counts) -> None:
+        """The library has so many photos now, and so many of them are searchable."""
+        self._counts = counts
+        if self._state.query is not None:
+            self.show_state(self._state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is room, else below each other."""
@@ -61,7 +74,7 @@ class ResultHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        shown = [part for part in (self.first, self.second, self.renew, self.save) if not part.isHidden()]
+        shown = [part for part in (self.first, self.second, self.renew, self.save, self.stop) if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
         is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
         directions = QBoxLayout.Direction
@@ -82,19 +95,25 @@ def _notices(state: ResultsState) -> list[str]:
     return [*ignored, *state.notices]
 
 
-def header_words(state: ResultsState) -> tuple[str, str]:
-    """The strong and the quiet part of the header."""
+def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
+    """The strong and the quiet part of the header.
+
+    Args:
+        state: What is shown.
+        counts: Of the library as it is now, so that the status line says the same; none when they are not known yet.
+    """
+    if state.is_waiting:
+        return ("Loading photos…" if state.query is None else "Searching…"), ""
     if state.query is None:
         name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
         return name, counted(state.photos, "photo")
-    if state.is_waiting:
-        return "Searching…", ""
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong
     quiet = []
     if state.strong and weak:
         quiet.append(counted(weak, "possible match", "possible matches"))
-    if state.searchable < 1:
-        quiet.append(f"{percent(state.searchable)} of your photos are searchable so far")
+    searchable = counts.searchable / counts.photos if counts.photos else state.searchable
+    if searchable < 1:
+        quiet.append(f"{percent(searchable)} of your photos are searchable so far")
     return state.sentence, " · ".join(quiet)

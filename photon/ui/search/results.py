@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence, Set
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,7 +25,7 @@ LISTED = 20_000  # of one to conditions alone
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 CLOSER_MS = 400  # an answer that stands so long is worth a closer look
-PATIENCE_MS = 400  # an answer that takes longer is announced
+PATIENCE_MS = 300  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
 LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
@@ -43,6 +44,7 @@ class ResultsState:
         sentence: What the search says about the answer.
         is_outdated: More photos became searchable since, and the grid was left in peace.
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
+        is_stopped: The person did not want to wait for the answer.
         failed: Message and hint when the search could not answer.
         notices: What else to know about the answer, a sentence each.
         ignored: Parts of the query that the answer could not use.
@@ -56,6 +58,7 @@ class ResultsState:
     sentence: str = ""
     is_outdated: bool = False
     is_waiting: bool = False
+    is_stopped: bool = False
     failed: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
@@ -73,10 +76,11 @@ class Gallery(QObject):
         self.folder: str | None = None
         self.query: Query | None = None
         self.order: Order = "newest"
-        self.state = ResultsState()
+        self.state = ResultsState(is_waiting=True)  # nothing is known yet
         self._answer: Answer | None = None
         self._places: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)
+        self._running: Future[Answer] | None = None
         self._is_new = True
         self._left, self._left_at = ScrollAnchor(None, frozenset(), 0), 0.0
         self._return_to: ScrollAnchor | None = None
@@ -100,8 +104,9 @@ class Gallery(QObject):
 
     @property
     def hits(self) -> Sequence[Hit]:
-        """The answer to the query that is shown; empty without one."""
-        return self._answer.hits if self._answer is not None and self.state.query is not None else ()
+        """The answer to the query that is shown; empty without one, and while another is awaited."""
+        is_shown = self._answer is not None and self.state.query is not None and not self.state.is_waiting
+        return self._answer.hits if self._answer is not None and is_shown else ()
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -150,6 +155,21 @@ class Gallery(QObject):
         """Ask again for the same, keeping the place."""
         self._is_new = False
         self._ask()
+
+    def stop(self) -> None:
+        """Wait no longer for the answer to the query; it can be asked for again with ``ask_again``."""
+        if self.query is None or not self._is_asking:
+            return
+        self._question.forget()
+        if self._running is not None:
+            self._running.cancel()
+        self._answer, self._is_behind = None, False
+        self._set_photos([], (0,))
+        self._set_state(ResultsState(self.query, self.folder, is_stopped=True))
+
+    def ask_again(self) -> None:
+        """Search again after a stop."""
+        self._start()
 
     def visit(self) -> HistoryEntry:
         """What is shown and where in it one is."""
@@ -217,6 +237,8 @@ class Gallery(QObject):
 
     def _answer_again(self) -> None:
         """Renew the answer only while it is at its top and no photo of it is selected."""
+        if self.state.is_stopped:
+            return
         if self._is_at_top():
             self._refresh_soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
@@ -245,16 +267,15 @@ class Gallery(QObject):
         self._session.choose_paths(query=replace(self.query or Query(), folder=self.folder))
         if self._is_new:
             self.grid_model.outdate(None)  # a photo of several paths may have another name here
+            self._patience.start()
         if self.query is None:
             self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
             return
-        if self._is_new:
-            self._patience.start()
         asked = replace(self.query, folder=self.folder)
         likes = asked.likes
         is_by_example = bool(likes) and asked == Query.build(likes=likes, folder=asked.folder, top=asked.top)
-        future = self._session.similar(asked) if is_by_example else self._session.search(asked)
-        self._question.ask(future, self._take_answer, self._fail)
+        self._running = self._session.similar(asked) if is_by_example else self._session.search(asked)
+        self._question.ask(self._running, self._take_answer, self._fail)
 
     def _look_closer(self) -> None:
         """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
@@ -312,6 +333,7 @@ class Gallery(QObject):
         return len(strong), len(weak)
 
     def _fail(self, error: PhotonError) -> None:
+        self._answer = None
         self._set_photos([], (0,))
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
@@ -335,7 +357,8 @@ class Gallery(QObject):
         return is_changed and bool(now.current) and now.current in set(ids)
 
     def _announce_waiting(self) -> None:
-        self._set_state(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
+        """Say so, and nothing of the answer before; its photos stay until the new ones are known."""
+        self._set_state(ResultsState(self.query, self.folder, self.state.photos, is_waiting=True))
 
     def _set_state(self, state: ResultsState) -> None:
         self._patience.stop()

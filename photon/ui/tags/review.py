@@ -25,6 +25,7 @@ from photon.ui.tags.review_state import ReviewState
 from photon.ui.tags.tag_labels import given
 
 REFRESH_MS = 120
+OUTDATED_MS = 100  # photos of the tag before stay for so long at most
 HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 
@@ -80,6 +81,7 @@ class Review(QObject):
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = False
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
+        self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._closer = ReviewLoupe(context, self.page, loupe)
         self._closer.decided.connect(self.decide)
         self._closer.undone.connect(self.undo)
@@ -127,7 +129,13 @@ class Review(QObject):
         self._photos.forget()
         self._decided, self._wants_any = [], False
         self.page.groups.point_at(path)
+        self._outdated.start()
         self._ask()
+
+    def _drop_outdated(self) -> None:
+        """The photos of the tag are late: show that they are on their way, and none of the tag before."""
+        if self.state is not None and not self.state.is_begun:
+            self.page.show_loading(self.state)
 
     def refresh(self) -> None:
         """Ask for everything again."""
@@ -176,6 +184,9 @@ class Review(QObject):
         current = tag_key(state.path) if state is not None else ""
         offered = [group for group in self.known.groups if not self.known.is_off(group.path)]
         listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
+        if self.page.isVisible():  # no line jumps under the pointer because a count changed
+            places = {tag_key(path): at for at, path in enumerate(self.page.groups.paths)}
+            listed.sort(key=lambda group: places.get(tag_key(group.path), len(places)))
         self.page.groups.show_groups(listed, state.path if state is not None else None)
         self.waiting.emit([group for group in offered if group.waiting])
         if state is None:

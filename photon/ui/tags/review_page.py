@@ -14,7 +14,7 @@ from photon.domain.metadata.tag import tag_text
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
-from photon.ui.kit.formatting import number
+from photon.ui.kit.formatting import number, percent
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
@@ -23,6 +23,7 @@ from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
+from photon.ui.tags.tag_summary import sureness
 
 NOTHING = "No tags to review."
 NOTHING_MORE = "Photon suggests tags in the background. The suggestions appear here, grouped by tag."
@@ -48,8 +49,7 @@ class ReviewPage(Page):
         self.back = make_back_button(self.closed)
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
         self.counter, self.progress = make_label(role="quiet"), QProgressBar()
-        hint = "Add the tag to every photo above the cut-off (Ctrl+Enter)"
-        self.confirm_all = make_button("", hint, role="primary")
+        self.confirm_all = make_button(role="primary")
         self.yes, self.no = make_button("Yes", "Yes (Y)", icon_name="check"), make_button("No", "No (N)", icon_name="x")
         self.undo = make_button("Undo", "Undo (U)", icon_name="arrow-counter-clockwise")
         self.message = make_label(role="heading", wraps=True, is_plain=True)
@@ -109,25 +109,38 @@ class ReviewPage(Page):
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Make a photo the current one."""
-        self.grid.go_to(photo)
+        """Show the photo that was last shown in the loupe."""
+        self.grid.come_back(photo)
 
     # -- what is shown -------------------------------------------------------------------------------
 
-    def show_state(self, state: ReviewState) -> None:
-        """Show where the review of one tag stands."""
+    def show_loading(self, state: ReviewState) -> None:
+        """The photos of another tag are on their way."""
+        self._show_tag(state)
+        self.counter.setText("Loading…")
+        self.progress.setRange(0, 0)
+        for button in (self.confirm_all, self.yes, self.no):
+            button.setEnabled(False)
+
+    def _show_tag(self, state: ReviewState) -> None:
         self._bar.show()
         self.place.setCurrentWidget(self.grid)
         self.title.setText(state.path[-1])
         self.where.setText(tag_text(state.path[:-1]))
+        self.confirm_all.setText(_offer(state))
+        self.grid.show_state(state)
+
+    def show_state(self, state: ReviewState) -> None:
+        """Show where the review of one tag stands."""
+        self._show_tag(state)
         self.counter.setText(f"{number(state.decided)} of {number(state.total)} decided")
         self.progress.setRange(0, max(1, state.total))
         self.progress.setValue(state.decided)
-        above = state.above
-        self.confirm_all.setText(f"Confirm the top {number(above)}" if above != 1 else "Confirm the top photo")
-        self.confirm_all.setEnabled(above > 0)
+        self.confirm_all.setToolTip(_explain(state))
+        self.confirm_all.setEnabled(state.above > 0)
+        for button in (self.yes, self.no):
+            button.setEnabled(True)
         self.groups.show_waiting(state.path, len(state.ids))
-        self.grid.show_state(state)
 
     def show_message(self, message: str, more: str = "", following: str = "") -> None:
         """Say this in place of the photos; ``following``: what the button for the next tag says."""
@@ -159,3 +172,18 @@ class ReviewPage(Page):
             self.grid.undone.emit()
         elif not press_button(event):
             super().keyPressEvent(event)
+
+
+def _offer(state: ReviewState) -> str:
+    """What the button that confirms everything above the line says: how many, and from which certainty."""
+    if not state.above:
+        return "No photos above the cut-off"
+    if state.above == 1:
+        return f"Confirm the top photo ({sureness(state.least_certainty)})"
+    return f"Confirm the top {number(state.above)} ({percent(min(state.least_certainty, 0.99))}+)"
+
+
+def _explain(state: ReviewState) -> str:
+    """The same in a sentence."""
+    least = f" Photon is {sureness(state.least_certainty)} or more." if state.above else ""
+    return f"Add the tag to every photo above the cut-off (Ctrl+Enter).{least}"

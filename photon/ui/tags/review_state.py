@@ -45,6 +45,11 @@ class ReviewState:
         """What "confirm everything above" means."""
         return self.ids[: self.above]
 
+    @property
+    def least_certainty(self) -> float:
+        """0..1, of the last photo above the line; 0 where none is."""
+        return self.certainties[self.ids[self.above - 1]] if self.above else 0.0
+
     def begin(self, surest: Sequence[tuple[int, float]]) -> None:
         """Take what waits, with the line below what is sure."""
         self._set_photos(surest)

@@ -52,7 +52,7 @@ class TagPanel(QWidget):
         self._tags = LatestRequest(bridge, self)
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
         self._offered: list[SharedTag] = []
-        self._shows_all = False
+        self._shows_all = self._is_outdated = False
         self.own, self.suggested = FlowLayout(self), FlowLayout(self)
         self.heading = make_label("Photon suggests", "small", wraps=True)
         self.more, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
@@ -91,12 +91,17 @@ class TagPanel(QWidget):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show the tags of these photos; what is on the screen stays until the answer comes."""
         if list(photos) != self._photos:
-            self._photos = list(photos)
+            self._photos, self._is_outdated = list(photos), True
             self._tags.forget()
             if self._shows_all:
                 self._shows_all, self._shown = False, None
             self._refuse("")
             self._ask()
+
+    def drop_outdated(self) -> None:
+        """The tags of these photos are late: show none until they come, rather than those of the photos before."""
+        if self._is_outdated:
+            self._show({})
 
     def forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays."""
@@ -121,6 +126,7 @@ class TagPanel(QWidget):
             self._ask()
 
     def _show(self, tags: Mapping[int, Sequence[Tagged]]) -> None:
+        self._is_outdated = False
         shown = shared_tags(tags)
         if shown != self._shown:
             self._shown = shown

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
+from photon.ui.loupe.slideshow import INTERVALS
 
 SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark"}
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
+SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
+CHOICES = (APPEARANCES, SLIDE_TIMES)
+"""Switches of which one is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ MenuGroup = tuple[str | Submenu, ...]
 COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or "No stars", (str(stars),)) for stars in range(6)},
     **{f"scheme-{scheme}": Command(text, is_switch=True) for scheme, text in SCHEMES.items()},
+    **{f"slide-{seconds}": Command(f"{seconds} seconds", is_switch=True) for seconds in INTERVALS},
     "menu": Command("Open the menu", ("F10",)),
     "add-folder": Command("Add folder…", ("Ctrl+O",), "folder-plus"),
     "rescan": Command("Rescan folders", ("F5",), "arrows-clockwise"),
@@ -69,6 +74,8 @@ COMMANDS: Mapping[str, Command] = {
     "inspector": Command("Details panel", ("F8",), "info"),
     "panels": Command("Both panels", ("F7",)),
     "full-screen": Command("Full screen", ("F11",), "corners-out"),
+    "slideshow": Command("Slideshow", ("Ctrl+F11",), "play"),
+    "full-window": Command("Window in full screen", ("Shift+F11",)),
     "favourite": Command("Favourite", ("B",), "heart"),
     "tag": Command("Add a tag…", ("T",), "tag"),
     "caption": Command("Write a caption", ("K",), "chat-text"),
@@ -96,7 +103,8 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     "View": (
         ("grid", "loupe", "back"),
         ("fill", "names", "larger", "smaller", Submenu("Appearance", APPEARANCES)),
-        ("sidebar", "inspector", "panels", "full-screen"),
+        ("sidebar", "inspector", "panels"),
+        ("full-screen", "slideshow", Submenu("Time per slide", SLIDE_TIMES), "full-window"),
     ),
     "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
     "Search": (("search", "search-text", "save-search"), ("like", "part", "heat")),
@@ -124,6 +132,7 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
         "+ =": "Zoom in",
         "-": "Zoom out",
         "F": "Show or hide the filmstrip",
+        "Space": "Back to the photos; in full screen, start or stop the slideshow",
     },
     "Suggested tags": {
         "Y": "Confirm",

@@ -10,7 +10,7 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import theme
 from photon.ui.window.command_table import (
-    APPEARANCES,
+    CHOICES,
     COMMANDS,
     MENUS,
     PHOTO_MENU,
@@ -53,9 +53,10 @@ class WindowCommands:
                 wear(action, command.icon)
             self._actions[name] = action
             window.addAction(action)
-        schemes = QActionGroup(window)
-        for name in APPEARANCES:
-            schemes.addAction(self._actions[name])
+        for names in CHOICES:
+            choice = QActionGroup(window)
+            for name in names:
+                choice.addAction(self._actions[name])
 
     def __getitem__(self, name: str) -> QAction:
         """The command of this name."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from photon.domain import Activity, AnyOf, Filter
+from photon.domain import Activity, AnyOf, Filter, Query
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
@@ -17,7 +17,7 @@ PREPARING = "Preparing search. This takes about 30 seconds, but only once."
 class EmptyState(QFrame):
     """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of what to do.
 
-    Names: ``add``, ``clear``, ``everything``, ``rescan``.
+    Names: ``add``, ``clear``, ``everything``, ``stop``, ``again``.
     """
 
     acted = Signal(str)
@@ -50,20 +50,10 @@ class EmptyState(QFrame):
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:
     """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
-    if state.query is not None and activity.stage == "preparing":
-        return "hourglass-medium", PREPARING, "Results will appear here when it's done.", "", ""
-    if state.is_waiting:
-        return "magnifying-glass", "Searching…", "", "", ""
-    if state.query is not None and state.failed is not None:
-        return "magnifying-glass", *state.failed, "Clear the search", "clear"
-    if state.query is not None and state.searchable < 1 and not state.query.exact:
-        hint = "Photon is indexing your photos. Results will appear once the first ones are ready."
-        return "hourglass-medium", "Nothing is searchable here yet.", hint, "", ""
     if state.query is not None:
-        sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
-        has_filters = any(isinstance(part, Filter | AnyOf) for part in state.query.parts)
-        hint = "Remove a filter or search for something else." if has_filters else "Try different words."
-        return "magnifying-glass", sentence, hint, "Clear the search", "clear"
+        return _explain_search(state, state.query, is_preparing=activity.stage == "preparing")
+    if state.is_waiting:
+        return "hourglass-medium", "Loading photos…", "", "", ""
     if activity.stage in ("scanning", "reading"):
         hint = "They will appear here as they are found."
         return "folder-open", "Looking for photos…", hint, "", ""
@@ -72,3 +62,22 @@ def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str
         return "folder-open", "There are no photos in this folder.", hint, "Show all photos", "everything"
     hint = "Add a folder with photos. Photon never changes them unless you ask."
     return "image", "There are no photos yet.", hint, "Add folder…", "add"
+
+
+def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) -> tuple[str, str, str, str, str]:
+    """The same for a search without photos."""
+    if is_preparing:
+        return "hourglass-medium", PREPARING, "Results will appear here when it's done.", "", ""
+    if state.is_waiting:
+        return "magnifying-glass", "Searching…", "", "Stop", "stop"
+    if state.is_stopped:
+        return "magnifying-glass", "Search stopped.", "", "Search again", "again"
+    if state.failed is not None:
+        return "magnifying-glass", *state.failed, "Clear the search", "clear"
+    if state.searchable < 1 and not query.exact:
+        hint = "Photon is indexing your photos. Results will appear once the first ones are ready."
+        return "hourglass-medium", "Nothing is searchable here yet.", hint, "", ""
+    sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
+    has_filters = any(isinstance(part, Filter | AnyOf) for part in query.parts)
+    hint = "Remove a filter or search for something else." if has_filters else "Try different words."
+    return "magnifying-glass", sentence, hint, "Clear the search", "clear"

@@ -19,6 +19,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import figures_font
+from photon.ui.kit.timers import single_shot
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
@@ -27,7 +28,9 @@ from photon.ui.window.facts_text import rows_of_many, rows_of_one
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
-NOTHING = "Select a photo to see its details."
+OUTDATED_MS = 100
+"""What is known of the photos before stays on the screen for so long at most; most answers come much sooner."""
+NOTHING, LOADING = "Select a photo to see its details.", "Loading details…"
 CHANNELS = {
     "meaning": "what it shows",
     "look": "how it looks",
@@ -46,10 +49,10 @@ class Inspector(QFrame):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._bridge = bridge
+        self._session, self._bridge = session, bridge
         self._photos: list[int] = []
-        self._question, self._is_favourite = LatestRequest(bridge, self), False
+        self._question = LatestRequest(bridge, self)
+        self._is_favourite = self._is_outdated = False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
         self.title = WrappedText("")
@@ -57,9 +60,7 @@ class Inspector(QFrame):
         self.note = make_label(role="raised", wraps=True, is_plain=True, is_selectable=True)
         self.stars, self.mixed = StarRow(20), make_label("Mixed", "quiet")
         self.heart = make_icon_button("", "", self._favour, pixels=20)
-        self.facts = PropertyTable()
-        self.paths = PathsView()
-        self.reasons = PropertyTable()
+        self.facts, self.paths, self.reasons = PropertyTable(), PathsView(), PropertyTable()
         self.why = Section("Why this matched", self.reasons)
         self.captions = CaptionSection(session, bridge, self)
         self.described = Section("Title and caption", self.captions.form)
@@ -70,6 +71,7 @@ class Inspector(QFrame):
         self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
         self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]
         self._scroll = QScrollArea()
+        self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._arrange()
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
         self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
@@ -110,12 +112,23 @@ class Inspector(QFrame):
     # -- which photos ------------------------------------------------------------------------------
 
     def show_photos(self, photos: Sequence[int]) -> None:
-        """Show what is known about these photos; what is on the screen stays until the answer comes."""
+        """Show what is known about these photos; what is on the screen stays for a moment, until the answer comes."""
+        if list(photos) != self._photos:
+            self._is_outdated = True
+            self._outdated.start()
         self._photos = list(photos)
         self._question.forget()
         self.captions.show_photos(photos)
         self.tags.show_photos(photos)
         self._ask()
+
+    def _drop_outdated(self) -> None:
+        """An answer is late: nothing may speak of the photos before."""
+        if self._is_outdated:
+            self._cards, self._found = {}, []
+            self._show()
+        self.captions.drop_outdated()
+        self.tags.drop_outdated()
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: show what is known of the others, and nothing of them."""
@@ -152,7 +165,7 @@ class Inspector(QFrame):
         self._question.ask(whole, lambda found: self._show_photos(*found))
 
     def _show_photos(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
-        self._cards = cards
+        self._cards, self._is_outdated = cards, False
         self._found = [photo for photo in photos if photo is not None]
         self._show()
 
@@ -164,9 +177,12 @@ class Inspector(QFrame):
 
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
+        is_late = is_empty and bool(self._photos) and self._is_outdated
+        self.empty.setText(LOADING if is_late else NOTHING)
         self.empty.setVisible(is_empty)
         for part in (self.title, self.described, *self.sections):
-            part.setVisible(not is_empty)
+            # What can be typed into stays where it is, empty.
+            part.setVisible(not is_empty or (is_late and part in (self.described, self.tags_section)))
         show_text(self.note, "" if is_empty else self._note())
         self._show_reasons()
         if is_empty:

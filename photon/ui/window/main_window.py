@@ -17,6 +17,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import WindowStyle
 from photon.ui.kit.timers import single_shot
+from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
@@ -32,6 +33,7 @@ from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
+from photon.ui.window.full_screen import FullScreen
 from photon.ui.window.key_page import KeyPage
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         self._connect_bars()
         self._connect_controllers()
         self._connect_photos()
-        self.keeper = StateKeeper(self, self.panels, self.grid, self.gallery, self.commands)
+        self.keeper = StateKeeper(self, self.panels, self.navigation, self.commands)
         self._begin()
 
     # -- putting together --------------------------------------------------------------------------
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
         self.first_run = FirstRun(self.session, self.bridge)
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
+        bars = (self.top_bar, self.navigation.bar.blend, self.notice, self.losses, self.status)
+        self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
         self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page)
@@ -161,7 +165,7 @@ class MainWindow(QMainWindow):
         }
 
     def _window_commands(self) -> dict[str, Act]:
-        bar = self.top_bar.search
+        bar, leave_for = self.top_bar.search, self.full_screen.leave_for
         return {
             "back": self.navigation.go_back,
             "undo": self.file_words.undo,
@@ -169,16 +173,19 @@ class MainWindow(QMainWindow):
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
             "problems": self._show_problems,
-            "menu": self.top_bar.menu_button.showMenu,
-            "palette": self.palette_panel.open,
+            "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
+            "palette": partial(leave_for, self.palette_panel.open),
             "keys": lambda: self.settings.open(self.key_page),
-            "search": bar.focus,
-            "search-text": bar.toggle_text,
-            "save-search": self.searches.ask_name,
+            "search": partial(leave_for, bar.focus),
+            "search-text": partial(leave_for, bar.toggle_text),
+            "save-search": partial(leave_for, self.searches.ask_name),
             "sidebar": partial(self.panels.toggle, left=True),
             "inspector": partial(self.panels.toggle, right=True),
             "panels": partial(self.panels.toggle, left=True, right=True),
-            "full-screen": self._toggle_full_screen,
+            "full-screen": self.full_screen.toggle,
+            "full-window": self.full_screen.toggle_window,
+            "slideshow": self.full_screen.start_slideshow,
+            **{f"slide-{seconds}": partial(self.loupe.slideshow.choose, seconds) for seconds in INTERVALS},
             "preferences": self.settings.open,
             "leave": self._leave,
             "quit": self.close,
@@ -206,6 +213,7 @@ class MainWindow(QMainWindow):
         at.folder_changed.connect(self.sidebar.tree.pick)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.header.renew_wanted.connect(self.gallery.renew)
+        self.results.header.stopped.connect(self.gallery.stop)
         self.results.empty.acted.connect(self._act_on_empty)
 
     def _connect_controllers(self) -> None:
@@ -215,6 +223,7 @@ class MainWindow(QMainWindow):
         status.conflicts_wanted.connect(self.file_words.decide)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
         status.counted.connect(self.encoders.take_counts)
+        status.counted.connect(self.results.header.show_counts)
         self.file_words.counted.connect(status.show_conflicts)
         self.letting_go.changed.connect(status.refresh)
         self.encoders.upgrading.connect(status.show_upgrade)
@@ -275,12 +284,14 @@ class MainWindow(QMainWindow):
             "add": self.sidebar.ask_for_folder,
             "clear": self.top_bar.search.clear,
             "everything": self._show_all,
+            "stop": self.gallery.stop,
+            "again": self.gallery.ask_again,
         }[action]()
 
     def _tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         grid = self.navigation.active_grid
-        self.status.show_selection(len(grid.selected()))
+        self.status.show_selection(len(grid.selected()) if self.pages.current.grid is grid else 0)
         if not self.pages.current.has_own_details:
             self.inspector.show_photos(grid.targets())
 
@@ -326,10 +337,7 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Go one step back, at last from full screen."""
         if not self.navigation.leave() and self.isFullScreen():
-            self._toggle_full_screen()
-
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            self.full_screen.toggle_window()
 
     def come_to_front(self, folder: str = "") -> None:
         """A second start brings this window forward, with the folder it was started for."""

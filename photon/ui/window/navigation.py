@@ -119,6 +119,11 @@ class Navigation(QObject):
         return self.pages.current is self.loupe
 
     @property
+    def is_frame_shown(self) -> bool:
+        """Whether the pages are shown, and neither the first run nor the preferences."""
+        return self.outer.currentIndex() == 0
+
+    @property
     def active_grid(self) -> PhotoGrid:
         """The grid of the current page, or else that of the results."""
         grid = self.pages.current.grid
@@ -130,10 +135,11 @@ class Navigation(QObject):
         self.open_photos(self.results, ids, max(0, self.grid.grid_model.row_of(photo)))
 
     def open_loupe(self) -> None:
-        """Open the current photo in the loupe."""
-        photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
+        """Open the current photo of the page in the loupe."""
+        grid = self.active_grid
+        photo = grid.current() or next(iter(grid.on_screen()), 0)
         if photo and not self.is_loupe_open:
-            self.open_photo(photo)
+            grid.opened.emit(photo)
 
     def show_grid(self) -> None:
         """Go back to the page that the loupe was opened from, or else to the results."""

@@ -19,6 +19,8 @@ class Panels(QSplitter):
         self._right_width = 0
         """Width of the right panel while it gives way, else 0."""
         self._is_chosen = False  # by F8 or F7: it holds until another page is shown
+        self._before: tuple[dict[str, object], list[int], list[bool]] | None = None
+        """What is remembered, widths, and what is hidden, from before the middle was alone."""
         self._refit = single_shot(self, 0, self._make_room)
         self.sides = (left, right)
         for part in (left, middle, right):
@@ -45,6 +47,21 @@ class Panels(QSplitter):
             self._right_width, self._is_chosen = 0, True
         self._refit.start()  # when the splitter has given the others their widths
 
+    def set_alone(self, *, alone: bool) -> None:
+        """Leave all the room to the middle; afterwards the panels are as they were before, whatever was toggled."""
+        if alone == (self._before is not None):
+            return
+        if alone:
+            self._before = (self.state(), self.sizes(), [side.isHidden() for side in self.sides])
+            for side in self.sides:
+                side.hide()
+            return
+        _, widths, hidden = self._before or ({}, self.sizes(), [])
+        self._before = None
+        for side, was_hidden in zip(self.sides, hidden, strict=True):
+            side.setHidden(was_hidden)
+        self.setSizes(widths)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide or show the details panel to fit."""
         super().resizeEvent(event)
@@ -60,6 +77,11 @@ class Panels(QSplitter):
         self._is_chosen = False
         self._make_room()
 
+    @property
+    def _is_settled(self) -> bool:
+        """Whether the panels are as a key or the full screen has set them."""
+        return self._is_chosen or self._before is not None
+
     def _room(self) -> int:
         """Pixels that the current page leaves for the side panels."""
         page = self._middle.current
@@ -68,7 +90,7 @@ class Panels(QSplitter):
     def _hide_if_cut(self) -> None:
         left, _, right = self.sizes()
         room, least = self._room(), min(left, tokens.SIDEBAR[0])
-        if self._is_chosen or not right or left + right <= room:
+        if self._is_settled or not right or left + right <= room:
             return
         if least + right <= room:
             self.setSizes([room - right, self.width() - room, right])
@@ -78,7 +100,7 @@ class Panels(QSplitter):
 
     def _make_room(self) -> None:
         self._hide_if_cut()
-        if not self._is_chosen and self._right_width and self._room() - self.sizes()[0] >= self._right_width:
+        if not self._is_settled and self._right_width and self._room() - self.sizes()[0] >= self._right_width:
             self._right.show()
             self._right_width = 0
 
@@ -92,6 +114,8 @@ class Panels(QSplitter):
 
     def state(self) -> dict[str, object]:
         """How it is, by the names under which it is remembered."""
+        if self._before is not None:
+            return self._before[0]
         left, _, right = self.sizes()
         found: dict[str, object] = {}
         for name, part, width in (("left", self._left, left), ("right", self._right, right)):

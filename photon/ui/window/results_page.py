@@ -36,14 +36,14 @@ class ResultsPage(Page):
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Make a photo the current one."""
-        self.grid.go_to(photo)
+        """Show the photo that was last shown in the loupe."""
+        self.grid.come_back(photo)
 
     def show_state(self, state: ResultsState, activity: Activity) -> None:
         """Show what the grid holds; ``activity`` tells why it is empty."""
         self.header.show_state(state)
         # Before the first search the old photos would stand there for half a minute without a word.
-        is_preparing = state.is_waiting and activity.stage == "preparing"
+        is_preparing = state.query is not None and state.is_waiting and activity.stage == "preparing"
         is_empty = state.photos == 0 or is_preparing
         self.header.setVisible(not is_empty)
         if is_empty:

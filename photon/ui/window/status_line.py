@@ -11,7 +11,7 @@ from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button
-from photon.ui.kit.formatting import activity_sentence, number, upgraded
+from photon.ui.kit.formatting import activity_sentence, number, progress_of
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
@@ -19,6 +19,7 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
+WORKING = "Working…"
 
 
 class StatusLine(QFrame):
@@ -41,7 +42,7 @@ class StatusLine(QFrame):
         self._count = LatestRequest(bridge, self)
         self.counts = Counts()
         self.activity: Activity = session.activity
-        self._upgrade = ("", "")
+        self._upgrade, self._is_slow = ("", ""), False
         self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
         signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
         self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
@@ -51,6 +52,7 @@ class StatusLine(QFrame):
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
+        bridge.slow.connect(self._show_slow)
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
@@ -84,6 +86,11 @@ class StatusLine(QFrame):
         self._upgrade = (coming, answering)
         self._show_activity(self.activity)
 
+    def _show_slow(self, is_slow: bool) -> None:  # noqa: FBT001 - a slot
+        """Something that was asked for takes a while; background work goes on saying what it does."""
+        self._is_slow = is_slow
+        self._show_activity(self.activity)
+
     def _hear(self, _: Changes) -> None:
         if not self._count_timer.isActive():
             self._count_timer.start()
@@ -114,11 +121,11 @@ class StatusLine(QFrame):
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity
         is_busy = activity.stage != "idle"
-        self.doing.setText(activity_sentence(activity, self.counts, self._upgrade))
-        self.progress.setVisible(is_busy and activity.total > 0)
-        is_upgrading = activity.stage == "upgrading"
-        done, total = upgraded(activity, self.counts) if is_upgrading else (activity.done, activity.total)
-        self.progress.setRange(0, max(1, total))
+        is_slow = self._is_slow and not is_busy
+        self.doing.setText(WORKING if is_slow else activity_sentence(activity, self.counts, self._upgrade))
+        self.progress.setVisible(is_slow or (is_busy and activity.total > 0))
+        done, total = progress_of(activity, self.counts)
+        self.progress.setRange(0, 0 if is_slow else max(1, total))
         self.progress.setValue(done)
         self.pause.setVisible(is_busy or activity.paused)
         name = "play" if activity.paused else "pause"

@@ -3,13 +3,12 @@
 from PySide6.QtCore import QByteArray, QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
 
-from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.search.results import Gallery
 from photon.ui.window.commands import WindowCommands
+from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
 
 KEEP_MS = 500  # after a change: a window that is dragged changes many times a second
@@ -27,18 +26,18 @@ _CHANGES = frozenset(
 class StateKeeper(QObject):
     """Restores the window, and saves half a second after a change: a process that is killed closes no window."""
 
-    def __init__(
-        self, window: QMainWindow, panels: Panels, grid: PhotoGrid, gallery: Gallery, commands: WindowCommands
-    ) -> None:
+    def __init__(self, window: QMainWindow, panels: Panels, navigation: Navigation, commands: WindowCommands) -> None:
         super().__init__(window)
-        self._window, self._panels, self._grid, self._gallery = window, panels, grid, gallery
+        self._window, self._panels = window, panels
+        self._grid, self._gallery = navigation.grid, navigation.gallery
+        self._slideshow = navigation.loupe.slideshow
         self._kept: dict[str, object] = {}
         self._timer = single_shot(self, KEEP_MS, self.save)
         self._restore(commands)
         for part in (window, *panels.sides):
             part.installEventFilter(self)
         switches = (commands[name].toggled for name in ("fill", "names"))
-        for changed in (theme().changed, grid.tile_changed, gallery.shown, *switches):
+        for changed in (theme().changed, self._grid.tile_changed, self._gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
     def _restore(self, commands: WindowCommands) -> None:
@@ -53,6 +52,7 @@ class StateKeeper(QObject):
             commands[name].setChecked(remembered_switch(key, usual=False))
         scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
         commands[f"scheme-{scheme}"].trigger()
+        commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
         order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
         self._gallery.set_order(order)  # type: ignore[arg-type]
 
@@ -80,12 +80,13 @@ class StateKeeper(QObject):
     def _state(self) -> dict[str, object]:
         """What is saved, by its keys in the settings."""
         state: dict[str, object] = {
-            "window/geometry": self._window.saveGeometry(),
             "window/colours": theme().scheme,
             "grid/tile": self._grid.tile,
             "grid/filling": self._grid.delegate.is_filling,
             "grid/names": self._grid.delegate.has_names,
         }
+        if not self._window.isFullScreen():  # a window begins as it was before that
+            state["window/geometry"] = self._window.saveGeometry()
         if self._gallery.order != "relevance":
             state["grid/order"] = self._gallery.order
         return state | self._panels.state()

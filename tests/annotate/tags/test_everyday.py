@@ -87,6 +87,25 @@ def test_choices_and_groups_have_something_to_choose_from() -> None:
     assert few == []
 
 
+def test_what_entries_exclude_is_there_and_excludes_no_part_of_themselves() -> None:
+    known = everyday()
+    names = {entry.name for entry in known.entries}
+    assert {name for entry in known.entries for name in entry.excludes} <= names
+    excluding = known.excluding()
+    for place in range(len(known)):
+        assert not excluding[place, [place, *known.ancestors(place)]].any()
+
+    def excludes(one: str, other: str) -> bool:
+        return bool(excluding[known.place(one), known.place(other)])
+
+    assert excludes("indoors", "beach")
+    assert excludes("daytime", "night")
+    assert excludes("daytime", "starry sky")
+    assert excludes("dog", "cat")
+    assert not excludes("dog", "beach")
+    assert not excludes("night", "fireworks")
+
+
 def test_breeds_exclude_each_other_across_their_groups() -> None:
     known = everyday()
     beagle, pug, hound, dog, puppy = (known.place(name) for name in ("beagle", "pug", "hound", "dog", "puppy"))

@@ -95,6 +95,24 @@ def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certa
         for at, one in shown.items():
             wider = [above for above in WORDS.ancestors(at) if above in shown]
             assert all(one < SURE and one < shown[above] for above in wider)
+        excluding = WORDS.excluding()
+        assert not any(excluding[one, other] for one in shown for other in shown), "each photo is one of them only"
+
+
+def test_of_tags_that_exclude_each_other_the_most_certain_one_is_shown() -> None:
+    choice, places = TagChoice(WORDS), np.array([[AT["dog"], AT["cat"], AT["beach"], AT["street"]]])
+
+    def shown(sure: list[float], rejected: list[bool] | None = None) -> set[str]:
+        gone = None if rejected is None else np.array([rejected])
+        chosen = choice.choose(ChosenTags(places, np.array([sure], np.float32)), gone)
+        return {
+            WORDS.entries[at].name for at, one in zip(chosen.places[0], chosen.certainties[0], strict=True) if one > 0
+        }
+
+    assert shown([0.8, 0.7, 0.6, 0.5]) == {"dog", "beach", "street"}
+    assert shown([0.3, 0.7, 0.6, 0.5]) == {"cat", "beach", "street"}
+    assert shown([0.05, 0.7, 0.6, 0.5]) == {"cat", "beach", "street"}
+    assert shown([0.8, 0.7, 0.6, 0.5], [True, False, False, False]) == {"dog", "cat", "beach", "street"}
 
 
 @given(arrays(np.float32, (3, N), elements=some.floats(-9, 9, width=32)))
@@ -178,6 +196,13 @@ def test_decisions_about_the_photo_are_respected() -> None:
     assert "terrier" not in _names(found)
     (found,) = stage.suggest(_seen(1, _fits(animal=6)), decided={0: PhotoDecisions(confirmed=frozenset([AT["dog"]]))})
     assert found == [], "an animal is said by the dog"
+    seen = _seen(1, _fits(cat=6, beach=6))
+    (found,) = stage.suggest(seen, decided={0: PhotoDecisions(confirmed=frozenset([AT["dog"]]))})
+    assert _names(found) == ["beach"], "a cat is excluded by the dog"
+    seen = _seen(1, _fits(cat=5, dog=6))
+    assert _names(stage.suggest(seen)[0]) == ["dog"]
+    (found,) = stage.suggest(seen, decided={0: PhotoDecisions(rejected=frozenset([AT["dog"]]))})
+    assert _names(found) == ["dog", "cat"], "what was rejected excludes nothing"
 
 
 def test_what_was_decided_about_photos_that_look_alike_raises_and_lowers() -> None:

@@ -42,6 +42,7 @@ def trees(draw: st.DrawFn) -> list[VocabularyEntry]:
             prompts=tuple(dict.fromkeys(filter(None, draw(st.lists(NAMES, max_size=2))))),
             is_grouping=draw(st.booleans()),
             is_choice=draw(st.booleans()),
+            excludes=tuple(dict.fromkeys(filter(None, draw(st.lists(NAMES, max_size=2))))),
             is_sensitive=draw(st.booleans()) or bool(way and way[-1].is_sensitive),
         )
         found.append(entry)

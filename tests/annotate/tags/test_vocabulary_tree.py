@@ -1,5 +1,6 @@
 """How entries lie to each other, and a person's own among Photon's."""
 
+import numpy as np
 from lab.tags.tag_truth import rivals as rivals_of
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
@@ -46,6 +47,16 @@ def test_above_below_and_beside() -> None:
     assert known.keyword(dog) == ("animal", "dog")
     assert known.find("mammal") is None
     assert known.place_of(("Nature", "animal", "MAMMAL")) == 2
+
+
+def test_what_excludes_each_other_does_so_with_all_that_lies_below() -> None:
+    text = "place\n  room [one of] [not with nature; sky]\n    kitchen\n      pantry\n    bath\nnature\n  beach\nsky\n"
+    known = TagVocabulary(read_vocabulary(text, "any").entries)
+    excluding = known.excluding()
+    pairs = {(known.entries[one].name, known.entries[other].name) for one, other in np.argwhere(excluding).tolist()}
+    indoors, outdoors = ("room", "kitchen", "pantry", "bath"), ("nature", "beach", "sky")
+    wanted = {(one, other) for one in indoors for other in outdoors} | {("kitchen", "bath"), ("pantry", "bath")}
+    assert pairs == wanted | {(other, one) for one, other in wanted}
 
 
 def test_own_entries_join_what_they_mean_and_leave_all_places_as_they_are() -> None:

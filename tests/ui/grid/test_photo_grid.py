@@ -66,6 +66,22 @@ def test_photos_are_painted_in_their_colours(qtbot: QtBot, grid: PhotoGrid, fill
         assert distance < 40, (row, seen.name(), wanted.name())
 
 
+def test_cells_have_a_ground_so_that_a_line_of_wide_photos_leaves_no_bare_band(
+    qtbot: QtBot, grid: PhotoGrid, fill: Fill
+) -> None:
+    fill(9)
+    wait_for_pictures(qtbot, grid)
+    image = painted(grid)
+    ground, bare = theme().colour("panel").rgb(), theme().colour("photos").rgb()
+    wide = [row for row in range(9) if (card := card_of(grid, row)) is not None and card.width > 1.2 * card.height]
+    assert wide
+    for row in wide:
+        box = cell(grid, row)
+        assert image.pixelColor(box.center().x(), box.top() + 3).rgb() == ground
+        assert image.pixelColor(box.center().x(), box.bottom() - 3).rgb() == ground
+        assert image.pixelColor(box.right() + 3, box.center().y()).rgb() == bare
+
+
 def test_placeholder_has_the_mean_colour_before_the_picture_is_there(
     qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession
 ) -> None:

@@ -132,3 +132,25 @@ def test_closed_bridge_is_silent(qtbot: QtBot, session: FakeSession) -> None:
         bridge.close()
         finish(future, 1)
         session.tell(changed("photos"))
+
+
+def test_it_says_that_an_answer_takes_long_and_when_none_is_awaited(qtbot: QtBot, bridge: Bridge) -> None:
+    said: list[bool] = []
+    bridge.slow.connect(said.append)
+    owner = QObject()
+    for number in range(3):
+        quick: Future[int] = Future()
+        bridge.call(quick, lambda _: None, owner)
+        finish(quick, number)
+        qtbot.wait(120)
+    assert said == [], "no call took long, though some took long together"
+    long: list[Future[int]] = [Future(), Future(), Future()]
+    for future in long:
+        bridge.call(future, lambda _: None, owner)
+    qtbot.waitUntil(lambda: said == [True])
+    finish(long[0], 1)
+    long[1].cancel()
+    qtbot.wait(60)
+    assert said == [True]
+    finish(long[2], PhotonError("No."))
+    qtbot.waitUntil(lambda: said == [True, False])

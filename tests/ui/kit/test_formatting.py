@@ -4,7 +4,7 @@ import pytest
 
 from photon.domain import Activity, Counts
 from photon.domain.wording import counted
-from photon.ui.kit.formatting import activity_sentence, duration, percent, shutter_time
+from photon.ui.kit.formatting import activity_sentence, duration, percent, progress_of, shutter_time
 
 DONE = Counts(photos=1000, searchable=1000)
 
@@ -43,6 +43,15 @@ def test_durations(seconds: float, words: str) -> None:
 )
 def test_activity_is_said_in_plain_words(activity: Activity, sentence: str) -> None:
     assert activity_sentence(activity, DONE) == sentence
+
+
+def test_while_photos_become_searchable_all_of_the_library_counts() -> None:
+    counts = Counts(photos=1000, searchable=630)
+    activity = Activity("embedding", 20, 390, 40.4)
+    assert activity_sentence(activity, counts).startswith("Making photos searchable · 63% · ")
+    assert progress_of(activity, counts) == (630, 1000)
+    assert progress_of(Activity("reading", 20, 390), counts) == (20, 390)
+    assert progress_of(Activity("upgrading", 20, 390), counts) == (630, 1000)
 
 
 def test_idle_says_when_not_all_can_be_searched() -> None:

@@ -6,7 +6,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.tag import tag_key
+from photon.ui.grid.grid_layout import MARGIN
 from photon.ui.tags.review_page import NOTHING
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.held_back import HeldBack
@@ -112,7 +114,8 @@ def test_everything_above_the_line_at_once(
     begin(qtbot, window)
     page, grid = window.review.page, window.review.grid
     assert grid.above == 6  # 80% sure and more
-    assert page.confirm_all.text() == "Confirm the top 6"
+    assert page.confirm_all.text() == "Confirm the top 6 (80%+)"
+    assert page.confirm_all.toolTip().endswith("Photon is 80% sure or more.")
     columns = grid.cells.columns
     press(window, Key.Key_Down, CTRL)
     assert grid.above == (6 // columns + 1) * columns
@@ -127,12 +130,46 @@ def test_everything_above_the_line_at_once(
     qtbot.waitUntil(lambda: window.toast.words.text() == "Tagged 9 photos “nature/beach”.")
     assert page.counter.text() == "9 of 20 decided"
     assert not page.confirm_all.isEnabled()
+    assert page.confirm_all.text() == "No photos above the cut-off"
+    assert grid.selected() == [ids[9]], "the next key is about the first undecided photo alone"
+    assert grid.visualRect(grid.currentIndex()).top() == MARGIN
     run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("confirm", 9)
     QTest.mouseClick(window.toast.button, LEFT)  # one step
     qtbot.waitUntil(lambda: shown(window) == ids)
     assert [session.names(photo) for photo in ids] == [[]] * 20
     assert grid.above == 9  # between the same photos
+
+
+def test_after_everything_above_the_first_undecided_photo_is_shown_from_wherever_one_was(
+    qtbot: QtBot, window: MainWindow, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    window.resize(1024, 700)
+    grid = window.review.grid
+    grid.set_tile(300)
+    press(window, Key.Key_End)
+    assert grid.verticalScrollBar().value() > 0
+    QTest.mouseClick(window.review.page.confirm_all, LEFT)
+    assert grid.selected() == [grid.current()] == [ids[6]]
+    assert grid.verticalScrollBar().value() == 0
+    qtbot.waitUntil(lambda: "6 photos" in window.toast.words.text())
+    press(window, Key.Key_L)
+    assert window.review.page.confirm_all.text() == "Confirm the top photo (77% sure)"
+
+
+def test_tags_keep_their_places_in_the_list_while_they_are_reviewed(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    groups = window.review.page.groups
+    assert groups.paths == [BEACH, DOG]
+    window.review.grid.go_to(ids[18])
+    press(window, Key.Key_L)
+    press(window, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: [group.waiting for group in session.tags.groups().result()] == [3, 1])
+    qtbot.waitUntil(lambda: groups.item(0).data(CountRole.COUNT) == "1")
+    assert groups.paths == [BEACH, DOG]
 
 
 def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
@@ -152,7 +189,7 @@ def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -
     QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
     assert grid.above == 20
-    assert window.review.page.confirm_all.text() == "Confirm the top 20"
+    assert window.review.page.confirm_all.text() == "Confirm the top 20 (38%+)"
 
 
 def test_buttons_on_a_photo_and_above_them(

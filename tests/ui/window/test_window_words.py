@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Answer, Hit
+from photon.domain import Answer, Counts, Hit
 from photon.ui.search.result_header import header_words
 from photon.ui.search.results import ResultsState
 from photon.ui.window.main_window import MainWindow
@@ -49,4 +49,4 @@ def test_quoted_words_that_no_photo_has_are_told_while_photos_wait(
 
 
 def test_waiting_and_folders_need_no_sentence() -> None:
-    assert header_words(ResultsState(folder="/a/Trip", photos=1)) == ("Trip", "1 photo")
+    assert header_words(ResultsState(folder="/a/Trip", photos=1), Counts()) == ("Trip", "1 photo")

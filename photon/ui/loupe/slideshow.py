@@ -1,0 +1,67 @@
+"""The slideshow: one photo after the other, each for as many seconds as the person chose."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.ui.kit.settings import remembered_number, settings
+from photon.ui.kit.timers import single_shot
+
+INTERVALS = (2, 3, 5, 10, 20, 30)
+"""Seconds to choose from."""
+USUAL = 5
+_KEY = "loupe/slide-seconds"
+
+
+class Slideshow(QObject):
+    """Asks for the next photo again and again while it runs; ``toggled`` tells whether it runs now.
+
+    Attributes:
+        seconds: How long each photo is shown.
+        is_running: Whether it runs.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(self, show_next: Callable[[], object], parent: QObject) -> None:
+        """Stand still at first.
+
+        Args:
+            show_next: Shows the next photo, or not; it is called again after the same time.
+            parent: Its owner.
+        """
+        super().__init__(parent)
+        self._show_next = show_next
+        remembered = remembered_number(_KEY, USUAL)
+        self.seconds = remembered if remembered in INTERVALS else USUAL
+        self.is_running = False
+        self.timer = single_shot(self, 1000 * self.seconds, self._go_on)
+
+    def choose(self, seconds: int) -> None:
+        """Show each photo this long from now on, and remember it."""
+        self.seconds = seconds
+        settings().setValue(_KEY, seconds)
+        self.timer.setInterval(1000 * seconds)  # counts again from now on if it runs
+
+    def toggle(self) -> None:
+        """Start or stop."""
+        self._run(is_running=not self.is_running)
+
+    def stop(self) -> None:
+        """Stand still."""
+        self._run(is_running=False)
+
+    def count_anew(self) -> None:
+        """Another photo is shown: it stays as long as every other."""
+        if self.is_running:
+            self.timer.start()
+
+    def _run(self, *, is_running: bool) -> None:
+        if is_running != self.is_running:
+            self.is_running = is_running
+            (self.timer.start if is_running else self.timer.stop)()
+            self.toggled.emit(is_running)
+
+    def _go_on(self) -> None:
+        self.timer.start()
+        self._show_next()

@@ -1,0 +1,104 @@
+"""Full screen: the photo alone on the whole screen, and the window exactly as it was before on the way back."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.window.navigation import Navigation
+from photon.ui.window.panels import Panels
+
+_STATE = Qt.WindowState
+
+
+class FullScreen(QObject):
+    """Hides everything but the loupe while it is on.
+
+    Attributes:
+        is_on: Whether the photo is alone on the screen.
+    """
+
+    def __init__(self, navigation: Navigation, panels: Panels, bars: Sequence[QWidget]) -> None:
+        """Take the parts of the window.
+
+        Args:
+            navigation: Shows the loupe, and the page before.
+            panels: The panels beside the loupe.
+            bars: What is above and below them.
+        """
+        super().__init__(navigation.widget)
+        self._navigation, self._window, self._panels, self._bars = navigation, navigation.widget, panels, bars
+        self.is_on = self._is_opened_here = False
+        self._shown: list[QWidget] = []
+        self._before = _STATE.WindowNoState
+        navigation.loupe.full_screen_toggled.connect(self.toggle)
+        navigation.pages.currentChanged.connect(lambda _: self._follow_page())
+        navigation.outer.currentChanged.connect(lambda _: self.leave())
+
+    def toggle(self) -> None:
+        """Show the current photo alone, or the window again; without a photo the window fills the screen."""
+        if self.is_on:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        """Show the current photo alone on the screen."""
+        at = self._navigation
+        is_opened = at.is_loupe_open
+        if not is_opened and at.is_frame_shown and isinstance(at.pages.current.grid, PhotoGrid):
+            at.open_loupe()
+        if not (at.is_frame_shown and at.is_loupe_open):
+            self.toggle_window()
+        elif not self.is_on:
+            self._is_opened_here = not is_opened
+            self._hide_all()
+
+    def start_slideshow(self) -> None:
+        """Show the current photo alone, and go on from it; a slideshow that runs is stopped."""
+        self.enter()
+        if self.is_on:
+            self._navigation.loupe.slideshow.toggle()
+
+    def leave(self) -> None:
+        """Show the window as it was before, with the page that the photo was opened from by ``enter``."""
+        if not self.is_on:
+            return
+        self._show_all()
+        if self._is_opened_here and self._navigation.is_loupe_open:
+            self._navigation.show_grid()
+
+    def leave_for(self, act: Callable[[], object]) -> None:
+        """Do something that needs the bars of the window."""
+        self.leave()
+        act()
+
+    def toggle_window(self) -> None:
+        """Let the window with all its panels fill the screen, or not."""
+        self.leave()
+        self._window.setWindowState(self._window.windowState() ^ _STATE.WindowFullScreen)
+
+    def _hide_all(self) -> None:
+        self.is_on = True
+        self._before = self._window.windowState()
+        self._shown = [bar for bar in self._bars if not bar.isHidden()]
+        for bar in self._shown:
+            bar.hide()
+        self._panels.set_alone(alone=True)
+        self._navigation.loupe.set_alone(alone=True)
+        self._window.setWindowState(self._before | _STATE.WindowFullScreen)
+        self._navigation.loupe.setFocus()
+
+    def _show_all(self) -> None:
+        self.is_on = False
+        self._navigation.loupe.set_alone(alone=False)
+        self._panels.set_alone(alone=False)
+        for bar in self._shown:
+            bar.show()
+        self._window.setWindowState(self._before & ~_STATE.WindowMinimized)
+
+    def _follow_page(self) -> None:
+        """Another page needs its bars and panels."""
+        if self.is_on and not self._navigation.is_loupe_open:
+            self._show_all()

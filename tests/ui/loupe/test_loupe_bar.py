@@ -1,0 +1,74 @@
+"""What lies on the photo and below it: the zoom's name, a narrow bar, the filmstrip where motion is unwanted."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QProxyStyle, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.ui.loupe.loupe import Loupe
+from tests.ui.studio_session import StudioSession, opened
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[StudioSession]:
+    yield from opened(tmp_path)
+
+
+def press(loupe: Loupe, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(loupe, key)
+
+
+def test_the_zoom_is_named_on_the_bar_and_for_a_moment_on_the_photo(
+    qtbot: QtBot, loupe: Loupe, session: StudioSession
+) -> None:
+    loupe.open(session.fill(2), 0)
+    qtbot.waitUntil(lambda: loupe.view.resolution == 800)
+    assert loupe.bar.zoom.text() == "Fit"
+    press(loupe, KEY.Key_Z)
+    assert loupe.bar.zoom.text() == "100%"
+    assert loupe.flash.isVisible()
+    assert loupe.flash.accessibleName() == "100%"
+    for _ in range(4):
+        press(loupe, KEY.Key_Plus)
+    assert loupe.bar.zoom.text() == loupe.flash.accessibleName() == "244%"
+    press(loupe, KEY.Key_Right)
+    assert loupe.flash.isHidden(), "it is about the photo before"
+    assert loupe.bar.zoom.text() == "Fit"
+    press(loupe, KEY.Key_4, KEY.Key_Left)
+    assert loupe.flash.isHidden()
+
+
+def test_a_narrow_bar_leaves_out_what_keys_and_panel_do_too(loupe: Loupe, session: StudioSession) -> None:
+    loupe.open(session.fill(1), 0)
+    loupe.chrome.show()
+    for width in (320, 464, 720, 1200):
+        loupe.resize(width, 560)
+        shown = [part for part in loupe.bar.children() if isinstance(part, QWidget) and part.isVisible()]
+        edges = sorted((part.x(), part.x() + part.width()) for part in shown)
+        assert all(end <= start for (_, end), (start, _) in pairwise(edges)), width
+        assert edges[-1][1] <= width
+    assert loupe.bar.smaller.isVisible()
+    assert loupe.bar.stars.isVisible()
+
+
+def test_the_filmstrip_stands_still_where_motion_is_unwanted(
+    qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loupe.open(session.fill(5), 1)
+    strip = loupe.filmstrip
+    press(loupe, KEY.Key_Right)
+    assert strip._middle < 2
+    qtbot.waitUntil(lambda: strip._middle == 2)
+    still = QProxyStyle("Fusion")
+    monkeypatch.setattr(still, "styleHint", lambda *_: 0)
+    monkeypatch.setattr(strip, "style", lambda: still)
+    press(loupe, KEY.Key_Right)
+    assert strip._middle == 3
