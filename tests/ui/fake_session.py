@@ -197,7 +197,9 @@ class FakeSession:
             for photo in self._photos.values():
                 path = photo.path.rpartition("/")[0]
                 watched = next(f for f in self._folders if (path + "/").startswith(f.path + "/"))
-                found[path] = Folder(watched.id, path, found[path].photos + 1 if path in found else 1)
+                while (path + "/").startswith(watched.path + "/"):
+                    found[path] = Folder(watched.id, path, found[path].photos + 1 if path in found else 1)
+                    path = path.rpartition("/")[0]
             return list(found.values())
 
         return self._do(ask)

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,7 @@ from photon.ui.metadata.write_list import WriteList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyModel
+from photon.ui.widgets.line_model import LineModel, Lines
 from tests.ui.written_session import WrittenSession
 
 
@@ -102,6 +103,17 @@ def vocabulary(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractIte
         yield made
 
 
+def lines(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made: LineModel[str] = LineModel(lambda name, role: name if role == Qt.ItemDataRole.DisplayRole else None, bridge)
+    yield made
+    below = [("a", None, "a"), ("a/b", "a", "b"), ("a/c", "a", "c"), ("d", None, "d"), ("d/e", "d", "e")]
+    for some in (below, [*below, ("a/b/f", "a/b", "f")], below[3:], []):
+        made.show_lines(Lines.build(some))
+        yield made
+        made.show_lines(Lines.build(some).with_first("", "first"))
+        yield made
+
+
 Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
@@ -111,6 +123,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     WriteList: writes,
     ProblemTree: problems,
     VocabularyModel: vocabulary,
+    LineModel: lines,
 }
 
 

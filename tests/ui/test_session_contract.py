@@ -66,7 +66,7 @@ def test_folders_and_counts(session: SessionApi, folder: Path) -> None:
     (watched,) = session.folders().result()
     assert (watched.path, watched.photos, watched.offline, watched.missing) == (str(folder), 10, False, 0)
     below = {Path(one.path).name: one.photos for one in session.subfolders().result()}
-    assert below == {"holiday": 5, "trip": 5}
+    assert below == {"holiday": 10, "trip": 5}
     counts = session.counts().result()
     assert (counts.photos, counts.searchable, counts.problems, counts.videos) == (10, 10, 0, 0)
     assert session.problems().result() == []

@@ -197,8 +197,8 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
 
 def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: f"{folder}/trip" in tree._items)
-    tree.setCurrentIndex(tree._items[f"{folder}/trip"].index())
+    qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())
+    tree.setCurrentIndex(tree.lines.index_of(f"{folder}/trip"))
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
     first = like_this(qtbot, window, 1)
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
