@@ -28,6 +28,7 @@ __all__ = [
     "Seasonal",
     "ShapeFilter",
     "SizeFilter",
+    "format_value",
     "read_value",
 ]  # fmt: skip
 
@@ -158,6 +159,11 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     if field == "date":
         return read_when(text, today)
     return _READERS[field](text)
+
+
+def format_value(name: str) -> str | None:
+    """The value of ``type:`` for a format as in ``Facts.format``, e.g. ``jxl`` for ``JPEG XL``; None if unknown."""
+    return next((value for value, names in _FORMATS.items() if names[0] == name), None)
 
 
 def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:

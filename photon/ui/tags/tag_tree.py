@@ -1,6 +1,7 @@
 """The person's tags in the left panel, as a tree with counts: looked for, renamed, deleted, given to dropped photos."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +54,12 @@ def lines_of_tags(tags: Iterable[tuple[TagPath, int]]) -> Lines[TagLine]:
     """The tree of tags with their numbers of photos, by key."""
     keyed = sorted(((tag_key(path), TagLine(path, photos)) for path, photos in tags), key=lambda each: each[0])
     return Lines.build((key, tag_key(line.path[:-1]) if len(line.path) > 1 else None, line) for key, line in keyed)
+
+
+def ambiguous_names(lines: Lines[TagLine]) -> frozenset[str]:
+    """Keys of the last names that several tags have."""
+    counts = Counter(key.rpartition("\x1f")[2] for key in lines.keys)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 class TagTree(CountTree[TagLine]):

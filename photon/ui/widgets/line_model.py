@@ -90,12 +90,12 @@ class LineModel(QStandardItemModel, Generic[T]):
         with QSignalBlocker(self):  # one reset for all
             self.clear()
             self.lines = lines
-            self._put(self.invisibleRootItem(), lines.below[TOP])
+            self._set_rows(self.invisibleRootItem(), lines.below[TOP])
         self.beginResetModel()
         self.endResetModel()
         return True
 
-    def _put(self, item: QStandardItem, places: Sequence[int]) -> None:
+    def _set_rows(self, item: QStandardItem, places: Sequence[int]) -> None:
         """Tell Qt how many lines are below an item; items of lines with none below are made by Qt when needed."""
         item.setColumnCount(1)
         item.setRowCount(len(places))
@@ -103,7 +103,7 @@ class LineModel(QStandardItemModel, Generic[T]):
             below = self.lines.below.get(place)
             if below:
                 child = QStandardItem()
-                self._put(child, below)
+                self._set_rows(child, below)
                 item.setChild(row, child)
 
     def thing_at(self, index: AnyIndex) -> T | None:

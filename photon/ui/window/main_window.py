@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         vbox(
             self.top_bar,
             self.top_bar.search.blend,
+            self.top_bar.search.hint,
             self.notice,
             self.losses,
             (self.panels, 1),
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
             "palette": self.palette_panel.open,
             "keys": lambda: self.settings.open(self.key_page),
             "search": bar.focus,
+            "filters": bar.open_filters,
             "search-text": bar.toggle_text,
             "save-search": self.searches.ask_name,
             "sidebar": partial(self.panels.toggle, left=True),
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         search.folder_dropped.connect(self.sidebar.add)
         search.words.textEdited.connect(self.gallery.expect)
         search.complete_by(self.session, self.bridge)
+        search.filter_by(self.session, self.bridge, lambda: self.gallery.folder)
         self.top_bar.sidebar_toggled.connect(partial(self.panels.toggle, left=True))
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.sidebar.folder_picked.connect(at.pick_folder)

@@ -44,9 +44,9 @@ class SectionColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        content = QWidget()
-        vbox(*sections, None, to=content, margins=0, spacing=tokens.TIGHT)
-        self.setWidget(content)
+        self._content = QWidget()
+        vbox(*sections, None, to=self._content, margins=0, spacing=tokens.TIGHT)
+        self.setWidget(self._content)
         self.setWidgetResizable(True)
 
     def sizeHint(self) -> QSize:
@@ -64,7 +64,7 @@ class SectionColumn(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A section came, went or folded, or a list has more lines or fewer."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._share_room()
         return super().eventFilter(watched, event)
@@ -75,7 +75,7 @@ class SectionColumn(QScrollArea):
 
     def _rest(self) -> int:
         """Pixels of all that is no line."""
-        return self.widget().sizeHint().height() - tokens.LINE * sum(each.shown_lines for each in self._lists())
+        return self._content.sizeHint().height() - tokens.LINE * sum(each.shown_lines for each in self._lists())
 
     def _share_room(self) -> None:
         """Give each list some lines, and then all of them one more in turn."""

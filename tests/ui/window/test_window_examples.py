@@ -259,7 +259,8 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
     words.setFocus()
-    QTest.keyClick(words, Key.Key_Escape)
+    QTest.keyClick(words, Key.Key_A, CTRL)
+    QTest.keyClick(words, Key.Key_Delete)
     wait_for(qtbot, window, None)
     assert words.text() == ""
     assert not window.top_bar.search.examples
@@ -268,10 +269,11 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClicks(words, "red")
     wait_for(qtbot, window, Query.build("red", likes=(Like(path=str(dropped)),)))
-    QTest.keyClick(words, Key.Key_A, CTRL)
-    QTest.keyClick(words, Key.Key_Backspace)
+    for _ in "red":
+        QTest.keyClick(words, Key.Key_Backspace)
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClick(words, Key.Key_Backspace)
+    QTest.keyClick(window.top_bar.search.chips.chips[0], Key.Key_Backspace)
     wait_for(qtbot, window, None)
 
 
