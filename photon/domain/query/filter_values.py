@@ -28,7 +28,7 @@ __all__ = [
     "Seasonal",
     "ShapeFilter",
     "SizeFilter",
-    "format_value",
+    "formats_by_value",
     "read_value",
 ]  # fmt: skip
 
@@ -161,9 +161,12 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     return _READERS[field](text)
 
 
-def format_value(name: str) -> str | None:
-    """The value of ``type:`` for a format as in ``Facts.format``, e.g. ``jxl`` for ``JPEG XL``; None if unknown."""
-    return next((value for value, names in _FORMATS.items() if names[0] == name), None)
+def formats_by_value() -> dict[str, tuple[str, ...]]:
+    """For each format its value of ``type:``, e.g. ``jxl``, and the formats as in ``Facts.format`` that it finds."""
+    shortest: dict[str, str] = {}
+    for value, names in _FORMATS.items():
+        shortest.setdefault(names[0], value)
+    return {value: _FORMATS[value] for value in shortest.values()}
 
 
 def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:

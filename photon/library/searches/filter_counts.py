@@ -8,7 +8,7 @@ import numpy as np
 from photon.domain import Filter, FilterField
 from photon.domain.arrays import Doubles, Ids
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
-from photon.domain.query.filter_values import RAW, format_value
+from photon.domain.query.filter_values import formats_by_value
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold, fold_both
@@ -78,10 +78,8 @@ def _dates(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
     counts = dict(_grouped(library, "format", among))
-    raw = sum(counts.get(name, 0) for name in RAW)
-    single = [(value, count) for name, count in counts.items() if (value := format_value(name)) not in (None, "raw")]
-    ordered = sorted([*single, ("raw", raw)], key=lambda each: (-each[1], each[0]))
-    return [_choice("type", value, count) for value, count in ordered if value is not None]
+    by_value = {value: sum(counts.get(name, 0) for name in names) for value, names in formats_by_value().items()}
+    return [_choice("type", value, by_value[value]) for value in sorted(by_value, key=lambda value: -by_value[value])]
 
 
 def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:

@@ -172,6 +172,7 @@ class FilterPanel(OverlayPanel):
         choice = self.list.current
         if choice is not None:
             self.toggled.emit(choice.part)
+            self.field.selectAll()  # the next word takes its place
             self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

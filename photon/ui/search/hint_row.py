@@ -38,7 +38,7 @@ class HintRow(QFrame):
         """Show a hint, or none."""
         self.hint = hint
         if hint is not None:
-            self.words.setText(f"“{_shorten(hint.words)}” is searched for as words.")
+            self.words.setText(f"“{_shorten(hint.words)}” is searched for as written.")
             offer = (
                 f"Use the filter “{filter_words(hint.part)}”" if hint.part else f"Search for “{_shorten(hint.text)}”"
             )

@@ -1,13 +1,13 @@
 """The search bar: chips for all that is more than words, and words; it asks while one types."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
-from photon.domain import Filter, Ignored, Like, Query
+from photon.domain import Filter, Query
 from photon.domain.query.query_suggestion import Suggestion
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
@@ -18,7 +18,6 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.photos.drag_data import Example, examples_of
 from photon.ui.search.bar_selection import BarSelection
 from photon.ui.search.blend_row import PAUSE_MS, BlendRow
-from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_row import ChipRow
 from photon.ui.search.completion import Completion, CompletionSource
 from photon.ui.search.completion_popup import CompletionPopup
@@ -43,6 +42,7 @@ class SearchBar(QFrame):
     Attributes:
         words: The line one types in.
         chips: What is more than words.
+        editor: Holds what stands in the bar.
         blend: The row of sliders, which belongs under the bar.
         hint: The row below it that offers filters for words.
     """
@@ -66,7 +66,7 @@ class SearchBar(QFrame):
         self.words = SearchLine(self)
         self.chips = ChipRow(self)
         self.blend, self.hint = BlendRow(self), HintRow(self)
-        self._editor = QueryEditor(self.words, self.chips, self.blend)
+        self.editor = QueryEditor(self.words, self.chips, self.blend)
         self.selection = BarSelection(self.words, self.chips)
         self._compose()
         self._pause = single_shot(self, DEBOUNCE_MS, self.ask)
@@ -104,7 +104,7 @@ class SearchBar(QFrame):
         self.words.went_left.connect(self.chips.focus_last)
         self.words.focused.connect(lambda has_focus: dress(self, "focused", "true" if has_focus else "false"))
         self.selection.erased.connect(self.clear)
-        self.selection.replaced.connect(self._editor.empty)
+        self.selection.replaced.connect(self.editor.empty)
         self.selection.copied.connect(self.copy_text)
 
     def _connect_chips(self) -> None:
@@ -113,24 +113,19 @@ class SearchBar(QFrame):
         self.chips.selected_all.connect(self.selection.select)
         self.chips.folder_removed.connect(self.folder_removed)
         self.blend.changed.connect(self.ask)
-        self.blend.left.connect(self._editor.focus_words)
-        self._editor.edited.connect(self._await_more)
-        self._editor.example_added.connect(self.example_added)
+        self.blend.left.connect(self.editor.focus_words)
+        self.editor.edited.connect(self._await_more)
+        self.editor.example_added.connect(self.example_added)
 
     # -- what the window asks ----------------------------------------------------------------------
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        return self._editor.draft.query
+        return self.editor.draft.query
 
     def text(self) -> str:
         """All of the search as one text, with its mistakes."""
-        return self._editor.draft.written
-
-    @property
-    def examples(self) -> dict[Like, PartChip]:
-        """The chips of example pictures."""
-        return self._editor.examples
+        return self.editor.draft.written
 
     def focus(self) -> None:
         """Put the cursor into the bar, with the words selected."""
@@ -141,46 +136,30 @@ class SearchBar(QFrame):
         """Add example pictures and search at once."""
         self.show_chips()
         for like, name in examples:
-            self._editor.add_part(like, name)
+            self.editor.add_part(like, name)
         self.ask()
 
     def ask_for(self, examples: Sequence[Example]) -> None:
         """Search for photos like these, and for nothing else."""
-        self._editor.empty()
+        self.editor.empty()
         self.add_examples(examples)
 
     def ask_query(self, query: Query) -> None:
         """Show a query and search by it."""
         self._asked = self.query()
-        self._editor.show_query(query)
+        self.editor.show_query(query)
         self.ask()
 
     def recall(self, query: Query | None) -> None:
         """Show a query that was asked here before, without asking it."""
-        self._editor.show_query(query)
+        self.editor.show_query(query)
         self._pause.stop()
         self._asked = self.query()
         self._show_state()
 
-    def show_picture(self, like: Like, jpeg: bytes) -> None:
-        """Show an example's preview in its chip."""
-        self._editor.show_picture(like, jpeg)
-
-    def show_name(self, like: Like, name: str) -> None:
-        """Say what an example is called."""
-        self._editor.show_name(like, name)
-
-    def forget(self, photos: Set[int]) -> None:
-        """Do not know any more what these photos are called."""
-        self._editor.forget(photos)
-
     def show_folder(self, name: str | None) -> None:
         """Show that the search is limited to a folder; None when it is not."""
         self.chips.show_folder(name)
-
-    def show_ignored(self, ignored: Sequence[Ignored]) -> None:
-        """Mark what the answer could not use."""
-        self._editor.show_ignored(ignored)
 
     def complete_by(self, source: CompletionSource, bridge: Bridge) -> None:
         """Offer suggestions from there on; the bar must be in its window already."""
@@ -198,7 +177,7 @@ class SearchBar(QFrame):
         """
         self.filters = FilterPanel(self, source, bridge, lambda: replace(self.query() or Query(), folder=folder()))
         self.filters.toggled.connect(self.toggle_filter)
-        self.filters.left.connect(self._editor.focus_words)
+        self.filters.left.connect(self.editor.focus_words)
         self.filter_button.show()
 
     def open_filters(self) -> None:
@@ -209,12 +188,12 @@ class SearchBar(QFrame):
 
     def toggle_filter(self, part: Filter) -> None:
         """Add a filter and search at once, or remove it."""
-        self._editor.toggle_filter(part)
+        self.editor.toggle_filter(part)
         self.ask()
 
     def clear(self) -> None:
         """Ask nothing; the folder stays."""
-        self._editor.empty()
+        self.editor.empty()
         self.ask()
 
     def ask(self) -> None:
@@ -229,7 +208,7 @@ class SearchBar(QFrame):
 
     def submit(self) -> None:
         """Search now, and make chips of all that can be one."""
-        self._editor.finish()
+        self.editor.finish()
         self.ask()
 
     def _follow_hint(self) -> None:
@@ -237,7 +216,7 @@ class SearchBar(QFrame):
         hint = self.hint.hint
         if hint is not None:
             self.words.show_text(hint.text)
-            self._editor.focus_words()
+            self.editor.focus_words()
         self.submit()
 
     def _await_more(self) -> None:
@@ -246,32 +225,32 @@ class SearchBar(QFrame):
         self._pause.start()
 
     def _accept(self, suggestion: Suggestion, text: str) -> None:
-        if self._editor.insert(suggestion, text):
+        if self.editor.insert(suggestion, text):
             self.submit()
         else:
-            self._editor.follow_edit()
+            self.editor.follow_edit()
 
     # -- as text -------------------------------------------------------------------------------------
 
     @property
     def is_text(self) -> bool:
         """Whether the whole search is shown as text."""
-        return self._editor.is_text
+        return self.editor.is_text
 
     def toggle_text(self) -> None:
         """Show the whole search as text, selected to be copied; or as chips again."""
         if self.is_text:
             self.show_chips()
-            self._editor.focus_words()
+            self.editor.focus_words()
             return
-        self._editor.show_as_text()
+        self.editor.show_as_text()
         self._show_state()
         self.focus()
 
     def show_chips(self) -> None:
         """From one text back to chips and words."""
         if self.is_text:
-            self._editor.is_text = False
+            self.editor.is_text = False
             self.submit()
 
     def copy_text(self) -> None:
@@ -296,13 +275,13 @@ class SearchBar(QFrame):
 
     def _show_state(self) -> None:
         self._show_buttons()
-        self._editor.underline()
+        self.editor.underline()
         # As text the search says itself how it is weighed.
-        self.blend.setVisible(not self.is_text and self._editor.draft.is_weighed)
-        self.hint.show_hint(self._editor.find_hint())
+        self.blend.setVisible(not self.is_text and self.editor.draft.is_weighed)
+        self.hint.show_hint(self.editor.find_hint())
 
     def _show_buttons(self) -> None:
-        self._clear_button.setVisible(not self._editor.is_empty)
+        self._clear_button.setVisible(not self.editor.is_empty)
         self.text_button.setVisible(self.is_text or bool(self.chips.chips))
         self.text_button.setChecked(self.is_text)
 

@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
     def _show_state(self, state: ResultsState) -> None:
         """Show what the grid holds above it, beside it and in the bars."""
         self.results.show_state(state, self.status.activity)
-        self.top_bar.search.show_ignored(state.ignored)
+        self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
         self.inspector.show_hits(self.gallery.hits)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order)

@@ -25,6 +25,8 @@ PHOTOS: tuple[tuple[str, dict[str, object]], ...] = (
     ("d.jpg", {"format": "NEF", "width": 30, "height": 40}),
     ("e.jpg", {"format": "DNG", "width": 30, "height": 30}),
     ("f.jpg", {"format": "JPEG XL"}),
+    ("g.heif", {"format": "HEIF"}),
+    ("h.heic", {"format": "HEIC"}),
 )  # fmt: skip
 
 
@@ -62,13 +64,15 @@ def test_every_number_is_what_the_filter_finds(library: Library, photos: list[in
 
 
 def test_what_is_offered(library: Library, photos: list[int]) -> None:
-    assert offered(library, "rating") == {"5": 2, ">=4": 2, ">=3": 2, ">=2": 3, ">=1": 3, "0": 3}
-    assert offered(library, "favourite") == {"favourite": 1, "-favourite": 5}
+    assert offered(library, "rating") == {"5": 2, ">=4": 2, ">=3": 2, ">=2": 3, ">=1": 3, "0": 5}
+    assert offered(library, "favourite") == {"favourite": 1, "-favourite": 7}
     assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 finds the 5D, too
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
-    assert offered(library, "type") == {"jpeg": 3, "raw": 2, "dng": 1, "jxl": 1, "nef": 1}
-    assert offered(library, "orientation") == {"landscape": 4, "portrait": 1, "square": 1}
-    assert offered(library, "place") == {"gps": 3, "-gps": 3, "41.9,12.48,10km": 2, "45.4,9.2,10km": 1}
+    assert offered(library, "type") == {
+        "jpeg": 3, "heif": 2, "raw": 2, "dng": 1, "heic": 1, "jxl": 1, "nef": 1,
+    }  # fmt: skip
+    assert offered(library, "orientation") == {"landscape": 6, "portrait": 1, "square": 1}
+    assert offered(library, "place") == {"gps": 3, "-gps": 5, "41.9,12.48,10km": 2, "45.4,9.2,10km": 1}
     assert list(offered(library, "date"))[:5] == ["2023", "2023-07", "2022", "2022-01", "2020"]
 
 
@@ -76,4 +80,4 @@ def test_a_folder_is_named_from_the_watched_one_on(library: Library, photos: lis
     (root,) = folders.all_folders(library)
     name = Path(root.path).name
     named = {choice.name: choice.photos for choice in count_choices(library, "folder")}
-    assert named == {name: 6, f"{name}/Italy": 3, f"{name}/Italy/Rome": 2}
+    assert named == {name: 8, f"{name}/Italy": 3, f"{name}/Italy/Rome": 2}

@@ -19,7 +19,7 @@ def bar(window: MainWindow) -> SearchBar:
 def test_one_key_uses_the_filter(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     typed(bar, "red 5 stars")
     qtbot.waitUntil(bar.hint.isVisible)
-    assert bar.hint.words.text() == "“5 stars” is searched for as words."
+    assert bar.hint.words.text() == "“5 stars” is searched for as written."
     assert bar.hint.button.text() == "Use the filter “5 stars” (Ctrl+Enter)"
     assert bar.hint.y() >= window.top_bar.geometry().bottom()
     QTest.keyClick(bar.words, Key.Key_Return, CTRL)
@@ -41,7 +41,7 @@ def test_one_click_uses_the_filter(qtbot: QtBot, bar: SearchBar) -> None:
 def test_joined_words_are_put_apart(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "dog AND cat")
     QTest.keyClick(bar.words, Key.Key_Return)
-    assert bar.hint.words.text() == "“AND” is searched for as words."
+    assert bar.hint.words.text() == "“AND” is searched for as written."
     assert bar.hint.button.text() == "Search for “dog, cat” (Ctrl+Enter)"
     QTest.keyClick(bar.words, Key.Key_Enter, CTRL)
     assert bar.words.text() == "dog, cat"

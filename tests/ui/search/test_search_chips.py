@@ -213,7 +213,7 @@ def test_a_region_shows_its_part_of_the_photo(qtbot: QtBot, window: MainWindow, 
 
 def test_a_typed_example_gets_picture_and_name(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "like:#5 ")
-    chip = bar.examples[Like(photo=5)]
+    chip = bar.editor.examples[Like(photo=5)]
     qtbot.waitUntil(chip.label.isHidden)
     qtbot.waitUntil(lambda: chip.toolTip() == "red-00005.jpg")
 
@@ -328,7 +328,7 @@ def test_what_the_answer_could_not_use_is_marked_and_said(
     session.search = lambda _query: session._do(lambda: Answer(ignored=ignored))  # type: ignore[method-assign]
     typed(bar, "like:/gone.jpg my:Nobody")
     qtbot.waitUntil(lambda: window.gallery.state.ignored == ignored)
-    chip = bar.examples[missing]
+    chip = bar.editor.examples[missing]
     assert chip.warning.isVisible()
     assert "There is no file /gone.jpg." in chip.toolTip()
     assert [(one.start, one.end, one.message) for one in bar.words.mistakes] == [(0, 9, ignored[1].message)]

@@ -185,7 +185,7 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     wait_for(qtbot, window, Query.build("blue", likes=(Like(photo=second),)))
     QTest.keyClick(search.words, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
-    chip = search.examples[Like(photo=first)]
+    chip = search.editor.examples[Like(photo=first)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     assert chip.toolTip().endswith(".jpg")
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -254,7 +254,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     dropped = picture(tmp_path / "Sunday at the lake, late.jpg")
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build("blue", likes=(Like(path=str(dropped)),)))
-    chip = window.top_bar.search.examples[Like(path=str(dropped))]
+    chip = window.top_bar.search.editor.examples[Like(path=str(dropped))]
     assert chip.toolTip() == dropped.name
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
@@ -263,7 +263,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     QTest.keyClick(words, Key.Key_Delete)
     wait_for(qtbot, window, None)
     assert words.text() == ""
-    assert not window.top_bar.search.examples
+    assert not window.top_bar.search.editor.examples
     # Words typed later go together with an example as well; taking them away leaves the example alone.
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
@@ -308,7 +308,7 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
     mime.setData(PHOTOS_MIME, b"3 5")
     drop(window.top_bar.search, mime)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=3), Like(photo=5))))
-    assert [chip.toolTip() for chip in window.top_bar.search.examples.values()] == [
+    assert [chip.toolTip() for chip in window.top_bar.search.editor.examples.values()] == [
         "yellow-00003.jpg",
         "red-00005.jpg",
     ]

@@ -78,7 +78,7 @@ def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: Fak
     QTest.keyClick(window.grid, Key.Key_S)
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].likes == (Like(photo=photo),)
-    chip = window.top_bar.search.examples[Like(photo=photo)]
+    chip = window.top_bar.search.editor.examples[Like(photo=photo)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
     words.setFocus()
