@@ -92,7 +92,6 @@ class TagTree(CountTree[TagLine]):
         self._dress()
         self.limit_lines(0)
         self.clicked.connect(self._run)
-        self.lines.named.connect(self._take_name)
         self.customContextMenuRequested.connect(self._show_menu)
         for signal in (self.expanded, self.collapsed):
             signal.connect(lambda _: self.updateGeometry())
@@ -179,8 +178,9 @@ class TagTree(CountTree[TagLine]):
         elif index.isValid():
             self.review_wanted.emit(None)
 
-    def _take_name(self, line: TagLine, text: str) -> None:
-        path = line.path
+    def take_name(self, thing: TagLine, name: str) -> None:
+        """Ask for another name of a tag."""
+        path, text = thing.path, name
         if not path or text == path[-1]:
             return
         try:

@@ -66,6 +66,14 @@ def test_what_is_open_and_where_one_is_stay(tree: Names) -> None:
     assert not tree.show_lines(names(60, 30))  # the same lines
 
 
+def test_it_stays_scrolled_to_the_same_place(tree: Names) -> None:
+    tree.show_lines(names(500, 0))
+    tree.doItemsLayout()
+    tree.verticalScrollBar().setValue(200)
+    tree.show_lines(names(501, 0))
+    assert tree.verticalScrollBar().value() == 200
+
+
 def test_without_a_current_line_none_becomes_it(tree: Names) -> None:
     tree.show_lines(Lines.build([("", None, "the key is empty"), ("a", None, "a")]))
     tree.show_lines(Lines.build([("", None, "the key is empty"), ("b", None, "b")]))
