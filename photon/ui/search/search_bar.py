@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
@@ -20,7 +21,7 @@ from photon.ui.search.bar_selection import BarSelection
 from photon.ui.search.blend_row import PAUSE_MS, BlendRow
 from photon.ui.search.chip_row import ChipRow
 from photon.ui.search.completion import Completion, CompletionSource
-from photon.ui.search.completion_popup import CompletionPopup
+from photon.ui.search.completion_popup import HANGS, CompletionPopup
 from photon.ui.search.filter_panel import FilterPanel, FilterSource
 from photon.ui.search.hint_row import HintRow
 from photon.ui.search.query_editor import QueryEditor
@@ -166,6 +167,11 @@ class SearchBar(QFrame):
         self.completion = Completion(source, bridge, self.words, CompletionPopup(self.window()))
         self.completion.accepted.connect(self._accept)
         self.completion.passed.connect(self._leave)
+        self.hint.shown.connect(partial(self._show_below_hint, self.completion.popup))
+
+    def _show_below_hint(self, popup: CompletionPopup) -> None:
+        rows = [row.height() + HANGS for row in (self.blend, self.hint) if not row.isHidden()]
+        popup.lower_by(0 if self.hint.isHidden() else sum(rows))
 
     def filter_by(self, source: FilterSource, bridge: Bridge, folder: Callable[[], str | None]) -> None:
         """Offer filters from there on; the bar must be in its window already.

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Query, QueryWords
+from photon.domain.query.query_suggestion import Suggestion
 from photon.ui.search.hint_row import HintRow
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
@@ -55,6 +56,21 @@ def test_it_goes_with_the_words(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "a dog")
     QTest.keyClick(bar.words, Key.Key_Return, CTRL)  # without a hint it is Enter
     assert asked(bar) == {QueryWords("a dog")}
+
+
+def test_suggestions_do_not_cover_it(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+    found = [Suggestion("tag", "favourites", "3 photos", 0, 10, "tag:favourites ")]
+    assert bar.completion is not None
+    popup = bar.completion.popup
+    popup.offer(found, bar)
+    above = popup.y()
+    typed(bar, "favourites")
+    qtbot.waitUntil(bar.hint.isVisible)
+    popup.offer(found, bar)
+    qtbot.waitUntil(lambda: popup.y() > bar.hint.geometry().bottom())
+    bar.clear()
+    popup.offer(found, bar)
+    assert popup.y() == above
 
 
 def test_long_words_do_not_widen_the_window(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
