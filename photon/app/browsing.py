@@ -31,8 +31,8 @@ class Browsing:
         return self._store.read(folders.all_folders)
 
     def subfolders(self) -> Future[list[Folder]]:
-        """Every directory that directly holds photos, with counts."""
-        return self._store.read(folders.subfolders)
+        """Every directory with photos in it or below it, with counts."""
+        return self._store.read(folders.all_levels)
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""

@@ -9,11 +9,13 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
+from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.domain import Answer, Hit, Like, PhotonError, Query
 from photon.domain.photo.heat import Explanation
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 
@@ -95,6 +97,10 @@ class Searching(Browsing):
                 return ask(library)
 
         return self._store.read(ask_again)
+
+    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
+        """What a group of filters offers beside the folder and the other filters of a query, with numbers of photos."""
+        return self._store.read(choices_beside, group, query)
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""

@@ -71,6 +71,12 @@ def said(bar: SearchBar) -> list[str]:
     return [chip.text for chip in bar.chips.chips]
 
 
+def asked(bar: SearchBar) -> set[object]:
+    """The parts of what it asks."""
+    query = bar.query()
+    return set(query.parts) if query else set()
+
+
 def search_words(window: MainWindow, words: str) -> None:
     QTest.keyClick(window, Key.Key_F, CTRL)
     assert window.top_bar.search.words.hasFocus()

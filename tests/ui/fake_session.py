@@ -19,6 +19,7 @@ from photon.domain import (
     Changes,
     Counts,
     Facts,
+    Filter,
     Folder,
     Hit,
     Like,
@@ -31,6 +32,7 @@ from photon.domain import (
     changed,
 )
 from photon.domain.photo.heat import Explanation
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
 from photon.search.answer_summary import summarize_answer
@@ -197,7 +199,9 @@ class FakeSession:
             for photo in self._photos.values():
                 path = photo.path.rpartition("/")[0]
                 watched = next(f for f in self._folders if (path + "/").startswith(f.path + "/"))
-                found[path] = Folder(watched.id, path, found[path].photos + 1 if path in found else 1)
+                while (path + "/").startswith(watched.path + "/"):
+                    found[path] = Folder(watched.id, path, found[path].photos + 1 if path in found else 1)
+                    path = path.rpartition("/")[0]
             return list(found.values())
 
         return self._do(ask)
@@ -276,6 +280,17 @@ class FakeSession:
             return Path(like.path).read_bytes()
 
         return self._do(look)
+
+    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
+        def count() -> list[FilterChoice]:
+            below = f"{query.folder}/" if query.folder else ""
+            stars = [photo.rating for photo in self._photos.values() if photo.path.startswith(below)]
+            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group == "rating" else []
+            counts = [(value, sum(one >= at for one in stars)) for value, at in least]
+            counts += [("0", stars.count(0))] if group == "rating" else []
+            return [FilterChoice(Filter("rating", value), number) for value, number in counts if number]
+
+        return self._do(count)
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:  # noqa: ARG002
         return self._do(list)

@@ -5,15 +5,16 @@ import pkgutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import photon.ui
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
-from photon.domain import PhotonError, Problem
+from photon.domain import Filter, PhotonError, Problem
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
+from photon.domain.query.filter_choice import FilterChoice
 from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -22,8 +23,10 @@ from photon.ui.metadata.conflict_list import ConflictList
 from photon.ui.metadata.problem_tree import ProblemTree
 from photon.ui.metadata.write_list import WriteList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
+from photon.ui.search.filter_list import FilterModel, lines_of_choices
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyModel
+from photon.ui.widgets.line_model import LineModel, Lines
 from tests.ui.written_session import WrittenSession
 
 
@@ -102,6 +105,26 @@ def vocabulary(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractIte
         yield made
 
 
+def lines(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made: LineModel[str] = LineModel(lambda name, role: name if role == Qt.ItemDataRole.DisplayRole else None, bridge)
+    yield made
+    below = [("a", None, "a"), ("a/b", "a", "b"), ("a/c", "a", "c"), ("d", None, "d"), ("d/e", "d", "e")]
+    for some in (below, [*below, ("a/b/f", "a/b", "f")], below[3:], []):
+        made.show_lines(Lines.build(some))
+        yield made
+        made.show_lines(Lines.build(some).with_first("", "first"))
+        yield made
+
+
+def filters(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = FilterModel(bridge)
+    yield made
+    made.show_lines(lines_of_choices(FilterChoice(Filter("tag", name), 3) for name in ("beach", "boat", "dog")), ())
+    for text in ("b", "bea", "x", ""):
+        made.find(text)
+        yield made
+
+
 Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
@@ -111,6 +134,8 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     WriteList: writes,
     ProblemTree: problems,
     VocabularyModel: vocabulary,
+    LineModel: lines,
+    FilterModel: filters,
 }
 
 

@@ -66,7 +66,7 @@ def test_folders_and_counts(session: SessionApi, folder: Path) -> None:
     (watched,) = session.folders().result()
     assert (watched.path, watched.photos, watched.offline, watched.missing) == (str(folder), 10, False, 0)
     below = {Path(one.path).name: one.photos for one in session.subfolders().result()}
-    assert below == {"holiday": 5, "trip": 5}
+    assert below == {"holiday": 10, "trip": 5}
     counts = session.counts().result()
     assert (counts.photos, counts.searchable, counts.problems, counts.videos) == (10, 10, 0, 0)
     assert session.problems().result() == []
@@ -146,6 +146,18 @@ def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
     heard.clear()
     session.rate([first], 1).result()
     assert heard == []
+
+
+def test_filters_to_choose_have_numbers(session: SessionApi, folder: Path) -> None:
+    first, second, *_ = session.photos("name", str(folder / "trip")).result()
+    session.rate([first], 5).result()
+    session.rate([second], 3).result()
+    choices = session.filter_choices("rating", Query()).result()
+    assert [(choice.part.value, choice.photos) for choice in choices] == [
+        ("5", 1), (">=4", 1), (">=3", 2), (">=2", 2), (">=1", 2), ("0", 8),
+    ]  # fmt: skip
+    within = session.filter_choices("rating", Query(folder=str(folder / "trip"))).result()
+    assert [choice.photos for choice in within] == [1, 1, 2, 2, 2, 3]
 
 
 def test_a_folder_that_is_removed_takes_its_photos_along(session: SessionApi) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "Seasonal",
     "ShapeFilter",
     "SizeFilter",
+    "formats_by_value",
     "read_value",
 ]  # fmt: skip
 
@@ -158,6 +159,14 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     if field == "date":
         return read_when(text, today)
     return _READERS[field](text)
+
+
+def formats_by_value() -> dict[str, tuple[str, ...]]:
+    """For each format its value of ``type:``, e.g. ``jxl``, and the formats as in ``Facts.format`` that it finds."""
+    shortest: dict[str, str] = {}
+    for value, names in _FORMATS.items():
+        shortest.setdefault(names[0], value)
+    return {value: _FORMATS[value] for value in shortest.values()}
 
 
 def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:

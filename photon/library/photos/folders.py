@@ -1,11 +1,14 @@
 """Watched folders: add, remove, list, and mark offline."""
 
 import sqlite3
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 from photon.domain import Changes, Folder, PhotonError, changed
+from photon.domain.arrays import Ids
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.photos import refresh_presence
 
 
@@ -78,6 +81,52 @@ def subfolders(library: Library) -> list[Folder]:
         Folder(id_, str(Path(path, inner)), count, offline) for (id_, path, offline, inner), count in counts.items()
     ]
     return sorted(found, key=lambda folder: folder.path)
+
+
+def all_levels(library: Library, among: Ids | None = None) -> list[Folder]:
+    """Every directory with photos in it or below it, and their number; ``id`` is that of the watched folder.
+
+    Each photo counts once for a directory, however many copies of it lie there.
+
+    Args:
+        library: The library.
+        among: The photos that count, int64 (n,), or None for all.
+    """
+    found = []
+    for id_, path, offline in library.db.execute("SELECT id, path, offline FROM folders").fetchall():
+        counts = _photos_below(library, id_, among)
+        found += [Folder(id_, str(Path(path, inner)), count, bool(offline)) for inner, count in counts.items()]
+    return sorted(found, key=lambda folder: folder.path)
+
+
+def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str, int]:
+    """The number of photos in each directory of a watched folder, by relative path."""
+    single: Counter[str] = Counter()
+    several: dict[int, set[str]] = {}
+    rows = library.db.execute(
+        "SELECT photo_id, relative, count(*) OVER (PARTITION BY photo_id) FROM files"
+        f" WHERE folder_id = ? AND missing IS NULL{'' if among is None else f' AND photo_id {IN_LIST}'}",
+        (folder,) if among is None else (folder, id_list(among.tolist())),
+    )
+    for photo, relative, copies in rows:
+        directory = relative.rpartition("/")[0]
+        if copies == 1:
+            single[directory] += 1
+        else:
+            several.setdefault(photo, set()).update(_up(directory))
+    counts: Counter[str] = Counter()
+    for directory, count in single.items():
+        for above in _up(directory):
+            counts[above] += count
+    for directories in several.values():
+        counts.update(directories)
+    return counts
+
+
+def _up(directory: str) -> list[str]:
+    """A relative directory and those above it, up to the watched folder itself, which is empty."""
+    names = directory.split("/") if directory else []
+    return ["/".join(names[:depth]) for depth in range(len(names) + 1)]
 
 
 def exists(library: Library, folder: int) -> bool:

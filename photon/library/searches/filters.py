@@ -13,7 +13,7 @@ from functools import singledispatch
 import numpy as np
 
 from photon.domain import AnyOf, Filter
-from photon.domain.arrays import Ids
+from photon.domain.arrays import Doubles, Ids
 from photon.domain.query.filter_values import (
     Annual,
     Bounds,
@@ -257,11 +257,27 @@ def _near(library: Library, place: PlaceFilter) -> Ids:
     if not rows:
         return np.zeros(0, np.int64)
     ids, latitudes, longitudes = (np.array(column) for column in zip(*rows, strict=True))
-    north, east = np.radians(latitudes - place.latitude), np.radians(longitudes - place.longitude)
-    inner = np.cos(np.radians(latitudes)) * math.cos(math.radians(place.latitude)) * np.sin(east / 2) ** 2
-    away = 2 * _EARTH * np.arcsin(np.sqrt(np.minimum(1, np.sin(north / 2) ** 2 + inner)))
+    away = distances(latitudes, longitudes, (place.latitude, place.longitude))
     near: Ids = ids[away <= place.metres].astype(np.int64)
     return near
+
+
+def distances(latitudes: Doubles, longitudes: Doubles, point: tuple[float, float]) -> Doubles:
+    """Great-circle distances from a point.
+
+    Args:
+        latitudes: Decimal degrees, float64 (n,).
+        longitudes: Decimal degrees, float64 (n,).
+        point: Latitude and longitude of the point.
+
+    Returns:
+        Metres, float64 (n,).
+    """
+    latitude, longitude = point
+    north, east = np.radians(latitudes - latitude), np.radians(longitudes - longitude)
+    inner = np.cos(np.radians(latitudes)) * math.cos(math.radians(latitude)) * np.sin(east / 2) ** 2
+    away: Doubles = 2 * _EARTH * np.arcsin(np.sqrt(np.minimum(1, np.sin(north / 2) ** 2 + inner)))
+    return away
 
 
 def _among(photos: Ids) -> Sql:

@@ -86,6 +86,7 @@ QFrame[role="chip"][kind="unwanted"] { background: $danger_ground; border-color:
 QFrame[role="chip"][kind="unwanted"] QLabel { color: $danger; }
 QFrame[role="chip"][trouble="true"] { border: 1px dashed $warning; }
 QFrame[role="chip"][current="true"] { border: 2px solid $accent; }
+QFrame[role="chip"][selected="true"] { background: $hover; border: 2px solid $accent; }
 QFrame[role="chip"] QToolButton { padding: 1px; border-radius: 4px; }
 QFrame[role="draft"] { background: transparent; border: 1px dashed $suggestion; border-radius: ${radius}px; }
 QTextEdit[role="draft"] { color: $quiet; }

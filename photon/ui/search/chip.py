@@ -1,7 +1,16 @@
 """A chip: a part of the query that is more than plain words."""
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.domain import Filter, Ignored, Part, Region
@@ -17,17 +26,40 @@ LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST_TIP = 300  # characters; a pasted page must not fill the screen
 HEIGHT = 30
 CORNER = 4  # pixels, of a picture
+OPENING_KEYS = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_F2,
+    Qt.Key.Key_Menu,
+    Qt.Key.Key_Down,
+)
 
 
 class Chip(QFrame):
-    """Icon or picture, words, and a cross; ``removed`` when the cross is clicked."""
+    """Icon or picture, words, and a cross; it can have the keyboard.
+
+    Signals:
+        removed: The cross was clicked.
+        dropped: Delete or Backspace.
+        moved: -1 or 1, to the chip before or after.
+        typed: A QKeyEvent that belongs to the text.
+        selected_all: Ctrl+A.
+        quitted: Esc.
+    """
 
     removed = Signal()
+    dropped = Signal()
+    moved = Signal(int)
+    typed = Signal(object)
+    selected_all = Signal()
+    quitted = Signal()
 
     def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
         self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._text = text
         self.minus: QLabel = IconLabel("minus-circle", 16, "danger", self)
         self.minus.hide()
@@ -58,23 +90,45 @@ class Chip(QFrame):
             0 if self.picture.isVisibleTo(self) or self.minus.isVisibleTo(self) else 5, 0, 0, 0
         )
 
+    # -- keys --------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remove, go to the neighbours; letters go on as text."""
+        key, keys = event.key(), Qt.Key
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selected_all.emit()
+        elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif key in (keys.Key_Delete, keys.Key_Backspace):
+            if not event.isAutoRepeat():  # a key held too long must not empty the bar
+                self.dropped.emit()
+        elif key in (keys.Key_Left, keys.Key_Right):
+            self.moved.emit(-1 if key == keys.Key_Left else 1)
+        elif key == keys.Key_Escape:
+            self.quitted.emit()
+        elif event.text().isprintable() and event.text():
+            self.typed.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring of the focus."""
+        dress(self, "current", "true")
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        dress(self, "current", "")
+        super().focusOutEvent(event)
+
 
 class PartChip(Chip):
-    """A chip for a part of the query; it can have the keyboard and be opened.
+    """A chip for a part of the query; it can be opened.
 
-    Signals:
-        opened: Clicked, or Enter, Space, F2 or the menu key.
-        dropped: Delete or Backspace.
-        moved: -1 or 1, to the chip before or after.
-        typed: A QKeyEvent that belongs to the text.
-        quitted: Esc.
+    Signals: ``opened`` when it is clicked, or Enter, Space, F2, Down or the menu key is pressed.
     """
 
     opened = Signal()
-    dropped = Signal()
-    moved = Signal(int)
-    typed = Signal(object)
-    quitted = Signal()
 
     def __init__(self, part: Part, name: str = "", parent: QWidget | None = None) -> None:
         face = face_of(part, name)
@@ -83,7 +137,6 @@ class PartChip(Chip):
         self.name = name
         self._jpeg = b""
         self._trouble: Ignored | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.cross.setCursor(Qt.CursorShape.ArrowCursor)
         self.show_part(part)
@@ -149,20 +202,10 @@ class PartChip(Chip):
     # -- keys and mouse ----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, remove, go to the neighbours; letters go on as text."""
-        key, keys = event.key(), Qt.Key
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            super().keyPressEvent(event)
-        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_Space, keys.Key_F2, keys.Key_Menu, keys.Key_Down):
+        """Open."""
+        is_plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if is_plain and event.key() in OPENING_KEYS:
             self.opened.emit()
-        elif key in (keys.Key_Delete, keys.Key_Backspace):
-            self.dropped.emit()
-        elif key in (keys.Key_Left, keys.Key_Right):
-            self.moved.emit(-1 if key == keys.Key_Left else 1)
-        elif key == keys.Key_Escape:
-            self.quitted.emit()
-        elif event.text().isprintable() and event.text():
-            self.typed.emit(event)
         else:
             super().keyPressEvent(event)
 
@@ -180,16 +223,6 @@ class PartChip(Chip):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.opened.emit()
         event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring of the focus."""
-        dress(self, "current", "true")
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No ring any more."""
-        dress(self, "current", "")
-        super().focusOutEvent(event)
 
 
 def _capital(text: str) -> str:

@@ -28,6 +28,16 @@ FILTER_ICONS: dict[FilterField, str] = {
     "is": "funnel",
 }
 _HAS_WORDS = {"gps": "with a location", "caption": "with a caption", "tag": "with tags", "tags": "with tags"}
+_PHOTOS: dict[FilterField, str] = {
+    "date": "photos from {}",
+    "rating": "photos with {}",
+    "type": "{} files",
+    "orientation": "{} photos",
+    "has": "photos {}",
+    "is": "{} photos",
+    "near": "photos {}",
+}
+"""How photos that pass a filter are called, with what stands on its chip."""
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
 _NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
 _MEGAPIXELS = re.compile(r"(?i)([\d.]+)\s*(MP|MB|KB|GB|px)?")
@@ -67,6 +77,24 @@ def spoken(parts: Iterable[Part]) -> str:
     """All of a search in words; photos of the library have no name in it."""
     names = ((part, "a photo" if isinstance(part, Like) and not part.path else "") for part in parts)
     return ", ".join(face_of(part, name).spoken for part, name in names)
+
+
+def left_out_words(parts: Iterable[Part]) -> str:
+    """What a search leaves out: ``without people or photos from 2023``; empty where it leaves out nothing."""
+    unwanted = sorted((part for part in parts if part.unwanted), key=lambda part: isinstance(part, Filter))
+    names = [_left_out(part) for part in unwanted]
+    return f"without {' or '.join(names)}" if names else ""
+
+
+def _left_out(part: Part) -> str:
+    if isinstance(part, Like):
+        return "photos like the example"
+    if not isinstance(part, Filter):
+        return part.spoken if isinstance(part, QueryWords) else phrase_words(part)
+    words = filter_words(part)
+    if part.field in _PHOTOS:
+        return _PHOTOS[part.field].format(words)
+    return f"{FIELD_HELP[part.field].noun}: {words}"
 
 
 def weight_words(weight: float) -> str:

@@ -1,15 +1,16 @@
 """The chips of the search bar in their order; a long row scrolls sideways."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from photon.domain import Ignored, Like, Part
+from photon.domain import AnyOf, Filter, Ignored, Like, Part
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import dress, theme
 from photon.ui.search.chip import HEIGHT, Chip, PartChip
 from photon.ui.search.chip_popover import ChipPopover
 
@@ -27,6 +28,7 @@ class ChipRow(QScrollArea):
         edited: A PartChip that is to become text.
         ended: The keyboard leaves the row to the right.
         typed: A QKeyEvent that a chip got and that belongs to the text.
+        selected_all: Ctrl+A at a chip.
         folder_removed: The folder's chip was closed.
     """
 
@@ -35,6 +37,7 @@ class ChipRow(QScrollArea):
     edited = Signal(object)
     ended = Signal()
     typed = Signal(object)
+    selected_all = Signal()
     folder_removed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,23 +68,33 @@ class ChipRow(QScrollArea):
         return tuple(chip.part for chip in self.chips)
 
     def add(self, part: Part, name: str = "") -> PartChip | None:
-        """Add a chip at the end, unless there is one for the same part; emits no signal."""
-        if any(same_thing(chip.part, part) for chip in self.chips):
+        """Add a chip at the end; a chip for the same thing takes the sign and weight of the part instead.
+
+        Emits no signal.
+        """
+        same = next((chip for chip in self.chips if is_same_thing(chip.part, part)), None)
+        if same is not None:
+            same.show_part(part)
+            self._fit()
             return None
         chip = PartChip(part, name, self._inside)
         chip.removed.connect(lambda: self.remove(chip))
         chip.dropped.connect(lambda: self.remove(chip, keeps_focus=True))
         chip.opened.connect(lambda: self._open(chip))
-        chip.moved.connect(lambda step: self._move(chip, step))
-        chip.quitted.connect(self.ended)
-        chip.typed.connect(self.typed)
-        chip.installEventFilter(self)
+        self._follow_keys(chip)
         self.chips.append(chip)
         self._row.addWidget(chip)
         chip.show()  # at once, or it could not have the keyboard yet
         self._fit()
         self._wants_end = True
         return chip
+
+    def _follow_keys(self, chip: Chip) -> None:
+        chip.moved.connect(lambda step: self._move(chip, step))
+        chip.quitted.connect(self.ended)
+        chip.typed.connect(self.typed)
+        chip.selected_all.connect(self.selected_all)
+        chip.installEventFilter(self)
 
     def pop(self, chip: PartChip) -> Part:
         """Remove a chip without a signal; returns its part."""
@@ -115,7 +128,12 @@ class ChipRow(QScrollArea):
             self.folder = None
         if name:
             self.folder = Chip(name, "folder", self._inside)
+            self.folder.setAccessibleName(f"Folder: {name}")
+            self.folder.setAccessibleDescription("Press Delete to search all photos")
             self.folder.removed.connect(self.folder_removed)
+            self.folder.dropped.connect(self.ended)
+            self.folder.dropped.connect(self.folder_removed)
+            self._follow_keys(self.folder)
             self._row.insertWidget(0, self.folder)
         self._fit()
 
@@ -127,9 +145,14 @@ class ChipRow(QScrollArea):
 
     def chips_of(self, like: Like) -> Iterable[PartChip]:
         """The chips of this example picture, whatever its weight and sign."""
-        return [chip for chip in self.chips if same_thing(chip.part, like)]
+        return [chip for chip in self.chips if is_same_thing(chip.part, like)]
 
-    def focus(self, chip: PartChip) -> None:
+    def show_selected(self, *, is_selected: bool) -> None:
+        """Show the chips as a part of a selection, or not."""
+        for chip in self.chips:
+            dress(chip, "selected", "true" if is_selected else "")
+
+    def focus(self, chip: Chip) -> None:
         """Give a chip the keyboard and show all of it."""
         self._wants_end = False
         chip.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,8 +160,11 @@ class ChipRow(QScrollArea):
 
     def focus_last(self) -> None:
         """Give the last chip the keyboard, where there is one."""
-        if self.chips:
-            self.focus(self.chips[-1])
+        if self._all_chips():
+            self.focus(self._all_chips()[-1])
+
+    def _all_chips(self) -> list[Chip]:
+        return [*([self.folder] if self.folder else []), *self.chips]
 
     def set_room(self, width: int) -> None:
         """How wide the bar is."""
@@ -167,12 +193,13 @@ class ChipRow(QScrollArea):
         if self._popover is not None:
             self._popover.close_up(keeps_keyboard=False)
 
-    def _move(self, chip: PartChip, step: int) -> None:
-        place = self.chips.index(chip) + step
-        if place >= len(self.chips):
+    def _move(self, chip: Chip, step: int) -> None:
+        chips = self._all_chips()
+        place = chips.index(chip) + step
+        if place >= len(chips):
             self.ended.emit()
         elif place >= 0:
-            self.focus(self.chips[place])
+            self.focus(chips[place])
 
     def _drop(self, chip: Chip) -> None:
         self._row.removeWidget(chip)
@@ -187,7 +214,7 @@ class ChipRow(QScrollArea):
             self.horizontalScrollBar().setValue(most)
 
     def _fit(self) -> None:
-        shown = [*([self.folder] if self.folder else []), *self.chips]
+        shown = self._all_chips()
         needed = sum(chip.sizeHint().width() for chip in shown) + tokens.HAIR * max(0, len(shown) - 1)
         narrow, wide = (round(self._room * share) for share in SHARES)
         most = max(narrow, min(wide, self._room - LEAST_REST))
@@ -199,7 +226,7 @@ class ChipRow(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of a chip are its own before they are the window's; a picture that came makes it narrower."""
-        if isinstance(watched, PartChip) and event.type() == QEvent.Type.ShortcutOverride:
+        if isinstance(watched, Chip) and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
         if event.type() == QEvent.Type.LayoutRequest:
@@ -244,8 +271,15 @@ class _Edges(QWidget):
             painter.fillRect(self.width() - FADE if is_right else 0, 0, FADE, self.height(), fade)
 
 
-def same_thing(one: Part, other: Part) -> bool:
-    """Whether two parts say the same but for sign and weight; for words the sign matters."""
+def is_same_thing(one: Part, other: Part) -> bool:
+    """Whether two parts say the same but for sign and weight; names are the same whatever their case."""
     if isinstance(one, Like) and isinstance(other, Like):
         return (one.path, one.photo, one.region) == (other.path, other.photo, other.region)
-    return one == other
+    return _said(one) == _said(other)
+
+
+def _said(part: Part) -> object:
+    if isinstance(part, AnyOf):
+        return replace(part, weight=1.0, unwanted=False)
+    field, text = (part.field, part.value) if isinstance(part, Filter) else ("", getattr(part, "text", ""))
+    return type(part), field, " ".join(text.casefold().split())

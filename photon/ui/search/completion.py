@@ -89,11 +89,15 @@ class Completion(QObject):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Whether a key of the line was for the popup."""
-        if event.key() == Qt.Key.Key_Down:
+        key, keys = event.key(), Qt.Key
+        if key == keys.Key_Down:
             return self._go_down(is_wanted=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
-        if not self.popup.isVisible():
+        is_open = self.popup.isVisible()
+        if key in (keys.Key_Return, keys.Key_Enter) and not (is_open and self.popup.selected):
+            self.close_up(is_done=True)  # Enter is for the search; what is on its way must not open the list again
+            self._dismissed_start = -1
             return False
-        return self._take_popup_key(event)
+        return is_open and self._take_popup_key(event)
 
     def _take_popup_key(self, event: QKeyEvent) -> bool:
         key, keys = event.key(), Qt.Key
@@ -103,8 +107,6 @@ class Completion(QObject):
         if key == keys.Key_Escape:
             self.close_up(is_done=True)
             return True
-        if key in (keys.Key_Return, keys.Key_Enter) and selected is None:
-            self.close_up(is_done=True)  # Enter is for the search
         if key in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab) and selected is not None:
             self._accept(selected)
             return True
@@ -119,7 +121,7 @@ class Completion(QObject):
                 self.close_up(is_done=True)
                 self.passed.emit()
             return True
-        if is_wanted or not self._is_dismissed:
+        if is_wanted or not self._is_dismissed or not self._line.text():
             self._show_or_pass()
         else:
             self.passed.emit()

@@ -43,6 +43,7 @@ class CompletionPopup(QFrame):
         self.setAccessibleName("Suggestions")
         self.suggestions: tuple[Suggestion, ...] = ()
         self.row = -1
+        self._lowered = 0
         theme().changed.connect(self.update)
         self.hide()
 
@@ -54,12 +55,17 @@ class CompletionPopup(QFrame):
         if not self.suggestions or parent is None:
             self.hide()
             return
-        place = below.mapTo(parent, QPoint(0, below.height() + HANGS))
+        place = below.mapTo(parent, QPoint(0, below.height() + HANGS + self._lowered))
         width = min(max(below.width(), 240), WIDTH, parent.width() - 2 * tokens.TIGHT)
         self.setGeometry(place.x(), place.y(), width, ROW * len(self.suggestions) + 2 * EDGE)
         self.show()
         self.raise_()
         self.update()
+
+    def lower_by(self, pixels: int) -> None:
+        """Leave so many pixels free below the bar, for what must be seen there."""
+        self.move(self.x(), self.y() + pixels - self._lowered)
+        self._lowered = pixels
 
     @property
     def selected(self) -> Suggestion | None:

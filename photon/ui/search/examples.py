@@ -74,14 +74,14 @@ class ExampleController(QObject):
     def _fetch(self, like: Like) -> None:
         # Without its picture the chip keeps its icon; the search itself says what is wrong.
         self._bridge.call(
-            self._session.example(like), lambda jpeg: self._bar.show_picture(like, jpeg), self, lambda _: None
+            self._session.example(like), lambda jpeg: self._bar.editor.show_picture(like, jpeg), self, lambda _: None
         )
         if like.photo:
             self._bridge.call(self._session.cards([like.photo]), lambda cards: self._call(like, cards), self)
 
     def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
         if like.photo in cards:
-            self._bar.show_name(like, cards[like.photo].name)
+            self._bar.editor.show_name(like, cards[like.photo].name)
 
 
 def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:

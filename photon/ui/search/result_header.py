@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from photon.domain import Counts
+from photon.domain import Counts, QueryWords
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.search.chip_labels import left_out_words
 from photon.ui.search.results import ResultsState
 
 LEAST = 44  # pixels high
@@ -110,10 +111,15 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong
-    quiet = []
+    unwanted = " or ".join(state.query.unwanted)
+    is_said = bool(unwanted) and state.sentence.endswith(unwanted)  # where no other words are asked for
+    left_out = left_out_words(part for part in state.query.parts if not (is_said and isinstance(part, QueryWords)))
+    quiet = [left_out] if left_out else []
     if state.strong and weak:
         quiet.append(counted(weak, "possible match", "possible matches"))
     searchable = counts.searchable / counts.photos if counts.photos else state.searchable
     if searchable < 1:
         quiet.append(f"{percent(searchable)} of your photos are searchable so far")
+    if state.hidden:
+        quiet.append(f"{counted(state.hidden, 'hidden photo')} not included")
     return state.sentence, " · ".join(quiet)

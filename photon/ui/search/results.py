@@ -48,6 +48,7 @@ class ResultsState:
         failed: Message and hint when the search could not answer.
         notices: What else to know about the answer, a sentence each.
         ignored: Parts of the query that the answer could not use.
+        hidden: Photos that are hidden, and in no answer.
     """
 
     query: Query | None = None
@@ -62,6 +63,7 @@ class ResultsState:
     failed: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    hidden: int = 0
 
 
 class Gallery(QObject):
@@ -316,7 +318,8 @@ class Gallery(QObject):
         self._places = places
         strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
         shown = ResultsState(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
-        self._set_state(replace(shown, notices=answer.notices, ignored=answer.ignored))
+        hidden = len(self._session.hiding.away)
+        self._set_state(replace(shown, notices=answer.notices, ignored=answer.ignored, hidden=hidden))
 
     def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
         """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""

@@ -1,16 +1,15 @@
 """The search bar: chips for all that is more than words, and words; it asks while one types."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
-from photon.domain import Ignored, Like, Part, Query
-from photon.domain.query.query import BALANCE, STRENGTH
+from photon.domain import Filter, Query
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.query_language import format_query
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -18,12 +17,14 @@ from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import dress
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.drag_data import Example, examples_of
-from photon.ui.search import chip_parsing
+from photon.ui.search.bar_selection import BarSelection
 from photon.ui.search.blend_row import PAUSE_MS, BlendRow
-from photon.ui.search.chip import PartChip
 from photon.ui.search.chip_row import ChipRow
 from photon.ui.search.completion import Completion, CompletionSource
-from photon.ui.search.completion_popup import CompletionPopup
+from photon.ui.search.completion_popup import HANGS, CompletionPopup
+from photon.ui.search.filter_panel import FilterPanel, FilterSource
+from photon.ui.search.hint_row import HintRow
+from photon.ui.search.query_editor import QueryEditor
 from photon.ui.search.search_line import SearchLine
 from photon.ui.widgets.folder_dialog import folders_in
 
@@ -41,7 +42,10 @@ class SearchBar(QFrame):
 
     Attributes:
         words: The line one types in.
+        chips: What is more than words.
+        editor: Holds what stands in the bar.
         blend: The row of sliders, which belongs under the bar.
+        hint: The row below it that offers filters for words.
     """
 
     query_changed = Signal(object)
@@ -57,18 +61,19 @@ class SearchBar(QFrame):
         self.setAcceptDrops(True)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._names: dict[Like, str] = {}
         self._asked: Query | None = None
-        self._ignored: dict[Part, Ignored] = {}
         self.completion: Completion | None = None
-        self.is_text = False
+        self.filters: FilterPanel | None = None
         self.words = SearchLine(self)
         self.chips = ChipRow(self)
-        self.blend = BlendRow(self)
+        self.blend, self.hint = BlendRow(self), HintRow(self)
+        self.editor = QueryEditor(self.words, self.chips, self.blend)
+        self.selection = BarSelection(self.words, self.chips)
         self._compose()
         self._pause = single_shot(self, DEBOUNCE_MS, self.ask)
         self._quick = single_shot(self, PAUSE_MS, self.ask)
-        self._connect()
+        self._connect_line()
+        self._connect_chips()
         self._show_state()
 
     def _compose(self) -> None:
@@ -76,10 +81,12 @@ class SearchBar(QFrame):
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText("Search: what does the photo show?")
         self.words.setAccessibleName("Search photos")
+        self.filter_button = self._button("funnel", "Add a filter (Ctrl+L)", self.open_filters)
+        self.filter_button.hide()
         self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
         self.text_button.setCheckable(True)
-        self._clear_button = self._button("x", "Clear the search (Esc)", self.clear)
-        parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button)
+        self._clear_button = self._button("x", "Clear the search", self.clear)
+        parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button, self.filter_button)
         hbox(*parts, to=self, margins=(6, 0, 4, 0), spacing=6)
 
     def _button(self, icon_name: str, words: str, run: Callable[[], None]) -> QToolButton:
@@ -88,49 +95,38 @@ class SearchBar(QFrame):
         button.setAccessibleName(words.partition(" (")[0])
         return button
 
-    def _connect(self) -> None:
-        self.words.textEdited.connect(self._edited)
+    def _connect_line(self) -> None:
         self.words.returnPressed.connect(self.submit)
         self.words.menu_wanted.connect(self._fill_menu)
         self.words.escaped.connect(self._escape)
         self.words.went_down.connect(self._leave)
+        self.words.entered_hint.connect(self._follow_hint)
+        self.hint.accepted.connect(self._follow_hint)
         self.words.went_left.connect(self.chips.focus_last)
-        self.words.erased_left.connect(self._erase)
         self.words.focused.connect(lambda has_focus: dress(self, "focused", "true" if has_focus else "false"))
+        self.selection.erased.connect(self.clear)
+        self.selection.replaced.connect(self.editor.empty)
+        self.selection.copied.connect(self.copy_text)
+
+    def _connect_chips(self) -> None:
         self.chips.changed.connect(self.ask)
         self.chips.weighed.connect(lambda: self._quick.isActive() or self._quick.start())
-        self.chips.edited.connect(self._edit)
-        self.chips.ended.connect(self._focus_words)
-        self.chips.typed.connect(self._type)
+        self.chips.selected_all.connect(self.selection.select)
         self.chips.folder_removed.connect(self.folder_removed)
         self.blend.changed.connect(self.ask)
-        self.blend.left.connect(self._focus_words)
+        self.blend.left.connect(self.editor.focus_words)
+        self.editor.edited.connect(self._await_more)
+        self.editor.example_added.connect(self.example_added)
 
     # -- what the window asks ----------------------------------------------------------------------
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        around = Query(
-            () if self.is_text else self.chips.parts, balance=self.blend.balance, strength=self.blend.strength
-        )
-        asked = chip_parsing.parse_once(self.words.text(), around).query
-        if not chip_parsing.has_photo_and_words(asked):
-            asked = replace(asked, balance=BALANCE, strength=STRENGTH)
-        return None if asked.empty else asked
+        return self.editor.draft.query
 
     def text(self) -> str:
         """All of the search as one text, with its mistakes."""
-        text = self.words.text()
-        if not self.is_text and chip_parsing.has_photo_and_words(self.query()):
-            text = f"{text} {chip_parsing.settings_text(self.blend.balance, self.blend.strength)}".strip()
-        for part in () if self.is_text else reversed(self.chips.parts):
-            text = chip_parsing.joined(part, text)
-        return text
-
-    @property
-    def examples(self) -> dict[Like, PartChip]:
-        """The chips of example pictures."""
-        return {chip.part: chip for chip in self.chips.chips if isinstance(chip.part, Like)}
+        return self.editor.draft.written
 
     def focus(self) -> None:
         """Put the cursor into the bar, with the words selected."""
@@ -141,63 +137,69 @@ class SearchBar(QFrame):
         """Add example pictures and search at once."""
         self.show_chips()
         for like, name in examples:
-            self._add(like, name)
+            self.editor.add_part(like, name)
         self.ask()
 
     def ask_for(self, examples: Sequence[Example]) -> None:
         """Search for photos like these, and for nothing else."""
-        self._empty()
+        self.editor.empty()
         self.add_examples(examples)
 
     def ask_query(self, query: Query) -> None:
         """Show a query and search by it."""
         self._asked = self.query()
-        self._fill(query)
+        self.editor.show_query(query)
         self.ask()
 
     def recall(self, query: Query | None) -> None:
         """Show a query that was asked here before, without asking it."""
-        self._fill(query)
+        self.editor.show_query(query)
         self._pause.stop()
         self._asked = self.query()
         self._show_state()
 
-    def show_picture(self, like: Like, jpeg: bytes) -> None:
-        """Show an example's preview in its chip."""
-        for chip in self.chips.chips_of(like):
-            chip.show_picture(jpeg)
-        self.chips.fit()
-
-    def show_name(self, like: Like, name: str) -> None:
-        """Say what an example is called."""
-        self._names[_thing(like)] = name
-        for chip in self.chips.chips_of(like):
-            chip.show_name(name)
-        self.chips.fit()
-
-    def forget(self, photos: Set[int]) -> None:
-        """Do not know any more what these photos are called."""
-        self._names = {like: name for like, name in self._names.items() if like.photo not in photos}
-
     def show_folder(self, name: str | None) -> None:
         """Show that the search is limited to a folder; None when it is not."""
         self.chips.show_folder(name)
-
-    def show_ignored(self, ignored: Sequence[Ignored]) -> None:
-        """Mark what the answer could not use."""
-        self._ignored = {one.part: one for one in ignored}
-        self.chips.show_ignored(self._ignored)
-        self._underline(is_typing=False)
 
     def complete_by(self, source: CompletionSource, bridge: Bridge) -> None:
         """Offer suggestions from there on; the bar must be in its window already."""
         self.completion = Completion(source, bridge, self.words, CompletionPopup(self.window()))
         self.completion.accepted.connect(self._accept)
         self.completion.passed.connect(self._leave)
+        self.hint.shown.connect(partial(self._show_below_hint, self.completion.popup))
+
+    def _show_below_hint(self, popup: CompletionPopup) -> None:
+        rows = [row.height() + HANGS for row in (self.blend, self.hint) if not row.isHidden()]
+        popup.lower_by(0 if self.hint.isHidden() else sum(rows))
+
+    def filter_by(self, source: FilterSource, bridge: Bridge, folder: Callable[[], str | None]) -> None:
+        """Offer filters from there on; the bar must be in its window already.
+
+        Args:
+            source: Knows what can be chosen.
+            bridge: Brings the answers.
+            folder: Tells the folder that the search is limited to.
+        """
+        self.filters = FilterPanel(self, source, bridge, lambda: replace(self.query() or Query(), folder=folder()))
+        self.filters.toggled.connect(self.toggle_filter)
+        self.filters.left.connect(self.editor.focus_words)
+        self.filter_button.show()
+
+    def open_filters(self) -> None:
+        """Show the panel of filters, or hide it."""
+        if self.filters is not None:
+            self.show_chips()
+            self.filters.open_or_close()
+
+    def toggle_filter(self, part: Filter) -> None:
+        """Add a filter and search at once, or remove it."""
+        self.editor.toggle_filter(part)
+        self.ask()
 
     def clear(self) -> None:
         """Ask nothing; the folder stays."""
-        self._empty()
+        self.editor.empty()
         self.ask()
 
     def ask(self) -> None:
@@ -212,125 +214,54 @@ class SearchBar(QFrame):
 
     def submit(self) -> None:
         """Search now, and make chips of all that can be one."""
-        balance, strength, text = chip_parsing.take_settings(self.words.text())
-        if not self.is_text and text != self.words.text():
-            self.words.show_text(text)
-            self.blend.show_values(balance, strength)
-        self._make_chips(None)
+        self.editor.finish()
         self.ask()
 
-    # -- chips and text ----------------------------------------------------------------------------
+    def _follow_hint(self) -> None:
+        """Type what the hint offers, and search; without a hint only search."""
+        hint = self.hint.hint
+        if hint is not None:
+            self.words.show_text(hint.text)
+            self.editor.focus_words()
+        self.submit()
+
+    def _await_more(self) -> None:
+        """The text changed: search when the person stops typing."""
+        self._show_buttons()
+        self._pause.start()
+
+    def _accept(self, suggestion: Suggestion, text: str) -> None:
+        if self.editor.insert(suggestion, text):
+            self.submit()
+        else:
+            self.editor.follow_edit()
+
+    # -- as text -------------------------------------------------------------------------------------
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the whole search is shown as text."""
+        return self.editor.is_text
 
     def toggle_text(self) -> None:
         """Show the whole search as text, selected to be copied; or as chips again."""
         if self.is_text:
             self.show_chips()
-            self._focus_words()
+            self.editor.focus_words()
             return
-        text = self.text()
-        self.chips.empty()
-        self.blend.show_values()  # the text says it now
-        self.is_text = True
-        self.words.show_text(text)
+        self.editor.show_as_text()
         self._show_state()
         self.focus()
 
     def show_chips(self) -> None:
         """From one text back to chips and words."""
         if self.is_text:
-            self.is_text = False
+            self.editor.is_text = False
             self.submit()
 
     def copy_text(self) -> None:
         """Put the whole search as text on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
-
-    def _edited(self) -> None:
-        self._make_chips(self.words.cursor_place)
-        self._show_buttons()
-        self._underline(is_typing=True)
-        self._pause.start()
-
-    def _make_chips(self, cursor: int | None) -> None:
-        if self.is_text:
-            return
-        parts, text, cursor = chip_parsing.take_chips(self.words.text(), cursor)
-        for part in parts:
-            self._add(part)
-        if text != self.words.text():
-            self.words.show_text(text, cursor)
-
-    def _add(self, part: Part, name: str = "") -> None:
-        if isinstance(part, Like):
-            name = name or self._names.get(_thing(part), "")
-            self._names[_thing(part)] = name
-        chip = self.chips.add(part, name)
-        if chip is not None and isinstance(part, Like):
-            self.example_added.emit(part)
-
-    def _fill(self, query: Query | None) -> None:
-        self._empty()
-        if query is None:
-            return
-        plain = tuple(part for part in query.parts if chip_parsing.is_plain(part))
-        for part in (part for part in query.parts if part not in plain):
-            self._add(part)
-        self.words.show_text(format_query(Query(plain)))
-        self.blend.show_values(query.balance, query.strength)
-
-    def _empty(self) -> None:
-        self.is_text = False
-        self.words.clear()
-        self.chips.empty()
-        self.blend.show_values()
-
-    def _edit(self, chip: PartChip) -> None:
-        """Make text of a chip, with the cursor behind it."""
-        part = self.chips.pop(chip)
-        own = chip_parsing.joined(part, "")
-        self.words.show_text(chip_parsing.joined(part, self.words.text()), len(own))
-        self._focus_words()
-        self._show_buttons()
-        self._pause.start()
-
-    def _accept(self, suggestion: Suggestion, text: str) -> None:
-        if suggestion.kind in ("saved", "recent"):
-            self._empty()  # it is a whole search
-        before, insert = text[: suggestion.start], suggestion.insert
-        self.words.show_text(before + insert + text[suggestion.end :], len(before + insert))
-        if suggestion.kind == "concept" or insert.endswith(":"):
-            self._edited()  # a value follows, or the rest of the sentence
-        else:
-            self.submit()
-
-    # -- how it looks ------------------------------------------------------------------------------
-
-    def _show_state(self) -> None:
-        self._show_buttons()
-        self._underline(is_typing=False)
-        # As text the search says itself how it is weighed.
-        self.blend.setVisible(not self.is_text and chip_parsing.has_photo_and_words(self.query()))
-
-    def _show_buttons(self) -> None:
-        self._clear_button.setVisible(bool(self.words.text() or self.chips.chips))
-        self.text_button.setVisible(self.is_text or bool(self.chips.chips))
-        self.text_button.setChecked(self.is_text)
-
-    def _underline(self, *, is_typing: bool) -> None:
-        """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
-        cursor = self.words.cursor_place if is_typing else -1
-        found = chip_parsing.mistakes_in(chip_parsing.parse_once(self.words.text()), self._ignored)
-        self.words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
-
-    def _focus_words(self) -> None:
-        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.words.deselect()
-
-    def _type(self, event: QKeyEvent) -> None:
-        self._focus_words()
-        self.words.end(False)  # noqa: FBT003 - Qt's switch
-        again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
-        QApplication.sendEvent(self.words, again)
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.addSeparator()
@@ -346,28 +277,35 @@ class SearchBar(QFrame):
         self._fill_menu(menu)
         menu.popup(event.globalPos())
 
+    # -- how it looks ------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        self._show_buttons()
+        self.editor.underline()
+        # As text the search says itself how it is weighed.
+        self.blend.setVisible(not self.is_text and self.editor.draft.is_weighed)
+        self.hint.show_hint(self.editor.find_hint())
+
+    def _show_buttons(self) -> None:
+        self._clear_button.setVisible(not self.editor.is_empty)
+        self.text_button.setVisible(self.is_text or bool(self.chips.chips))
+        self.text_button.setChecked(self.is_text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chips get a part of the width."""
         super().resizeEvent(event)
         self.chips.set_room(self.width())
 
-    # -- keys --------------------------------------------------------------------------------------
-
-    def _erase(self) -> None:
-        """A step back over the last chip: a picture goes, all else becomes text again."""
-        if self.chips.chips:
-            last = self.chips.chips[-1]
-            (self.chips.remove if isinstance(last.part, Like) else self._edit)(last)
+    # -- leaving -------------------------------------------------------------------------------------
 
     def _escape(self) -> None:
         if self.is_text:
             self.toggle_text()
-        elif self.query() is not None or self.words.text():
-            self.clear()
         else:
-            self.left.emit()
+            self._leave()
 
     def _leave(self) -> None:
+        """Give the keyboard to the photos; the answer stays, also to what was typed last."""
         self.ask()
         self.left.emit()
 
@@ -386,7 +324,3 @@ class SearchBar(QFrame):
             self.examples_dropped.emit(examples)
             self.words.setFocus()
         event.acceptProposedAction()
-
-
-def _thing(like: Like) -> Like:
-    return replace(like, weight=1.0, unwanted=False)

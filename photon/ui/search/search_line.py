@@ -15,8 +15,8 @@ class SearchLine(TextLine):
     Signals:
         escaped: Esc.
         went_down: Down.
-        went_left: Left, with the cursor before all text.
-        erased_left: Backspace, with the cursor before all text.
+        went_left: Left or Backspace, with the cursor before all text.
+        entered_hint: Ctrl+Enter.
         focused: Whether it has the keyboard now.
 
     Attributes:
@@ -26,7 +26,7 @@ class SearchLine(TextLine):
     escaped = Signal()
     went_down = Signal()
     went_left = Signal()
-    erased_left = Signal()
+    entered_hint = Signal()
     focused = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,13 +49,14 @@ class SearchLine(TextLine):
         if key in (keys.Key_Escape, keys.Key_Down):
             (self.escaped if key == keys.Key_Escape else self.went_down).emit()
             return True
+        if key in (keys.Key_Return, keys.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.entered_hint.emit()
+            return True
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not is_plain or self.cursorPosition() > 0 or self.hasSelectedText():
             return False
-        if key == keys.Key_Left:
+        if key == keys.Key_Left or (key == keys.Key_Backspace and not event.isAutoRepeat()):
             self.went_left.emit()
-        elif key == keys.Key_Backspace:
-            self.erased_left.emit()
         return key in (keys.Key_Left, keys.Key_Backspace)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -8,14 +8,15 @@ from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.tag_labels import given, query_of
 from photon.ui.tags.tag_panel import TagPanel
-from photon.ui.tags.tag_tree import TagTree
+from photon.ui.tags.tag_tree import TagLine, TagTree, ambiguous_names, lines_of_tags
 from photon.ui.tags.vocabulary_page import VocabularyPage
+from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
 
 NOTHING = "Select a photo first, then press T to add a tag."
@@ -67,7 +68,7 @@ class TagController(QObject):
 
     def refresh(self) -> None:
         """Ask for the person's tags again."""
-        self._latest.ask(self._session.tags.all_tags(), self._show)
+        self._latest.ask(combined(_prepare_tags, self._session.tags.all_tags()), self._show)
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""
@@ -107,9 +108,11 @@ class TagController(QObject):
         if changes.kinds & {"tags", "photos"} and not self._refresh.isActive():
             self._refresh.start()
 
-    def _show(self, tags: list[tuple[TagPath, int]]) -> None:
+    def _show(self, found: tuple[Lines[TagLine], frozenset[str]]) -> None:
+        tags, ambiguous = found
         self.tree.show_tags(tags)
-        self.side.setVisible(bool(self._waiting or tags))
+        self.section.show_ambiguous(ambiguous)
+        self.side.setVisible(bool(self._waiting or tags.things))
 
     def _rename(self, path: TagPath, to: TagPath) -> None:
         words = f"Renamed “{tag_text(path)}” to “{tag_text(to)}”."
@@ -127,3 +130,8 @@ class TagController(QObject):
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)
         self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self)
+
+
+def _prepare_tags(tags: Sequence[tuple[TagPath, int]]) -> tuple[Lines[TagLine], frozenset[str]]:
+    lines = lines_of_tags(tags)
+    return lines, ambiguous_names(lines)

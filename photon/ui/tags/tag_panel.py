@@ -53,6 +53,7 @@ class TagPanel(QWidget):
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
         self._offered: list[SharedTag] = []
         self._shows_all = self._is_outdated = False
+        self._ambiguous: frozenset[str] = frozenset()
         self.own, self.suggested = FlowLayout(self), FlowLayout(self)
         self.heading = make_label("Photon suggests", "small", wraps=True)
         self.more, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
@@ -109,6 +110,12 @@ class TagPanel(QWidget):
         self._tags.forget()
         self._show({})
         self._ask()
+
+    def show_ambiguous(self, names: frozenset[str]) -> None:
+        """Show the whole path of tags whose last name has one of these keys."""
+        if names != self._ambiguous:
+            self._ambiguous = names
+            self._put_shown(*(self._shown or ([], [])))
 
     @property
     def photos(self) -> list[int]:
@@ -169,7 +176,7 @@ class TagPanel(QWidget):
         return " ".join(said)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:
-        chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags), strict=True)]
+        chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags, self._ambiguous), strict=True)]
         for chip in chips:
             chip.pressed.connect(partial(self._press, chip.tag))
             chip.dropped.connect(partial(self._drop, chip.tag))

@@ -1,7 +1,7 @@
 """What several photos have in common of tags, and what Photon suggests for several of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,11 +93,17 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
     return own, suggested
 
 
-def chip_names(tags: Sequence[SharedTag]) -> list[str]:
-    """What stands on their chips: the last name, or the whole path where two end alike."""
+def chip_names(tags: Sequence[SharedTag], ambiguous: Collection[str] = ()) -> list[str]:
+    """What stands on their chips: the last name, or the whole path where it says too little.
+
+    Args:
+        tags: Of the chips.
+        ambiguous: Keys of last names that several tags of the library share.
+    """
     ends = [tag_key(each.path[-1:]) for each in tags]
     return [
-        each.path[-1] if ends.count(end) == 1 else tag_text(each.path) for each, end in zip(tags, ends, strict=True)
+        each.path[-1] if ends.count(end) == 1 and end not in ambiguous else tag_text(each.path)
+        for each, end in zip(tags, ends, strict=True)
     ]
 
 

@@ -1,10 +1,13 @@
 """The person's tags in the left panel, as a tree with counts: looked for, renamed, deleted, given to dropped photos."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -13,8 +16,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QPainter,
-    QStandardItem,
-    QStandardItemModel,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -29,14 +30,39 @@ from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
-from photon.ui.widgets.line_tree import LineTree
+from photon.ui.widgets.count_tree import CountTree
+from photon.ui.widgets.line_model import Lines
 
-MOST_LINES, LEAST_LINES = 9, 3
-REVIEW = "Suggested tags"
+MOST_LINES = 9
 _SEPARATES = re.compile(r"(?<!\\)([,;])")
 
 
-class TagTree(LineTree):
+@dataclass(frozen=True, slots=True)
+class TagLine:
+    """A line of the tree.
+
+    Attributes:
+        path: The tag; empty for the line of suggested tags.
+        photos: How many have it or one below it; for the line of suggested tags how many tags are suggested.
+    """
+
+    path: TagPath
+    photos: int
+
+
+def lines_of_tags(tags: Iterable[tuple[TagPath, int]]) -> Lines[TagLine]:
+    """The tree of tags with their numbers of photos, by key."""
+    keyed = sorted(((tag_key(path), TagLine(path, photos)) for path, photos in tags), key=lambda each: each[0])
+    return Lines.build((key, tag_key(line.path[:-1]) if len(line.path) > 1 else None, line) for key, line in keyed)
+
+
+def ambiguous_names(lines: Lines[TagLine]) -> frozenset[str]:
+    """Keys of the last names that several tags have."""
+    counts = Counter(key.rpartition("\x1f")[2] for key in lines.keys)
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+class TagTree(CountTree[TagLine]):
     """Shows tags.
 
     Signals:
@@ -58,18 +84,14 @@ class TagTree(LineTree):
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Tags", parent=parent)
-        self.lines = QStandardItemModel(self)
+        super().__init__("Tags", parent)
         self.suggested: frozenset[str] = frozenset()
-        self._shown: list[tuple[TagPath, int]] = []
-        self._items: dict[str, QStandardItem] = {}
+        self._tags: Lines[TagLine] = Lines()
         self._waiting = 0
-        self._is_filling = False
         self._over = QPersistentModelIndex()
-        self.setModel(self.lines)
         self._dress()
+        self.limit_lines(0)
         self.clicked.connect(self._run)
-        self.lines.itemChanged.connect(self._take_name)
         self.customContextMenuRequested.connect(self._show_menu)
         for signal in (self.expanded, self.collapsed):
             signal.connect(lambda _: self.updateGeometry())
@@ -79,95 +101,58 @@ class TagTree(LineTree):
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAcceptDrops(True)
-        self.setObjectName("folders")  # its lines are painted as those of the folders
 
     # -- what is shown -------------------------------------------------------------------------------
 
     @property
     def paths(self) -> list[TagPath]:
         """The tags, in order."""
-        return [path for path, _ in self._shown]
+        return [line.path for line in self._tags.things]
 
-    def show_tags(self, tags: Sequence[tuple[TagPath, int]]) -> None:
-        """Show these with their counts; what is open, and the line with the cursor, stay."""
-        tags = sorted(tags, key=lambda each: tag_key(each[0]))
-        if tags == self._shown or self.state() == self.State.EditingState:
-            return
-        is_same = [path for path, _ in tags] == self.paths
-        self._shown = tags
-        self._is_filling = True  # a count is no new name
-        if is_same:
-            for path, count in tags:
-                _fill(self._items[tag_key(path)], path, count)
-        self._is_filling = False
-        if not is_same:
-            self._build()
-        self.viewport().update()
+    def show_tags(self, tags: Lines[TagLine]) -> None:
+        """Show these; what is open, and the line with the cursor, stay."""
+        if self.state() != self.State.EditingState:
+            self._tags = tags
+            self._show()
 
     def show_waiting(self, waiting: int) -> None:
         """So many tags are suggested for photos that wait for a decision."""
         if waiting != self._waiting:
             self._waiting = waiting
-            self._build()
+            self._show()
+
+    def _show(self) -> None:
+        waiting = TagLine((), self._waiting)
+        if self.show_lines(self._tags.with_first("", waiting) if self._waiting else self._tags):
+            self.updateGeometry()
+
+    def describe(self, thing: TagLine, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
+        """What a line shows."""
+        words = (_TAG_WORDS if thing.path else _REVIEW_WORDS).get(role)
+        return words(thing) if words is not None else None
 
     def tag_at(self, index: AnyIndex) -> TagPath | None:
         """The tag of a line; None for the line of suggested tags."""
-        path = index.data(CountRole.THING)
-        return tuple(path) if path else None
+        line = self.thing_at(index)
+        return line.path if line is not None and line.path else None
 
     def index_of(self, path: TagPath) -> QModelIndex:
         """The line of a tag."""
-        item = self._items.get(tag_key(path))
-        return item.index() if item is not None else QModelIndex()
+        return self.lines.index_of(tag_key(path))
 
-    def _build(self) -> None:
-        is_open = {key for key, item in self._items.items() if self.isExpanded(item.index())}
-        current, scrolled = self.tag_at(self.currentIndex()), self.verticalScrollBar().value()
-        self._is_filling = True
-        self.lines.clear()
-        self._items = {}
-        root = self.lines.invisibleRootItem()
-        if self._waiting:
-            item = QStandardItem(REVIEW)
-            item.setData(number(self._waiting), CountRole.COUNT)
-            item.setData("checks", CountRole.ICON)
-            item.setToolTip(f"{counted(self._waiting, 'tag')} to review (Ctrl+R)")
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            root.appendRow(item)
-        for path, count in self._shown:
-            item = QStandardItem()
-            _fill(item, path, count)
-            self._items.get(tag_key(path[:-1]), root).appendRow(item)
-            self._items[tag_key(path)] = item
-        self._is_filling = False
-        for key in is_open & self._items.keys():
-            self.expand(self._items[key].index())
-        if current is not None:
-            self.setCurrentIndex(self.index_of(current))
-        self.verticalScrollBar().setValue(scrolled)
-        self.updateGeometry()
+    @property
+    def wanted_lines(self) -> int:
+        """How many lines it would show."""
+        return self.count_open_lines(MOST_LINES)
 
-    def sizeHint(self) -> QSize:
-        """As high as its open lines, up to some; the folders above need the room."""
-        return QSize(super().sizeHint().width(), self._high(min(self._open_lines(), MOST_LINES)))
+    @property
+    def shown_lines(self) -> int:
+        """How many lines it shows."""
+        return self.maximumHeight() // tokens.LINE
 
-    def minimumSizeHint(self) -> QSize:
-        """Less where there is little room."""
-        return QSize(0, self._high(min(self._open_lines(), LEAST_LINES)))
-
-    def _high(self, lines: int) -> int:
-        return lines * tokens.LINE + 2 * self.frameWidth() + 2
-
-    def _open_lines(self) -> int:
-        index, lines = self.lines.index(0, 0), 0
-        while index.isValid() and lines < MOST_LINES:
-            index, lines = self.indexBelow(index), lines + 1
-        return lines
-
-    def updateGeometry(self) -> None:
-        """No higher than its lines."""
-        self.setMaximumHeight(self.sizeHint().height())
-        super().updateGeometry()
+    def limit_lines(self, lines: int) -> None:
+        """Show so many lines; the others are scrolled to."""
+        self.setFixedHeight(self.height_of(lines))
 
     # -- painting ------------------------------------------------------------------------------------
 
@@ -193,15 +178,10 @@ class TagTree(LineTree):
         elif index.isValid():
             self.review_wanted.emit(None)
 
-    def _take_name(self, item: QStandardItem) -> None:
-        path = self.tag_at(item.index())
-        if path is None or self._is_filling:
-            return
-        text = item.text()
-        self._is_filling = True
-        item.setText(path[-1])  # until the library has it
-        self._is_filling = False
-        if text == path[-1]:
+    def take_name(self, thing: TagLine, name: str) -> None:
+        """Ask for another name of a tag."""
+        path, text = thing.path, name
+        if not path or text == path[-1]:
             return
         try:
             # One tag is meant: only the slash goes down the tree.
@@ -277,10 +257,20 @@ class TagTree(LineTree):
         self.viewport().update()
 
 
-def _fill(item: QStandardItem, path: TagPath, count: int) -> None:
-    item.setText(path[-1])
-    item.setData(list(path), CountRole.THING)
-    item.setData(number(count), CountRole.COUNT)
-    words = f"{tag_text(path)}\n{counted(count, 'photo')}"
-    item.setToolTip(words)
-    item.setData(words.replace("\n", ", "), Qt.ItemDataRole.AccessibleTextRole)
+def _tip(line: TagLine) -> str:
+    return f"{tag_text(line.path)}\n{counted(line.photos, 'photo')}"
+
+
+_TAG_WORDS: dict[int, Callable[[TagLine], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda line: line.path[-1],
+    Qt.ItemDataRole.EditRole: lambda line: line.path[-1],
+    Qt.ItemDataRole.ToolTipRole: _tip,
+    Qt.ItemDataRole.AccessibleTextRole: lambda line: _tip(line).replace("\n", ", "),
+    CountRole.COUNT: lambda line: number(line.photos),
+}
+_REVIEW_WORDS: dict[int, Callable[[TagLine], object]] = {
+    # Not at the right, where numbers count photos.
+    Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggested tag"),
+    Qt.ItemDataRole.ToolTipRole: lambda line: f"{counted(line.photos, 'tag')} to review (Ctrl+R)",
+    CountRole.ICON: lambda _: "checks",
+}

@@ -14,6 +14,7 @@ from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
 
 _KEPT = Qt.ItemDataRole.UserRole + 1
+_LOOK = Qt.ItemDataRole.UserRole + 2
 
 
 class NamedItem(Protocol):
@@ -56,6 +57,7 @@ class EditableList(QListWidget, Generic[T]):
         self.customContextMenuRequested.connect(self._show_menu)
         self.itemClicked.connect(lambda item: self.run_wanted.emit(item.data(_KEPT)))
         self.itemChanged.connect(self._take_name)
+        self.limit_lines(0)
         theme().changed.connect(self._dress)
 
     @property
@@ -85,7 +87,21 @@ class EditableList(QListWidget, Generic[T]):
             if before is not None and self._is_same(kept, before):
                 self.setCurrentItem(item)
         self._dress()
-        self.setFixedHeight(min(len(things), self.most_lines) * tokens.LINE + 2 * self.frameWidth())
+        self.updateGeometry()
+
+    @property
+    def wanted_lines(self) -> int:
+        """How many lines it would show."""
+        return min(self.count(), self.most_lines)
+
+    @property
+    def shown_lines(self) -> int:
+        """How many lines it shows."""
+        return self.maximumHeight() // tokens.LINE
+
+    def limit_lines(self, lines: int) -> None:
+        """Show so many lines; the others are scrolled to."""
+        self.setFixedHeight(lines * tokens.LINE + 2 * self.frameWidth())
 
     # -- what the lists differ in --------------------------------------------------------------------
 
@@ -116,18 +132,29 @@ class EditableList(QListWidget, Generic[T]):
         if self.state() == self.State.EditingState:
             return  # a line that changes takes back what was typed in it
         with QSignalBlocker(self):  # an icon is no new name
-            running = []
-            for row in range(self.count()):
-                item = self.item(row)
-                is_running = self._is_running(item.data(_KEPT))
-                item.setIcon(icon(self.line_icon, "accent" if is_running else "quiet"))
-                font = item.font()
-                font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
-                item.setFont(font)
-                running += [item] if is_running else []
+            running = self._mark_running()
             if not self.hasFocus():  # a focused list moves its own cursor
                 self._show_place(running)
         self.viewport().update()
+
+    def _mark_running(self) -> list[QListWidgetItem]:
+        """Give each line its icon; most have the right one, and hundreds of new ones would be felt."""
+        icons, font = (
+            {is_on: icon(self.line_icon, "accent" if is_on else "quiet") for is_on in (True, False)},
+            self.font(),
+        )
+        running = []
+        for row in range(self.count()):
+            item = self.item(row)
+            is_running = self._is_running(item.data(_KEPT))
+            running += [item] if is_running else []
+            look = (is_running, theme().colours)
+            if item.data(_LOOK) != look:
+                item.setData(_LOOK, look)
+                item.setIcon(icons[is_running])
+                font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
+                item.setFont(font)
+        return running
 
     # -- changes -------------------------------------------------------------------------------------
 

@@ -80,6 +80,7 @@ COMMANDS: Mapping[str, Command] = {
     "tag": Command("Add a tag…", ("T",), "tag"),
     "caption": Command("Write a caption", ("K",), "chat-text"),
     "search": Command("Search", ("Ctrl+F",), "magnifying-glass"),
+    "filters": Command("Add a filter…", ("Ctrl+L",), "funnel"),
     "search-text": Command("Show the search as text", ("Ctrl+Shift+F",)),
     "save-search": Command("Save this search…", ("Ctrl+S",), "bookmark-simple"),
     "like": Command("More like this", ("S",), "cards"),
@@ -107,7 +108,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("full-screen", "slideshow", Submenu("Time per slide", SLIDE_TIMES), "full-window"),
     ),
     "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
-    "Search": (("search", "search-text", "save-search"), ("like", "part", "heat")),
+    "Search": (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
     "Tools": (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
     "Help": (("keys", "palette"),),
 }

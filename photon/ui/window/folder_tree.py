@@ -1,18 +1,23 @@
 """The watched folders with their subfolders and counts, as a tree that is updated in place."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
 from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
-from photon.ui.widgets.line_tree import LineTree
+from photon.ui.widgets.count_tree import CountTree
+from photon.ui.widgets.line_model import Lines
+
+LEAST_LINES = 8
+"""So many folders are seen, however much stands below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +39,34 @@ class Node:
     offline: bool = False
 
 
-def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> dict[str, tuple[str, Node]]:
-    """Every line by its path, with the path of the line above it; parents come first.
+def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> Lines[Node]:
+    """Every line, by path.
 
     Args:
         folders: The watched folders.
-        below: Folders that directly hold photos; their ids are those of the watched folders.
+        below: Folders that hold photos, directly or below; their ids are those of the watched folders.
         total: Photos in the library.
     """
-    nodes: dict[str, tuple[str, Node]] = {"": ("", Node("", "All photos", total))}
     watched = {folder.id: folder for folder in folders}
-    for folder in sorted(watched.values(), key=lambda folder: folder.path.casefold()):
-        name = PurePath(folder.path).name or folder.path
-        nodes[folder.path] = ("", Node(folder.path, name, folder.photos, folder.id, folder.offline))
-    counts: dict[str, tuple[int, bool]] = {}
+    nodes = {
+        folder.path: Node(folder.path, _name(folder.path), folder.photos, folder.id, folder.offline)
+        for folder in watched.values()
+    }
     for folder in below:
-        root = watched.get(folder.id)
-        if root is None:
-            continue
-        for path in _path_to(folder.path, root.path):
-            count = counts.get(path, (0, False))[0]
-            counts[path] = (count + folder.photos, root.offline)
-    for path in sorted(counts, key=str.casefold):
-        above = PurePath(path)
-        photos, offline = counts[path]
-        nodes[path] = (str(above.parent), Node(path, above.name, photos, 0, offline))
-    return nodes
+        if folder.id in watched and folder.path not in nodes:
+            nodes[folder.path] = Node(folder.path, _name(folder.path), folder.photos, 0, watched[folder.id].offline)
+    # Those above first, and by name within a folder.
+    depth = {node.path: 0 if node.watched else node.path.count(os.sep) for node in nodes.values()}
+    ordered = sorted(nodes.values(), key=lambda node: (depth[node.path], node.name.casefold()))
+    lines = ((node.path, None if node.watched else os.path.dirname(node.path), node) for node in ordered)  # noqa: PTH120
+    return Lines.build([("", None, Node("", "All photos", total)), *lines])
 
 
-def _path_to(path: str, root: str) -> list[str]:
-    """The folder and those above it, up to but without ``root``."""
-    steps = []
-    at = PurePath(path)
-    while str(at) != root and at != at.parent:
-        steps.append(str(at))
-        at = at.parent
-    return steps if str(at) == root else []
+def _name(path: str) -> str:
+    return os.path.basename(path) or path  # noqa: PTH119 - pathlib takes half a second for thousands of folders
 
 
-class FolderTree(LineTree):
+class FolderTree(CountTree[Node]):
     """Shows the lines.
 
     Signals: ``picked`` brings the path of the line that was picked, "" for all photos; ``deleted`` the Node at which
@@ -83,27 +77,35 @@ class FolderTree(LineTree):
     deleted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Folders", parent=parent)
-        self._items: dict[str, QStandardItem] = {}
-        self.lines = QStandardItemModel(self)
-        self.setModel(self.lines)
+        super().__init__("Folders", parent)
         self.setItemDelegate(CountDelegate("folder", self, paints_ground=False))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setObjectName("folders")  # paints its lines itself
+        for signal in (self.expanded, self.collapsed):
+            signal.connect(lambda _: self.updateGeometry())
 
-    def show_nodes(self, nodes: Mapping[str, tuple[str, Node]]) -> None:
-        """Show these lines; what is open and what is picked stays so."""
-        # Deepest first: with its parent an item would already be gone.
-        for path in [path for path in reversed(self._items) if path not in nodes]:
-            item = self._items.pop(path)
-            (item.parent() or self.lines.invisibleRootItem()).removeRow(item.row())
-        for path, (above, node) in nodes.items():
-            if path not in self._items:
-                self._insert(above, node)
-                continue
-            item = self._items[path]
-            if item.data(CountRole.THING) != node:
-                _fill(item, node)
+    def show_nodes(self, nodes: Lines[Node]) -> None:
+        """Show these lines; what is open and what is picked stays so. Watched folders are open at first."""
+        before, was_picked = self.lines.lines.places, self.currentIndex().isValid()
+        if self.show_lines(nodes):
+            for node in nodes.things:
+                if node.watched and node.path not in before:
+                    self.expand(self.lines.index_of(node.path))
+            self.updateGeometry()
+        if was_picked and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.top())  # the folder is gone
+
+    def describe(self, thing: Node, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
+        """What a line shows."""
+        words = _WORDS.get(role)
+        return words(thing) if words is not None else None
+
+    def sizeHint(self) -> QSize:
+        """As little as possible: it gets what the sections below it leave."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Some of its lines are always seen."""
+        return QSize(0, self.height_of(max(1, self.count_open_lines(LEAST_LINES))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Del."""
@@ -117,24 +119,23 @@ class FolderTree(LineTree):
         """The line of all photos."""
         return self.lines.index(0, 0)
 
-    def node_at(self, index: QModelIndex) -> Node | None:
+    def node_at(self, index: AnyIndex) -> Node | None:
         """The line at this place."""
-        node = index.data(CountRole.THING)
-        return node if isinstance(node, Node) else None
+        return self.thing_at(index)
 
     def pick(self, path: str) -> None:
         """Select the line of a path without a signal."""
-        item = self._items.get(path)
-        if item is not None:
+        index = self.lines.index_of(path)
+        if index.isValid():
             with QSignalBlocker(self):
-                self.setCurrentIndex(item.index())
+                self.setCurrentIndex(index)
             self.viewport().update()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Picking works by mouse and by keyboard."""
         super().currentChanged(current, previous)
-        node = current.data(CountRole.THING)
-        if isinstance(node, Node):
+        node = self.node_at(current)
+        if node is not None:
             self.picked.emit(node.path)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -155,26 +156,21 @@ class FolderTree(LineTree):
         super().leaveEvent(event)
         self.viewport().update()
 
-    def _insert(self, above: str, node: Node) -> None:
-        root = self.lines.invisibleRootItem()
-        parent = self._items.get(above, root) if node.path and not node.watched else root
-        item = QStandardItem()
-        _fill(item, node)
-        names = [parent.child(row).text().casefold() for row in range(parent.rowCount())]
-        if parent is root and names:
-            names[0] = ""  # all photos stay first
-        place = next((row for row, name in enumerate(names) if name > node.name.casefold()), len(names))
-        parent.insertRow(place, item)
-        self._items[node.path] = item
-        if node.watched:
-            self.expand(item.index())
+
+def _tip(node: Node) -> str:
+    return f"{node.path}\nOffline: the drive or share is not connected." if node.offline else node.path
 
 
-def _fill(item: QStandardItem, node: Node) -> None:
-    item.setText(node.name)
-    item.setData(node, CountRole.THING)
-    item.setData("offline" if node.offline and node.watched else number(node.photos), CountRole.COUNT)
-    item.setData("image" if not node.path else "link-break" if node.offline else "folder", CountRole.ICON)
-    item.setData(node.offline, CountRole.IS_QUIET)
-    words = f"{node.path}\nOffline: the drive or share is not connected." if node.offline else node.path
-    item.setToolTip(words)
+def _icon(node: Node) -> str:
+    if not node.path:
+        return "image"
+    return "link-break" if node.offline else "folder"
+
+
+_WORDS: dict[int, Callable[[Node], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda node: node.name,
+    Qt.ItemDataRole.ToolTipRole: _tip,
+    CountRole.COUNT: lambda node: "offline" if node.offline and node.watched else number(node.photos),
+    CountRole.ICON: _icon,
+    CountRole.IS_QUIET: lambda node: node.offline,
+}

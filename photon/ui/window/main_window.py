@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         vbox(
             self.top_bar,
             self.top_bar.search.blend,
+            self.top_bar.search.hint,
             self.notice,
             self.losses,
             (self.panels, 1),
@@ -177,6 +178,7 @@ class MainWindow(QMainWindow):
             "palette": partial(leave_for, self.palette_panel.open),
             "keys": lambda: self.settings.open(self.key_page),
             "search": partial(leave_for, bar.focus),
+            "filters": partial(leave_for, bar.open_filters),
             "search-text": partial(leave_for, bar.toggle_text),
             "save-search": partial(leave_for, self.searches.ask_name),
             "sidebar": partial(self.panels.toggle, left=True),
@@ -204,6 +206,7 @@ class MainWindow(QMainWindow):
         search.folder_dropped.connect(self.sidebar.add)
         search.words.textEdited.connect(self.gallery.expect)
         search.complete_by(self.session, self.bridge)
+        search.filter_by(self.session, self.bridge, lambda: self.gallery.folder)
         self.top_bar.sidebar_toggled.connect(partial(self.panels.toggle, left=True))
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.sidebar.folder_picked.connect(at.pick_folder)
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
     def _show_state(self, state: ResultsState) -> None:
         """Show what the grid holds above it, beside it and in the bars."""
         self.results.show_state(state, self.status.activity)
-        self.top_bar.search.show_ignored(state.ignored)
+        self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
         self.inspector.show_hits(self.gallery.hits)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order)

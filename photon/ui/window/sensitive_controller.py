@@ -36,7 +36,7 @@ class SensitiveController(QObject):
             pass
         if self._bar.completion is not None:
             self._bar.completion.forget()
-        self._drop(photos, [like for like in self._bar.examples if like.photo in photos])
+        self._drop(photos, [like for like in self._bar.editor.examples if like.photo in photos])
         query = self._bar.query()
         parts = [*(query.parts if query is not None else ()), *self._history.parts]
         asked = self._context.session.hiding.telling_parts(parts)
@@ -47,5 +47,5 @@ class SensitiveController(QObject):
         query = self._bar.query()
         if query is not None and any(part in parts for part in query.parts):
             self._bar.ask_query(replace(query, parts=tuple(part for part in query.parts if part not in parts)))
-        self._bar.forget(photos)
+        self._bar.editor.forget(photos)
         self._history.forget(photos, parts)

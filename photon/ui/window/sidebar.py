@@ -18,8 +18,10 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.folder_dialog import choose_folder
+from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
+from photon.ui.window.section_column import SectionColumn
 
 REFRESH_MS = 500
 
@@ -53,12 +55,11 @@ class Sidebar(QFrame):
         self.add_button = QPushButton("Add folder…", self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
-        column = vbox((self.tree, 1), to=self, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
-        for section in sections:
-            column.addWidget(section)
+        shown_later = list(sections)
+        for section in shown_later:
             section.hide()
-        column.addWidget(card)
-        column.addWidget(self.add_button)
+        parts = ((self.tree, 1), SectionColumn(shown_later), card, self.add_button)
+        vbox(*parts, to=self, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._refresh_timer = single_shot(self, REFRESH_MS, self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
@@ -70,7 +71,7 @@ class Sidebar(QFrame):
         """Ask for folders and counts again."""
         folders = self._session.folders()
         below, counts = self._session.subfolders(), self._session.counts()
-        # All photos are fewer than the folders' sum where the same photo lies in two of them.
+        # All photos are fewer than the sum of the folders where the same photo lies in two of them.
         nodes = combined(lambda *found: nodes_of(found[0], found[1], found[2].photos), folders, below, counts)
         self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
         self._nodes.ask(nodes, self._show_nodes)
@@ -91,7 +92,7 @@ class Sidebar(QFrame):
         elif "photos" in changes.kinds and not self._refresh_timer.isActive():
             self._refresh_timer.start()
 
-    def _show_nodes(self, nodes: dict[str, tuple[str, Node]]) -> None:
+    def _show_nodes(self, nodes: Lines[Node]) -> None:
         self.tree.show_nodes(nodes)
         if not self.tree.currentIndex().isValid():
             self.tree.pick("")

@@ -53,7 +53,8 @@ class TopBar(QFrame):
         self.slider = _size_slider(self)
         self.slider.valueChanged.connect(self.tile_picked)
         self._compose()
-        self.search.blend.shown.connect(self._join)
+        for row in (self.search.blend, self.search.hint):
+            row.shown.connect(self._join)
 
     def _compose(self) -> None:
         usual = _button("squares-four", "Reset thumbnail size", lambda: self.slider.setValue(tokens.TILE_USUAL))
@@ -71,14 +72,17 @@ class TopBar(QFrame):
             self._orders[order] = action
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The sliders below begin where the search begins."""
+        """The rows below begin where the search begins."""
         super().resizeEvent(event)
         self.layout().activate()  # type: ignore[union-attr]
-        self.search.blend.stand_below(self.search.x() + tokens.TIGHT)
+        for row in (self.search.blend, self.search.hint):
+            row.stand_below(self.search.x() + tokens.TIGHT)
 
-    def _join(self, is_shown: bool) -> None:  # noqa: FBT001 - Qt's signal
-        """No line between the bar and the sliders below it."""
-        dress(self, "joined", "true" if is_shown else "false")
+    def _join(self) -> None:
+        """No line between the bar and the rows below it."""
+        is_blending, is_hinting = not self.search.blend.isHidden(), not self.search.hint.isHidden()
+        dress(self, "joined", "true" if is_blending or is_hinting else "false")
+        dress(self.search.blend, "joined", "true" if is_hinting else "false")
 
     def show_orders(self, orders: tuple[Order, ...], current: Order) -> None:
         """Offer these orders and mark the current one."""

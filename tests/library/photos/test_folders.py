@@ -29,6 +29,15 @@ def test_a_folder_around_others_takes_them_in(library: Library, tmp_path: Path, 
     assert [(f.path, f.photos) for f in folders.subfolders(library)] == [(str(inner), 1)]
 
 
+def test_a_photo_counts_once_for_every_directory_above_it(library: Library, tmp_path: Path, reading) -> None:
+    watched = folders.add(library, str(tmp_path))
+    for path, content in (("a/b/x.jpg", "x"), ("a/c/copy.jpg", "x"), ("a/c/again.jpg", "x"), ("a/c/y.jpg", "y")):
+        files.record(library, [(Found(watched.id, path, 1, 1), reading(content))])
+    counts = {Path(f.path).relative_to(tmp_path).as_posix(): f.photos for f in folders.all_levels(library)}
+    assert counts == {".": 2, "a": 2, "a/b": 1, "a/c": 2}
+    assert [f.photos for f in folders.all_folders(library)] == [2]
+
+
 @pytest.mark.parametrize("name", ["nowhere", "file.txt"])
 def test_what_is_no_folder_is_refused_with_a_hint(library: Library, tmp_path: Path, name: str) -> None:
     (tmp_path / "file.txt").write_text("x")

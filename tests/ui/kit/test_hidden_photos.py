@@ -261,7 +261,7 @@ def about_to_be_written(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     qtbot.waitUntil(lambda: bool(window.file_words.page.files.rows))
 
 
-ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "QStandardItemModel", "QAbstractListModel"}
+ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "LineModel", "QAbstractListModel"}
 """Lists of tags, folders and searches, which do not know the photos; their next answer has no hidden one's name."""
 SCENES: list[Scene] = [
     in_the_grid, in_the_loupe, left_the_loupe, selected_among_others, on_the_clipboard, its_path_on_the_clipboard,

@@ -30,6 +30,7 @@ def test_it_shows_only_where_there_is_something_to_weigh(qtbot: QtBot, window: M
     assert search.blend.y() >= window.top_bar.geometry().bottom()
     QTest.keyClick(search.words, Key.Key_Home)
     QTest.keyClick(search.words, Key.Key_Backspace)
+    QTest.keyClick(search.chips.chips[0], Key.Key_Backspace)
     assert not search.blend.isVisible()
     QTest.keyClicks(search.words, "dark ")
     assert not search.blend.isVisible()

@@ -103,6 +103,6 @@ def test_a_text_is_parsed_once_for_each_change(qtbot: QtBot, monkeypatch: pytest
     qtbot.addWidget(bar)
     QTest.keyClicks(bar.words, "a red dog")
     bar.ask()
-    bar.show_ignored(())
+    bar.editor.show_ignored(())
     assert ("a red dog", None) in parsed
     assert len(parsed) == len(set(parsed))

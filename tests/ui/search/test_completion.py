@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Filter, QueryWords
 from photon.domain.query.query_suggestion import Suggestion
 from photon.search.query_language import parse
-from photon.ui.search.completion import Completion
+from photon.ui.search.completion import PAUSE_MS, Completion
 from photon.ui.search.completion_popup import CompletionPopup, label_of
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
@@ -148,7 +148,9 @@ def test_the_mouse_takes_one_and_the_line_keeps_the_keyboard(qtbot: QtBot, bar: 
     assert bar.words.hasFocus()
 
 
-def test_esc_closes_it_for_this_word_then_clears(qtbot: QtBot, bar: SearchBar, source: Suggestions) -> None:
+def test_esc_closes_it_for_this_word_then_leaves(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
+) -> None:
     QTest.keyClicks(bar.words, "bea")
     qtbot.waitUntil(lambda: bool(labels(bar)))
     QTest.keyClick(bar.words, Key.Key_Escape)
@@ -162,8 +164,34 @@ def test_esc_closes_it_for_this_word_then_clears(qtbot: QtBot, bar: SearchBar, s
     QTest.keyClicks(bar.words, "h be")
     qtbot.waitUntil(lambda: bool(labels(bar)))
     QTest.keyClick(bar.words, Key.Key_Escape)
+    assert bar.words.hasFocus()
     QTest.keyClick(bar.words, Key.Key_Escape)
-    assert bar.words.text() == ""
+    assert window.grid.hasFocus()
+    assert bar.words.text() == "beach be"
+
+
+def test_after_enter_it_stays_closed_until_the_text_changes(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
+) -> None:
+    source.held = []
+    QTest.keyClicks(bar.words, "bea")
+    qtbot.waitUntil(lambda: bool(source.held))
+    QTest.keyClick(bar.words, Key.Key_Return)  # while the suggestions are still on their way
+    source.held[0].set_result(source.found("bea", 3))
+    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    QTest.keyClick(bar.words, Key.Key_Home)
+    QTest.keyClick(bar.words, Key.Key_End)
+    qtbot.wait(2 * PAUSE_MS)
+    assert labels(bar) == []
+    source.held = None
+    QTest.keyClick(bar.words, Key.Key_Return)  # before they were asked for
+    QTest.keyClicks(bar.words, "r")
+    qtbot.waitUntil(lambda: labels(bar) == ["bear"])  # the same word
+    QTest.keyClick(bar.words, Key.Key_Return)
+    assert labels(bar) == []
+    bar.clear()
+    QTest.keyClick(bar.words, Key.Key_Down)
+    qtbot.waitUntil(lambda: labels(bar) == ["dog on a beach, rating:>=3"])  # the text is another one
 
 
 def test_down_with_nothing_typed_offers_whole_searches(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Counts, Query
-from photon.ui.search.result_header import ResultHeader
+from photon.search.query_language import parse
+from photon.ui.search.result_header import ResultHeader, header_words
 from photon.ui.search.results import ResultsState
 
 NOTICES = ("Photon cannot search by “such.jpg”.", "Photon knows no “Nobody”. Teach it this name with three photos.")
@@ -41,3 +43,32 @@ def test_it_says_how_many_photos_are_searchable_now_not_when_the_answer_came(qtb
     header.show_state(ResultsState(folder="/a/Trip", photos=1))
     header.show_counts(Counts(photos=1, searchable=0))
     assert (header.first.text(), header.second.text()) == ("Trip", "1 photo")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "quiet"),
+    [
+        ("dog", "3 good matches", "2 possible matches"),
+        ("dog, without people", "3 good matches", "without people · 2 possible matches"),
+        ("dog -people -water", "3 good matches", "without people or water · 2 possible matches"),
+        ("-people", "3 photos that don't seem to show people", "2 possible matches"),
+        ("-people -rating:0", "3 photos that don't seem to show people", "without photos with no stars"),
+        ("dog -rating:0 -people", "3 good matches", "without people or photos with no stars · 2 possible"),
+        ("-tag:Beach -type:raw", "3 photos match", "without tag: Beach or RAW files"),
+        ("dog -is:favourite -has:gps", "3 photos match", "without favourite photos or photos with a location"),
+        ("dog -like:#3", "3 photos match", "without photos like the example"),
+        ('dog -"Lisbon 2021" -date:2023', "3 photos match", "without “Lisbon 2021” or photos from 2023"),
+        ("dog -(beach OR lake)", "3 photos match", "without beach or lake"),
+    ],
+)
+def test_it_names_what_was_left_out(text: str, sentence: str, quiet: str) -> None:
+    state = ResultsState(parse(text).query, photos=5, strong=3, sentence=sentence)
+    first, second = header_words(state, Counts())
+    assert first == sentence
+    assert second.startswith(quiet)
+
+
+def test_it_says_that_hidden_photos_are_not_among_them() -> None:
+    state = ResultsState(parse("dog").query, photos=3, strong=3, sentence="3 good matches", hidden=12)
+    assert header_words(state, Counts()) == ("3 good matches", "12 hidden photos not included")
+    assert header_words(replace(state, query=None, hidden=0), Counts()) == ("All photos", "3 photos")

@@ -2,27 +2,22 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Answer, Exact, Filter, Ignored, Like, Query, QueryWords, Region
+from photon.domain import Answer, Exact, Filter, Ignored, Like, Part, Query, QueryWords, Region
 from photon.search.query_language import parse
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, SHIFT, Key, said, typed
+from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, asked, said, typed
 from tests.ui.fake_session import FakeSession
 
 
 @pytest.fixture
 def bar(window: MainWindow) -> SearchBar:
     return window.top_bar.search
-
-
-def asked(bar: SearchBar) -> set[object]:
-    query = bar.query()
-    return set(query.parts) if query else set()
 
 
 # -- typing --------------------------------------------------------------------------------------------
@@ -90,6 +85,22 @@ def test_the_same_condition_is_one_chip(bar: SearchBar) -> None:
     assert said(bar) == ["3 stars or more"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("tag:Beach ", "tag:beach ", Filter("tag", "beach")),
+        ("tag:beach ", "-tag:beach ", Filter("tag", "beach", unwanted=True)),
+        ("-dog ", "2*Dog ", QueryWords("Dog", weight=2)),
+        ('"Lisbon 2021" ', '"lisbon  2021" ', Exact("lisbon 2021")),
+        ("(beach OR lake) ", "-(beach OR lake) ", parse("-(beach OR lake)").query.parts[0]),
+        ("like:#3 ", "2*like:#3 ", Like(photo=3, weight=2)),
+    ],
+)
+def test_no_chip_comes_twice_and_the_last_word_counts(bar: SearchBar, first: str, second: str, left: Part) -> None:
+    typed(bar, first + second)
+    assert [chip.part for chip in bar.chips.chips] == [left]
+
+
 def test_ten_thousand_characters_and_an_emoji_are_no_problem(qtbot: QtBot, bar: SearchBar) -> None:
     QGuiApplication.clipboard().setText("🐕 " + "x" * 12_000)
     bar.words.setFocus()
@@ -142,26 +153,48 @@ def test_delete_and_backspace_remove_a_chip(qtbot: QtBot, window: MainWindow, ba
     qtbot.waitUntil(lambda: window.gallery.query is not None and window.gallery.query.parts == (QueryWords("red"),))
 
 
-def test_backspace_at_the_start_makes_text_of_the_last_chip(qtbot: QtBot, bar: SearchBar) -> None:
+def test_backspace_beside_a_chip_selects_it_and_a_second_one_removes_it(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar
+) -> None:
     typed(bar, "rating:>=3 not a bus, red")
     QTest.keyClick(bar.words, Key.Key_Home)
     before = asked(bar)
     QTest.keyClick(bar.words, Key.Key_Backspace)
-    assert said(bar) == ["3 stars or more"]
-    assert asked(bar) == before
-    assert bar.words.text().endswith("red")
-    assert "bus" in bar.words.text()[: bar.words.cursor_place]
-    QTest.keyClick(bar.words, Key.Key_Backspace)  # now it is in the text
-    assert said(bar) == ["3 stars or more"]
+    last = bar.chips.chips[1]
+    assert last.hasFocus()
+    assert last.property("current") == "true"  # it can be seen
+    assert (said(bar), bar.words.text(), asked(bar)) == (["3 stars or more", "a bus"], "red", before)
+    QTest.keyClick(last, Key.Key_Backspace)
+    assert (said(bar), bar.words.text()) == (["3 stars or more"], "red")
+    qtbot.waitUntil(lambda: window.gallery.query is not None and len(window.gallery.query.parts) == 2)
 
 
-def test_a_photo_of_the_grid_goes_with_one_backspace(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
-    bar.add_examples([(Like(photo=3), "three.jpg")])
-    typed(bar, "red")
-    QTest.keyClick(bar.words, Key.Key_Home)
+def test_a_held_backspace_stops_at_the_chips(bar: SearchBar) -> None:
+    typed(bar, "rating:>=3 red")
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Backspace, NONE, "\b", True)
+    for _ in range(9):
+        QApplication.sendEvent(bar.words, held)
+    assert (said(bar), bar.words.text(), bar.words.hasFocus()) == (["3 stars or more"], "", True)
     QTest.keyClick(bar.words, Key.Key_Backspace)
-    assert said(bar) == []
-    assert bar.words.text() == "red"
+    QApplication.sendEvent(bar.chips.chips[0], held)
+    assert said(bar) == ["3 stars or more"]
+
+
+def test_the_folder_is_a_chip_for_the_keyboard_too(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar, folder: str
+) -> None:
+    window.navigation.show_folder(f"{folder}/trip")
+    typed(bar, "-dog ")
+    QTest.keyClick(bar.words, Key.Key_Left)
+    QTest.keyClick(bar.chips.chips[0], Key.Key_Left)
+    assert bar.chips.folder is not None
+    assert bar.chips.folder.hasFocus()
+    assert bar.chips.folder.accessibleName() == "Folder: trip"
+    QTest.keyClick(bar.chips.folder, Key.Key_Delete)
+    assert bar.chips.folder is None
+    assert window.gallery.folder is None
+    assert bar.words.hasFocus()
+    assert said(bar) == ["dog"]
 
 
 # -- photos and regions --------------------------------------------------------------------------------
@@ -180,7 +213,7 @@ def test_a_region_shows_its_part_of_the_photo(qtbot: QtBot, window: MainWindow, 
 
 def test_a_typed_example_gets_picture_and_name(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "like:#5 ")
-    chip = bar.examples[Like(photo=5)]
+    chip = bar.editor.examples[Like(photo=5)]
     qtbot.waitUntil(chip.label.isHidden)
     qtbot.waitUntil(lambda: chip.toolTip() == "red-00005.jpg")
 
@@ -272,13 +305,13 @@ def test_the_menu_copies_the_search_as_text(qtbot: QtBot, window: MainWindow, ba
     )
 
 
-def test_esc_clears_chips_and_words(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_esc_leaves_the_bar_and_the_answer_stays(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     typed(bar, "-dog red")
     QTest.keyClick(bar.words, Key.Key_Escape)
-    assert bar.query() is None
-    assert not bar.text_button.isVisible()
-    QTest.keyClick(bar.words, Key.Key_Escape)
     assert window.grid.hasFocus()
+    assert (said(bar), bar.words.text()) == (["dog"], "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)  # what was typed last is asked, too
+    assert window.gallery.query is not None
 
 
 # -- what is wrong -------------------------------------------------------------------------------------
@@ -295,7 +328,7 @@ def test_what_the_answer_could_not_use_is_marked_and_said(
     session.search = lambda _query: session._do(lambda: Answer(ignored=ignored))  # type: ignore[method-assign]
     typed(bar, "like:/gone.jpg my:Nobody")
     qtbot.waitUntil(lambda: window.gallery.state.ignored == ignored)
-    chip = bar.examples[missing]
+    chip = bar.editor.examples[missing]
     assert chip.warning.isVisible()
     assert "There is no file /gone.jpg." in chip.toolTip()
     assert [(one.start, one.end, one.message) for one in bar.words.mistakes] == [(0, 9, ignored[1].message)]

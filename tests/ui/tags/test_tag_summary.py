@@ -6,6 +6,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.tag import Tagged
 from photon.ui.tags.tag_labels import given, quoted, rejected, same_name, split_last, taken, typed_path
 from photon.ui.tags.tag_summary import chip_names, chip_words, shared_tags, sureness
+from photon.ui.tags.tag_tree import ambiguous_names, lines_of_tags
 
 
 def test_spellings_are_one_tag_and_the_persons_counts() -> None:
@@ -41,6 +42,13 @@ def test_names_that_end_alike_have_their_path() -> None:
     own, _ = shared_tags({1: [Tagged(("Places", "Rome")), Tagged(("Friends", "rome")), Tagged(("a", "AC/DC"))]})
     assert chip_names(own) == ["AC/DC", "Friends/rome", "Places/Rome"]
     assert chip_words(own[2]) == "Places/Rome"
+
+
+def test_a_name_that_other_tags_of_the_library_have_needs_its_path() -> None:
+    lines = lines_of_tags([(path, 1) for path in (("Places", "Rome"), ("Friends", "rome"), ("a", "Oslo"), ("Rom",))])
+    assert ambiguous_names(lines) == {"rome"}
+    own, _ = shared_tags({1: [Tagged(("Places", "Rome")), Tagged(("a", "Oslo"))]})
+    assert chip_names(own, ambiguous_names(lines)) == ["Oslo", "Places/Rome"]
 
 
 def test_no_suggestion_is_certain() -> None:

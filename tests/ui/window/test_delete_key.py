@@ -69,7 +69,7 @@ def test_where_nothing_is_chosen_it_says_so(window: MainWindow) -> None:
 
 def test_in_the_folders_it_asks_to_remove_one_that_was_added(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: tree.lines.rowCount() > 1 or tree.lines.item(0).rowCount() > 0)
+    qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())
     tree.pick(folder)
     press(tree)
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())

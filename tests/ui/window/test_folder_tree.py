@@ -9,7 +9,9 @@ from photon.ui.window.folder_tree import FolderTree, nodes_of
 
 WATCHED = [Folder(1, "/home/anna/Pictures", 60), Folder(2, "/media/disk", 5, offline=True)]
 BELOW = [
-    Folder(1, "/home/anna/Pictures", 10),
+    Folder(1, "/home/anna/Pictures", 60),
+    Folder(1, "/home/anna/Pictures/2024", 50),
+    Folder(1, "/home/anna/Pictures/2024/June", 30),
     Folder(1, "/home/anna/Pictures/2024/June/Lisbon", 30),
     Folder(1, "/home/anna/Pictures/2024/July", 20),
     Folder(2, "/media/disk/old", 5),
@@ -17,20 +19,26 @@ BELOW = [
 ]
 
 
-def test_lines_have_counts_of_all_below() -> None:
-    nodes = nodes_of(WATCHED, BELOW, 65)
-    assert {path: (above, node.photos) for path, (above, node) in nodes.items()} == {
-        "": ("", 65),
-        "/home/anna/Pictures": ("", 60),
-        "/media/disk": ("", 5),
+def test_lines_are_those_of_the_folders() -> None:
+    lines = nodes_of(WATCHED, BELOW, 65)
+    above = [lines.keys[place] if place >= 0 else None for place in lines.above]
+    shown = {node.path: (over, node.photos) for over, node in zip(above, lines.things, strict=True)}
+    assert shown == {
+        "": (None, 65),
+        "/home/anna/Pictures": (None, 60),
+        "/media/disk": (None, 5),
         "/home/anna/Pictures/2024": ("/home/anna/Pictures", 50),
         "/home/anna/Pictures/2024/July": ("/home/anna/Pictures/2024", 20),
         "/home/anna/Pictures/2024/June": ("/home/anna/Pictures/2024", 30),
         "/home/anna/Pictures/2024/June/Lisbon": ("/home/anna/Pictures/2024/June", 30),
         "/media/disk/old": ("/media/disk", 5),
     }
-    assert nodes["/media/disk/old"][1].offline
-    assert [node.watched for _, node in nodes.values()] == [0, 1, 2, 0, 0, 0, 0, 0]
+    nodes = {node.path: node for node in lines.things}
+    assert nodes["/media/disk/old"].offline
+    assert {path: node.watched for path, node in nodes.items() if node.watched} == {
+        "/home/anna/Pictures": 1,
+        "/media/disk": 2,
+    }
 
 
 def test_update_keeps_what_is_open_and_picked(qtbot: QtBot) -> None:
@@ -48,6 +56,7 @@ def test_update_keeps_what_is_open_and_picked(qtbot: QtBot) -> None:
     more = [*BELOW, Folder(1, "/home/anna/Pictures/2024/August", 7)]
     with qtbot.assertNotEmitted(tree.picked):
         tree.show_nodes(nodes_of(WATCHED, more, 72))
+    pictures = tree.lines.index(2, 0)
     assert tree.isExpanded(tree.lines.index(0, 0, pictures))
     assert tree.currentIndex().data() == "June"
     year = tree.lines.index(0, 0, pictures)
@@ -67,3 +76,30 @@ def test_removed_folders_go_with_all_below(qtbot: QtBot) -> None:
     assert "Offline" in tree.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     tree.resize(240, 300)
     assert not tree.grab().isNull()  # paints without a word from Qt
+
+
+def test_a_picked_folder_that_goes_leads_to_all_photos(qtbot: QtBot) -> None:
+    theme()
+    tree = FolderTree()
+    qtbot.addWidget(tree)
+    tree.show_nodes(nodes_of(WATCHED, BELOW, 65))
+    tree.pick("/home/anna/Pictures/2024/July")
+    with qtbot.waitSignal(tree.picked) as seen:
+        tree.show_nodes(nodes_of(WATCHED, BELOW[:4], 65))
+    assert seen.args == [""]
+    assert tree.currentIndex() == tree.top()
+
+
+def test_thousands_of_folders_keep_what_is_open(qtbot: QtBot) -> None:
+    theme()
+    tree = FolderTree()
+    qtbot.addWidget(tree)
+    many = [Folder(1, f"/home/anna/Pictures/{n:04}", 3) for n in range(2000)]
+    tree.show_nodes(nodes_of(WATCHED, [*many, *BELOW], 6000))
+    pictures = tree.lines.index_of("/home/anna/Pictures")
+    assert tree.isExpanded(pictures)  # watched folders are
+    assert tree.lines.rowCount(pictures) == 2001
+    tree.collapse(pictures)
+    tree.show_nodes(nodes_of(WATCHED, many, 6000))
+    assert not tree.isExpanded(tree.lines.index_of("/home/anna/Pictures"))
+    assert tree.lines.index_of("/home/anna/Pictures/1999").data() == "1999"

@@ -185,7 +185,7 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     wait_for(qtbot, window, Query.build("blue", likes=(Like(photo=second),)))
     QTest.keyClick(search.words, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
-    chip = search.examples[Like(photo=first)]
+    chip = search.editor.examples[Like(photo=first)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     assert chip.toolTip().endswith(".jpg")
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -197,8 +197,8 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
 
 def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: f"{folder}/trip" in tree._items)
-    tree.setCurrentIndex(tree._items[f"{folder}/trip"].index())
+    qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())
+    tree.setCurrentIndex(tree.lines.index_of(f"{folder}/trip"))
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
     first = like_this(qtbot, window, 1)
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
@@ -254,24 +254,26 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     dropped = picture(tmp_path / "Sunday at the lake, late.jpg")
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build("blue", likes=(Like(path=str(dropped)),)))
-    chip = window.top_bar.search.examples[Like(path=str(dropped))]
+    chip = window.top_bar.search.editor.examples[Like(path=str(dropped))]
     assert chip.toolTip() == dropped.name
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
     words.setFocus()
-    QTest.keyClick(words, Key.Key_Escape)
+    QTest.keyClick(words, Key.Key_A, CTRL)
+    QTest.keyClick(words, Key.Key_Delete)
     wait_for(qtbot, window, None)
     assert words.text() == ""
-    assert not window.top_bar.search.examples
+    assert not window.top_bar.search.editor.examples
     # Words typed later go together with an example as well; taking them away leaves the example alone.
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClicks(words, "red")
     wait_for(qtbot, window, Query.build("red", likes=(Like(path=str(dropped)),)))
-    QTest.keyClick(words, Key.Key_A, CTRL)
-    QTest.keyClick(words, Key.Key_Backspace)
+    for _ in "red":
+        QTest.keyClick(words, Key.Key_Backspace)
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClick(words, Key.Key_Backspace)
+    QTest.keyClick(window.top_bar.search.chips.chips[0], Key.Key_Backspace)
     wait_for(qtbot, window, None)
 
 
@@ -306,7 +308,7 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
     mime.setData(PHOTOS_MIME, b"3 5")
     drop(window.top_bar.search, mime)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=3), Like(photo=5))))
-    assert [chip.toolTip() for chip in window.top_bar.search.examples.values()] == [
+    assert [chip.toolTip() for chip in window.top_bar.search.editor.examples.values()] == [
         "yellow-00003.jpg",
         "red-00005.jpg",
     ]

@@ -1,0 +1,41 @@
+"""The use case of narrowing down: what can be chosen beside the filters that are set already."""
+
+from datetime import datetime
+
+import numpy as np
+
+from photon.domain import AnyOf, Filter, Query
+from photon.domain.arrays import Ids
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup, group_of
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.searches import filters
+from photon.library.searches.filter_counts import count_choices
+
+
+def choices_beside(library: Library, group: FilterGroup, query: Query) -> list[FilterChoice]:
+    """List the filters of a group, each with the number of photos that pass it and the other filters of a query.
+
+    Args:
+        library: The library.
+        group: The group. Its own filters in the query do not count, except tags, of which a photo may have several.
+        query: Its folder and filters limit what is counted; words and examples do not, for they only rank photos.
+    """
+    return count_choices(library, group, _photos_beside(library, group, query))
+
+
+def _photos_beside(library: Library, group: FilterGroup, query: Query) -> Ids | None:
+    conditions = [
+        part
+        for part in query.parts
+        if isinstance(part, AnyOf | Filter)
+        and filters.is_condition(part)
+        and not (group != "tag" and isinstance(part, Filter) and group_of(part) == group)
+    ]
+    if not conditions and query.folder is None:
+        return None
+    found = filters.matching(library, conditions, datetime.now().astimezone().date())
+    if query.folder is None:
+        return found
+    below = np.array(sorted(photos.below(library, query.folder)), np.int64)
+    return np.intersect1d(below, found, assume_unique=True)

@@ -1,0 +1,34 @@
+"""What the photos of a library can be narrowed down by."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from photon.domain.query.query import Filter
+
+FilterGroup = Literal["rating", "favourite", "camera", "lens", "date", "type", "tag", "folder", "place", "orientation"]
+GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """A filter that leaves some photos.
+
+    Attributes:
+        part: The filter.
+        photos: How many photos it leaves.
+        name: Name of what it stands for, where the value does not say it; else empty.
+    """
+
+    part: Filter
+    photos: int
+    name: str = ""
+
+
+def group_of(part: Filter) -> FilterGroup | None:
+    """The group that a filter belongs to, whatever its value; None for filters that are only typed."""
+    value = part.value.casefold()
+    if part.field == "is":
+        return "favourite" if value in ("favourite", "favorite") else None
+    if part.field in ("has", "near"):
+        return "place" if part.field == "near" or value in ("gps", "place", "location") else None
+    return next((group for group in GROUPS if group == part.field), None)

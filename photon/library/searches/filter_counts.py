@@ -1,0 +1,177 @@
+"""Count what the photos of a library can be narrowed down by: ratings, cameras, years, tags, folders, places."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+import numpy as np
+
+from photon.domain import Filter, FilterField
+from photon.domain.arrays import Doubles, Ids
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_values import formats_by_value
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.text_folding import fold, fold_both
+from photon.library.photos import folders
+from photon.library.searches.filters import distances
+from photon.library.tags import tag_tree, tags
+
+Counted = list[tuple[str, int]]
+
+_PLACES = 30  # at most
+_RADIUS_KM = 10
+_SHAPES = (("landscape", "width > height"), ("portrait", "width < height"), ("square", "width = height"))
+
+
+def count_choices(library: Library, group: FilterGroup, among: Ids | None = None) -> list[FilterChoice]:
+    """List the filters of a group that leave some photos.
+
+    Args:
+        library: The library.
+        group: The group.
+        among: The photos that count, int64 (n,), or None for all.
+
+    Returns:
+        The choices, in the order in which to offer them.
+    """
+    return [choice for choice in _COUNTERS[group](library, among) if choice.photos]
+
+
+def _ratings(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = {int(stars): count for stars, count in _grouped(library, "rating", among)}
+    least = {stars: sum(counts.get(more, 0) for more in range(stars, 6)) for stars in range(1, 6)}
+    return [
+        _choice("rating", "5", least[5]),
+        *(_choice("rating", f">={stars}", least[stars]) for stars in range(4, 0, -1)),
+        _choice("rating", "0", counts.get(0, 0)),
+    ]
+
+
+def _favourites(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = dict(_grouped(library, "favourite", among))
+    return [
+        _choice("is", "favourite", counts.get("1", 0)),
+        FilterChoice(Filter("is", "favourite", unwanted=True), counts.get("0", 0)),
+    ]
+
+
+def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterChoice]]:
+    def count(library: Library, among: Ids | None) -> list[FilterChoice]:
+        found = _grouped(library, field, among)
+        names, texts = [(name, fold(name)) for name, _ in found], [(fold_both(name), count) for name, count in found]
+        # The filter finds every name that contains this one, e.g. EOS 5D with EOS 5.
+        counts = [(name, sum(other for text, other in texts if own in text)) for name, own in names if own]
+        return [_choice(field, name, count) for name, count in sorted(counts, key=lambda each: (-each[1], each[0]))]
+
+    return count
+
+
+def _dates(library: Library, among: Ids | None) -> list[FilterChoice]:
+    months = _grouped(library, "substr(shown, 1, 7)", among)
+    counts: dict[str, int] = {}
+    for month, count in months:
+        counts[month[:4]] = counts.get(month[:4], 0) + count
+        counts[month] = count
+    newest = sorted(counts, key=lambda period: (period[:4], period[4:] or "~"), reverse=True)
+    return [_choice("date", period, counts[period]) for period in newest]
+
+
+def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = dict(_grouped(library, "format", among))
+    by_value = {value: sum(counts.get(name, 0) for name in names) for value, names in formats_by_value().items()}
+    return [_choice("type", value, by_value[value]) for value in sorted(by_value, key=lambda value: -by_value[value])]
+
+
+def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
+    condition, values = _condition("p.id", among)
+    rows = library.db.execute(
+        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
+        " JOIN photo_tags x ON x.tag_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        f" WHERE {condition} GROUP BY b.top",
+        values,
+    )
+    counts = {int(tag): int(count) for tag, count in rows}
+    paths = sorted((tuple(path), tag) for tag, path in tag_tree.paths(library.db).items() if tag in counts)
+    return [_choice("tag", tags.BETWEEN.join(path), counts[tag]) for path, tag in paths]
+
+
+def _folders(library: Library, among: Ids | None) -> list[FilterChoice]:
+    roots = {id_: PurePath(path) for id_, path in library.db.execute("SELECT id, path FROM folders")}
+    return [
+        FilterChoice(Filter("folder", level.path), level.photos, _name_below(level.path, roots[level.id]))
+        for level in folders.all_levels(library, among)
+    ]
+
+
+def _name_below(path: str, root: PurePath) -> str:
+    """A path as it is read: from the name of the watched folder on."""
+    return path[len(str(root.parent)) :].lstrip("/\\") or path
+
+
+def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
+    condition, values = _condition("id", among)
+    rows = library.db.execute(
+        f"SELECT latitude, longitude FROM photos WHERE +present = 1 AND {condition}", values
+    ).fetchall()
+    known = np.array([row for row in rows if None not in row], np.float64).reshape(-1, 2)
+    return [
+        _choice("has", "gps", len(known)),
+        FilterChoice(Filter("has", "gps", unwanted=True), len(rows) - len(known)),
+        *_clusters(known),
+    ]
+
+
+def _clusters(known: Doubles) -> list[FilterChoice]:
+    """The places with most photos, none within the circle of another; ``known`` is float64 (n, 2)."""
+    _, members, counts = np.unique(np.round(known, 1), axis=0, return_inverse=True, return_counts=True)
+    centres: list[tuple[float, float]] = []
+    found = []
+    for cell in np.argsort(-counts, kind="stable"):
+        latitude, longitude = np.round(known[members.reshape(-1) == cell].mean(axis=0), 2).tolist()
+        taken = np.array(centres, np.float64).reshape(-1, 2)
+        if (distances(taken[:, 0], taken[:, 1], (latitude, longitude)) < _RADIUS_KM * 1000).any():
+            continue
+        centres.append((latitude, longitude))
+        near = distances(known[:, 0], known[:, 1], (latitude, longitude)) <= _RADIUS_KM * 1000
+        found.append(_choice("near", f"{latitude},{longitude},{_RADIUS_KM}km", int(near.sum())))
+        if len(found) == _PLACES:
+            break
+    return sorted(found, key=lambda choice: -choice.photos)
+
+
+def _orientations(library: Library, among: Ids | None) -> list[FilterChoice]:
+    condition, values = _condition("id", among)
+    sums = ", ".join(f"sum({test})" for _, test in _SHAPES)
+    row = library.db.execute(f"SELECT {sums} FROM photos WHERE +present = 1 AND {condition}", values).fetchone()
+    return [_choice("orientation", name, count or 0) for (name, _), count in zip(_SHAPES, row, strict=True)]
+
+
+def _grouped(library: Library, column: str, among: Ids | None) -> Counted:
+    condition, values = _condition("id", among)
+    rows = library.db.execute(
+        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL AND {condition} GROUP BY 1",
+        values,
+    )
+    return [(str(value), int(count)) for value, count in rows]
+
+
+def _condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
+    return ("1", []) if among is None else (f"{column} {IN_LIST}", [id_list(among.tolist())])
+
+
+def _choice(field: FilterField, value: str, photos: int) -> FilterChoice:
+    return FilterChoice(Filter(field, value), photos)
+
+
+_COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]] = {
+    "rating": _ratings,
+    "favourite": _favourites,
+    "camera": _devices("camera"),
+    "lens": _devices("lens"),
+    "date": _dates,
+    "type": _formats,
+    "tag": _tags,
+    "folder": _folders,
+    "place": _places,
+    "orientation": _orientations,
+}

@@ -1,0 +1,133 @@
+"""Words in a search that mean a filter to a person but not to the query language: ``5 stars``, ``dog AND cat``."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from photon.domain import Filter, FilterField, QueryWords
+from photon.search.query_formatting import part_text
+from photon.search.query_language import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class FilterHint:
+    """Words that could be a filter.
+
+    Attributes:
+        words: As they were typed.
+        part: The filter that they could mean; None where they join other words.
+        text: The whole text with the filter, or the usual notation, in their place.
+    """
+
+    words: str
+    part: Filter | None
+    text: str
+
+
+_FLAGS = re.IGNORECASE
+_STARS = re.compile(
+    r"(?P<least>\b(?:at least|mindestens) |>= ?)?\b(?P<stars>[0-5])(?P<plus>\+| or more| oder mehr)?[ -]?"
+    r"(?:stars?|sterne?n?)\b(?P<more> or more| oder mehr| and up| and above)?",
+    _FLAGS,
+)
+_RATED = re.compile(r"\b(?:rating|rated|bewertung)(?: of)? ?[=:]? ?(?P<stars>[0-5])\b|(?P<signs>[★⭐]{1,5})", _FLAGS)
+_PICTURES = r"(?:files?|photos?|images?|pictures?|dateien|fotos|bilder)"
+_TYPE = re.compile(
+    rf"\b(?:(?P<type>jpe?g|png|gif|tiff?|heic|webp|avif|jxl|dng|cr2|cr3|nef|arw)s?(?:[ -]{_PICTURES})?"
+    rf"|(?P<raw>(?-i:RAW)|raw(?=[ -]{_PICTURES}))(?:[ -]{_PICTURES})?)\b",
+    _FLAGS,
+)
+_MONTHS = (
+    "jan(?:uary|uar)?", "feb(?:ruary|ruar)?", "march|märz", "apr(?:il)?", "may|mai", "june?|juni", "july?|juli",
+    "aug(?:ust)?", "sept?(?:ember)?", "o[ck]t(?:ober)?", "nov(?:ember)?", "de[cz](?:ember)?",
+)  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+_YEAR = re.compile(
+    rf"\b(?:(?:in|from|im|of|aus|vom) )?(?:(?P<month>{_MONTH}) )?(?P<year>(?:19|20)\d\d)\b(?![-/.]\d)", _FLAGS
+)
+_PHRASES: tuple[tuple[FilterField, str, str], ...] = (
+    ("is", "favourite", rf"(?:my |meine )?(?:favou?rites|favou?rite {_PICTURES}|favoriten|lieblings{_PICTURES})"),
+    ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),
+    ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
+    ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
+    ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),
+    ("orientation", "square", rf"square (?:format|{_PICTURES})"),
+    ("has", "gps", r"with (?:gps|a location|location)|geotagged|mit (?:gps|ort|standort)"),
+    ("date", "today", r"(?:from |taken )?(?:today|heute)"),
+    ("date", "yesterday", r"(?:from |taken )?(?:yesterday|gestern)"),
+    ("date", "this-week", r"(?:from )?(?:this week|diese woche)"),
+    ("date", "last-week", r"(?:from )?(?:last week|letzte woche)"),
+    ("date", "this-month", r"(?:from )?(?:this month|diesen monat)"),
+    ("date", "last-month", r"(?:from )?(?:last month|letzten monat)"),
+    ("date", "this-year", r"(?:from )?(?:this year|dieses jahr)"),
+    ("date", "last-year", r"(?:from )?(?:last year|letztes jahr)"),
+    ("date", "last-summer", r"(?:from )?(?:last summer|letzten sommer)"),
+)
+_JOINED = re.compile(r"(?<=\S) +(?:AND|UND|&&) +(?=\S)")
+_EITHER = re.compile(r"[^\s,()]+(?: +(?:OR|ODER|\|\|?) +[^\s,()]+)+")
+_OR = re.compile(r" +(?:OR|ODER|\|\|?) +")
+
+
+def find_hint(parsed: Parsed, text: str) -> FilterHint | None:
+    """Find the first words that could be a filter, among those that are searched for as words.
+
+    Args:
+        parsed: What ``parse`` made of the text.
+        text: As typed.
+    """
+    if len(parsed.spans) != len(parsed.query.parts):
+        return None
+    for part, (start, end) in zip(parsed.query.parts, parsed.spans, strict=True):
+        hint = _hint_in(text, start, end) if isinstance(part, QueryWords) and not part.unwanted else None
+        if hint is not None:
+            return hint
+    return None
+
+
+def _hint_in(text: str, start: int, end: int) -> FilterHint | None:
+    for pattern, meant in _FINDERS:
+        match = pattern.search(text, start, end)
+        if match is not None:
+            part = meant(match)
+            return FilterHint(match[0].strip(), part, _replace_match(text, match, part_text(part)))
+    either = _EITHER.search(text, start, end)
+    if either is not None:
+        return FilterHint(either[0], None, _replace_match(text, either, f"({_OR.sub(' OR ', either[0])})"))
+    joined = _JOINED.search(text, start, end)
+    if joined is not None:
+        return FilterHint(joined[0].strip(), None, text[:start] + _JOINED.sub(", ", text[start:end]) + text[end:])
+    return None
+
+
+def _replace_match(text: str, match: re.Match[str], typed: str) -> str:
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return f"{before} {typed}{'' if after.startswith(',') else ' '}{after}".strip()
+
+
+def _stars(match: re.Match[str]) -> Filter:
+    found = match.groupdict()
+    stars = found.get("stars") or str(len(found.get("signs") or ""))
+    is_least = any(found.get(name) for name in ("least", "plus", "more"))
+    return Filter("rating", f"{'>=' if is_least else ''}{stars}")
+
+
+def _type(match: re.Match[str]) -> Filter:
+    return Filter("type", "raw" if match["raw"] else match["type"].casefold().replace("jpg", "jpeg"))
+
+
+def _date(match: re.Match[str]) -> Filter:
+    number = next((at for at, names in enumerate(_MONTHS, 1) if re.fullmatch(names, match["month"] or "", _FLAGS)), 0)
+    return Filter("date", f"{match['year']}-{number:02}" if number else match["year"])
+
+
+def _always(field: FilterField, value: str) -> Callable[[re.Match[str]], Filter]:
+    return lambda _: Filter(field, value)
+
+
+_FINDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Filter]], ...] = (
+    (_STARS, _stars),
+    (_RATED, _stars),
+    *((re.compile(rf"\b(?:{words})\b", _FLAGS), _always(field, value)) for field, value, words in _PHRASES),
+    (_TYPE, _type),
+    (_YEAR, _date),
+)

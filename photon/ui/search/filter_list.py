@@ -1,0 +1,128 @@
+"""The filters of one group as a list with numbers of photos; a few letters leave those that contain them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtWidgets import QListView, QWidget
+
+from photon.domain import Filter
+from photon.domain.query.filter_choice import FilterChoice
+from photon.domain.wording import counted
+from photon.ui.kit.formatting import number
+from photon.ui.kit.item_views import AnyIndex
+from photon.ui.search.chip_labels import FILTER_ICONS, filter_words
+from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+
+_NAMES = {
+    Filter("is", "favourite"): "Favourites",
+    Filter("is", "favourite", unwanted=True): "Not a favourite",
+    Filter("has", "gps"): "With a location",
+    Filter("has", "gps", unwanted=True): "Without a location",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterLine:
+    """A choice as a line.
+
+    Attributes:
+        choice: The choice.
+        name: What stands in the line.
+        key: The name for comparison with what is typed.
+    """
+
+    choice: FilterChoice
+    name: str
+    key: str
+
+
+def lines_of_choices(choices: Iterable[FilterChoice]) -> list[FilterLine]:
+    """Make the lines; thousands take too long for the main thread."""
+    named = ((choice, name_of(choice)) for choice in choices)
+    return [FilterLine(choice, name, name.casefold()) for choice, name in named]
+
+
+class FilterModel(QAbstractListModel):
+    """The choices that contain what was typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown: list[FilterLine] = []
+        self._lines: list[FilterLine] = []
+        self._set: frozenset[Filter] = frozenset()
+        self._text = ""
+
+    def show_lines(self, lines: list[FilterLine], are_set: Collection[Filter]) -> None:
+        """Show these.
+
+        Args:
+            lines: In their order.
+            are_set: The filters of the search, which get a mark.
+        """
+        self._lines, self._set = lines, frozenset(are_set)
+        self.find(self._text)
+
+    def find(self, text: str) -> None:
+        """Show those that contain all these words."""
+        self._text = text
+        self.beginResetModel()
+        self.shown = self._lines
+        for word in text.casefold().split():
+            self.shown = [line for line in self.shown if word in line.key]
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """As many as there are."""
+        return 0 if parent.isValid() else len(self.shown)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
+        """Name, number and mark."""
+        line = self.shown[index.row()]
+        part, photos, is_set = line.choice.part, line.choice.photos, line.choice.part in self._set
+        roles = Qt.ItemDataRole
+        if role in (roles.DisplayRole, roles.ToolTipRole):
+            return line.name
+        if role == CountRole.COUNT:
+            return number(photos)
+        if role == CountRole.ICON:
+            return "check" if is_set else FILTER_ICONS[part.field]
+        if role == roles.AccessibleTextRole:
+            return f"{line.name}, {counted(photos, 'photo')}{', chosen' if is_set else ''}"
+        return None
+
+
+class FilterList(QListView):
+    """Shows a FilterModel; the keyboard stays in the field above it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.choices = FilterModel(self)
+        self.setModel(self.choices)
+        self.setAccessibleName("Filters")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(CountDelegate("", self))
+
+    @property
+    def current(self) -> FilterChoice | None:
+        """The choice with the cursor."""
+        row = self.currentIndex().row()
+        return self.choices.shown[row].choice if 0 <= row < len(self.choices.shown) else None
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row, or the nearest there is."""
+        last = self.choices.rowCount() - 1
+        if last >= 0:
+            self.setCurrentIndex(self.choices.index(min(max(row, 0), last)))
+
+
+def name_of(choice: FilterChoice) -> str:
+    """What stands in the line of a choice."""
+    if choice.name or choice.part in _NAMES:
+        return choice.name or _NAMES[choice.part]
+    words = filter_words(choice.part)
+    return words if choice.part.field == "tag" else words[:1].upper() + words[1:]

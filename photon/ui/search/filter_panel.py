@@ -1,0 +1,196 @@
+"""The panel under the search bar in which filters are chosen instead of typed."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from photon.domain import Query
+from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.search.filter_list import FilterLine, FilterList, lines_of_choices
+from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+from photon.ui.widgets.overlay_panel import OverlayPanel
+
+GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
+    "rating": ("Rating", "star"),
+    "favourite": ("Favourite", "heart"),
+    "camera": ("Camera", "camera"),
+    "lens": ("Lens", "aperture"),
+    "date": ("Date", "calendar-blank"),
+    "type": ("File type", "image-square"),
+    "tag": ("Tag", "tag"),
+    "folder": ("Folder", "folder"),
+    "place": ("Place", "map-pin"),
+    "orientation": ("Orientation", "frame-corners"),
+}
+"""What each group is called, and its icon."""
+ROWS = len(GROUPS)
+GROUP_WIDTH, LIST_WIDTH = 150, 330
+COUNTS_ALL = "Numbers count all photos."
+COUNTS_SOME = "Numbers count the photos that the folder and the other filters leave."
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
+
+
+class FilterSource(Protocol):
+    """Who knows what can be chosen."""
+
+    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
+        """What a group offers beside the folder and the other filters of a query."""
+
+
+class FilterPanel(OverlayPanel):
+    """Groups at the left, the filters of one at the right.
+
+    Signals: ``toggled`` brings a Filter that is to be added to the search, or taken away where it is set.
+    """
+
+    toggled = Signal(object)
+    is_right = True
+
+    def __init__(self, below: QWidget, source: FilterSource, bridge: Bridge, query: Callable[[], Query]) -> None:
+        """Make the panel.
+
+        Args:
+            below: The search bar, which is in its window already.
+            source: Knows what can be chosen.
+            bridge: Brings the answers.
+            query: Tells what is asked now, and in which folder.
+        """
+        super().__init__(below.window(), below)
+        self._source, self._query = source, query
+        self._latest = LatestRequest(bridge, self)
+        self._group: FilterGroup = "rating"
+        self.setAccessibleName("Filters")
+        self.groups = QListWidget(self)
+        self.field = QLineEdit(self)
+        self.list = FilterList(self)
+        self.nothing, self.scope = make_label(role="quiet", wraps=True), make_label(role="small", wraps=True)
+        self._compose()
+        self._connect()
+        bridge.hidden.connect(lambda _: self._forget())
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow_focus)
+
+    def _compose(self) -> None:
+        self.groups.setAccessibleName("Kinds of filters")
+        self.groups.setFixedSize(GROUP_WIDTH, ROWS * tokens.LINE + 2 * self.groups.frameWidth())
+        self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.groups.setItemDelegate(CountDelegate("", self.groups))
+        for group in GROUPS:
+            QListWidgetItem(GROUP_NAMES[group][0], self.groups).setData(CountRole.ICON, GROUP_NAMES[group][1])
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.nothing.hide()
+        right = vbox(self.field, self.nothing, (self.list, 1), spacing=tokens.TIGHT)
+        columns = hbox(self.groups, (right, 1), spacing=tokens.SPACE)
+        vbox(columns, self.scope, to=self, margins=tokens.SPACE, spacing=tokens.TIGHT)
+
+    def _connect(self) -> None:
+        for part in (self.groups, self.field):
+            part.installEventFilter(self)
+        self.groups.currentRowChanged.connect(self._choose_group)
+        self.groups.itemActivated.connect(lambda _: self.field.setFocus())
+        self.field.textChanged.connect(self._find)
+        self.field.returnPressed.connect(self._toggle_current)
+        self.list.clicked.connect(self._toggle)
+        self.list.entered.connect(self.list.setCurrentIndex)
+
+    # -- coming and going ----------------------------------------------------------------------------
+
+    def open_or_close(self) -> None:
+        """Show the panel, with the keyboard in the list of groups; or hide it."""
+        if self.isVisible():
+            self.leave()
+            return
+        self.groups.setCurrentRow(GROUPS.index(self._group))
+        self.field.clear()
+        self.refresh()
+        self.appear()
+        self.groups.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        """The panel goes when the keyboard goes elsewhere in the window."""
+        if now is not None and now.window() is self.window() and not self.isAncestorOf(now):
+            self.hide()
+
+    def refresh(self) -> None:
+        """Ask for the choices again."""
+        query = self._query()
+        is_limited = query.folder is not None or bool(query.filters)
+        self.scope.setText(COUNTS_SOME if is_limited else COUNTS_ALL)
+        show = partial(self._show, query)
+        lines = combined(lines_of_choices, self._source.filter_choices(self._group, query))
+        self._latest.ask(lines, show, lambda _: show([]))
+
+    def _choose_group(self, row: int) -> None:
+        self._group = GROUPS[row]
+        name = GROUP_NAMES[self._group][0].lower()
+        self.field.setPlaceholderText(f"Find a {name}")
+        self.field.setAccessibleName(f"Find a {name}")
+        self.list.choices.show_lines([], ())
+        self.field.clear()
+        if self.isVisible():
+            self.refresh()
+
+    def _forget(self) -> None:
+        """Photos were hidden: what is offered may name them."""
+        self.hide()
+        self.list.choices.show_lines([], ())
+
+    def _show(self, query: Query, lines: list[FilterLine]) -> None:
+        row = self.list.currentIndex().row()
+        self.list.choices.show_lines(lines, query.filters)
+        self._go_to(row)
+        self.nothing.setText("No photos have this." if not lines else "")
+        self.nothing.setVisible(not lines)
+
+    # -- choosing ------------------------------------------------------------------------------------
+
+    def _find(self, text: str) -> None:
+        self.list.choices.find(text)
+        self._go_to(0)
+
+    def _go_to(self, row: int) -> None:
+        """Mark a choice; the field, which has the keyboard, tells screen readers about it."""
+        self.list.go_to(row)
+        words = self.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+        self.field.setAccessibleDescription(words or "")
+
+    def _toggle_current(self) -> None:
+        self._toggle(self.list.currentIndex())
+
+    def _toggle(self, index: AnyIndex) -> None:
+        self.list.setCurrentIndex(index)
+        choice = self.list.current
+        if choice is not None:
+            self.toggled.emit(choice.part)
+            self.field.selectAll()  # the next word takes its place
+            self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys lead between groups and choices."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.field and self._take_field_key(event):
+                return True
+            if watched is self.groups and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_field_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self._go_to(self.list.currentIndex().row() + _MOVES[key])
+        elif key == Qt.Key.Key_Left and self.field.cursorPosition() == 0 and not self.field.hasSelectedText():
+            self.groups.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True

@@ -1,0 +1,60 @@
+"""The thin row under the search bar that offers a filter for words that look like one."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from photon.search.filter_hints import FilterHint
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox
+from photon.ui.search.chip_labels import filter_words
+
+HEIGHT = 30
+LONGEST = 60  # characters of the search that are repeated
+KEY = "Ctrl+Enter"
+
+
+class HintRow(QFrame):
+    """Shows one hint.
+
+    Signals: ``accepted`` when it is to be followed, ``shown`` when the row came or went.
+    """
+
+    accepted = Signal()
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedHeight(HEIGHT)
+        self.hint: FilterHint | None = None
+        self.words = make_label(role="quiet", is_plain=True)
+        self.button = make_button(clicked=self.accepted, role="link")
+        self._row = hbox(self.words, self.button, None, to=self, margins=(tokens.WIDE, 0, tokens.WIDE, 4))
+        self.hide()
+
+    def show_hint(self, hint: FilterHint | None) -> None:
+        """Show a hint, or none."""
+        self.hint = hint
+        if hint is not None:
+            self.words.setText(f"“{_shorten(hint.words)}” is searched for as written.")
+            offer = (
+                f"Use the filter “{filter_words(hint.part)}”" if hint.part else f"Search for “{_shorten(hint.text)}”"
+            )
+            self.button.setText(f"{offer} ({KEY})")
+        if self.isHidden() != (hint is None):
+            self.setVisible(hint is not None)
+            self.shown.emit()
+
+    def stand_below(self, left: int) -> None:
+        """Begin where what is above begins, in pixels of the window."""
+        self._row.setContentsMargins(left, 0, tokens.WIDE, 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """It never makes the window wider."""
+        return QSize(0, HEIGHT)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"

@@ -1,0 +1,89 @@
+"""Words that look like a filter are recognised, and the text that is offered for them means it."""
+
+from datetime import date
+
+import pytest
+
+from photon.domain import AnyOf, Filter, FilterField, QueryWords
+from photon.domain.query.filter_values import read_value
+from photon.search.filter_hints import FilterHint, find_hint
+from photon.search.query_language import parse
+
+
+def hint_for(text: str) -> FilterHint | None:
+    return find_hint(parse(text), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "field", "value", "rest"),
+    [
+        ("5 stars", "5 stars", "rating", "5", ""),
+        ("a dog with at least 3 stars", "at least 3 stars", "rating", ">=3", "a dog with"),
+        ("4+ stars, dog", "4+ stars", "rating", ">=4", "dog"),
+        ("3 stars or more", "3 stars or more", "rating", ">=3", ""),
+        ("Hund 5 Sterne", "5 Sterne", "rating", "5", "Hund"),
+        ("★★★ beach", "★★★", "rating", "3", "beach"),
+        ("rated 4", "rated 4", "rating", "4", ""),
+        ("favourites", "favourites", "is", "favourite", ""),
+        ("my favorite photos", "my favorite photos", "is", "favourite", ""),
+        ("meine Lieblingsfotos", "meine Lieblingsfotos", "is", "favourite", ""),
+        ("dog untagged", "untagged", "is", "untagged", "dog"),
+        ("Hochformat Berge", "Hochformat", "orientation", "portrait", "Berge"),
+        ("jpgs", "jpgs", "type", "jpeg", ""),
+        ("raw files of Rome", "raw files", "type", "raw", "of Rome"),
+        ("RAW", "RAW", "type", "raw", ""),
+        ("a dog in 2023", "in 2023", "date", "2023", "a dog"),
+        ("Schnee im März 2021", "im März 2021", "date", "2021-03", "Schnee"),
+        ("beach last summer", "last summer", "date", "last-summer", "beach"),
+        ("tag:x dog, gestern", "gestern", "date", "yesterday", "dog"),
+    ],
+)
+def test_words_that_mean_a_filter(text: str, words: str, field: FilterField, value: str, rest: str) -> None:
+    hint = hint_for(text)
+    assert hint is not None
+    assert (hint.words, hint.part) == (words, Filter(field, value))
+    read_value(field, value, date(2024, 2, 10))  # it is valid
+    query = parse(hint.text).query
+    assert hint.part in query.parts
+    assert query.words == rest
+    assert hint_for(hint.text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "phrases"),
+    [
+        ("dog AND cat", "dog, cat", ["dog", "cat"]),
+        ("a dog UND a cat AND snow", "a dog, a cat, snow", ["a dog", "a cat", "snow"]),
+        ("tag:x dog && cat", "tag:x dog, cat", ["dog", "cat"]),
+    ],
+)
+def test_and_is_a_comma(text: str, offered: str, phrases: list[str]) -> None:
+    hint = hint_for(text)
+    assert hint is not None
+    assert (hint.part, hint.text) == (None, offered)
+    assert [phrase.text for phrase in parse(offered).query.phrases] == phrases
+
+
+@pytest.mark.parametrize("text", ["dog OR cat", "dog ODER cat", "dog | cat", "dog || cat"])
+def test_or_needs_brackets(text: str) -> None:
+    hint = hint_for(text)
+    assert hint is not None
+    assert hint.text == "(dog OR cat)"
+    assert parse(hint.text).query.parts == (AnyOf((QueryWords("dog"), QueryWords("cat"))),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a dog and a cat", "starfish", "50 stars", "raw fish", "my favourite toy", "a portrait of a man",
+        "landscape with trees", "rating:5 is:favourite", '"5 stars"', "without favourites", "IMG_2023", "2023-07-14",
+        "may flowers", "black & white", "", "a square table", "R&B",
+    ],
+)  # fmt: skip
+def test_other_words_are_left_alone(text: str) -> None:
+    assert hint_for(text) is None
+
+
+def test_ten_thousand_letters_take_no_time() -> None:
+    assert hint_for("x" * 9_990) is None
+    assert hint_for("5 " * 4_990) is None

@@ -1,0 +1,206 @@
+"""The panel of filters, by mouse and by keyboard alone."""
+
+import time
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Filter, Like, Query
+from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.icons import icon
+from photon.ui.search.filter_panel import COUNTS_ALL, COUNTS_SOME, GROUP_NAMES, FilterPanel
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.count_delegate import CountRole
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key, said, typed
+from tests.ui.fake_session import FakeSession
+
+FOUND: dict[FilterGroup, tuple[FilterChoice, ...]] = {
+    "rating": (FilterChoice(Filter("rating", "5"), 3), FilterChoice(Filter("rating", ">=3"), 9)),
+    "favourite": (
+        FilterChoice(Filter("is", "favourite"), 2),
+        FilterChoice(Filter("is", "favourite", unwanted=True), 10),
+    ),
+    "tag": tuple(FilterChoice(Filter("tag", f"Group {n // 100}/tag {n:05}"), n) for n in range(1, 10_001)),
+    "folder": tuple(FilterChoice(Filter("folder", f"/p/{n:04}"), 1, f"Pictures/{n:04}") for n in range(2_000)),
+}
+
+
+class Choices:
+    """Knows what is FOUND, and what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[FilterGroup, Query]] = []
+
+    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
+        self.asked.append((group, query))
+        answer: Future[list[FilterChoice]] = Future()
+        answer.set_result(list(FOUND.get(group, ())))
+        return answer
+
+
+@pytest.fixture
+def source() -> Choices:
+    return Choices()
+
+
+@pytest.fixture
+def bar(window: MainWindow, source: Choices) -> SearchBar:
+    made = window.top_bar.search
+    made.filter_by(source, window.bridge, lambda: window.gallery.folder)
+    return made
+
+
+def opened(bar: SearchBar) -> FilterPanel:
+    QTest.mouseClick(bar.filter_button, LEFT)
+    assert bar.filters is not None
+    assert bar.filters.isVisible()
+    return bar.filters
+
+
+def press(key: Qt.Key, times: int = 1) -> None:
+    for _ in range(times):
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, QWidget)
+        QTest.keyClick(focused, key)
+
+
+def shown(panel: FilterPanel) -> list[str]:
+    return [f"{line.name} {line.choice.photos}" for line in panel.list.choices.shown]
+
+
+def test_a_filter_is_chosen_with_the_keyboard_alone(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+    QTest.keyClick(window, Key.Key_L, CTRL)
+    panel = bar.filters
+    assert panel is not None
+    assert panel.groups.hasFocus()
+    qtbot.waitUntil(lambda: shown(panel) == ["5 stars 3", "3 stars or more 9"])
+    press(Key.Key_Down)
+    qtbot.waitUntil(lambda: shown(panel) == ["Favourites 2", "Not a favourite 10"])
+    press(Key.Key_Up)
+    qtbot.waitUntil(lambda: len(shown(panel)) == 2)
+    press(Key.Key_Right)
+    assert panel.field.hasFocus()
+    press(Key.Key_Down)
+    assert panel.field.accessibleDescription() == "3 stars or more, 9 photos"
+    press(Key.Key_Return)
+    assert said(bar) == ["3 stars or more"]
+    assert panel.isVisible()  # for the next
+    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    press(Key.Key_Left)
+    assert panel.groups.hasFocus()
+    press(Key.Key_Escape)
+    assert not panel.isVisible()
+    assert bar.words.hasFocus()
+
+
+def test_a_chosen_filter_is_marked_and_goes_when_chosen_again(qtbot: QtBot, bar: SearchBar) -> None:
+    typed(bar, "dog rating:5 ")
+    panel = opened(bar)
+    qtbot.waitUntil(lambda: len(shown(panel)) == 2)
+    first, second = panel.list.choices.index(0), panel.list.choices.index(1)
+    assert [first.data(CountRole.ICON), second.data(CountRole.ICON)] == ["check", "star"]
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "5 stars, 3 photos, chosen"
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, panel.list.visualRect(second).center())
+    assert said(bar) == ["3 stars or more"]  # a photo has one rating
+    second = panel.list.choices.index(1)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, panel.list.visualRect(second).center())
+    assert said(bar) == []
+    assert bar.words.text() == "dog "
+
+
+def test_several_tags_are_all_wanted(qtbot: QtBot, bar: SearchBar) -> None:
+    typed(bar, "tag:beach like:#3 ")
+    panel = opened(bar)
+    panel.groups.setCurrentRow(GROUPS.index("tag"))
+    qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 10_000)
+    press(Key.Key_Right)
+    QTest.keyClicks(panel.field, "00007")
+    press(Key.Key_Return)
+    assert [chip.part for chip in bar.chips.chips] == [
+        Filter("tag", "beach"),
+        Like(photo=3),
+        Filter("tag", "Group 0/tag 00007"),
+    ]
+
+
+def test_ten_thousand_tags_are_found_by_some_letters(qtbot: QtBot, bar: SearchBar) -> None:
+    panel = opened(bar)
+    began = time.thread_time()
+    panel.groups.setCurrentRow(GROUPS.index("tag"))
+    qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 10_000)
+    press(Key.Key_Return)
+    QTest.keyClicks(panel.field, "GROUP 42/ 99")
+    assert shown(panel) == ["Group 42/tag 04299 4299"]
+    assert time.thread_time() - began < 5  # generous: it takes a tenth of a second
+    press(Key.Key_Return)
+    assert said(bar) == ["Group 42/tag 04299"]
+    panel.groups.setCurrentRow(GROUPS.index("folder"))
+    assert panel.field.text() == ""
+    qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 2_000)
+    QTest.keyClicks(panel.field, "no such")
+    assert panel.list.current is None
+    press(Key.Key_Return)
+    assert said(bar) == ["Group 42/tag 04299"]
+
+
+def test_numbers_are_asked_for_the_folder_and_the_other_filters(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Choices, folder: str
+) -> None:
+    panel = opened(bar)
+    assert panel.scope.text() == COUNTS_ALL
+    press(Key.Key_Escape)
+    window.navigation.show_folder(f"{folder}/trip")
+    typed(bar, "is:favourite ")
+    panel = opened(bar)
+    assert panel.scope.text() == COUNTS_SOME
+    group, query = source.asked[-1]
+    assert (group, query.folder, query.filters) == ("rating", f"{folder}/trip", (Filter("is", "favourite"),))
+
+
+def test_it_goes_when_the_keyboard_goes_elsewhere(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+    panel = opened(bar)
+    QTest.mouseClick(bar.filter_button, LEFT)  # the same button
+    assert not panel.isVisible()
+    panel = opened(bar)
+    window.grid.setFocus()
+    assert not panel.isVisible()
+
+
+def test_what_it_offers_goes_with_hidden_photos(qtbot: QtBot, bridge: Bridge, source: Choices) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    panel = FilterPanel(QWidget(around), source, bridge, Query)
+    around.show()
+    panel.open_or_close()
+    qtbot.waitUntil(lambda: len(shown(panel)) == 2)
+    bridge.hidden.emit(frozenset({1}))
+    assert not panel.isVisible()
+    assert shown(panel) == []
+
+
+def test_a_group_without_photos_says_so(qtbot: QtBot, bar: SearchBar) -> None:
+    panel = opened(bar)
+    panel.groups.setCurrentRow(GROUPS.index("lens"))
+    qtbot.waitUntil(panel.nothing.isVisible)
+    assert panel.nothing.text() == "No photos have this."
+
+
+def test_numbers_come_from_the_library(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.rate([1, 2], 4).result()
+    bar = window.top_bar.search
+    panel = opened(bar)
+    qtbot.waitUntil(lambda: "4 stars or more 2" in shown(panel))
+    assert shown(panel)[-1] == "No stars 22"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_has_a_name_and_an_icon(qapp: object, group: FilterGroup) -> None:
+    name, icon_name = GROUP_NAMES[group]
+    assert name
+    assert not icon(icon_name).isNull()
