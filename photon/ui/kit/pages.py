@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 
@@ -50,11 +50,20 @@ class PageStack(QStackedWidget):
         left: The person wants the photos back.
         opened: Brings a page, photos and the place of the one to open in the loupe.
         details_wanted: Brings the photos that the details panel should show.
+        laid_out: A page was laid out anew, and may need another width than before.
     """
 
     left = Signal()
     opened = Signal(Page, list, int)
     details_wanted = Signal(list)
+    laid_out = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice when a page has other words; a filter on events would still be called while all is taken apart."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return is_done
 
     def add(self, page: Page) -> None:
         """Add a page and follow its signals."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         self.setWindowTitle("Photon")
-        ScreenFit(self)
+        self.screen_fit = ScreenFit(self)
         frame = QWidget()
         vbox(
             self.top_bar,
@@ -369,6 +369,11 @@ class MainWindow(QMainWindow):
             self.deleting.explain()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known on which screen."""
+        super().showEvent(event)
+        self.screen_fit.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""

@@ -1,6 +1,6 @@
 """Sidebar, middle and inspector beside each other; widths and what is hidden are remembered."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -30,7 +30,7 @@ class Panels(QSplitter):
             part.setMaximumWidth(most)
         middle.setMinimumWidth(Page.least_width)
         middle.currentChanged.connect(lambda _: self._follow_page())
-        middle.installEventFilter(self)
+        middle.laid_out.connect(self._hide_if_cut)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
@@ -67,12 +67,6 @@ class Panels(QSplitter):
         super().resizeEvent(event)
         self._make_room()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Other words on a page may need more room; the panel comes back with another page, not with shorter words."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._hide_if_cut()
-        return super().eventFilter(watched, event)
-
     def _follow_page(self) -> None:
         self._is_chosen = False
         self._make_room()
@@ -88,6 +82,7 @@ class Panels(QSplitter):
         return self.width() - max(page.least_width, page.minimumSizeHint().width())
 
     def _hide_if_cut(self) -> None:
+        """Make room for longer words, too; the panel comes back with another page, not with shorter ones."""
         left, _, right = self.sizes()
         room, least = self._room(), min(left, tokens.SIDEBAR[0])
         if self._is_settled or not right or left + right <= room:

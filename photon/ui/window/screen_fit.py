@@ -1,6 +1,6 @@
 """The window fits its screen: at the start, on another screen, and when the screen gets smaller."""
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QMainWindow
 
@@ -22,16 +22,15 @@ class ScreenFit(QObject):
         window.resize(QSize(*tokens.WINDOW).boundedTo(self._room()))
         window.setMinimumSize(QSize(*tokens.WINDOW_LEAST).boundedTo(self._room()))
         self._screen.availableGeometryChanged.connect(self._fit)
-        window.installEventFilter(self)
+        self._follows = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Once the window is shown it has a handle that says when it comes to another screen."""
+    def follow(self) -> None:
+        """Follow the window to other screens, of which its handle tells. Call this when it is shown."""
         handle = self._window.windowHandle()
-        if event.type() == QEvent.Type.Show and handle is not None:
-            self._window.removeEventFilter(self)
+        if not self._follows and handle is not None:
+            self._follows = True
             handle.screenChanged.connect(self._change_screen)
             self._change_screen(handle.screen())
-        return super().eventFilter(watched, event)
 
     def _change_screen(self, screen: QScreen) -> None:
         if screen is not self._screen:
