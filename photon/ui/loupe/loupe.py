@@ -42,6 +42,7 @@ class Loupe(Page):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
     has_own_details = takes_tags = takes_captions = True
+    topic = "look#open-a-photo"
     _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:

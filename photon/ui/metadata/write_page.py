@@ -44,6 +44,7 @@ _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written"
 class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
+    topic = "save-metadata"
     keys_hint = "Ctrl+Enter save · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:

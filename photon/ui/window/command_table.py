@@ -86,7 +86,9 @@ COMMANDS: Mapping[str, Command] = {
     "conflicts": Command("Metadata conflicts…", ("Ctrl+Shift+D",), "git-diff"),
     "problems": Command("Problem files…", (), "warning"),
     "palette": Command("Find a command…", ("Ctrl+K",), "command"),
-    "keys": Command("Keyboard shortcuts", ("F1", "?"), "keyboard"),
+    "help": Command("Help on this page", ("F1",), "question"),
+    "guide": Command("All help topics", (), "book-open"),
+    "keys": Command("Keyboard shortcuts", ("?",), "keyboard"),
     "leave": Command("Go one step back", ("Esc",)),
 }
 
@@ -101,7 +103,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
     "Search": (("search", "search-text", "save-search"), ("like", "part", "heat")),
     "Tools": (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
-    "Help": (("keys", "palette"),),
+    "Help": (("help", "guide"), ("keys", "palette")),
 }
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""

@@ -54,6 +54,10 @@ class FirstRun(QFrame):
         self._list.addWidget(box)
         self._count()
 
+    def help_topic(self) -> str:
+        """The page of the guide about the first start."""
+        return "start"
+
     def chosen(self) -> list[str]:
         """The folders with a check."""
         return [path for path, box in self.boxes.items() if box.isChecked()]

@@ -14,6 +14,7 @@ from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.help.help_controller import HelpController
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.timers import single_shot
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
         self.letting_go = SensitiveController(at, at.bar, at.history)
+        self.help = HelpController(at, at.outer, self.grid)
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice, self.files, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
-        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page)
+        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page, "keys")
 
     def _compose(self) -> None:
         self.setWindowTitle("Photon")
@@ -169,6 +171,8 @@ class MainWindow(QMainWindow):
             "problems": self._show_problems,
             "menu": self.top_bar.menu_button.showMenu,
             "palette": self.palette_panel.open,
+            "help": self.help.explain,
+            "guide": self.help.open,
             "keys": lambda: self.settings.open(self.key_page),
             "search": bar.focus,
             "search-text": bar.toggle_text,
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
         at, search = self.navigation, self.top_bar.search
         self.bridge.problem.connect(self.notice.show_problem)
         self.bridge.bug.connect(self.notice.show_bug)
+        self.notice.help_wanted.connect(self.help.open)
         self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
         for said in (self.toast, self.notice):
             self.bridge.hidden.connect(lambda _, said=said: said.clear())
