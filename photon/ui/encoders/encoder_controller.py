@@ -57,7 +57,8 @@ class EncoderController(QObject):
 
     def _enter(self) -> None:
         self.refresh()
-        self.page.focus_first()
+        if self._context.settings.pages.currentWidget() is self.page:
+            self.page.focus_first()
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""

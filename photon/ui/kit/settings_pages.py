@@ -1,6 +1,6 @@
 """The page of preferences over the whole window: at the left what there is, at the right one page of it."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -46,6 +46,7 @@ class SettingsPages(FullPage):
         help_button = make_icon_button("question", "Help on this page (F1)", self.help_wanted)
         self._compose(help_button)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
         theme().changed.connect(self._dress)
 
     def _compose(self, help_button: QToolButton) -> None:

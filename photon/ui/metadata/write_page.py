@@ -111,6 +111,7 @@ class WritePage(PhotoListPage[WriteRow]):
         """Plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
         if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
+            self.choice.recall()
             self.plan()
 
     def plan(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
 
-SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark"}
+SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark", "grey": "Neutral grey"}
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 
@@ -88,6 +88,7 @@ COMMANDS: Mapping[str, Command] = {
     "palette": Command("Find a command…", ("Ctrl+K",), "command"),
     "help": Command("Help on this page", ("F1",), "question"),
     "guide": Command("All help topics", (), "book-open"),
+    "about": Command("About Photon", (), "info"),
     "keys": Command("Keyboard shortcuts", ("?",), "keyboard"),
     "leave": Command("Go one step back", ("Esc",)),
 }
@@ -103,7 +104,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
     "Search": (("search", "search-text", "save-search"), ("like", "part", "heat")),
     "Tools": (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
-    "Help": (("help", "guide"), ("keys", "palette")),
+    "Help": (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""

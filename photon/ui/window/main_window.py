@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
@@ -21,6 +21,8 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
+from photon.ui.preferences.look_page import recall_motion
+from photon.ui.preferences.preferences_controller import PreferencesController
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
@@ -30,6 +32,7 @@ from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.command_palette import CommandPalette
+from photon.ui.window.command_table import COMMANDS, SCHEMES
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
@@ -71,7 +74,6 @@ class MainWindow(QMainWindow):
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
         self.letting_go = SensitiveController(at, at.bar, at.history)
-        self.help = HelpController(at, at.outer, self.grid)
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice, self.files, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
@@ -95,9 +97,19 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
+        self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
+        self.preferences = PreferencesController(self.navigation, self.tags.runs)
         self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page, "keys")
 
+    def _add_look(self) -> None:
+        recall_motion()
+        schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
+        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names")}
+        self.preferences.add_look(schemes, switches)
+        self.preferences.lead_to(conflicts=self.file_words.decide, problems=self._show_problems)
+
     def _compose(self) -> None:
+        self._add_look()
         self.setWindowTitle("Photon")
         self.setMinimumSize(*tokens.WINDOW_LEAST)
         frame = QWidget()
@@ -173,6 +185,7 @@ class MainWindow(QMainWindow):
             "palette": self.palette_panel.open,
             "help": self.help.explain,
             "guide": self.help.open,
+            "about": lambda: self.settings.open(self.preferences.about),
             "keys": lambda: self.settings.open(self.key_page),
             "search": bar.focus,
             "search-text": bar.toggle_text,
