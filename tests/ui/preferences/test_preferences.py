@@ -175,9 +175,9 @@ def test_about_names_the_version_and_licences(qtbot: QtBot, session: FakeSession
 
 
 def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindow) -> None:
-    page = window.preferences.look
+    page = window.preferences.look.content
     QTest.keyClick(window.grid, Key.Key_Comma, CTRL)
-    window.settings.open(page)
+    window.settings.open(window.preferences.look)
     window.commands["scheme-light"].trigger()
     assert page.colours.currentData() == "light"
     page.colours.setFocus()
@@ -192,8 +192,8 @@ def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindo
 
 
 def test_motion_is_reduced_and_stays_so(window: MainWindow) -> None:
-    page = window.preferences.look
-    window.settings.open(page)
+    page = window.preferences.look.content
+    window.settings.open(window.preferences.look)
     assert theme().fade_ms > 0
     page.calm.setFocus()
     QTest.keyClick(page.calm, Key.Key_Space)
@@ -204,8 +204,8 @@ def test_motion_is_reduced_and_stays_so(window: MainWindow) -> None:
 
 
 def test_what_the_grid_shows_is_the_same_as_in_the_menu(window: MainWindow) -> None:
-    page = window.preferences.look
-    window.settings.open(page)
+    page = window.preferences.look.content
+    window.settings.open(window.preferences.look)
     box = page.switches[0]
     QTest.keyClick(box, Key.Key_Space)
     assert window.commands["fill"].isChecked() == box.isChecked()
@@ -246,11 +246,12 @@ def test_preferences_open_at_the_list_and_every_page_fits_the_smallest_window(wi
 
 
 def test_buttons_lead_from_the_preferences_to_pages_of_the_window(window: MainWindow) -> None:
+    assert "content" not in vars(window.preferences.files)  # the window started without it
     window.settings.open(window.preferences.files)
-    QTest.mouseClick(window.preferences.files.history, LEFT)
+    QTest.mouseClick(window.preferences.files.content.history, LEFT)
     assert window.settings.pages.currentWidget() is window.tags.runs
     window.settings.open(window.preferences.files)
-    QTest.mouseClick(window.preferences.files.conflicts, LEFT)
+    QTest.mouseClick(window.preferences.files.content.conflicts, LEFT)
     assert window.file_words.conflicts.isVisible()
 
 
