@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions
 
 _LONGEST = 160  # characters; some packages put the whole text of their licence there
 _NAME = re.compile(r"[\w.-]+")
@@ -31,19 +31,23 @@ def installed_software() -> list[SoftwarePart]:
     found: dict[str, Distribution] = {}
     _add("photon", found)
     needed = [one for key, one in found.items() if key != "photon"] or list(distributions())
-    parts = {SoftwarePart(one.name, one.version, licence_of(one)) for one in needed}
+    parts = {_part(one.metadata) for one in needed}
     return sorted(parts, key=lambda part: part.name.casefold())
 
 
-def licence_of(package: Distribution) -> str:
+def licence_of(metadata: PackageMetadata) -> str:
     """What a package says of its licence, in a few words."""
-    metadata = package.metadata
     stated = [metadata[name].strip() for name in ("License-Expression", "License") if name in metadata]
     named = next(filter(None, stated), "")
     if named.upper() not in ("", "UNKNOWN") and "\n" not in named and len(named) <= _LONGEST:
         return named
     kinds = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier") or [] if one.startswith("License ::")]
     return ", ".join(kinds)
+
+
+def _part(metadata: PackageMetadata) -> SoftwarePart:
+    """Read from metadata that is parsed once: that takes 1 ms a package."""
+    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata))
 
 
 def _add(name: str, found: dict[str, Distribution]) -> None:
