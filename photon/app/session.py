@@ -23,6 +23,7 @@ from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.folder_stats import count_photos
 from photon.app.indexing.style_stage import StyleStage
 from photon.app.indexing.watched_folders import WatchedFolders
+from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
@@ -39,6 +40,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.searching import Searching
+from photon.app.software import SoftwarePart, installed_software
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -75,6 +77,7 @@ class Session(Searching):
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         watched: What is decided about watched folders, and what was found again in them.
+        upkeep: Says how large the library is and whether it is intact.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -107,7 +110,7 @@ class Session(Searching):
         )
         self._background.on_rest = self._drafting.rest
         self._marking = PhotoMarking(store, self._history)
-        self.watched = WatchedFolders(store, scan, self._background.moves)
+        self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
@@ -229,15 +232,6 @@ class Session(Searching):
         self._background.scan()
         return changes
 
-    def skip(self, pattern: str) -> Future[Changes]:
-        """Pass over folders and files of this name from now on."""
-        return self._store.write(self._skip, pattern)
-
-    def _skip(self, library: Library, pattern: str) -> Changes:
-        changes = folders.set_skip(library, pattern, on=True)
-        self._background.scan()
-        return changes
-
     def rescan(self) -> None:
         """Look at every folder again."""
         self._store.read(lambda _: self._background.scan())
@@ -245,6 +239,10 @@ class Session(Searching):
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
         return self._rendering.picture(photo, long_side)
+
+    def software(self) -> Future[list[SoftwarePart]]:
+        """Photon and what it is built on, as installed here."""
+        return self._store.read(lambda _: installed_software())
 
     # -- marks ---------------------------------------------------------------------------------------
 

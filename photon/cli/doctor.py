@@ -30,8 +30,7 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
         click.echo(line)
     for problem in report.problems:
         click.echo(f"{problem.path}: {problem.message} {problem.hint}".rstrip())
-    if not report.problems:
-        click.echo("No problems.")
+    click.echo("What to do about these files: photon help problems" if report.problems else "No problems.")
 
 
 def _telemetry() -> list[str]:

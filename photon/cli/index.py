@@ -41,7 +41,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         _print_notices(session)
         session.subscribe(line.hear)
         for pattern in skip:
-            session.skip(pattern).result()
+            session.watched.set_skip(pattern, on=True).result()
         added = [_is_added(session, folder) for folder in folders]
         if added and not any(added):
             context.exit(1)

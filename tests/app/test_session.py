@@ -246,7 +246,7 @@ def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open
     (tmp_path / "photos" / "phone" / ".nomedia").touch()
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
-    session.skip("proofs*").result()
+    session.watched.set_skip("proofs*", on=True).result()
     for name, reason in (
         (".private/deep", "“.private” is a hidden folder"),
         ("phone/cache", "a file named .nomedia in “phone”"),

@@ -1,7 +1,6 @@
 """A library in memory with drawn pictures, so that the window is tested without disk and networks."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +11,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from photon.app.runtime.history import History
+from photon.app.software import SoftwarePart
 from photon.domain import (
     Activity,
     Answer,
@@ -43,8 +43,10 @@ from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.fake_upkeep import FakeCaptionServers, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
     CaptionsApi,
+    CaptionServersApi,
     HidingApi,
     ImportingApi,
     RunsApi,
@@ -54,17 +56,6 @@ from tests.ui.session_protocol import (
 )
 
 T = TypeVar("T")
-
-
-class FakeWatched:
-    """Implements the contract of photon.app.indexing.watched_folders.WatchedFolders."""
-
-    def __init__(self, session: "FakeSession") -> None:
-        self._session = session
-        self.moves: Counter[tuple[str, str]] = Counter()
-
-    def accept_losses(self, folder: int) -> Future[Changes]:
-        return self._session.lose(folder, 0)
 
 
 class FakeSession:
@@ -88,7 +79,9 @@ class FakeSession:
         self._done: list[tuple[str, dict[int, Photo]]] = []
         self._undone: list[tuple[str, dict[int, Photo]]] = []
         self._problems: list[Problem] = []
-        self.watched = FakeWatched(self)
+        self.watched = FakeWatched(self._do, self.tell, self.lose)
+        self.upkeep = FakeUpkeep(self._do, directory)
+        self.caption_servers: CaptionServersApi = FakeCaptionServers(self._do)
         self.searches: SearchesApi = FakeSearches(self._do)
         self.teaching = FakeTeaching(self._do, History(), lambda: list(self._photos), self.tell)
         self.captions: CaptionsApi = FakeCaptions(self._do)
@@ -315,6 +308,9 @@ class FakeSession:
 
     def redo(self) -> Future[str | None]:
         return self._do(lambda: self._swap(self._undone, self._done))
+
+    def software(self) -> Future[list[SoftwarePart]]:
+        return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
 
     def pause(self) -> None:
         self.tell(replace(self.activity, paused=True))

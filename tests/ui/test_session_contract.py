@@ -182,6 +182,30 @@ def test_photos_of_a_folder_are_counted_before_it_is_watched(session: SessionApi
     assert len(session.folders().result()) == 1
 
 
+def test_names_to_skip_are_kept_and_taken_off_again(session: SessionApi) -> None:
+    assert session.watched.skips().result() == []
+    assert session.watched.set_skip("trip", on=True).result().kinds == {"folders"}
+    assert session.watched.skips().result() == ["trip"]
+    session.watched.set_skip("trip", on=False).result()
+    assert session.watched.skips().result() == []
+
+
+def test_the_library_is_measured_and_intact(session: SessionApi) -> None:
+    use = session.upkeep.disk_use().result()
+    assert use.library == session.directory
+    assert use.sizes.keys() == {"data", "index", "previews", "other", "models", "cache"}
+    assert use.sizes["data"] > 0
+    assert min(use.sizes.values()) >= 0
+    assert session.upkeep.check().result() == []
+
+
+def test_what_photon_is_built_on_is_named(session: SessionApi) -> None:
+    parts = {part.name: part for part in session.software().result()}
+    assert "LGPL" in parts["PySide6"].licence
+    assert parts["PySide6"].version
+    assert session.caption_servers.chosen().result() is None
+
+
 def test_pausing_is_told(session: SessionApi) -> None:
     heard: list[Activity] = []
     session.subscribe(lambda event: heard.append(event) if isinstance(event, Activity) else None)

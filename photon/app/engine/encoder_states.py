@@ -17,6 +17,7 @@ from photon.vision.starter import starter
 STARTER_CARD = EncoderCard(
     STARTER,
     "Starter",
+    quality="fast",
     tier="To get started",
     about="Included with Photon and works offline; finds everyday things.",
     dimension=starter.DIMENSION,

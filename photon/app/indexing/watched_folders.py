@@ -13,8 +13,8 @@ from photon.library.photos.files import Moves
 class WatchedFolders:
     """The watched folders of a session. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, look: Callable[[int], None], moves: Moves) -> None:
-        """Take the library, who looks at a folder again, and where files that were found again are counted."""
+    def __init__(self, store: LibraryThreads, look: Callable[..., None], moves: Moves) -> None:
+        """Take the library, who looks at one folder or all again, and where files that were found again are counted."""
         self._store = store
         self._look = look
         self._moves = moves
@@ -30,6 +30,20 @@ class WatchedFolders:
         def act(library: Library) -> Changes:
             changes = folders.take_unnamed(library, folder, on=on)
             self._look(folder)
+            return changes
+
+        return self._store.write(act)
+
+    def skips(self) -> Future[list[str]]:
+        """The person's patterns of names of folders and files that are skipped."""
+        return self._store.read(folders.skips)
+
+    def set_skip(self, pattern: str, *, on: bool) -> Future[Changes]:
+        """Skip folders and files of this name from now on, or no longer."""
+
+        def act(library: Library) -> Changes:
+            changes = folders.set_skip(library, pattern, on=on)
+            self._look()
             return changes
 
         return self._store.write(act)

@@ -36,6 +36,7 @@ _COMMANDS = {
     "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),
     "window": ("window", "window"),
+    "help": ("help", "show_help"),
 }
 
 

@@ -6,6 +6,9 @@ from typing import Literal
 STARTER = "starter"
 """Name of the built-in encoder."""
 
+Quality = Literal["", "fast", "better", "best"]
+"""How well an encoder finds; empty where Photon does not know."""
+
 EncoderRole = Literal[
     "",  # not used in this library
     "answering",  # active: its vectors are searched
@@ -29,6 +32,7 @@ class EncoderCard:
         licence: Common name of the licence of the weights; empty if unknown.
         code_licence: Licence of the architecture's code.
         languages: ISO 639-1 codes of the languages it understands; empty for many.
+        quality: How well it finds.
     """
 
     name: str
@@ -42,6 +46,7 @@ class EncoderCard:
     licence: str = ""
     code_licence: str = ""
     languages: tuple[str, ...] = ()
+    quality: Quality = ""
 
 
 @dataclass(frozen=True, slots=True)

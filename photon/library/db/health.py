@@ -6,6 +6,19 @@ from photon.library.db.database_errors import UnwritableLibrary, is_full
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 
 
+def damages(library: Library) -> list[str]:
+    """Check the three files and their references; nothing is changed.
+
+    Returns:
+        Sentences that describe the damage; empty if there is none.
+    """
+    files = (("main", CATALOG), ("cache", CACHE), ("previews", PREVIEWS))
+    found = [f"{name} is damaged ({what})." for schema, name in files if (what := damage(library.db, schema))]
+    if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
+        found.append(f"{CATALOG} has broken references.")
+    return found
+
+
 def faults(library: Library) -> list[str]:
     """Check the three files and their references.
 

@@ -26,7 +26,7 @@ class CaptionController(QObject):
         self.doubts = MismatchPage(context.session, context.bridge, thumbnails)
         if context.session.captions.can_draft:  # else there is nothing to choose
             self.preferences = CaptionSettings(context.session, context.bridge)
-            context.settings.add_page("Captions", "chat-text", self.preferences)
+            context.settings.add_page("Captions", "chat-text", self.preferences, "captions")
         for page in (self.page, self.doubts):
             page.done.connect(self._say)
             context.pages.add(page)

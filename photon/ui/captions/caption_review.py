@@ -25,6 +25,7 @@ HOW = "Photon lists its drafts here until you accept or decline them."
 class CaptionReview(CaptionListPage[DraftRow]):
     """Lists drafts, the surest first."""
 
+    topic = "captions#go-through-all-drafts"
     keys_hint = "Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:

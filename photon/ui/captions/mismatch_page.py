@@ -26,6 +26,7 @@ from photon.ui.widgets.page_header import calm_page
 class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
+    topic = "captions#find-captions-that-may-be-wrong"
     keys_hint = "F mark as correct · Tab edit · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:

@@ -37,7 +37,7 @@ class EncoderController(QObject):
         self.states: list[EncoderState] = []
         self._latest = LatestRequest(context.bridge, self, of_photos=False)
         self.page = EncoderPage(context.session, context.bridge)
-        context.settings.add_page("Search models", "brain", self.page)
+        context.settings.add_page("Search quality", "brain", self.page, "models")
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
         self.offer.wanted.connect(lambda: context.settings.open(self.page))
@@ -57,7 +57,8 @@ class EncoderController(QObject):
 
     def _enter(self) -> None:
         self.refresh()
-        self.page.focus_first()
+        if self._context.settings.pages.currentWidget() is self.page:
+            self.page.focus_first()
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from photon.domain import Activity, Counts
-from photon.domain.encoders.encoder_info import STARTER, EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer, Quality
 from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.domain.wording import counted
 from photon.search.language import language_words
@@ -23,6 +23,7 @@ BUTTONS = {
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""
 
+QUALITIES: dict[Quality, str] = {"": "", "fast": "Fast", "better": "Better", "best": "Best"}
 INSTEAD = "In use, because the model chosen for this library is not on this computer"
 DOING = {"install": "Checking the download size…", "measure": "Measuring…", "remove": "Removing…"}
 
@@ -64,6 +65,16 @@ def actions_for(state: EncoderState, going_on: Installing | None, *, paused: boo
 
 def _measuring(state: EncoderState) -> list[str]:
     return [] if state.per_second else ["measure"]
+
+
+def title_line(card: EncoderCard) -> str:
+    """What people choose by: the quality, or else the name of an encoder whose quality is not known."""
+    return QUALITIES[card.quality] or card.title
+
+
+def name_line(card: EncoderCard) -> str:
+    """Whom it is for, and its technical name where the title is its quality."""
+    return " · ".join(filter(None, (card.tier, card.title if card.quality else "")))
 
 
 def facts_line(state: EncoderState) -> str:

@@ -30,9 +30,9 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = (
-    "A search model matches your photos with your words. A larger model gives better results but takes longer. It is"
-    " downloaded once, when you ask for it, and then works offline on this computer. While it indexes your photos, you"
-    " keep searching with the previous model; you can switch back at any time."
+    "How well Photon matches your photos with your words depends on a search model. A larger model gives better results"
+    " but takes longer. It is downloaded once, when you ask for it, and then works offline on this computer. While it"
+    " indexes your photos, you keep searching with the previous model; you can switch back at any time."
 )
 
 
@@ -54,7 +54,7 @@ class EncoderPage(ScrollPage):
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label("Recommended", "heading")
         self._compose(
-            "Search models",
+            "Search quality",
             INTRODUCTION,
             tokens.TIGHT,
             make_label("On this computer", "heading"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderState
-from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line
+from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line, name_line, title_line
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
@@ -86,8 +86,8 @@ class EncoderPanel(QFrame):
         self.state = state
         card = state.card
         for label, words in (
-            (self.title, card.title),
-            (self.tier, card.tier),
+            (self.title, title_line(card)),
+            (self.tier, name_line(card)),
             (self.about, card.about),
             (self.facts, facts_line(state)),
             (self.standing, standing),

@@ -153,10 +153,11 @@ class PhotoDelegate(QStyledItemDelegate):
         return part
 
     def _opacity(self, photo: int) -> float:
-        if not self.fades:
+        fade_ms = theme().fade_ms
+        if not self.fades or not fade_ms:
             self.fading.discard(photo)
             return 1.0
-        share = self._model.thumbnails.age(photo) * 1000 / tokens.FADE_MS
+        share = self._model.thumbnails.age(photo) * 1000 / fade_ms
         if share >= 1:
             self.fading.discard(photo)
             return 1.0

@@ -1,9 +1,17 @@
 """The pages in the middle of the window: what each one is about, and which one is shown."""
 
-from typing import cast
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """What a page of the guide is about."""
+
+    def help_topic(self) -> str:
+        """The page of the guide, with the heading after ``#`` where it is about a part of the page."""
 
 
 class Page(QFrame):
@@ -23,6 +31,7 @@ class Page(QFrame):
         takes_captions: The key K writes the caption of the photos of this page.
         grid: The grid of photos that the page shows, if it has one.
         least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
+        topic: The page of the guide about it.
     """
 
     closed = Signal()
@@ -34,10 +43,15 @@ class Page(QFrame):
     takes_captions = False
     grid: QWidget | None = None
     least_width = 320
+    topic = "index"
 
     def photos(self) -> list[int]:
         """The photos that commands act on: those selected, or the one at the cursor."""
         return []
+
+    def help_topic(self) -> str:
+        """The page of the guide about what is shown."""
+        return self.topic
 
     def point_at(self, photo: int) -> None:
         """Move the cursor to the photo that was last shown in the loupe."""

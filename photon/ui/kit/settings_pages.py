@@ -1,122 +1,96 @@
 """The page of preferences over the whole window: at the left what there is, at the right one page of it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )  # fmt: skip
 
 from photon.ui.kit import tokens
-from photon.ui.kit.buttons import make_back_button
+from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.full_page import FullPage
 from photon.ui.kit.icons import icon
-from photon.ui.kit.key_filter import press_button
-from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200
 KEYS = ("Ctrl+,",)
-_OF_THE_WINDOW = ("F11", "Ctrl+Q")  # keys that do here what they do elsewhere
+ORDER = (
+    "Folders", "Search quality", "Tags", "Captions", "Files and metadata", "Look", "Keyboard shortcuts", "Privacy",
+    "Library", "History", "About",
+)  # fmt: skip
+"""The pages from the top, whoever adds them in whatever order; others come last."""
 
 
-class SettingsPages(QFrame):
-    """Pages with a list beside them, shown in place of the window's other content.
-
-    Keys do not reach the commands of the window, so that they cannot rate photos that are off screen.
+class SettingsPages(FullPage):
+    """Pages with a list beside them.
 
     Signals:
-        opened: The preferences are shown.
+        help_wanted: The person wants help on the page that is shown.
     """
 
-    opened = Signal()
+    help_wanted = Signal()
+    keys = KEYS
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Belong to a stack.
-
-        Args:
-            stack: Shows the preferences or what was shown before.
-            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
-        """
-        super().__init__(stack)
-        self.hide()
-        self._stack = stack
-        self._before: QWidget | None = None
-        self._focus = self._fallback = fallback
-        self.setProperty("role", "photos")
+        """Have no pages yet; see ``FullPage``."""
+        super().__init__(stack, fallback)
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
-        self.back = make_back_button(self.leave)
-        self._compose()
+        self._topics: list[str] = []
+        help_button = make_icon_button("question", "Help on this page (F1)", self.help_wanted)
+        self._compose(help_button)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
         theme().changed.connect(self._dress)
 
-    def _compose(self) -> None:
+    def _compose(self, help_button: QToolButton) -> None:
         self.list.setAccessibleName("Pages")
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(LIST_WIDTH)
         vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
         below = hbox(side, make_divider(), (self.pages, 1), spacing=0)
-        vbox(self._compose_bar(), (below, 1), to=self, margins=0, spacing=0)
-
-    def _compose_bar(self) -> QFrame:
-        title = make_label("Preferences", "heading")
-        bar = with_role(QFrame(self), "bar")
-        bar.setFixedHeight(tokens.TOP_BAR + 1)
-        hbox(self.back, (title, 1), to=bar, margins=(tokens.TIGHT, 0, tokens.SPACE, 0), spacing=tokens.TIGHT)
-        return bar
+        vbox(self._compose_bar("Preferences", help_button), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
         """Show the preferences, at this page if one is given."""
         if page is not None:
             self.list.setCurrentRow(self.pages.indexOf(page))
-        if self._stack.currentWidget() is not self:
-            self._before, self._focus = self._stack.currentWidget(), self.window().focusWidget() or self._fallback
-            self._stack.addWidget(self)  # does nothing the second time
-            self._stack.setCurrentWidget(self)
-            self.opened.emit()
+        self.appear()
 
-    def leave(self) -> None:
-        """Show what was shown before."""
-        if self._before is not None:
-            self._stack.setCurrentWidget(self._before)
-        (self._focus if self._focus.isVisible() else self._fallback).setFocus()
+    def add_page(self, name: str, icon_name: str, page: QWidget, topic: str = "index") -> None:
+        """Put a page where it belongs in the list.
 
-    def add_page(self, name: str, icon_name: str, page: QWidget) -> None:
-        """Put a page at the end of the list."""
+        Args:
+            name: What the list calls it.
+            icon_name: Name in the icon family.
+            page: What is shown.
+            topic: The page of the guide about it.
+        """
+        row = sum(_place(self.list.item(at).text()) <= _place(name) for at in range(self.list.count()))
         item = QListWidgetItem(name)
         item.setSizeHint(QSize(0, tokens.LINE))
-        self._icons.append(icon_name)
-        self.list.addItem(item)
-        self.pages.addWidget(page)
-        if self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+        self._icons.insert(row, icon_name)
+        self._topics.insert(row, topic)
+        self.pages.insertWidget(row, page)
+        self.list.insertItem(row, item)
+        self.list.setCurrentRow(0)
         self._dress()
+
+    def help_topic(self) -> str:
+        """The page of the guide about the page that is shown."""
+        return self._topics[self.pages.currentIndex()]
 
     def _dress(self) -> None:
         for row, name in enumerate(self._icons):
             self.list.item(row).setIcon(icon(name))
 
-    # -- keys --------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Take all keys before the commands of the photos do."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = QKeySequence(event.keyCombination())
-            if not any(keys == QKeySequence(name) for name in _OF_THE_WINDOW):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back, Enter presses the button that has the keyboard."""
-        keys = QKeySequence(event.keyCombination())
-        if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in KEYS):
-            self.leave()
-        elif not press_button(event):
-            super().keyPressEvent(event)
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)

@@ -9,7 +9,7 @@ from string import Template
 
 from photon.domain.resources import resource
 from photon.ui.kit import tokens
-from photon.ui.kit.tokens import Colours
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -196,18 +196,25 @@ QComboBox QAbstractItemView {
 QMessageBox QLabel { min-width: 320px; }
 """)
 
+_DETAILS = {
+    DARK.accent: ("#ffbc5c", "#3a2422", "#4a4a4a"),
+    LIGHT.accent: ("#7d4a00", "#fbeae8", "#c2c2be"),
+    GREY.accent: ("#fff0d8", "#5a4644", "#7e7e7e"),
+}
+"""Of each scheme: the accent under the pointer, the ground of what is unwanted, scroll bars and edges of cards."""
+
 
 def stylesheet(colours: Colours) -> str:
     """The stylesheet of the whole window in these colours."""
     values = {name: getattr(colours, name) for name in Colours.__slots__}
     return _SHEET.substitute(
         values,
-        accent_hover="#ffbc5c" if colours.is_dark else "#7d4a00",
-        danger_ground="#3a2422" if colours.is_dark else "#fbeae8",
+        accent_hover=_DETAILS[colours.accent][0],
+        danger_ground=_DETAILS[colours.accent][1],
         icons=resource("icons").as_posix(),
         scheme="dark" if colours.is_dark else "light",
-        edge="#4a4a4a" if colours.is_dark else "#c2c2be",
-        scroll="#4a4a4a" if colours.is_dark else "#c2c2be",
+        edge=_DETAILS[colours.accent][2],
+        scroll=_DETAILS[colours.accent][2],
         radius=tokens.RADIUS,
         small=tokens.SMALL,
         heading=tokens.HEADING,

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.stylesheet import stylesheet
-from photon.ui.kit.tokens import DARK, LIGHT, Colours
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours
 
-Scheme = Literal["system", "dark", "light"]
+Scheme = Literal["system", "dark", "light", "grey"]
 W = TypeVar("W", bound=QWidget)
 
 
@@ -18,6 +18,9 @@ class Theme(QObject):
     """Holds the colours in use and applies them to the application and its windows.
 
     ``changed`` is emitted after new colours were applied. Widgets that paint themselves connect to it.
+
+    Attributes:
+        is_calm: Whether nothing fades or glides.
     """
 
     changed = Signal()
@@ -26,11 +29,17 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self.scheme: Scheme = "system"
+        self.is_calm = False
         self.colours: Colours = _colours_of("system")
         application.setStyle("Fusion")
         application.setFont(figures_font(application.font(), tokens.TEXT))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         application.setPalette(palette(self.colours))
+
+    @property
+    def fade_ms(self) -> int:
+        """How long things that come fade in or glide; 0 where motion is reduced."""
+        return 0 if self.is_calm else tokens.FADE_MS
 
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on; ``system`` follows the desktop."""
@@ -134,7 +143,7 @@ def _colours_of(scheme: Scheme) -> Colours:
         # Unknown counts as dark: photos look best on it, and it is what most photo programs show.
         is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
         return LIGHT if is_light else DARK
-    return LIGHT if scheme == "light" else DARK
+    return {"light": LIGHT, "dark": DARK, "grey": GREY}[scheme]
 
 
 def with_role(widget: W, role: str) -> W:

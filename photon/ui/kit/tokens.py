@@ -73,6 +73,25 @@ LIGHT = Colours(
     good="#2b7830",
 )
 
+# For judging photos: nothing in the window has a colour of its own, and greys are about as bright as a middle grey; a
+# lighter one leaves no colour for text that can be read on it.
+GREY = Colours(
+    is_dark=True,
+    photos="#606060",
+    panel="#545454",
+    raised="#5c5c5c",
+    hover="#4a4a4a",
+    line="#757575",
+    text="#f8f8f8",
+    quiet="#dedede",
+    accent="#f2dcbc",
+    on_accent="#26211a",
+    suggestion="#bcbcbc",
+    danger="#ffd2cd",
+    warning="#efe0b0",
+    good="#c9ebc9",
+)
+
 # Type, in pixels of the layout (Qt scales them with the screen).
 SMALL = 12
 TEXT = 13

@@ -45,7 +45,6 @@ class Filmstrip(QWidget):
         self._hovered = -1
         self._small: BoundedCache[int, QImage] = BoundedCache(24 * MEGABYTE, QImage.sizeInBytes)
         self._glide = QVariantAnimation(self)
-        self._glide.setDuration(tokens.FADE_MS)
         self._glide.valueChanged.connect(self._glide_to)
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
@@ -74,6 +73,7 @@ class Filmstrip(QWidget):
         if is_still or abs(self._middle - index) > 3 or not self.isVisible():
             self._glide_to(float(index))
             return
+        self._glide.setDuration(theme().fade_ms)
         self._glide.setStartValue(self._middle)
         self._glide.setEndValue(float(index))
         self._glide.start()

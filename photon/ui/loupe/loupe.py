@@ -41,6 +41,7 @@ class Loupe(Page):
     favoured = Signal(list, bool)
     full_screen_toggled = Signal()
     has_own_details = takes_tags = takes_captions = True
+    topic = "look#open-a-photo"
     _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:

@@ -32,6 +32,7 @@ HOW = "When you and another program change the same metadata, both versions are 
 class ConflictPage(DecisionPage[ConflictRow]):
     """Lists conflicts."""
 
+    topic = "metadata#settle-conflicts"
     keys_hint = "M keep yours · F use the file's · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
+from photon.domain.guide import anchor_of
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -25,7 +26,7 @@ from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.problem_delegate import ProblemDelegate
-from photon.ui.metadata.problem_tree import ProblemTree, line
+from photon.ui.metadata.problem_tree import KINDS, ProblemTree, line
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
@@ -107,6 +108,16 @@ class ProblemList(Page):
         """The selected problems."""
         found = map(self.tree.problem_at, self.view.selectedIndexes())
         return [problem for problem in found if problem is not None]
+
+    def help_topic(self) -> str:
+        """About the kind of the problem at the cursor, or about problem files."""
+        index = self.view.currentIndex()
+        group = self.tree.group_at(index) or self.tree.group_at(index.parent())
+        return (
+            f"problems#{anchor_of(KINDS[group.kind].title)}"
+            if group is not None
+            else "problems#files-that-photon-could-not-use"
+        )
 
     def refresh(self) -> None:
         """Ask for the list as it is now."""

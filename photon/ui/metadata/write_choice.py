@@ -46,6 +46,12 @@ class WriteChoice(QWidget):
         """The chosen policy."""
         return cast(Policy, self.place.value)
 
+    def recall(self) -> None:
+        """Show what was chosen elsewhere meanwhile."""
+        self.program.recall()
+        self.place.recall()
+        self._say()
+
     def _say(self) -> None:
         self.about.setText(about(self.profile, self.policy))
 

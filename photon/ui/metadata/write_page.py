@@ -44,6 +44,7 @@ _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written"
 class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
+    topic = "save-metadata"
     keys_hint = "Ctrl+Enter save · Space enlarge"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
@@ -110,6 +111,7 @@ class WritePage(PhotoListPage[WriteRow]):
         """Plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
         if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
+            self.choice.recall()
             self.plan()
 
     def plan(self) -> None:

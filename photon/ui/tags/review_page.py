@@ -39,6 +39,7 @@ class ReviewPage(Page):
 
     grid: ReviewGrid
     takes_tags = takes_captions = True
+    topic = "tags#check-many-at-once"
     least_width = 600  # the list of tags, and four buttons beside it
 
     def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:

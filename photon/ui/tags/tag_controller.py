@@ -45,8 +45,8 @@ class TagController(QObject):
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
         self.runs = HistoryPage(context.session, context.bridge)
-        context.settings.add_page("Tags", "tag", self.vocabulary)
-        context.settings.add_page("History", "clock-counter-clockwise", self.runs)
+        context.settings.add_page("Tags", "tag", self.vocabulary, "tags#choose-which-words-are-suggested")
+        context.settings.add_page("History", "clock-counter-clockwise", self.runs, "tags#check-many-at-once")
         self._connect()
         self.refresh()
 

@@ -73,6 +73,7 @@ class TeachPage(Page):
     _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     has_own_details = True
+    topic = "teach"
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()

@@ -27,7 +27,6 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.tags.custom_words import CustomWords
-from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
 
@@ -59,7 +58,6 @@ class VocabularyPage(QWidget):
         self.language, self.kind = QComboBox(self), QComboBox(self)
         self.filter, self.count = QLineEdit(self), make_label(role="small")
         self.tree, self.own = VocabularyTree(self), CustomWords(self)
-        self.hiding = SensitiveChoice(session, bridge, self)
         self._finding = single_shot(self, FILTER_MS, self._find)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
@@ -90,7 +88,7 @@ class VocabularyPage(QWidget):
         inside = QWidget()
         label = QLabel("Language of suggested tags")
         label.setBuddy(self.language)
-        above = (self.suggest, self.sensitive, self.hiding, label, self.language)
+        above = (self.suggest, self.sensitive, label, self.language)
         margins = (0, 0, tokens.TIGHT, 0)
         vbox(*above, tokens.SPACE, self.own, None, to=inside, margins=margins, spacing=tokens.TIGHT)
         side = QScrollArea(self)
@@ -114,7 +112,6 @@ class VocabularyPage(QWidget):
         self.own.saved.connect(self._save)
         self.own.folders_wanted.connect(lambda: self._add(self._vocabularies.add_folder_names()))
         self.own.remove_wanted.connect(self._remove)
-        self.hiding.refused.connect(self._refuse)
         self._bridge.changed.connect(self._hear)
 
     # -- what is shown -------------------------------------------------------------------------------

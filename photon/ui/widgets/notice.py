@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
@@ -36,16 +36,23 @@ class MessageBar(QFrame):
 
 
 class NoticeBar(MessageBar):
-    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed."""
+    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed.
+
+    Signals:
+        help_wanted: Brings the page of the guide about it.
+    """
+
+    help_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("warning", "warning")
-        self._details = ""
+        self._details, self._topic = "", ""
         self._action: Callable[[], object] | None = None
+        self.help = make_button("Help", clicked=lambda: self.help_wanted.emit(self._topic), role="quiet")
         self.copy = make_button("Copy details", clicked=lambda: QGuiApplication.clipboard().setText(self._details))
         self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", "Close", self.hide)
         self.shut.setAccessibleName("Close this message")
-        self._add_buttons(self.offered, self.copy, self.shut)
+        self._add_buttons(self.offered, self.copy, self.help, self.shut)
 
     def show_problem(self, message: str, hint: str = "") -> None:
         """Something outside Photon is wrong."""
@@ -82,7 +89,9 @@ class NoticeBar(MessageBar):
         self.message.setText(message)
         show_text(self.hint, hint)
         self._details = details
+        self._topic = "problems#report-an-error" if details else "problems" if icon_name == "warning" else ""
         self.copy.setVisible(bool(details))
+        self.help.setVisible(bool(self._topic))
         self.offered.hide()
         self._action = None
         self.show()

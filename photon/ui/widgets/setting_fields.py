@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QSignalBlocker, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
@@ -55,16 +55,21 @@ class ChoiceField(QComboBox, SettingField):
 
     def __init__(self, key: str, texts: Mapping[S, str], name: str) -> None:
         super().__init__()
-        self._key, self.edited = key, self.currentIndexChanged
+        self._key, self.edited, self._values = key, self.currentIndexChanged, tuple(texts)
         for value, text in texts.items():
             self.addItem(text, value)
         self.setAccessibleName(name)
-        self.setCurrentIndex(self.findData(remembered_word(key, next(iter(texts)), tuple(texts))))
+        self.recall()
 
     @property
     def value(self) -> str:
         """The chosen value."""
         return str(self.currentData())
+
+    def recall(self) -> None:
+        """Show the value that is stored now, without a signal."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(remembered_word(self._key, str(self.itemData(0)), self._values)))
 
     def _setting(self) -> str:
         return self.value

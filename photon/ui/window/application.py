@@ -17,6 +17,7 @@ from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import WindowStyle, theme
+from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
 
@@ -36,7 +37,8 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
     """See ``photon.ui.run``."""
     if not _has_screen():
         raise NO_SCREEN
-    application = _application()
+    with chosen_scale(library or default_library()):
+        application = _application()
     # The first window may have been started elsewhere: a relative path means nothing to it.
     folder = str(Path(folder).absolute()) if folder else None
     instance = SingleInstance(str((library or default_library()).resolve()))

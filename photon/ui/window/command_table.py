@@ -7,7 +7,7 @@ from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
 from photon.ui.loupe.slideshow import INTERVALS
 
-SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark"}
+SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark", "grey": "Neutral grey"}
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
@@ -94,7 +94,10 @@ COMMANDS: Mapping[str, Command] = {
     "conflicts": Command("Metadata conflicts…", ("Ctrl+Shift+D",), "git-diff"),
     "problems": Command("Problem files…", (), "warning"),
     "palette": Command("Find a command…", ("Ctrl+K",), "command"),
-    "keys": Command("Keyboard shortcuts", ("F1", "?"), "keyboard"),
+    "help": Command("Help on this page", ("F1",), "question"),
+    "guide": Command("All help topics", (), "book-open"),
+    "about": Command("About Photon", (), "info"),
+    "keys": Command("Keyboard shortcuts", ("?",), "keyboard"),
     "leave": Command("Go one step back", ("Esc",)),
 }
 
@@ -110,7 +113,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
     "Search": (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
     "Tools": (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
-    "Help": (("keys", "palette"),),
+    "Help": (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""

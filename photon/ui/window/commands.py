@@ -1,10 +1,11 @@
 """The commands of the window as actions, so that menus and keys cannot say different things."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
 
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
@@ -62,8 +63,11 @@ class WindowCommands:
         """The command of this name."""
         return self._actions[name]
 
-    def fill_main_menu(self, menu: QMenu | QMenuBar) -> None:
-        """Add all menus to a menu bar, or to the menu of a button."""
+    def fill_main_menu(self, window: QMainWindow, button: QToolButton) -> None:
+        """Add all menus: on the Mac to the bar at the top of the screen, elsewhere to the menu of a button."""
+        is_mac = sys.platform == "darwin"
+        button.setHidden(is_mac)
+        menu = window.menuBar() if is_mac else button.menu()
         for title, groups in MENUS.items():
             self._fill(menu.addMenu(title), groups)
 

@@ -60,6 +60,10 @@ class FirstRun(QFrame):
         found = self._session.count_photos(path)
         self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
 
+    def help_topic(self) -> str:
+        """The page of the guide about the first start."""
+        return "start"
+
     def chosen(self) -> list[str]:
         """The folders with a check."""
         return [path for path, box in self.boxes.items() if box.isChecked()]

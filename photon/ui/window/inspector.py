@@ -20,11 +20,11 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import figures_font
 from photon.ui.kit.timers import single_shot
+from photon.ui.photos.facts_text import rows_of_many, rows_of_one
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow
-from photon.ui.window.facts_text import rows_of_many, rows_of_one
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""

@@ -1,11 +1,10 @@
 """The one window: makes its parts, puts them together and connects them."""
 
-import sys
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
@@ -14,6 +13,7 @@ from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.help.help_controller import HelpController
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import WindowStyle
 from photon.ui.kit.timers import single_shot
@@ -21,6 +21,8 @@ from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
+from photon.ui.preferences.look_page import recall_motion
+from photon.ui.preferences.preferences_controller import PreferencesController
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
@@ -30,6 +32,7 @@ from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.command_palette import CommandPalette
+from photon.ui.window.command_table import COMMANDS, SCHEMES
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
@@ -61,14 +64,10 @@ class MainWindow(QMainWindow):
         thumbnails = self.grid.grid_model.thumbnails
         self.files = FileActions(session, self.bridge, self)
         self.examples = ExampleController(session, self.bridge, at.bar, self)
-        self.problem_list = ProblemList(session, self.bridge)
-        self.pages.add(self.problem_list)
         self.searches = SearchController(at, at.bar, self.gallery, self.grid)
         self.encoders = EncoderController(at)
-        self.tags, self.lessons = (
-            TagController(at, at.bar, self.inspector.tags),
-            TeachingController(at, at.bar, self.gallery),
-        )
+        self.tags = TagController(at, at.bar, self.inspector.tags)
+        self.lessons = TeachingController(at, at.bar, self.gallery)
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
@@ -89,6 +88,8 @@ class MainWindow(QMainWindow):
     # -- putting together --------------------------------------------------------------------------
 
     def _make_bars(self) -> None:
+        self.problem_list = ProblemList(self.session, self.bridge)
+        self.pages.add(self.problem_list)
         sections = (self.tags.side, self.searches.section, self.lessons.section)
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
         self.top_bar, self.status = TopBar(self.navigation.bar), StatusLine(self.session, self.bridge)
@@ -99,9 +100,19 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
-        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page)
+        self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
+        self.preferences = PreferencesController(self.navigation, self.tags.runs)
+        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page, "keys")
+
+    def _add_look(self) -> None:
+        recall_motion()
+        schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
+        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names")}
+        self.preferences.add_look(schemes, switches)
+        self.preferences.lead_to(conflicts=self.file_words.decide, problems=self._show_problems)
 
     def _compose(self) -> None:
+        self._add_look()
         self.setWindowTitle("Photon")
         self.screen_fit = ScreenFit(self)
         frame = QWidget()
@@ -121,16 +132,8 @@ class MainWindow(QMainWindow):
         self.navigation.outer.addWidget(self.first_run)
         self.setCentralWidget(self.navigation.outer)
         self.commands.fill_view_menu(self.top_bar.view_menu)
-        self._show_main_menu()
+        self.commands.fill_main_menu(self, self.top_bar.menu_button)
         self.setAcceptDrops(True)
-
-    def _show_main_menu(self) -> None:
-        """On the Mac all menus are in the bar at the top of the screen, elsewhere behind a button."""
-        if sys.platform == "darwin":
-            self.commands.fill_main_menu(self.menuBar())
-            self.top_bar.menu_button.hide()
-        else:
-            self.commands.fill_main_menu(self.top_bar.main_menu)
 
     def _begin(self) -> None:
         self.sidebar.refresh()
@@ -176,6 +179,9 @@ class MainWindow(QMainWindow):
             "problems": self._show_problems,
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
             "palette": partial(leave_for, self.palette_panel.open),
+            "help": self.help.explain,
+            "guide": self.help.open,
+            "about": lambda: self.settings.open(self.preferences.about),
             "keys": lambda: self.settings.open(self.key_page),
             "search": partial(leave_for, bar.focus),
             "filters": partial(leave_for, bar.open_filters),
@@ -197,6 +203,7 @@ class MainWindow(QMainWindow):
         at, search = self.navigation, self.top_bar.search
         self.bridge.problem.connect(self.notice.show_problem)
         self.bridge.bug.connect(self.notice.show_bug)
+        self.notice.help_wanted.connect(self.help.open)
         self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
         for said in (self.toast, self.notice):
             self.bridge.hidden.connect(lambda _, said=said: said.clear())

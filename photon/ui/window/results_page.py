@@ -23,6 +23,7 @@ class ResultsPage(Page):
         super().__init__()
         self.setProperty("role", "photos")
         self.grid = grid
+        self._is_answer = False
         grid.section_words = SECTIONS
         self.header, self.empty = ResultHeader(), EmptyState()
         self.place = QStackedWidget()
@@ -30,6 +31,10 @@ class ResultsPage(Page):
         self.place.addWidget(self.empty)
         vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
         self.setFocusProxy(grid)
+
+    def help_topic(self) -> str:
+        """About searching while there is an answer to a search, else about the grid."""
+        return "search" if self._is_answer else "look"
 
     def photos(self) -> list[int]:
         """The selected photos."""
@@ -41,6 +46,7 @@ class ResultsPage(Page):
 
     def show_state(self, state: ResultsState, activity: Activity) -> None:
         """Show what the grid holds; ``activity`` tells why it is empty."""
+        self._is_answer = state.query is not None
         self.header.show_state(state)
         # Before the first search the old photos would stand there for half a minute without a word.
         is_preparing = state.query is not None and state.is_waiting and activity.stage == "preparing"

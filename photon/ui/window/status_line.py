@@ -114,7 +114,7 @@ class StatusLine(QFrame):
             "Sensitive photos are shown until Photon closes. Click to hide them again."
             if is_unlocked
             else f"{counted(hidden, 'sensitive photo')} hidden. Click to unlock them until Photon closes. "
-            "To stop hiding photos, go to Preferences (Ctrl+,), Tags."
+            "To stop hiding photos, go to Preferences (Ctrl+,), Privacy."
         )
         self.hidden.setVisible(is_unlocked or hidden > 0)
 

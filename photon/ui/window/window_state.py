@@ -7,6 +7,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
+from photon.ui.window.command_table import SCHEMES
 from photon.ui.window.commands import WindowCommands
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
@@ -50,7 +51,7 @@ class StateKeeper(QObject):
         self._grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
         for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
             commands[name].setChecked(remembered_switch(key, usual=False))
-        scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
+        scheme = remembered_word("window/colours", "system", tuple(SCHEMES))
         commands[f"scheme-{scheme}"].trigger()
         commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
         order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))

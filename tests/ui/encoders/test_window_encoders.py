@@ -13,16 +13,16 @@ from photon.domain.encoders.encoder_info import STARTER
 from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, Key, opened, search_words
+from tests.ui.driving import LEFT, Key, opened, search_words
 from tests.ui.fake_encoders import STOPPED
 from tests.ui.fake_session import FakeSession
 
 
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> EncoderPage:
-    """The page of encoders, opened with its key."""
-    QTest.keyClick(window.grid, Key.Key_Comma, CTRL)
+    """The page of encoders."""
     made = window.encoders.page
+    window.settings.open(made)
     assert made.isVisible()
     qtbot.waitUntil(lambda: len(made.panels) == 3)
     return made
@@ -106,7 +106,7 @@ def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
     qtbot.waitUntil(lambda: bool(session.queries) and window.gallery.state.strong > 0)
     qtbot.waitUntil(lambda: not window.gallery._is_asking)
     session.encoders.put_there("siglip2-b-32")
-    window.commands["preferences"].trigger()
+    window.settings.open(window.encoders.page)
     page = window.encoders.page
     qtbot.waitUntil(lambda: "siglip2-b-32" in page.panels and "use" in shown(page.panels["siglip2-b-32"]))
     panel = page.panels["siglip2-b-32"]

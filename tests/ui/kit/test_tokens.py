@@ -3,27 +3,27 @@
 import pytest
 
 from photon.ui.kit.stylesheet import stylesheet
-from photon.ui.kit.tokens import DARK, LIGHT, Colours, contrast
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours, contrast
 
 BACKGROUNDS = ("photos", "panel", "raised")
 WORDS = ("text", "quiet", "accent", "danger", "warning", "good")
 
 
-@pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
 @pytest.mark.parametrize("background", BACKGROUNDS)
 @pytest.mark.parametrize("words", WORDS)
 def test_words_are_readable(colours: Colours, background: str, words: str) -> None:
     assert contrast(getattr(colours, words), getattr(colours, background)) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
 def test_words_on_accent_and_under_the_pointer_are_readable(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     assert contrast(colours.text, colours.hover) >= 4.5
     assert contrast(colours.quiet, colours.hover) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
 def test_outlines_of_suggestions_and_boxes_are_seen(colours: Colours) -> None:
     """WCAG asks 3 of what is no text."""
     for background in ("photos", "panel"):

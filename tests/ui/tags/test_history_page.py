@@ -23,7 +23,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 @pytest.fixture
 def page(window: MainWindow) -> HistoryPage:
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.settings.list.setCurrentRow(2)
+    window.settings.open(window.tags.runs)
     return window.tags.runs
 
 

@@ -32,7 +32,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     window.resize(1440, 900)
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.settings.list.setCurrentRow(1)
+    window.settings.open(window.tags.vocabulary)
     made = window.tags.vocabulary
     qtbot.waitUntil(lambda: made.tree.words.rowCount() > 5)
     return made
@@ -219,26 +219,6 @@ def test_an_answer_from_before_a_box_was_pressed_does_not_press_it_back(
     assert not page.suggest.isChecked()
     qtbot.waitUntil(lambda: settings.let_go() is None and settings.asked > 3)  # it is asked again
     assert not page.suggest.isChecked()
-
-
-def test_sensitive_photos_are_hidden_and_shown_for_a_while(
-    qtbot: QtBot, session: TaggedSession, page: VocabularyPage
-) -> None:
-    choice = page.hiding
-    assert not choice.button.isVisible()
-    choice.box.setFocus()
-    QTest.keyClick(choice.box, Key.Key_Space)
-    qtbot.waitUntil(choice.notice.isVisible)
-    assert session.hiding.is_on
-    assert choice.button.text() == "Unlock until Photon closes"
-    QTest.mouseClick(choice.button, LEFT)
-    qtbot.waitUntil(lambda: choice.button.text() == "Lock")
-    assert session.hiding.is_unlocked
-    QTest.mouseClick(choice.button, LEFT)
-    qtbot.waitUntil(lambda: not session.hiding.is_unlocked)
-    QTest.keyClick(choice.box, Key.Key_Space)
-    qtbot.waitUntil(lambda: not choice.notice.isVisible())
-    assert not session.hiding.is_on
 
 
 def test_nothing_found_says_so(qtbot: QtBot, page: VocabularyPage) -> None:

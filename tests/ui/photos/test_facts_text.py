@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from photon.domain import Facts, Photo, PhotoFile
 from photon.ui.kit.formatting import exact_size
-from photon.ui.window.facts_text import camera_settings, place, rows_of_many, rows_of_one, size, taken
+from photon.ui.photos.facts_text import camera_settings, place, rows_of_many, rows_of_one, size, taken
 
 FACTS = Facts(
     "JPEG", 4032, 3024, "2025-06-14T18:23:05+02:00", "Fujifilm X-T5", "XF 35mm F1.4 R",

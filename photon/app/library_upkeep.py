@@ -1,0 +1,82 @@
+"""What a library takes on the disk, and whether it is intact."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.library import Library
+from photon.library.db.health import damages, obstacle
+from photon.vision.clip.shelf.encoder_shelf import encoders_folder
+from photon.vision.starter.starter_install import cache_folder
+
+PARTS = {"data": ("catalog*.db*",), "index": ("cache*.db*",), "previews": ("previews*.db*",)}
+"""Parts of a library, with the names of their files."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskUse:
+    """Where Photon keeps what, and how many bytes that is.
+
+    Attributes:
+        library: Folder of the library.
+        models: Folder of installed search models, for all libraries.
+        cache: Folder of the converted starter.
+        sizes: Bytes of ``data``, ``index``, ``previews``, of the ``other`` files of the library, of ``models`` and of
+            ``cache``.
+    """
+
+    library: Path
+    models: Path
+    cache: Path
+    sizes: dict[str, int]
+
+
+class LibraryUpkeep:
+    """Looks at the files of a library. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Take the library."""
+        self._store = store
+
+    def disk_use(self) -> Future[DiskUse]:
+        """Measure the files."""
+        return self._store.read(lambda library: measure(library.directory))
+
+    def check(self) -> Future[list[str]]:
+        """Check the databases; what is damaged and can be rebuilt is begun anew.
+
+        Returns:
+            Sentences about what is wrong; empty if all is well.
+        """
+        return self._store.read(self._check)
+
+    def _check(self, library: Library) -> list[str]:
+        seen = self._store.generation
+        found = damages(library)
+        if found:
+            self._store.renew(seen)
+        return [*found, *filter(None, [obstacle(library)])]
+
+
+def measure(directory: Path) -> DiskUse:
+    """Add up the files of a library and of what all libraries share."""
+    sizes = {part: _bytes(file for name in names for file in directory.glob(name)) for part, names in PARTS.items()}
+    models, cache = encoders_folder(), cache_folder()
+    # models may lie below the library: the platform keeps both in one folder
+    inner = _bytes(file for file in directory.rglob("*") if not file.is_relative_to(models))
+    sizes["other"] = inner - sum(sizes.values())
+    sizes["models"] = _bytes(models.rglob("*"))
+    sizes["cache"] = _bytes(file for file in cache.rglob("*") if not file.is_relative_to(models))
+    return DiskUse(directory, models, cache, sizes)
+
+
+def _bytes(files: Iterable[Path]) -> int:
+    total = 0
+    for file in files:
+        try:
+            total += file.lstat().st_size if not file.is_dir() else 0
+        except OSError:  # gone meanwhile
+            continue
+    return total

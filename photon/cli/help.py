@@ -1,0 +1,39 @@
+"""``photon help``: print a page of the guide."""
+
+import shutil
+
+import click
+
+from photon.cli.kit.options import common
+from photon.cli.kit.plain_text import to_plain_text
+from photon.domain import PhotonError
+from photon.domain.guide import INDEX, find_topic, help_topics, near_topics
+
+_WIDEST = 100  # a longer line is hard to read
+
+
+@click.command("help")
+@click.argument("topic", nargs=-1)
+@common
+def show_help(context: click.Context, topic: tuple[str, ...]) -> None:  # noqa: ARG001 - common passes it
+    """Print a page of the guide; without TOPIC, list the topics."""
+    if not topic:
+        _list_topics()
+        return
+    name = " ".join(topic)
+    found = find_topic(name)
+    if found is None:
+        near = ", ".join(one.name for one in near_topics(name))
+        hint = f"Did you mean: {near}?" if near else "For a list: photon help"
+        raise PhotonError(f"The guide has no topic “{name}”.", hint)
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    click.echo(to_plain_text(found.text, width))
+
+
+def _list_topics() -> None:
+    pages = [page for page in help_topics() if page.name != INDEX]
+    widest = max(len(page.name) for page in pages)
+    click.echo("Print a page of the guide with: photon help TOPIC\n")
+    for page in pages:
+        click.echo(f"  {page.name:<{widest}}  {page.title}")
+    click.echo("\nOptions of a command: photon COMMAND --help")

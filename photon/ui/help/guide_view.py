@@ -1,0 +1,119 @@
+"""A page of the guide, laid out for reading in the colours of the window."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from photon.domain.guide import INDEX, help_file
+from photon.ui.help.guide_html import guide_html
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+
+COLUMN = 720
+"""Pixels of the widest line: longer ones are hard to read."""
+_KINDS = QTextDocument.ResourceType
+
+
+class GuideView(QTextBrowser):
+    """Shows one page; links lead to other pages, and it goes back and forward between them.
+
+    Signals:
+        page_shown: Brings the name of the page.
+    """
+
+    page_shown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Guide")
+        self.setObjectName("guide")
+        self.setStyleSheet("QTextBrowser#guide, QTextBrowser#guide:focus { border: none; padding: 0; }")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or lines would move when it comes
+        self.setOpenExternalLinks(True)
+        self.document().setIndentWidth(tokens.LOOSE)  # of lists
+        self._marked = ""
+        self.sourceChanged.connect(self._show_source)
+        theme().changed.connect(self._renew)
+
+    @property
+    def page(self) -> str:
+        """The name of the page shown."""
+        return self.source().path().removesuffix(".md")
+
+    def open(self, topic: str) -> None:
+        """Show a page by its name; after ``#`` may follow the heading to show."""
+        name, _, anchor = topic.partition("#")
+        url = QUrl(f"{name}.md")
+        if anchor:
+            url.setFragment(anchor)
+        self.setSource(url, _KINDS.HtmlResource)
+
+    def mark(self, words: str) -> None:
+        """Mark words wherever they are on this page and on those opened later, and show the first of them."""
+        self._marked = words
+        places = self._mark()
+        if places:
+            first = QTextCursor(places[0])
+            first.clearSelection()  # a selection would hide the mark
+            self.setTextCursor(first)
+            self.ensureCursorVisible()
+
+    def doSetSource(self, name: QUrl | str, kind: QTextDocument.ResourceType = _KINDS.UnknownResource) -> None:
+        """Links name Markdown, which is shown as HTML."""
+        super().doSetSource(name, _KINDS.HtmlResource if QUrl(name).path().endswith(".md") else kind)
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002, ANN401, ARG002 - as Qt has it
+        """Read pages and pictures from the guide; pictures get as wide as a line."""
+        path = help_file(INDEX).parent / QUrl(name).path()
+        if not path.is_file():
+            return None
+        if path.suffix == ".md":
+            return guide_html(path.read_text(encoding="utf-8"), theme().colours)
+        picture, scale = QImage(str(path)), self.devicePixelRatioF()
+        width = min(self._line_width(), picture.width())
+        picture = picture.scaledToWidth(round(width * scale), Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(scale)
+        return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines stay in the middle, and pictures fit them."""
+        side = max(tokens.LOOSE, (self.width() - COLUMN) // 2)
+        self.setViewportMargins(side, tokens.SPACE, side - tokens.SPACE, 0)
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._renew()
+
+    def _line_width(self) -> int:
+        return max(200, self.viewport().width() - 2 * round(self.document().documentMargin()))
+
+    def _renew(self) -> None:
+        """Lay the page out again, at the same place."""
+        if not self.source().isEmpty():
+            scrolled = self.verticalScrollBar().value()
+            self.reload()
+            self.verticalScrollBar().setValue(scrolled)
+
+    def _show_source(self, source: QUrl) -> None:
+        self._mark()
+        self.page_shown.emit(source.path().removesuffix(".md"))
+
+    def _mark(self) -> list[QTextCursor]:
+        """Mark the words that are looked for, and return their places in order."""
+        marked = QTextCharFormat()
+        marked.setBackground(theme().colour("accent"))
+        marked.setForeground(theme().colour("on_accent"))
+        selections, places = [], []
+        for word in self._marked.split():
+            cursor = self.document().find(word)
+            while not cursor.isNull():
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor, selection.format = cursor, marked
+                selections.append(selection)
+                places.append(cursor)
+                cursor = self.document().find(word, cursor)
+        self.setExtraSelections(selections)
+        return sorted(places, key=QTextCursor.position)

@@ -1,0 +1,44 @@
+"""Help in the window: the page of the guide that fits what is shown."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from photon.domain.guide import INDEX
+from photon.ui.help.help_page import HelpPage
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.pages import Explained
+
+
+class HelpController(QObject):
+    """Opens the guide.
+
+    Attributes:
+        page: The guide.
+    """
+
+    def __init__(self, context: WindowContext, stack: QStackedWidget, fallback: QWidget) -> None:
+        """Belong to a window.
+
+        Args:
+            context: The window.
+            stack: Holds all that can fill the window.
+            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
+        """
+        super().__init__(context.widget)
+        self._context, self._stack = context, stack
+        self.page = HelpPage(stack, fallback)
+        context.settings.help_wanted.connect(self.explain)
+
+    def explain(self) -> None:
+        """Open the guide at the page about what is shown; from the guide itself, go to its list of pages."""
+        shown: object = self._stack.currentWidget()
+        if shown is self.page:
+            self.page.open(INDEX)
+        elif isinstance(shown, Explained):
+            self.page.open(shown.help_topic())
+        else:
+            self.page.open(self._context.pages.current.help_topic())
+
+    def open(self, topic: str = INDEX) -> None:
+        """Open the guide at a page."""
+        self.page.open(topic)

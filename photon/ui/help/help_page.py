@@ -1,0 +1,134 @@
+"""The guide over the whole window: at the left its pages and a search over them, at the right the page itself."""
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from photon.domain.guide import HelpTopic, help_topics, search_topics
+from photon.ui.help.guide_view import GuideView
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.full_page import FullPage
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, make_divider, vbox
+from photon.ui.kit.theme import with_role
+
+LIST_WIDTH = 272
+NOTHING = "No page has all of these words."
+_NAME = Qt.ItemDataRole.UserRole + 1
+
+
+class HelpPage(FullPage):
+    """The guide; opened at the page that fits what the person is doing."""
+
+    def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
+        """Read nothing yet; see ``FullPage``."""
+        super().__init__(stack, fallback)
+        self.view = GuideView()
+        self.field, self.list = QLineEdit(), QListWidget()
+        self.nothing = make_label(NOTHING, "quiet", wraps=True)
+        self.earlier = make_icon_button("caret-left", "Previous page (Alt+Left)", self.view.backward)
+        self.later = make_icon_button("caret-right", "Next page (Alt+Right)", self.view.forward)
+        self._compose()
+        self.field.textChanged.connect(self._search)
+        self.field.installEventFilter(self)
+        self.list.currentItemChanged.connect(self._follow_list)
+        self.view.page_shown.connect(self._show_in_list)
+        self.view.backwardAvailable.connect(self.earlier.setEnabled)
+        self.view.forwardAvailable.connect(self.later.setEnabled)
+
+    def _compose(self) -> None:
+        self.field.setPlaceholderText("Search the guide")
+        self.field.setAccessibleName("Search the guide")
+        self.field.setClearButtonEnabled(True)
+        self.list.setAccessibleName("Pages of the guide")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing.hide()
+        for button in (self.earlier, self.later):
+            button.setEnabled(False)
+        side = with_role(QFrame(self), "panel")
+        side.setFixedWidth(LIST_WIDTH)
+        column = (self.field, self.nothing, (self.list, 1))
+        vbox(*column, to=side, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
+        below = hbox(side, make_divider(), (self.view, 1), spacing=0)
+        vbox(self._compose_bar("Guide", self.earlier, self.later), (below, 1), to=self, margins=0, spacing=0)
+
+    def open(self, topic: str) -> None:
+        """Show a page of the guide.
+
+        Args:
+            topic: Its name; after ``#`` may follow the heading to show.
+        """
+        self.appear()
+        self.field.clear()
+        if not self.list.count():
+            self._search("")
+        self.view.open(topic)
+        self._show_in_list(self.view.page)
+        self.view.setFocus()
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    def _search(self, words: str) -> None:
+        """List the pages with these words, or all."""
+        found = search_topics(words) if words.strip() else list(help_topics())
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for topic in found:
+                self.list.addItem(_make_item(topic, words))
+        self._show_in_list(self.view.page)
+        self.view.mark(words)
+        show_text(self.nothing, "" if found else NOTHING)
+
+    def _show_in_list(self, name: str) -> None:
+        with QSignalBlocker(self.list):
+            rows = [row for row in range(self.list.count()) if self.list.item(row).data(_NAME) == name]
+            self.list.setCurrentRow(rows[0] if rows else -1)
+
+    def _follow_list(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.view.open(item.data(_NAME))
+            self.view.mark(self.field.text())
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search field, the arrow keys go through the list, Enter reads the page, Esc clears the field first."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            keys = Qt.Key
+            if event.key() in (keys.Key_Up, keys.Key_Down):
+                step = 1 if event.key() == keys.Key_Down else -1
+                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
+                return True
+            if event.key() in (keys.Key_Return, keys.Key_Enter):
+                self._read_first()
+                return True
+            if event.key() == keys.Key_Escape and self.field.text():
+                self.field.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _read_first(self) -> None:
+        """Open the first page that was found, unless one of them is open, and give it the keyboard."""
+        if self.list.count():
+            if self.list.currentRow() < 0:
+                self.list.setCurrentRow(0)
+            self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Search, and go back and forward between pages."""
+        keys = QKeySequence(event.keyCombination())
+        acts = {"Ctrl+F": self.field.setFocus, "Alt+Left": self.view.backward, "Alt+Right": self.view.forward}
+        act = next((act for name, act in acts.items() if keys == QKeySequence(name)), None)
+        if act is not None:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+
+def _make_item(topic: HelpTopic, words: str) -> QListWidgetItem:
+    excerpt = topic.excerpt(words) if words.strip() else ""
+    item = QListWidgetItem(f"{topic.title}\n{excerpt}" if excerpt else topic.title)
+    item.setData(_NAME, topic.name)
+    return item

@@ -1,0 +1,84 @@
+"""A page over the whole window, such as the preferences: it is left with Esc for what was shown before."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QFrame, QStackedWidget, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_back_button
+from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
+
+_OF_THE_WINDOW = ("F1", "F11", "Ctrl+Q")  # keys that do here what they do elsewhere
+
+
+class FullPage(QFrame):
+    """Shown in place of the window's other content.
+
+    Keys do not reach the commands of the window, so that they cannot rate photos that are off screen.
+
+    Signals:
+        opened: The page is shown.
+
+    Attributes:
+        keys: Leave the page, besides Esc.
+    """
+
+    opened = Signal()
+    keys: tuple[str, ...] = ()
+
+    def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
+        """Belong to a stack.
+
+        Args:
+            stack: Shows the page or what was shown before.
+            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
+        """
+        super().__init__(stack)
+        self.hide()
+        self._stack = stack
+        self._before: QWidget | None = None
+        self._focus = self._fallback = fallback
+        self.setProperty("role", "photos")
+        self.back = make_back_button(self.leave)
+
+    def _compose_bar(self, title: str, *buttons: QAbstractButton) -> QFrame:
+        bar = with_role(QFrame(self), "bar")
+        bar.setFixedHeight(tokens.TOP_BAR + 1)
+        name = make_label(title, "heading")
+        margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
+        hbox(self.back, (name, 1), *buttons, to=bar, margins=margins, spacing=tokens.TIGHT)
+        return bar
+
+    def appear(self) -> None:
+        """Show the page."""
+        if self._stack.currentWidget() is not self:
+            self._before, self._focus = self._stack.currentWidget(), self.window().focusWidget() or self._fallback
+            self._stack.addWidget(self)  # does nothing the second time
+            self._stack.setCurrentWidget(self)
+            self.opened.emit()
+
+    def leave(self) -> None:
+        """Show what was shown before."""
+        if self._before is not None:
+            self._stack.setCurrentWidget(self._before)
+        (self._focus if self._focus.isVisible() else self._fallback).setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Take all keys before the commands of the photos do."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence(event.keyCombination())
+            if not any(keys == QKeySequence(name) for name in _OF_THE_WINDOW):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, Enter presses the button that has the keyboard."""
+        keys = QKeySequence(event.keyCombination())
+        if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in self.keys):
+            self.leave()
+        elif not press_button(event):
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Pages of the preferences that belong to no other room: folders, files, look, privacy, library, about."""

@@ -1,0 +1,83 @@
+"""The page of preferences about Photon itself: its version, and what it is built on under which licences."""
+
+import platform
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photon import __version__
+from photon.app.session import Session
+from photon.app.software import SoftwarePart
+from photon.domain.resources import resource
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
+
+WIDTH = 760
+LICENCE = (
+    "Photon's own code is under the MIT licence. The packages below have licences of their own, as they state them."
+    " Some contain parts under further licences: the binary package of pillow_heif contains x265 (GPL-2.0), that of"
+    " rawpy LibRaw (LGPL-2.1 or CDDL-1.0). The licence of each search model is on its card under Search quality."
+)
+COLUMNS = ("Package", "Version", "Licence")
+NOT_STATED = "not stated"
+
+
+def version_text() -> str:
+    """Photon, Python, Qt and the system, for a report."""
+    return f"Photon {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
+
+
+class AboutPage(QWidget):
+    """Names Photon, its version and what it is built on."""
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._session, self._bridge = session, bridge
+        self.setAccessibleName("About")
+        self.version = make_label(version_text(), "quiet", wraps=True, is_selectable=True)
+        self.copy_button = make_button("Copy", "Copy the versions, for a report", self.copy, icon_name="copy")
+        self.list = QTreeWidget()
+        self._compose()
+
+    def _compose(self) -> None:
+        emblem = QLabel()
+        emblem.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
+        words = vbox(make_label("Photon", "title"), make_label("Finds your photos by what they show."), spacing=2)
+        head = hbox(emblem, (words, 1), spacing=tokens.WIDE)
+        versions = hbox((self.version, 1), (self.copy_button, 0, Qt.AlignmentFlag.AlignTop), spacing=tokens.SPACE)
+        self.list.setHeaderLabels(COLUMNS)
+        self.list.setAccessibleName("Packages that Photon is built on")
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.header().setStretchLastSection(True)
+        for column in (0, 1):
+            self.list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        licence = make_label(LICENCE, "quiet", wraps=True)
+        inside = QWidget()
+        inside.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
+        parts = (head, versions, licence, (self.list, 1))
+        vbox(*parts, to=inside, margins=tokens.LOOSE, spacing=tokens.SPACE)
+        hbox(inside, to=self, margins=0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the packages when they are first asked for."""
+        super().showEvent(event)
+        if not self.list.topLevelItemCount():
+            self._bridge.call(self._session.software(), self._show_parts, self)
+
+    def copy(self) -> None:
+        """Put the versions on the clipboard."""
+        QGuiApplication.clipboard().setText(version_text())
+
+    def _show_parts(self, parts: Sequence[SoftwarePart]) -> None:
+        self.list.clear()
+        for part in parts:
+            licence = part.licence or NOT_STATED
+            item = QTreeWidgetItem([part.name, part.version, licence])
+            item.setToolTip(2, licence)
+            self.list.addTopLevelItem(item)

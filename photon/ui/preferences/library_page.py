@@ -1,0 +1,115 @@
+"""The page of the library in the preferences: where it is, how large it is, and whether it is intact."""
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+
+from photon.app.library_upkeep import DiskUse
+from photon.app.session import Session
+from photon.domain import Counts, PhotonError
+from photon.domain.wording import counted
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.file_manager import open_folder
+from photon.ui.kit.formatting import number
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox
+from photon.ui.widgets.property_table import PropertyTable, WrappedText
+from photon.ui.widgets.scroll_page import ScrollPage
+
+INTRODUCTION = (
+    "Everything that Photon knows about your photos is in one folder. Back up catalog.db in it: your tags, captions and"
+    " ratings are there. Photon can rebuild the rest from your photos."
+)
+INTACT = "The library is intact."
+REBUILT = "Photon rebuilds what it can from your photos. If catalog.db is damaged, restore your backup."
+PARTS = {
+    "data": "Your tags, captions and ratings (catalog.db)",
+    "index": "Search index (cache.db)",
+    "previews": "Thumbnails (previews.db)",
+    "other": "Records of exports and changes to files, settings, log",
+    "models": "Search models, for all libraries",
+    "cache": "The starter, prepared for this computer",
+}
+
+
+class LibraryPage(ScrollPage):
+    """Shows place and size of the library, and checks it.
+
+    Signals:
+        problems_wanted: The person wants to see the files that could not be used.
+    """
+
+    problems_wanted = Signal()
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._session, self._bridge = session, bridge
+        self._use, self._count = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
+        place = str(session.directory)
+        self.show_button = make_button("Show in file manager", icon_name="folder-open")
+        self.copy_button = make_button("Copy path", icon_name="copy")
+        self.show_button.clicked.connect(lambda: open_folder(place, bridge.problem.emit))
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(place))
+        self.sizes, self.counts = PropertyTable(), PropertyTable()
+        self.check_button = make_button("Check the library", clicked=self.check, icon_name="heartbeat")
+        self.problems_button = make_button("Show problem files", clicked=self.problems_wanted, icon_name="warning")
+        self.outcome = make_label(wraps=True, is_selectable=True)
+        self._compose(
+            "Library",
+            INTRODUCTION,
+            make_label("Place", "heading"),
+            WrappedText(place),
+            hbox(self.show_button, self.copy_button, None, spacing=tokens.TIGHT),
+            tokens.TIGHT,
+            make_label("Size", "heading"),
+            self.counts,
+            self.sizes,
+            tokens.TIGHT,
+            make_label("Health", "heading"),
+            hbox(self.check_button, self.problems_button, None, spacing=tokens.TIGHT),
+            self.outcome,
+        )
+        self.outcome.hide()
+        self.problems_button.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count and measure again."""
+        super().showEvent(event)
+        self._use.ask(self._session.upkeep.disk_use(), self._show_use)
+        self._count.ask(self._session.counts(), self._show_counts)
+
+    def check(self) -> None:
+        """Check the databases; meanwhile the window can be used."""
+        self.check_button.setEnabled(False)
+        show_text(self.outcome, "Checking…", "quiet")
+        self._bridge.call(self._session.upkeep.check(), self._show_health, self, self._fail)
+
+    def _show_use(self, use: DiskUse) -> None:
+        rows = [(name, _size(use.sizes[part])) for part, name in PARTS.items()]
+        self.sizes.set_rows([*rows, ("Together", _size(sum(use.sizes.values())))])
+
+    def _show_counts(self, counts: Counts) -> None:
+        self.counts.set_rows(
+            [
+                ("Photos", number(counts.photos)),
+                ("Searchable", number(counts.searchable)),
+                *([("Videos, not supported yet", number(counts.videos))] if counts.videos else []),
+            ]
+        )
+        self.problems_button.setText(f"Show {counted(counts.problems, 'problem')}")
+        self.problems_button.setVisible(counts.problems > 0)
+
+    def _show_health(self, found: list[str]) -> None:
+        self.check_button.setEnabled(True)
+        words = "\n".join([*found, REBUILT]) if found else INTACT
+        show_text(self.outcome, words, "danger" if found else "")
+
+    def _fail(self, error: PhotonError) -> None:
+        self.check_button.setEnabled(True)
+        show_text(self.outcome, str(error), "danger")
+
+
+def _size(amount: int) -> str:
+    return QLocale().formattedDataSize(amount, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -1,0 +1,89 @@
+"""The page of preferences about how the window looks."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from photon.ui.kit import tokens
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.theme import theme
+from photon.ui.widgets.scroll_page import ScrollPage
+from photon.ui.widgets.setting_fields import CheckField, ChoiceField
+from photon.ui.widgets.window_scale import SCALE_KEY, SCALES
+
+INTRODUCTION = "How Photon shows itself. Your photos always keep their own colours."
+GREY = "Neutral grey has no colours of its own: choose it to judge the colours of photos."
+LATER = "Takes effect the next time Photon starts."
+CALM_KEY = "window/calm"
+
+
+def recall_motion() -> None:
+    """Let things fade and glide, or not, as was chosen the last time."""
+    theme().is_calm = remembered_switch(CALM_KEY, usual=False)
+
+
+class LookPage(ScrollPage):
+    """Offers what the View menu offers about colours and thumbnails, and what is only here."""
+
+    def __init__(self, schemes: Mapping[str, QAction], switches: Mapping[str, QAction]) -> None:
+        """Offer commands.
+
+        Args:
+            schemes: The commands that choose colours, by the names of the schemes.
+            switches: Commands that are on or off, by what the page calls them.
+        """
+        super().__init__()
+        self._schemes = dict(schemes)
+        self.colours = QComboBox()
+        self.colours.setAccessibleName("Colours")
+        for name, action in self._schemes.items():
+            self.colours.addItem(action.text(), name)
+            action.toggled.connect(lambda _: self._follow())
+        self.scale = ChoiceField(SCALE_KEY, {str(one): f"{one}%" for one in SCALES}, "Size of text and controls")
+        self.calm = CheckField(CALM_KEY, "Reduce motion", usual=False)
+        self.switches = [_box_for(text, action) for text, action in switches.items()]
+        self._compose(
+            "Look",
+            INTRODUCTION,
+            make_label("Colours", "heading"),
+            self.colours,
+            make_label(GREY, "quiet", wraps=True),
+            tokens.TIGHT,
+            make_label("Size of text and controls", "heading"),
+            self.scale,
+            make_label(LATER, "quiet", wraps=True),
+            tokens.TIGHT,
+            make_label("Motion", "heading"),
+            self.calm,
+            make_label("Thumbnails appear at once, and the filmstrip does not glide.", "quiet", wraps=True),
+            tokens.TIGHT,
+            make_label("Grid", "heading"),
+            *self.switches,
+        )
+        for box in (self.colours, self.scale):
+            box.setMaximumWidth(tokens.SIDEBAR[1])
+        self.colours.activated.connect(lambda _: self._schemes[self.colours.currentData()].trigger())
+        self.scale.edited.connect(self.scale.remember)
+        self.calm.edited.connect(self._choose_motion)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the colours that are chosen now, also in the menu."""
+        chosen = next((name for name, action in self._schemes.items() if action.isChecked()), theme().scheme)
+        self.colours.setCurrentIndex(self.colours.findData(chosen))
+
+    def _choose_motion(self) -> None:
+        self.calm.remember()
+        settings().sync()
+        recall_motion()
+
+
+def _box_for(text: str, action: QAction) -> QCheckBox:
+    """A check box that does what a command does, and follows it."""
+    box = QCheckBox(text)
+    box.setChecked(action.isChecked())
+    box.toggled.connect(action.setChecked)
+    action.toggled.connect(box.setChecked)
+    return box

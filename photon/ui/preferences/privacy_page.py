@@ -1,0 +1,76 @@
+"""The page of preferences about privacy: hidden photos, what is kept where, and what may use the internet."""
+
+from PySide6.QtGui import QShowEvent
+
+from photon.app.library_upkeep import DiskUse
+from photon.app.session import Session
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.tags.sensitive_choice import SensitiveChoice
+from photon.ui.widgets.property_table import PropertyTable
+from photon.ui.widgets.scroll_page import ScrollPage
+
+INTRODUCTION = "Nothing leaves this computer unless you ask for it. Photon has no server, no account and no telemetry."
+KEPT = "Only you can read the library. Photon keeps nothing beside your photos unless you save metadata to files."
+NO_SERVER = "none; Photon drafts captions on this computer"
+ON_REQUEST = "a larger model is downloaded after you agreed to its size and licence"
+RULES = (
+    ("Photos", "never sent, except to a captioning server that you chose"),
+    ("Search models", ON_REQUEST),
+    ("Installation", "packages are downloaded when Photon is installed or updated"),
+)
+
+
+def server_text(server: CaptionServer | None) -> str:
+    """Which captioning server gets previews of photos."""
+    if server is None:
+        return NO_SERVER
+    where = "it may be on another computer" if server.is_anywhere else "on this computer"
+    return f"{server.address} ({server.network}), {where}"
+
+
+class PrivacyPage(ScrollPage):
+    """Says what is kept and what may use the internet, and lets sensitive photos be hidden."""
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._session = session
+        self.hiding = SensitiveChoice(session, bridge)
+        self.places, self.network = PropertyTable(), PropertyTable()
+        self._use, self._server = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
+        self._compose(
+            "Privacy",
+            INTRODUCTION,
+            make_label("Sensitive photos", "heading"),
+            self.hiding,
+            tokens.TIGHT,
+            make_label("What is kept where", "heading"),
+            self.places,
+            make_label(KEPT, "quiet", wraps=True),
+            tokens.TIGHT,
+            make_label("What may use the internet", "heading"),
+            self.network,
+        )
+        self.hiding.refused.connect(bridge.report_error)
+        self._show_server(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what is chosen now."""
+        super().showEvent(event)
+        self._use.ask(self._session.upkeep.disk_use(), self._show_places)
+        self._server.ask(self._session.caption_servers.chosen(), self._show_server)
+
+    def _show_places(self, use: DiskUse) -> None:
+        self.places.set_rows(
+            (
+                ("Tags, captions, ratings, previews and the index", str(use.library)),
+                ("Search models", str(use.models)),
+                ("The starter, prepared for this computer", str(use.cache)),
+            )
+        )
+
+    def _show_server(self, server: CaptionServer | None) -> None:
+        self.network.set_rows((*RULES, ("Captioning server", server_text(server))))

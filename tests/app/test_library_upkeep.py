@@ -1,0 +1,69 @@
+"""A library is measured and checked, also when a file of it is damaged."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+from photon.app.library_upkeep import LibraryUpkeep
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.software import installed_software, licence_of
+
+
+def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "cache"))
+    store = LibraryThreads(tmp_path / "library")
+    try:
+        (tmp_path / "cache" / "installed" / "a").mkdir(parents=True)
+        (tmp_path / "cache" / "installed" / "a" / "weights").write_bytes(bytes(1000))
+        (tmp_path / "library" / "photon.log").write_bytes(bytes(77))
+        use = LibraryUpkeep(store).disk_use().result()
+    finally:
+        store.close()
+    assert use.sizes["models"] == 1000
+    assert use.sizes["cache"] == 0
+    assert 77 <= use.sizes["other"] < 4096
+    assert min(use.sizes["data"], use.sizes["index"], use.sizes["previews"]) > 0
+    assert use.models == tmp_path / "cache" / "installed"
+
+
+def test_models_below_the_library_count_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PHOTON_CACHE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    store = LibraryThreads(tmp_path / "photon")
+    try:
+        before = LibraryUpkeep(store).disk_use().result().sizes
+        (tmp_path / "photon" / "encoders").mkdir()
+        (tmp_path / "photon" / "encoders" / "weights").write_bytes(bytes(5000))
+        after = LibraryUpkeep(store).disk_use().result().sizes
+    finally:
+        store.close()
+    assert after["models"] == 5000
+    assert after["other"] == before["other"]
+
+
+def test_damage_is_told_and_what_can_be_rebuilt_is_begun_anew(tmp_path: Path) -> None:
+    store = LibraryThreads(tmp_path / "library")
+    upkeep = LibraryUpkeep(store)
+    try:
+        assert upkeep.check().result() == []
+        store.write(lambda library: library.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and None).result()
+        previews = tmp_path / "library" / "previews.db"
+        content = bytearray(previews.read_bytes())
+        content[4096:] = b"x" * (len(content) - 4096)
+        previews.write_bytes(bytes(content))
+        found = upkeep.check().result()
+        assert len(found) == 1
+        assert found[0].startswith("previews.db is damaged")
+        assert upkeep.check().result() == []
+    finally:
+        store.close()
+
+
+def test_the_packages_that_photon_needs_are_named_with_their_licences() -> None:
+    parts = {part.name.lower(): part for part in installed_software()}
+    assert {"pyside6", "numpy", "click", "lxml"} <= parts.keys()
+    assert "photon" not in parts
+    assert parts["click"].licence == licence_of(distribution("click").metadata)
+    assert "BSD" in parts["click"].licence
+    assert all("\n" not in part.licence and part.licence != "UNKNOWN" for part in parts.values())

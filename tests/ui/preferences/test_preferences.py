@@ -1,0 +1,260 @@
+"""The pages of preferences about folders, files, look, privacy, library and Photon itself."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon import __version__
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.settings import remember_in, remembered_word, settings
+from photon.ui.kit.theme import theme
+from photon.ui.preferences import folders_page
+from photon.ui.preferences.about_page import NOT_STATED, AboutPage
+from photon.ui.preferences.files_page import FilesPage
+from photon.ui.preferences.folders_page import FoldersPage, state_of
+from photon.ui.preferences.library_page import INTACT, LibraryPage
+from photon.ui.preferences.privacy_page import NO_SERVER, PrivacyPage, server_text
+from photon.ui.widgets.window_scale import SCALE_KEY, chosen_scale
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, Key
+from tests.ui.fake_session import FakeSession
+
+
+def shown(qtbot: QtBot, page: QWidget) -> None:
+    """Show a page as large as the smallest window leaves it."""
+    qtbot.addWidget(page)
+    page.resize(824, 651)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+
+
+# -- folders -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folders(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> FoldersPage:
+    session.add_folder(folder).result()
+    page = FoldersPage(session, bridge)  # type: ignore[arg-type]
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.panels) == 1)
+    return page
+
+
+def test_a_folder_is_removed_after_what_becomes_of_its_metadata_was_said(
+    qtbot: QtBot, folders: FoldersPage, session: FakeSession
+) -> None:
+    panel = folders.panels[0]
+    assert panel.state.text() == "24 photos."
+    panel.remove.setFocus()
+    QTest.keyClick(panel.remove, Key.Key_Space)
+    assert "24 photos will no longer be shown" in panel.question.text()
+    assert "Tags, captions and ratings of their photos are kept" in panel.question.text()
+    assert panel.decline.hasFocus()
+    QTest.keyClick(panel.decline, Key.Key_Escape)
+    assert not panel.question.isVisible()
+    assert panel.remove.hasFocus()
+    QTest.mouseClick(panel.remove, LEFT)
+    QTest.mouseClick(panel.agree, LEFT)
+    qtbot.waitUntil(lambda: not folders.panels)
+    assert session.folders().result() == []
+    assert folders.message.isVisible()
+
+
+def test_the_question_stays_while_other_things_change(
+    qtbot: QtBot, folders: FoldersPage, session: FakeSession, tmp_path: Path
+) -> None:
+    QTest.mouseClick(folders.panels[0].remove, LEFT)
+    (tmp_path / "other").mkdir()
+    session.add_folder(str(tmp_path / "other")).result()
+    qtbot.waitUntil(lambda: len(folders.panels) == 2)
+    assert folders.panels[0].question.isVisible()
+
+
+def test_a_folder_is_added_by_the_dialog(
+    qtbot: QtBot, folders: FoldersPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "more").mkdir()
+    monkeypatch.setattr(folders_page, "choose_folder", lambda _: str(tmp_path / "more"))
+    QTest.mouseClick(folders.add_button, LEFT)
+    qtbot.waitUntil(lambda: [panel.folder.path for panel in folders.panels][1:] == [str(tmp_path / "more")])
+
+
+def test_a_drive_that_is_away_and_missing_photos_are_said(
+    qtbot: QtBot, folders: FoldersPage, session: FakeSession, folder: str
+) -> None:
+    session.take_offline(folder)
+    session.lose(1, 7).result()
+    qtbot.waitUntil(lambda: "7 missing" in folders.panels[0].state.text())
+    assert "offline: the drive or share is not connected" in state_of(folders.panels[0].folder)
+
+
+def test_names_to_skip_are_added_and_removed_by_keyboard(
+    qtbot: QtBot, folders: FoldersPage, session: FakeSession
+) -> None:
+    assert not folders.skip_button.isEnabled()
+    assert not folders.patterns.isVisible()
+    folders.pattern.setFocus()
+    QTest.keyClicks(folders.pattern, "proofs*")
+    QTest.keyClick(folders.pattern, Key.Key_Return)
+    qtbot.waitUntil(lambda: folders.patterns.count() == 1)
+    assert session.watched.skips().result() == ["proofs*"]
+    assert folders.pattern.text() == ""
+    folders.patterns.setFocus()
+    folders.patterns.setCurrentRow(0)
+    assert folders.unskip_button.isEnabled()
+    QTest.keyClick(folders.patterns, Key.Key_Delete)
+    qtbot.waitUntil(lambda: not folders.patterns.isVisible())
+    assert session.watched.skips().result() == []
+
+
+# -- library, privacy, files, about --------------------------------------------------------------------
+
+
+def test_the_library_says_its_size_and_is_checked(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+    page = LibraryPage(session, bridge)  # type: ignore[arg-type]
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.sizes.rows) == 7 and bool(page.counts.rows))
+    assert ("Your tags, captions and ratings (catalog.db)", "1.5 MB") in page.sizes.rows
+    QTest.mouseClick(page.copy_button, LEFT)
+    assert QGuiApplication.clipboard().text() == str(session.directory)
+    QTest.mouseClick(page.check_button, LEFT)
+    assert not page.check_button.isEnabled()
+    qtbot.waitUntil(lambda: page.outcome.text() == INTACT)
+    session.upkeep.found = ["catalog.db is damaged (a page is torn)."]
+    QTest.mouseClick(page.check_button, LEFT)
+    qtbot.waitUntil(lambda: page.outcome.text().startswith("catalog.db is damaged"))
+    assert "restore your backup" in page.outcome.text()
+    assert page.check_button.isEnabled()
+
+
+def test_privacy_says_where_things_are_and_who_gets_photos(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+    page = PrivacyPage(session, bridge)  # type: ignore[arg-type]
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: bool(page.places.rows))
+    assert str(session.directory) in [place for _, place in page.places.rows]
+    assert page.network.rows[-1] == ("Captioning server", NO_SERVER)
+
+
+@pytest.mark.parametrize(("is_anywhere", "said"), [(False, "on this computer"), (True, "may be on another computer")])
+def test_a_captioning_server_is_named(is_anywhere: bool, said: str) -> None:
+    text = server_text(CaptionServer("http://localhost:11434/v1", "llava", is_anywhere=is_anywhere))
+    assert text.startswith("http://localhost:11434/v1 (llava)")
+    assert text.endswith(said)
+
+
+def test_how_metadata_is_saved_is_remembered(qtbot: QtBot, session: FakeSession) -> None:
+    page = FilesPage()
+    shown(qtbot, page)
+    page.choice.place.setFocus()
+    QTest.keyClick(page.choice.place, Key.Key_Down)
+    assert settings().value("writing/policy") == page.choice.policy != "sidecar"
+    again = FilesPage()
+    assert again.choice.policy == page.choice.policy
+    settings().setValue("writing/policy", "sidecar")
+    again.choice.recall()
+    assert again.choice.policy == "sidecar"
+
+
+def test_about_names_the_version_and_licences(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+    page = AboutPage(session, bridge)  # type: ignore[arg-type]
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.topLevelItemCount() == 2)
+    rows = [[page.list.topLevelItem(row).text(column) for column in range(3)] for row in range(2)]  # type: ignore[union-attr]
+    assert rows == [["PySide6", "6.11", "LGPL-3.0-only"], ["unknown", "1", NOT_STATED]]
+    QTest.mouseClick(page.copy_button, LEFT)
+    assert f"Photon {__version__}" in QGuiApplication.clipboard().text()
+
+
+# -- look ----------------------------------------------------------------------------------------------
+
+
+def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindow) -> None:
+    page = window.preferences.look.content
+    QTest.keyClick(window.grid, Key.Key_Comma, CTRL)
+    window.settings.open(window.preferences.look)
+    window.commands["scheme-light"].trigger()
+    assert page.colours.currentData() == "light"
+    page.colours.setFocus()
+    for _ in page._schemes:
+        QTest.keyClick(page.colours, Key.Key_Down)
+    assert page.colours.currentData() == theme().scheme == "grey"
+    assert window.commands["scheme-grey"].isChecked()
+    assert theme().colours.photos == "#606060"
+    window.keeper.save()
+    assert remembered_word("window/colours", "system", ("grey",)) == "grey"
+    theme().choose("dark")
+
+
+def test_motion_is_reduced_and_stays_so(window: MainWindow) -> None:
+    page = window.preferences.look.content
+    window.settings.open(window.preferences.look)
+    assert theme().fade_ms > 0
+    page.calm.setFocus()
+    QTest.keyClick(page.calm, Key.Key_Space)
+    assert theme().fade_ms == 0
+    assert str(settings().value("window/calm")).lower() == "true"
+    QTest.keyClick(page.calm, Key.Key_Space)
+    assert theme().fade_ms > 0
+
+
+def test_what_the_grid_shows_is_the_same_as_in_the_menu(window: MainWindow) -> None:
+    page = window.preferences.look.content
+    window.settings.open(window.preferences.look)
+    box = page.switches[0]
+    QTest.keyClick(box, Key.Key_Space)
+    assert window.commands["fill"].isChecked() == box.isChecked()
+    window.commands["fill"].toggle()
+    assert window.commands["fill"].isChecked() == box.isChecked()
+
+
+@pytest.mark.parametrize(("kept", "factor"), [("125", "1.25"), ("100", None), ("9999", None), ("much", None)])
+def test_the_chosen_size_is_there_while_qt_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str, factor: str | None
+) -> None:
+    import os
+
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    remember_in(tmp_path)
+    settings().setValue(SCALE_KEY, kept)
+    with chosen_scale(tmp_path):
+        assert os.environ.get("QT_SCALE_FACTOR") == factor
+    assert "QT_SCALE_FACTOR" not in os.environ
+    monkeypatch.setenv("QT_SCALE_FACTOR", "3")
+    with chosen_scale(tmp_path):
+        assert os.environ["QT_SCALE_FACTOR"] == "3"
+
+
+# -- all of them ---------------------------------------------------------------------------------------
+
+
+def test_preferences_open_at_the_list_and_every_page_fits_the_smallest_window(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    QTest.keyClick(window.grid, Key.Key_Comma, CTRL)
+    assert QApplication.focusWidget() is window.settings.list
+    for row in range(window.settings.list.count()):
+        window.settings.list.setCurrentRow(row)
+        page = window.settings.pages.currentWidget()
+        QApplication.processEvents()
+        assert page.minimumSizeHint().width() <= 1024 - window.settings.list.width(), row
+        assert page.minimumSizeHint().height() <= 700, row
+
+
+def test_buttons_lead_from_the_preferences_to_pages_of_the_window(window: MainWindow) -> None:
+    assert "content" not in vars(window.preferences.files)  # the window started without it
+    window.settings.open(window.preferences.files)
+    QTest.mouseClick(window.preferences.files.content.history, LEFT)
+    assert window.settings.pages.currentWidget() is window.tags.runs
+    window.settings.open(window.preferences.files)
+    QTest.mouseClick(window.preferences.files.content.conflicts, LEFT)
+    assert window.file_words.conflicts.isVisible()
+
+
+def test_the_help_menu_leads_to_about(window: MainWindow) -> None:
+    window.commands["about"].trigger()
+    assert window.preferences.about.isVisible()
