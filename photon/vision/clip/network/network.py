@@ -78,7 +78,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         PhotonError: The architecture is unknown; the file is missing, damaged, contains code or is of another
             architecture; its tower needs files from the network; or memory ran out.
     """
-    from photon.vision.clip.network.weights_file import find_weights, read_weights
+    from photon.vision.clip.network.weights_file import find_weights
 
     if weights.is_dir() and (not architecture or (weights / CONFIG_FILE).is_file()):
         name, config, preprocessing = _read_config(weights, architecture)
@@ -87,10 +87,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         name, config = architecture, describe_architecture(architecture, tag)
         preprocessing = _preparation(architecture, config, tag)
         weights = find_weights(weights) if weights.is_dir() else weights
-    tensors = read_weights(weights)
-    net = build_towers(config, name)
-    _load(net, tensors, name, weights.name)
-    return Network(name, config, net, preprocessing)
+    return restore(name, config, preprocessing, weights)
 
 
 def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocessing, weights: Path) -> Network:
