@@ -233,7 +233,7 @@ class Session(Searching):
         return self._store.write(self._skip, pattern)
 
     def _skip(self, library: Library, pattern: str) -> Changes:
-        changes = folders.set_skip(library, pattern, on=True)
+        changes = folders.skip(library, pattern)
         self._background.scan()
         return changes
 

@@ -126,13 +126,10 @@ def skips(library: Library) -> list[str]:
     return library.column("SELECT pattern FROM skips ORDER BY pattern")
 
 
-def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
-    """Add or remove such a pattern, for example ``*_proxies``."""
+def skip(library: Library, pattern: str) -> Changes:
+    """Add such a pattern, for example ``*_proxies``."""
     with library.transaction() as db:
-        if on:
-            db.execute("INSERT OR IGNORE INTO skips VALUES (?)", (pattern,))
-        else:
-            db.execute("DELETE FROM skips WHERE pattern = ?", (pattern,))
+        db.execute("INSERT OR IGNORE INTO skips VALUES (?)", (pattern,))
     return changed("folders")
 
 

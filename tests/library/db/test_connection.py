@@ -27,11 +27,11 @@ def test_opening_a_current_library_again_writes_nothing(library: Library) -> Non
 
 def test_a_transaction_inside_another_is_a_part_of_it(library: Library) -> None:
     with pytest.raises(KeyError), library.transaction():
-        folders.set_skip(library, "inner", on=True)
+        folders.skip(library, "inner")
         raise KeyError
     assert folders.skips(library) == []
     with library.transaction():
-        folders.set_skip(library, "inner", on=True)
+        folders.skip(library, "inner")
     assert folders.skips(library) == ["inner"]
 
 
