@@ -11,7 +11,7 @@ import numpy as np
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.occasions import occasions
 from photon.annotate.tags.tag_name import TagName, read_name
-from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, TeachingExamples, learn
+from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, TeachingExamples
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import contrast, stored, stored_kinds
@@ -27,6 +27,7 @@ from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
+from photon.search.evidence_channel import lookup_odds
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 
 _KEPT_REGIONS = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
@@ -186,7 +187,7 @@ class TagClassifierCache:
         if examples is None:
             return None
         name = _name(library, encoder, word)
-        score = learn(examples, contrast(library, encoder.id, kinds), name, count, families)
+        score = TagClassifier(examples, contrast(library, encoder.id, kinds), name, count, families)
         self._kept.store(key, (state, score))
         return score
 
@@ -209,11 +210,8 @@ class TagClassifierCache:
 
         def odds(lib: Library, photos: Ids) -> Doubles:
             found, seen = stored(lib, encoder.id, photos.tolist(), score.kinds)
-            values = np.full(len(photos), np.nan)
-            if len(found):
-                at = np.clip(np.searchsorted(found, photos), 0, len(found) - 1)
-                values = np.where(found[at] == photos, score.odds(score.z(seen))[at], np.nan)
-            return values
+            values = score.odds(score.z(seen)) if len(found) else np.zeros(0)
+            return lookup_odds(found, values, np.nan)(photos)
 
         return RankableTag(name, word, score.direction, odds)
 
