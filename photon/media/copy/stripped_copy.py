@@ -100,10 +100,6 @@ def _png(data: bytes, blocks: Blocks) -> bytes:
     return b"".join([data[:8], chunks[0], *added, *chunks[1:]])
 
 
-def _webp(data: bytes, blocks: Blocks) -> bytes:
-    return webp_writing.alone(data, blocks)
-
-
 def _jxl(data: bytes, blocks: Blocks) -> bytes:
     boxes = [one for one in jxl_writing.boxes_of(data) if one.name in _JXL_PICTURE]
     at = next(at for at, one in enumerate(boxes) if one.name in {b"jxlc", b"jxlp"})
@@ -172,7 +168,7 @@ def _bmp(data: bytes, _: Blocks) -> bytes:
 _REBUILDERS: dict[str, Callable[[bytes, Blocks], bytes]] = {
     "JPEG": _jpeg,
     "PNG": _png,
-    "WebP": _webp,
+    "WebP": webp_writing.alone,
     "JXL": _jxl,
     "TIFF": _tiff,
     "HEIF": _heif,
