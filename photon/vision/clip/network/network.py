@@ -42,7 +42,7 @@ def build(architecture: str, *, seed: int | None = None) -> Network:
     """Build an encoder with random weights, for measurements and tests.
 
     Args:
-        architecture: One of ``architectures()``.
+        architecture: Its name in open_clip.
         seed: Random seed; None for a random one.
 
     Returns:
@@ -65,7 +65,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
     """Read an encoder from the disk.
 
     Args:
-        architecture: One of ``architectures()``; may be empty for a folder with its own configuration.
+        architecture: Its name in open_clip; may be empty for a folder with its own configuration.
         weights: A checkpoint (``.safetensors``, ``.pt``, ``.pth``, ``.bin``), or an open_clip folder with
             ``open_clip_config.json`` and one of these.
         tag: open_clip's name of these weights, if known. It decides preprocessing and activation where weights of one
