@@ -18,11 +18,9 @@ from photon.app.metadata.file_plan import (
     Kind,
     PlanRequest,
     PlanTask,
-    WriteJob,
     changes_in,
     plan_files,
     record_in,
-    work_in,
     written_by_machines,
 )
 from photon.app.metadata.plan_store import PlanStore
@@ -91,11 +89,6 @@ class Planned:
     def record(self) -> tuple[PendingWrite, bytes]:
         """What the journal will hold of it, and for the process that writes the packed work."""
         return record_in(self._store.get(self._at, self._size))
-
-    @property
-    def work(self) -> WriteJob:
-        """What it takes to write it; unpacked each time."""
-        return work_in(self.record[1])
 
 
 @dataclass(frozen=True, slots=True)

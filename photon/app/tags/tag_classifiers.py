@@ -145,7 +145,7 @@ class TagClassifierCache:
             decided = learned_tags.decided(library, one.path)
             state.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
             if decided.regions or one.kind:
-                state.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
+                state.update(f"{one.kind}{sorted(decided.regions.items())}".encode())
         return state.hexdigest()[:16]
 
     def certainties(
@@ -182,7 +182,8 @@ class TagClassifierCache:
             return kept[1]
         families = _families(encoder.kind_families())
         kinds = 0 if families is None else families.count
-        seen = self._see(library, encoder, [like for like in (*yes, *map(_whole, no)) if like.photo in hashes], kinds)
+        likes = [*yes, *(Like(photo=photo) for photo in no)]
+        seen = self._see(library, encoder, [like for like in likes if like.photo in hashes], kinds)
         examples = _examples(library, encoder, decided, seen)
         if examples is None:
             return None
@@ -210,7 +211,7 @@ class TagClassifierCache:
 
         def odds(lib: Library, photos: Ids) -> Doubles:
             found, seen = stored(lib, encoder.id, photos.tolist(), score.kinds)
-            values = score.odds(score.z(seen)) if len(found) else np.zeros(0)
+            values = score.odds(score.z(seen)).astype(np.float64) if len(found) else np.zeros(0)
             return lookup_odds(found, values, np.nan)(photos)
 
         return RankableTag(name, word, score.direction, odds)
@@ -230,14 +231,6 @@ def evenly(some: Sequence[T], most: int) -> list[T]:
     """At most so many of them, evenly spread over their order."""
     places = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
     return [some[place] for place in places.tolist()]
-
-
-def _whole(photo: int) -> Like:
-    return Like(photo=photo)
-
-
-def _photo(item: tuple[int, object]) -> int:
-    return item[0]
 
 
 @functools.lru_cache(maxsize=2)
