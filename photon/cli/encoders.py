@@ -177,7 +177,7 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
             click.echo(fact, err=True)
         _ask(context, f"Download {size_words(round((offer.bytes - offer.done) / 1e6) or 1)}?", "Nothing was downloaded")
     line = ProgressLine()
-    installed = install_encoder(library_of(context), name, line.working, _never)
+    installed = install_encoder(library_of(context), name, line.working, lambda: False)  # Ctrl+C stops a command
     line.clear()
     _tell_installed(installed)
 
@@ -189,14 +189,9 @@ def _install_file(context: click.Context, weights: Path, architecture: str, call
         raise click.UsageError("Name the architecture with --arch; only an open_clip folder names it itself.")
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
-    installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, _never)
+    installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, lambda: False)
     line.clear()
     _tell_installed(installed)
-
-
-def _never() -> bool:
-    """Never cancelled: Ctrl+C stops a command directly."""
-    return False
 
 
 def _tell_installed(name: str) -> None:

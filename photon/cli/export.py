@@ -1,6 +1,7 @@
 """``photon export``: export photos as copies, tables or training sets; the originals are not changed."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,17 +297,14 @@ def _export(session: "Session", photos: list[int], place: str, choice: Choice, g
         return
     if isinstance(choice, TrainingChoice):
         training = exporting.plan_training(photos, place, choice).result()
-        if given["dry_run"]:
-            tell_plan(training.plan, as_json=as_json)
-            return
-        tell_watched(training.plan)
-        done = exporting.write_training(training, tell).result()
+        plan, write = training.plan, partial(exporting.write_training, training)
     else:
         files = exporting.plan_files(photos, place, choice).result()
-        if given["dry_run"]:
-            tell_plan(files.plan, as_json=as_json)
-            return
-        tell_watched(files.plan)
-        done = exporting.write_files(files, tell).result()
+        plan, write = files.plan, partial(exporting.write_files, files)
+    if given["dry_run"]:
+        tell_plan(plan, as_json=as_json)
+        return
+    tell_watched(plan)
+    done = write(tell).result()
     line.clear()
     tell_exported(done, as_json=as_json)

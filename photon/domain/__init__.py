@@ -1,58 +1,32 @@
 """Floor 1: Photon's data types as frozen dataclasses; uses only the standard library and numpy."""
 
-from photon.domain.changes import Activity, ChangeKind, Changes, Counts, changed
-from photon.domain.errors import PhotonError
-from photon.domain.metadata.file_metadata import Reading
-from photon.domain.photo.facts import Facts
-from photon.domain.photo.photo import Card, Folder, Photo, PhotoFile
-from photon.domain.photo.problem import Problem, ProblemKind, UnreadableFile
-from photon.domain.photo.region import Region
-from photon.domain.query.filter_fields import FilterField
-from photon.domain.query.query import (
-    Answer,
-    AnyOf,
-    Exact,
-    Filter,
-    Hit,
-    Ignored,
-    Like,
-    Mistake,
-    Option,
-    Order,
-    Part,
-    Query,
-    QueryWords,
-)
-
-__all__ = [
-    "Activity",
-    "Answer",
-    "AnyOf",
-    "Card",
-    "ChangeKind",
-    "Changes",
-    "Counts",
-    "Exact",
-    "Facts",
-    "Filter",
-    "FilterField",
-    "Folder",
-    "Hit",
-    "Ignored",
-    "Like",
-    "Mistake",
-    "Option",
-    "Order",
-    "Part",
-    "Photo",
-    "PhotoFile",
-    "PhotonError",
-    "Problem",
-    "ProblemKind",
-    "Query",
-    "QueryWords",
-    "Reading",
-    "Region",
-    "UnreadableFile",
-    "changed",
-]
+from photon.domain.changes import Activity as Activity
+from photon.domain.changes import ChangeKind as ChangeKind
+from photon.domain.changes import Changes as Changes
+from photon.domain.changes import Counts as Counts
+from photon.domain.changes import changed as changed
+from photon.domain.errors import PhotonError as PhotonError
+from photon.domain.metadata.file_metadata import Reading as Reading
+from photon.domain.photo.facts import Facts as Facts
+from photon.domain.photo.photo import Card as Card
+from photon.domain.photo.photo import Folder as Folder
+from photon.domain.photo.photo import Photo as Photo
+from photon.domain.photo.photo import PhotoFile as PhotoFile
+from photon.domain.photo.problem import Problem as Problem
+from photon.domain.photo.problem import ProblemKind as ProblemKind
+from photon.domain.photo.problem import UnreadableFile as UnreadableFile
+from photon.domain.photo.region import Region as Region
+from photon.domain.query.filter_fields import FilterField as FilterField
+from photon.domain.query.query import Answer as Answer
+from photon.domain.query.query import AnyOf as AnyOf
+from photon.domain.query.query import Exact as Exact
+from photon.domain.query.query import Filter as Filter
+from photon.domain.query.query import Hit as Hit
+from photon.domain.query.query import Ignored as Ignored
+from photon.domain.query.query import Like as Like
+from photon.domain.query.query import Mistake as Mistake
+from photon.domain.query.query import Option as Option
+from photon.domain.query.query import Order as Order
+from photon.domain.query.query import Part as Part
+from photon.domain.query.query import Query as Query
+from photon.domain.query.query import QueryWords as QueryWords

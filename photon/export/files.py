@@ -7,7 +7,6 @@ a write-protected folder ends the export.
 import errno
 import os
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, SkippedPhoto, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.journal import ExportedFile, Journal
@@ -135,23 +135,19 @@ def carry_out(plan: ExportPlan, tools: Tools, journal: Journal, tell: Tell, stop
     remove_leftovers(plan)
     course = _Course(plan, tools, journal, f"{secrets.token_hex(4)}-")
     todo = plan.missing
-    under_way: deque[Callable[[], None]] = deque()
     done = len(plan.targets) - len(todo)
     begun = 0
+
+    def begin() -> Iterator[Callable[[], None]]:
+        nonlocal begun
+        while begun < len(todo) and not stop() and course.end is None:
+            begun += 1
+            yield course.begin(begun - 1, todo[begun - 1])
+
     tell(done, len(plan.targets))
-    for target in todo:
-        if stop() or course.end is not None:
-            break
-        under_way.append(course.begin(begun, target))
-        begun += 1
-        if len(under_way) >= tools.at_once:
-            under_way.popleft()()
-            done += 1
-            tell(done, len(plan.targets))
-    while under_way:
-        under_way.popleft()()
-        done += 1
-        tell(done, len(plan.targets))
+    for count, finish in enumerate(look_ahead(begin(), tools.at_once - 1), 1):
+        finish()
+        tell(done + count, len(plan.targets))
     return _told(course, todo[begun:])
 
 

@@ -19,7 +19,6 @@ _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
     "missing": ("The file no longer exists.", "Rescan folders (F5), or restore the file."),
     "offline": ("Its drive is offline.", "Connect it and export again; files already exported are skipped."),
-    "hidden": ("It is hidden.", "To export it, unlock sensitive photos first."),
 }
 
 
@@ -92,10 +91,9 @@ def ending_of(photo: ExportPhoto, choice: FileChoice) -> str:
     return _ENDINGS[choice.redrawn.format_of(photo.format)]
 
 
-def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> SkippedPhoto:
-    """Make the entry for a photo that cannot be exported, with a default message for the reason."""
-    usual = _TOLD.get(reason, (message, hint))
-    return SkippedPhoto(path, reason, message or usual[0], hint or usual[1])
+def left_out(path: str, reason: Reason) -> SkippedPhoto:
+    """Make the entry for a photo that cannot be exported, with the message for the reason."""
+    return SkippedPhoto(path, reason, *_TOLD[reason])
 
 
 def _made(photo: ExportPhoto, ground: PlanContext) -> ExportedFile | None:

@@ -6,10 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
 from photon.domain import PhotonError, Reading, UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.problem import FAILED
@@ -196,13 +198,9 @@ def ask_files(
     Yields:
         The files with their metadata.
     """
-    todo, flying = deque(found), deque[tuple[Found, Future[FileMetadata]]]()
+    begun = ((item, submit(f"{root.rstrip('/')}/{item.relative}")) for item in takewhile(lambda _: not stop(), found))
     batch: list[tuple[Found, FileMetadata]] = []
-    while flying or (todo and not stop()):
-        while todo and len(flying) < ahead and not stop():
-            item = todo.popleft()
-            flying.append((item, submit(f"{root.rstrip('/')}/{item.relative}")))
-        item, future = flying.popleft()
+    for item, future in look_ahead(begun, ahead - 1):
         batch.append((item, _account(f"{root.rstrip('/')}/{item.relative}", future)))
         if len(batch) >= ASKED:
             yield batch

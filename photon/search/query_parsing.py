@@ -7,7 +7,8 @@ from datetime import date
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, QueryWords, Region
 from photon.domain.query.filter_fields import FIELDS
-from photon.domain.query.filter_values import BadValue, read_value
+from photon.domain.query.filter_values import read_value
+from photon.domain.query.periods import BadValue
 from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"

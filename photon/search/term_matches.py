@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
-from photon.library.db.text_folding import MONTHS, SEASONS, WEEKDAYS, fold
+from photon.library.db.text_folding import SEASONS, fold
 from photon.library.words import full_text
 
 _STOP_LINES = """

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.metadata.file_plan import work_in
 from photon.app.session import Session
 from photon.domain.metadata.writing import Policy
 from photon.library.files import write_journal
@@ -68,10 +69,10 @@ def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_b
     tagged._store.write(lambda lib: write_journal.begin(lib, run, planned)).result()
     (one,) = plan.files
     if one.is_photo:
-        one_change = one.work.change
+        one_change = work_in(one.record[1]).change
         (root / "a.jpg").write_bytes(one_change.splice.applied((root / "a.jpg").read_bytes()))  # type: ignore[union-attr]
     else:
-        Path(one.target).write_bytes(one.work.change.after)  # type: ignore[union-attr]
+        Path(one.target).write_bytes(work_in(one.record[1]).change.after)  # type: ignore[union-attr]
     root.rename(away)
     if is_mount_point:
         root.mkdir()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from photon.app.metadata.file_plan import work_in
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import Policy
@@ -258,7 +259,7 @@ def test_a_killed_writing_of_photos_is_closed_by_what_the_files_say(
     run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     noted = [one.record[0] for one in plan.files]
     session._store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
-    write_photo(plan.photos[0].work.change)  # type: ignore[arg-type]
+    write_photo(work_in(plan.photos[0].record[1]).change)  # type: ignore[arg-type]
     session.close()
     later = open_session()
     with no_reading(later):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords, Region
-from photon.domain.query.filter_values import BadValue, read_value
+from photon.domain.query.filter_values import read_value
+from photon.domain.query.periods import BadValue
 from photon.search.query_language import LONGEST, format_query, parse, read_like
 
 

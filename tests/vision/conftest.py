@@ -10,7 +10,7 @@ from PIL import Image
 
 from photon.vision.kit.encoder import Encoder
 from photon.vision.starter import starter
-from photon.vision.starter.starter_install import starter_folder
+from photon.vision.starter.starter_install import prepare_starter
 
 
 def draw(seed: int, width: int = 683, height: int = 512) -> bytes:
@@ -27,8 +27,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folder of the converted starter in a cache of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHOTON_CACHE", str(tmp_path_factory.mktemp("cache")))
-        starter.prepare(lambda _share, _sentence: None)
-        yield starter_folder()
+        yield prepare_starter()
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ def compare(architecture: str, pictures: list[Path], room: Path, seconds: float)
     from photon.vision.clip.network.network import build
     from photon.vision.clip.runtime.pixels import look_at
     from photon.vision.clip.shelf.agreement import compare as agreement
+    from photon.vision.clip.shelf.encoder_shelf import Setting
 
     network = build(architecture, seed=0)
     pixels = np.stack([look_at(path.read_bytes(), network.preprocessing) for path in pictures])
@@ -61,8 +62,9 @@ def compare(architecture: str, pictures: list[Path], room: Path, seconds: float)
             speeds[name] = max(speeds[name], _speed(run, pixels, seconds))
     reference = runs["onnxruntime, 32 bits"](pixels)
     print(f"{architecture}, {count_cpus()} threads")
+    setting = Setting("onnx", "cpu", "fp32")
     for name, run in runs.items():
-        found = agreement(reference, run(pixels), queries)
+        found = agreement(setting, reference, run(pixels), queries)
         print(f"  {name:34} {speeds[name]:6.1f} images/s   cosine {found.cosine:.5f}   kept {found.kept:.3f}")
 
 

@@ -10,7 +10,7 @@ from lab.tags.taught_review import by_queue, review
 from lab.tags.taught_trials import Trial, trials_of
 
 from photon.annotate.tags.precision_estimate import LINE, estimate
-from photon.annotate.tags.teaching import TagClassifier, TeachingExamples, learn
+from photon.annotate.tags.teaching import TagClassifier, TeachingExamples
 from photon.domain.encoders.photo_vectors import PhotoVectors
 
 _EXAMPLES, _DRAWS, _MANY = 5, 1, 5
@@ -70,4 +70,4 @@ def _with_bursts(trial: Trial, taught: IntArray, *, together: bool) -> TagClassi
     count = len(seen.meanings)
     occasions = np.tile(np.arange(len(taught)), len(views)) if together else np.arange(count)
     examples = TeachingExamples(seen, np.ones(count, bool), occasions, np.ones(count, np.float32))
-    return learn(examples, trial.held.seen, trial.name, families=trial.families)
+    return TagClassifier(examples, trial.held.seen, trial.name, families=trial.families)

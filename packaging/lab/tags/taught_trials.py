@@ -11,7 +11,7 @@ from lab.starter.starter_judged import Judged
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName, read_name
-from photon.annotate.tags.teaching import TagClassifier, TeachingExamples, learn
+from photon.annotate.tags.teaching import TagClassifier, TeachingExamples
 from photon.annotate.tags.vocabulary_file import everyday
 
 Floats = npt.NDArray[np.float32]
@@ -44,7 +44,7 @@ class Trial:
         places = np.asarray(rows, np.int64)
         told = np.ones(len(places), np.float32) if thought is None else np.asarray(thought, np.float32)
         examples = TeachingExamples(self.held.seen.some(places), self.group.shows[places], np.arange(len(places)), told)
-        return learn(examples, self.held.seen, self.name, families=self.families)
+        return TagClassifier(examples, self.held.seen, self.name, families=self.families)
 
     def draw(self, count: int, random: np.random.Generator) -> IntArray:
         """Sample random members; three are always left over."""

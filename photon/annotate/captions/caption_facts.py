@@ -7,6 +7,7 @@ from datetime import date
 from photon.annotate.captions.caption_template import CaptionTemplate, fill_template, read_template
 from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
+from photon.domain.query.periods import MONTHS, WEEKDAYS
 
 USUAL = "{sentence}[ With {people}.][ [{place}][, {month} {year}].]"
 """The default template. The place is not part of a phrase, because the preposition is unknown: *in* Rome, *at* the lake
@@ -15,11 +16,6 @@ house, *on* Crete."""
 SETTING = "caption_template"
 
 _PLACES = frozenset({"places", "place", "locations", "location", "orte", "ort", "lugares", "lugar"})
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_NAMES = 12  # people or tags in one caption
 _FIRST_PHOTO = 1826  # year of Niépce's first photo; earlier dates come from a wrong clock
 
@@ -112,10 +108,10 @@ def _times(taken: str | None) -> dict[str, str]:
         return {}
     if day.year < _FIRST_PHOTO:
         return {}
-    month = _MONTHS[day.month - 1]
+    month = MONTHS[day.month - 1].capitalize()
     return {
         "date": f"{day.day} {month} {day.year}",
-        "weekday": _WEEKDAYS[day.weekday()],
+        "weekday": WEEKDAYS[day.weekday()].capitalize(),
         "day": str(day.day),
         "month": month,
         "year": str(day.year),

@@ -111,22 +111,22 @@ class TagClassifier:
         self,
         examples: TeachingExamples,
         contrast: PhotoVectors,
-        name: TagName | None,
-        size: int,
-        families: KindFamilies | None,
+        name: TagName | None = None,
+        size: int = 0,
+        families: KindFamilies | None = None,
     ) -> None:
         """Train the classifier.
 
         Args:
             examples: At least one positive example.
-            contrast: Vectors of a sample of the library.
+            contrast: A sample of the library of some hundred photos or more; it may contain positive photos.
             name: The tag's name, or None to ignore it.
-            size: Number of photos in the library.
-            families: Groups of class labels, or None.
+            size: Number of photos in the library; 0 for the size of the sample.
+            families: Groups of the encoder's class labels, or None if it has none.
         """
         self.examples, self._name, self._families = examples, name, families
         self.kinds = 0 if families is None else families.count
-        self._rare = -DOUBLING * float(np.log2(max(size, _SMALLEST) / _POOL))
+        self._rare = -DOUBLING * float(np.log2(max(size or len(contrast.meanings), _SMALLEST) / _POOL))
         self._space = _Space(contrast, None if name is None else name.vector, self.kinds)
         features, self._others = self._space.features(self.examples.seen), self._space.features(contrast)
         self._rows = np.concatenate([features, self._others[:BACKGROUND]])
@@ -250,28 +250,6 @@ class TagClassifier:
             certain = OFF**-2 + float(shares @ (reached * (1 - reached)))
             offset += (float(shares @ (shows - reached)) - offset * OFF**-2) / certain
         return float(np.clip(offset, -_FARTHEST, _FARTHEST)), certain**-0.5
-
-
-def learn(
-    examples: TeachingExamples,
-    contrast: PhotoVectors,
-    name: TagName | None = None,
-    size: int = 0,
-    families: KindFamilies | None = None,
-) -> TagClassifier:
-    """Train a classifier for a tag.
-
-    Args:
-        examples: At least one positive example.
-        contrast: A sample of the library of some hundred photos or more; it may contain positive photos.
-        name: The tag's name, or None to ignore it.
-        size: Number of photos in the library; 0 for the size of the sample.
-        families: Groups of the encoder's class labels, or None if it has none.
-
-    Returns:
-        The classifier.
-    """
-    return TagClassifier(examples, contrast, name, size or len(contrast.meanings), families)
 
 
 def curve_terms(z: Numbers, occasions: float | Numbers, sure: float | Numbers) -> Numbers:

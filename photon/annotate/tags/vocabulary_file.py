@@ -77,35 +77,27 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
 
 
 def format_vocabulary(entries: Iterable[VocabularyEntry], remarks: Mapping[TagPath, str] | None = None) -> str:
-    """Format entries so that ``read_vocabulary`` returns them, in tree order.
+    """Format entries so that ``read_vocabulary`` returns them.
 
-    Missing parents are written as groups. Disabled states and keyword paths are not written.
+    Disabled states and keyword paths are not written.
 
     Args:
-        entries: The entries.
+        entries: The entries in tree order, each after its parent.
         remarks: Comments by path, written on a line before the entry; they are ignored when reading.
 
     Returns:
         The text.
     """
-    known = {entry.path: entry for entry in entries}
-    for path in list(known):
-        for depth in range(1, len(path)):
-            known.setdefault(path[:depth], VocabularyEntry(path[:depth], is_grouping=True))
-    below: dict[TagPath, list[VocabularyEntry]] = {}
-    for entry in known.values():
-        below.setdefault(entry.path[:-1], []).append(entry)
     lines: list[str] = []
     taken: set[str] = set()
-    waiting = list(reversed(below.get((), [])))
-    while waiting:
-        entry = waiting.pop()
-        above = known.get(entry.path[:-1])
+    sensitive: set[TagPath] = set()
+    for entry in entries:
         if remarks and entry.path in remarks:
             lines.append(" " * (STEP * (len(entry.path) - 1)) + f"# {remarks[entry.path]}")
-        lines.append(_line(entry, taken, is_hidden=above is not None and above.is_sensitive))
+        lines.append(_line(entry, taken, is_hidden=entry.path[:-1] in sensitive))
+        if entry.is_sensitive:
+            sensitive.add(entry.path)
         taken |= {word_key(word) for word in (entry.synonyms if entry.is_grouping else entry.words)}
-        waiting += reversed(below.get(entry.path, []))
     return "".join(line + "\n" for line in lines)
 
 

@@ -23,18 +23,28 @@ def template_of(library: Library) -> str:
     return kept if isinstance(kept, str) and kept.strip() else USUAL
 
 
+def cleaned(text: str, what: str, longest: int) -> str:
+    """A typed text without what cannot be stored.
+
+    Raises:
+        PhotonError: It is too long for a ``what``.
+    """
+    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    if len(clean) > longest:
+        raise PhotonError(
+            f"A {what} can't have {len(clean):,} characters; the maximum is {longest:,}.",
+            "Shorten it; nothing was saved.",
+        )
+    return clean
+
+
 def use_template(library: Library, text: str) -> Changes:
     """Complete sentences in this way from now on; an empty text goes back to the usual one.
 
     Raises:
         PhotonError: It is far too long.
     """
-    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
-    if len(clean) > LONGEST:
-        raise PhotonError(
-            f"A template can't have {len(clean):,} characters; the maximum is {LONGEST:,}.",
-            "Shorten it; nothing was saved.",
-        )
+    clean = cleaned(text, "template", LONGEST)
     changes = settings.store_setting(library, SETTING, None if clean in {"", USUAL} else clean)
     return replace(changes, kinds=changes.kinds | {"captions"})  # drafts read otherwise now
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
+from photon.app.captions.caption_facts import as_drafted, cleaned, completed, template_of, use_template
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes
 from photon.domain.metadata.caption import (
     LONGEST_CAPTION,
     LONGEST_TITLE,
@@ -91,8 +91,8 @@ class Captions:
         """
 
         def act(library: Library) -> Changes:
-            new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
-            new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
+            new_title = None if title is None else cleaned(title, "title", LONGEST_TITLE)
+            new_text = None if text is None else cleaned(text, "caption", LONGEST_CAPTION)
             known = captions.captions_for_photos(library, photos)
             wanted = {}
             for photo in photos:
@@ -120,7 +120,7 @@ class Captions:
             known = captions.captions_for_photos(library, list(sentences))
             wanted = {}
             for photo, sentence in sentences.items():
-                was, text = known.get(photo, Caption()), _checked(sentence, "caption", LONGEST_CAPTION)
+                was, text = known.get(photo, Caption()), cleaned(sentence, "caption", LONGEST_CAPTION)
                 if not was.text:
                     wanted[photo] = Caption(was.title, text)
             is_drafts = [photo for photo in wanted if photo in drafts and photo not in anew]
@@ -226,13 +226,3 @@ def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption
         completed(library, captions.drafts(library, photos)),
     )
     return {photo: PhotoCaption(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
-
-
-def _checked(text: str, what: str, longest: int) -> str:
-    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
-    if len(clean) > longest:
-        raise PhotonError(
-            f"A {what} can't have {len(clean):,} characters; the maximum is {longest:,}.",
-            "Shorten it; nothing was saved.",
-        )
-    return clean

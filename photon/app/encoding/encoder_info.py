@@ -11,6 +11,7 @@ from photon.vision import encoders
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
+from photon.vision.starter.starter_install import prepare_starter
 
 STARTER_BATCH = 24  # pictures at once: about 0.25 s of work; smaller ones are slower each
 # Cosine of look vectors from which photos count as nearly the same with other encoders, whose vectors lie closer
@@ -60,7 +61,7 @@ class EncoderInfo:
             progress: Called with the share done, 0..1, and the current step.
         """
         if self._is_starter and not starter.is_prepared():  # others were made ready by their installation
-            starter.prepare(progress)
+            prepare_starter(progress)
 
     def is_sentence(self, words: str) -> bool:
         """Whether words say more than the name of a thing: a matter of English, not of the encoder."""

@@ -1,9 +1,12 @@
 """Photos of the library as one encoder sees them, from stored vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Ids
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
@@ -50,3 +53,13 @@ def stored_kinds(library: Library, encoder: str, photos: Ids, count: int) -> Flo
 def contrast(library: Library, encoder: str, kinds: int = 0) -> PhotoVectors:
     """Photos that stand for the library, always the same while it does not change; ``kinds`` as for ``stored``."""
     return stored(library, encoder, vectors.sample_photos(library, encoder, CONTRAST), kinds)[1]
+
+
+def keep_texts(store: LibraryThreads, encoder: str, made: Mapping[str, Floats]) -> None:
+    """Keep the vectors of texts in the library, soon."""
+
+    def keep(library: Library) -> None:
+        with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
+            vectors.keep_text_vectors(library, encoder, made)
+
+    store.write(keep)

@@ -4,16 +4,15 @@ import io
 import itertools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
 from photon.app.search.query_service import QueryService, TagAccess
-from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
 from photon.library import Library
@@ -176,9 +175,4 @@ class EncoderEngine:
 
     def keep_words(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of texts in the library, soon."""
-
-        def keep(library: Library) -> None:
-            with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
-                vectors.keep_text_vectors(library, self.encoder.id, made)
-
-        self._store.write(keep)
+        keep_texts(self._store, self.encoder.id, made)

@@ -192,7 +192,7 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
     architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
     if not architecture:
         raise PhotonError(f"open_clip doesn't know the architecture of “{name}”.")
-    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=count_cpus())
+    return probe.measure(architecture, progress, is_stopped, count_cpus())
 
 
 class EncoderLibrary:

@@ -1,15 +1,16 @@
 """Making a training set: in folders its pictures and then the documents about them, or tar file after tar file."""
 
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.export_recipe import Copied, Credits, Exported, SkippedPhoto, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
@@ -68,13 +69,8 @@ class TrainingSetWriter:
         return replace(done, lines=len(described))
 
     def _described(self, targets: Sequence[Target]) -> Iterator[TrainingEntry]:
-        under_way: deque[tuple[Target, Future[Credits]]] = deque()
-        for target in targets:
-            under_way.append((target, self.whose(target.outgoing.path)))
-            if len(under_way) > _AHEAD:
-                yield self._describe_example(*under_way.popleft())
-        while under_way:
-            yield self._describe_example(*under_way.popleft())
+        begun = ((target, self.whose(target.outgoing.path)) for target in targets)
+        return starmap(self._describe_example, look_ahead(begun, _AHEAD))
 
     def _describe_example(self, target: Target, reading: Future[Credits]) -> TrainingEntry:
         example = self.export.examples[target.outgoing.photo]
@@ -150,18 +146,17 @@ class TrainingSetWriter:
         self, shard: Shard, folder: Path, token: str, done: int
     ) -> Iterator[tuple[TrainingEntry | None, Path]]:
         """The pictures of a tar file, several made at once; None in the place of one that could not be."""
-        under_way: deque[tuple[Target, Path, Future[Copied], Future[Credits]]] = deque()
-        choice = self.export.plan.choice
-        for at, example in enumerate(shard.examples):
-            target = Target(example.outgoing, example.key + ending_of(example.outgoing, choice).lower())
-            place = folder / f".{token}-{at}{ENDING}"
-            under_way.append((target, place, self.tools.make(target, place), self.whose(example.outgoing.path)))
-            if len(under_way) > self.tools.at_once:
-                yield self._taken(*under_way.popleft())
-                self.tell(done + at + 1 - len(under_way), len(self.export.plan.targets))
-        while under_way:
-            yield self._taken(*under_way.popleft())
-            self.tell(done + len(shard.examples) - len(under_way), len(self.export.plan.targets))
+
+        def begin() -> Iterator[tuple[Target, Path, Future[Copied], Future[Credits]]]:
+            for at, example in enumerate(shard.examples):
+                ending = ending_of(example.outgoing, self.export.plan.choice)
+                target = Target(example.outgoing, example.key + ending.lower())
+                place = folder / f".{token}-{at}{ENDING}"
+                yield target, place, self.tools.make(target, place), self.whose(example.outgoing.path)
+
+        for count, begun in enumerate(look_ahead(begin(), self.tools.at_once), 1):
+            yield self._taken(*begun)
+            self.tell(done + count, len(self.export.plan.targets))
 
     def _taken(
         self, target: Target, place: Path, job: Future[Copied], reading: Future[Credits]

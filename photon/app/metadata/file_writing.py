@@ -69,7 +69,7 @@ def restore(one: JournalEntry) -> None:
     now = Path(one.path).read_bytes()
     if hashlib.sha256(now).digest() != one.written:  # another program was quicker
         raise _changed(one)
-    revert_sidecar(WrittenSidecar(one.path, one.former, now, ()), always=True)
+    revert_sidecar(WrittenSidecar(one.path, one.former, now, ()))
 
 
 def moved(one: JournalEntry, places: Sequence[str]) -> JournalEntry | None:

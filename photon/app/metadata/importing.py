@@ -1,8 +1,8 @@
 """The use case of importing metadata on request; that of new and changed files is imported automatically."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from itertools import starmap
 
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
@@ -11,6 +11,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.wording import counted
@@ -133,17 +134,13 @@ class Importing:
 
     def tell_now(self, places: Iterable[KnownFile]) -> Iterator[ImportRecord]:
         """What files say now; those that went away are left out."""
-        under_way: deque[tuple[KnownFile, Found, Future[FileMetadata]]] = deque()
         folders = FolderStats()
-        for place in places:
-            now = folders.found(place)
-            if now is None:
-                continue
-            under_way.append((place, now, self._decoders.run(read_words, place.path)))
-            if len(under_way) > _AHEAD * self._decoders.count:
-                yield _told(*under_way.popleft())
-        while under_way:
-            yield _told(*under_way.popleft())
+        begun = (
+            (place, now, self._decoders.run(read_words, place.path))
+            for place in places
+            if (now := folders.found(place)) is not None
+        )
+        return starmap(_told, look_ahead(begun, _AHEAD * self._decoders.count))
 
     def _store_records(self, told: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
         some = list(told)

@@ -1,14 +1,15 @@
 """The use case of asking files, in the library or not, what they say about themselves."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 
 from photon.app.runtime.decoders import Decoders
 from photon.domain import UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.media.read.metadata_reading import understand
 
@@ -28,14 +29,9 @@ def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[File
         One account per path; with a problem where the file is no photo that can be shown.
     """
     decoders = Decoders()
-    under_way: deque[tuple[str, Future[FileMetadata]]] = deque()
+    begun = ((path, decoders.run(partial(understand, sidecars=sidecars), path)) for path in paths)
     try:
-        for path in paths:
-            under_way.append((path, decoders.run(partial(understand, sidecars=sidecars), path)))
-            if len(under_way) > _AHEAD * decoders.count:
-                yield _result(*under_way.popleft())
-        while under_way:
-            yield _result(*under_way.popleft())
+        yield from starmap(_result, look_ahead(begun, _AHEAD * decoders.count))
     finally:
         decoders.close()
 

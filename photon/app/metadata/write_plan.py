@@ -4,7 +4,7 @@ Photon's decoder processes do the work (``file_plan``), some files at a time, fo
 is what a list shows of it, half a kilobyte; what the writing needs is put away (``plan_store``) as it came.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -18,11 +18,9 @@ from photon.app.metadata.file_plan import (
     Kind,
     PlanRequest,
     PlanTask,
-    WriteJob,
     changes_in,
     plan_files,
     record_in,
-    work_in,
     written_by_machines,
 )
 from photon.app.metadata.plan_store import PlanStore
@@ -30,6 +28,7 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
 from photon.library import Library
@@ -90,11 +89,6 @@ class Planned:
     def record(self) -> tuple[PendingWrite, bytes]:
         """What the journal will hold of it, and for the process that writes the packed work."""
         return record_in(self._store.get(self._at, self._size))
-
-    @property
-    def work(self) -> WriteJob:
-        """What it takes to write it; unpacked each time."""
-        return work_in(self.record[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,25 +190,18 @@ class Planner:
         places = {photo: at for at, photo in enumerate(photos)}
         task = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
         draft = _Draft(PlanStore(self._directory))
-        under_way: deque[tuple[list[PlanRequest], Future[list[FilePlan]]]] = deque()
         done: set[int] = set()
-
-        def take() -> None:
-            some, job = under_way.popleft()
-            for question, answer in zip(some, self._answers(some, job, task), strict=True):
-                draft.add_answer(places[question.photo], question, answer)
-            done.update(one.photo for one in some)
-            tell(len(done), len(photos))
 
         def miss(place: KnownFile) -> None:
             draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
 
-        for some in _parts(self._questions(library, photos, miss)):
-            under_way.append((some, self._decoders.run(plan_files, some, task)))
-            if len(under_way) > _AHEAD * self._decoders.count:
-                take()
-        while under_way:
-            take()
+        parts = _parts(self._questions(library, photos, miss))
+        begun = ((some, self._decoders.run(plan_files, some, task)) for some in parts)
+        for some, job in look_ahead(begun, _AHEAD * self._decoders.count):
+            for question, answer in zip(some, self._answers(some, job, task), strict=True):
+                draft.add_answer(places[question.photo], question, answer)
+            done.update(one.photo for one in some)
+            tell(len(done), len(photos))
         tell(len(photos), len(photos))
         return draft.done(task)
 

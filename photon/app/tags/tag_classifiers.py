@@ -11,7 +11,7 @@ import numpy as np
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.occasions import occasions
 from photon.annotate.tags.tag_name import TagName, read_name
-from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, TeachingExamples, learn
+from photon.annotate.tags.teaching import MOST, VERSION, TagClassifier, TeachingExamples
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import contrast, stored, stored_kinds
@@ -27,6 +27,7 @@ from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
+from photon.search.evidence_channel import lookup_odds
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 
 _KEPT_REGIONS = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
@@ -144,7 +145,7 @@ class TagClassifierCache:
             decided = learned_tags.decided(library, one.path)
             state.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
             if decided.regions or one.kind:
-                state.update(f"{one.kind}{sorted(decided.regions.items(), key=_photo)}".encode())
+                state.update(f"{one.kind}{sorted(decided.regions.items())}".encode())
         return state.hexdigest()[:16]
 
     def certainties(
@@ -181,12 +182,13 @@ class TagClassifierCache:
             return kept[1]
         families = _families(encoder.kind_families())
         kinds = 0 if families is None else families.count
-        seen = self._see(library, encoder, [like for like in (*yes, *map(_whole, no)) if like.photo in hashes], kinds)
+        likes = [*yes, *(Like(photo=photo) for photo in no)]
+        seen = self._see(library, encoder, [like for like in likes if like.photo in hashes], kinds)
         examples = _examples(library, encoder, decided, seen)
         if examples is None:
             return None
         name = _name(library, encoder, word)
-        score = learn(examples, contrast(library, encoder.id, kinds), name, count, families)
+        score = TagClassifier(examples, contrast(library, encoder.id, kinds), name, count, families)
         self._kept.store(key, (state, score))
         return score
 
@@ -209,11 +211,8 @@ class TagClassifierCache:
 
         def odds(lib: Library, photos: Ids) -> Doubles:
             found, seen = stored(lib, encoder.id, photos.tolist(), score.kinds)
-            values = np.full(len(photos), np.nan)
-            if len(found):
-                at = np.clip(np.searchsorted(found, photos), 0, len(found) - 1)
-                values = np.where(found[at] == photos, score.odds(score.z(seen))[at], np.nan)
-            return values
+            values = score.odds(score.z(seen)).astype(np.float64) if len(found) else np.zeros(0)
+            return lookup_odds(found, values, np.nan)(photos)
 
         return RankableTag(name, word, score.direction, odds)
 
@@ -232,14 +231,6 @@ def evenly(some: Sequence[T], most: int) -> list[T]:
     """At most so many of them, evenly spread over their order."""
     places = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
     return [some[place] for place in places.tolist()]
-
-
-def _whole(photo: int) -> Like:
-    return Like(photo=photo)
-
-
-def _photo(item: tuple[int, object]) -> int:
-    return item[0]
 
 
 @functools.lru_cache(maxsize=2)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +13,10 @@ from photon.annotate.tags.tag_suggester import CODE, PhotoDecisions, SuggestionC
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.vocabularies import SENSITIVE, setting
-from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.styles import STYLES
@@ -216,7 +215,7 @@ class LibraryTagSuggester:
         return f"{taught}{AMONG}{among}" if among else taught
 
     def _load_context(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> SuggestionContext:
-        texts = text_vectors(library, encoder, vocabulary, lambda made: self._cache_texts(encoder.id, made))
+        texts = text_vectors(library, encoder, vocabulary, lambda made: keep_texts(self._store, encoder.id, made))
         of_concepts = concept_vectors(vocabulary, texts)
         return SuggestionContext(
             of_concepts,
@@ -231,13 +230,6 @@ class LibraryTagSuggester:
         if self._feedback is None or self._feedback[0] != state:
             self._feedback = (state, feedback_of(library, encoder.id, vocabulary))
         return self._feedback[1]
-
-    def _cache_texts(self, encoder: str, made: Mapping[str, Floats]) -> None:
-        def keep(library: Library) -> None:
-            with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
-                vectors.keep_text_vectors(library, encoder, made)
-
-        self._store.write(keep)
 
 
 def _with_taught(

@@ -11,26 +11,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain.query.filter_fields import FIELD_HELP, FilterField
-from photon.domain.query.periods import Annual, BadValue, Days, Seasonal, When, read_when
-
-__all__ = [
-    "Annual",
-    "BadValue",
-    "Bounds",
-    "Days",
-    "FilterValue",
-    "FormatFilter",
-    "HasFilter",
-    "IsFilter",
-    "NameFilter",
-    "PlaceFilter",
-    "RatingFilter",
-    "Seasonal",
-    "ShapeFilter",
-    "SizeFilter",
-    "formats_by_value",
-    "read_value",
-]  # fmt: skip
+from photon.domain.query.periods import BadValue, When, read_when
 
 
 @dataclass(frozen=True, slots=True)

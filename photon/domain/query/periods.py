@@ -39,16 +39,17 @@ class Seasonal:
 
 When = Days | Annual | Seasonal
 
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = ("spring", "summer", "autumn", "winter")  # three whole months each; spring starts in March
 _CHRISTMAS = Annual((12, 24), (12, 26))
 _RELATIVE = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year",
 )  # fmt: skip
-NAMES = (*_RELATIVE, "last-summer", *_SEASONS, "fall", *_MONTHS, "christmas")
+NAMES = (*_RELATIVE, "last-summer", *_SEASONS, "fall", *MONTHS, "christmas")
 
 _FIXED = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _DECADE = re.compile(r"([0-9]{3})0s")
@@ -147,7 +148,7 @@ def _fixed(year_text: str, month_text: str | None, day_text: str | None) -> Days
         return Days(date(year, month, 1), date(year, month, most))
     day = int(day_text)
     if not 1 <= day <= most:
-        name = _MONTHS[month - 1].capitalize()
+        name = MONTHS[month - 1].capitalize()
         nearest = f"{year:04}-{month:02}-{min(max(day, 1), most):02}"
         raise BadValue(f"{name} {year} has {most} days.", f"Write date:{nearest} or date:{year:04}-{month:02}.")
     return Days(date(year, month, day), date(year, month, day))
@@ -182,7 +183,7 @@ def _annual(name: str) -> Annual | Seasonal | None:
     if name in _SEASONS:
         at = _SEASONS.index(name)
         return Seasonal(_season(at), _season((at + 2) % 4))
-    for number, month in enumerate(_MONTHS, 1):
+    for number, month in enumerate(MONTHS, 1):
         if name in {month, month[:3]}:
             return Annual((number, 1), (number, _longest(number)))
     return None

@@ -185,15 +185,14 @@ def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
     )
 
 
-def waiting(library: Library, limit: int = -1) -> list[int]:
+def waiting(library: Library) -> list[int]:
     """Present photos with a draft that is neither accepted nor declined, most certain first."""
     return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
         " AND c.photo_id IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM declined_drafts x WHERE x.photo_id = d.photo_id AND x.text = d.text)"
-        " ORDER BY d.certainty DESC, d.photo_id LIMIT ?",
-        (limit,),
+        " ORDER BY d.certainty DESC, d.photo_id"
     )
 
 

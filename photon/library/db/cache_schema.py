@@ -20,15 +20,15 @@ from photon import __version__
 from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
+from photon.library.db.scripts import run_script
 
 # A new version retries what this one failed on.
 _VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
 
-# kind -> (format, tables, statements)
-_CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
+# kind -> (format, statements)
+_CACHE: dict[str, tuple[int, str]] = {
     "vectors": (
         2,
-        ("vectors", "text_vectors", "kinds"),
         """
         CREATE TABLE vectors (
             photo_id INTEGER NOT NULL,
@@ -56,7 +56,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "styles": (
         1,  # incremented whenever the same picture would get different probabilities
-        ("styles",),
         """
         CREATE TABLE styles (
             photo_id INTEGER PRIMARY KEY,
@@ -71,7 +70,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "suggestions": (
         1,
-        ("suggested_tags", "suggested_words", "suggested_photos"),
         """
         CREATE TABLE suggested_words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL) STRICT;
         CREATE TABLE suggested_tags (
@@ -93,7 +91,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "drafts": (
         1,
-        ("drafts",),
         """
         CREATE TABLE drafts (
             photo_id INTEGER PRIMARY KEY,
@@ -109,7 +106,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "graph": (
         1,
-        ("graph_parts",),
         """
         CREATE TABLE graph_parts (
             encoder TEXT NOT NULL,
@@ -121,7 +117,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "problems": (
         1,
-        ("problems",),
         """
         CREATE TABLE problems (
             folder_id INTEGER NOT NULL,
@@ -138,7 +133,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "failures": (
         _VERSION,
-        ("failures", "given_up"),
         """
         CREATE TABLE failures (
             photo_id INTEGER NOT NULL,
@@ -156,7 +150,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "sidecars": (
         1,
-        ("sidecar_problems",),
         """
         CREATE TABLE sidecar_problems (
             folder_id INTEGER NOT NULL,
@@ -170,7 +163,6 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     ),
     "words": (
         3,
-        ("words", "name_parts", "word_sources", "file_names"),
         """
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folder, date, camera, lens, tag, caption, tokenize = 'ascii'
@@ -184,10 +176,9 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         """,
     ),
 }
-_PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
+_PREVIEWS: dict[str, tuple[int, str]] = {
     "previews": (
         1,
-        ("previews",),
         """
         CREATE TABLE previews (
             photo_id INTEGER NOT NULL,
@@ -200,7 +191,7 @@ _PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
 }
 
 
-Kinds = Mapping[str, tuple[int, tuple[str, ...], str]]
+Kinds = Mapping[str, tuple[int, str]]
 FILES: Mapping[str, Kinds] = {CACHE: _CACHE, PREVIEWS: _PREVIEWS}
 _CHECKED = 64 << 20
 """File size in bytes up to which a file is checked at every start (0.06 s); damage in larger ones is found in use."""
@@ -241,13 +232,12 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
 
 def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
     """Create empty tables of all kinds in an attached database."""
-    for _, _, statements in kinds.values():
-        for statement in statements.split(";"):
-            if statement.strip():
-                db.execute(_CREATE.sub(rf"\1 {schema}.", statement, count=1))
+    for _, statements in kinds.values():
+        run_script(db, _CREATE.sub(rf"\1 {schema}.", statements))
 
 
 _CREATE = re.compile(r"(CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX)) ")
+_TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 
 def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
@@ -266,7 +256,7 @@ def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_th
             return "belonged to another library"
         if size <= looked_through and damage(db, size=size):
             return "was damaged"
-        standing = frozenset(kind for kind, (format_, *_) in kinds.items() if found.get(kind) == (format_, uuid))
+        standing = frozenset(kind for kind, (format_, _) in kinds.items() if found.get(kind) == (format_, uuid))
         return "was damaged" if missing(db, _wanted(standing)) else ""
     except (DamagedLibrary, sqlite3.DatabaseError) as error:
         if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
@@ -291,7 +281,7 @@ def _set_aside(path: Path) -> str:
 
 
 def _formats_wanted(kinds: Kinds, uuid: str) -> dict[str, tuple[int, str]]:
-    return {kind: (format_, uuid) for kind, (format_, _, _) in kinds.items()}
+    return {kind: (format_, uuid) for kind, (format_, _) in kinds.items()}
 
 
 @cache
@@ -313,14 +303,12 @@ def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
         db.execute("BEGIN IMMEDIATE")
         db.execute("CREATE TABLE IF NOT EXISTS formats (kind TEXT UNIQUE, format INTEGER, catalog TEXT)")
         found = _formats(db)
-        for kind, (format_, tables, statements) in kinds.items():
+        for kind, (format_, statements) in kinds.items():
             if found.get(kind) == (format_, uuid):
                 continue
-            for table in tables:
+            for table in _TABLE.findall(statements):
                 db.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in statements.split(";"):
-                if statement.strip():
-                    db.execute(statement)
+            run_script(db, statements)
             db.execute("INSERT OR REPLACE INTO formats VALUES (?, ?, ?)", (kind, format_, uuid))
         db.execute("COMMIT")
 

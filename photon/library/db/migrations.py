@@ -5,6 +5,8 @@ import sqlite3
 import unicodedata
 import uuid
 
+from photon.library.db.scripts import run_script
+
 _M001 = """
 CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;
 CREATE TABLE folders (
@@ -60,9 +62,7 @@ def m001_photos_and_folders(db: sqlite3.Connection) -> None:
     ``photos.shown`` is the time a photo is sorted by: the capture time, or else the file's time. ``photos.present`` is
     0 while none of its paths exists; the row stays, so that user data survives until a deleted file comes back.
     """
-    for statement in _M001.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M001)
     db.execute("INSERT INTO libraries VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (str(uuid.uuid4()),))
 
 
@@ -107,9 +107,7 @@ CREATE TABLE recent_searches (text TEXT NOT NULL UNIQUE, asked TEXT NOT NULL) ST
 
 def m002_searches_and_concepts(db: sqlite3.Connection) -> None:
     """Create the user's tags, personal concepts with examples (a region or a whole photo), and stored searches."""
-    for statement in _M002.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M002)
 
 
 def m003_encoders(db: sqlite3.Connection) -> None:
@@ -175,9 +173,7 @@ def m004_tags_and_captions(db: sqlite3.Connection) -> None:
     are not in ``tags``. ``tags.taught`` is 1 if Photon learns a tag: photos that have it are positive examples, those
     in ``rejected_tags`` negative ones. ``vocabulary`` holds custom words, and built-in ones that were disabled.
     """
-    for statement in _M004.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M004)
 
 
 _M005 = """
@@ -229,9 +225,7 @@ def m005_words_in_files(db: sqlite3.Connection) -> None:
     ``imports`` records what each import changed. ``writes`` is the journal of written sidecars: ``former`` is the
     previous content (zlib; NULL: no file), ``written`` the SHA-256 of the new content.
     """
-    for statement in _M005.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M005)
 
 
 def m006_words_in_photos(db: sqlite3.Connection) -> None:
@@ -267,9 +261,7 @@ def m008_identity_of_files(db: sqlite3.Connection) -> None:
     NULL to decide by the other files. ``files.changed_ns`` is ``domain.photo.file_time.changed_ns`` (NULL: unknown).
     ``files.lost`` is 1 if a file went missing together with many others, until the user has decided.
     """
-    for statement in _M008.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M008)
 
 
 def m009_whose_captions_are(db: sqlite3.Connection) -> None:
@@ -308,8 +300,7 @@ def m010_confirmed_captions(db: sqlite3.Connection) -> None:
     ``text_hash`` is the hash of the confirmed text (``confirmed_captions.hash_caption``): another caption is audited.
     Until now this was one JSON object in ``settings``, rewritten as a whole by each confirmation.
     """
-    for statement in _M010.split(";"):
-        db.execute(statement)
+    run_script(db, _M010)
 
 
 _M011 = """
@@ -346,9 +337,7 @@ def m011_learned_tags(db: sqlite3.Connection) -> None:
     level already, that one learns from them, too. No photo is given the tag: whoever taught a name asked to find
     photos by it. A tag, however, is written into files and exported, so that it takes a person to give it.
     """
-    for statement in _M011.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    run_script(db, _M011)
     rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS NULL ORDER BY id DESC")
     tops = {_m011_key(name): tag for tag, name in rows}  # the first of a spelling stays
     for concept, name, kind in db.execute("SELECT id, name, kind FROM concepts ORDER BY id").fetchall():

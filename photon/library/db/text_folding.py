@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import date
 
+from photon.domain.query.periods import MONTHS, WEEKDAYS
+
 _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # scripts without spaces
 _TOKEN = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+")
 _SEAM = re.compile(
@@ -16,11 +18,6 @@ _SEAM = re.compile(
 )
 APART = " · "  # separates texts in a column; it is folded away in queries, so no phrase matches across it
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = ("winter", "spring", "summer", "autumn fall")
 
 

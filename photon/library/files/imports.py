@@ -268,8 +268,8 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     texts = {one.photo: one for one in outcomes if _texts(one.merged.said) != _texts(one.ours)}
     known = captions.captions_for_photos(library, list(texts))
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
-    ratings.rate_within(db, {one.photo: one.merged.said.rating for one in outcomes})
-    ratings.favour_within(db, {one.photo: one.merged.said.favourite for one in outcomes})
+    ratings.set_within(db, "rating", {one.photo: one.merged.said.rating for one in outcomes})
+    ratings.set_within(db, "favourite", {one.photo: one.merged.said.favourite for one in outcomes})
     db.executemany(
         "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
         [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
@@ -358,9 +358,9 @@ def _restore(
         new = replace(caption, title=was.get("title", caption.title))
         captions.write_within(library, {photo: new})
     if _stands(change, "rating", now):
-        ratings.rate_within(library.db, {photo: int(str(change["rating"][0]))})
+        ratings.set_within(library.db, "rating", {photo: int(str(change["rating"][0]))})
     if _stands(change, "favourite", now):
-        ratings.favour_within(library.db, {photo: bool(change["favourite"][0])})
+        ratings.set_within(library.db, "favourite", {photo: bool(change["favourite"][0])})
 
 
 def _path(names: object) -> TagPath:

@@ -7,16 +7,6 @@ from photon.library.db.connection import Library
 Counted = list[tuple[str, int]]
 
 
-def cameras(library: Library) -> Counted:
-    """Cameras, most used first."""
-    return _devices(library, "camera")
-
-
-def lenses(library: Library) -> Counted:
-    """Lenses, most used first."""
-    return _devices(library, "lens")
-
-
 def years_and_months(library: Library) -> Counted:
     """Years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months."""
     rows = library.db.execute(
@@ -44,7 +34,13 @@ def folder_names(library: Library) -> Counted:
     return counts.most_common()
 
 
-def _devices(library: Library, column: str) -> Counted:
+def devices(library: Library, column: str) -> Counted:
+    """Cameras or lenses, most used first.
+
+    Args:
+        library: The library.
+        column: "camera" or "lens".
+    """
     rows = library.db.execute(
         f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL"
         " GROUP BY 1 ORDER BY 2 DESC, 1"

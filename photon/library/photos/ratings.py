@@ -15,7 +15,7 @@ def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int,
 
 def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, dict[int, bool]]:
     """Set or clear the favourite mark by photo; return the changes and the previous state."""
-    changes, before = _set(library, "favourite", {photo: int(state) for photo, state in favourites.items()})
+    changes, before = _set(library, "favourite", favourites)
     return changes, {photo: bool(state) for photo, state in before.items()}
 
 
@@ -27,21 +27,18 @@ def ratings_for_photos(library: Library, photos: Sequence[int]) -> dict[int, tup
 
 def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
     with library.transaction() as db:
-        before = _set_within(db, column, values)
+        before = set_within(db, column, values)
     return (changed("marks", photos=frozenset(before)) if before else Changes()), before
 
 
-def rate_within(db: sqlite3.Connection, stars: Mapping[int, int]) -> dict[int, int]:
-    """Set ratings within a transaction; return the previous ones."""
-    return _set_within(db, "rating", stars)
+def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, int]) -> dict[int, int]:
+    """Set ratings or favourite marks within a transaction; return the previous ones.
 
-
-def favour_within(db: sqlite3.Connection, favourites: Mapping[int, bool]) -> dict[int, int]:
-    """Set or clear favourite marks within a transaction; return the previous state."""
-    return _set_within(db, "favourite", {photo: int(state) for photo, state in favourites.items()})
-
-
-def _set_within(db: sqlite3.Connection, column: str, values: Mapping[int, int]) -> dict[int, int]:
+    Args:
+        db: The connection.
+        column: "rating" or "favourite".
+        values: The new value by photo.
+    """
     before: dict[int, int] = {}
     for photo, value in values.items():
         row = db.execute(f"SELECT {column} FROM photos WHERE id = ?", (photo,)).fetchone()

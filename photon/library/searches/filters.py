@@ -15,20 +15,18 @@ import numpy as np
 from photon.domain import AnyOf, Filter
 from photon.domain.arrays import Doubles, Ids
 from photon.domain.query.filter_values import (
-    Annual,
     Bounds,
-    Days,
     FormatFilter,
     HasFilter,
     IsFilter,
     NameFilter,
     PlaceFilter,
     RatingFilter,
-    Seasonal,
     ShapeFilter,
     SizeFilter,
     read_value,
 )
+from photon.domain.query.periods import Annual, Days, Seasonal
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name

@@ -147,13 +147,12 @@ def groups(library: Library) -> list[ReviewGroup]:
     return [ReviewGroup(tuple(json.loads(path)), int(waiting), int(decided)) for path, waiting, decided in rows]
 
 
-def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, float]]:
+def surest(library: Library, path: TagPath) -> list[tuple[int, float]]:
     """Present photos for which a tag is suggested and undecided, with certainties, most certain first.
 
     Args:
         library: The library.
         path: The tag.
-        limit: Maximum number of photos; -1 for all.
 
     Returns:
         Photos with certainties 0..1.
@@ -161,8 +160,8 @@ def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, 
     rows = library.db.execute(
         "SELECT t.photo_id, t.certainty FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
         " WHERE t.word_id = (SELECT id FROM suggested_words WHERE key = ?) AND t.decided = 0"
-        " ORDER BY t.certainty DESC, t.photo_id LIMIT ?",
-        (tag_key(path), limit),
+        " ORDER BY t.certainty DESC, t.photo_id",
+        (tag_key(path),),
     )
     return [(photo, certainty) for photo, certainty in rows]
 

@@ -78,8 +78,11 @@ def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:
     Raises:
         ValueError: There is no such style.
     """
-    rows = library.db.execute(f"SELECT p.id, s.{_column(style)} {_VALID} ORDER BY s.photo_id").fetchall()
-    return _arrays(rows)
+    if style not in STYLES:
+        raise ValueError(f"no style {style!r}")
+    rows = library.db.execute(f"SELECT p.id, s.{style} {_VALID} ORDER BY s.photo_id").fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    return ids, np.fromiter((row[1] for row in rows), np.float32, len(rows))
 
 
 def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]:
@@ -98,14 +101,3 @@ def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]
     ).fetchall()
     ids = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     return ids, np.array([row[1:] for row in rows], np.float32).reshape(len(rows), len(STYLES))
-
-
-def _column(style: str) -> str:
-    if style not in STYLES:
-        raise ValueError(f"no style {style!r}")
-    return style
-
-
-def _arrays(rows: Sequence[tuple[int, float]]) -> tuple[Ids, Floats]:
-    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    return ids, np.fromiter((row[1] for row in rows), np.float32, len(rows))

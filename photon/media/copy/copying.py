@@ -250,9 +250,7 @@ def _said(data: bytes, kind: str) -> Metadata:
             source = source_of(data, "photo." + kind)
             picture = opening.open_picture(source, opening.identify(source), 1)
             return _words(Packets(picture.tags, picture.parts))
-    except UnreadableFile:
-        return Metadata()
-    except failures.DECODING_ERRORS:
+    except failures.UNREADABLE:
         return Metadata()
 
 

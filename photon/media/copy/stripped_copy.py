@@ -14,7 +14,7 @@ from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
 from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
 from photon.media.write.embedded_blocks import Blocks
 from photon.media.write.exiftool import ExifToolFailed
-from photon.media.write.tiff_fields import TiffField, TiffFields, UnknownStructure
+from photon.media.write.tiff_fields import UNDEFINED, TiffField, TiffFields, UnknownStructure
 
 _EXIF = b"Exif\0\0"
 _PADDING = re.compile(rb"[ \t\r\n]+(?=<\?xpacket end)")
@@ -32,7 +32,6 @@ _TIFF_PICTURE = {
 _PIECES = ((0x0111, 0x0117), (0x0144, 0x0145))
 _XMP, _IPTC = 0x02BC, 0x83BB
 _COMPRESSION, _OLD_JPEG = 0x0103, 6
-_UNDEFINED = 7
 
 
 def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
@@ -101,10 +100,6 @@ def _png(data: bytes, blocks: Blocks) -> bytes:
     return b"".join([data[:8], chunks[0], *added, *chunks[1:]])
 
 
-def _webp(data: bytes, blocks: Blocks) -> bytes:
-    return webp_writing.alone(data, blocks)
-
-
 def _jxl(data: bytes, blocks: Blocks) -> bytes:
     boxes = [one for one in jxl_writing.boxes_of(data) if one.name in _JXL_PICTURE]
     at = next(at for at, one in enumerate(boxes) if one.name in {b"jxlc", b"jxlp"})
@@ -130,10 +125,10 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
         added = [] if exif is None else [one for one in entries_of(exif, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
         raise UnsafeToEmbed("it is damaged, or a BigTIFF file") from error
-    packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
+    packets = [(_XMP, 1, blocks.xmp), (_IPTC, UNDEFINED, blocks.iptc)]
     added += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
     inner = {} if exif is None else {"exif": entries_of(exif, "exif"), "gps": entries_of(exif, "gps")}
-    return built(order, {"main": [*kept, *places, *added], **inner}, pixels)  # type: ignore[dict-item]
+    return built(order, {"main": [*kept, *places, *added], **inner}, pixels)
 
 
 def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:
@@ -173,7 +168,7 @@ def _bmp(data: bytes, _: Blocks) -> bytes:
 _REBUILDERS: dict[str, Callable[[bytes, Blocks], bytes]] = {
     "JPEG": _jpeg,
     "PNG": _png,
-    "WebP": _webp,
+    "WebP": webp_writing.alone,
     "JXL": _jxl,
     "TIFF": _tiff,
     "HEIF": _heif,

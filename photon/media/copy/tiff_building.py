@@ -4,14 +4,12 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from photon.media.metadata.exif import Tags, Value
-from photon.media.write.tiff_fields import Directory, TiffField, TiffFields
+from photon.media.metadata.exif import BYTES_PER_VALUE, Tags, Value
+from photon.media.write.tiff_fields import POINTERS, SHORT, TEXT, UNDEFINED, Directory, TiffField, TiffFields
 
-_POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
-SHORT, LONG = 3, 4
+LONG = 4
 _VERSION = 0x9000
-_TEXT, _RATIO, _UNDEFINED, _FINE = 2, 5, 7, 1_000_000
+_RATIO, _FINE = 5, 1_000_000
 _RATIOS = {2, 4, 6, 7, 17, 0x829A, 0x829D, 0x9201, 0x9202, 0x920A}
 
 
@@ -34,7 +32,7 @@ def entries_of(fields: TiffFields, directory: Directory) -> list[TiffEntry]:
     return [
         TiffEntry(one.tag, one.kind, raw)
         for one in fields.fields(directory)
-        if one.kind in _SIZES and (raw := _raw(fields, directory, one))
+        if one.kind in BYTES_PER_VALUE and (raw := _raw(fields, directory, one))
     ]
 
 
@@ -56,29 +54,25 @@ def from_values(tags: Tags) -> bytes:
     Args:
         tags: The fields.
     """
-    found: dict[Directory, list[TiffEntry]] = {"main": [], "exif": [], "gps": []}
-    directories: tuple[Directory, ...] = ("main", "exif", "gps")
-    for (name, tag), value in tags.items():
-        directory = next((one for one in directories if one == name), None)
-        entry = _entry(tag, value) if directory is not None and tag not in _POINTERS.values() else None
-        if directory is not None and entry is not None:
+    found: dict[str, list[TiffEntry]] = {"main": [], "exif": [], "gps": []}
+    for (directory, tag), value in tags.items():
+        entry = _entry(tag, value) if directory in found and tag not in POINTERS.values() else None
+        if entry is not None:
             found[directory].append(entry)
     if not any(found.values()):
         return b""
-    found["exif"].append(TiffEntry(_VERSION, _UNDEFINED, b"0232"))
+    found["exif"].append(TiffEntry(_VERSION, UNDEFINED, b"0232"))
     return built("<", found)
 
 
 def _entry(tag: int, value: Value) -> TiffEntry | None:
     if isinstance(value, str):
-        return TiffEntry(tag, _TEXT, value.encode() + b"\0")
+        return TiffEntry(tag, TEXT, value.encode() + b"\0")
     if isinstance(value, bytes):
-        return TiffEntry(tag, _UNDEFINED, value) if value else None
-    if all(number == int(number) and 0 <= number < 1 << 16 for number in value if number == number):
-        whole = [int(number) for number in value if number == number]
-        return (
-            TiffEntry(tag, SHORT, struct.pack(f"<{len(whole)}H", *whole)) if tag not in _RATIOS else _ratios(tag, value)
-        )
+        return TiffEntry(tag, UNDEFINED, value) if value else None
+    known = [number for number in value if number == number]
+    if tag not in _RATIOS and all(number == int(number) and 0 <= number < 1 << 16 for number in known):
+        return TiffEntry(tag, SHORT, struct.pack(f"<{len(known)}H", *map(int, known)))
     return _ratios(tag, value)
 
 
@@ -89,7 +83,7 @@ def _ratios(tag: int, value: tuple[float, ...]) -> TiffEntry | None:
     return TiffEntry(tag, _RATIO, struct.pack(f"<{len(parts)}I", *parts))
 
 
-def built(order: str, directories: Mapping[Directory, Sequence[TiffEntry]], data: bytes = b"") -> bytes:
+def built(order: str, directories: Mapping[str, Sequence[TiffEntry]], data: bytes = b"") -> bytes:
     """Build a structure.
 
     Args:
@@ -99,11 +93,11 @@ def built(order: str, directories: Mapping[Directory, Sequence[TiffEntry]], data
     """
     made = bytearray(struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, 0) + data)
     pointers = []
-    for directory, tag in _POINTERS.items():
+    for directory, tag in POINTERS.items():
         entries = directories.get(directory)
         if entries:
             pointers.append(number(order, tag, _append_directory(made, order, entries)))
-    main = [one for one in directories.get("main", ()) if one.tag not in _POINTERS.values()]
+    main = [one for one in directories.get("main", ()) if one.tag not in POINTERS.values()]
     struct.pack_into(order + "I", made, 4, _append_directory(made, order, [*main, *pointers]))
     return bytes(made)
 
@@ -121,7 +115,7 @@ def _append_directory(made: bytearray, order: str, entries: Iterable[TiffEntry])
             made += bytes(len(made) % 2)
             value = struct.pack(order + "I", len(made))
             made += one.raw
-        lines.append(struct.pack(order + "HHI", one.tag, one.kind, len(one.raw) // _SIZES[one.kind]) + value)
+        lines.append(struct.pack(order + "HHI", one.tag, one.kind, len(one.raw) // BYTES_PER_VALUE[one.kind]) + value)
     made += bytes(len(made) % 2)
     place = len(made)
     made += struct.pack(order + "H", len(lines)) + b"".join(lines) + bytes(4)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFile
 
-from photon.domain import UnreadableFile
 from photon.media.decode import colour_conversion, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures
@@ -70,8 +69,6 @@ def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
                 if kind != "JPEG" or isinstance(error, MemoryError):
                     raise
             return _rescue(source, fit)
-    except UnreadableFile:
-        raise
     except failures.DECODING_ERRORS as error:
         raise failures.from_decoder(error, kind) from error
 

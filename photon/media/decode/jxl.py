@@ -108,16 +108,8 @@ def _codestream(source: FileSource) -> bytes:
     head = source.slice(0, 32)
     if head.startswith(b"\xff\x0a"):
         return head
-    at = 0
-    while at + 8 <= source.size:
-        box = source.slice(at, at + 16)
-        length, kind, start = int.from_bytes(box[:4], "big"), box[4:8], at + 8
-        if length == 1:
-            length, start = int.from_bytes(box[8:16], "big"), at + 16
-        if kind in {b"jxlc", b"jxlp"}:
-            start += 4 if kind == b"jxlp" else 0
-            return source.slice(start, start + 32)
-        if length < 8:
-            break
-        at += length
+    for name, start, _ in container.boxes(source):
+        if name in {b"jxlc", b"jxlp"}:
+            codestream = start + (4 if name == b"jxlp" else 0)
+            return source.slice(codestream, codestream + 32)
     raise ValueError("no codestream")

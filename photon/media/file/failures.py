@@ -30,23 +30,25 @@ DECODING_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
 )
 
-_BY_ERRNO: dict[int, tuple[ProblemKind, str, str]] = {
-    errno.ENOENT: ("vanished", "The file disappeared before Photon could read it.", ""),
-    errno.ENOTDIR: ("vanished", "The file disappeared before Photon could read it.", ""),
-    errno.ESTALE: ("vanished", "The file disappeared before Photon could read it.", ""),
-    errno.EACCES: (
-        "unreadable",
-        "You don't have permission to read this file.",
-        "Change its permissions, then press F5.",
-    ),
-    errno.EPERM: (
-        "unreadable",
-        "You don't have permission to read this file.",
-        "Change its permissions, then press F5.",
-    ),
+UNREADABLE: tuple[type[Exception], ...] = (UnreadableFile, *DECODING_ERRORS)
+
+_Parts = tuple[ProblemKind, str, str]
+NOT_A_FILE: _Parts = ("not-a-file", "This isn't a regular file; Photon skipped it.", "")
+_VANISHED: _Parts = ("vanished", "The file disappeared before Photon could read it.", "")
+_FORBIDDEN: _Parts = (
+    "unreadable",
+    "You don't have permission to read this file.",
+    "Change its permissions, then press F5.",
+)
+_BY_ERRNO: dict[int, _Parts] = {
+    errno.ENOENT: _VANISHED,
+    errno.ENOTDIR: _VANISHED,
+    errno.ESTALE: _VANISHED,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
     errno.EISDIR: ("not-a-file", "This is a folder named like a photo; Photon skipped it.", ""),
-    errno.ENXIO: ("not-a-file", "This isn't a regular file; Photon skipped it.", ""),
-    errno.ENODEV: ("not-a-file", "This isn't a regular file; Photon skipped it.", ""),
+    errno.ENXIO: NOT_A_FILE,
+    errno.ENODEV: NOT_A_FILE,
     errno.ELOOP: (
         "loop",
         "This symbolic link points back to itself; Photon skipped it.",
@@ -80,8 +82,6 @@ def from_decoder(error: Exception, kind: str) -> UnreadableFile:
         error: One of ``DECODING_ERRORS``.
         kind: Format of the file, by its first bytes.
     """
-    if isinstance(error, UnreadableFile):
-        return error
     if isinstance(error, MemoryError):
         return UnreadableFile(
             "too-large",
@@ -134,7 +134,6 @@ def too_heavy(size: int) -> UnreadableFile:
     )
 
 
-_Parts = tuple[ProblemKind, str, str]
 EMPTY: _Parts = ("empty", "The file is empty (0 bytes).", "Copy it again from the original, or delete it.")
 ZEROS: _Parts = (
     "damaged",
@@ -147,5 +146,4 @@ UNKNOWN: _Parts = (
     "If another program can open it, save it as JPEG or PNG.",
 )
 FILM: _Parts = ("video", "This is a video named like a photo; videos are not supported yet.", "")
-NOT_A_FILE: _Parts = ("not-a-file", "This isn't a regular file; Photon skipped it.", "")
 BAD_NAME: _Parts = ("name", "The file name isn't valid text; Photon can't add it.", "Rename the file.")

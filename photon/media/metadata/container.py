@@ -270,15 +270,29 @@ def xmp_of_boxes(source: FileSource) -> bytes:
     Returns:
         The packet; empty if there is none.
     """
-    at = 0
-    while at + 24 <= source.size:
-        box = source.slice(at, at + 32)
-        length, head = int.from_bytes(box[:4], "big"), 8
-        if length == 1:
-            length, head = int.from_bytes(box[8:16], "big"), 16
-        if box[4:8] == b"uuid" and box[head : head + 16] == _XMP_BOX:
-            return source.slice(at + head + 16, at + length)
-        if length < head:
-            return b""
-        at += length
+    for name, start, end in boxes(source):
+        if name == b"uuid" and source.slice(start, start + 16) == _XMP_BOX:
+            return source.slice(start + 16, end)
     return b""
+
+
+def boxes(source: FileSource) -> Iterator[tuple[bytes, int, int]]:
+    """Iterate over the boxes of an ISO media file, up to the first broken one.
+
+    Args:
+        source: The file.
+
+    Yields:
+        Type of the box, start and end of its content.
+    """
+    at = 0
+    while at + 8 <= source.size:
+        head = source.slice(at, at + 16)
+        length, start = int.from_bytes(head[:4], "big"), at + 8
+        if length == 1:
+            length, start = int.from_bytes(head[8:16], "big"), at + 16
+        end = at + length if length else source.size
+        if end < start:
+            return
+        yield head[4:8], start, end
+        at = end

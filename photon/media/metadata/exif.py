@@ -8,6 +8,8 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from photon.media.metadata.charsets import guessed
+
 Value = str | bytes | tuple[float, ...]
 Tags = dict[tuple[str, int], Value]
 
@@ -17,11 +19,11 @@ ARTIST, COPYRIGHT = 0x013B, 0x8298
 RATING, RATING_PERCENT, XP_KEYWORDS = 0x4746, 0x4749, 0x9C9E
 XMP, IPTC, PHOTOSHOP = 0x02BC, 0x83BB, 0x8649
 DNG_VERSION = 0xC612
-_EXIF_POINTER, _GPS_POINTER = 0x8769, 0x8825
+EXIF_POINTER, GPS_POINTER = 0x8769, 0x8825
 _WANTED = {
     "main": {
         0x00FE, DESCRIPTION, 0x010F, 0x0110, ORIENTATION, 0x0132, ARTIST, COPYRIGHT, XMP, RATING, RATING_PERCENT, IPTC,
-        PHOTOSHOP, _EXIF_POINTER, _GPS_POINTER, 0x9003, COMMENT, XP_KEYWORDS, DNG_VERSION, 0xC614,
+        PHOTOSHOP, EXIF_POINTER, GPS_POINTER, 0x9003, COMMENT, XP_KEYWORDS, DNG_VERSION, 0xC614,
     },
     "exif": {
         DESCRIPTION, 0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9201, 0x9202, 0x920A, COMMENT,
@@ -31,7 +33,7 @@ _WANTED = {
 }  # fmt: skip
 # Packets of other standards: bytes, whatever type the field declares.
 _PACKETS = {XMP, IPTC, PHOTOSHOP, COMMENT, XP_KEYWORDS}
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+BYTES_PER_VALUE = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LETTERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
 _MAX_FIELDS = 2000
 _MAX_BYTES, _MAX_PACKET = 1 << 20, 64 << 20
@@ -62,8 +64,8 @@ def read_tags(stream: BinaryIO, start: int = 0, ifd: str = "main") -> Tags:
         seen.add(offset)
         for tag, value in _fields(stream, start, order, (directory, offset)):
             tags.setdefault((directory, tag), value)
-            if directory == "main" and tag in {_EXIF_POINTER, _GPS_POINTER} and isinstance(value, tuple):
-                todo.append(("exif" if tag == _EXIF_POINTER else "gps", int(value[0])))
+            if directory == "main" and tag in {EXIF_POINTER, GPS_POINTER} and isinstance(value, tuple):
+                todo.append(("exif" if tag == EXIF_POINTER else "gps", int(value[0])))
     return tags
 
 
@@ -73,9 +75,9 @@ def _fields(stream: BinaryIO, start: int, order: str, where: tuple[str, int]) ->
     table = _at(stream, start + offset + 2, 12 * min(count, _MAX_FIELDS))
     for at in range(0, len(table) - 11, 12):
         tag, kind, length = struct.unpack_from(order + "HHI", table, at)
-        if tag not in _WANTED[directory] or kind not in _SIZES:
+        if tag not in _WANTED[directory] or kind not in BYTES_PER_VALUE:
             continue
-        size = _SIZES[kind] * length
+        size = BYTES_PER_VALUE[kind] * length
         if size > (_MAX_PACKET if tag in _PACKETS else _MAX_BYTES):
             continue
         raw = table[at + 8 : at + 12][:size]
@@ -88,7 +90,7 @@ def _fields(stream: BinaryIO, start: int, order: str, where: tuple[str, int]) ->
 
 def _decode(order: str, kind: int, raw: bytes) -> Value | None:
     if kind in {2, 129}:
-        return _text(raw)
+        return guessed(raw.split(b"\0", 1)[0]).strip()
     if kind == 7:
         return raw
     if kind in {5, 10}:
@@ -97,16 +99,8 @@ def _decode(order: str, kind: int, raw: bytes) -> Value | None:
         parts = zip(numbers[::2], numbers[1::2], strict=True)
         ratios = tuple(top / bottom if bottom else float("nan") for top, bottom in parts)
         return ratios or None
-    whole = len(raw) // _SIZES[kind]
-    return struct.unpack(f"{order}{whole}{_LETTERS[kind]}", raw[: whole * _SIZES[kind]]) or None
-
-
-def _text(raw: bytes) -> str:
-    raw = raw.split(b"\0", 1)[0]
-    try:
-        return raw.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace").strip()
+    whole = len(raw) // BYTES_PER_VALUE[kind]
+    return struct.unpack(f"{order}{whole}{_LETTERS[kind]}", raw[: whole * BYTES_PER_VALUE[kind]]) or None
 
 
 def _number(order: str, raw: bytes) -> int:

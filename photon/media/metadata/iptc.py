@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from photon.media.metadata.charsets import guessed, readable
 
 RESOURCE = 0x0404
-SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
+_SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
 NAME, KEYWORD, DATE, TIME, CAPTION = 5, 25, 55, 60, 120
 TEXT_RECORD, CHARSET = 2, 90
 # ISO 2022 escape sequences found in files. Latin-1 is often declared for Windows-1252, its superset.
@@ -67,24 +67,43 @@ def _moment(date: str, time: str) -> str:
     return f"{date[:4]}-{date[4:6]}-{date[6:]} {clock}"
 
 
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A Photoshop resource: header, id and content."""
+
+    head: bytes
+    kind: int
+    content: bytes
+
+
+def resources(photoshop: bytes) -> Iterator[Resource]:
+    """Iterate over Photoshop image resources, up to the first invalid one.
+
+    Args:
+        photoshop: The resources.
+
+    Yields:
+        The resources.
+    """
+    at = 0
+    while photoshop[at : at + 4] in _SIGNATURES and at + 7 <= len(photoshop):
+        start = at + 6 + (photoshop[at + 6] + 2) // 2 * 2
+        size = int.from_bytes(photoshop[start : start + 4], "big")
+        kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
+        yield Resource(photoshop[at:start], kind, photoshop[start + 4 : start + 4 + size])
+        at = start + 4 + (size + 1) // 2 * 2
+
+
 def blocks(photoshop: bytes) -> Iterator[bytes]:
     """Find the IPTC blocks among Photoshop resources.
 
     Args:
         photoshop: Photoshop image resources.
 
-    Yields:
+    Returns:
         The blocks.
     """
-    at = 0
-    while photoshop[at : at + 4] in SIGNATURES:
-        kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
-        name = photoshop[at + 6] if at + 6 < len(photoshop) else 0
-        start = at + 6 + (name + 2) // 2 * 2
-        size = int.from_bytes(photoshop[start : start + 4], "big")
-        if kind == RESOURCE:
-            yield photoshop[start + 4 : start + 4 + size]
-        at = start + 4 + (size + 1) // 2 * 2
+    return (one.content for one in resources(photoshop) if one.kind == RESOURCE)
 
 
 def datasets(block: bytes) -> Iterator[tuple[int, int, bytes]]:

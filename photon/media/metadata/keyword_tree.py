@@ -5,8 +5,8 @@ it is applied, and its children; the former nests XML elements in a text. Both a
 branches that are not applied and fields of other programs are preserved.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import Any
 
 from photon.domain.metadata.tag import TagPath, name_key
 from photon.media.metadata import xmp
@@ -16,47 +16,6 @@ from photon.media.metadata.xmp_struct import XmpStruct
 HIERARCHY, CATEGORIES = "mwg-kw:Keywords", "acdsee:categories"
 _TOP, _KEYWORD, _APPLIED, _CHILDREN = "mwg-kw:Hierarchy", "mwg-kw:Keyword", "mwg-kw:Applied", "mwg-kw:Children"
 _YES = {"true", "1"}
-
-
-class KeywordBranch(Protocol):
-    """A node of such a tree; the root has no name.
-
-    Attributes:
-        name: The keyword.
-        is_applied: Whether the photo has it.
-        is_plain: Whether it has no other data.
-    """
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def is_applied(self) -> bool: ...  # noqa: D102
-    @property
-    def is_plain(self) -> bool: ...  # noqa: D102
-
-    def below(self) -> Sequence["KeywordBranch"]:
-        """Its children."""
-
-    def apply(self, *, is_applied: bool) -> None:
-        """Set whether the photo has it.
-
-        Args:
-            is_applied: Whether the photo has it.
-        """
-
-    def grow(self, name: str) -> "KeywordBranch":
-        """Add a child, which is not applied.
-
-        Args:
-            name: The keyword.
-        """
-
-    def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
-        """Remove a child.
-
-        Args:
-            child: One of ``below``.
-        """
 
 
 class MwgBranch:
@@ -111,7 +70,7 @@ class MwgBranch:
         made.apply(is_applied=False)
         return made
 
-    def cut(self, child: "MwgBranch") -> None:
+    def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
         """Remove a child.
 
         Args:
@@ -170,7 +129,7 @@ class AcdseeBranch:
         made.text = name
         return AcdseeBranch(made)
 
-    def cut(self, child: "AcdseeBranch") -> None:
+    def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
         """Remove a child.
 
         Args:
@@ -183,6 +142,10 @@ class AcdseeBranch:
         from lxml import etree
 
         return str(etree.tostring(self.node, encoding="unicode", with_tail=False)) if len(self.node) else ""
+
+
+KeywordBranch = MwgBranch | AcdseeBranch
+"""A node of either tree; the root has no name."""
 
 
 def categories_in(text: str, *, strict: bool) -> AcdseeBranch | None:

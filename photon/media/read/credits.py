@@ -7,7 +7,6 @@ over the file.
 
 from collections.abc import Iterable
 
-from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Credits
 from photon.media.decode import decoding, opening
 from photon.media.file import failures
@@ -32,9 +31,7 @@ def read_credits(path: str) -> Credits:
         with opened(path) as source, decoding.quiet():
             picture = opening.open_picture(source, opening.identify(source), 1)
             return credits_of(Packets(picture.tags, picture.parts), read_sidecars(path).properties)
-    except UnreadableFile:
-        return Credits()
-    except failures.DECODING_ERRORS:
+    except failures.UNREADABLE:
         return Credits()
 
 

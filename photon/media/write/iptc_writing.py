@@ -7,8 +7,7 @@ updated if present, since programs would otherwise consider IPTC newer than XMP.
 """
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
 
 from photon.domain.metadata.tag import name_key
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
@@ -20,9 +19,10 @@ from photon.media.metadata.iptc import (
     KEYWORD,
     NAME,
     RESOURCE,
-    SIGNATURES,
     TEXT_RECORD,
+    Resource,
     datasets,
+    resources,
 )
 from photon.media.metadata.keywords import edits
 from photon.media.write.xmp_writing import flat_names, levels_kept
@@ -168,38 +168,16 @@ def joined(sets: Sets) -> bytes:
     return b"".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A Photoshop resource: header, id and content."""
-
-    head: bytes
-    kind: int
-    content: bytes
-
-
-def resources(photoshop: bytes) -> list[Resource]:
+def _checked_resources(photoshop: bytes) -> list[Resource]:
     """Parse Photoshop image resources.
-
-    Args:
-        photoshop: The resources.
 
     Raises:
         UnknownIptc: They do not end at the end of the block.
     """
-    found = list(_resources(photoshop))
+    found = list(resources(photoshop))
     if _packed(found) != photoshop and _packed(found) != photoshop + b"\0":
         raise UnknownIptc("damaged resources")
     return found
-
-
-def _resources(photoshop: bytes) -> Iterator[Resource]:
-    at = 0
-    while photoshop[at : at + 4] in SIGNATURES and at + 7 <= len(photoshop):
-        start = at + 6 + (photoshop[at + 6] + 2) // 2 * 2
-        size = int.from_bytes(photoshop[start : start + 4], "big")
-        kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
-        yield Resource(photoshop[at:start], kind, photoshop[start + 4 : start + 4 + size])
-        at = start + 4 + (size + 1) // 2 * 2
 
 
 def _packed(some: Iterable[Resource]) -> bytes:
@@ -228,7 +206,7 @@ def photoshop_with_words(
     found: list[Resource] = []
     changes: list[FieldChange] = []
     block = bare
-    for one in resources(photoshop):
+    for one in _checked_resources(photoshop):
         if one.kind == RESOURCE:
             new, some = with_words(one.content, words, profile)
             changes += some
@@ -250,6 +228,6 @@ def other_resources(photoshop: bytes) -> list[object]:
     """
     return [
         (one.head, others(one.content) if one.kind == RESOURCE else one.content)
-        for one in _resources(photoshop)
+        for one in resources(photoshop)
         if one.kind != _DIGEST
     ]

@@ -90,19 +90,16 @@ def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> No
         ) from error
 
 
-def revert_sidecar(written: WrittenSidecar, *, always: bool = False) -> None:
+def revert_sidecar(written: WrittenSidecar) -> None:
     """Undo one write; call ``flush_folder`` afterwards.
 
     Args:
         written: What was written.
-        always: Restore it even without a list of changes, as from a journal.
 
     Raises:
         Unwritable: Another program has written since; its changes are kept.
     """
     path = Path(written.path)
-    if not written.changes and not always:
-        return
     if written.before is None:
         remove_file(path, written.after)
     else:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from photon.media.metadata.exif import BYTES_PER_VALUE, EXIF_POINTER, GPS_POINTER
+
 Directory = Literal["main", "exif", "gps", "next"]
-_POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+POINTERS: dict[Directory, int] = {"exif": EXIF_POINTER, "gps": GPS_POINTER}
 _LINE, _MOST = 12, 4096
 _INNER = 0x014A
 _PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # offsets and sizes of strips, tiles, JPEGs
@@ -64,7 +65,7 @@ class TiffFields:
         if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
             raise UnknownStructure("no TIFF structure")
         self._places: dict[Directory, int] = {"main": self._number(4, 4)}
-        for directory, tag in _POINTERS.items():
+        for directory, tag in POINTERS.items():
             pointer = self.field("main", tag)
             if pointer is not None and pointer.size == 4:
                 self._places[directory] = self._number(pointer.start, 4)
@@ -111,7 +112,7 @@ class TiffFields:
         Args:
             leaving_out: Tags to omit.
         """
-        skipped = {*leaving_out, *_POINTERS.values()}
+        skipped = {*leaving_out, *POINTERS.values()}
         return [
             (directory, one.tag, one.kind, bytes(self._data[one.start : one.start + one.size]))
             for directory in self._places
@@ -127,7 +128,7 @@ class TiffFields:
             tag: The tag.
         """
         field = self.field(directory, tag)
-        if field is None or field.kind not in {1, 3, 4} or field.size != _SIZES[field.kind]:
+        if field is None or field.kind not in {1, 3, 4} or field.size != BYTES_PER_VALUE[field.kind]:
             return None
         return self._number(field.start, field.size)
 
@@ -249,12 +250,12 @@ class TiffFields:
         letter = {1: "B", 3: "H", 4: "I", 13: "I"}.get(field.kind)
         if letter is None or not field.size:
             return ()
-        count = field.size // _SIZES[field.kind]
+        count = field.size // BYTES_PER_VALUE[field.kind]
         return struct.unpack_from(f"{self._order}{count}{letter}", self._data, field.start)
 
     def _field(self, at: int) -> TiffField:
         tag, kind, count = struct.unpack_from(f"{self._order}HHI", self._data, at)
-        size = _SIZES.get(kind, 1) * count
+        size = BYTES_PER_VALUE.get(kind, 1) * count
         start = at + 8 if size <= 4 else self._number(at + 8, 4)
         return TiffField(tag, kind, at, start, size if start + size <= len(self._data) else 0)
 

@@ -12,13 +12,14 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import photon
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
-from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.kit.previews import for_each
 from photon.vision.server.caption_address import ServerAddress, resolve_address
 from photon.vision.server.plain_sentence import plain_sentences
 
@@ -69,7 +70,8 @@ class ServerCaptioner:
             DamagedPreview: Some previews cannot be decoded.
             PhotonError: The server is unreachable, or its response is invalid.
         """
-        pictures = _pictures(previews)
+        with ThreadPoolExecutor(1) as pool:
+            pictures = for_each(_bare, previews, pool)
         place = self._place()
         return [[(self._sentence(place, picture), 0.0)] for picture in pictures]
 
@@ -254,29 +256,8 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:80] or type(error).__name__
 
 
-def _pictures(previews: Sequence[bytes]) -> list[bytes]:
-    """Re-encode previews without any metadata: no location, time, comment or thumbnail.
-
-    Raises:
-        DamagedPreview: Some previews cannot be decoded.
-    """
-    made = [_or_none(_bare, preview) for preview in previews]
-    damaged = tuple(at for at, picture in enumerate(made) if picture is None)
-    if damaged:
-        raise DamagedPreview(damaged)
-    return [picture for picture in made if picture is not None]
-
-
-def _or_none(make: Callable[[bytes], bytes], preview: bytes) -> bytes | None:
-    from photon.vision.kit.encoder import UNREADABLE
-
-    try:
-        return make(preview)
-    except UNREADABLE:
-        return None
-
-
 def _bare(preview: bytes) -> bytes:
+    """Re-encode a preview without any metadata: no location, time, comment or thumbnail."""
     from PIL import Image
 
     with Image.open(io.BytesIO(preview)) as opened:

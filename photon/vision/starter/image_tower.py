@@ -10,9 +10,10 @@ import numpy as np
 from PIL import Image
 
 from photon.domain.arrays import Floats, Pixels
-from photon.vision.kit.encoder import WHOLE, DamagedPreview, Window
+from photon.vision.kit.encoder import UNREADABLE, WHOLE, DamagedPreview, Window
 from photon.vision.kit.onnx_session import open_graph
-from photon.vision.starter.image_graph import FEATURES, SIDE
+from photon.vision.kit.previews import for_each
+from photon.vision.starter.image_graph import SIDE
 
 # A 512-pixel preview is decoded at half size, 256: four pixels less than the square, but three times faster.
 _DRAFT = 250
@@ -67,7 +68,7 @@ class StarterImageTower:
         """Compute pooled features.
 
         Args:
-            previews: Upright JPEGs.
+            previews: Upright JPEGs, at least one.
 
         Returns:
             float32 (n, 1280), not normalised.
@@ -75,21 +76,8 @@ class StarterImageTower:
         Raises:
             DamagedPreview: Some previews cannot be decoded.
         """
-        pooled = np.empty((len(previews), FEATURES), np.float32)
-
-        def encode_one(position: int) -> bool:
-            try:
-                pixels = squash(previews[position])
-            except (OSError, ValueError, SyntaxError):
-                return False
-            pooled[position] = self.encode_pixels(pixels)
-            return True
-
         with ThreadPoolExecutor(self._threads) as pool:
-            done = list(pool.map(encode_one, range(len(previews))))
-        if not all(done):
-            raise DamagedPreview(tuple(position for position, well in enumerate(done) if not well))
-        return pooled
+            return np.stack(for_each(lambda preview: self.encode_pixels(squash(preview)), previews, pool))
 
     def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
         """Compute the features of each place before pooling.
@@ -106,7 +94,7 @@ class StarterImageTower:
         """
         try:
             pixels = squash(preview, window)
-        except (OSError, ValueError, SyntaxError):
+        except UNREADABLE:
             raise DamagedPreview((0,)) from None
         batch: Floats = self._session.run(["map"], {"pixels": pixels[None]})[0]
         return np.ascontiguousarray(batch[0].transpose(1, 2, 0))

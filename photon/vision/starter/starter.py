@@ -16,7 +16,6 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.domain.resources import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
-from photon.vision.kit.child_process import Progress
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare
 from photon.vision.kit.text_parts import is_short
@@ -148,18 +147,6 @@ def disk() -> int:
     return round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6) if is_prepared() else 0
 
 
-def prepare(progress: Progress) -> None:
-    """Convert the starter, once per machine. Later calls only verify every byte.
-
-    Args:
-        progress: Called with a fraction 0..1 and the current step.
-
-    Raises:
-        PhotonError: Weights are missing or wrong, or the cache folder cannot be written.
-    """
-    prepare_starter(progress)
-
-
 def load(threads: int) -> Encoder:
     """Open the starter. Each tower is loaded on first use.
 
@@ -173,7 +160,7 @@ def load(threads: int) -> Encoder:
         PhotonError: It is not prepared and preparing it fails.
     """
     if not is_prepared():
-        prepare_starter(_ignore)
+        prepare_starter()
     return Starter(threads)
 
 
@@ -199,11 +186,6 @@ def is_sentence(text: str) -> bool:
         text: A query.
     """
     return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE
-
-
-def _ignore(share: float, sentence: str) -> None:
-    """Discard progress."""
-    del share, sentence
 
 
 class Starter:
@@ -359,7 +341,7 @@ def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:
     try:
         return open_tower(starter_folder())
     except (OSError, ValueError):
-        folder = prepare_starter(_ignore)
+        folder = prepare_starter()
     try:
         return open_tower(folder)
     except (OSError, ValueError) as error:

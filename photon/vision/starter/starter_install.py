@@ -63,7 +63,7 @@ def is_whole(folder: Path, *, thorough: bool = False) -> bool:
         return False
 
 
-def prepare_starter(progress: Progress) -> Path:
+def prepare_starter(progress: Progress = lambda _share, _sentence: None) -> Path:
     """Ensure that the converted starter is installed, byte for byte.
 
     Takes a fraction of a second if it is, a few seconds if not. Concurrent calls in several processes are safe: the

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.annotate.tags.kind_families import KindFamilies
-from photon.annotate.tags.teaching import learn
+from photon.annotate.tags.teaching import TagClassifier
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from tests.annotate.worlds import examples, unit, world
 
@@ -55,7 +55,7 @@ def test_a_taught_tag_finds_photos_of_the_family_that_neither_look_nor_mean_alik
     mixed = rng.permutation(260)
     seen = PhotoVectors(unit(seen.meanings[mixed]), unit(seen.looks[mixed]), kinds)
     taught = examples(seen, shows, [0, 1, 2])
-    with_kinds, without = learn(taught, seen, families=FAMILIES), learn(taught, seen)
+    with_kinds, without = TagClassifier(taught, seen, families=FAMILIES), TagClassifier(taught, seen)
     found, missed = (np.argsort(-score.z(seen))[:24] < 24 for score in (with_kinds, without))
     assert found.sum() > 16
     assert missed.sum() < 10

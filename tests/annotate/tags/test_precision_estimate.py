@@ -3,21 +3,21 @@
 import numpy as np
 
 from photon.annotate.tags.precision_estimate import LINE, estimate
-from photon.annotate.tags.teaching import chances, learn
+from photon.annotate.tags.teaching import TagClassifier, chances
 from photon.domain.metadata.learned_tag import Estimate
 from tests.annotate.worlds import examples, world
 
 
 def test_of_few_examples_nothing_is_told() -> None:
     seen, shows = world(strength=1.6)
-    told = estimate(learn(examples(seen, shows, range(2)), seen), np.full(9, 9.0, np.float32))
+    told = estimate(TagClassifier(examples(seen, shows, range(2)), seen), np.full(9, 9.0, np.float32))
     assert (told.occasions, told.suggested, told.precision, told.found) == (2, 9, None, None)
     assert told.words.endswith("not enough answers yet.")
 
 
 def test_where_nothing_is_left_to_suggest_that_is_said() -> None:
     seen, shows = world()
-    told = estimate(learn(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
+    told = estimate(TagClassifier(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
     assert told.suggested == 0
     assert told.words == "No more photos to suggest it for."
 
@@ -27,7 +27,7 @@ def test_after_many_answers_the_share_is_near_the_truth() -> None:
         seen, shows = world(strength=strength)
         rows = np.r_[0:20, 40:60, 80:90]
         left = np.setdiff1d(np.arange(260), rows)
-        score = learn(examples(seen, shows, rows, 0.5), seen)
+        score = TagClassifier(examples(seen, shows, rows, 0.5), seen)
         z = score.z(seen)[left]
         told = estimate(score, z)
         suggested = chances(score.odds(z)) >= LINE

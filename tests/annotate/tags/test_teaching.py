@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from photon.annotate.tags.tag_name import TagName
-from photon.annotate.tags.teaching import TagClassifier, TeachingExamples, learn
+from photon.annotate.tags.teaching import TagClassifier, TeachingExamples
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from tests.annotate.worlds import examples, unit, world
 
@@ -20,7 +20,10 @@ def test_one_photo_is_enough_to_begin_and_more_are_better() -> None:
     left = np.arange(12, 260)
     reached = [
         np.mean(
-            [_precision(learn(examples(seen, shows, range(at, at + n)), seen), seen, shows, left) for at in range(3)]
+            [
+                _precision(TagClassifier(examples(seen, shows, range(at, at + n)), seen), seen, shows, left)
+                for at in range(3)
+            ]
         )
         for n in (1, 3, 9)
     ]
@@ -29,8 +32,8 @@ def test_one_photo_is_enough_to_begin_and_more_are_better() -> None:
 
 def test_what_is_like_a_refused_photo_is_set_back_and_the_rest_is_found_as_before() -> None:
     seen, shows = world(strength=0.6)
-    alone = learn(examples(seen, shows, range(5)), seen)
-    with_no = learn(examples(seen, shows, [*range(5), *range(40, 60)]), seen)
+    alone = TagClassifier(examples(seen, shows, range(5)), seen)
+    with_no = TagClassifier(examples(seen, shows, [*range(5), *range(40, 60)]), seen)
     rng = np.random.default_rng(9)
     like = PhotoVectors(
         *(unit(rows[40:60] + 0.02 * rng.normal(size=rows[40:60].shape)) for rows in (seen.meanings, seen.looks))
@@ -47,7 +50,7 @@ def test_the_name_counts_as_far_as_the_examples_are_near_it() -> None:
     left = np.arange(3, 260)
     names = None, TagName(fitting, False), TagName(fitting, True), TagName(other, False), TagName(other, True)
     without, fits, familiar, odd, strange = (
-        _precision(learn(examples(seen, shows, range(3)), seen, name), seen, shows, left) for name in names
+        _precision(TagClassifier(examples(seen, shows, range(3)), seen, name), seen, shows, left) for name in names
     )
     assert familiar >= fits > without + 0.03
     assert odd > without - 0.05
@@ -56,12 +59,12 @@ def test_the_name_counts_as_far_as_the_examples_are_near_it() -> None:
 
 def test_certainty_rises_with_what_the_photos_share() -> None:
     seen, shows = world()
-    score = learn(examples(seen, shows, range(8)), seen)
+    score = TagClassifier(examples(seen, shows, range(8)), seen)
     certainties = score.certainties(seen)
     assert certainties.shape == (260,)
     assert ((certainties >= 0) & (certainties <= 1)).all()
     assert np.median(certainties[shows]) > 5 * np.median(certainties[80:])
-    odd = learn(examples(seen, np.ones(260, bool), [90, 120, 150, 180, 210]), seen)
+    odd = TagClassifier(examples(seen, np.ones(260, bool), [90, 120, 150, 180, 210]), seen)
     assert odd.sure < score.sure
 
 
@@ -76,34 +79,35 @@ def test_ten_shots_of_one_moment_teach_like_one_and_do_not_praise_themselves() -
         *(np.concatenate(pair) for pair in ((shots.meanings, others.meanings), (shots.looks, others.looks)))
     )
     yes, thought = np.ones(13, bool), np.ones(13, np.float32)
-    as_one = learn(TeachingExamples(both, yes, np.array([0] * 10 + [1, 2, 3]), thought), seen)
-    as_many = learn(TeachingExamples(both, yes, np.arange(13), thought), seen)
-    single = learn(examples(seen, shows, range(4)), seen)
+    as_one = TagClassifier(TeachingExamples(both, yes, np.array([0] * 10 + [1, 2, 3]), thought), seen)
+    as_many = TagClassifier(TeachingExamples(both, yes, np.arange(13), thought), seen)
+    single = TagClassifier(examples(seen, shows, range(4)), seen)
     assert np.corrcoef(as_one.z(seen), single.z(seen))[0, 1] > 0.99
     assert as_many.left_out[:10].mean() > as_one.left_out[:10].mean() + 1
-    only = learn(TeachingExamples(shots, np.ones(10, bool), np.zeros(10, np.int64), np.ones(10, np.float32)), seen)
+    of_one = TeachingExamples(shots, np.ones(10, bool), np.zeros(10, np.int64), np.ones(10, np.float32))
+    only = TagClassifier(of_one, seen)
     assert np.isnan(only.left_out).all()
 
 
 def test_answers_to_questions_correct_the_chances() -> None:
     seen, shows = world()
     rows = [*range(6), *range(40, 52)]
-    doubting = learn(examples(seen, shows, rows, [1.0] * 6 + [0.6] * 12), seen)
-    by_hand = learn(examples(seen, shows, rows), seen)
+    doubting = TagClassifier(examples(seen, shows, rows, [1.0] * 6 + [0.6] * 12), seen)
+    by_hand = TagClassifier(examples(seen, shows, rows), seen)
     assert doubting.offset < 0 == by_hand.offset
     assert doubting.doubt < by_hand.doubt
-    praised = learn(examples(seen, shows, range(18), [1.0] * 6 + [0.6] * 12), seen)
+    praised = TagClassifier(examples(seen, shows, range(18), [1.0] * 6 + [0.6] * 12), seen)
     assert praised.offset > doubting.offset
 
 
 def test_the_first_choice_by_meaning_alone_agrees_with_what_meanings_say() -> None:
     seen, shows = world()
     word = TagName(unit(np.random.default_rng(2).normal(size=24)), True)
-    score = learn(examples(seen, shows, range(8)), seen, word)
+    score = TagClassifier(examples(seen, shows, range(8)), seen, word)
     first = score.by_meaning(seen.meanings)
     assert np.corrcoef(first, score.z(seen))[0, 1] > 0.6
     without_looks = PhotoVectors(seen.meanings, np.zeros((260, 0), np.float32))
-    blind = learn(examples(without_looks, shows, range(8)), without_looks, word)
+    blind = TagClassifier(examples(without_looks, shows, range(8)), without_looks, word)
     np.testing.assert_allclose(np.argsort(blind.by_meaning(seen.meanings)), np.argsort(blind.z(without_looks)))
 
 
@@ -111,5 +115,5 @@ def test_the_first_choice_by_meaning_alone_agrees_with_what_meanings_say() -> No
 def test_a_library_of_equal_photos_is_no_error(count: int) -> None:
     same = PhotoVectors(unit(np.ones((count, 8))), unit(np.ones((count, 5))))
     shows = np.arange(count) == 0
-    score = learn(examples(same, shows, range(count)), same)
+    score = TagClassifier(examples(same, shows, range(count)), same)
     assert np.isfinite(score.certainties(same)).all()

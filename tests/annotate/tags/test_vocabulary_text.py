@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photon.annotate.tags.keyword_lists import HEAD, format_keywords
 from photon.annotate.tags.vocabulary import VocabularyEntry
 from photon.annotate.tags.vocabulary_file import format_vocabulary, read_vocabulary
 from photon.annotate.tags.word_key import word_key
@@ -80,7 +81,8 @@ def test_names_twice_are_kept_where_a_mark_allows_it() -> None:
 
 
 def test_parents_that_are_no_entries_are_written_as_groups() -> None:
-    assert format_vocabulary([VocabularyEntry(("a", "b", "c"))]) == "a [group]\n  b [group]\n    c\n"
+    text = format_keywords([VocabularyEntry(("a", "b", "c"))], "photon")
+    assert text == f"{HEAD}\na [group]\n  b [group]\n    c\n"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from photon.app.indexing import folder_stats
 from photon.app.metadata import metadata_writing
-from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask, plan_files
+from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask, plan_files, work_in
 from photon.app.metadata.file_writing import WriteOutcome, restore_files, write_files
 from photon.app.metadata.plan_store import PlanStore
 from photon.app.session import Session
@@ -100,7 +100,7 @@ def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_
     plan = session.writing.plan(session.photos("name").result()).result()
     run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     session._store.write(lambda lib: write_journal.begin(lib, run, [one.record[0] for one in plan.sidecars])).result()
-    first = plan.sidecars[0].work.change
+    first = work_in(plan.sidecars[0].record[1]).change
     Path(first.path).write_bytes(first.after)  # the first was written, the second not
     left = tmp_path / "photos" / ".0123456789abcdef.photon-new"
     left.touch()
@@ -277,7 +277,7 @@ def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Sess
         assert all(isinstance(part, PlanStore | type) for part in held), held
     assert len({id(one.fields) for one in plan.files}) == len({one.fields for one in plan.files})
     assert plan.files[0].changes[0].field == "dc:subject"
-    assert plan.files[0].work.path == plan.files[0].path
+    assert work_in(plan.files[0].record[1]).path == plan.files[0].path
 
 
 def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(

@@ -257,8 +257,8 @@ def test_the_next_version_tries_again_what_this_one_failed_on(tmp_path: Path, mo
         gather(store)
     store.close()
     assert [one.kind for one in _problems_of(tmp_path / "library")] == ["failed"]
-    version, tables, statements = cache_schema._CACHE["failures"]
-    monkeypatch.setitem(cache_schema._CACHE, "failures", (version + 1, tables, statements))
+    version, statements = cache_schema._CACHE["failures"]
+    monkeypatch.setitem(cache_schema._CACHE, "failures", (version + 1, statements))
     store = LibraryThreads(tmp_path / "library")
     gather(store)
     assert problems.all_problems(store.here()) == []

@@ -6,7 +6,8 @@ import pytest
 
 from photon.domain import FilterField
 from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
-from photon.domain.query.filter_values import BadValue, read_value
+from photon.domain.query.filter_values import read_value
+from photon.domain.query.periods import BadValue
 
 TODAY = date(2026, 6, 15)
 

@@ -7,20 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain.query.filter_values import (
-    Annual,
-    BadValue,
     Bounds,
-    Days,
     FormatFilter,
     HasFilter,
     IsFilter,
     PlaceFilter,
     RatingFilter,
-    Seasonal,
     ShapeFilter,
     SizeFilter,
     read_value,
 )
+from photon.domain.query.periods import Annual, BadValue, Days, Seasonal
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 

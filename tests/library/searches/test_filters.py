@@ -11,7 +11,8 @@ import pytest
 from photon.domain import AnyOf, Exact, Facts, Filter, FilterField, QueryWords, Reading
 from photon.domain.metadata.tag import TagMark
 from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
-from photon.domain.query.filter_values import RAW, BadValue
+from photon.domain.query.filter_values import RAW
+from photon.domain.query.periods import BadValue
 from photon.library import Library
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found

@@ -34,8 +34,8 @@ def test_fifty_different_queries() -> None:
 )
 def test_what_is_found_decides(noise: float, *, passes: bool) -> None:
     photos, queries = vectors(0, 200), vectors(1, 50)
-    found = compare(photos, photos * 3 + noise * vectors(2, 200), queries)
-    assert agrees(found.write_on(INT8)) is passes
+    found = compare(INT8, photos, photos * 3 + noise * vectors(2, 200), queries)
+    assert agrees(found) is passes
     if noise == 0:
         assert (found.cosine, found.kept, found.same) == (1.0, 1.0, 1.0)
 
@@ -44,9 +44,9 @@ def test_one_photo_that_goes_astray_is_enough() -> None:
     photos = vectors(0, 200)
     spoiled = photos.copy()
     spoiled[17] = -spoiled[17]
-    found = compare(photos, spoiled, vectors(1, 50))
+    found = compare(INT8, photos, spoiled, vectors(1, 50))
     assert found.cosine == pytest.approx(-1, abs=1e-5)
-    assert not agrees(found.write_on(INT8))
+    assert not agrees(found)
 
 
 def test_the_fastest_that_agrees_is_chosen() -> None:

@@ -142,7 +142,7 @@ def test_a_speed_is_measured_without_weights_and_remembered(
     monkeypatch.setattr(probe_process, "_LEAST", 0.05)
     monkeypatch.setattr(probe, "run_child", lambda _module, order, *_: probe_process.probe(order))
     assert probe.known_speed(name) == 0
-    speed = probe.measure(name, 0.1)
+    speed = probe.measure(name, lambda _share, _sentence: None, lambda: False, 2, 0.1)
     assert built == [name]
     assert speed > 0
     assert probe.known_speed(name) == speed
@@ -155,6 +155,6 @@ def test_a_speed_is_measured_without_weights_and_remembered(
 def test_a_speed_is_measured_in_a_process_of_its_own_that_can_be_stopped(shelf_folder: Path) -> None:
     said: list[str] = []
     with pytest.raises(Stopped):
-        probe.measure("ViT-S-32-alt", 60, lambda _share, sentence: said.append(sentence), lambda: bool(said))
+        probe.measure("ViT-S-32-alt", lambda _share, sentence: said.append(sentence), lambda: bool(said), 2, 60)
     assert said == ["Building the model with random weights"]
     assert names(shelf_folder) == []

@@ -5,12 +5,12 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from photon.domain.errors import PhotonError
-from photon.vision.clip.network.architecture import architectures
 from photon.vision.clip.network.network import Network, build, read_network, restore, save_weights
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from tests.vision.clip.tiny import tiny_clip, tiny_config
@@ -78,7 +78,7 @@ def test_a_file_of_a_named_architecture(tmp_path: Path) -> None:
 def test_preparation_and_activation_come_with_the_tag(tiny: Callable[[str], Network]) -> None:
     siglip = tiny("siglip").preprocessing
     assert (siglip.side, siglip.mean, siglip.resize) == (160, (0.5, 0.5, 0.5), "squash")
-    assert Preprocessing.from_json(json.loads(json.dumps(siglip.to_json()))) == siglip
+    assert Preprocessing.from_json(json.loads(json.dumps(asdict(siglip)))) == siglip
     named = build("MobileCLIP2-S0")
     assert named.preprocessing.interpolation == "bilinear"
     assert named.preprocessing.std == (1.0, 1.0, 1.0)
@@ -94,7 +94,6 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 
 def test_unknown_names_get_near_ones() -> None:
-    assert "ViT-B-32-256" in architectures()
     with pytest.raises(PhotonError, match=r"no architecture “ViT-B-33”\. Did you mean .*ViT-B-32"):
         build("ViT-B-33")
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.vision.clip.runtime.pixels import for_each, look_at, squash
+from photon.vision.clip.runtime.pixels import look_at, squash
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.kit.previews import for_each
 from tests.vision.conftest import draw
 
 SHAPES = [(683, 512), (512, 900), (512, 512), (300, 170), (64, 400), (40, 30)]

@@ -50,7 +50,7 @@ def test_is_ready_in_seconds_with_progress(tmp_path: Path, monkeypatch: pytest.M
     told: list[tuple[float, str]] = []
     assert not starter.is_prepared()
     began = time.monotonic()
-    starter.prepare(lambda share, sentence: told.append((share, sentence)))
+    starter_install.prepare_starter(lambda share, sentence: told.append((share, sentence)))
     assert time.monotonic() - began < 60
     assert starter.is_prepared()
     shares = [share for share, _ in told]
@@ -64,7 +64,7 @@ def test_is_ready_in_seconds_with_progress(tmp_path: Path, monkeypatch: pytest.M
 def test_second_time_converts_nothing(copy: Path) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in copy.iterdir()}
     told: list[str] = []
-    starter.prepare(lambda _share, sentence: told.append(sentence))
+    starter_install.prepare_starter(lambda _share, sentence: told.append(sentence))
     assert told == []
     assert before == {path.name: path.stat().st_mtime_ns for path in copy.iterdir()}
 
@@ -72,7 +72,7 @@ def test_second_time_converts_nothing(copy: Path) -> None:
 @pytest.mark.parametrize("name", ["image.onnx", "words.npy", "manifest.json"])
 def test_one_wrong_byte_is_found_and_mended(converted: Path, copy: Path, name: str) -> None:
     flip(copy / name)
-    starter.prepare(silent)
+    starter_install.prepare_starter(silent)
     assert (copy / name).read_bytes() == (converted / name).read_bytes()
 
 
@@ -91,7 +91,8 @@ def test_use_mends_what_cannot_be_opened(
 
 
 def test_two_at_once(tmp_path: Path) -> None:
-    code = "from photon.vision.starter import starter; starter.prepare(lambda s, m: None); assert starter.is_prepared()"
+    imports = "from photon.vision.starter import starter, starter_install"
+    code = f"{imports}; starter_install.prepare_starter(); assert starter.is_prepared()"
     environment = {**os.environ, "PHOTON_CACHE": str(tmp_path)}
     both = [
         subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stderr=subprocess.PIPE)
@@ -129,7 +130,7 @@ def test_no_place_for_the_cache_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "file").touch()
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "file"))
     with pytest.raises(PhotonError, match="couldn't be saved") as caught:
-        starter.prepare(silent)
+        starter_install.prepare_starter(silent)
     assert "PHOTON_CACHE" in caught.value.hint
 
 
@@ -137,7 +138,7 @@ def test_crashed_conversion_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path))
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(PhotonError, match="couldn't be converted"):
-        starter.prepare(silent)
+        starter_install.prepare_starter(silent)
 
 
 def test_conversion_gives_the_same_bytes(converted: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from email.message import Message
-from typing import IO
+from typing import IO, Any
 from urllib import error, request
 from urllib.parse import urlsplit
 
@@ -83,16 +83,8 @@ def headers_of(url: str) -> Mapping[str, str]:
         PassingError: The server does not answer now.
         PhotonError: The server refuses, or the network must not be used.
     """
-    try:
-        with _open(request.Request(url, method="HEAD")) as answer:  # noqa: S310 - the opener knows http only
-            return {name.lower(): value for name, value in answer.headers.items()}
-    except error.HTTPError as problem:
-        with problem:
-            if problem.code in {301, 302, 303, 307, 308}:
-                return {name.lower(): value for name, value in problem.headers.items()}
-            raise network_error(problem, url) from problem
-    except (OSError, http.client.HTTPException) as problem:
-        raise network_error(problem, url) from problem
+    with _open(request.Request(url, method="HEAD")) as answer:  # noqa: S310 - the opener knows http only
+        return {name.lower(): value for name, value in answer.headers.items()}
 
 
 def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
@@ -110,22 +102,24 @@ def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         PassingError: The server does not answer now.
         PhotonError: The server refuses, or the network must not be used.
     """
-    try:
-        return _open(request.Request(url, headers=dict(headers)))  # noqa: S310 - the opener knows http only
-    except error.HTTPError as problem:
-        with problem:
-            raise network_error(problem, url) from problem
-    except (OSError, http.client.HTTPException) as problem:
-        raise network_error(problem, url) from problem
+    answer = _open(request.Request(url, headers=dict(headers)))  # noqa: S310 - the opener knows http only
+    assert isinstance(answer, http.client.HTTPResponse)  # noqa: S101 - the opener knows http only
+    return answer
 
 
-def _open(asked: request.Request) -> http.client.HTTPResponse:
+def _open(asked: request.Request) -> Any:  # noqa: ANN401 - a response, which may be a redirect
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
         raise PhotonError("Network access is switched off: HF_HUB_OFFLINE is set.", FROM_FILE)
     asked.add_header("User-Agent", f"photon/{photon.__version__}")
-    answer = _opener().open(asked, timeout=_TIMEOUT)
-    assert isinstance(answer, http.client.HTTPResponse)  # noqa: S101 - the opener knows http only
-    return answer
+    try:
+        return _opener().open(asked, timeout=_TIMEOUT)
+    except error.HTTPError as problem:
+        if asked.get_method() == "HEAD" and problem.code in {301, 302, 303, 307, 308}:
+            return problem
+        with problem:
+            raise network_error(problem, asked.full_url) from problem
+    except (OSError, http.client.HTTPException) as problem:
+        raise network_error(problem, asked.full_url) from problem
 
 
 def network_error(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:

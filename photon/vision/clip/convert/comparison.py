@@ -152,7 +152,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: Floats, tell: Tell
         reference = meanings if reference is None else reference
         # Other load only ever slows a measurement down, so the faster figure is the better estimate.
         measured = replace(measured, per_second=max(measured.per_second, speed))
-        tried.append(compare(reference, meanings, queries).write_on(measured))
+        tried.append(compare(measured, reference, meanings, queries))
     return tuple(tried)
 
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ def convert(order_file: Path) -> str:
             tried=tried,
             drawn=int(order["drawn"]),
             disk=0,
-            text=text.to_json(),
+            text=asdict(text),
             has_map=module.grid is not None,
             adds_up=module.adds_up,
         )

@@ -11,25 +11,15 @@ _CHILD = "photon.vision.clip.convert.probe_process"
 _SPEEDS = "speeds.json"
 
 
-def _ignore(share: float, sentence: str) -> None:
-    del share, sentence
-
-
-def measure(
-    architecture: str,
-    seconds: float = 10.0,
-    progress: Progress = _ignore,
-    is_stopped: IsStopped = bool,
-    threads: int = 2,
-) -> float:
+def measure(architecture: str, progress: Progress, is_stopped: IsStopped, threads: int, seconds: float = 10.0) -> float:
     """Measure an open_clip architecture with random weights, in the settings that an installation would try.
 
     Args:
         architecture: open_clip's name.
-        seconds: Approximate duration; building and converting large ones takes longer.
         progress: Called with a fraction 0..1 and the current step.
         is_stopped: Polled ten times a second.
         threads: Threads to use.
+        seconds: Approximate duration; building and converting large ones takes longer.
 
     Returns:
         Images per second of the fastest setting, including decoding of previews. Whether it agrees with float32 can

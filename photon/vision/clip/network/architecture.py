@@ -12,13 +12,6 @@ if TYPE_CHECKING:
 _BAD_CONFIG = (TypeError, ValueError, KeyError, RuntimeError, AssertionError, AttributeError)
 
 
-def architectures() -> list[str]:
-    """Names of all architectures that open_clip knows."""
-    import open_clip
-
-    return list(open_clip.list_models())
-
-
 def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
     """Build the towers of a configuration with random weights, in evaluation mode and without gradients.
 
@@ -80,13 +73,11 @@ def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
     import open_clip
     from open_clip.pretrained import get_pretrained_cfg
 
-    found: dict[str, Any] | None = None
-    if architecture in open_clip.list_models():
-        found = open_clip.get_model_config(architecture)
-    if found is None:
+    if architecture not in open_clip.list_models():
         near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
         hint = f"Did you mean {join_alternatives(near)}?" if near else "Use open_clip names, such as ViT-B-32-256."
         raise PhotonError(f"open_clip has no architecture “{architecture}”.", hint)
+    found: dict[str, Any] = open_clip.get_model_config(architecture)
     if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
         found["quick_gelu"] = True
     return found

@@ -42,7 +42,7 @@ def build(architecture: str, *, seed: int | None = None) -> Network:
     """Build an encoder with random weights, for measurements and tests.
 
     Args:
-        architecture: One of ``architectures()``.
+        architecture: Its name in open_clip.
         seed: Random seed; None for a random one.
 
     Returns:
@@ -65,7 +65,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
     """Read an encoder from the disk.
 
     Args:
-        architecture: One of ``architectures()``; may be empty for a folder with its own configuration.
+        architecture: Its name in open_clip; may be empty for a folder with its own configuration.
         weights: A checkpoint (``.safetensors``, ``.pt``, ``.pth``, ``.bin``), or an open_clip folder with
             ``open_clip_config.json`` and one of these.
         tag: open_clip's name of these weights, if known. It decides preprocessing and activation where weights of one
@@ -78,7 +78,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         PhotonError: The architecture is unknown; the file is missing, damaged, contains code or is of another
             architecture; its tower needs files from the network; or memory ran out.
     """
-    from photon.vision.clip.network.weights_file import find_weights, read_weights
+    from photon.vision.clip.network.weights_file import find_weights
 
     if weights.is_dir() and (not architecture or (weights / CONFIG_FILE).is_file()):
         name, config, preprocessing = _read_config(weights, architecture)
@@ -87,10 +87,7 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         name, config = architecture, describe_architecture(architecture, tag)
         preprocessing = _preparation(architecture, config, tag)
         weights = find_weights(weights) if weights.is_dir() else weights
-    tensors = read_weights(weights)
-    net = build_towers(config, name)
-    _load(net, tensors, name, weights.name)
-    return Network(name, config, net, preprocessing)
+    return restore(name, config, preprocessing, weights)
 
 
 def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocessing, weights: Path) -> Network:

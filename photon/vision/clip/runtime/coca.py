@@ -15,10 +15,11 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Pixels
 from photon.vision.clip.network.beams import Rules, likeliest
-from photon.vision.clip.runtime.pixels import for_each, look_at
+from photon.vision.clip.runtime.pixels import look_at
 from photon.vision.clip.runtime.tokens import TokenFacts
 from photon.vision.clip.shelf.encoder_shelf import TOKENIZER_FILE, WEIGHTS, Device, Installed
 from photon.vision.kit.encoder import DeviceLost
+from photon.vision.kit.previews import for_each
 
 if TYPE_CHECKING:
     from photon.vision.clip.network.network import Network
@@ -50,14 +51,12 @@ class CocaCaptioner:
             threads: Threads to use.
 
         Raises:
-            PhotonError: The network has no text decoder, or there is not enough memory.
+            PhotonError: There is not enough memory.
         """
         import torch
 
         from photon.vision.clip.network.coca_writing import WritingModule
 
-        if not writes(network.config):
-            raise PhotonError(f"{network.architecture} can't write captions.", "Choose a model of the CoCa family.")
         self._torch = torch
         self._words = words
         self._device = device

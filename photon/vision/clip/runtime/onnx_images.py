@@ -9,10 +9,11 @@ import numpy as np
 
 from photon.domain.arrays import Floats, Pixels
 from photon.vision.clip.runtime.optional_map import SWITCH
-from photon.vision.clip.runtime.pixels import for_each, look_at, squash
+from photon.vision.clip.runtime.pixels import look_at, squash
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from photon.vision.kit.encoder import WHOLE, Window
 from photon.vision.kit.onnx_session import open_graph
+from photon.vision.kit.previews import for_each
 
 
 class OnnxImages:

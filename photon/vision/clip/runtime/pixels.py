@@ -2,18 +2,13 @@
 
 import io
 import math
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 import numpy as np
 from PIL import Image
 
 from photon.domain.arrays import Pixels
 from photon.vision.clip.shelf.preprocessing import Preprocessing
-from photon.vision.kit.encoder import UNREADABLE, WHOLE, DamagedPreview, Window
-
-_Made = TypeVar("_Made")
+from photon.vision.kit.encoder import WHOLE, Window
 
 
 def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
@@ -59,54 +54,6 @@ def squash(preview: bytes, preprocessing: Preprocessing, window: Window = WHOLE)
     """
     with Image.open(io.BytesIO(preview)) as image:
         return _resample(image, (preprocessing.side, preprocessing.side), preprocessing, window)
-
-
-def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: ThreadPoolExecutor) -> list[_Made]:
-    """Apply ``work`` to every preview in parallel.
-
-    Args:
-        work: What to do with a preview.
-        previews: JPEGs.
-        pool: Threads to use.
-
-    Returns:
-        The results, in order.
-
-    Raises:
-        DamagedPreview: Some previews cannot be decoded.
-    """
-    return list(decode_ahead(work, previews, pool))
-
-
-def decode_ahead(
-    work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: ThreadPoolExecutor
-) -> Iterator[_Made]:
-    """Apply ``work`` to every preview, computing later ones while earlier results are used.
-
-    Args:
-        work: What to do with a preview.
-        previews: JPEGs.
-        pool: Threads to use.
-
-    Yields:
-        The results, in order.
-
-    Raises:
-        DamagedPreview: Some previews cannot be decoded; raised at the first of them, after all were tried.
-    """
-
-    def try_one(preview: bytes) -> _Made | None:
-        try:
-            return work(preview)
-        except UNREADABLE:
-            return None
-
-    coming = [pool.submit(try_one, preview) for preview in previews]
-    for future in coming:
-        made = future.result()
-        if made is None:
-            raise DamagedPreview(tuple(place for place, one in enumerate(coming) if one.result() is None))
-        yield made
 
 
 def _centre(width: int, height: int, side: int) -> Window:

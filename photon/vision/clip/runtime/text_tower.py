@@ -1,7 +1,7 @@
 """The text tower without torch: tokenizer, token embeddings from a memory-mapped file, ONNX graph."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,13 +34,9 @@ class TextFacts:
     pooled: Pooled
     full: bool
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for JSON; the inverse of ``from_json``."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls, facts: Mapping[str, Any]) -> "TextFacts":
-        """Read the result of ``to_json``.
+        """Read the result of ``dataclasses.asdict``.
 
         Args:
             facts: Its result.

@@ -10,10 +10,11 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Pixels
-from photon.vision.clip.runtime.pixels import decode_ahead, for_each, look_at, squash
+from photon.vision.clip.runtime.pixels import look_at, squash
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from photon.vision.kit.encoder import WHOLE, DeviceLost, Window
+from photon.vision.kit.previews import decode_ahead, for_each
 
 if TYPE_CHECKING:
     import torch

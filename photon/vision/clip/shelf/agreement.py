@@ -1,6 +1,6 @@
 """Compare a faster setting with float32: does it find the same photos?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -68,42 +68,20 @@ QUERIES = (
 """Everyday queries, whose top ten images are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How close the vectors of another precision are to the float32 ones.
-
-    Attributes:
-        cosine: Minimum cosine between an image's two vectors.
-        kept: Mean fraction of a query's top ten images that remain in the top ten.
-        same: Fraction of queries whose top ten is identical.
-    """
-
-    cosine: float
-    kept: float
-    same: float
-
-    def write_on(self, setting: Setting) -> Setting:
-        """Return a setting with these measurements.
-
-        Args:
-            setting: The setting.
-        """
-        return replace(setting, cosine=self.cosine, kept=self.kept, same=self.same)
-
-
-def compare(reference: Floats, other: Floats, queries: Floats) -> Agreement:
+def compare(setting: Setting, reference: Floats, other: Floats, queries: Floats) -> Setting:
     """Compare the joint embeddings of the same images.
 
     Args:
+        setting: The setting of the other precision.
         reference: float32 (n, d), computed in float32; any length.
         other: float32 (n, d), computed in another precision.
         queries: float32 (q, d), L2-normalised.
 
     Returns:
-        The agreement; all zero if a vector contains NaN or infinity.
+        The setting with ``cosine``, ``kept`` and ``same``; all zero if a vector contains NaN or infinity.
     """
     if not np.isfinite(other).all():
-        return Agreement(0.0, 0.0, 0.0)
+        return replace(setting, cosine=0.0, kept=0.0, same=0.0)
     photos, others = normalise(reference), normalise(other)
     cosine = float((photos * others).sum(axis=1).min())
     first = min(_FIRST, len(photos))
@@ -111,7 +89,8 @@ def compare(reference: Floats, other: Floats, queries: Floats) -> Agreement:
     shares = np.array(
         [len(set(one) & set(two)) / first for one, two in zip(*map(np.ndarray.tolist, tops), strict=True)]
     )
-    return Agreement(round(cosine, 6), round(float(shares.mean()), 4), round(float((shares == 1).mean()), 4))
+    kept, same = round(float(shares.mean()), 4), round(float((shares == 1).mean()), 4)
+    return replace(setting, cosine=round(cosine, 6), kept=kept, same=same)
 
 
 def agrees(setting: Setting) -> bool:

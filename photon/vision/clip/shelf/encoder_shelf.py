@@ -33,19 +33,6 @@ _HIDDEN = "."  # prefix of temporary folders; not allowed in names of encoders
 _NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
 _PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
 
-_PLAIN = (
-    "architecture",
-    "config",
-    "id",
-    "dimension",
-    "look_dimension",
-    "context",
-    "drawn",
-    "text",
-    "has_map",
-    "adds_up",
-)
-
 _log = logging.getLogger(__name__)
 
 
@@ -155,7 +142,7 @@ def encoder_id(name: str, weights_sha256: str, config: Mapping[str, Any], prepro
         config: open_clip's configuration.
         preprocessing: How a photo is prepared.
     """
-    facts = json.dumps([weights_sha256, config, preprocessing.to_json(), FORMAT], sort_keys=True)
+    facts = json.dumps([weights_sha256, config, asdict(preprocessing), FORMAT], sort_keys=True)
     return f"{name}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 
@@ -234,7 +221,6 @@ def write_facts(installed: Installed) -> None:
     facts = {
         "format": FORMAT,
         **asdict(installed),
-        "preprocessing": installed.preprocessing.to_json(),
         "files": {path.name: path.stat().st_size for path in sorted(installed.folder.iterdir()) if path.name != FACTS},
     }
     del facts["folder"], facts["disk"]
@@ -257,23 +243,24 @@ def read_facts(folder: Path) -> Installed:
     try:
         facts = _checked(json.loads((folder / FACTS).read_text(encoding="utf-8")), folder)
         card = facts["card"]
-        return Installed(
+        facts.update(
             card=EncoderCard(**{**card, "languages": tuple(card["languages"])}),
             folder=folder,
             preprocessing=Preprocessing.from_json(facts["preprocessing"]),
             setting=Setting(**facts["setting"]),
             tried=tuple(Setting(**setting) for setting in facts["tried"]),
             disk=round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6),
-            **{key: facts[key] for key in _PLAIN},
         )
+        return Installed(**facts)
     except (KeyError, TypeError, AttributeError, PhotonError) as error:
         raise ValueError(f"{FACTS} is damaged: {error!r}") from error
 
 
 def _checked(facts: dict[str, Any], folder: Path) -> dict[str, Any]:
-    if facts["format"] != FORMAT:
-        raise ValueError(f"it was made by another version of Photon (format {facts['format']}, not {FORMAT})")
-    for name, size in facts["files"].items():
+    """Return the facts without those that are only for this check."""
+    if (format_ := facts.pop("format")) != FORMAT:
+        raise ValueError(f"it was made by another version of Photon (format {format_}, not {FORMAT})")
+    for name, size in facts.pop("files").items():
         if (folder / name).stat().st_size != size:
             raise ValueError(f"{name} is damaged")
     return facts

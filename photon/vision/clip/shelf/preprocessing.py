@@ -1,7 +1,7 @@
 """How an image is prepared for an image tower."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from photon.domain.errors import PhotonError
@@ -28,13 +28,9 @@ class Preprocessing:
     interpolation: str
     resize: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for JSON; the inverse of ``from_json``."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Preprocessing":
-        """Read the result of ``to_json``.
+        """Read the result of ``dataclasses.asdict``.
 
         Args:
             values: Its result.
