@@ -63,6 +63,7 @@ class FakeSession:
 
     def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
         self.directory = directory
+        self.searchable = 1.0  # share of the photos
         self.per_folder = per_folder
         self.activity = Activity()
         self.visible: list[int] = []
@@ -144,7 +145,9 @@ class FakeSession:
         return lambda: self._listeners.remove(listener)
 
     def counts(self) -> Future[Counts]:
-        return self._do(lambda: Counts(len(self._photos), len(self._photos), len(self._problems), videos=0))
+        return self._do(
+            lambda: Counts(len(self._photos), round(self.searchable * len(self._photos)), len(self._problems), videos=0)
+        )
 
     def folders(self) -> Future[list[Folder]]:
         return self._do(lambda: [replace(f, photos=self._below(f.path)) for f in self._folders])
@@ -240,9 +243,9 @@ class FakeSession:
             weak = [p for p in inside if p not in strong][: query.top]
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
-            sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), 0.63)
+            sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), self.searchable)
             notices = () if query.words.isascii() else ("This is not in English.",)
-            return Answer(tuple(hits), len(strong), 0.63, sentence, notices)
+            return Answer(tuple(hits), len(strong), self.searchable, sentence, notices)
 
         return self._do(ask)
 
