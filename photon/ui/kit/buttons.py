@@ -1,5 +1,6 @@
 """Buttons with their icon, hint and role, each made by one call."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
@@ -10,6 +11,7 @@ from photon.ui.kit.icons import wear
 
 Clicked = Callable[..., object] | SignalInstance | None
 """What a click calls or emits."""
+_KEY = re.compile(r" \((?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z0-9]|F\d+|Enter|Esc|Space|Del|Left|Right)\)$")
 
 
 def make_icon_button(
@@ -19,7 +21,7 @@ def make_icon_button(
 
     Args:
         icon_name: Name in the icon family; empty for a button whose icon is set later.
-        hint: The tooltip, which also is the accessible name.
+        hint: The tooltip, which without a key at its end also is the accessible name.
         clicked: What a click calls or emits.
         colour: Colour token of the icon.
         pixels: Side of the icon.
@@ -32,7 +34,7 @@ def make_icon_button(
         wear(made, icon_name, colour)
     made.setIconSize(QSize(pixels, pixels))
     made.setToolTip(hint)
-    made.setAccessibleName(hint)
+    made.setAccessibleName(_KEY.sub("", hint))
     if clicked is not None:
         made.clicked.connect(clicked)
     return made
@@ -40,9 +42,7 @@ def make_icon_button(
 
 def make_back_button(clicked: Clicked) -> QToolButton:
     """Make the button that leads from a page back to the photos."""
-    made = make_icon_button("arrow-left", "Back to the photos (Esc)", clicked, colour="text")
-    made.setAccessibleName("Back to the photos")
-    return made
+    return make_icon_button("arrow-left", "Back to the photos (Esc)", clicked, colour="text")
 
 
 def make_button(

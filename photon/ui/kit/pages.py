@@ -53,6 +53,10 @@ class Page(QFrame):
         """The page of the guide about what is shown."""
         return self.topic
 
+    def kept_clear(self) -> int:
+        """How many pixels at its foot messages must not cover: there are buttons."""
+        return 0
+
     def point_at(self, photo: int) -> None:
         """Move the cursor to the photo that was last shown in the loupe."""
 
@@ -91,6 +95,10 @@ class PageStack(QStackedWidget):
     def current(self) -> Page:
         """The page shown; a window always shows one."""
         return cast("Page", self.currentWidget())
+
+    def kept_clear(self) -> int:
+        """How many pixels at the foot of the page shown messages must not cover."""
+        return self.current.kept_clear()
 
     def enter(self, page: Page) -> None:
         """Show a page, give it the keyboard, and show the details of the photo at its cursor."""

@@ -104,6 +104,10 @@ class Loupe(Page):
         """The photo shown."""
         return [self.current] if self.current else []
 
+    def kept_clear(self) -> int:
+        """The filmstrip."""
+        return self.filmstrip.height() if self.filmstrip.isVisible() else 0
+
     @property
     def index(self) -> int:
         """Place of the current photo in the list, from 0."""

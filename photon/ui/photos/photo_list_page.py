@@ -36,6 +36,7 @@ class PhotoListPage(Page, Generic[R]):
     def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails, title: str) -> None:
         super().__init__()
         self.setProperty("role", "panel")
+        self.setAccessibleName(title)
         self._bridge, self._model = bridge, model
         model.setParent(self)
         self._keys = KeyFilter({"Esc": self.closed.emit})
@@ -68,6 +69,10 @@ class PhotoListPage(Page, Generic[R]):
         """The row at the cursor."""
         rows = self._model.rows
         return rows[self.list.row] if 0 <= self.list.row < len(rows) else None
+
+    def kept_clear(self) -> int:
+        """The line of keys and choices."""
+        return self.height() - self.foot.geometry().top()
 
     def photos(self) -> list[int]:
         """The photo at the cursor."""

@@ -105,6 +105,7 @@ class TeachPage(Page):
     def _compose(self) -> None:
         self.setProperty("role", "panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Teach a tag")
         self.head.add_row(hbox((self.estimate, 1)))
         answers, others = (self.yes, self.no, self.skip, self.undo), (self.forget, self.search, self.leave)
         keep_focus_elsewhere(*answers, *others)
@@ -134,6 +135,10 @@ class TeachPage(Page):
         self._shelf.arrived.connect(self._take_pictures)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
+
+    def kept_clear(self) -> int:
+        """The answers."""
+        return self.height() - self.yes.y() + tokens.TIGHT
 
     # -- what is asked -----------------------------------------------------------------------------
 

@@ -92,6 +92,7 @@ class VocabularyPage(QWidget):
         margins = (0, 0, tokens.TIGHT, 0)
         vbox(*above, tokens.SPACE, self.own, None, to=inside, margins=margins, spacing=tokens.TIGHT)
         side = QScrollArea(self)
+        side.setAccessibleName("Settings of suggested tags")
         side.setWidgetResizable(True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFixedWidth(SIDE)

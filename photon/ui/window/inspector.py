@@ -71,6 +71,7 @@ class Inspector(QFrame):
         self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
         self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Details")
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._arrange()
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))

@@ -52,8 +52,7 @@ class Navigation(QObject):
         self.inspector = Inspector(session, self.bridge, widget)
         self.pages, self.outer = PageStack(), QStackedWidget()
         self.settings = SettingsPages(self.outer, self.grid)
-        filmstrip = self.loupe.filmstrip
-        self.toast = Toast(widget, lambda: filmstrip.height() if filmstrip.isVisible() else 0)
+        self.toast = Toast(widget, self.pages.kept_clear)
         self.opened_from: Page | None = None
         for page in (self.results, self.loupe):
             self.pages.add(page)
