@@ -84,11 +84,12 @@ class FolderTree(CountTree[Node]):
             signal.connect(lambda _: self.updateGeometry())
 
     def show_nodes(self, nodes: Lines[Node]) -> None:
-        """Show these lines; what is open and what is picked stays so. Watched folders are open at first."""
-        before, was_picked = self.lines.lines.places, self.currentIndex().isValid()
+        """Show these lines; what is open and what is picked stays so. Watched folders open with their first folder."""
+        before, was_picked = self.lines.lines, self.currentIndex().isValid()
+        had_below = {before.keys[place] for place in before.below if place >= 0}
         if self.show_lines(nodes):
             for node in nodes.things:
-                if node.watched and node.path not in before:
+                if node.watched and node.path not in had_below:
                     self.expand(self.lines.index_of(node.path))
             self.updateGeometry()
         if was_picked and not self.currentIndex().isValid():

@@ -66,6 +66,19 @@ def test_update_keeps_what_is_open_and_picked(qtbot: QtBot) -> None:
     assert node.photos == 72
 
 
+def test_a_new_folder_opens_when_the_first_folders_in_it_are_found(qtbot: QtBot) -> None:
+    theme()
+    tree = FolderTree()
+    qtbot.addWidget(tree)
+    tree.show_nodes(nodes_of(WATCHED[:1], [], 0))
+    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:2], 50))
+    pictures = tree.lines.index(1, 0)
+    assert tree.isExpanded(pictures)
+    tree.collapse(pictures)
+    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:5], 60))
+    assert not tree.isExpanded(tree.lines.index(1, 0)), "it was closed by hand"
+
+
 def test_removed_folders_go_with_all_below(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
