@@ -1,7 +1,10 @@
 """Writes the page of the guide that lists all keys, from the table of commands: packaging/make_key_guide.py."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from photon.ui.window.command_table import COMMANDS, MENUS, OUTSIDE_MENUS, PAGE_KEYS, iterate_menu
 

@@ -40,8 +40,8 @@ class QueryCompletion:
             return kept[3]
         known = NamesInUse(
             folders=tuple(facets.folder_names(library)),
-            cameras=tuple(facets.devices(library, "camera")),
-            lenses=tuple(facets.devices(library, "lens")),
+            cameras=tuple(facets.column_counts(library, "camera")),
+            lenses=tuple(facets.column_counts(library, "lens")),
             dates=tuple(facets.years_and_months(library)),
         )
         self._kept.known = (stamp, hidden, now, known)

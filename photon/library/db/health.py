@@ -1,9 +1,13 @@
 """Check whether a library is intact and writable."""
 
+from collections.abc import Iterable
+
 from photon.domain import PhotonError
 from photon.library.db.connection import Library, renew_damaged
 from photon.library.db.database_errors import UnwritableLibrary, is_full
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+
+_REBUILT = (("cache", CACHE), ("previews", PREVIEWS))
 
 
 def damages(library: Library) -> list[str]:
@@ -12,11 +16,7 @@ def damages(library: Library) -> list[str]:
     Returns:
         Sentences that describe the damage; empty if there is none.
     """
-    files = (("main", CATALOG), ("cache", CACHE), ("previews", PREVIEWS))
-    found = [f"{name} is damaged ({what})." for schema, name in files if (what := damage(library.db, schema))]
-    if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
-        found.append(f"{CATALOG} has broken references.")
-    return found
+    return [*_damages_in(library, (("main", CATALOG), *_REBUILT)), *_broken_references(library)]
 
 
 def faults(library: Library) -> list[str]:
@@ -31,15 +31,23 @@ def faults(library: Library) -> list[str]:
         Sentences that describe the damage; empty if there is none.
     """
     found = list(library.notices)
-    wrong = {name: damage(library.db, schema) for schema, name in (("cache", CACHE), ("previews", PREVIEWS))}
-    if any(wrong.values()):
+    wrong = _damages_in(library, _REBUILT)
+    if wrong:
         try:
             found += renew_damaged(library.directory)
         except PhotonError:
-            found += [f"{name} is damaged ({what})." for name, what in wrong.items() if what]
-    if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
-        found.append(f"{CATALOG} has broken references.")
-    return found
+            found += wrong
+    return [*found, *_broken_references(library)]
+
+
+def _damages_in(library: Library, files: Iterable[tuple[str, str]]) -> list[str]:
+    """Sentences about files, each given as its schema and its name."""
+    return [f"{name} is damaged ({what})." for schema, name in files if (what := damage(library.db, schema))]
+
+
+def _broken_references(library: Library) -> list[str]:
+    rows = library.db.execute("PRAGMA main.foreign_key_check").fetchall()
+    return [f"{CATALOG} has broken references."] if rows else []
 
 
 def obstacle(library: Library) -> str:

@@ -1,19 +1,23 @@
-"""Facets of a library: names and times with their numbers of photos, for query completion."""
+"""Facets of a library: names and times with their numbers of photos."""
 
 from collections import Counter
 
+from photon.domain.arrays import Ids
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 
 Counted = list[tuple[str, int]]
 
 
-def years_and_months(library: Library) -> Counted:
-    """Years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months."""
-    rows = library.db.execute(
-        "SELECT substr(shown, 1, 7), count(*) FROM photos WHERE present = 1 GROUP BY 1 ORDER BY 1 DESC"
-    )
+def years_and_months(library: Library, among: Ids | None = None) -> Counted:
+    """Years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months.
+
+    Args:
+        library: The library.
+        among: The photos that count, int64 (n,), or None for all.
+    """
     found: dict[str, int] = {}
-    for month, count in rows:
+    for month, count in column_counts(library, "substr(shown, 1, 7)", among):
         found[month[:4]] = found.get(month[:4], 0) + count
         found[month] = count
     return sorted(found.items(), key=lambda pair: (-int(pair[0][:4]), len(pair[0]), _descending(pair[0])))
@@ -34,18 +38,26 @@ def folder_names(library: Library) -> Counted:
     return counts.most_common()
 
 
-def devices(library: Library, column: str) -> Counted:
-    """Cameras or lenses, most used first.
+def column_counts(library: Library, column: str, among: Ids | None = None) -> Counted:
+    """Values of a column of photos with their numbers of photos, most frequent first.
 
     Args:
         library: The library.
-        column: "camera" or "lens".
+        column: SQL of the column, e.g. "camera" or "lens".
+        among: The photos that count, int64 (n,), or None for all.
     """
+    condition, values = among_condition("id", among)
     rows = library.db.execute(
-        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL"
-        " GROUP BY 1 ORDER BY 2 DESC, 1"
+        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL AND {condition}"
+        " GROUP BY 1 ORDER BY 2 DESC, 1",
+        values,
     )
-    return [(str(name), int(count)) for name, count in rows]
+    return [(str(value), int(count)) for value, count in rows]
+
+
+def among_condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
+    """SQL that leaves some photos, int64 (n,), or all for None, and the values to bind."""
+    return ("1", []) if among is None else (f"{column} {IN_LIST}", [id_list(among.tolist())])
 
 
 def _descending(text: str) -> list[int]:

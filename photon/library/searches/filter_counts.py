@@ -10,13 +10,11 @@ from photon.domain.arrays import Doubles, Ids
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_values import formats_by_value
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
+from photon.library.photos.facets import among_condition, column_counts, years_and_months
 from photon.library.searches.filters import distances
 from photon.library.tags import tag_tree, tags
-
-Counted = list[tuple[str, int]]
 
 _PLACES = 30  # at most
 _RADIUS_KM = 10
@@ -38,7 +36,7 @@ def count_choices(library: Library, group: FilterGroup, among: Ids | None = None
 
 
 def _ratings(library: Library, among: Ids | None) -> list[FilterChoice]:
-    counts = {int(stars): count for stars, count in _grouped(library, "rating", among)}
+    counts = {int(stars): count for stars, count in column_counts(library, "rating", among)}
     least = {stars: sum(counts.get(more, 0) for more in range(stars, 6)) for stars in range(1, 6)}
     return [
         _choice("rating", "5", least[5]),
@@ -48,7 +46,7 @@ def _ratings(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 
 def _favourites(library: Library, among: Ids | None) -> list[FilterChoice]:
-    counts = dict(_grouped(library, "favourite", among))
+    counts = dict(column_counts(library, "favourite", among))
     return [
         _choice("is", "favourite", counts.get("1", 0)),
         FilterChoice(Filter("is", "favourite", unwanted=True), counts.get("0", 0)),
@@ -57,7 +55,7 @@ def _favourites(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterChoice]]:
     def count(library: Library, among: Ids | None) -> list[FilterChoice]:
-        found = _grouped(library, field, among)
+        found = column_counts(library, field, among)
         names, texts = [(name, fold(name)) for name, _ in found], [(fold_both(name), count) for name, count in found]
         # The filter finds every name that contains this one, e.g. EOS 5D with EOS 5.
         counts = [(name, sum(other for text, other in texts if own in text)) for name, own in names if own]
@@ -67,23 +65,17 @@ def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterC
 
 
 def _dates(library: Library, among: Ids | None) -> list[FilterChoice]:
-    months = _grouped(library, "substr(shown, 1, 7)", among)
-    counts: dict[str, int] = {}
-    for month, count in months:
-        counts[month[:4]] = counts.get(month[:4], 0) + count
-        counts[month] = count
-    newest = sorted(counts, key=lambda period: (period[:4], period[4:] or "~"), reverse=True)
-    return [_choice("date", period, counts[period]) for period in newest]
+    return [_choice("date", period, count) for period, count in years_and_months(library, among)]
 
 
 def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
-    counts = dict(_grouped(library, "format", among))
+    counts = dict(column_counts(library, "format", among))
     by_value = {value: sum(counts.get(name, 0) for name in names) for value, names in formats_by_value().items()}
     return [_choice("type", value, by_value[value]) for value in sorted(by_value, key=lambda value: -by_value[value])]
 
 
 def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
-    condition, values = _condition("p.id", among)
+    condition, values = among_condition("p.id", among)
     rows = library.db.execute(
         tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
         " JOIN photo_tags x ON x.tag_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
@@ -109,7 +101,7 @@ def _name_below(path: str, root: PurePath) -> str:
 
 
 def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
-    condition, values = _condition("id", among)
+    condition, values = among_condition("id", among)
     rows = library.db.execute(
         f"SELECT latitude, longitude FROM photos WHERE +present = 1 AND {condition}", values
     ).fetchall()
@@ -140,23 +132,10 @@ def _clusters(known: Doubles) -> list[FilterChoice]:
 
 
 def _orientations(library: Library, among: Ids | None) -> list[FilterChoice]:
-    condition, values = _condition("id", among)
+    condition, values = among_condition("id", among)
     sums = ", ".join(f"sum({test})" for _, test in _SHAPES)
     row = library.db.execute(f"SELECT {sums} FROM photos WHERE +present = 1 AND {condition}", values).fetchone()
     return [_choice("orientation", name, count or 0) for (name, _), count in zip(_SHAPES, row, strict=True)]
-
-
-def _grouped(library: Library, column: str, among: Ids | None) -> Counted:
-    condition, values = _condition("id", among)
-    rows = library.db.execute(
-        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL AND {condition} GROUP BY 1",
-        values,
-    )
-    return [(str(value), int(count)) for value, count in rows]
-
-
-def _condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
-    return ("1", []) if among is None else (f"{column} {IN_LIST}", [id_list(among.tolist())])
 
 
 def _choice(field: FilterField, value: str, photos: int) -> FilterChoice:

@@ -164,8 +164,7 @@ class PhotoGrid(CellView):
 
     def _stand_still(self) -> None:
         """Tell what is seen, and get the next page ready."""
-        # A desktop set to avoid motion reports a duration of zero.
-        self.delegate.fades = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+        self.delegate.fades = True
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())
         for photo in self.grid_model.ids[rows.stop : rows.stop + len(rows)]:

@@ -3,11 +3,12 @@
 from weakref import WeakKeyDictionary
 
 import qtawesome
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QAction, QColor, QIcon
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
+from photon.domain.resources import resource
 from photon.ui.kit.theme import Theme, theme
 
 Wearer = QAction | QAbstractButton
@@ -45,6 +46,13 @@ def icon(name: str, role: str = "quiet") -> QIcon:
     if not isinstance(made, QIcon):
         raise TypeError(f"no icon {name}")
     return made
+
+
+def make_emblem() -> QLabel:
+    """Make a label with Photon's own icon."""
+    label = QLabel()
+    label.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
+    return label
 
 
 def wear(wearer: Wearer, name: str, role: str = "quiet") -> None:

@@ -18,6 +18,8 @@ from photon.domain import PhotonError
 from photon.ui.kit.bridge import Bridge
 
 T = TypeVar("T")
+OUTDATED_MS = 100
+"""What was shown before stays on the screen for so long at most; most answers come much sooner."""
 
 
 class LatestRequest:

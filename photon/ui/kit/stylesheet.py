@@ -9,7 +9,7 @@ from string import Template
 
 from photon.domain.resources import resource
 from photon.ui.kit import tokens
-from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours
+from photon.ui.kit.tokens import Colours
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -134,7 +134,7 @@ QHeaderView::section {
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: $scroll; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::handle:hover { background: $suggestion; }
@@ -196,25 +196,14 @@ QComboBox QAbstractItemView {
 QMessageBox QLabel { min-width: 320px; }
 """)
 
-_DETAILS = {
-    DARK.accent: ("#ffbc5c", "#3a2422", "#4a4a4a"),
-    LIGHT.accent: ("#7d4a00", "#fbeae8", "#c2c2be"),
-    GREY.accent: ("#fff0d8", "#5a4644", "#7e7e7e"),
-}
-"""Of each scheme: the accent under the pointer, the ground of what is unwanted, scroll bars and edges of cards."""
-
 
 def stylesheet(colours: Colours) -> str:
     """The stylesheet of the whole window in these colours."""
     values = {name: getattr(colours, name) for name in Colours.__slots__}
     return _SHEET.substitute(
         values,
-        accent_hover=_DETAILS[colours.accent][0],
-        danger_ground=_DETAILS[colours.accent][1],
         icons=resource("icons").as_posix(),
         scheme="dark" if colours.is_dark else "light",
-        edge=_DETAILS[colours.accent][2],
-        scroll=_DETAILS[colours.accent][2],
         radius=tokens.RADIUS,
         small=tokens.SMALL,
         heading=tokens.HEADING,

@@ -4,7 +4,7 @@ from typing import Literal, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.stylesheet import stylesheet
@@ -38,8 +38,9 @@ class Theme(QObject):
 
     @property
     def fade_ms(self) -> int:
-        """How long things that come fade in or glide; 0 where motion is reduced."""
-        return 0 if self.is_calm else tokens.FADE_MS
+        """How long things that come fade in or glide; 0 where motion is reduced, by Photon or by the desktop."""
+        desktop = self._application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        return 0 if self.is_calm or desktop == 0 else tokens.FADE_MS
 
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on; ``system`` follows the desktop."""

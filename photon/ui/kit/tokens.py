@@ -14,12 +14,15 @@ class Colours:
         raised: Fields, buttons and menus on a panel.
         hover: A raised thing under the pointer.
         line: Lines between panels and around fields.
+        edge: Scroll bars and edges of cards.
         text: What is read.
         quiet: What is read second.
         accent: Selection, focus, the primary button.
+        accent_hover: The primary button under the pointer.
         on_accent: Text on the accent.
         suggestion: Dashed outline of machine words.
         danger: Something is lost or broken.
+        danger_ground: Background of what is unwanted.
         warning: Something needs a look.
         good: Something is done.
     """
@@ -30,12 +33,15 @@ class Colours:
     raised: str
     hover: str
     line: str
+    edge: str
     text: str
     quiet: str
     accent: str
+    accent_hover: str
     on_accent: str
     suggestion: str
     danger: str
+    danger_ground: str
     warning: str
     good: str
 
@@ -47,12 +53,15 @@ DARK = Colours(
     raised="#2a2a2a",
     hover="#343434",
     line="#383838",
+    edge="#4a4a4a",
     text="#ececec",
     quiet="#a0a0a0",
     accent="#f2a93b",
+    accent_hover="#ffbc5c",
     on_accent="#1b1203",
     suggestion="#8a8a8a",
     danger="#ff6b5e",
+    danger_ground="#3a2422",
     warning="#e0b341",
     good="#67c26b",
 )
@@ -63,12 +72,15 @@ LIGHT = Colours(
     raised="#ececea",
     hover="#e2e2df",
     line="#d5d5d2",
+    edge="#c2c2be",
     text="#1c1c1c",
     quiet="#5f5f5f",
     accent="#9a5b00",
+    accent_hover="#7d4a00",
     on_accent="#ffffff",
     suggestion="#8a8a8a",
     danger="#b3261e",
+    danger_ground="#fbeae8",
     warning="#7a5b00",
     good="#2b7830",
 )
@@ -82,12 +94,15 @@ GREY = Colours(
     raised="#5c5c5c",
     hover="#4a4a4a",
     line="#757575",
+    edge="#7e7e7e",
     text="#f8f8f8",
     quiet="#dedede",
     accent="#f2dcbc",
+    accent_hover="#fff0d8",
     on_accent="#26211a",
     suggestion="#bcbcbc",
     danger="#ffd2cd",
+    danger_ground="#5a4644",
     warning="#efe0b0",
     good="#c9ebc9",
 )

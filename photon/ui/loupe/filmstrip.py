@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit import tokens
@@ -69,11 +69,11 @@ class Filmstrip(QWidget):
         """Move to another current photo; a short way is a glide."""
         self._index = index
         self._glide.stop()
-        is_still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0  # motion is unwanted
-        if is_still or abs(self._middle - index) > 3 or not self.isVisible():
+        fade_ms = theme().fade_ms
+        if not fade_ms or abs(self._middle - index) > 3 or not self.isVisible():
             self._glide_to(float(index))
             return
-        self._glide.setDuration(theme().fade_ms)
+        self._glide.setDuration(fade_ms)
         self._glide.setStartValue(self._middle)
         self._glide.setEndValue(float(index))
         self._glide.start()

@@ -3,21 +3,21 @@
 import platform
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon import __version__
 from photon.app.session import Session
 from photon.app.software import SoftwarePart
-from photon.domain.resources import resource
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.icons import make_emblem
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.widgets.scroll_page import WIDTH
 
-WIDTH = 760
 LICENCE = (
     "Photon's own code is under the MIT licence. The packages below have licences of their own, as they state them."
     " Some contain parts under further licences: the binary package of pillow_heif contains x265 (GPL-2.0), that of"
@@ -45,10 +45,8 @@ class AboutPage(QWidget):
         self._compose()
 
     def _compose(self) -> None:
-        emblem = QLabel()
-        emblem.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
         words = vbox(make_label("Photon", "title"), make_label("Finds your photos by what they show."), spacing=2)
-        head = hbox(emblem, (words, 1), spacing=tokens.WIDE)
+        head = hbox(make_emblem(), (words, 1), spacing=tokens.WIDE)
         versions = hbox((self.version, 1), (self.copy_button, 0, Qt.AlignmentFlag.AlignTop), spacing=tokens.SPACE)
         self.list.setHeaderLabels(COLUMNS)
         self.list.setAccessibleName("Packages that Photon is built on")

@@ -13,6 +13,7 @@ from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
@@ -82,7 +83,7 @@ def state_of(folder: Folder) -> str:
     """How many photos, what is missing, and whether the folder is away."""
     parts = [counted(folder.photos, "photo")]
     if folder.missing:
-        parts.append(f"{folder.missing:,} missing")
+        parts.append(f"{number(folder.missing)} missing")
     if folder.offline:
         parts.append("offline: the drive or share is not connected. Its photos stay searchable")
     return f"{' · '.join(parts)}."

@@ -1,6 +1,6 @@
 """The page of the library in the preferences: where it is, how large it is, and whether it is intact."""
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 
 from photon.app.library_upkeep import DiskUse
@@ -11,7 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder
-from photon.ui.kit.formatting import number
+from photon.ui.kit.formatting import exact_size, number
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
@@ -87,8 +87,8 @@ class LibraryPage(ScrollPage):
         self._bridge.call(self._session.upkeep.check(), self._show_health, self, self._fail)
 
     def _show_use(self, use: DiskUse) -> None:
-        rows = [(name, _size(use.sizes[part])) for part, name in PARTS.items()]
-        self.sizes.set_rows([*rows, ("Together", _size(sum(use.sizes.values())))])
+        rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items()]
+        self.sizes.set_rows([*rows, ("Together", exact_size(sum(use.sizes.values())))])
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts.set_rows(
@@ -109,7 +109,3 @@ class LibraryPage(ScrollPage):
     def _fail(self, error: PhotonError) -> None:
         self.check_button.setEnabled(True)
         show_text(self.outcome, str(error), "danger")
-
-
-def _size(amount: int) -> str:
-    return QLocale().formattedDataSize(amount, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

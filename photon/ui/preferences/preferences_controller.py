@@ -1,9 +1,9 @@
 """The pages of preferences that belong to no other room, and the ways from them into the window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit.context import WindowContext
@@ -18,53 +18,54 @@ from photon.ui.widgets.late_widget import LateWidget
 Act = Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """What leads from the preferences to the metadata conflicts and to the problem files."""
+
+    conflicts: Act
+    problems: Act
+
+
 class PreferencesController(QObject):
     """Adds the pages to the preferences; each is made when it is first shown."""
 
-    def __init__(self, context: WindowContext, history: QWidget) -> None:
-        """Add those that need no commands.
+    def __init__(self, context: WindowContext, history: QWidget, look: Callable[[], LookPage], ways: WaysOut) -> None:
+        """Add the pages.
 
         Args:
             context: The window.
             history: The page of the preferences that lists what was done.
+            look: Makes the page that does what commands do.
+            ways: Ways from the preferences to pages of the window.
         """
         super().__init__(context.widget)
-        self._settings, self._history = context.settings, history
-        self._conflicts: Act = lambda: None
-        self._problems: Act = lambda: None
+        self._settings, self._history, self._ways = context.settings, history, ways
         session, bridge = context.session, context.bridge
         self.folders = LateWidget(lambda: FoldersPage(session, bridge))
         self.files = LateWidget(self._make_files)
         self.privacy = LateWidget(lambda: PrivacyPage(session, bridge))
         self.library = LateWidget(lambda: self._make_library(context))
         self.about = LateWidget(lambda: AboutPage(session, bridge))
+        self.look = LateWidget(look)
         for name, icon_name, page, topic in (
             ("Folders", "folders", self.folders, "folders"),
             ("Files and metadata", "file-text", self.files, "save-metadata"),
+            ("Look", "palette", self.look, "look#change-the-colours-and-the-size"),
             ("Privacy", "shield-check", self.privacy, "privacy"),
             ("Library", "hard-drives", self.library, "library"),
             ("About", "info", self.about, "index"),
         ):
             self._settings.add_page(name, icon_name, page, topic)
 
-    def add_look(self, schemes: Mapping[str, QAction], switches: Mapping[str, QAction]) -> None:
-        """Add the page that does what commands do, see ``LookPage``."""
-        self.look = LateWidget(lambda: LookPage(schemes, switches))
-        self._settings.add_page("Look", "palette", self.look, "look#change-the-colours-and-the-size")
-
-    def lead_to(self, *, conflicts: Act, problems: Act) -> None:
-        """Let buttons leave the preferences for pages of the window."""
-        self._conflicts, self._problems = conflicts, problems
-
     def _make_files(self) -> FilesPage:
         page = FilesPage()
-        page.conflicts_wanted.connect(lambda: self._leave_for(self._conflicts))
+        page.conflicts_wanted.connect(lambda: self._leave_for(self._ways.conflicts))
         page.history_wanted.connect(lambda: self._settings.open(self._history))
         return page
 
     def _make_library(self, context: WindowContext) -> LibraryPage:
         page = LibraryPage(context.session, context.bridge)
-        page.problems_wanted.connect(lambda: self._leave_for(self._problems))
+        page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
         return page
 
     def _leave_for(self, act: Act) -> None:

@@ -1,6 +1,6 @@
 """All of the search bar selected at once: the chips together with the text."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 
 from photon.ui.search.chip_row import ChipRow
@@ -72,10 +72,10 @@ class BarSelection(QObject):
         self.drop()
         return False
 
-    def _end(self, signal: object) -> bool:
+    def _end(self, signal: SignalInstance) -> bool:
         if self.is_active:
             self.drop()
-            signal.emit()  # type: ignore[attr-defined]
+            signal.emit()
         return True
 
     def _show(self, *, is_active: bool) -> None:

@@ -29,7 +29,7 @@ class FilterLine:
 
     Attributes:
         choice: The choice.
-        name: What stands in the line.
+        name: The text of the line.
         key: The name for comparison with what is typed.
     """
 
@@ -121,7 +121,7 @@ class FilterList(QListView):
 
 
 def name_of(choice: FilterChoice) -> str:
-    """What stands in the line of a choice."""
+    """The text of the line of a choice."""
     if choice.name or choice.part in _NAMES:
         return choice.name or _NAMES[choice.part]
     words = filter_words(choice.part)

@@ -1,4 +1,4 @@
-"""What stands in the search bar, as a query and as text."""
+"""The content of the search bar, as a query and as text."""
 
 from dataclasses import dataclass, replace
 from typing import Self

@@ -48,7 +48,7 @@ class QueryEditor(QObject):
 
     @property
     def draft(self) -> QueryDraft:
-        """What stands in the bar."""
+        """The content of the bar."""
         if self.is_text:
             return QueryDraft((), self._words.text())  # the text says balance and strength, too
         return QueryDraft(self._chips.parts, self._words.text(), self._blend.balance, self._blend.strength)

@@ -43,7 +43,7 @@ class SearchBar(QFrame):
     Attributes:
         words: The line one types in.
         chips: What is more than words.
-        editor: Holds what stands in the bar.
+        editor: Holds the content of the bar.
         blend: The row of sliders, which belongs under the bar.
         hint: The row below it that offers filters for words.
     """
@@ -92,7 +92,6 @@ class SearchBar(QFrame):
     def _button(self, icon_name: str, words: str, run: Callable[[], None]) -> QToolButton:
         button = make_icon_button(icon_name, words, run)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(words.partition(" (")[0])
         return button
 
     def _connect_line(self) -> None:

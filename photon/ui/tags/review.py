@@ -14,7 +14,7 @@ from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
@@ -25,7 +25,6 @@ from photon.ui.tags.review_state import ReviewState
 from photon.ui.tags.tag_labels import given
 
 REFRESH_MS = 120
-OUTDATED_MS = 100  # photos of the tag before stay for so long at most
 HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 

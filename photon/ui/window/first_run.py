@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.app.session import Session
-from photon.domain.resources import resource
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.icons import make_emblem
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import dress
@@ -73,7 +73,7 @@ class FirstRun(QFrame):
         page.setFixedWidth(WIDTH)
         promises = vbox(*(make_label(promise, "quiet") for promise in PROMISES), spacing=2)
         vbox(
-            _emblem(),
+            make_emblem(),
             tokens.HAIR,
             make_label("Where are your photos?", "title"),
             make_label("Photon looks through these folders and makes the photos in them searchable.", "quiet"),
@@ -130,9 +130,3 @@ def _shortened(path: str) -> str:
     """With ``~`` for the home folder."""
     home = str(Path.home())
     return f"~{path[len(home) :]}" if path.startswith(home + "/") else path
-
-
-def _emblem() -> QLabel:
-    label = QLabel()
-    label.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
-    return label

@@ -16,7 +16,7 @@ from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.file_manager import show_files
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import figures_font
 from photon.ui.kit.timers import single_shot
@@ -28,8 +28,6 @@ from photon.ui.widgets.stars import MIXED, StarRow
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
-OUTDATED_MS = 100
-"""What is known of the photos before stays on the screen for so long at most; most answers come much sooner."""
 NOTHING, LOADING = "Select a photo to see its details.", "Loading details…"
 CHANNELS = {
     "meaning": "what it shows",

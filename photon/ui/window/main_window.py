@@ -21,8 +21,8 @@ from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
-from photon.ui.preferences.look_page import recall_motion
-from photon.ui.preferences.preferences_controller import PreferencesController
+from photon.ui.preferences.look_page import LookPage, recall_motion
+from photon.ui.preferences.preferences_controller import PreferencesController, WaysOut
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
@@ -96,23 +96,23 @@ class MainWindow(QMainWindow):
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
         self.first_run = FirstRun(self.session, self.bridge)
         self.panels = Panels(self.sidebar, self.pages, self.inspector)
-        bars = (self.top_bar, self.navigation.bar.blend, self.notice, self.losses, self.status)
+        search = self.navigation.bar
+        bars = (self.top_bar, search.blend, search.hint, self.notice, self.losses, self.status)
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
-        self.preferences = PreferencesController(self.navigation, self.tags.runs)
         self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page, "keys")
 
-    def _add_look(self) -> None:
+    def _make_preferences(self) -> PreferencesController:
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
         switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names")}
-        self.preferences.add_look(schemes, switches)
-        self.preferences.lead_to(conflicts=self.file_words.decide, problems=self._show_problems)
+        ways = WaysOut(self.file_words.decide, self._show_problems)
+        return PreferencesController(self.navigation, self.tags.runs, lambda: LookPage(schemes, switches), ways)
 
     def _compose(self) -> None:
-        self._add_look()
+        self.preferences = self._make_preferences()
         self.setWindowTitle("Photon")
         self.screen_fit = ScreenFit(self)
         frame = QWidget()

@@ -20,8 +20,8 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.folder_dialog import choose_folder
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
+from photon.ui.widgets.section_column import SectionColumn
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
-from photon.ui.window.section_column import SectionColumn
 
 REFRESH_MS = 500
 

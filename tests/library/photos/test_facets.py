@@ -21,8 +21,8 @@ def test_names_and_times_are_counted(library: Library, at: Callable[[str], Found
         reading = Reading(hashed, hashed, 1, Facts("JPEG", 4, 3, taken=taken, camera=camera, lens=lens), b"", 0)
         files.record(library, [(at(path), reading)])
     files.forget(library, at("x").folder, ["gone/e.jpg"])
-    assert facets.devices(library, "camera") == [("Canon", 2), ("Leica", 1)]
-    assert facets.devices(library, "lens") == [("50mm", 1)]
+    assert facets.column_counts(library, "camera") == [("Canon", 2), ("Leica", 1)]
+    assert facets.column_counts(library, "lens") == [("50mm", 1)]
     assert facets.folder_names(library) == [("photos", 4), ("Italy", 3), ("Rome", 1), ("old", 1)]
     assert facets.years_and_months(library) == [
         ("2023", 3), ("2023-07", 2), ("2023-06", 1), ("1999", 1), ("1999-01", 1),
@@ -31,4 +31,4 @@ def test_names_and_times_are_counted(library: Library, at: Callable[[str], Found
 
 def test_nothing_occurs_in_an_empty_library(library: Library) -> None:
     assert facets.folder_names(library) == []
-    assert facets.devices(library, "camera") == []
+    assert facets.column_counts(library, "camera") == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProxyStyle, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.ui.loupe.loupe import Loupe
@@ -69,6 +69,6 @@ def test_the_filmstrip_stands_still_where_motion_is_unwanted(
     qtbot.waitUntil(lambda: strip._middle == 2)
     still = QProxyStyle("Fusion")
     monkeypatch.setattr(still, "styleHint", lambda *_: 0)
-    monkeypatch.setattr(strip, "style", lambda: still)
+    monkeypatch.setattr(QApplication.instance(), "style", lambda: still)
     press(loupe, KEY.Key_Right)
     assert strip._middle == 3

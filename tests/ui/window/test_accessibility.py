@@ -1,4 +1,4 @@
-"""What a screen reader is told: every part that takes the keyboard or a click has a name and a role."""
+"""What a screen reader says: every part that takes the keyboard or a click has a name and a role."""
 
 import re
 from collections.abc import Iterator
