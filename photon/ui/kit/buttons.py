@@ -30,14 +30,19 @@ def make_icon_button(
         The button.
     """
     made = QToolButton()
-    if icon_name:
-        wear(made, icon_name, colour)
+    show_icon(made, icon_name, hint, colour)
     made.setIconSize(QSize(pixels, pixels))
-    made.setToolTip(hint)
-    made.setAccessibleName(_KEY.sub("", hint))
     if clicked is not None:
         made.clicked.connect(clicked)
     return made
+
+
+def show_icon(button: QToolButton, icon_name: str, hint: str, colour: str = "quiet") -> None:
+    """Give a button an icon, a tooltip, and the tooltip without a key at its end as the accessible name."""
+    if icon_name:
+        wear(button, icon_name, colour)
+    button.setToolTip(hint)
+    button.setAccessibleName(_KEY.sub("", hint))
 
 
 def make_back_button(clicked: Clicked) -> QToolButton:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
 from photon.ui.kit import tokens
-from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.buttons import make_icon_button, show_icon
 from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label
@@ -118,13 +118,14 @@ class LoupeBar(QWidget):
 
     def show_running(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         """Offer to start the slideshow, or to stop it."""
-        _name(self.play, *(("pause", "Stop the slideshow") if is_running else ("play", "Start a slideshow")), "Space")
+        names = ("pause", "Stop the slideshow (Space)") if is_running else ("play", "Start a slideshow (Space)")
+        show_icon(self.play, *names, "text")
 
     def show_alone(self, *, alone: bool) -> None:
         """Offer the slideshow in full screen only; there the way back leads out of it."""
         self.play.setVisible(alone)
-        names = ("corners-in", "Leave full screen") if alone else ("corners-out", "Full screen")
-        _name(self.full_screen, *names, "F11")
+        names = ("corners-in", "Leave full screen (F11)") if alone else ("corners-out", "Full screen (F11)")
+        show_icon(self.full_screen, *names, "text")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A see-through ground, so that the photo goes on below."""
@@ -165,9 +166,3 @@ def _button(name: str, hint: str) -> QToolButton:
     # The loupe's keys do everything the buttons do, and space must close it, not press a button.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
-
-
-def _name(button: QToolButton, icon_name: str, words: str, key: str) -> None:
-    wear(button, icon_name, "text")
-    button.setToolTip(f"{words} ({key})")
-    button.setAccessibleName(words)

@@ -10,9 +10,8 @@ from photon.domain import Activity, Changes, Counts
 from photon.domain.wording import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.buttons import make_button, make_icon_button
+from photon.ui.kit.buttons import make_button, make_icon_button, show_icon
 from photon.ui.kit.formatting import activity_sentence, number, progress_of
-from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
@@ -131,9 +130,7 @@ class StatusLine(QFrame):
         name = "play" if activity.paused else "pause"
         words = "Resume" if activity.paused else "Pause"
         if self.pause.toolTip() != words:
-            wear(self.pause, name)
-            self.pause.setToolTip(words)
-            self.pause.setAccessibleName(words)
+            show_icon(self.pause, name, words)
 
     def _toggle(self) -> None:
         is_paused = self.activity.paused

@@ -56,6 +56,18 @@ def test_f11_shows_the_photo_alone_and_esc_and_f11_lead_back(qtbot: QtBot, windo
         assert window.grid.hasFocus()
 
 
+def test_the_rows_below_the_search_bar_go_and_come_back(qtbot: QtBot, window: MainWindow) -> None:
+    search_words(window, "5 stars")
+    hint = window.top_bar.search.hint
+    qtbot.waitUntil(hint.isVisible)
+    window.grid.setFocus()
+    QTest.keyClick(window, Key.Key_F11)
+    qtbot.waitUntil(lambda: window.full_screen.is_on)
+    assert hint.isHidden()
+    QTest.keyClick(window, Key.Key_F11)
+    assert hint.isVisible()
+
+
 def test_from_the_loupe_f11_leads_back_to_the_loupe(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 3)
     QTest.keyClick(window.grid, Key.Key_Return)
