@@ -22,33 +22,43 @@ NAMES = st.builds(" ".join, st.lists(st.text(LETTERS, min_size=2, max_size=8), m
 AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”, 1987", "{}'s boat", "({})"])
 
 
-@settings(max_examples=60)
-@given(NAMES, AROUND)
-@example("Anna", "{} at the lake")
-@example("夕焼け", "“{}”, 1987")
-def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
-    text = around.format(name)
-    rule = PrivacyFilter(people=True, names=frozenset({name}))
+def copies_of(text: str, rule: PrivacyFilter) -> tuple[bytes, bytes, bytes]:
+    """What a copy says in XMP, IPTC and Exif of a photo with this text, which is a keyword, too; "" for none."""
     words = escape(text)
+    keywords = [words, "boat"] if text else ["boat"]
+    described = languages("dc:description", x_default=words) if text else ""
     xmp = copied_xmp(
         packet(
-            bag("dc:subject", words, "boat") + languages("dc:description", x_default=words) + bag("dc:creator", "Me"),
+            bag("dc:subject", *keywords) + described + bag("dc:creator", "Me"),
             'photoshop:Instructions="see" photoshop:Category="sea"',
         ),
         rule,
         CopiedPicture(),
     )
+    named = dataset(25, text.encode()), dataset(105, text.encode())
+    block = copied_iptc(named[0] + dataset(25, b"boat") + named[1] if text else dataset(25, b"boat"), rule)
+    told = {("main", 0x010E): text} if text else {}
+    exif = copied_exif(from_values({**told, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
     assert xmp is not None
-    assert name not in xmp.decode()
+    assert block is not None
+    assert exif is not None
+    return xmp, block, exif
+
+
+@settings(max_examples=60)
+@given(NAMES, AROUND)
+@example("Anna", "{} at the lake")
+@example("夕焼け", "“{}”, 1987")
+@example("Re", "{}")
+def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
+    rule = PrivacyFilter(people=True, names=frozenset({name}))
+    xmp, block, exif = copies = copies_of(around.format(name), rule)
+    # the markup itself has letters that may be a name, as in RegionInfo
+    counts = [copy.count(name.encode()) for copy in copies]
+    assert counts == [copy.count(name.encode()) for copy in copies_of("", rule)]
     said = read_packet(xmp)
     assert (said.texts("dc:subject"), said.texts("dc:creator")) == (["boat"], ["Me"])
-    block = copied_iptc(dataset(25, text.encode()) + dataset(25, b"boat") + dataset(105, text.encode()), rule)
-    assert block is not None
-    assert name.encode() not in block
     assert read_iptc(b"", block).keywords == ["boat"]
-    exif = copied_exif(from_values({("main", 0x010E): text, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
-    assert exif is not None
-    assert name.encode() not in exif
     assert read_tags(io.BytesIO(exif))["main", 0x010F] == "Kamera"
 
 
