@@ -1,1 +1,5 @@
-"""Tests; the folders mirror the package."""
+"""Tests read English texts, whatever the system's language: it is set before Photon is imported."""
+
+import os
+
+os.environ["PHOTON_LANGUAGE"] = "en"

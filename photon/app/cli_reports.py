@@ -9,7 +9,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.tags.sensitive_filter import veiled
 from photon.domain import Folder, Like, Problem
 from photon.domain.metadata.learned_tag import Taught
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import open_library
 from photon.library.db.health import faults, obstacle
 from photon.library.photos import folders, photos, problems

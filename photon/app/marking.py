@@ -7,7 +7,7 @@ from typing import TypeVar
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.photos import ratings
 

@@ -11,7 +11,7 @@ from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run import Run, RunKind
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.files import imports

@@ -11,7 +11,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.caption import PhotoCaption
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session

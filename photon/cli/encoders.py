@@ -13,7 +13,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
 from photon.domain.encoders.encoder_messages import size_words, speed_words
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.language import language_words
 
 _NOT_THERE = "Recommended, not installed (photon encoders install NAME):"

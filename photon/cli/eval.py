@@ -11,7 +11,7 @@ from photon.app.evaluation.evaluating import evaluate as measure
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # skipped images that are listed per reason

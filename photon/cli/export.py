@@ -27,8 +27,8 @@ from photon.domain.metadata.export_recipe import (
     TableChoice,
     TrainingChoice,
 )
-from photon.domain.wording import counted
 from photon.export.columns import USUAL, read_columns
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session

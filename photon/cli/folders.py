@@ -6,7 +6,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Folder, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 
 
 @click.group()

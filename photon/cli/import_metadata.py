@@ -11,7 +11,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.merge import FIELDS
 from photon.domain.metadata.tag import tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.library.files.imports import ImportOutcome

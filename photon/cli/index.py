@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders.encoder_info import EncoderRole
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -12,7 +12,7 @@ from photon.app.one_shot_search import OneShotSearch
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.query_language import Parsed, parse, part_text, read_like
 
 _MARK = "\0"  # cannot occur in a command-line argument

@@ -10,7 +10,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.tag import Tagged, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.query_formatting import value_text
 
 if TYPE_CHECKING:

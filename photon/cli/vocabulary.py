@@ -10,7 +10,7 @@ import click
 from photon.cli.kit.options import common, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.annotate.tags.keyword_lists import KeywordForm

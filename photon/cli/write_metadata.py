@@ -11,7 +11,7 @@ from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
-from photon.domain.wording import counted
+from photon.language import counted
 
 if TYPE_CHECKING:
     from photon.app.metadata.metadata_writing import Done

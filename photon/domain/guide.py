@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 INDEX = "index"
 """The page that lists all others, in their order."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.query_formatting import part_text
 from photon.search.ranking import UNSURE
 

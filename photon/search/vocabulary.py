@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from photon.domain.arrays import Floats, Truth
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 _FILE = "vocabularies/subjects.txt"
 # Groups that name the subject of a photo; the others name places, styles and activities.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.search.language import LANGUAGES, guess_language
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.search.vocabulary import _FILE, _SUBJECTS, load_subject_names
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QIcon, QImage
 from pytestqt.qtbot import QtBot
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (16, 22, 24, 32, 48, 64, 96, 128, 256, 512)

@@ -18,7 +18,7 @@ from lab.captions.supported_objects import borne_out
 from lab.starter.starter_data import Labelled
 
 from photon.annotate.captions.named_objects import Objects, caption_objects, words_of
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 FloatArray = npt.NDArray[np.float32]
 _SAYING = "A {}."  # with "a photo of a ...", drafts would describe pictures of photos

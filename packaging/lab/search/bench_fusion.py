@@ -34,10 +34,10 @@ from lab.starter.starter_yardstick import everyday
 
 from photon.domain import Query
 from photon.domain.query.periods import MONTHS
-from photon.domain.resources import resource
 from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.vectors import vectors
+from photon.resource_files import resource
 from photon.search.fusion import Meaning, fuse
 from photon.search.query_language import parse
 from photon.search.ranking import Term, rank

@@ -25,7 +25,7 @@ from lab.starter.starter_training import Recipe, train
 from lab.starter.train_starter import add_inputs, gather
 from PIL import Image
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, blur_map, join_windows
 from photon.vision.kit.adapter import Adapter, read_adapter
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS

@@ -25,7 +25,7 @@ from lab.tags.tag_judging import Judging, Shown
 from lab.tags.tag_trials import TagTrials, folds_of
 
 from photon.annotate.tags.vocabulary_file import everyday
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from photon.annotate.tags.word_key import word_forms, word_key
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 _FILE = "starter/objects.txt"
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from photon.domain.errors import PhotonError
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 _FOLDER = "vocabularies"
 _HEAD = re.compile(r"# language: (\S+) (.+)")

@@ -9,7 +9,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, clean_path, tag_key
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 _FILE = "vocabularies/everyday.txt"
 STEP = 2  # blanks per level

@@ -17,7 +17,7 @@ from photon.domain.metadata.caption import (
     PhotoCaption,
     rests_on,
 )
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of

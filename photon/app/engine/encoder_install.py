@@ -22,7 +22,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos

@@ -15,8 +15,8 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError
-from photon.domain.wording import counted
 from photon.index import VectorIndex
+from photon.language import counted
 from photon.library import Library, open_library
 from photon.library.photos import photos
 from photon.library.vectors import vectors

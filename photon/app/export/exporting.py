@@ -46,11 +46,11 @@ from photon.domain.metadata.export_recipe import (
     Target,
     TrainingChoice,
 )
-from photon.domain.wording import counted
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
 from photon.export.sizes import estimated_bytes
+from photon.language import counted
 from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files.export_queries import names_below, outgoing, records, watched_around

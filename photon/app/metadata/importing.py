@@ -14,7 +14,7 @@ from photon.domain import Changes, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.file_metadata import FileMetadata
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.files import conflicts, file_metadata, imports
 from photon.library.files.file_metadata import KnownFile

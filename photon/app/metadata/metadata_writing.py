@@ -25,7 +25,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.path_choice import FIRST, PathChoice

@@ -13,7 +13,7 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup

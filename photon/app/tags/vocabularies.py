@@ -20,7 +20,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.photos import folders

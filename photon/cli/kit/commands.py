@@ -1,5 +1,8 @@
 """The command group, exit codes, and error messages instead of tracebacks."""
 
+import gettext
+import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,6 +12,10 @@ import click
 from photon import __version__
 from photon.domain import PhotonError
 from photon.domain.shortage import shortage_behind
+from photon.language import tr
+from photon.language.language import LANGUAGES, current_language
+from photon.language.translation import DOMAIN
+from photon.resource_files import resource
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
@@ -55,6 +62,7 @@ class CommandGroup(click.Group):
             return None
         module, function = _COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"photon.cli.{module}"), function)
+        translate_help(command)
         return command
 
 
@@ -70,6 +78,31 @@ def photon(context: click.Context, library: Path | None, debug: bool) -> None:  
         context.exit(context.obj["open_window"](library, None))
 
 
+def translate_help(command: click.Command) -> None:
+    """Translate the help of a command, of its options and of its own commands, where it was not done before."""
+    if command in _translated:
+        return
+    _translated.add(command)
+    if command.help:
+        command.help = tr(inspect.cleandoc(command.help))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = tr(parameter.help)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            translate_help(inner)
+
+
+_translated: set[click.Command] = set()
+
+
+def _translate_click() -> None:
+    """Let click find its own texts in Photon's catalogues; it looks for them through gettext's default domain."""
+    if current_language() in LANGUAGES:
+        os.environ["LANGUAGE"] = current_language()
+        gettext.bindtextdomain(DOMAIN, str(resource("translations")))
+
+
 def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command.
 
@@ -80,6 +113,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     Returns:
         0 done (even if some files could not be read), 1 failed with a message, 2 wrong usage, 130 interrupted.
     """
+    _translate_click()
+    translate_help(photon)
     try:
         result = photon.main(
             list(arguments), prog_name="photon", standalone_mode=False, obj={"open_window": open_window}

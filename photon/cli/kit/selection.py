@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from photon.domain import Hit, PhotonError, Query
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.query_language import parse
 
 if TYPE_CHECKING:

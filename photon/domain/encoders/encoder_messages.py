@@ -1,6 +1,6 @@
 """Format sizes and speeds of encoders, the same way in the window and on the command line."""
 
-from photon.domain.wording import counted
+from photon.language import counted
 
 
 def size_words(megabytes: int) -> str:

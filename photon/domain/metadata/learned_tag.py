@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 
 AskReason = Literal["unsure", "sure", "different"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from photon.domain.metadata.run import Run, RunKind
-from photon.domain.wording import counted
+from photon.language import counted
 
 PROGRAMS: Final[Mapping[str, str]] = {
     "everywhere": "Works everywhere",

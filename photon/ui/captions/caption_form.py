@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.captions.caption_values import Values, too_long
 from photon.ui.captions.draft_box import DraftBox
 from photon.ui.kit import tokens

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow

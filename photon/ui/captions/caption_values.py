@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, CaptionDraft, CaptionOrigin, PhotoCaption
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import number
 
 

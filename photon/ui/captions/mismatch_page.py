@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import places
 from photon.ui.captions.mismatch_delegate import MismatchDelegate

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer, Quality
 from photon.domain.encoders.encoder_messages import size_words, speed_words
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.search.language import language_words
 from photon.ui.kit.formatting import duration, number, upgraded
 

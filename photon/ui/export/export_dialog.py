@@ -25,7 +25,7 @@ from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.export.export_fields import show_note
 from photon.ui.export.export_files_form import FilesForm
 from photon.ui.export.export_messages import plan_words, reasons, training_words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import number, rough_size
 
 _SHOWN = 12

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.export_recipe import ENDS, Exported, SkippedPhoto
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.export.export_messages import outcome_words
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens

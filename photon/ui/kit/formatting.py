@@ -1,7 +1,7 @@
 """Numbers and times as people read them."""
 
 from photon.domain import Activity, Counts
-from photon.domain.wording import counted
+from photon.language import counted
 
 _STAGES = {
     "preparing": "Preparing search (about 30 seconds, only once)",

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.ui.kit.theme import Theme, theme
 
 Wearer = QAction | QAbstractButton

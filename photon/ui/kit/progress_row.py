@@ -6,7 +6,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.layouts import hbox

@@ -7,7 +7,7 @@ Roles: labels ``title``, ``heading``, ``quiet``, ``small``, ``danger``; buttons 
 
 from string import Template
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.ui.kit import tokens
 from photon.ui.kit.tokens import Colours
 

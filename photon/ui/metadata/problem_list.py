@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
 from photon.domain.guide import anchor_of
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button

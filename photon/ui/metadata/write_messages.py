@@ -13,7 +13,7 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import FieldChange, Policy
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import number
 
 PLACES: Final[Mapping[Policy, str]] = {

@@ -15,7 +15,7 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button

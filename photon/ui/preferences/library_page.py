@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from photon.app.library_upkeep import DiskUse
 from photon.app.session import Session
 from photon.domain import Counts, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button

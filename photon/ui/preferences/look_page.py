@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMessageBox
 
+from photon.language.language import LANGUAGES, SYSTEM, choose_language, chosen_language
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.settings import remembered_switch, settings
@@ -42,6 +43,8 @@ class LookPage(ScrollPage):
             self.colours.addItem(action.text(), name)
             action.toggled.connect(lambda _: self._follow())
         self.scale = ChoiceField(SCALE_KEY, {str(one): f"{one}%" for one in SCALES}, "Size of text and controls")
+        self.language = _language_box()
+        self.language.activated.connect(self._choose_language)
         self.calm = CheckField(CALM_KEY, "Reduce motion", usual=False)
         self.switches = [_box_for(text, action) for text, action in switches.items()]
         self._compose(
@@ -55,6 +58,10 @@ class LookPage(ScrollPage):
             self.scale,
             make_label(LATER, "quiet", wraps=True),
             tokens.TIGHT,
+            make_label("Language", "heading"),
+            self.language,
+            make_label(LATER, "quiet", wraps=True),
+            tokens.TIGHT,
             make_label("Motion", "heading"),
             self.calm,
             make_label("Thumbnails appear at once, and the filmstrip does not glide.", "quiet", wraps=True),
@@ -62,7 +69,7 @@ class LookPage(ScrollPage):
             make_label("Grid", "heading"),
             *self.switches,
         )
-        for box in (self.colours, self.scale):
+        for box in (self.colours, self.scale, self.language):
             box.setMaximumWidth(tokens.SIDEBAR[1])
         self.colours.activated.connect(lambda _: self._schemes[self.colours.currentData()].trigger())
         self.scale.edited.connect(self.scale.remember)
@@ -74,10 +81,27 @@ class LookPage(ScrollPage):
         chosen = next((name for name, action in self._schemes.items() if action.isChecked()), theme().scheme)
         self.colours.setCurrentIndex(self.colours.findData(chosen))
 
+    def _choose_language(self) -> None:
+        try:
+            choose_language(self.language.currentData())
+        except OSError as error:
+            self.language.setCurrentIndex(self.language.findData(chosen_language()))
+            QMessageBox.warning(self, "Photon", f"Photon could not save the language: {error.strerror}.")
+
     def _choose_motion(self) -> None:
         self.calm.remember()
         settings().sync()
         recall_motion()
+
+
+def _language_box() -> QComboBox:
+    """The languages by their own names, and the one of the system; shows what was chosen."""
+    box = QComboBox()
+    box.setAccessibleName("Language")
+    for code, name in ((SYSTEM, "Same as the system"), *LANGUAGES.items()):
+        box.addItem(name, code)
+    box.setCurrentIndex(box.findData(chosen_language()))
+    return box
 
 
 def _box_for(text: str, action: QAction) -> QCheckBox:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords
 from photon.domain.query.filter_fields import FIELD_HELP
-from photon.domain.wording import counted
+from photon.language import counted
 
 ChipKind = Literal["words", "photo", "filter", "concept"]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Card, Like, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.drag_data import Example

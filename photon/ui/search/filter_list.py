@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from photon.domain import Filter
 from photon.domain.query.filter_choice import FilterChoice
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.search.chip_labels import FILTER_ICONS, filter_words

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from photon.domain import Counts, QueryWords
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.annotate.tags.vocabulary_file import VocabularyFault
 from photon.app.tags.vocabularies import KeywordList, WordsAdded
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import number

@@ -23,7 +23,7 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
 from photon.domain.metadata.run_title import title_of
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button

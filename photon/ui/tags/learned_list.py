@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import name_key, tag_key
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.menus import make_actions
 from photon.ui.widgets.editable_list import EditableList
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel

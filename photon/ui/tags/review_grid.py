@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.grid.photo_grid import PhotoGrid

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.formatting import number
 from photon.ui.kit.theme import theme

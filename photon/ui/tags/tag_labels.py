@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from photon.domain import Filter, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 
 _SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped one is one
 NAMELESS = PhotonError("A tag needs a name.", "Type at least one letter or digit.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import number, percent
 
 

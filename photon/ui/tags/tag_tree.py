@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex

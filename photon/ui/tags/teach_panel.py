@@ -9,7 +9,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button

@@ -18,7 +18,7 @@ from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.app.session import Session
 from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.formatting import number

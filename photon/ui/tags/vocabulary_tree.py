@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_text
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme

@@ -7,14 +7,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from photon.app.runtime.default_paths import default_library
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.resources import resource
+from photon.language.language import LANGUAGES, current_language
+from photon.resource_files import resource
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import WindowStyle, theme
 from photon.ui.widgets.window_scale import chosen_scale
@@ -101,7 +102,20 @@ def _application() -> QApplication:
     application.setDesktopFileName("photon")
     icon = resource("icons/photon.svg")
     application.setWindowIcon(QIcon(str(icon)))
+    _translate_qt(application)
     return application
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Let Qt's own texts (buttons of dialogs, names of keys), dates and numbers follow Photon's language."""
+    language = current_language()
+    if language not in LANGUAGES:
+        return
+    if QLocale.system().name().partition("_")[0] != language:  # else the system's region decides, such as Austria
+        QLocale.setDefault(QLocale(language))
+    translator = QTranslator(application)
+    if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
 
 
 def _listen_to_interrupts(application: QApplication) -> None:

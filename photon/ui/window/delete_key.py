@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.context import WindowContext
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.photo.heat import strength
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
 from photon.domain import Query
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 

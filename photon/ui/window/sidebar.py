@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button, show_icon

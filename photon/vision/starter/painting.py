@@ -11,7 +11,7 @@ import numpy as np
 
 from photon.domain.arrays import Floats
 from photon.domain.photo.styles import PRIOR
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.kit.arrays import read_arrays
 
 FILE = "starter/painting.safetensors"

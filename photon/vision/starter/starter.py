@@ -14,7 +14,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare

@@ -10,7 +10,7 @@ from photon.annotate.tags.vocabulary_file import everyday, format_vocabulary, re
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import tag_key
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 FILE = "vocabularies/everyday.txt"
 

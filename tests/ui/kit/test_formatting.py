@@ -3,7 +3,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from photon.domain import Activity, Counts
-from photon.domain.wording import counted
+from photon.language import counted
 from photon.ui.kit.formatting import activity_sentence, duration, percent, progress_of, shutter_time
 
 DONE = Counts(photos=1000, searchable=1000)

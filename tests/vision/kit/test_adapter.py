@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from lab.starter.starter_files import write_adapter
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.kit.adapter import Adapter, normalise, read_adapter
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab.starter.starter_files import write_captioner
 
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.caption_scoring import CaptionScorer, consensus
 from photon.vision.starter.captioner import (

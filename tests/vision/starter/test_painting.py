@@ -3,7 +3,7 @@
 import numpy as np
 
 from photon.domain.photo.styles import PRIOR
-from photon.domain.resources import resource
+from photon.resource_files import resource
 from photon.vision.kit.arrays import read_arrays
 from photon.vision.starter.painting import FILE, painting_chances
 

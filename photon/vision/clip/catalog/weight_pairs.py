@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from photon.domain import PhotonError
-from photon.domain.resources import resource
+from photon.resource_files import resource
 
 QUICK = "-quickgelu"
 _NEAR = 3  # names suggested for an unknown one

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(name: str) -> Path:
