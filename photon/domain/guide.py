@@ -1,11 +1,15 @@
-"""The guide for users: pages of Markdown in ``resources/help``, found by name and searched by words."""
+"""The guide for users: pages of Markdown in ``resources/help``, found by name and searched by words.
+
+A translated page, ``resources/help/de/NAME.md``, has the same headings in the same order, and links name headings as in
+English.
+"""
 
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 
+from photon.language.language import current_language
 from photon.resource_files import resource
 
 INDEX = "index"
@@ -24,17 +28,14 @@ class HelpTopic:
     Attributes:
         name: What it is asked for by, the name of its file without the extension.
         title: Its first heading.
-        text: Markdown.
+        text: Markdown, in the user's language if the page was translated.
+        anchors: How links name its headings below the title, in their order; the same in all languages.
     """
 
     name: str
     title: str
     text: str
-
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """Of its headings, as ``anchor_of`` makes them."""
-        return tuple(anchor_of(title) for title in _HEADING.findall(self.text))
+    anchors: tuple[str, ...]
 
     def excerpt(self, words: str) -> str:
         """A piece of the page around the first of some words, in one line; empty if it has none of them."""
@@ -53,11 +54,6 @@ class HelpTopic:
 def anchor_of(title: str) -> str:
     """How a link names a heading: ``## Add a tag`` is ``#add-a-tag``."""
     return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-
-
-def help_file(name: str) -> Path:
-    """The file of a page."""
-    return resource(f"help/{name}.md")
 
 
 @cache
@@ -97,5 +93,10 @@ def _score(topic: HelpTopic, words: list[str]) -> float:
 
 
 def _read(name: str) -> HelpTopic:
-    text = help_file(name).read_text(encoding="utf-8")
-    return HelpTopic(name, text.partition("\n")[0].lstrip("# "), text)
+    original = resource(f"help/{name}.md").read_text(encoding="utf-8")
+    try:
+        text = resource(f"help/{current_language()}/{name}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = original
+    anchors = tuple(anchor_of(title) for title in _HEADING.findall(original))
+    return HelpTopic(name, text.partition("\n")[0].lstrip("# "), text, anchors)

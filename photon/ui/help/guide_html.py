@@ -1,8 +1,8 @@
 """Pages of the guide as HTML for Qt, which lays out Markdown of its own in one way only."""
 
+from collections.abc import Iterable, Iterator
 from html import escape
 
-from photon.domain.guide import anchor_of
 from photon.domain.guide_text import (
     Block,
     Code,
@@ -21,9 +21,17 @@ from photon.ui.kit.tokens import Colours
 _TAGS = {"code": "code", "strong": "b", "emphasis": "i"}
 
 
-def guide_html(markdown: str, colours: Colours) -> str:
-    """A page in these colours; headings have the anchors that links name."""
-    return f"<style>{_style(colours)}</style>" + "".join(_render(block, colours) for block in blocks_of(markdown))
+def guide_html(markdown: str, anchors: Iterable[str], colours: Colours) -> str:
+    """A page in these colours.
+
+    Args:
+        markdown: The page.
+        anchors: How links name its headings below the title, in their order.
+        colours: Of the window.
+    """
+    names = iter(anchors)
+    blocks = "".join(_render(block, names, colours) for block in blocks_of(markdown))
+    return f"<style>{_style(colours)}</style>{blocks}"
 
 
 def _style(colours: Colours) -> str:
@@ -42,10 +50,11 @@ def _style(colours: Colours) -> str:
     """
 
 
-def _render(block: Block, colours: Colours) -> str:
+def _render(block: Block, anchors: Iterator[str], colours: Colours) -> str:
     match block:
         case Heading(level, text):
-            return f'<h{level}><a name="{anchor_of(text)}"></a>{_inline(text)}</h{level}>'
+            anchor = f'<a name="{next(anchors, "")}"></a>' if level > 1 else ""
+            return f"<h{level}>{anchor}{_inline(text)}</h{level}>"
         case Paragraph(text):
             return f"<p>{_inline(text)}</p>"
         case ItemList(items, is_numbered):

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
-from photon.domain.guide import INDEX, help_file
+from photon.domain.guide import find_topic
+from photon.resource_files import resource
 from photon.ui.help.guide_html import guide_html
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
@@ -68,12 +69,15 @@ class GuideView(QTextBrowser):
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002, ANN401, ARG002 - as Qt has it
         """Read pages and pictures from the guide; pictures get as wide as a line."""
-        path = help_file(INDEX).parent / QUrl(name).path()
-        if not path.is_file():
+        path = QUrl(name).path()
+        if path.endswith(".md"):
+            topic = find_topic(path.removesuffix(".md"))
+            return guide_html(topic.text, topic.anchors, theme().colours) if topic else None
+        try:
+            picture = QImage(str(resource(f"help/{path}")))
+        except FileNotFoundError:
             return None
-        if path.suffix == ".md":
-            return guide_html(path.read_text(encoding="utf-8"), theme().colours)
-        picture, scale = QImage(str(path)), self.devicePixelRatioF()
+        scale = self.devicePixelRatioF()
         width = min(self._line_width(), picture.width())
         picture = picture.scaledToWidth(round(width * scale), Qt.TransformationMode.SmoothTransformation)
         picture.setDevicePixelRatio(scale)
