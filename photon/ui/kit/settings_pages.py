@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.full_page import FullPage
@@ -20,8 +21,8 @@ from photon.ui.kit.theme import theme, with_role
 LIST_WIDTH = 200
 KEYS = ("Ctrl+,",)
 ORDER = (
-    "Folders", "Search quality", "Tags", "Captions", "Files and metadata", "Look", "Keyboard shortcuts", "Privacy",
-    "Library", "History", "About",
+    tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
+    tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("History"), tr("About"),
 )  # fmt: skip
 """The pages from the top, whoever adds them in whatever order; others come last."""
 
@@ -43,20 +44,20 @@ class SettingsPages(FullPage):
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
         self._topics: list[str] = []
-        help_button = make_icon_button("question", "Help on this page (F1)", self.help_wanted)
+        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
         self._compose(help_button)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
         theme().changed.connect(self._dress)
 
     def _compose(self, help_button: QToolButton) -> None:
-        self.list.setAccessibleName("Pages")
+        self.list.setAccessibleName(tr("Pages"))
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(LIST_WIDTH)
         vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
         below = hbox(side, make_divider(), (self.pages, 1), spacing=0)
-        vbox(self._compose_bar("Preferences", help_button), (below, 1), to=self, margins=0, spacing=0)
+        vbox(self._compose_bar(tr("Preferences"), help_button), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
         """Show the preferences, at this page if one is given."""
