@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QT
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from photon.domain.guide import INDEX, help_file
+from photon.language import tr
 from photon.ui.help.guide_html import guide_html
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
@@ -28,7 +29,7 @@ class GuideView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Guide")
+        self.setAccessibleName(tr("Guide"))
         self.setObjectName("guide")
         self.setStyleSheet("QTextBrowser#guide, QTextBrowser#guide:focus { border: none; padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
