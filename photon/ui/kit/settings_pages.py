@@ -18,7 +18,8 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
-LIST_WIDTH = 200
+LIST_WIDTH = 200  # pixels; names that need more get it
+_AROUND_NAME = 76  # its icon and the margins
 KEYS = ("Ctrl+,",)
 ORDER = (
     tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
@@ -53,10 +54,10 @@ class SettingsPages(FullPage):
     def _compose(self, help_button: QToolButton) -> None:
         self.list.setAccessibleName(tr("Pages"))
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        side = with_role(QFrame(self), "panel")
-        side.setFixedWidth(LIST_WIDTH)
-        vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
-        below = hbox(side, make_divider(), (self.pages, 1), spacing=0)
+        self._side = with_role(QFrame(self), "panel")
+        self._side.setFixedWidth(LIST_WIDTH)
+        vbox(self.list, to=self._side, margins=(tokens.TIGHT, tokens.SPACE))
+        below = hbox(self._side, make_divider(), (self.pages, 1), spacing=0)
         vbox(self._compose_bar(tr("Preferences"), help_button), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
@@ -81,6 +82,8 @@ class SettingsPages(FullPage):
         self._topics.insert(row, topic)
         self.pages.insertWidget(row, page)
         self.list.insertItem(row, item)
+        wanted = self.list.fontMetrics().horizontalAdvance(name) + _AROUND_NAME
+        self._side.setFixedWidth(max(self._side.width(), wanted))
         self.list.setCurrentRow(0)
         self._dress()
 

@@ -97,7 +97,7 @@ class HeatOverlay(QWidget):
         if self._query is None or all(part in plain for part in self._query.parts):
             return ""
         words = self._query.words
-        return f"“{words if len(words) <= LONGEST else words[:LONGEST].rstrip() + '…'}”: "
+        return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
 
     def _switch(self, *, on: bool) -> None:
         if on != self.is_on:
@@ -115,7 +115,8 @@ class HeatOverlay(QWidget):
 
     def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))
-        self._say(f"{self._subject}{MATCHES[strength(explanation.score)]}")
+        match, words = MATCHES[strength(explanation.score)], self._subject
+        self._say(tr("“{words}”: {match}", words=words, match=match) if words else match)
 
     def _fail(self, error: PhotonError) -> None:
         self._switch(on=False)

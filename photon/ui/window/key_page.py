@@ -32,7 +32,7 @@ class KeyPage(ScrollPage):
             _make_block(title, ((_name_keys(names.split()), text) for names, text in keys.items()))
             for title, keys in PAGE_KEYS.items()
         ]
-        columns = hbox(vbox(*menus, None), vbox(*pages, None), spacing=tokens.LOOSE)
+        columns = hbox((vbox(*menus, None), 1), (vbox(*pages, None), 1), spacing=tokens.LOOSE)
         introduction = tr("Commands work while photos are shown. While a page is open, its own keys come first.")
         self._compose(tr("Keyboard shortcuts"), introduction, columns)
 
