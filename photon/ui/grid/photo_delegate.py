@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
@@ -23,7 +23,12 @@ STAR = "#f2c14e"
 HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
 STACK_HEIGHT, STACK_LINE = 22, 3
-_WORDS = {"favour": "Favourite (B)", "like": "More like this (S)", "confirm": "Yes (Y)", "reject": "No (N)"}
+_WORDS = {
+    "favour": tr("Favourite (B)"),
+    "like": tr("More like this (S)"),
+    "confirm": tr("Yes (Y)"),
+    "reject": tr("No (N)"),
+}
 STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
 
 
@@ -43,7 +48,7 @@ class HoverButton:
     def words(self) -> str:
         """What it does, for a tooltip."""
         if self.action == "rate":
-            return f"{self.value} star{'s' if self.value > 1 else ''} ({self.value})"
+            return f"{counted(self.value, 'star')} ({self.value})"
         if self.action == "stack":
             return f"{counted(self.value, 'nearly identical photo')} (A)"
         return _WORDS[self.action]

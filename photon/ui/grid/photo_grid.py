@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
+from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate
@@ -82,7 +83,7 @@ class PhotoGrid(CellView):
         self.setFrameShape(self.Shape.NoFrame)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName("Photos")
+        self.setAccessibleName(tr("Photos"))
         self.setObjectName("photos")
 
     # -- what the window asks ----------------------------------------------------------------------

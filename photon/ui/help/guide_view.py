@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QT
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from photon.domain.guide import find_topic
+from photon.language import tr
 from photon.resource_files import resource
 from photon.ui.help.guide_html import guide_html
 from photon.ui.kit import tokens
@@ -29,7 +30,7 @@ class GuideView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Guide")
+        self.setAccessibleName(tr("Guide"))
         self.setObjectName("guide")
         self.setStyleSheet("QTextBrowser#guide, QTextBrowser#guide:focus { border: none; padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from photon.domain.guide import HelpTopic, help_topics, search_topics
+from photon.language import tr
 from photon.ui.help.guide_view import GuideView
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
@@ -14,7 +15,7 @@ from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import with_role
 
 LIST_WIDTH = 272
-NOTHING = "No page has all of these words."
+NOTHING = tr("No page has all of these words.")
 _NAME = Qt.ItemDataRole.UserRole + 1
 
 
@@ -27,8 +28,8 @@ class HelpPage(FullPage):
         self.view = GuideView()
         self.field, self.list = QLineEdit(), QListWidget()
         self.nothing = make_label(NOTHING, "quiet", wraps=True)
-        self.earlier = make_icon_button("caret-left", "Previous page (Alt+Left)", self.view.backward)
-        self.later = make_icon_button("caret-right", "Next page (Alt+Right)", self.view.forward)
+        self.earlier = make_icon_button("caret-left", tr("Previous page (Alt+Left)"), self.view.backward)
+        self.later = make_icon_button("caret-right", tr("Next page (Alt+Right)"), self.view.forward)
         self._compose()
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
@@ -38,10 +39,10 @@ class HelpPage(FullPage):
         self.view.forwardAvailable.connect(self.later.setEnabled)
 
     def _compose(self) -> None:
-        self.field.setPlaceholderText("Search the guide")
-        self.field.setAccessibleName("Search the guide")
+        self.field.setPlaceholderText(tr("Search the guide"))
+        self.field.setAccessibleName(tr("Search the guide"))
         self.field.setClearButtonEnabled(True)
-        self.list.setAccessibleName("Pages of the guide")
+        self.list.setAccessibleName(tr("Pages of the guide"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing.hide()
@@ -52,7 +53,7 @@ class HelpPage(FullPage):
         column = (self.field, self.nothing, (self.list, 1))
         vbox(*column, to=side, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
         below = hbox(side, make_divider(), (self.view, 1), spacing=0)
-        vbox(self._compose_bar("Guide", self.earlier, self.later), (below, 1), to=self, margins=0, spacing=0)
+        vbox(self._compose_bar(tr("Guide"), self.earlier, self.later), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, topic: str) -> None:
         """Show a page of the guide.

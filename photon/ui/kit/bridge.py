@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, PhotonError, changed
+from photon.language import tr
 from photon.ui.kit.timers import single_shot
 
 T = TypeVar("T")
@@ -198,7 +199,7 @@ class Bridge(QObject):
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
             self._report(error)
             if waiting.on_error is not None and waiting.future.exception() is error:
-                waiting.on_error(PhotonError("Photon ran into an error."))
+                waiting.on_error(PhotonError(tr("Photon ran into an error.")))
 
     def _hand_out_events(self) -> None:
         activity, self._activity = self._activity, None

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 
 Clicked = Callable[..., object] | SignalInstance | None
 """What a click calls or emits."""
-_KEY = re.compile(r" \((?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z0-9]|F\d+|Enter|Esc|Space|Del|Left|Right)\)$")
+_MODIFIERS = "|".join((tr("Ctrl"), tr("Shift"), tr("Alt")))
+_NAMED_KEYS = "|".join((tr("Enter"), tr("Esc"), tr("Space"), tr("Del"), tr("Left"), tr("Right")))
+_KEY = re.compile(rf" \((?:(?:{_MODIFIERS})\+)*(?:[A-Z0-9]|F\d+|{_NAMED_KEYS})\)$")  # as tooltips name them
 
 
 def make_icon_button(
@@ -47,7 +50,7 @@ def show_icon(button: QToolButton, icon_name: str, hint: str, colour: str = "qui
 
 def make_back_button(clicked: Clicked) -> QToolButton:
     """Make the button that leads from a page back to the photos."""
-    return make_icon_button("arrow-left", "Back to the photos (Esc)", clicked, colour="text")
+    return make_icon_button("arrow-left", tr("Back to the photos (Esc)"), clicked, colour="text")
 
 
 def make_button(

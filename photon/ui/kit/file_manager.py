@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from photon.language import tr
+
 Complain = Callable[[str, str], None]
 """Told what did not work, and what to do about it."""
 
@@ -23,8 +25,8 @@ def open_files(paths: Sequence[str], complain: Complain) -> None:
     for path in paths:
         if not QDesktopServices.openUrl(file_url(path)):
             complain(
-                f"Can't open {Path(path).name}.",
-                "Choose an application for this file type in your system settings.",
+                tr("Can't open {name}.", name=Path(path).name),
+                tr("Choose an application for this file type in your system settings."),
             )
             return
 
@@ -32,7 +34,10 @@ def open_files(paths: Sequence[str], complain: Complain) -> None:
 def open_folder(folder: str, complain: Complain) -> None:
     """Open a folder in the file manager."""
     if not QDesktopServices.openUrl(file_url(folder)):
-        complain(f"Can't open {folder} in a file manager.", "Copy the path and open the folder manually.")
+        complain(
+            tr("Can't open {folder} in a file manager.", folder=folder),
+            tr("Copy the path and open the folder manually."),
+        )
 
 
 def show_files(paths: Sequence[str], owner: QObject, complain: Complain) -> None:

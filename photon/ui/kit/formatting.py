@@ -1,58 +1,62 @@
 """Numbers and times as people read them."""
 
 from photon.domain import Activity, Counts
-from photon.language import counted
+from photon.language import counted, tr, tr_n
+from photon.language import number as number  # noqa: PLC0414 - also for who imports it from here
 
 _STAGES = {
-    "preparing": "Preparing search (about 30 seconds, only once)",
-    "scanning": "Looking for photos",
-    "reading": "Reading photos",
-    "embedding": "Making photos searchable",
-    "tagging": "Suggesting tags",
-    "describing": "Drafting captions",
-    "waiting": "Waiting for another Photon process that is indexing this library",
+    "preparing": tr("Preparing search (about 30 seconds, only once)"),
+    "scanning": tr("Looking for photos"),
+    "reading": tr("Reading photos"),
+    "embedding": tr("Making photos searchable"),
+    "tagging": tr("Suggesting tags"),
+    "describing": tr("Drafting captions"),
+    "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
-
-
-def number(count: int) -> str:
-    """With thousands separators."""
-    return f"{count:,}"
 
 
 def duration(seconds: float) -> str:
     """Roughly, as one would say it: ``40 s left``, ``12 min left``, ``3 h left``."""
     if seconds < 1:
-        return "almost done"
+        return tr("almost done")
     if seconds < 100:
-        return f"{seconds:.0f} s left"
+        return tr("{seconds:.0f} s left", seconds=seconds)
     if seconds < 100 * 60:
-        return f"{seconds / 60:.0f} min left"
-    return f"{seconds / 3600:.0f} h left"
+        return tr("{minutes:.0f} min left", minutes=seconds / 60)
+    return tr("{hours:.0f} h left", hours=seconds / 3600)
 
 
 def percent(share: float) -> str:
     """A share as a whole percentage that says 100 only when all is done."""
-    return f"{min(99, int(share * 100)) if share < 1 else 100}%"
+    return whole_percent(min(99, int(share * 100)) if share < 1 else 100)
+
+
+def whole_percent(percentage: int) -> str:
+    """A number of hundredths: ``25%``."""
+    return tr("{share:,.0%}", share=percentage / 100)
 
 
 def rough_size(length: int) -> str:
     """About how many bytes: ``350 kB``, ``12 MB``, ``1.5 GB``."""
     if length >= 1e9:
-        return f"{length / 1e9:.1f} GB"
-    return f"{max(1, round(length / 1e6)):,} MB" if length >= 1e5 else f"{max(1, round(length / 1e3)):,} kB"
+        return f"{number(length / 1e9, 1)} {tr('GB')}"
+    unit, bytes_of_unit = (tr("MB"), 1e6) if length >= 1e5 else (tr("kB"), 1e3)
+    return f"{number(max(1, round(length / bytes_of_unit)))} {unit}"
 
 
 def exact_size(length: int) -> str:
     """How many bytes with one decimal: ``312 bytes``, ``3.4 MB``."""
-    for unit, power in (("GB", 3), ("MB", 2), ("kB", 1)):
+    for unit, power in ((tr("GB"), 3), (tr("MB"), 2), (tr("kB"), 1)):
         if length >= 1000**power:
-            return f"{length / 1000**power:,.1f} {unit}"
-    return f"{length} bytes"
+            return f"{number(length / 1000**power, 1)} {unit}"
+    return counted(length, "byte")
 
 
 def shutter_time(seconds: float) -> str:
     """Exposure time as on cameras: ``1/250 s``, from 0.3 s on ``2.5 s``."""
-    return f"{seconds:.3g} s" if seconds >= 0.3 else f"1/{round(1 / seconds):,} s"
+    if seconds >= 0.3:
+        return tr("{seconds:.3g} s", seconds=seconds)
+    return tr("1/{part:,} s", part=round(1 / seconds))
 
 
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
@@ -85,10 +89,10 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
     if activity.stage == "upgrading":
         return _upgrade_sentence(activity, counts, upgrade)
     if activity.paused:
-        return " · ".join(["Paused", *_share(activity, counts, "done")])
+        return " · ".join([tr("Paused"), *_paused_share(activity, counts)])
     parts = [_STAGES[activity.stage], *_share(activity, counts)]
     if activity.per_second > 0 and activity.stage != "preparing":
-        parts.append(f"{activity.per_second:,.0f} per second")
+        parts.append(tr("{photos:,.0f} per second", photos=activity.per_second))
     left = activity.seconds_left
     if left is not None and activity.stage in ("reading", "embedding"):
         parts.append(duration(left))
@@ -100,13 +104,13 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
 def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str]) -> str:
     coming, answering = upgrade
     done, everything = upgraded(activity, counts)
-    parts = [f"Preparing {coming or 'the new model'}: {number(done)} of {counted(everything, 'photo')}"]
+    parts = [_upgrade_progress(coming, done, everything)]
     if activity.paused:
-        return " · ".join(["Paused", *parts])
+        return " · ".join([tr("Paused"), *parts])
     if activity.seconds_left is not None:
         parts.append(duration(activity.seconds_left))
     if answering:
-        parts.append(f"{answering} answers until then")
+        parts.append(tr("{model} answers until then", model=answering))
     if activity.note:
         parts.append(activity.note)
     return " · ".join(parts)
@@ -114,14 +118,42 @@ def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
 
 def _beginning(coming: str, answering: str) -> str:
     """While the encoder that is to take over is being loaded; empty where there is none."""
-    until = f" · {answering} answers until then" if answering else ""
-    return f"Preparing {coming}{until}" if coming else ""
+    if not coming:
+        return ""
+    parts = [tr("Preparing {model}", model=coming)]
+    if answering:
+        parts.append(tr("{model} answers until then", model=answering))
+    return " · ".join(parts)
 
 
-def _share(activity: Activity, counts: Counts, word: str = "") -> list[str]:
+def _upgrade_progress(coming: str, done: int, everything: int) -> str:
+    if coming:
+        return tr_n(
+            "Preparing {model}: {done:,} of {count:,} photo",
+            "Preparing {model}: {done:,} of {count:,} photos",
+            everything,
+            model=coming,
+            done=done,
+        )
+    return tr_n(
+        "Preparing the new model: {done:,} of {count:,} photo",
+        "Preparing the new model: {done:,} of {count:,} photos",
+        everything,
+        done=done,
+    )
+
+
+def _share(activity: Activity, counts: Counts) -> list[str]:
     done, total = progress_of(activity, counts)
     if total > 0:
-        return [f"{percent(done / total)} {word}".strip()]
+        return [percent(done / total)]
+    return [counted(done, "photo")] if done else []
+
+
+def _paused_share(activity: Activity, counts: Counts) -> list[str]:
+    done, total = progress_of(activity, counts)
+    if total > 0:
+        return [tr("{share} done", share=percent(done / total))]
     return [counted(done, "photo")] if done else []
 
 
@@ -129,5 +161,5 @@ def _idle_sentence(counts: Counts) -> str:
     if counts.photos == 0:
         return ""
     if counts.searchable >= counts.photos:
-        return "All photos are searchable"
-    return f"{percent(counts.searchable / counts.photos)} of your photos are searchable"
+        return tr("All photos are searchable")
+    return tr("{share} of your photos are searchable", share=percent(counts.searchable / counts.photos))

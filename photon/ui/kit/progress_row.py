@@ -2,13 +2,13 @@
 
 import threading
 from contextlib import suppress
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import number
 from photon.ui.kit.layouts import hbox
 
 
@@ -54,6 +54,8 @@ class Job(QObject):
 
 
 BAR = 80
+Noun = Literal["photo", "file"]
+"""What is counted; not shown itself."""
 
 
 class ProgressRow(QWidget):
@@ -61,19 +63,20 @@ class ProgressRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words, self.bar, self.stop = QLabel(), QProgressBar(), QPushButton("Stop")
+        self.words, self.bar, self.stop = QLabel(), QProgressBar(), QPushButton(tr("Stop"))
         self._job: Job | None = None
-        self._doing = self._noun = ""
+        self._doing = ""
+        self._noun: Noun = "photo"
         self.words.setProperty("role", "quiet")
         self.bar.setFixedWidth(BAR)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.stop.clicked.connect(self._stop)
         hbox(self.bar, self.words, self.stop, None, to=self, margins=0, spacing=tokens.SPACE)
         self.hide()
 
-    def begin(self, doing: str, noun: str) -> Job:
-        """Show that something is done to so many of what the noun names; what was going on before ends."""
+    def begin(self, doing: str, noun: Noun) -> Job:
+        """Show that something is done to so many photos or files; what was going on before ends."""
         self.end()
         self._job = job = Job(self)
         self._doing, self._noun = doing, noun
@@ -99,9 +102,20 @@ class ProgressRow(QWidget):
     def _show(self, done: int, among: int) -> None:
         self.bar.setRange(0, max(1, among))
         self.bar.setValue(done)
-        self.words.setText(f"{self._doing}: {number(done)} of {counted(among, self._noun)}")
+        self.words.setText(_progress(self._noun, self._doing, done, among))
 
     def _stop(self) -> None:
         if self._job is not None:
             self.stop.setEnabled(False)
             self._job.stop()
+
+
+def _progress(noun: Noun, doing: str, done: int, among: int) -> str:
+    """``Reading: 1,200 of 5,000 photos``."""
+    if noun == "file":
+        return tr_n(
+            "{doing}: {done:,} of {count:,} file", "{doing}: {done:,} of {count:,} files", among, doing=doing, done=done
+        )
+    return tr_n(
+        "{doing}: {done:,} of {count:,} photo", "{doing}: {done:,} of {count:,} photos", among, doing=doing, done=done
+    )

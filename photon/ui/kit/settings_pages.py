@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.full_page import FullPage
@@ -17,11 +18,12 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
-LIST_WIDTH = 200
+LIST_WIDTH = 200  # pixels; names that need more get it
+_AROUND_NAME = 76  # its icon and the margins
 KEYS = ("Ctrl+,",)
 ORDER = (
-    "Folders", "Search quality", "Tags", "Captions", "Files and metadata", "Look", "Keyboard shortcuts", "Privacy",
-    "Library", "History", "About",
+    tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
+    tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("History"), tr("About"),
 )  # fmt: skip
 """The pages from the top, whoever adds them in whatever order; others come last."""
 
@@ -43,20 +45,20 @@ class SettingsPages(FullPage):
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
         self._topics: list[str] = []
-        help_button = make_icon_button("question", "Help on this page (F1)", self.help_wanted)
+        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
         self._compose(help_button)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
         theme().changed.connect(self._dress)
 
     def _compose(self, help_button: QToolButton) -> None:
-        self.list.setAccessibleName("Pages")
+        self.list.setAccessibleName(tr("Pages"))
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        side = with_role(QFrame(self), "panel")
-        side.setFixedWidth(LIST_WIDTH)
-        vbox(self.list, to=side, margins=(tokens.TIGHT, tokens.SPACE))
-        below = hbox(side, make_divider(), (self.pages, 1), spacing=0)
-        vbox(self._compose_bar("Preferences", help_button), (below, 1), to=self, margins=0, spacing=0)
+        self._side = with_role(QFrame(self), "panel")
+        self._side.setFixedWidth(LIST_WIDTH)
+        vbox(self.list, to=self._side, margins=(tokens.TIGHT, tokens.SPACE))
+        below = hbox(self._side, make_divider(), (self.pages, 1), spacing=0)
+        vbox(self._compose_bar(tr("Preferences"), help_button), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
         """Show the preferences, at this page if one is given."""
@@ -80,6 +82,8 @@ class SettingsPages(FullPage):
         self._topics.insert(row, topic)
         self.pages.insertWidget(row, page)
         self.list.insertItem(row, item)
+        wanted = self.list.fontMetrics().horizontalAdvance(name) + _AROUND_NAME
+        self._side.setFixedWidth(max(self._side.width(), wanted))
         self.list.setCurrentRow(0)
         self._dress()
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.bounded_cache import BoundedCache
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.photo_cache import PhotoCache
@@ -50,7 +51,7 @@ class Filmstrip(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Filmstrip")
+        self.setAccessibleName(tr("Filmstrip"))
         shelf.arrived.connect(self._refresh_photos)
         theme().changed.connect(self.update)
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from photon.app.session import Session
 from photon.domain import Card, PhotonError, Query
 from photon.domain.arrays import Floats
-from photon.domain.photo.heat import Explanation, colours, enlarged, strength
+from photon.domain.photo.heat import Explanation, Strength, colours, enlarged, strength
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -17,8 +18,10 @@ from photon.ui.loupe.loupe_bar import HEIGHT
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
 
-NO_WORDS = "Search for something first, then press H to see where a photo matches."
-NOTHING_SAID = "H shows where a photo matches words, but this search has none."
+NO_WORDS = tr("Search for something first, then press H to see where a photo matches.")
+NOTHING_SAID = tr("H shows where a photo matches words, but this search has none.")
+MATCHES: dict[Strength, str] = {"strong": tr("strong match"), "fair": tr("fair match"), "weak": tr("weak match")}
+LESS, MORE = tr("less"), tr("more")
 SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
 RAMP = QSize(96, 10)
 LONGEST = 30  # characters of the words in the legend
@@ -76,7 +79,7 @@ class HeatOverlay(QWidget):
     def place(self) -> None:
         """Lie at the upper right of the photo's ground, below the bar: at the lower left notices are read."""
         text = self.fontMetrics()
-        width = RAMP.width() + sum(text.horizontalAdvance(word) for word in ("less", "more")) + 4 * tokens.TIGHT
+        width = RAMP.width() + sum(text.horizontalAdvance(word) for word in (LESS, MORE)) + 4 * tokens.TIGHT
         if self._verdict:
             width += text.horizontalAdvance(self._verdict) + tokens.WIDE
         size = QSize(width, text.height() + 2 * tokens.TIGHT)
@@ -94,7 +97,7 @@ class HeatOverlay(QWidget):
         if self._query is None or all(part in plain for part in self._query.parts):
             return ""
         words = self._query.words
-        return f"“{words if len(words) <= LONGEST else words[:LONGEST].rstrip() + '…'}”: "
+        return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
 
     def _switch(self, *, on: bool) -> None:
         if on != self.is_on:
@@ -112,7 +115,8 @@ class HeatOverlay(QWidget):
 
     def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))
-        self._say(f"{self._subject}{strength(explanation.score)} match")
+        match, words = MATCHES[strength(explanation.score)], self._subject
+        self._say(tr("“{words}”: {match}", words=words, match=match) if words else match)
 
     def _fail(self, error: PhotonError) -> None:
         self._switch(on=False)
@@ -120,7 +124,8 @@ class HeatOverlay(QWidget):
 
     def _say(self, verdict: str) -> None:
         self._verdict = verdict
-        self.setAccessibleName(f"Heat map: dark areas match less, bright areas match more. {verdict}".strip())
+        meaning = tr("Heat map: dark areas match less, bright areas match more.")
+        self.setAccessibleName(f"{meaning} {verdict}".strip())
         self.place()
         self.update()
 
@@ -135,10 +140,10 @@ class HeatOverlay(QWidget):
         left = tokens.TIGHT
         if self._verdict:
             left = self._write(painter, left, self._verdict) + tokens.WIDE
-        left = self._write(painter, left, "less") + tokens.TIGHT
+        left = self._write(painter, left, LESS) + tokens.TIGHT
         ramp = QRect(left, (self.height() - RAMP.height()) // 2, RAMP.width(), RAMP.height())
         painter.drawImage(ramp, image_of(colours(np.linspace(0, 1, RAMP.width(), dtype=np.float32)[None])))
-        self._write(painter, ramp.right() + tokens.TIGHT, "more")
+        self._write(painter, ramp.right() + tokens.TIGHT, MORE)
 
     def _write(self, painter: QPainter, left: int, word: str) -> int:
         """Write a word in the middle of the height; returns where it ends."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Card
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
 from photon.ui.kit.key_filter import Act, KeyFilter
@@ -63,7 +64,7 @@ class Loupe(Page):
         self.slideshow = Slideshow(self._show_next_slide, self)
         self._keys = self._key_filter()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Loupe")
+        self.setAccessibleName(tr("Loupe"))
         self._connect()
         bridge.hidden.connect(self._forget)
 
@@ -251,9 +252,9 @@ class Loupe(Page):
         if self.current is None:
             return
         menu = make_menu(self)
-        wear(menu.addAction("Search for part of this photo…", self.crop.begin), "crop")
+        wear(menu.addAction(tr("Search for part of this photo…"), self.crop.begin), "crop")
         if self.chrome.is_alone:
-            words = "Stop the slideshow" if self.slideshow.is_running else "Start a slideshow"
+            words = tr("Stop the slideshow") if self.slideshow.is_running else tr("Start a slideshow")
             wear(menu.addAction(words, self.slideshow.toggle), "pause" if self.slideshow.is_running else "play")
         menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))

@@ -5,9 +5,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button, show_icon
-from photon.ui.kit.formatting import number
+from photon.ui.kit.formatting import whole_percent
 from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
@@ -30,17 +31,17 @@ class LoupeBar(QWidget):
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_favourite = False
-        self.back, self.heart = _button("arrow-left", "Back to the photos (G)"), _button("", "Favourite (B)")
-        self.smaller = _button("magnifying-glass-minus", "Zoom out (-)")
-        self.zoom = _button("", "Actual size or fit to window (Z)")
+        self.back, self.heart = _button("arrow-left", tr("Back to the photos (G)")), _button("", tr("Favourite (B)"))
+        self.smaller = _button("magnifying-glass-minus", tr("Zoom out (-)"))
+        self.zoom = _button("", tr("Actual size or fit to window (Z)"))
         self.zoom.setMinimumWidth(58)
-        self.larger = _button("magnifying-glass-plus", "Zoom in (+)")
-        self.heat = _button("crosshair", "Show where the photo matches the search (H)")
-        self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)")
+        self.larger = _button("magnifying-glass-plus", tr("Zoom in (+)"))
+        self.heat = _button("crosshair", tr("Show where the photo matches the search (H)"))
+        self.filmstrip = _button("film-strip", tr("Show or hide the filmstrip (F)"))
         self.play, self.full_screen = _button("", ""), _button("", "")
         for button in (self.heat, self.filmstrip):
             button.setCheckable(True)
-        self.menu = _button("dots-three", "More actions")
+        self.menu = _button("dots-three", tr("More actions"))
         self._arrange()
         self.show_running(is_running=False)
         self.show_alone(alone=False)
@@ -106,11 +107,11 @@ class LoupeBar(QWidget):
         """Show whether it is a favourite."""
         self.is_favourite = favourite
         wear(self.heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
-        self.heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
+        self.heart.setAccessibleName(tr("Favourite") if favourite else tr("Not a favourite"))
 
     def show_position(self, index: int, count: int) -> None:
         """Show e.g. 12 of 340; ``index`` counts from 0."""
-        self._position.setText(f"{number(index + 1)} of {number(count)}")
+        self._position.setText(tr("{place:,} of {count:,}", place=index + 1, count=count))
 
     def show_zoom(self, view: PhotoView) -> None:
         """Show how large the photo is."""
@@ -118,13 +119,13 @@ class LoupeBar(QWidget):
 
     def show_running(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         """Offer to start the slideshow, or to stop it."""
-        names = ("pause", "Stop the slideshow (Space)") if is_running else ("play", "Start a slideshow (Space)")
+        names = ("pause", tr("Stop the slideshow (Space)")) if is_running else ("play", tr("Start a slideshow (Space)"))
         show_icon(self.play, *names, "text")
 
     def show_alone(self, *, alone: bool) -> None:
         """Offer the slideshow in full screen only; there the way back leads out of it."""
         self.play.setVisible(alone)
-        names = ("corners-in", "Leave full screen (F11)") if alone else ("corners-out", "Full screen (F11)")
+        names = ("corners-in", tr("Leave full screen (F11)")) if alone else ("corners-out", tr("Full screen (F11)"))
         show_icon(self.full_screen, *names, "text")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -134,7 +135,7 @@ class LoupeBar(QWidget):
 
 def zoom_words(view: PhotoView) -> str:
     """How large the photo is: device pixels per pixel of it as a percentage, or that all of it fills the view."""
-    return "Fit" if view.is_fitted else f"{number(max(1, round(view.zoom * 100)))}%"
+    return tr("Fit") if view.is_fitted else whole_percent(max(1, round(view.zoom * 100)))
 
 
 class ElidedLabel(QLabel):

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from photon.app.session import Session
 from photon.domain import Card, Photo
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 
-OFFLINE = "This photo's folder is offline. Showing the saved preview."
+OFFLINE = tr("This photo's folder is offline. Showing the saved preview.")
 WIDEST = 560
-PARTLY = "This photo is damaged."
+PARTLY = tr("This photo is damaged.")
 
 
 class LoupeNotice(QLabel):
@@ -43,7 +44,7 @@ class LoupeNotice(QLabel):
         elif card.offline:
             self._say(OFFLINE)
         elif complaint:
-            self._say(f"{complaint} Showing the saved preview.")
+            self._say(f"{complaint} {tr('Showing the saved preview.')}")
         else:
             self._say(self._damage_of(card) if card.damaged else "")
 

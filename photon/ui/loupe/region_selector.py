@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from photon.domain import Like, Region
 from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 from photon.ui.kit.theme import with_role
@@ -87,8 +88,8 @@ class RegionSelector(QWidget):
         self.region: Region | None = None
         self._pull: EdgeDrag | None = None
         self._pressed: QPoint | None = None
-        self.button = with_role(QPushButton("Search for this", self), "primary")
-        self.button.setToolTip("Find photos like this part (Enter)")
+        self.button = with_role(QPushButton(tr("Search for this"), self), "primary")
+        self.button.setToolTip(tr("Find photos like this part (Enter)"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)
         wear(self.button, "magnifying-glass", "on_accent")
@@ -125,10 +126,16 @@ class RegionSelector(QWidget):
     def _show(self, region: Region) -> None:
         self.region = held(region)
         self.setGeometry(self._view.rect())
-        percents = [f"{round(100 * side)}%" for side in _sides(self.region)]
+        left, top, width, height = _sides(self.region)
         self.setAccessibleName(
-            f"Part of the photo: {percents[2]} wide, {percents[3]} high, {percents[0]} from the left, "
-            f"{percents[1]} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter searches."
+            tr(
+                "Part of the photo: {width:.0%} wide, {height:.0%} high, {left:.0%} from the left, "
+                "{top:.0%} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter searches.",
+                width=width,
+                height=height,
+                left=left,
+                top=top,
+            )
         )
         if self.isHidden():
             self.show()

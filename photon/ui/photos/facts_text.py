@@ -6,9 +6,10 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from photon.domain import Facts, Photo
+from photon.language import tr
 from photon.ui.kit.formatting import exact_size, number, shutter_time
 
-MIXED = "Mixed"
+MIXED = tr("Mixed")
 DOT = "\u00a0· "
 """Between values; a line may break after it, never before."""
 
@@ -39,9 +40,9 @@ def camera_settings(facts: Facts) -> str:
     """For example ``1/250 s · f/2.8 · ISO 100 · 35 mm``; empty where nothing is known."""
     parts = (
         shutter_time(facts.exposure) if facts.exposure else "",
-        f"f/{facts.aperture:.2g}" if facts.aperture else "",
+        tr("f/{aperture:.2g}", aperture=facts.aperture) if facts.aperture else "",
         f"ISO {facts.iso}" if facts.iso else "",
-        f"{facts.focal_length:.3g} mm" if facts.focal_length else "",
+        tr("{length:.3g} mm", length=facts.focal_length) if facts.focal_length else "",
     )
     return _dotted(parts)
 
@@ -50,7 +51,7 @@ def size(facts: Facts, length: int) -> str:
     """For example ``4,032 × 3,024 · 12.2 MP · 2.4 MB · JPEG``."""
     sides = f"{number(facts.width)} × {number(facts.height)}"
     megapixels = facts.width * facts.height / 1e6
-    pixels = f"{megapixels:,.1f} MP" if megapixels >= 0.05 else ""
+    pixels = tr("{megapixels:,.1f} MP", megapixels=megapixels) if megapixels >= 0.05 else ""
     return _dotted((sides, pixels, exact_size(length), facts.format))
 
 
@@ -65,12 +66,12 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
     """Name and value of everything known about a photo; what is not known is left out."""
     facts = photo.facts
     rows = [
-        ("Taken", taken(facts.taken) if facts.taken else ""),
-        ("Camera", facts.camera or ""),
-        ("Lens", facts.lens or ""),
-        ("Exposure", camera_settings(facts)),
-        ("Size", size(facts, photo.files[0].size)),
-        ("Place", place(facts.gps) if facts.gps else ""),
+        (tr("Taken"), taken(facts.taken) if facts.taken else ""),
+        (tr("Camera"), facts.camera or ""),
+        (tr("Lens"), facts.lens or ""),
+        (tr("Exposure"), camera_settings(facts)),
+        (tr("Size"), size(facts, photo.files[0].size)),
+        (tr("Place"), place(facts.gps) if facts.gps else ""),
     ]
     return [row for row in rows if row[1]]
 
@@ -79,15 +80,15 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
     """The same for several photos: what they have in common, or that it is mixed."""
     all_facts = [photo.facts for photo in photos]
     rows = [
-        ("Taken", _span(facts.taken for facts in all_facts)),
-        ("Camera", _shared(facts.camera for facts in all_facts)),
-        ("Lens", _shared(facts.lens for facts in all_facts)),
-        ("Exposure", _shared(camera_settings(facts) for facts in all_facts)),
-        ("Pixels", _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
-        ("Format", _shared(facts.format for facts in all_facts)),
-        ("Size", f"{exact_size(sum(photo.files[0].size for photo in photos))} in total"),
-        ("Place", _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
-        ("Folder", _shared(photo.path.rpartition("/")[0] for photo in photos)),
+        (tr("Taken"), _span(facts.taken for facts in all_facts)),
+        (tr("Camera"), _shared(facts.camera for facts in all_facts)),
+        (tr("Lens"), _shared(facts.lens for facts in all_facts)),
+        (tr("Exposure"), _shared(camera_settings(facts) for facts in all_facts)),
+        (tr("Pixels"), _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
+        (tr("Format"), _shared(facts.format for facts in all_facts)),
+        (tr("Size"), tr("{size} in total", size=exact_size(sum(photo.files[0].size for photo in photos)))),
+        (tr("Place"), _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
+        (tr("Folder"), _shared(photo.path.rpartition("/")[0] for photo in photos)),
     ]
     return [row for row in rows if row[1]]
 

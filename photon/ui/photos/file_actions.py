@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.bounded_cache import BoundedCache
+from photon.language import counted, tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.desktop_entry import Application, applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
@@ -67,15 +68,19 @@ class FileActions(QObject):
         made: list[QAction] = []
 
         if len(photos) <= OPENED_AT_ONCE:
-            made += make("Open in default app", "arrow-square-out", self.open_default)
+            made += make(tr("Open in default app"), "arrow-square-out", self.open_default)
             if sys.platform.startswith("linux"):
                 made.append(self._open_with(photos, parent_widget))
-        made += make("Show in folder", "folder-open", self.show_in_folder)
+        made += make(tr("Show in folder"), "folder-open", self.show_in_folder)
         separator = QAction(parent_widget)
         separator.setSeparator(True)
         made.append(separator)
-        made += make("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
-        made += make("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
+        made += make(
+            tr("Copy") if len(photos) == 1 else tr("Copy {photos}", photos=counted(len(photos), "photo")),
+            "copy",
+            self.copy,
+        )
+        made += make(tr("Copy path") if len(photos) == 1 else tr("Copy paths"), "clipboard-text", self.copy_path)
         return made
 
     # -- the actions -------------------------------------------------------------------------------
@@ -134,7 +139,7 @@ class FileActions(QObject):
     # -- opening with another application ----------------------------------------------------------
 
     def _open_with(self, photos: Sequence[int], parent_widget: QWidget) -> QAction:
-        menu = QMenu("Open with", parent_widget)
+        menu = QMenu(tr("Open with"), parent_widget)
         wear(menu.menuAction(), "app-window", "text")
         menu.setProperty("role", "applications")
         menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu), menu))
@@ -149,13 +154,13 @@ class FileActions(QObject):
             action = menu.addAction(_icon_of(application), application.name)
             action.triggered.connect(partial(self._start, application, paths))
         if not applications:
-            menu.addAction("No other application can open this").setEnabled(False)
+            menu.addAction(tr("No other application can open this")).setEnabled(False)
 
     def _start(self, application: Application, paths: Paths) -> None:
         program, *arguments = application.arguments(paths)
         started, _ = QProcess.startDetached(program, arguments, str(Path(paths[0]).parent))
         if not started:
-            self._complain(f"{application.name} did not start.", "Check that it is still installed.")
+            self._complain(tr("{name} did not start.", name=application.name), tr("Check that it is still installed."))
 
     # -- dragging out ------------------------------------------------------------------------------
 

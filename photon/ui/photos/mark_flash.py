@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
@@ -30,14 +31,14 @@ class MarkFlash(QWidget):
     def show_stars(self, stars: int) -> None:
         """Say that the photo has this many stars now."""
         self._stars, self._words = stars, ""
-        self.setAccessibleName(f"Rated {stars}")
+        self.setAccessibleName(tr("Rated {stars}", stars=stars))
         self._appear(QSize(STARS * (SIZE + 4) + 2 * tokens.WIDE, SIZE + 2 * tokens.SPACE))
 
     def show_favourite(self, *, favourite: bool) -> None:
         """Say that the photo is, or is no longer, a favourite."""
         self._stars, self._words = None, ""
         self._favourite = favourite
-        self.setAccessibleName("Favourite" if favourite else "Removed from favourites")
+        self.setAccessibleName(tr("Favourite") if favourite else tr("Removed from favourites"))
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
 
     def show_words(self, words: str) -> None:

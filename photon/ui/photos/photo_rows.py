@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
 from photon.app.session import Session
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.photos.row_cards import RowCards
@@ -69,7 +70,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
     def name_of(self, row: R) -> str:
         """The file name of a row's photo, for screen readers."""
         card = self.cards.card(row.photo)
-        return card.name if card is not None else "Photo"
+        return card.name if card is not None else tr("Photo")
 
     def _tooltip(self, row: R) -> str:
         raise NotImplementedError

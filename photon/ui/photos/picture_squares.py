@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from photon.language import counted
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.jpeg_picture import WIDEST, jpeg_picture
@@ -25,7 +26,7 @@ class PictureSquares(QWidget):
         rows = -(-count // ROW)
         step = SIDE + tokens.TIGHT
         self.setFixedSize(ROW * step - tokens.TIGHT, max(0, rows * step - tokens.TIGHT))
-        self.setAccessibleName(f"{count} photos")
+        self.setAccessibleName(counted(count, "photo"))
         self.update()
 
     def show_preview(self, place: int, preview: bytes) -> None:

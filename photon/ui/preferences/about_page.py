@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from photon import __version__
 from photon.app.session import Session
 from photon.app.software import SoftwarePart
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -18,13 +19,13 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.widgets.scroll_page import WIDTH
 
-LICENCE = (
+LICENCE = tr(
     "Photon's own code is under the MIT licence. The packages below have licences of their own, as they state them."
     " Some contain parts under further licences: the binary package of pillow_heif contains x265 (GPL-2.0), that of"
     " rawpy LibRaw (LGPL-2.1 or CDDL-1.0). The licence of each search model is on its card under Search quality."
 )
-COLUMNS = ("Package", "Version", "Licence")
-NOT_STATED = "not stated"
+COLUMNS = (tr("Package"), tr("Version"), tr("Licence"))
+NOT_STATED = tr("not stated")
 
 
 def version_text() -> str:
@@ -38,18 +39,18 @@ class AboutPage(QWidget):
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self._session, self._bridge = session, bridge
-        self.setAccessibleName("About")
+        self.setAccessibleName(tr("About"))
         self.version = make_label(version_text(), "quiet", wraps=True, is_selectable=True)
-        self.copy_button = make_button("Copy", "Copy the versions, for a report", self.copy, icon_name="copy")
+        self.copy_button = make_button(tr("Copy"), tr("Copy the versions, for a report"), self.copy, icon_name="copy")
         self.list = QTreeWidget()
         self._compose()
 
     def _compose(self) -> None:
-        words = vbox(make_label("Photon", "title"), make_label("Finds your photos by what they show."), spacing=2)
+        words = vbox(make_label("Photon", "title"), make_label(tr("Finds your photos by what they show.")), spacing=2)
         head = hbox(make_emblem(), (words, 1), spacing=tokens.WIDE)
         versions = hbox((self.version, 1), (self.copy_button, 0, Qt.AlignmentFlag.AlignTop), spacing=tokens.SPACE)
         self.list.setHeaderLabels(COLUMNS)
-        self.list.setAccessibleName("Packages that Photon is built on")
+        self.list.setAccessibleName(tr("Packages that Photon is built on"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.header().setStretchLastSection(True)

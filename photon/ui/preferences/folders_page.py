@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget
 
 from photon.app.session import Session
 from photon.domain import Changes, Folder
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
@@ -21,15 +20,15 @@ from photon.ui.widgets.folder_dialog import choose_folder
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = (
+INTRODUCTION = tr(
     "Photon shows the photos in these folders and in all folders below them, and notices when they change. It reads"
     " your files where they are, and changes none of them."
 )
-SKIPPED = (
+SKIPPED = tr(
     "Folders and files with these names are skipped, besides hidden ones and those of other photo programs. An asterisk"
     " matches any letters: proofs* skips every name that begins with proofs."
 )
-KEPT = (
+KEPT = tr(
     "The files stay where they are, unchanged. Tags, captions and ratings of their photos are kept: they are back as"
     " soon as you add the photos again."
 )
@@ -51,12 +50,15 @@ class FolderPanel(QFrame):
         self.folder = folder
         name = PurePath(folder.path).name or folder.path
         self.state = make_label(state_of(folder), "quiet", wraps=True)
-        self.remove = make_button("Remove…", clicked=lambda: self._ask(is_asking=True))
-        self.remove.setAccessibleName(f"Remove {name}")
-        question = f"Remove “{name}” from Photon? {counted(folder.photos, 'photo')} will no longer be shown. {KEPT}"
-        self.question = make_label(question, wraps=True, is_plain=True)
-        self.agree = make_button("Remove folder", clicked=self.remove_wanted)
-        self.decline = make_button("Keep folder", clicked=lambda: self._ask(is_asking=False))
+        self.remove = make_button(tr("Remove…"), clicked=lambda: self._ask(is_asking=True))
+        self.remove.setAccessibleName(tr("Remove {name}", name=name))
+        asked = tr("Remove “{name}” from Photon?", name=name)
+        effect = tr_n(
+            "{count:,} photo will no longer be shown.", "{count:,} photos will no longer be shown.", folder.photos
+        )
+        self.question = make_label(f"{asked} {effect} {KEPT}", wraps=True, is_plain=True)
+        self.agree = make_button(tr("Remove folder"), clicked=self.remove_wanted)
+        self.decline = make_button(tr("Keep folder"), clicked=lambda: self._ask(is_asking=False))
         texts = vbox(WrappedText(folder.path), self.state, spacing=2)
         top = hbox((texts, 1), (self.remove, 0, Qt.AlignmentFlag.AlignTop), spacing=tokens.SPACE)
         answers = hbox(self.agree, self.decline, None, spacing=tokens.TIGHT)
@@ -83,9 +85,9 @@ def state_of(folder: Folder) -> str:
     """How many photos, what is missing, and whether the folder is away."""
     parts = [counted(folder.photos, "photo")]
     if folder.missing:
-        parts.append(f"{number(folder.missing)} missing")
+        parts.append(tr_n("{count:,} missing", "{count:,} missing", folder.missing))
     if folder.offline:
-        parts.append("offline: the drive or share is not connected. Its photos stay searchable")
+        parts.append(tr("offline: the drive or share is not connected. Its photos stay searchable"))
     return f"{' · '.join(parts)}."
 
 
@@ -99,33 +101,33 @@ class FoldersPage(ScrollPage):
         self._shown: list[Folder] = []
         self.panels: list[FolderPanel] = []
         self._column = vbox(spacing=tokens.TIGHT)
-        self.add_button = make_button("Add folder…", clicked=self.ask_for_folder, icon_name="folder-plus")
-        self.again_button = make_button("Rescan folders", clicked=session.rescan, icon_name="arrows-clockwise")
-        self.message = make_label("No folders yet.", "quiet")
+        self.add_button = make_button(tr("Add folder…"), clicked=self.ask_for_folder, icon_name="folder-plus")
+        self.again_button = make_button(tr("Rescan folders"), clicked=session.rescan, icon_name="arrows-clockwise")
+        self.message = make_label(tr("No folders yet."), "quiet")
         self.patterns, self.pattern = QListWidget(), QLineEdit()
-        self.skip_button = make_button("Skip this name", clicked=self._skip)
-        self.unskip_button = make_button("Remove from list", clicked=self._unskip)
+        self.skip_button = make_button(tr("Skip this name"), clicked=self._skip)
+        self.unskip_button = make_button(tr("Remove from list"), clicked=self._unskip)
         self._compose_page()
         bridge.changed.connect(self._hear)
 
     def _compose_page(self) -> None:
-        self.pattern.setPlaceholderText("Name to skip, for example proofs*")
-        self.pattern.setAccessibleName("Name to skip")
+        self.pattern.setPlaceholderText(tr("Name to skip, for example proofs*"))
+        self.pattern.setAccessibleName(tr("Name to skip"))
         self.pattern.textChanged.connect(lambda text: self.skip_button.setEnabled(bool(text.strip())))
         self.pattern.returnPressed.connect(self._skip)
         self.skip_button.setEnabled(False)
-        self.patterns.setAccessibleName("Skipped names")
+        self.patterns.setAccessibleName(tr("Skipped names"))
         self.patterns.setFixedHeight(_SHOWN_PATTERNS * tokens.LINE)
         self.patterns.currentRowChanged.connect(lambda row: self.unskip_button.setEnabled(row >= 0))
         self.unskip_button.setEnabled(False)
         self._compose(
-            "Folders",
+            tr("Folders"),
             INTRODUCTION,
             self.message,
             self._column,
             hbox(self.add_button, self.again_button, None, spacing=tokens.TIGHT),
             tokens.TIGHT,
-            make_label("Skipped names", "heading"),
+            make_label(tr("Skipped names"), "heading"),
             make_label(SKIPPED, "quiet", wraps=True),
             hbox((self.pattern, 1), self.skip_button, spacing=tokens.TIGHT),
             self.patterns,
@@ -151,7 +153,7 @@ class FoldersPage(ScrollPage):
     def _show(self, folders: Sequence[Folder], patterns: Sequence[str]) -> None:
         if list(folders) != self._shown:
             self._show_folders(folders)
-        show_text(self.message, "" if folders else "No folders yet.")
+        show_text(self.message, "" if folders else tr("No folders yet."))
         if [self.patterns.item(row).text() for row in range(self.patterns.count())] != list(patterns):
             self.patterns.clear()
             self.patterns.addItems(list(patterns))

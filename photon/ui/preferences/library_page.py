@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from photon.app.library_upkeep import DiskUse
 from photon.app.session import Session
 from photon.domain import Counts, PhotonError
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -18,19 +18,19 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.widgets.property_table import PropertyTable, WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = (
+INTRODUCTION = tr(
     "Everything that Photon knows about your photos is in one folder. Back up catalog.db in it: your tags, captions and"
     " ratings are there. Photon can rebuild the rest from your photos."
 )
-INTACT = "The library is intact."
-REBUILT = "Photon rebuilds what it can from your photos. If catalog.db is damaged, restore your backup."
+INTACT = tr("The library is intact.")
+REBUILT = tr("Photon rebuilds what it can from your photos. If catalog.db is damaged, restore your backup.")
 PARTS = {
-    "data": "Your tags, captions and ratings (catalog.db)",
-    "index": "Search index (cache.db)",
-    "previews": "Thumbnails (previews.db)",
-    "other": "Records of exports and changes to files, settings, log",
-    "models": "Search models, for all libraries",
-    "cache": "The starter, prepared for this computer",
+    "data": tr("Your tags, captions and ratings (catalog.db)"),
+    "index": tr("Search index (cache.db)"),
+    "previews": tr("Thumbnails (previews.db)"),
+    "other": tr("Records of exports and changes to files, settings, log"),
+    "models": tr("Search models, for all libraries"),
+    "cache": tr("The starter, prepared for this computer"),
 }
 
 
@@ -48,26 +48,26 @@ class LibraryPage(ScrollPage):
         self._session, self._bridge = session, bridge
         self._use, self._count = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
         place = str(session.directory)
-        self.show_button = make_button("Show in file manager", icon_name="folder-open")
-        self.copy_button = make_button("Copy path", icon_name="copy")
+        self.show_button = make_button(tr("Show in file manager"), icon_name="folder-open")
+        self.copy_button = make_button(tr("Copy path"), icon_name="copy")
         self.show_button.clicked.connect(lambda: open_folder(place, bridge.problem.emit))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(place))
         self.sizes, self.counts = PropertyTable(), PropertyTable()
-        self.check_button = make_button("Check the library", clicked=self.check, icon_name="heartbeat")
-        self.problems_button = make_button("Show problem files", clicked=self.problems_wanted, icon_name="warning")
+        self.check_button = make_button(tr("Check the library"), clicked=self.check, icon_name="heartbeat")
+        self.problems_button = make_button(tr("Show problem files"), clicked=self.problems_wanted, icon_name="warning")
         self.outcome = make_label(wraps=True, is_selectable=True)
         self._compose(
-            "Library",
+            tr("Library"),
             INTRODUCTION,
-            make_label("Place", "heading"),
+            make_label(tr("Place"), "heading"),
             WrappedText(place),
             hbox(self.show_button, self.copy_button, None, spacing=tokens.TIGHT),
             tokens.TIGHT,
-            make_label("Size", "heading"),
+            make_label(tr("Size"), "heading"),
             self.counts,
             self.sizes,
             tokens.TIGHT,
-            make_label("Health", "heading"),
+            make_label(tr("Health"), "heading"),
             hbox(self.check_button, self.problems_button, None, spacing=tokens.TIGHT),
             self.outcome,
         )
@@ -83,22 +83,22 @@ class LibraryPage(ScrollPage):
     def check(self) -> None:
         """Check the databases; meanwhile the window can be used."""
         self.check_button.setEnabled(False)
-        show_text(self.outcome, "Checking…", "quiet")
+        show_text(self.outcome, tr("Checking…"), "quiet")
         self._bridge.call(self._session.upkeep.check(), self._show_health, self, self._fail)
 
     def _show_use(self, use: DiskUse) -> None:
         rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items()]
-        self.sizes.set_rows([*rows, ("Together", exact_size(sum(use.sizes.values())))])
+        self.sizes.set_rows([*rows, (tr("Together"), exact_size(sum(use.sizes.values())))])
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts.set_rows(
             [
-                ("Photos", number(counts.photos)),
-                ("Searchable", number(counts.searchable)),
-                *([("Videos, not supported yet", number(counts.videos))] if counts.videos else []),
+                (tr("Photos"), number(counts.photos)),
+                (tr("Searchable"), number(counts.searchable)),
+                *([(tr("Videos, not supported yet"), number(counts.videos))] if counts.videos else []),
             ]
         )
-        self.problems_button.setText(f"Show {counted(counts.problems, 'problem')}")
+        self.problems_button.setText(tr("Show {problems}", problems=counted(counts.problems, "problem")))
         self.problems_button.setVisible(counts.problems > 0)
 
     def _show_health(self, found: list[str]) -> None:

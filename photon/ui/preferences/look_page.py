@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMessageBox
 
+from photon.language import tr
 from photon.language.language import LANGUAGES, SYSTEM, choose_language, chosen_language
 from photon.ui.kit import tokens
+from photon.ui.kit.formatting import whole_percent
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.kit.theme import theme
@@ -14,9 +16,9 @@ from photon.ui.widgets.scroll_page import ScrollPage
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 from photon.ui.widgets.window_scale import SCALE_KEY, SCALES
 
-INTRODUCTION = "How Photon shows itself. Your photos always keep their own colours."
-GREY = "Neutral grey has no colours of its own: choose it to judge the colours of photos."
-LATER = "Takes effect the next time Photon starts."
+INTRODUCTION = tr("How Photon shows itself. Your photos always keep their own colours.")
+GREY = tr("Neutral grey has no colours of its own: choose it to judge the colours of photos.")
+LATER = tr("Takes effect the next time Photon starts.")
 CALM_KEY = "window/calm"
 
 
@@ -38,35 +40,37 @@ class LookPage(ScrollPage):
         super().__init__()
         self._schemes = dict(schemes)
         self.colours = QComboBox()
-        self.colours.setAccessibleName("Colours")
+        self.colours.setAccessibleName(tr("Colours"))
         for name, action in self._schemes.items():
             self.colours.addItem(action.text(), name)
             action.toggled.connect(lambda _: self._follow())
-        self.scale = ChoiceField(SCALE_KEY, {str(one): f"{one}%" for one in SCALES}, "Size of text and controls")
+        self.scale = ChoiceField(
+            SCALE_KEY, {str(one): whole_percent(one) for one in SCALES}, tr("Size of text and controls")
+        )
         self.language = _language_box()
         self.language.activated.connect(self._choose_language)
-        self.calm = CheckField(CALM_KEY, "Reduce motion", usual=False)
+        self.calm = CheckField(CALM_KEY, tr("Reduce motion"), usual=False)
         self.switches = [_box_for(text, action) for text, action in switches.items()]
         self._compose(
-            "Look",
+            tr("Look"),
             INTRODUCTION,
-            make_label("Colours", "heading"),
+            make_label(tr("Colours"), "heading"),
             self.colours,
             make_label(GREY, "quiet", wraps=True),
             tokens.TIGHT,
-            make_label("Size of text and controls", "heading"),
+            make_label(tr("Size of text and controls"), "heading"),
             self.scale,
             make_label(LATER, "quiet", wraps=True),
             tokens.TIGHT,
-            make_label("Language", "heading"),
+            make_label(tr("Language"), "heading"),
             self.language,
             make_label(LATER, "quiet", wraps=True),
             tokens.TIGHT,
-            make_label("Motion", "heading"),
+            make_label(tr("Motion"), "heading"),
             self.calm,
-            make_label("Thumbnails appear at once, and the filmstrip does not glide.", "quiet", wraps=True),
+            make_label(tr("Thumbnails appear at once, and the filmstrip does not glide."), "quiet", wraps=True),
             tokens.TIGHT,
-            make_label("Grid", "heading"),
+            make_label(tr("Grid"), "heading"),
             *self.switches,
         )
         for box in (self.colours, self.scale, self.language):
@@ -86,7 +90,8 @@ class LookPage(ScrollPage):
             choose_language(self.language.currentData())
         except OSError as error:
             self.language.setCurrentIndex(self.language.findData(chosen_language()))
-            QMessageBox.warning(self, "Photon", f"Photon could not save the language: {error.strerror}.")
+            refusal = tr("Photon could not save the language: {reason}.", reason=error.strerror)
+            QMessageBox.warning(self, "Photon", refusal)
 
     def _choose_motion(self) -> None:
         self.calm.remember()
@@ -97,8 +102,8 @@ class LookPage(ScrollPage):
 def _language_box() -> QComboBox:
     """The languages by their own names, and the one of the system; shows what was chosen."""
     box = QComboBox()
-    box.setAccessibleName("Language")
-    for code, name in ((SYSTEM, "Same as the system"), *LANGUAGES.items()):
+    box.setAccessibleName(tr("Language"))
+    for code, name in ((SYSTEM, tr("Same as the system")), *LANGUAGES.items()):
         box.addItem(name, code)
     box.setCurrentIndex(box.findData(chosen_language()))
     return box

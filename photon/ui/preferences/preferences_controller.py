@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.preferences.about_page import AboutPage
 from photon.ui.preferences.files_page import FilesPage
@@ -48,12 +49,12 @@ class PreferencesController(QObject):
         self.about = LateWidget(lambda: AboutPage(session, bridge))
         self.look = LateWidget(look)
         for name, icon_name, page, topic in (
-            ("Folders", "folders", self.folders, "folders"),
-            ("Files and metadata", "file-text", self.files, "save-metadata"),
-            ("Look", "palette", self.look, "look#change-the-colours-and-the-size"),
-            ("Privacy", "shield-check", self.privacy, "privacy"),
-            ("Library", "hard-drives", self.library, "library"),
-            ("About", "info", self.about, "index"),
+            (tr("Folders"), "folders", self.folders, "folders"),
+            (tr("Files and metadata"), "file-text", self.files, "save-metadata"),
+            (tr("Look"), "palette", self.look, "look#change-the-colours-and-the-size"),
+            (tr("Privacy"), "shield-check", self.privacy, "privacy"),
+            (tr("Library"), "hard-drives", self.library, "library"),
+            (tr("About"), "info", self.about, "index"),
         ):
             self._settings.add_page(name, icon_name, page, topic)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from photon.app.library_upkeep import DiskUse
 from photon.app.session import Session
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.labels import make_label
@@ -13,14 +14,16 @@ from photon.ui.tags.sensitive_choice import SensitiveChoice
 from photon.ui.widgets.property_table import PropertyTable
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = "Nothing leaves this computer unless you ask for it. Photon has no server, no account and no telemetry."
-KEPT = "Only you can read the library. Photon keeps nothing beside your photos unless you save metadata to files."
-NO_SERVER = "none; Photon drafts captions on this computer"
-ON_REQUEST = "a larger model is downloaded after you agreed to its size and licence"
+INTRODUCTION = tr(
+    "Nothing leaves this computer unless you ask for it. Photon has no server, no account and no telemetry."
+)
+KEPT = tr("Only you can read the library. Photon keeps nothing beside your photos unless you save metadata to files.")
+NO_SERVER = tr("none; Photon drafts captions on this computer")
+ON_REQUEST = tr("a larger model is downloaded after you agreed to its size and licence")
 RULES = (
-    ("Photos", "never sent, except to a captioning server that you chose"),
-    ("Search models", ON_REQUEST),
-    ("Installation", "packages are downloaded when Photon is installed or updated"),
+    (tr("Photos"), tr("never sent, except to a captioning server that you chose")),
+    (tr("Search models"), ON_REQUEST),
+    (tr("Installation"), tr("packages are downloaded when Photon is installed or updated")),
 )
 
 
@@ -28,8 +31,10 @@ def server_text(server: CaptionServer | None) -> str:
     """Which captioning server gets previews of photos."""
     if server is None:
         return NO_SERVER
-    where = "it may be on another computer" if server.is_anywhere else "on this computer"
-    return f"{server.address} ({server.network}), {where}"
+    named = f"{server.address} ({server.network})"
+    if server.is_anywhere:
+        return tr("{server}, it may be on another computer", server=named)
+    return tr("{server}, on this computer", server=named)
 
 
 class PrivacyPage(ScrollPage):
@@ -42,16 +47,16 @@ class PrivacyPage(ScrollPage):
         self.places, self.network = PropertyTable(), PropertyTable()
         self._use, self._server = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
         self._compose(
-            "Privacy",
+            tr("Privacy"),
             INTRODUCTION,
-            make_label("Sensitive photos", "heading"),
+            make_label(tr("Sensitive photos"), "heading"),
             self.hiding,
             tokens.TIGHT,
-            make_label("What is kept where", "heading"),
+            make_label(tr("What is kept where"), "heading"),
             self.places,
             make_label(KEPT, "quiet", wraps=True),
             tokens.TIGHT,
-            make_label("What may use the internet", "heading"),
+            make_label(tr("What may use the internet"), "heading"),
             self.network,
         )
         self.hiding.refused.connect(bridge.report_error)
@@ -66,11 +71,11 @@ class PrivacyPage(ScrollPage):
     def _show_places(self, use: DiskUse) -> None:
         self.places.set_rows(
             (
-                ("Tags, captions, ratings, previews and the index", str(use.library)),
-                ("Search models", str(use.models)),
-                ("The starter, prepared for this computer", str(use.cache)),
+                (tr("Tags, captions, ratings, previews and the index"), str(use.library)),
+                (tr("Search models"), str(use.models)),
+                (tr("The starter, prepared for this computer"), str(use.cache)),
             )
         )
 
     def _show_server(self, server: CaptionServer | None) -> None:
-        self.network.set_rows((*RULES, ("Captioning server", server_text(server))))
+        self.network.set_rows((*RULES, (tr("Captioning server"), server_text(server))))

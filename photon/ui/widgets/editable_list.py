@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetItem, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.menus import make_actions, open_menu
@@ -44,7 +45,7 @@ class EditableList(QListWidget, Generic[T]):
     remove_wanted = Signal(object)
     most_lines = 8
     line_icon = ""
-    removal = "Delete"
+    removal = tr("Delete")
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,9 +170,9 @@ class EditableList(QListWidget, Generic[T]):
     def actions_for(self, kept: T, parent: QWidget) -> list[QAction]:
         """What can be done with one."""
         rows = (
-            ("Search", "magnifying-glass", lambda: self.run_wanted.emit(kept)),
-            ("Rename\tF2", "pencil-simple", self._rename),
-            (f"{self.removal}\tDel", "trash", lambda: self.remove_wanted.emit(kept)),
+            (tr("Search"), "magnifying-glass", lambda: self.run_wanted.emit(kept)),
+            (tr("Rename\tF2"), "pencil-simple", self._rename),
+            (tr("{remove}\tDel", remove=self.removal), "trash", lambda: self.remove_wanted.emit(kept)),
         )
         return make_actions(parent, rows)
 

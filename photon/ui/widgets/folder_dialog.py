@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 
@@ -39,7 +40,7 @@ class FolderBox(QCheckBox):
 def choose_folder(parent: QWidget) -> str:
     """Ask for a folder; empty when the person thought better of it."""
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return QFileDialog.getExistingDirectory(parent, "Add a folder of photos", pictures)
+    return QFileDialog.getExistingDirectory(parent, tr("Add a folder of photos"), pictures)
 
 
 def folders_in(dragged: QMimeData) -> list[str]:

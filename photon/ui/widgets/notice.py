@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button, make_icon_button
 from photon.ui.kit.icon_label import IconLabel
@@ -48,10 +49,10 @@ class NoticeBar(MessageBar):
         super().__init__("warning", "warning")
         self._details, self._topic = "", ""
         self._action: Callable[[], object] | None = None
-        self.help = make_button("Help", clicked=lambda: self.help_wanted.emit(self._topic), role="quiet")
-        self.copy = make_button("Copy details", clicked=lambda: QGuiApplication.clipboard().setText(self._details))
-        self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", "Close", self.hide)
-        self.shut.setAccessibleName("Close this message")
+        self.help = make_button(tr("Help"), clicked=lambda: self.help_wanted.emit(self._topic), role="quiet")
+        self.copy = make_button(tr("Copy details"), clicked=lambda: QGuiApplication.clipboard().setText(self._details))
+        self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", tr("Close"), self.hide)
+        self.shut.setAccessibleName(tr("Close this message"))
         self._add_buttons(self.offered, self.copy, self.help, self.shut)
 
     def show_problem(self, message: str, hint: str = "") -> None:
@@ -60,8 +61,10 @@ class NoticeBar(MessageBar):
 
     def show_bug(self, details: str) -> None:
         """Something in Photon is wrong; the person can copy what to report."""
-        hint = "Your photos are untouched, and Photon keeps running. If this happens again, please report the details."
-        self._show("bug", "Photon ran into an error.", hint, details)
+        hint = tr(
+            "Your photos are untouched, and Photon keeps running. If this happens again, please report the details."
+        )
+        self._show("bug", tr("Photon ran into an error."), hint, details)
 
     def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> None:
         """Something cannot be done; the button with these words does what can be done instead."""
@@ -108,7 +111,7 @@ class Toast(QFrame):
         self._kept_clear = kept_clear
         self.setProperty("role", "raised")
         self.words = QLabel()
-        self.button = make_button("Undo", clicked=self._act, role="link")
+        self.button = make_button(tr("Undo"), clicked=self._act, role="link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._action: Callable[[], None] | None = None
         hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from photon.domain import PhotoFile
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.labels import make_label
@@ -71,18 +72,20 @@ class PathsView(QWidget):
                 widget.deleteLater()
         for at, file in enumerate(files):
             if at == 1:
-                self._column.addWidget(make_label("Duplicates" if len(files) > 2 else "Duplicate", "small"))
+                self._column.addWidget(make_label(tr("Duplicates") if len(files) > 2 else tr("Duplicate"), "small"))
             self._column.addWidget(self._row(file))
 
     def _row(self, file: PhotoFile) -> QWidget:
         row, top = QWidget(), Qt.AlignmentFlag.AlignTop
         texts = vbox(WrappedText(file.path), margins=(0, tokens.HAIR, 0, 0), spacing=0)  # level with the buttons
-        copy = _button("copy", "Copy path", lambda: QGuiApplication.clipboard().setText(file.path))
+        copy = _button("copy", tr("Copy path"), lambda: QGuiApplication.clipboard().setText(file.path))
         line = hbox((texts, 1), (copy, 0, top), to=row, margins=0, spacing=0)
         if file.offline:
-            texts.addWidget(make_label("Offline", "small"))
+            texts.addWidget(make_label(tr("Offline"), "small"))
         else:
-            line.addWidget(_button("folder-open", "Show in folder", lambda: self.show_asked.emit(file.path)), 0, top)
+            line.addWidget(
+                _button("folder-open", tr("Show in folder"), lambda: self.show_asked.emit(file.path)), 0, top
+            )
         return row
 
 

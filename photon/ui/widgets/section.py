@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.layouts import vbox
@@ -14,6 +15,14 @@ class Section(QWidget):
     """A button with the title, and below it what belongs to it."""
 
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None, kept_as: str = "") -> None:
+        """Make a section.
+
+        Args:
+            title: What the button says, in the language of the user.
+            body: What is folded.
+            parent: Its parent.
+            kept_as: The end of its key in the settings, the same in all languages; empty for the title.
+        """
         super().__init__(parent)
         self._key = f"sections/{kept_as or title}"  # two panels may have a section of the same title
         self.body = body
@@ -45,7 +54,10 @@ class Section(QWidget):
 
     def _show(self, *, is_open: bool) -> None:
         self.body.setVisible(is_open)
-        self.head.setAccessibleName(f"{self.head.text()}, {'expanded' if is_open else 'collapsed'}")
+        title = self.head.text()
+        self.head.setAccessibleName(
+            tr("{title}, expanded", title=title) if is_open else tr("{title}, collapsed", title=title)
+        )
         self._dress()
 
     def _dress(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
@@ -42,9 +43,9 @@ class StarRow(QWidget):
     def set_stars(self, stars: int) -> None:
         """Show this rating: 0..5, or MIXED."""
         self._stars = stars
-        said = "Mixed ratings" if stars == MIXED else _counted(stars)
-        self.setAccessibleName(f"Rating: {said}")
-        self.setToolTip(f"{said}. Press 1 to 5 to rate, 0 to remove the rating.")
+        said = tr("Mixed ratings") if stars == MIXED else _counted(stars)
+        self.setAccessibleName(tr("Rating: {stars}", stars=said))
+        self.setToolTip(tr("{stars}. Press 1 to 5 to rate, 0 to remove the rating.", stars=said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -127,4 +128,4 @@ def paint_sign(painter: QPainter, rect: QRect, name: str, role: str) -> None:
 
 
 def _counted(stars: int) -> str:
-    return {0: "No rating", 1: "1 star"}.get(stars, f"{stars} stars")
+    return counted(stars, "star") if stars else tr("No rating")

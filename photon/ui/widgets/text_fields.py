@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 
 FEWEST_LINES, MOST_LINES = 3, 14
-MIXED = "Mixed"
+MIXED = tr("Mixed")
 _PASTED: Final = 10_000  # characters of a title; more is a paste by mistake, and is refused when it is saved
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -27,7 +28,7 @@ class TitleLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(_PASTED)
-        self.setAccessibleName("Title")
+        self.setAccessibleName(tr("Title"))
 
     @property
     def words(self) -> str:
@@ -91,7 +92,7 @@ class CaptionText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Caption")
+        self.setAccessibleName(tr("Caption"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)  # in line with the title

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 from photon.app.runtime.default_paths import default_library
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.language.language import LANGUAGES, current_language
 from photon.resource_files import resource
 from photon.ui.kit.settings import remember_in
@@ -23,12 +24,12 @@ from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
 
 SILENT = PhotonError(
-    "Photon is already running but isn't responding.",
-    "Quit it, for example by logging out, then start Photon again.",
+    tr("Photon is already running but isn't responding."),
+    tr("Quit it, for example by logging out, then start Photon again."),
 )
 NO_SCREEN = PhotonError(
-    "Photon can't open a window because no display is available.",
-    "Start Photon from a desktop session, or use the command line: photon --help",
+    tr("Photon can't open a window because no display is available."),
+    tr("Start Photon from a desktop session, or use the command line: photon --help"),
 )
 SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 SETTLED_MS = 3000  # after which what a start brings is in memory

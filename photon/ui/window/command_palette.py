@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.overlay_panel import OverlayPanel
@@ -43,13 +44,13 @@ class CommandPalette(OverlayPanel):
         self._action_of = action_of
         self._focus: QWidget | None = None
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Find a command")
-        self.field.setAccessibleName("Find a command")
+        self.field.setPlaceholderText(tr("Find a command"))
+        self.field.setAccessibleName(tr("Find a command"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._filter)
         self.field.returnPressed.connect(self._run_current)
         self.list = QTreeWidget(self)
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)

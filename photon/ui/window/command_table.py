@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from photon.language import tr, tr_n
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
 from photon.ui.loupe.slideshow import INTERVALS
 
-SCHEMES: dict[Scheme, str] = {"system": "Match system", "light": "Light", "dark": "Dark", "grey": "Neutral grey"}
+SCHEMES: dict[Scheme, str] = {
+    "system": tr("Match system"),
+    "light": tr("Light"),
+    "dark": tr("Dark"),
+    "grey": tr("Neutral grey"),
+}
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
@@ -45,75 +51,79 @@ class Submenu:
     names: tuple[str, ...]
 
 
+def _seconds(seconds: int) -> str:
+    return tr_n("{count} second", "{count} seconds", seconds)
+
+
 MenuGroup = tuple[str | Submenu, ...]
 """Commands by name, between two separators of a menu."""
 
 COMMANDS: Mapping[str, Command] = {
-    **{f"rate-{stars}": Command("★" * stars or "No stars", (str(stars),)) for stars in range(6)},
+    **{f"rate-{stars}": Command("★" * stars or tr("No stars"), (str(stars),)) for stars in range(6)},
     **{f"scheme-{scheme}": Command(text, is_switch=True) for scheme, text in SCHEMES.items()},
-    **{f"slide-{seconds}": Command(f"{seconds} seconds", is_switch=True) for seconds in INTERVALS},
-    "menu": Command("Open the menu", ("F10",)),
-    "add-folder": Command("Add folder…", ("Ctrl+O",), "folder-plus"),
-    "rescan": Command("Rescan folders", ("F5",), "arrows-clockwise"),
-    "export": Command("Export…", ("Ctrl+E",), "export"),
-    "write-words": Command("Save metadata to files…", ("Ctrl+Shift+W",), "note-pencil"),
-    "quit": Command("Close the window", ("Ctrl+Q",)),
-    "undo": Command("Undo", ("Ctrl+Z",), "arrow-counter-clockwise"),
-    "redo": Command("Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-clockwise"),
-    "all": Command("Select all", ("Ctrl+A",)),
-    "none": Command("Select none", ("Ctrl+D",)),
-    "preferences": Command("Preferences…", PREFERENCE_KEYS, "gear-six"),
-    "grid": Command("Show the grid", ("G",), "squares-four"),
-    "loupe": Command("Open the photo", ("E",), "arrows-out"),
-    "back": Command("Back to the previous results", ("Alt+Left", "Back"), "arrow-left"),
-    "larger": Command("Larger thumbnails", ("Ctrl++", "Ctrl+=")),
-    "smaller": Command("Smaller thumbnails", ("Ctrl+-",)),
-    "fill": Command("Crop thumbnails to squares", is_switch=True),
-    "names": Command("File names", is_switch=True),
-    "sidebar": Command("Folders panel", ("F9",), "layout"),
-    "inspector": Command("Details panel", ("F8",), "info"),
-    "panels": Command("Both panels", ("F7",)),
-    "full-screen": Command("Full screen", ("F11",), "corners-out"),
-    "slideshow": Command("Slideshow", ("Ctrl+F11",), "play"),
-    "full-window": Command("Window in full screen", ("Shift+F11",)),
-    "favourite": Command("Favourite", ("B",), "heart"),
-    "tag": Command("Add a tag…", ("T",), "tag"),
-    "caption": Command("Write a caption", ("K",), "chat-text"),
-    "search": Command("Search", ("Ctrl+F",), "magnifying-glass"),
-    "filters": Command("Add a filter…", ("Ctrl+L",), "funnel"),
-    "search-text": Command("Show the search as text", ("Ctrl+Shift+F",)),
-    "save-search": Command("Save this search…", ("Ctrl+S",), "bookmark-simple"),
-    "like": Command("More like this", ("S",), "cards"),
-    "part": Command("Search for part of this photo…", ("R",), "crop"),
-    "heat": Command("Show where it matches", ("H",), "crosshair"),
-    "alike": Command("Nearly identical photos", ("A",), "stack"),
-    "review": Command("Review suggested tags…", ("Ctrl+R",), "checks"),
-    "teach": Command("Teach a tag…", ("N",), "graduation-cap"),
-    "review-captions": Command("Review caption drafts…", ("Ctrl+Shift+K",), "checks"),
-    "doubt-captions": Command("Captions that may be wrong…", (), "circle-wavy-question"),
-    "conflicts": Command("Metadata conflicts…", ("Ctrl+Shift+D",), "git-diff"),
-    "problems": Command("Problem files…", (), "warning"),
-    "palette": Command("Find a command…", ("Ctrl+K",), "command"),
-    "help": Command("Help on this page", ("F1",), "question"),
-    "guide": Command("All help topics", (), "book-open"),
-    "about": Command("About Photon", (), "info"),
-    "keys": Command("Keyboard shortcuts", ("?",), "keyboard"),
-    "leave": Command("Go one step back", ("Esc",)),
+    **{f"slide-{seconds}": Command(_seconds(seconds), is_switch=True) for seconds in INTERVALS},
+    "menu": Command(tr("Open the menu"), ("F10",)),
+    "add-folder": Command(tr("Add folder…"), ("Ctrl+O",), "folder-plus"),
+    "rescan": Command(tr("Rescan folders"), ("F5",), "arrows-clockwise"),
+    "export": Command(tr("Export…"), ("Ctrl+E",), "export"),
+    "write-words": Command(tr("Save metadata to files…"), ("Ctrl+Shift+W",), "note-pencil"),
+    "quit": Command(tr("Close the window"), ("Ctrl+Q",)),
+    "undo": Command(tr("Undo"), ("Ctrl+Z",), "arrow-counter-clockwise"),
+    "redo": Command(tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-clockwise"),
+    "all": Command(tr("Select all"), ("Ctrl+A",)),
+    "none": Command(tr("Select none"), ("Ctrl+D",)),
+    "preferences": Command(tr("Preferences…"), PREFERENCE_KEYS, "gear-six"),
+    "grid": Command(tr("Show the grid"), ("G",), "squares-four"),
+    "loupe": Command(tr("Open the photo"), ("E",), "arrows-out"),
+    "back": Command(tr("Back to the previous results"), ("Alt+Left", "Back"), "arrow-left"),
+    "larger": Command(tr("Larger thumbnails"), ("Ctrl++", "Ctrl+=")),
+    "smaller": Command(tr("Smaller thumbnails"), ("Ctrl+-",)),
+    "fill": Command(tr("Crop thumbnails to squares"), is_switch=True),
+    "names": Command(tr("File names"), is_switch=True),
+    "sidebar": Command(tr("Folders panel"), ("F9",), "layout"),
+    "inspector": Command(tr("Details panel"), ("F8",), "info"),
+    "panels": Command(tr("Both panels"), ("F7",)),
+    "full-screen": Command(tr("Full screen"), ("F11",), "corners-out"),
+    "slideshow": Command(tr("Slideshow"), ("Ctrl+F11",), "play"),
+    "full-window": Command(tr("Window in full screen"), ("Shift+F11",)),
+    "favourite": Command(tr("Favourite"), ("B",), "heart"),
+    "tag": Command(tr("Add a tag…"), ("T",), "tag"),
+    "caption": Command(tr("Write a caption"), ("K",), "chat-text"),
+    "search": Command(tr("Search"), ("Ctrl+F",), "magnifying-glass"),
+    "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
+    "search-text": Command(tr("Show the search as text"), ("Ctrl+Shift+F",)),
+    "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
+    "like": Command(tr("More like this"), ("S",), "cards"),
+    "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),
+    "heat": Command(tr("Show where it matches"), ("H",), "crosshair"),
+    "alike": Command(tr("Nearly identical photos"), ("A",), "stack"),
+    "review": Command(tr("Review suggested tags…"), ("Ctrl+R",), "checks"),
+    "teach": Command(tr("Teach a tag…"), ("N",), "graduation-cap"),
+    "review-captions": Command(tr("Review caption drafts…"), ("Ctrl+Shift+K",), "checks"),
+    "doubt-captions": Command(tr("Captions that may be wrong…"), (), "circle-wavy-question"),
+    "conflicts": Command(tr("Metadata conflicts…"), ("Ctrl+Shift+D",), "git-diff"),
+    "problems": Command(tr("Problem files…"), (), "warning"),
+    "palette": Command(tr("Find a command…"), ("Ctrl+K",), "command"),
+    "help": Command(tr("Help on this page"), ("F1",), "question"),
+    "guide": Command(tr("All help topics"), (), "book-open"),
+    "about": Command(tr("About Photon"), (), "info"),
+    "keys": Command(tr("Keyboard shortcuts"), ("?",), "keyboard"),
+    "leave": Command(tr("Go one step back"), ("Esc",)),
 }
 
 MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
-    "File": (("add-folder", "rescan"), ("export", "write-words"), ("quit",)),
-    "Edit": (("undo", "redo"), ("all", "none"), ("preferences",)),
-    "View": (
+    tr("File"): (("add-folder", "rescan"), ("export", "write-words"), ("quit",)),
+    tr("Edit"): (("undo", "redo"), ("all", "none"), ("preferences",)),
+    tr("View"): (
         ("grid", "loupe", "back"),
-        ("fill", "names", "larger", "smaller", Submenu("Appearance", APPEARANCES)),
+        ("fill", "names", "larger", "smaller", Submenu(tr("Appearance"), APPEARANCES)),
         ("sidebar", "inspector", "panels"),
-        ("full-screen", "slideshow", Submenu("Time per slide", SLIDE_TIMES), "full-window"),
+        ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
     ),
-    "Photo": ((Submenu("Rating", RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
-    "Search": (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
-    "Tools": (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
-    "Help": (("help", "guide"), ("keys", "palette"), ("about",)),
+    tr("Photo"): ((Submenu(tr("Rating"), RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
+    tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
+    tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
+    tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""
@@ -122,42 +132,42 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (("fill", "names"), APPEARANCES, ("sidebar"
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "like", "part", "alike"),
     ("tag", "caption", "teach"),
-    (Submenu("Rating", RATINGS), "favourite"),
+    (Submenu(tr("Rating"), RATINGS), "favourite"),
 )
 """The upper part of the context menu of photos."""
 
 PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
-    "Photo view": {
-        "Right Down PgDown": "Next photo",
-        "Left Up PgUp": "Previous photo",
-        "Home": "First photo",
-        "End": "Last photo",
-        "Z": "Actual size",
-        "+ =": "Zoom in",
-        "-": "Zoom out",
-        "F": "Show or hide the filmstrip",
-        "Space": "Back to the photos; in full screen, start or stop the slideshow",
+    tr("Photo view"): {
+        "Right Down PgDown": tr("Next photo"),
+        "Left Up PgUp": tr("Previous photo"),
+        "Home": tr("First photo"),
+        "End": tr("Last photo"),
+        "Z": tr("Actual size"),
+        "+ =": tr("Zoom in"),
+        "-": tr("Zoom out"),
+        "F": tr("Show or hide the filmstrip"),
+        "Space": tr("Back to the photos; in full screen, start or stop the slideshow"),
     },
-    "Suggested tags": {
-        "Y": "Confirm",
-        "N": "Reject",
-        "U": "Undo",
-        "L": "Set the cut-off here",
-        "Ctrl+Up": "Move the cut-off up",
-        "Ctrl+Down": "Move the cut-off down",
-        "Ctrl+Return": "Confirm all above the cut-off",
+    tr("Suggested tags"): {
+        "Y": tr("Confirm"),
+        "N": tr("Reject"),
+        "U": tr("Undo"),
+        "L": tr("Set the cut-off here"),
+        "Ctrl+Up": tr("Move the cut-off up"),
+        "Ctrl+Down": tr("Move the cut-off down"),
+        "Ctrl+Return": tr("Confirm all above the cut-off"),
     },
-    "Teach a tag": {"Y": "Yes", "N": "No", "S Right": "Skip", "U": "Undo"},
-    "Caption drafts": {
-        "Ctrl+Return": "Use this caption",
-        "N Ctrl+Del": "Decline",
-        "Right": "Next draft",
-        "Left": "Previous draft",
-        "F2": "Edit",
+    tr("Teach a tag"): {"Y": tr("Yes"), "N": tr("No"), "S Right": tr("Skip"), "U": tr("Undo")},
+    tr("Caption drafts"): {
+        "Ctrl+Return": tr("Use this caption"),
+        "N Ctrl+Del": tr("Decline"),
+        "Right": tr("Next draft"),
+        "Left": tr("Previous draft"),
+        "F2": tr("Edit"),
     },
-    "Captions that may be wrong": {"F": "Mark as correct", "F2": "Edit"},
-    "Metadata conflicts": {"M": "Keep mine", "F": "Use the file's"},
-    "Save metadata to files": {"Ctrl+Return": "Save"},
+    tr("Captions that may be wrong"): {"F": tr("Mark as correct"), "F2": tr("Edit")},
+    tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},
+    tr("Save metadata to files"): {"Ctrl+Return": tr("Save")},
 }
 """For each page its own keys; where one of them is a command's key too, the page comes first."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, AnyOf, Filter, Query
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
@@ -11,7 +12,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.results import ResultsState
 
-PREPARING = "Preparing search. This takes about 30 seconds, but only once."
+PREPARING = tr("Preparing search. This takes about 30 seconds, but only once.")
 
 
 class EmptyState(QFrame):
@@ -53,31 +54,31 @@ def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str
     if state.query is not None:
         return _explain_search(state, state.query, is_preparing=activity.stage == "preparing")
     if state.is_waiting:
-        return "hourglass-medium", "Loading photos…", "", "", ""
+        return "hourglass-medium", tr("Loading photos…"), "", "", ""
     if activity.stage in ("scanning", "reading"):
-        hint = "They will appear here as they are found."
-        return "folder-open", "Looking for photos…", hint, "", ""
+        hint = tr("They will appear here as they are found.")
+        return "folder-open", tr("Looking for photos…"), hint, "", ""
     if state.folder is not None:
-        hint = "Photon rescans automatically when something changes here."
-        return "folder-open", "There are no photos in this folder.", hint, "Show all photos", "everything"
-    hint = "Add a folder with photos. Photon never changes them unless you ask."
-    return "image", "There are no photos yet.", hint, "Add folder…", "add"
+        hint = tr("Photon rescans automatically when something changes here.")
+        return "folder-open", tr("There are no photos in this folder."), hint, tr("Show all photos"), "everything"
+    hint = tr("Add a folder with photos. Photon never changes them unless you ask.")
+    return "image", tr("There are no photos yet."), hint, tr("Add folder…"), "add"
 
 
 def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) -> tuple[str, str, str, str, str]:
     """The same for a search without photos."""
     if is_preparing:
-        return "hourglass-medium", PREPARING, "Results will appear here when it's done.", "", ""
+        return "hourglass-medium", PREPARING, tr("Results will appear here when it's done."), "", ""
     if state.is_waiting:
-        return "magnifying-glass", "Searching…", "", "Stop", "stop"
+        return "magnifying-glass", tr("Searching…"), "", tr("Stop"), "stop"
     if state.is_stopped:
-        return "magnifying-glass", "Search stopped.", "", "Search again", "again"
+        return "magnifying-glass", tr("Search stopped."), "", tr("Search again"), "again"
     if state.failed is not None:
-        return "magnifying-glass", *state.failed, "Clear the search", "clear"
+        return "magnifying-glass", *state.failed, tr("Clear the search"), "clear"
     if state.searchable < 1 and not query.exact:
-        hint = "Photon is indexing your photos. Results will appear once the first ones are ready."
-        return "hourglass-medium", "Nothing is searchable here yet.", hint, "", ""
-    sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
+        hint = tr("Photon is indexing your photos. Results will appear once the first ones are ready.")
+        return "hourglass-medium", tr("Nothing is searchable here yet."), hint, "", ""
+    sentence = tr("Nothing found.") if state.folder is None else tr("Nothing found in this folder.")
     has_filters = any(isinstance(part, Filter | AnyOf) for part in query.parts)
-    hint = "Remove a filter or search for something else." if has_filters else "Try different words."
-    return "magnifying-glass", sentence, hint, "Clear the search", "clear"
+    hint = tr("Remove a filter or search for something else.") if has_filters else tr("Try different words.")
+    return "magnifying-glass", sentence, hint, tr("Clear the search"), "clear"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.app.session import Session
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -18,7 +18,7 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import dress
 from photon.ui.widgets.folder_dialog import FolderBox, choose_folder, folders_in
 
-PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
+PROMISES = (tr("Photon never changes your photos unless you ask."), tr("Nothing leaves this computer."))
 WIDTH = 560
 
 
@@ -34,7 +34,7 @@ class FirstRun(QFrame):
         self.setAcceptDrops(True)
         self.boxes: dict[str, FolderBox] = {}
         self._list = vbox(spacing=tokens.HAIR)
-        self.start = make_button("Start", clicked=lambda: self.started.emit(self.chosen()), role="primary")
+        self.start = make_button(tr("Start"), clicked=lambda: self.started.emit(self.chosen()), role="primary")
         self.start.setDefault(True)
         self._drop = QFrame()
         outer = vbox((self._composed_page(), 0, Qt.AlignmentFlag.AlignHCenter), to=self)
@@ -56,7 +56,7 @@ class FirstRun(QFrame):
         self.boxes[path] = box
         self._list.addWidget(box)
         self._enable_start()
-        box.say("counting photos…")
+        box.say(tr("counting photos…"))
         found = self._session.count_photos(path)
         self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
 
@@ -75,8 +75,8 @@ class FirstRun(QFrame):
         vbox(
             make_emblem(),
             tokens.HAIR,
-            make_label("Where are your photos?", "title"),
-            make_label("Photon looks through these folders and makes the photos in them searchable.", "quiet"),
+            make_label(tr("Where are your photos?"), "title"),
+            make_label(tr("Photon looks through these folders and makes the photos in them searchable."), "quiet"),
             self._list,
             self._composed_drop(),
             tokens.TIGHT,
@@ -89,9 +89,9 @@ class FirstRun(QFrame):
     def _composed_drop(self) -> QFrame:
         self._drop.setProperty("role", "drop")
         self._drop.setMinimumHeight(132)
-        words, middle = QLabel("Drop a folder here"), Qt.AlignmentFlag.AlignHCenter
+        words, middle = QLabel(tr("Drop a folder here")), Qt.AlignmentFlag.AlignHCenter
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        choose = make_button("Choose a folder…", clicked=self._choose)
+        choose = make_button(tr("Choose a folder…"), clicked=self._choose)
         icon = IconLabel("folder-open", 32)
         vbox(None, icon, words, (choose, 0, middle), None, to=self._drop, spacing=tokens.TIGHT)
         return self._drop

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
+from photon.language import tr
 from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
@@ -59,7 +60,7 @@ def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> 
     depth = {node.path: 0 if node.watched else node.path.count(os.sep) for node in nodes.values()}
     ordered = sorted(nodes.values(), key=lambda node: (depth[node.path], node.name.casefold()))
     lines = ((node.path, None if node.watched else os.path.dirname(node.path), node) for node in ordered)  # noqa: PTH120
-    return Lines.build([("", None, Node("", "All photos", total)), *lines])
+    return Lines.build([("", None, Node("", tr("All photos"), total)), *lines])
 
 
 def _name(path: str) -> str:
@@ -77,7 +78,7 @@ class FolderTree(CountTree[Node]):
     deleted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Folders", parent)
+        super().__init__(tr("Folders"), parent)
         self.setItemDelegate(CountDelegate("folder", self, paints_ground=False))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for signal in (self.expanded, self.collapsed):
@@ -159,7 +160,7 @@ class FolderTree(CountTree[Node]):
 
 
 def _tip(node: Node) -> str:
-    return f"{node.path}\nOffline: the drive or share is not connected." if node.offline else node.path
+    return tr("{path}\nOffline: the drive or share is not connected.", path=node.path) if node.offline else node.path
 
 
 def _icon(node: Node) -> str:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo
-from photon.domain.photo.heat import strength
-from photon.language import counted
+from photon.domain.photo.heat import Strength, strength
+from photon.language import counted, tr
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -28,14 +28,15 @@ from photon.ui.widgets.stars import MIXED, StarRow
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
-NOTHING, LOADING = "Select a photo to see its details.", "Loading details…"
+NOTHING, LOADING = tr("Select a photo to see its details."), tr("Loading details…")
 CHANNELS = {
-    "meaning": "what it shows",
-    "look": "how it looks",
-    "concept": "a learned tag",
-    "style": "the type of image",
-    "filter": "your filters",
+    "meaning": tr("what it shows"),
+    "look": tr("how it looks"),
+    "concept": tr("a learned tag"),
+    "style": tr("the type of image"),
+    "filter": tr("your filters"),
 }
+STRENGTHS: dict[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 MARKS = frozenset({"photos", "marks", "folders"})
 
 
@@ -56,20 +57,24 @@ class Inspector(QFrame):
         self.title = WrappedText("")
         self.empty = make_label(NOTHING, "quiet", wraps=True, is_plain=True, is_selectable=True)
         self.note = make_label(role="raised", wraps=True, is_plain=True, is_selectable=True)
-        self.stars, self.mixed = StarRow(20), make_label("Mixed", "quiet")
+        self.stars, self.mixed = StarRow(20), make_label(tr("Mixed"), "quiet")
         self.heart = make_icon_button("", "", self._favour, pixels=20)
         self.facts, self.paths, self.reasons = PropertyTable(), PathsView(), PropertyTable()
-        self.why = Section("Why this matched", self.reasons)
+        self.why = Section(tr("Why this matched"), self.reasons, kept_as="Why this matched")
         self.captions = CaptionSection(session, bridge, self)
-        self.described = Section("Title and caption", self.captions.form)
+        self.described = Section(tr("Title and caption"), self.captions.form, kept_as="Title and caption")
         self._hits: dict[int, Hit] = {}
         self.body = QWidget()
         self.tags = TagPanel(session, bridge)
-        self.rating_section, self.tags_section = Section("Rating", self._marks_row()), Section("Tags", self.tags)
-        self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
-        self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]
+        self.sections = [
+            Section(tr("Rating"), self._marks_row(), kept_as="Rating"),
+            Section(tr("Tags"), self.tags, kept_as="Tags"),
+            Section(tr("Facts"), self.facts, kept_as="Facts"),
+            Section(tr("Files"), self.paths, kept_as="Files"),
+        ]
+        self.rating_section, self.tags_section, self.facts_section, self.paths_section = self.sections
         self._scroll = QScrollArea()
-        self._scroll.setAccessibleName("Details")
+        self._scroll.setAccessibleName(tr("Details"))
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._arrange()
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
@@ -88,7 +93,7 @@ class Inspector(QFrame):
         font = figures_font(self.title.font(), tokens.HEADING)
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
         self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
         vbox(
             self.title,
@@ -210,7 +215,7 @@ class Inspector(QFrame):
         hearts = {photo.favourite for photo in marked}
         self._is_favourite = hearts == {True}
         some = len(hearts) > 1
-        words = "Some are favourites" if some else "Favourite" if self._is_favourite else "Not a favourite"
+        words = tr("Some are favourites") if some else tr("Favourite") if self._is_favourite else tr("Not a favourite")
         self.heart.setToolTip(f"{words} (B)")
         self.heart.setAccessibleName(words)
         wear(self.heart, *(("heart-fill", "accent") if self._is_favourite else ("heart", "quiet")))
@@ -224,7 +229,7 @@ class Inspector(QFrame):
             photo = self._found[0]
             sentences = [photo.damage or ""]
             if all(file.offline for file in photo.files):
-                sentences.append("This photo's folder is offline. Showing the saved preview.")
+                sentences.append(tr("This photo's folder is offline. Showing the saved preview."))
             return "\n".join(sentence for sentence in sentences if sentence)
         away = sum(card.offline for card in self._cards.values())
         damaged = sum(card.damaged for card in self._cards.values())
@@ -240,6 +245,6 @@ class Inspector(QFrame):
 
 def reasons_of(hit: Hit) -> list[tuple[str, str]]:
     """Why a photo is in an answer, as names and values for people."""
-    match = "strong" if hit.strong else strength(hit.score)
+    match = STRENGTHS["strong" if hit.strong else strength(hit.score)]
     by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
-    return [("Match", match), ("Based on", by)] if by else [("Match", match)]
+    return [(tr("Match"), match), (tr("Based on"), by)] if by else [(tr("Match"), match)]

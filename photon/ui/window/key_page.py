@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, make_form, vbox
@@ -25,14 +27,14 @@ class KeyPage(ScrollPage):
 
     def _fill(self) -> None:
         menus = [_make_block(title, _rows_of(name for _, name in iterate_menu(title))) for title in MENUS]
-        menus.append(_make_block("Outside menus", _rows_of(OUTSIDE_MENUS)))
+        menus.append(_make_block(tr("Outside menus"), _rows_of(OUTSIDE_MENUS)))
         pages = [
             _make_block(title, ((_name_keys(names.split()), text) for names, text in keys.items()))
             for title, keys in PAGE_KEYS.items()
         ]
-        columns = hbox(vbox(*menus, None), vbox(*pages, None), spacing=tokens.LOOSE)
-        introduction = "Commands work while photos are shown. While a page is open, its own keys come first."
-        self._compose("Keyboard shortcuts", introduction, columns)
+        columns = hbox((vbox(*menus, None), 1), (vbox(*pages, None), 1), spacing=tokens.LOOSE)
+        introduction = tr("Commands work while photos are shown. While a page is open, its own keys come first.")
+        self._compose(tr("Keyboard shortcuts"), introduction, columns)
 
 
 def _rows_of(names: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -41,7 +43,8 @@ def _rows_of(names: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _name_keys(names: Iterable[str]) -> str:
     shown = (QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText) for name in names)
-    return "  ".join(key.replace("Return", "Enter") for key in shown)
+    # Keyboards of today say Enter; Qt's own translation of Return is what it writes.
+    return "  ".join(key.replace(QCoreApplication.translate("QShortcut", "Return"), tr("Enter")) for key in shown)
 
 
 def _make_block(title: str, rows: Iterable[tuple[str, str]]) -> QWidget:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
@@ -16,7 +16,7 @@ from photon.ui.widgets.notice import MessageBar
 MANY = 50
 """Moved photos are reported from this number on; fewer are everyday work."""
 _LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
-_KEPT = "Their tags, captions and ratings are kept."
+_KEPT = tr("Their tags, captions and ratings are kept.")
 
 
 class LossBar(MessageBar):
@@ -26,11 +26,11 @@ class LossBar(MessageBar):
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__("link-break", "quiet")
-        self.again = make_button("Rescan folders", clicked=self._look_again)
-        self.remove = make_button("Remove from library", clicked=self._remove)
-        self.later = make_button("Not now", clicked=self._wait, role="quiet")
+        self.again = make_button(tr("Rescan folders"), clicked=self._look_again)
+        self.remove = make_button(tr("Remove from library"), clicked=self._remove)
+        self.later = make_button(tr("Not now"), clicked=self._wait, role="quiet")
         self._add_buttons(self.again, self.remove, self.later)
-        self.hint.setText(f"{_KEPT} If they are on a disconnected drive, connect it and rescan.")
+        self.hint.setText(f"{_KEPT} {tr('If they are on a disconnected drive, connect it and rescan.')}")
         self._session, self._bridge = session, bridge
         self._question = LatestRequest(bridge, self)
         self._folder: Folder | None = None
@@ -62,27 +62,39 @@ class LossBar(MessageBar):
             self.hide()
             return
         name = PurePath(self._folder.path).name or self._folder.path
-        self.message.setText(f"{counted(self._folder.missing, 'photo is', 'photos are')} missing from “{name}”.")
+        self.message.setText(
+            tr_n(
+                "{count:,} photo is missing from “{folder}”.",
+                "{count:,} photos are missing from “{folder}”.",
+                self._folder.missing,
+                folder=name,
+            )
+        )
         self.message.setToolTip(self._folder.path)
         self.setVisible(self._stage not in _LOOKING)
 
     def _report_moves(self) -> None:
         moved = self._session.watched.moves.total()
         if moved - self._reported >= MANY:
-            self.said.emit(f"Found {counted(moved - self._reported, 'moved photo')} by their content. {_KEPT}")
+            found = tr_n(
+                "Found {count:,} moved photo by its content.",
+                "Found {count:,} moved photos by their content.",
+                moved - self._reported,
+            )
+            self.said.emit(f"{found} {_KEPT}")
             self._reported = moved
 
     def _look_again(self) -> None:
         self._session.rescan()
-        self.said.emit("Rescanning all folders.")
+        self.said.emit(tr("Rescanning all folders."))
 
     def _remove(self) -> None:
         if self._folder is None:
             return
-        words = f"Removed {counted(self._folder.missing, 'missing photo')}. {_KEPT}"
+        done = tr_n("Removed {count:,} missing photo.", "Removed {count:,} missing photos.", self._folder.missing)
 
         def removed(_: Changes) -> None:
-            self.said.emit(words)
+            self.said.emit(f"{done} {_KEPT}")
             self.refresh()
 
         self._bridge.call(self._session.watched.accept_losses(self._folder.id), removed, self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
 from photon.domain import Like
+from photon.language import tr
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.key_page = KeyPage()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
-        self.settings.add_page("Keyboard shortcuts", "keyboard", self.key_page, "keys")
+        self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.key_page, "keys")
 
     def _make_preferences(self) -> PreferencesController:
         recall_motion()
@@ -342,7 +343,7 @@ class MainWindow(QMainWindow):
 
     def _rescan(self) -> None:
         self.session.rescan()
-        self.navigation.say("Rescanning all folders.")
+        self.navigation.say(tr("Rescanning all folders."))
 
     def _leave(self) -> None:
         """Go one step back, at last from full screen."""

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
 from photon.domain import Query
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import number
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings_pages import SettingsPages
 from photon.ui.loupe.loupe import Loupe
@@ -79,13 +78,13 @@ class Navigation(QObject):
     def selection(self) -> tuple[list[int], str]:
         """The photo in the loupe, else the selected photos, else all photos shown; and a phrase that names them."""
         if self.is_loupe_open:
-            return self.targets(), "This photo"
+            return self.targets(), tr("This photo")
         grid = self.active_grid
         selected = grid.selected()
         if selected:
             return selected, counted(len(selected), "selected photo")
         shown = grid.grid_model.ids
-        return list(shown), "1 photo" if len(shown) == 1 else f"All {number(len(shown))} photos shown"
+        return list(shown), tr_n("1 photo", "All {count:,} photos shown", len(shown))
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos, and with ``at`` this part of the panel."""

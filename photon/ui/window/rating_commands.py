@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 
@@ -32,21 +32,14 @@ class RatingCommands(QObject):
     def rate(self, photos: Sequence[int], stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if photos:
-            many = counted(len(photos), "photo")
             self._grid_model.mark(photos, rating=stars)
-            self._write(
-                self._session.rate(photos, stars),
-                photos,
-                f"Rated {many} {'★' * stars}" if stars else f"Removed the rating from {many}",
-            )
+            self._write(self._session.rate(photos, stars), photos, _rated(len(photos), stars))
 
     def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
         """Add photos to the favourites, or remove them."""
         if photos:
-            many = counted(len(photos), "photo")
-            sentence = f"Added {many} to favourites" if favourite else f"Removed {many} from favourites"
             self._grid_model.mark(photos, favourite=favourite)
-            self._write(self._session.favour(photos, favourite), photos, sentence)
+            self._write(self._session.favour(photos, favourite), photos, _favoured(len(photos), favourite=favourite))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:
@@ -62,11 +55,27 @@ class RatingCommands(QObject):
 
     def undo(self) -> None:
         """Take the last mark back."""
-        self._bridge.call(self._session.undo(), lambda what: self._say("Undid", what, "undo"), self)
+        self._bridge.call(self._session.undo(), self._say_undone, self)
 
     def redo(self) -> None:
         """Redo what was undone."""
-        self._bridge.call(self._session.redo(), lambda what: self._say("Redid", what, "redo"), self)
+        self._bridge.call(self._session.redo(), self._say_redone, self)
 
-    def _say(self, word: str, what: str | None, verb: str) -> None:
-        self.said.emit(f"{word}: {what}" if what else f"Nothing to {verb}.")
+    def _say_undone(self, step: str | None) -> None:
+        self.said.emit(tr("Undid: {step}", step=step) if step else tr("Nothing to undo."))
+
+    def _say_redone(self, step: str | None) -> None:
+        self.said.emit(tr("Redid: {step}", step=step) if step else tr("Nothing to redo."))
+
+
+def _rated(photos: int, stars: int) -> str:
+    if stars:
+        lit = "★" * stars
+        return tr_n("Rated {count:,} photo {stars}", "Rated {count:,} photos {stars}", photos, stars=lit)
+    return tr_n("Removed the rating from {count:,} photo", "Removed the rating from {count:,} photos", photos)
+
+
+def _favoured(photos: int, *, favourite: bool) -> str:
+    if favourite:
+        return tr_n("Added {count:,} photo to favourites", "Added {count:,} photos to favourites", photos)
+    return tr_n("Removed {count:,} photo from favourites", "Removed {count:,} photos from favourites", photos)

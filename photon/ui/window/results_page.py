@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QStackedWidget
 
 from photon.domain import Activity
+from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.pages import Page
@@ -10,7 +11,7 @@ from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.results import ResultsState
 from photon.ui.window.empty_state import EmptyState
 
-SECTIONS = ("", "Less certain matches")
+SECTIONS = ("", tr("Less certain matches"))
 
 
 class ResultsPage(Page):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
@@ -52,7 +52,7 @@ class Sidebar(QFrame):
         self._bridge = bridge
         self.setProperty("role", "panel")
         self.tree = FolderTree(self)
-        self.add_button = QPushButton("Add folder…", self)
+        self.add_button = QPushButton(tr("Add folder…"), self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
         shown_later = list(sections)
@@ -105,16 +105,20 @@ class Sidebar(QFrame):
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
         """What can be done with a line of the tree."""
-        again = ("Rescan folders", "arrows-clockwise", self._session.rescan)
+        again = (tr("Rescan folders"), "arrows-clockwise", self._session.rescan)
         if node is None or not node.path:
-            return make_actions(parent, (("Add folder…", "folder-plus", self.ask_for_folder), again))
+            return make_actions(parent, ((tr("Add folder…"), "folder-plus", self.ask_for_folder), again))
         rows: list[MenuRow] = [
-            ("Show in file manager", "folder-open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path))),
-            ("Export…", "export", lambda: self.export_wanted.emit(node.path, node.name)),
+            (
+                tr("Show in file manager"),
+                "folder-open",
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)),
+            ),
+            (tr("Export…"), "export", lambda: self.export_wanted.emit(node.path, node.name)),
             again,
         ]
         if node.watched:
-            rows.append(("Remove folder…", "minus-circle", lambda: self._ask_to_remove(node)))
+            rows.append((tr("Remove folder…"), "minus-circle", lambda: self._ask_to_remove(node)))
         actions = make_actions(parent, rows)
         actions[0].setEnabled(not node.offline)
         return actions
@@ -122,13 +126,17 @@ class Sidebar(QFrame):
     def _ask_to_remove(self, node: Node) -> None:
         """Asks first: ratings of the folder's photos would be a pity."""
         box = QMessageBox(self.window())
-        box.setWindowTitle("Remove folder")
-        box.setText(f"Remove “{node.name}” from Photon?")
+        box.setWindowTitle(tr("Remove folder"))
+        box.setText(tr("Remove “{name}” from Photon?", name=node.name))
         box.setInformativeText(
-            f"{counted(node.photos, 'photo')} will no longer be shown. Your files stay where they are, unchanged."
+            tr_n(
+                "{count:,} photo will no longer be shown. Your files stay where they are, unchanged.",
+                "{count:,} photos will no longer be shown. Your files stay where they are, unchanged.",
+                node.photos,
+            )
         )
-        remove = box.addButton("Remove folder", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep folder", QMessageBox.ButtonRole.RejectRole)
+        remove = box.addButton(tr("Remove folder"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Keep folder"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.finished.connect(lambda: self._remove(node) if box.clickedButton() is remove else None)
@@ -140,12 +148,12 @@ class Sidebar(QFrame):
         if node.watched:
             self._ask_to_remove(node)
         else:
-            self.said.emit("Photon doesn't delete folders. Only folders that you added can be removed from Photon.")
+            self.said.emit(tr("Photon doesn't delete folders. Only folders that you added can be removed from Photon."))
 
     def _remove(self, node: Node) -> None:
         def removed(_: Changes) -> None:
             self.tree.setCurrentIndex(self.tree.top())
             self.refresh()
-            self.said.emit(f"Removed “{node.name}” from Photon. Its files are untouched.")
+            self.said.emit(tr("Removed “{name}” from Photon. Its files are untouched.", name=node.name))
 
         self._bridge.call(self._session.remove_folder(node.watched), removed, self)

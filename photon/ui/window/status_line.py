@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button, show_icon
-from photon.ui.kit.formatting import activity_sentence, number, progress_of
+from photon.ui.kit.formatting import activity_sentence, progress_of
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
-WORKING = "Working…"
+WORKING = tr("Working…")
 
 
 class StatusLine(QFrame):
@@ -58,11 +58,11 @@ class StatusLine(QFrame):
         for part in (self.problems, self.conflicts, self.hidden, self.pause):
             part.hide()
         self.conflicts.setToolTip(
-            "You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)"
+            tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
         )
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(tr("Progress"))
         left = (self.photos, self.selection, self.problems, self.conflicts, self.hidden)
         right = (self.doing, self.progress, self.pause)
         hbox(*left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
@@ -73,7 +73,7 @@ class StatusLine(QFrame):
 
     def show_selection(self, selected: int) -> None:
         """Say how many photos are selected."""
-        show_text(self.selection, f"·  {number(selected)} selected" if selected else "")
+        show_text(self.selection, tr("·  {count:,} selected", count=selected) if selected else "")
 
     def show_conflicts(self, conflicts: int) -> None:
         """Say how many words files say otherwise."""
@@ -98,7 +98,8 @@ class StatusLine(QFrame):
         self.counts = counts
         words = counted(counts.photos, "photo")
         if counts.videos:
-            words += f" · {counted(counts.videos, 'video')} (not yet supported)"
+            videos = counted(counts.videos, "video")
+            words = f"{words} · {tr('{videos} (not yet supported)', videos=videos)}"
         self.photos.setText(words)
         self._show_hidden(counts.hidden)
         self.problems.setText(counted(counts.problems, "problem"))
@@ -108,12 +109,17 @@ class StatusLine(QFrame):
 
     def _show_hidden(self, hidden: int) -> None:
         is_unlocked = self._session.hiding.is_unlocked
-        self.hidden.setText("Lock hidden photos" if is_unlocked else f"{number(hidden)} hidden · Unlock")
+        self.hidden.setText(tr("Lock hidden photos") if is_unlocked else tr("{count:,} hidden · Unlock", count=hidden))
         self.hidden.setToolTip(
-            "Sensitive photos are shown until Photon closes. Click to hide them again."
+            tr("Sensitive photos are shown until Photon closes. Click to hide them again.")
             if is_unlocked
-            else f"{counted(hidden, 'sensitive photo')} hidden. Click to unlock them until Photon closes. "
-            "To stop hiding photos, go to Preferences (Ctrl+,), Privacy."
+            else tr_n(
+                "{count:,} sensitive photo hidden. Click to unlock it until Photon closes. "
+                "To stop hiding photos, go to Preferences (Ctrl+,), Privacy.",
+                "{count:,} sensitive photos hidden. Click to unlock them until Photon closes. "
+                "To stop hiding photos, go to Preferences (Ctrl+,), Privacy.",
+                hidden,
+            )
         )
         self.hidden.setVisible(is_unlocked or hidden > 0)
 
@@ -128,7 +134,7 @@ class StatusLine(QFrame):
         self.progress.setValue(done)
         self.pause.setVisible(is_busy or activity.paused)
         name = "play" if activity.paused else "pause"
-        words = "Resume" if activity.paused else "Pause"
+        words = tr("Resume") if activity.paused else tr("Pause")
         if self.pause.toolTip() != words:
             show_icon(self.pause, name, words)
 

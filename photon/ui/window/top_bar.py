@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photon.domain import Order
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -12,10 +13,10 @@ from photon.ui.kit.theme import dress
 from photon.ui.search.search_bar import SearchBar
 
 ORDER_WORDS: dict[Order, str] = {
-    "relevance": "Best match first",
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "name": "Name",
+    "relevance": tr("Best match first"),
+    "newest": tr("Newest first"),
+    "oldest": tr("Oldest first"),
+    "name": tr("Name"),
 }
 
 
@@ -35,14 +36,14 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
         self.search = search
-        self.menu_button = _button("list", "Menu (F10)")
+        self.menu_button = _button("list", tr("Menu (F10)"))
         self.main_menu = QMenu(self.menu_button)
         self.menu_button.setMenu(self.main_menu)
-        self.sidebar_button = _button("layout", "Folders panel (F9)", self.sidebar_toggled)
-        self.view_button = _button("eye", "View")
+        self.sidebar_button = _button("layout", tr("Folders panel (F9)"), self.sidebar_toggled)
+        self.view_button = _button("eye", tr("View"))
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)
-        self.order_button = _button("sort-ascending", "Sort order")
+        self.order_button = _button("sort-ascending", tr("Sort order"))
         self.order_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.order_menu = QMenu(self.order_button)
         self.order_button.setMenu(self.order_menu)
@@ -57,7 +58,7 @@ class TopBar(QFrame):
             row.shown.connect(self._join)
 
     def _compose(self) -> None:
-        usual = _button("squares-four", "Reset thumbnail size", lambda: self.slider.setValue(tokens.TILE_USUAL))
+        usual = _button("squares-four", tr("Reset thumbnail size"), lambda: self.slider.setValue(tokens.TILE_USUAL))
         right = (self.view_button, self.order_button, usual, self.slider)
         middle = (tokens.TIGHT, None, (self.search, 12), None, tokens.TIGHT)
         margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
@@ -115,6 +116,6 @@ def _size_slider(parent: QWidget) -> QSlider:
     slider.setPageStep(48)
     slider.setValue(tokens.TILE_USUAL)
     slider.setFixedWidth(120)
-    slider.setToolTip("Thumbnail size (Ctrl+wheel)")
-    slider.setAccessibleName("Thumbnail size")
+    slider.setToolTip(tr("Thumbnail size (Ctrl+wheel)"))
+    slider.setAccessibleName(tr("Thumbnail size"))
     return slider
