@@ -84,7 +84,7 @@ _SIZED: Final[_Texts] = {
 }
 _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
     "date": (tr("photos from {words}"), {}),
-    "rating": (tr("photos with {words}"), {}),
+    "rating": (tr("photos with {words}"), {"0": tr("photos with no stars")}),
     "type": (tr("{words} files"), {}),
     "orientation": (
         tr("{words} photos"),
