@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QObject
 
+from photon.language import tr
 from photon.ui.captions.caption_review import CaptionReview
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.captions.caption_settings import CaptionSettings
@@ -26,7 +27,7 @@ class CaptionController(QObject):
         self.doubts = MismatchPage(context.session, context.bridge, thumbnails)
         if context.session.captions.can_draft:  # else there is nothing to choose
             self.preferences = CaptionSettings(context.session, context.bridge)
-            context.settings.add_page("Captions", "chat-text", self.preferences, "captions")
+            context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
         for page in (self.page, self.doubts):
             page.done.connect(self._say)
             context.pages.add(page)
@@ -37,7 +38,7 @@ class CaptionController(QObject):
             return
         targets = self._context.targets()
         if not targets:
-            self._context.say("Select a photo first, then write its caption.")
+            self._context.say(tr("Select a photo first, then write its caption."))
             return
         self._context.inspect(targets, at=self.section.form)
         self.section.focus_caption()

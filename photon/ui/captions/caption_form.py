@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.captions.caption_values import Values, too_long
 from photon.ui.captions.draft_box import DraftBox
 from photon.ui.kit import tokens
@@ -15,9 +15,12 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
 
-LOOKING = "Drafting…"
-NO_WORDS = "No confident caption found."
-ORIGINS: dict[CaptionOrigin, str] = {"draft": "Drafted by Photon, accepted by you", "edited": "Edited from a draft"}
+LOOKING = tr("Drafting…")
+NO_WORDS = tr("No confident caption found.")
+ORIGINS: dict[CaptionOrigin, str] = {
+    "draft": tr("Drafted by Photon, accepted by you"),
+    "edited": tr("Edited from a draft"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,19 @@ class CaptionForm(QWidget):
         self.caption.setVisible(not is_drafted)
         self.draft.setVisible(is_drafted)
         many = offers.photos
-        self.label.setText(f"Edit {counted(many, 'photo')}")
+        self.label.setText(tr("Edit {photos}", photos=counted(many, "photo")))
         self.label.setVisible(many > 1)
         self.request.setText(
-            "Draft a caption" if many == 1 else f"Draft captions for {counted(offers.askable, 'photo')}"
+            tr("Draft a caption")
+            if many == 1
+            else tr_n(
+                "Draft captions for {count:,} photo",
+                "Draft captions for {count:,} photos",
+                offers.askable,
+            )
         )
         drafts = len(self._values.drafts)
-        self.review.setText(f"Review {counted(drafts, 'caption draft')}…")
+        self.review.setText(tr("Review {drafts}…", drafts=counted(drafts, "caption draft")))
         self.review.setVisible(many > 1 and drafts > 0)
         show_text(self.state, offers.state)
         self.origin.setText(ORIGINS.get(self._values.origin, ""))

@@ -7,35 +7,36 @@ from PySide6.QtCore import QPoint
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-NOTHING = "No caption drafts to review"
-HOW = "Photon lists its drafts here until you accept or decline them."
+NOTHING = tr("No caption drafts to review")
+HOW = tr("Photon lists its drafts here until you accept or decline them.")
 
 
 class CaptionReview(CaptionListPage[DraftRow]):
     """Lists drafts, the surest first."""
 
     topic = "captions#go-through-all-drafts"
-    keys_hint = "Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge"
+    keys_hint = tr("Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge")
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
-        super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, "Caption drafts")
+        super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, tr("Caption drafts"))
         self._session = session
-        self.accept = make_button("Accept", "Use this caption (Ctrl+Enter)", self.accept_current)
-        self.decline = make_button("Decline", "Decline all suggestions for this photo (N)", self.decline_current)
-        self.all_button = make_button("", "Can be undone in one step", self.accept_all)
-        self.show_all = make_button("Show all drafts", "", lambda: self.begin(None), role="link")
+        self.accept = make_button(tr("Accept"), tr("Use this caption (Ctrl+Enter)"), self.accept_current)
+        self.decline = make_button(
+            tr("Decline"), tr("Decline all suggestions for this photo (N)"), self.decline_current
+        )
+        self.all_button = make_button("", tr("Can be undone in one step"), self.accept_all)
+        self.show_all = make_button(tr("Show all drafts"), "", lambda: self.begin(None), role="link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
         self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
         self._connect()
@@ -69,10 +70,8 @@ class CaptionReview(CaptionListPage[DraftRow]):
         rows, waiting = len(self.drafts.rows), len(self.drafts.open_rows)
         if rows and self.list.row < 0:
             self.list.go_to(0)
-        among = " for the selected photos" if self.drafts.among is not None else ""
-        done = f"{number(rows - waiting)} of {number(rows)} decided{among}" if rows else ""
-        self.head.say(done)
-        self.all_button.setText(f"Accept all {number(waiting)} shown")
+        self.head.say(_decided_words(rows - waiting, rows, is_chosen=self.drafts.among is not None) if rows else "")
+        self.all_button.setText(tr("Accept all {waiting:,} shown", waiting=waiting))
         self.all_button.setVisible(waiting > 1)
         self.pages.setCurrentIndex(0 if rows or self.drafts.is_loading else 1)
         for part in (self.keys, self.accept, self.decline):
@@ -95,7 +94,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
         if row is not None and row.is_open:
             self.drafts.decide(row)
             future = self._session.captions.decline(row.photo, *row.sentences)
-            self._write(future, partial(self.drafts.settle, [row.photo]), "Draft declined")
+            self._write(future, partial(self.drafts.settle, [row.photo]), tr("Draft declined"))
             self._go_on(at)
 
     def accept_all(self) -> None:
@@ -106,7 +105,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
         def accepted(changes: Changes) -> None:
             self.all_button.setEnabled(True)
-            self.done.emit(f"{counted(len(changes.photos), 'caption')} accepted")
+            self.done.emit(tr_n("{count:,} caption accepted", "{count:,} captions accepted", len(changes.photos)))
 
         def failed(error: PhotonError) -> None:
             self.all_button.setEnabled(True)
@@ -120,7 +119,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
         at, anew = self.list.row, [row.photo] if row.is_anew else []
         self.drafts.decide(row, sentence)
         future = self._session.captions.accept({row.photo: sentence}, anew)
-        self._write(future, partial(self.drafts.settle, [row.photo]), "Caption accepted")
+        self._write(future, partial(self.drafts.settle, [row.photo]), tr("Caption accepted"))
         self._go_on(at)
 
     def _step(self, steps: int) -> None:
@@ -149,3 +148,9 @@ class CaptionReview(CaptionListPage[DraftRow]):
         if text.strip():
             self.drafts.edit(at, text, is_anew)
             self._accept(self.drafts.rows[at], text.strip())
+
+
+def _decided_words(done: int, rows: int, *, is_chosen: bool) -> str:
+    if is_chosen:
+        return tr("{done:,} of {all:,} decided for the selected photos", done=done, all=rows)
+    return tr("{done:,} of {all:,} decided", done=done, all=rows)

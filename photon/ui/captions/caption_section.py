@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import PhotoCaption
+from photon.language import tr
 from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm, Offers, Typed
 from photon.ui.captions.caption_values import Values, values_of, written
 from photon.ui.kit.bridge import Bridge
@@ -202,14 +203,14 @@ class CaptionSection(QObject):
 
     def _accept(self, sentence: str) -> None:
         if self._shown:
-            self._do(self._session.captions.accept({self._shown[0]: sentence}), "Caption accepted")
+            self._do(self._session.captions.accept({self._shown[0]: sentence}), tr("Caption accepted"))
             self._values = Values(self._now.title, sentence, origin="draft")
             self.form.show_values(self._values, self._offers())
             self.left.emit()
 
     def _decline(self, sentence: str) -> None:
         if self._shown:
-            said = "This draft will not be shown again"
+            said = tr("This draft will not be shown again")
             self._do(self._session.captions.decline(self._shown[0], sentence), said)
             self.left.emit()
 

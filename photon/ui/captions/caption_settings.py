@@ -9,6 +9,7 @@ from photon.app.session import Session
 from photon.app.tags.vocabularies import DRAFT
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 from photon.ui.captions.server_form import ServerForm
 from photon.ui.captions.template_editor import TemplateEditor
 from photon.ui.kit.bridge import Bridge
@@ -16,7 +17,7 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = (
+INTRODUCTION = tr(
     "Photon can draft captions for your photos. Drafts are shown in grey until you accept them and never replace your"
     " own captions."
 )
@@ -29,26 +30,29 @@ class CaptionSettings(ScrollPage):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self.switch = QCheckBox("Draft captions automatically")
-        self.own = QRadioButton("Photon (works offline)")
-        self.other = QRadioButton("A program you run, such as Ollama or LM Studio")
+        self.switch = QCheckBox(tr("Draft captions automatically"))
+        self.own = QRadioButton(tr("Photon (works offline)"))
+        self.other = QRadioButton(tr("A program you run, such as Ollama or LM Studio"))
         self.server = ServerForm()
         self.template = TemplateEditor()
         self._drafts, self._template, self._chosen = (LatestRequest(bridge, self, of_photos=False) for _ in range(3))
         self._compose(
-            "Captions",
+            tr("Captions"),
             INTRODUCTION,
             self.switch,
             make_label(
-                "In the background, for photos without a caption. Otherwise, Photon drafts captions only when you ask.",
+                tr(
+                    "In the background, for photos without a caption. Otherwise, Photon drafts captions only when you"
+                    " ask."
+                ),
                 "quiet",
                 wraps=True,
             ),
-            make_label("Drafted by", "heading"),
+            make_label(tr("Drafted by"), "heading"),
             self.own,
             self.other,
             self.server,
-            make_label("Add known facts", "heading"),
+            make_label(tr("Add known facts"), "heading"),
             self.template,
         )
         self._show_source(is_own=True)
@@ -98,12 +102,12 @@ class CaptionSettings(ScrollPage):
             self._show_source(is_own=True)
         self._forget()
         future = self._session.caption_servers.choose(server)
-        said = f"Now drafting captions with {server.network}." if server is not None else ""
+        said = tr("Now drafting captions with {model}.", model=server.network) if server is not None else ""
         self._bridge.call(future, lambda _: self.server.say(said), self, self._refuse)
 
     def _try(self, server: CaptionServer) -> None:
         self.server.set_busy(True)
-        self.server.say("Connecting…")
+        self.server.say(tr("Connecting…"))
         future = self._session.caption_servers.try_out(server)
         self._bridge.call(future, self._take_names, self, self._refuse)
 

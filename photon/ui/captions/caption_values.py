@@ -1,11 +1,10 @@
 """What is said of one photo or of many at once: what they have in common, what is drafted, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, CaptionDraft, CaptionOrigin, PhotoCaption
-from photon.language import counted
-from photon.ui.kit.formatting import number
+from photon.language import tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,42 @@ def values_of(photos: Sequence[int], said: Mapping[int, PhotoCaption]) -> Values
 
 def too_long(title: str, caption: str) -> str:
     """Why these cannot be kept, as a sentence; empty where they can."""
-    for what, text, most in (("title", title, LONGEST_TITLE), ("caption", caption, LONGEST_CAPTION)):
-        length = len(text.strip())
-        if length > most:
-            return f"A {what} can't have {number(length)} characters; the maximum is {number(most)}. Not saved yet."
+    length = len(title.strip())
+    if length > LONGEST_TITLE:
+        return tr(
+            "A title can't have {length:,} characters; the maximum is {most:,}. Not saved yet.",
+            length=length,
+            most=LONGEST_TITLE,
+        )
+    length = len(caption.strip())
+    if length > LONGEST_CAPTION:
+        return tr(
+            "A caption can't have {length:,} characters; the maximum is {most:,}. Not saved yet.",
+            length=length,
+            most=LONGEST_CAPTION,
+        )
     return ""
 
 
-def written(what: Sequence[str], photos: int, *, is_removed: bool) -> str:
-    """What was just saved, e.g. "Title and caption saved" or "Caption saved for 12 photos"."""
-    verb = "removed" if is_removed else "saved"
-    words = " and ".join(what).capitalize()
-    if photos == 1:
-        return f"{words} {verb}"
-    return f"{words} {verb} {'from' if is_removed else 'for'} {counted(photos, 'photo')}"
+def written(what: Collection[str], photos: int, *, is_removed: bool) -> str:
+    """What was just saved, e.g. "Title and caption saved" or "Caption saved for 12 photos".
+
+    Args:
+        what: ``title``, ``caption`` or both.
+        photos: How many.
+        is_removed: Whether nothing stands there now.
+    """
+    if len(what) > 1:
+        if is_removed:
+            return tr_n("Title and caption removed", "Title and caption removed from {count:,} photos", photos)
+        return tr_n("Title and caption saved", "Title and caption saved for {count:,} photos", photos)
+    if "title" in what:
+        if is_removed:
+            return tr_n("Title removed", "Title removed from {count:,} photos", photos)
+        return tr_n("Title saved", "Title saved for {count:,} photos", photos)
+    if is_removed:
+        return tr_n("Caption removed", "Caption removed from {count:,} photos", photos)
+    return tr_n("Caption saved", "Caption saved for {count:,} photos", photos)
 
 
 def _only(found: set[str]) -> str | None:

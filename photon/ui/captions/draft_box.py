@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain.metadata.caption import CaptionDraft
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
@@ -31,10 +32,10 @@ class DraftBox(QFrame):
         font = self.text.font()
         font.setItalic(True)
         self.text.setFont(font)
-        self.accept = make_button("Accept", "Use this caption", role="link")
-        self.edit = make_button("Edit", "Edit this draft before using it (K)", role="link")
-        self.another = make_button("Another", "Show another draft", self.step, role="link")
-        self.decline = make_button("Decline", "Don't show this draft for this photo again", role="link")
+        self.accept = make_button(tr("Accept"), tr("Use this caption"), role="link")
+        self.edit = make_button(tr("Edit"), tr("Edit this draft before using it (K)"), role="link")
+        self.another = make_button(tr("Another"), tr("Show another draft"), self.step, role="link")
+        self.decline = make_button(tr("Decline"), tr("Don't show this draft for this photo again"), role="link")
         self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.sentence))
         self.decline.clicked.connect(lambda: self.declined.emit(self.sentence))
@@ -71,8 +72,9 @@ class DraftBox(QFrame):
     def _show(self) -> None:
         many = len(self.sentences)
         self.text.set_text(self.sentence)
-        self.text.setAccessibleName(f"Drafted by Photon: {self.sentence}")
-        sure = f" · {percent(self._draft.certainty)} sure" if self._at == 0 else ""
-        which = f" · {self._at + 1} of {many}" if many > 1 else ""
-        self.text.setToolTip(f"Drafted by Photon{sure}{which}")
+        self.text.setAccessibleName(tr("Drafted by Photon: {sentence}", sentence=self.sentence))
+        said = [tr("Drafted by Photon")]
+        said += [tr("{share} sure", share=percent(self._draft.certainty))] if self._at == 0 else []
+        said += [tr("{which} of {all}", which=self._at + 1, all=many)] if many > 1 else []
+        self.text.setToolTip(" · ".join(said))
         self.another.setVisible(many > 1)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from photon.language import tr
 from photon.ui.captions.draft_list import DraftRow
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent
@@ -89,14 +90,14 @@ def _paint_sentences(painter: QPainter, place: QRect, row: DraftRow) -> None:
         text.translate(0, LINE)
     painter.setFont(small)
     painter.setPen(theme().colour("quiet"))
-    sure = "Edited by you" if row.edited else f"{percent(row.draft.certainty)} sure"
+    sure = tr("Edited by you") if row.edited else tr("{share} sure", share=percent(row.draft.certainty))
     paint_lines(painter, QRect(place.left(), place.bottom() - 14, place.width(), 14), sure, 1)
 
 
 def _paint_decided(painter: QPainter, place: QRect, row: DraftRow) -> None:
     sign = "check-circle" if row.caption else "x-circle"
     icon(sign, "good" if row.caption else "quiet").paint(painter, QRect(place.left() - 2, place.top(), 18, 18))
-    words = "Accepted" if row.caption in row.sentences else "Your caption" if row.caption else "Declined"
+    words = tr("Accepted") if row.caption in row.sentences else tr("Your caption") if row.caption else tr("Declined")
     small = figures_font(painter.font(), tokens.SMALL)
     text = place.adjusted(DOT + 6, 1, 0, 0)
     if not row.caption:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
+from photon.language import tr
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -86,8 +87,12 @@ class DraftList(DecisionRows[DraftRow]):
         return "\n".join(row.sentences) if row.is_open else row.caption
 
     def _words(self, row: DraftRow) -> str:
-        state = "" if row.is_open else "accepted: " if row.caption else "declined: "
-        return f"{self.name_of(row)}, {state}{row.caption or row.sentence}"
+        name, caption = self.name_of(row), row.caption or row.sentence
+        if row.is_open:
+            return f"{name}, {caption}"
+        if row.caption:
+            return tr("{photo}, accepted: {caption}", photo=name, caption=caption)
+        return tr("{photo}, declined: {caption}", photo=name, caption=caption)
 
     # -- what changes ------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from photon.language import tr
 from photon.ui.captions.draft_delegate import HEIGHT, places
 from photon.ui.captions.mismatch_list import MismatchRow
 from photon.ui.kit.icons import icon
@@ -11,7 +12,7 @@ from photon.ui.kit.theme import theme
 from photon.ui.photos.row_painting import RowDelegate, paint_lines
 
 LINES = 3
-SAID = {"fits": "Marked as correct", "changed": "Edited"}
+SAID = {"fits": tr("Marked as correct"), "changed": tr("Edited")}
 
 
 class MismatchDelegate(RowDelegate[MismatchRow]):

@@ -9,14 +9,14 @@ from PySide6.QtCore import QPoint
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.captions.caption_list_page import CaptionListPage
+from photon.ui.captions.caption_values import written
 from photon.ui.captions.draft_delegate import places
 from photon.ui.captions.mismatch_delegate import MismatchDelegate
 from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
@@ -27,23 +27,23 @@ class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
     topic = "captions#find-captions-that-may-be-wrong"
-    keys_hint = "F mark as correct · Tab edit · Space enlarge"
+    keys_hint = tr("F mark as correct · Tab edit · Space enlarge")
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
         self._asked: Future[list[CaptionMismatch]] | None = None
-        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, "Captions that may be wrong")
+        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, tr("Captions that may be wrong"))
         self._session = session
         self._question = LatestRequest(bridge, self)
-        self.fits = make_button("Mark as correct", "Don't list this caption again (F)", self.dismiss)
-        self.change = make_button("Edit caption", "Edit the caption (Tab)", self._edit)
+        self.fits = make_button(tr("Mark as correct"), tr("Don't list this caption again (F)"), self.dismiss)
+        self.change = make_button(tr("Edit caption"), tr("Edit the caption (Tab)"), self._edit)
         self.head.add_row(button_row(self.fits, self.change))
         for sign, heading, more in (
-            ("hourglass", "Comparing captions with their photos…", "This takes a few seconds."),
+            ("hourglass", tr("Comparing captions with their photos…"), tr("This takes a few seconds.")),
             (
                 "check-circle",
-                "All captions look right",
-                "Captions that seem to belong to a different photo are listed here.",
+                tr("All captions look right"),
+                tr("Captions that seem to belong to a different photo are listed here."),
             ),
         ):
             self.pages.addWidget(calm_page(sign, heading, more))
@@ -82,8 +82,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         if self._asked is None:
             self.pages.setCurrentIndex(0 if rows else 2)
         left = len(self.doubts.open_rows)
-        words = counted(left, "caption") if left == rows else f"{number(left)} of {counted(rows, 'caption')} left"
-        self.head.say(f"{words}, most doubtful first" if rows else "")
+        self.head.say(_listed_words(left, rows) if rows else "")
         for part in (self.fits, self.change, self.keys):
             part.setVisible(bool(rows))
         current = self.current
@@ -98,7 +97,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         if row is not None and row.is_open:
             self.doubts.decide(at, "fits", row.caption)
             future = self._session.captions.vouch({row.photo: row.doubt.caption})
-            self._write(future, partial(self.doubts.settle, row.photo), "Marked as correct")
+            self._write(future, partial(self.doubts.settle, row.photo), tr("Marked as correct"))
             self._go_on(at)
 
     def _change_caption(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
@@ -106,7 +105,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         if text != row.caption:
             self.doubts.decide(at, "changed", text)
             future = self._session.captions.write([row.photo], text=text, is_anew=is_anew)
-            self._write(future, partial(self.doubts.settle, row.photo), "Caption saved")
+            self._write(future, partial(self.doubts.settle, row.photo), written(("caption",), 1, is_removed=False))
 
     def _save(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
         self._change_caption(at, text, is_anew)
@@ -118,3 +117,14 @@ class MismatchPage(CaptionListPage[MismatchRow]):
     def _press(self, row: int, point: QPoint) -> None:
         if places(self.list.visualRect(self.doubts.index(row))).picture.contains(point):
             self._open()
+
+
+def _listed_words(left: int, rows: int) -> str:
+    if left == rows:
+        return tr_n("{count:,} caption, most doubtful first", "{count:,} captions, most doubtful first", rows)
+    return tr_n(
+        "{left:,} of {count:,} caption left, most doubtful first",
+        "{left:,} of {count:,} captions left, most doubtful first",
+        rows,
+        left=left,
+    )

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import (
 )
 
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 
 ADDRESS = "http://localhost:11434/v1"
-AWAY = "Photon will send previews of your photos to that computer, and nothing anywhere else."
+AWAY = tr("Photon will send previews of your photos to that computer, and nothing anywhere else.")
 
 
 class ServerForm(QWidget):
@@ -31,10 +32,10 @@ class ServerForm(QWidget):
         self.address, self.network = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText(ADDRESS)
         self.network.setPlaceholderText("llava")
-        self.away = QCheckBox("Runs on another computer")
+        self.away = QCheckBox(tr("Runs on another computer"))
         self.warning, self.state = make_label(AWAY, "danger", wraps=True), make_label(wraps=True)
-        self.try_button = make_button("Test", clicked=lambda: self.try_wanted.emit(self.server))
-        self.use_button = make_button("Use", clicked=lambda: self.use_wanted.emit(self.server), role="primary")
+        self.try_button = make_button(tr("Test"), clicked=lambda: self.try_wanted.emit(self.server))
+        self.use_button = make_button(tr("Use"), clicked=lambda: self.use_wanted.emit(self.server), role="primary")
         self._compose()
         self.away.toggled.connect(self.warning.setVisible)
         self.network.textChanged.connect(self._follow)
@@ -44,7 +45,7 @@ class ServerForm(QWidget):
 
     def _compose(self) -> None:
         form = make_form(spacing=(tokens.WIDE, tokens.TIGHT))
-        for name, field in (("Address", self.address), ("Model", self.network)):
+        for name, field in ((tr("Address"), self.address), (tr("Model"), self.network)):
             field.setAccessibleName(name)
             form.addRow(name, field)
         buttons = hbox(self.try_button, self.use_button, None)
@@ -79,7 +80,11 @@ class ServerForm(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.network.setCompleter(completer)
         known = ", ".join(names[:8]) + ("…" if len(names) > 8 else "")
-        self.say(f"Connected. Available models: {known}" if names else "Connected, but no models are available yet.")
+        self.say(
+            tr("Connected. Available models: {models}", models=known)
+            if names
+            else tr("Connected, but no models are available yet.")
+        )
 
     def say(self, words: str, *, is_bad: bool = False) -> None:
         """What came of a try."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from photon.annotate.captions.caption_facts import USUAL, complete
 from photon.annotate.captions.caption_template import FIELDS, read_template
 from photon.domain import Mistake
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
@@ -19,19 +20,19 @@ from photon.ui.widgets.text_line import TextLine
 SENTENCE: Final = "A dog runs along the beach"
 EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     (
-        "All facts",
+        tr("All facts"),
         {
             "people": "Anna and Ben", "place": "Ericeira, Portugal", "tags": "dog, summer", "date": "14 July 2023",
             "weekday": "Friday", "day": "14", "month": "July", "year": "2023", "camera": "Pixel 8",
         },
     ),
     (
-        "Only the date",
+        tr("Only the date"),
         {
             "date": "14 July 2023", "weekday": "Friday", "day": "14", "month": "July", "year": "2023",
         },
     ),
-    ("No facts", {}),
+    (tr("No facts"), {}),
 )  # fmt: skip
 """What stands in brackets is left out where it is not known: three photos show it."""
 
@@ -45,9 +46,9 @@ class TemplateEditor(QWidget):
         super().__init__(parent)
         self._kept = USUAL
         self.line = with_role(TextLine(), "")
-        self.line.setAccessibleName("Template")
+        self.line.setAccessibleName(tr("Template"))
         self.mistakes = make_label(role="danger", wraps=True)
-        self.usual = make_button("Reset to default", clicked=self._go_back, role="link")
+        self.usual = make_button(tr("Reset to default"), clicked=self._go_back, role="link")
         self.examples = [WrappedText("") for _ in EXAMPLES]
         self._compose()
         self.line.textChanged.connect(self._follow)
@@ -58,7 +59,7 @@ class TemplateEditor(QWidget):
         names = "  ".join(f"{{{name}}}" for name in FIELDS)
         fields = make_label(names, "quiet", wraps=True, is_selectable=True)
         fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
-        hint = "Text in [brackets] is omitted if a fact in it is missing. Available facts:"
+        hint = tr("Text in [brackets] is omitted if a fact in it is missing. Available facts:")
         how = make_label(hint, "quiet", wraps=True)
         shown = make_form(spacing=(tokens.WIDE, tokens.HAIR))
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain.query.query import BALANCE, STRENGTH
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
@@ -33,18 +34,18 @@ class BlendRow(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
         self._balance, self._strength = BALANCE, STRENGTH
-        self.balance_slider = _slider("Balance between photo and words", self)
-        self.strength_slider = _slider("How much the words change the photo", self)
+        self.balance_slider = _slider(tr("Balance between photo and words"), self)
+        self.strength_slider = _slider(tr("How much the words change the photo"), self)
         self._pause = single_shot(self, PAUSE_MS, self._emit_rest)
         self._is_behind = False
         self._row = hbox(
-            make_label("like the photo", "small"),
+            make_label(tr("like the photo"), "small"),
             self.balance_slider,
-            make_label("like the words", "small"),
+            make_label(tr("like the words"), "small"),
             tokens.LOOSE,
-            make_label("small change", "small"),
+            make_label(tr("small change"), "small"),
             self.strength_slider,
-            make_label("big change", "small"),
+            make_label(tr("big change"), "small"),
             None,
             to=self,
             margins=(tokens.WIDE, 0, tokens.WIDE, 4),
@@ -119,17 +120,23 @@ class BlendRow(QFrame):
 
     def _say(self) -> None:
         for slider, words in (
-            (self.balance_slider, f"{1 - self._balance:.0%} photo, {self._balance:.0%} words"),
+            (self.balance_slider, _balance_words(self._balance)),
             (self.strength_slider, _strength_words(self._strength)),
         ):
             slider.setAccessibleDescription(words)
-            slider.setToolTip(f"{slider.accessibleName()}: {words}\nDouble-click to reset")
+            slider.setToolTip(f"{slider.accessibleName()}: {words}\n{tr('Double-click to reset')}")
+
+
+def _balance_words(balance: float) -> str:
+    return tr("{photo:.0%} photo, {words:.0%} words", photo=1 - balance, words=balance)
 
 
 def _strength_words(strength: float) -> str:
     if strength == 0:
-        return "not at all"
-    return "normal" if strength == STRENGTH else f"{strength:.2g} times the normal change"
+        return tr("not at all")
+    if strength == STRENGTH:
+        return tr("normal")
+    return tr("{strength:.2g} times the normal change", strength=strength)
 
 
 def _slider(name: str, parent: QWidget) -> CentredSlider:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.domain import Filter, Ignored, Part, Region
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.icon_label import IconLabel
@@ -70,7 +71,7 @@ class Chip(QFrame):
         self.weight.hide()
         self.warning: QLabel = IconLabel("warning", 16, "warning", self)
         self.warning.hide()
-        self.cross = make_icon_button("x", "Remove", self.removed, pixels=12)
+        self.cross = make_icon_button("x", tr("Remove"), self.removed, pixels=12)
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         parts = (self.minus, self.picture, self.label, self.weight, self.warning, self.cross)
         hbox(*parts, to=self, margins=(3, 0), spacing=tokens.HAIR)
@@ -85,7 +86,7 @@ class Chip(QFrame):
         self._text = text
         self.label.setText(self.label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
         self.setToolTip(text[:LONGEST_TIP])
-        self.cross.setAccessibleName(f"Remove {text[:LONGEST_TIP]}")
+        self.cross.setAccessibleName(tr("Remove {thing}", thing=text[:LONGEST_TIP]))
         self.label.setContentsMargins(
             0 if self.picture.isVisibleTo(self) or self.minus.isVisibleTo(self) else 5, 0, 0, 0
         )
@@ -197,7 +198,7 @@ class PartChip(Chip):
         sentences = [sentence[:LONGEST_TIP] for sentence in sentences if sentence]
         self.setToolTip("\n".join(sentences))
         self.setAccessibleName(". ".join(sentences))
-        self.setAccessibleDescription("Press Enter for options, Delete to remove")
+        self.setAccessibleDescription(tr("Press Enter for options, Delete to remove"))
 
     # -- keys and mouse ----------------------------------------------------------------------------
 

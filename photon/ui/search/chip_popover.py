@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from photon.domain import Exact, Filter, Like, Part
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icons import wear
@@ -56,18 +57,18 @@ class ChipPopover(QFrame):
             self._signs.addButton(button)
         self._signs.buttonClicked.connect(self._apply)
         self.weight = CentredSlider(-STEPS, STEPS, self)
-        self.weight.setAccessibleName("Weight")
-        self.weight.setToolTip("Weight compared with the rest of the search. Double-click to reset")
+        self.weight.setAccessibleName(tr("Weight"))
+        self.weight.setToolTip(tr("Weight compared with the rest of the search. Double-click to reset"))
         self.weight.valueChanged.connect(self._apply)
         self.verdict, self._weighing = make_label(role="small"), QWidget()
-        self.edit = make_button("Edit as text", clicked=lambda: self._act(self.edited))
-        self.remove = make_button("Remove", clicked=lambda: self._act(self.removed))
+        self.edit = make_button(tr("Edit as text"), clicked=lambda: self._act(self.edited))
+        self.remove = make_button(tr("Remove"), clicked=lambda: self._act(self.removed))
         self._compose()
         self.hide()
 
     def _compose(self) -> None:
         signs = hbox((self.wanted, 1), (self.unwanted, 1), spacing=0)
-        less, more = make_label("less", "small"), make_label("more", "small")
+        less, more = make_label(tr("less"), "small"), make_label(tr("more"), "small")
         scale = hbox(less, (self.weight, 1), more, spacing=tokens.TIGHT)
         vbox(scale, (self.verdict, 0, Qt.AlignmentFlag.AlignHCenter), to=self._weighing, margins=0, spacing=2)
         wear(self.edit, "pencil-simple")
@@ -113,7 +114,7 @@ class ChipPopover(QFrame):
         self.unwanted.setText(_unwanted_words(part))
         (self.unwanted if part.unwanted else self.wanted).setChecked(True)
         self._weighing.setVisible(not isinstance(part, Filter))
-        self.setAccessibleName(f"Options for {words}")
+        self.setAccessibleName(tr("Options for {words}", words=words))
         if not isinstance(part, Filter):
             self.weight.show_value(_step(part.weight))
             self._say_weight(part)
@@ -121,8 +122,8 @@ class ChipPopover(QFrame):
     def _say_weight(self, part: Part) -> None:
         if isinstance(part, Filter):
             return
-        usual = "exact text" if isinstance(part, Exact) else "normal weight"
-        times = f"{part.weight:.2g} times the normal weight"
+        usual = tr("exact text") if isinstance(part, Exact) else tr("normal weight")
+        times = tr("{weight:.2g} times the normal weight", weight=part.weight)
         self.verdict.setText(usual if part.weight == 1 else times)
         self.weight.setAccessibleDescription(self.verdict.text())
 
@@ -190,14 +191,14 @@ class ChipPopover(QFrame):
 
 def _wanted_words(part: Part) -> str:
     if isinstance(part, Filter):
-        return "Must match"
-    return "Like this" if isinstance(part, Like) else "Include"
+        return tr("Must match")
+    return tr("Like this") if isinstance(part, Like) else tr("Include")
 
 
 def _unwanted_words(part: Part) -> str:
     if isinstance(part, Filter):
-        return "Must not match"
-    return "Not like this" if isinstance(part, Like) else "Exclude"
+        return tr("Must not match")
+    return tr("Not like this") if isinstance(part, Like) else tr("Exclude")
 
 
 def _segment(side: str, parent: QWidget) -> QPushButton:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, 
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from photon.domain import AnyOf, Filter, Ignored, Like, Part
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import dress, theme
@@ -128,8 +129,8 @@ class ChipRow(QScrollArea):
             self.folder = None
         if name:
             self.folder = Chip(name, "folder", self._inside)
-            self.folder.setAccessibleName(f"Folder: {name}")
-            self.folder.setAccessibleDescription("Press Delete to search all photos")
+            self.folder.setAccessibleName(tr("Folder: {name}", name=name))
+            self.folder.setAccessibleDescription(tr("Press Delete to search all photos"))
             self.folder.removed.connect(self.folder_removed)
             self.folder.dropped.connect(self.ended)
             self.folder.dropped.connect(self.folder_removed)

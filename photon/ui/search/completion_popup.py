@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from photon.domain import Like
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.language import tr
 from photon.search.query_language import parse
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
@@ -22,10 +23,10 @@ WIDTH = 520
 MOST = 10  # rows
 KINDS: dict[SuggestionKind, tuple[str, str]] = {
     **{field: (FILTER_ICONS[field], FIELD_HELP[field].noun) for field in ("tag", "folder", "date", "camera", "lens")},
-    "concept": ("star-fill", "learned tag"),
-    "filter": ("funnel", "filter"),
-    "saved": ("bookmark-simple", "saved search"),
-    "recent": ("clock-counter-clockwise", "recent search"),
+    "concept": ("star-fill", tr("learned tag")),
+    "filter": ("funnel", tr("filter")),
+    "saved": ("bookmark-simple", tr("saved search")),
+    "recent": ("clock-counter-clockwise", tr("recent search")),
 }
 """For each kind of suggestion its icon and its name."""
 
@@ -40,7 +41,7 @@ class CompletionPopup(QFrame):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Suggestions")
+        self.setAccessibleName(tr("Suggestions"))
         self.suggestions: tuple[Suggestion, ...] = ()
         self.row = -1
         self._lowered = 0

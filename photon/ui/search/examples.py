@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Card, Like, PhotonError
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.drag_data import Example
@@ -59,7 +59,7 @@ class ExampleController(QObject):
             if wrong:
                 self.said.emit(" ".join(wrong.values()))
             elif len(dropped) > MOST:
-                self.said.emit(f"Searching with the first {MOST} of {counted(len(dropped), 'photo')}.")
+                self.said.emit(_only_first(len(dropped)))
 
         def refuse(like: Like, error: PhotonError) -> None:
             wrong[like] = error.message
@@ -87,4 +87,13 @@ class ExampleController(QObject):
 def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:
     """Photos of the library are called as their files are."""
     named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
-    return [(like, name or "example photo") for like, name in named]
+    return [(like, name or tr("example photo")) for like, name in named]
+
+
+def _only_first(dropped: int) -> str:
+    return tr_n(
+        "Searching with the first {most} of {count:,} photo.",
+        "Searching with the first {most} of {count:,} photos.",
+        dropped,
+        most=MOST,
+    )

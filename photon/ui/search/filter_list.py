@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from photon.domain import Filter
 from photon.domain.query.filter_choice import FilterChoice
-from photon.language import counted
-from photon.ui.kit.formatting import number
+from photon.language import counted, number, tr
 from photon.ui.kit.item_views import AnyIndex
-from photon.ui.search.chip_labels import FILTER_ICONS, filter_words
+from photon.ui.search.chip_labels import FILTER_ICONS
+from photon.ui.search.filter_labels import filter_words
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 
 _NAMES = {
-    Filter("is", "favourite"): "Favourites",
-    Filter("is", "favourite", unwanted=True): "Not a favourite",
-    Filter("has", "gps"): "With a location",
-    Filter("has", "gps", unwanted=True): "Without a location",
+    Filter("is", "favourite"): tr("Favourites"),
+    Filter("is", "favourite", unwanted=True): tr("Not a favourite"),
+    Filter("has", "gps"): tr("With a location"),
+    Filter("has", "gps", unwanted=True): tr("Without a location"),
 }
 
 
@@ -89,7 +89,8 @@ class FilterModel(QAbstractListModel):
         if role == CountRole.ICON:
             return "check" if is_set else FILTER_ICONS[part.field]
         if role == roles.AccessibleTextRole:
-            return f"{line.name}, {counted(photos, 'photo')}{', chosen' if is_set else ''}"
+            said = [line.name, counted(photos, "photo"), *([tr("chosen")] if is_set else [])]
+            return ", ".join(said)
         return None
 
 
@@ -100,7 +101,7 @@ class FilterList(QListView):
         super().__init__(parent)
         self.choices = FilterModel(self)
         self.setModel(self.choices)
-        self.setAccessibleName("Filters")
+        self.setAccessibleName(tr("Filters"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetI
 
 from photon.domain import Query
 from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
@@ -22,22 +23,34 @@ from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
 GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
-    "rating": ("Rating", "star"),
-    "favourite": ("Favourite", "heart"),
-    "camera": ("Camera", "camera"),
-    "lens": ("Lens", "aperture"),
-    "date": ("Date", "calendar-blank"),
-    "type": ("File type", "image-square"),
-    "tag": ("Tag", "tag"),
-    "folder": ("Folder", "folder"),
-    "place": ("Place", "map-pin"),
-    "orientation": ("Orientation", "frame-corners"),
+    "rating": (tr("Rating"), "star"),
+    "favourite": (tr("Favourite"), "heart"),
+    "camera": (tr("Camera"), "camera"),
+    "lens": (tr("Lens"), "aperture"),
+    "date": (tr("Date"), "calendar-blank"),
+    "type": (tr("File type"), "image-square"),
+    "tag": (tr("Tag"), "tag"),
+    "folder": (tr("Folder"), "folder"),
+    "place": (tr("Place"), "map-pin"),
+    "orientation": (tr("Orientation"), "frame-corners"),
 }
 """What each group is called, and its icon."""
+_FIND: dict[FilterGroup, str] = {
+    "rating": tr("Find a rating"),
+    "favourite": tr("Find a favourite"),
+    "camera": tr("Find a camera"),
+    "lens": tr("Find a lens"),
+    "date": tr("Find a date"),
+    "type": tr("Find a file type"),
+    "tag": tr("Find a tag"),
+    "folder": tr("Find a folder"),
+    "place": tr("Find a place"),
+    "orientation": tr("Find an orientation"),
+}
 ROWS = len(GROUPS)
 GROUP_WIDTH, LIST_WIDTH = 150, 330
-COUNTS_ALL = "Numbers count all photos."
-COUNTS_SOME = "Numbers count the photos that the folder and the other filters leave."
+COUNTS_ALL = tr("Numbers count all photos.")
+COUNTS_SOME = tr("Numbers count the photos that the folder and the other filters leave.")
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
 
 
@@ -70,7 +83,7 @@ class FilterPanel(OverlayPanel):
         self._source, self._query = source, query
         self._latest = LatestRequest(bridge, self)
         self._group: FilterGroup = "rating"
-        self.setAccessibleName("Filters")
+        self.setAccessibleName(tr("Filters"))
         self.groups = QListWidget(self)
         self.field = QLineEdit(self)
         self.list = FilterList(self)
@@ -81,7 +94,7 @@ class FilterPanel(OverlayPanel):
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow_focus)
 
     def _compose(self) -> None:
-        self.groups.setAccessibleName("Kinds of filters")
+        self.groups.setAccessibleName(tr("Kinds of filters"))
         self.groups.setFixedSize(GROUP_WIDTH, ROWS * tokens.LINE + 2 * self.groups.frameWidth())
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups.setItemDelegate(CountDelegate("", self.groups))
@@ -132,9 +145,8 @@ class FilterPanel(OverlayPanel):
 
     def _choose_group(self, row: int) -> None:
         self._group = GROUPS[row]
-        name = GROUP_NAMES[self._group][0].lower()
-        self.field.setPlaceholderText(f"Find a {name}")
-        self.field.setAccessibleName(f"Find a {name}")
+        self.field.setPlaceholderText(_FIND[self._group])
+        self.field.setAccessibleName(_FIND[self._group])
         self.list.choices.show_lines([], ())
         self.field.clear()
         if self.isVisible():
@@ -149,7 +161,7 @@ class FilterPanel(OverlayPanel):
         row = self.list.currentIndex().row()
         self.list.choices.show_lines(lines, query.filters)
         self._go_to(row)
-        self.nothing.setText("No photos have this." if not lines else "")
+        self.nothing.setText(tr("No photos have this.") if not lines else "")
         self.nothing.setVisible(not lines)
 
     # -- choosing ------------------------------------------------------------------------------------

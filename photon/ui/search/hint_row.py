@@ -3,16 +3,17 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from photon.language import tr
 from photon.search.filter_hints import FilterHint
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
-from photon.ui.search.chip_labels import filter_words
+from photon.ui.search.filter_labels import filter_words
 
 HEIGHT = 30
 LONGEST = 60  # characters of the search that are repeated
-KEY = "Ctrl+Enter"
+KEY = tr("Ctrl+Enter")
 
 
 class HintRow(QFrame):
@@ -38,9 +39,11 @@ class HintRow(QFrame):
         """Show a hint, or none."""
         self.hint = hint
         if hint is not None:
-            self.words.setText(f"“{_shorten(hint.words)}” is searched for as written.")
+            self.words.setText(tr("“{words}” is searched for as written.", words=_shorten(hint.words)))
             offer = (
-                f"Use the filter “{filter_words(hint.part)}”" if hint.part else f"Search for “{_shorten(hint.text)}”"
+                tr("Use the filter “{condition}”", condition=filter_words(hint.part))
+                if hint.part
+                else tr("Search for “{words}”", words=_shorten(hint.text))
             )
             self.button.setText(f"{offer} ({KEY})")
         if self.isHidden() != (hint is None):

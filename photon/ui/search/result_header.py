@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from photon.domain import Counts, QueryWords
-from photon.language import counted
+from photon.domain import Counts, Query, QueryWords
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
@@ -35,10 +35,10 @@ class ResultHeader(QFrame):
         self._state, self._counts = ResultsState(), Counts()
         self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
         self.notice = make_label(role="quiet", wraps=True, is_plain=True)
-        self.renew = make_button("Refresh results", clicked=self.renew_wanted, role="link")
-        hint = "Save this search in the left panel (Ctrl+S)"
-        self.save = make_button("Save search", hint, self.save_wanted, role="link")
-        self.stop = make_button("Stop", "Stop searching", self.stopped, role="link")
+        self.renew = make_button(tr("Refresh results"), clicked=self.renew_wanted, role="link")
+        hint = tr("Save this search in the left panel (Ctrl+S)")
+        self.save = make_button(tr("Save search"), hint, self.save_wanted, role="link")
+        self.stop = make_button(tr("Stop"), tr("Stop searching"), self.stopped, role="link")
         for part in (self.notice, self.renew, self.save, self.stop):
             part.hide()
         self._row = hbox(self.first, self.second, self.renew, self.save, self.stop, None)
@@ -104,22 +104,27 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
         counts: Of the library as it is now, so that the status line says the same; none when they are not known yet.
     """
     if state.is_waiting:
-        return ("Loading photos…" if state.query is None else "Searching…"), ""
+        return (tr("Loading photos…") if state.query is None else tr("Searching…")), ""
     if state.query is None:
-        name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
+        name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else tr("All photos")
         return name, counted(state.photos, "photo")
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong
-    unwanted = " or ".join(state.query.unwanted)
-    is_said = bool(unwanted) and state.sentence.endswith(unwanted)  # where no other words are asked for
+    is_said = _names_unwanted(state.query, state.sentence)
     left_out = left_out_words(part for part in state.query.parts if not (is_said and isinstance(part, QueryWords)))
     quiet = [left_out] if left_out else []
     if state.strong and weak:
         quiet.append(counted(weak, "possible match", "possible matches"))
     searchable = counts.searchable / counts.photos if counts.photos else state.searchable
     if searchable < 1:
-        quiet.append(f"{percent(searchable)} of your photos are searchable so far")
+        quiet.append(tr("{share} of your photos are searchable so far", share=percent(searchable)))
     if state.hidden:
-        quiet.append(f"{counted(state.hidden, 'hidden photo')} not included")
+        quiet.append(tr_n("{count:,} hidden photo not included", "{count:,} hidden photos not included", state.hidden))
     return state.sentence, " · ".join(quiet)
+
+
+def _names_unwanted(query: Query, sentence: str) -> bool:
+    """Whether the sentence says already which words are not wanted, as it does where nothing else is asked for."""
+    asks_else = query.words or query.likes or query.exact
+    return not asks_else and all(text in sentence for text in query.unwanted)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
@@ -28,16 +29,16 @@ class SavePanel(OverlayPanel):
         self.name = QLineEdit(self)
         self.name.setMaxLength(LONGEST)
         self.name.setMinimumWidth(WIDE)
-        self.name.setPlaceholderText("Search name")
-        self.name.setAccessibleName("Search name")
+        self.name.setPlaceholderText(tr("Search name"))
+        self.name.setAccessibleName(tr("Search name"))
         self.name.installEventFilter(self)
         self.name.returnPressed.connect(self._give)
         self.name.textChanged.connect(self._show_button)
-        self.button = with_role(QPushButton("Save search", self), "primary")
+        self.button = with_role(QPushButton(tr("Save search"), self), "primary")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._give)
         margins = (tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        hbox(QLabel("Save as", self), self.name, self.button, to=self, margins=margins, spacing=tokens.TIGHT)
+        hbox(QLabel(tr("Save as"), self), self.name, self.button, to=self, margins=margins, spacing=tokens.TIGHT)
 
     def ask(self, proposed: str, taken: Collection[str]) -> None:
         """Ask for a name.
@@ -55,7 +56,7 @@ class SavePanel(OverlayPanel):
 
     def _show_button(self) -> None:
         name = self._tidied()
-        self.button.setText("Replace search" if name.casefold() in self._taken else "Save search")
+        self.button.setText(tr("Replace search") if name.casefold() in self._taken else tr("Save search"))
         self.button.setEnabled(bool(name))
 
     def _tidied(self) -> str:

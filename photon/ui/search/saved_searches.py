@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain import Changes
 from photon.domain.query.saved_search import SavedSearch
+from photon.language import tr
 from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
@@ -20,7 +21,7 @@ from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
 STAYED_MS = 3000  # who looks at an answer so long meant the question
-NOTHING = "Search for something first, then press Ctrl+S to save it."
+NOTHING = tr("Search for something first, then press Ctrl+S to save it.")
 
 
 class SearchList(EditableList[SavedSearch]):
@@ -29,7 +30,7 @@ class SearchList(EditableList[SavedSearch]):
     line_icon = "magnifying-glass"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Saved searches", parent)
+        super().__init__(tr("Saved searches"), parent)
         self._running = ("", "")
 
     def show_running(self, text: str, folder: str | None) -> None:
@@ -38,7 +39,7 @@ class SearchList(EditableList[SavedSearch]):
         self._dress()
 
     def _details(self, kept: SavedSearch) -> str:
-        return f"{kept.text}\nIn {kept.folder}" if kept.folder else kept.text
+        return "\n".join([kept.text, tr("In {folder}", folder=kept.folder)]) if kept.folder else kept.text
 
     def _is_same(self, kept: SavedSearch, before: SavedSearch) -> bool:
         return kept.id == before.id
@@ -70,7 +71,7 @@ class SearchController(QObject):
         self._gallery = gallery
         self._grid = grid
         self.list = SearchList()
-        self.section = Section("Searches", self.list)
+        self.section = Section(tr("Searches"), self.list, kept_as="Searches")
         self.naming = SavePanel(context.widget, self._bar)
         self._noted = ""
         self._targets: list[int] = []
@@ -126,15 +127,17 @@ class SearchController(QObject):
         if query is None:
             return
         future = self._kept.save(name, format_query(query), self._gallery.folder)
-        self._bridge.call(future, lambda saved: self._say(f"Saved the search “{saved.name}”."), self)
+        self._bridge.call(future, lambda saved: self._say(tr("Saved the search “{name}”.", name=saved.name)), self)
 
     def _rename(self, saved: SavedSearch, name: str) -> None:
         future = self._kept.rename(saved.id, name)
-        self._bridge.call(future, lambda now: self._say(f"Renamed “{saved.name}” to “{now.name}”."), self)
+        self._bridge.call(
+            future, lambda now: self._say(tr("Renamed “{before}” to “{now}”.", before=saved.name, now=now.name)), self
+        )
 
     def _remove(self, saved: SavedSearch) -> None:
         future = self._kept.remove(saved.id)
-        self._bridge.call(future, lambda gone: self._say(f"Deleted the search “{gone.name}”."), self)
+        self._bridge.call(future, lambda gone: self._say(tr("Deleted the search “{name}”.", name=gone.name)), self)
 
     def _say(self, words: str) -> None:
         self._context.say(words, undo=True)

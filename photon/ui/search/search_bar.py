@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Filter, Query
 from photon.domain.query.query_suggestion import Suggestion
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -77,15 +78,15 @@ class SearchBar(QFrame):
         self._show_state()
 
     def _compose(self) -> None:
-        glass = self._button("magnifying-glass", "Search (Ctrl+F)", self.focus)
+        glass = self._button("magnifying-glass", tr("Search (Ctrl+F)"), self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words.setPlaceholderText("Search: what does the photo show?")
-        self.words.setAccessibleName("Search photos")
-        self.filter_button = self._button("funnel", "Add a filter (Ctrl+L)", self.open_filters)
+        self.words.setPlaceholderText(tr("Search: what does the photo show?"))
+        self.words.setAccessibleName(tr("Search photos"))
+        self.filter_button = self._button("funnel", tr("Add a filter (Ctrl+L)"), self.open_filters)
         self.filter_button.hide()
-        self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
+        self.text_button = self._button("text-t", tr("Show the search as text (Ctrl+Shift+F)"), self.toggle_text)
         self.text_button.setCheckable(True)
-        self._clear_button = self._button("x", "Clear the search", self.clear)
+        self._clear_button = self._button("x", tr("Clear the search"), self.clear)
         parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button, self.filter_button)
         hbox(*parts, to=self, margins=(6, 0, 4, 0), spacing=6)
 
@@ -264,10 +265,10 @@ class SearchBar(QFrame):
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.addSeparator()
-        copy = menu.addAction("Copy search as text")
+        copy = menu.addAction(tr("Copy search as text"))
         copy.setEnabled(bool(self.text()))
         copy.triggered.connect(self.copy_text)
-        show = menu.addAction("Show search as chips" if self.is_text else "Show search as text")
+        show = menu.addAction(tr("Show search as chips") if self.is_text else tr("Show search as text"))
         show.triggered.connect(self.toggle_text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

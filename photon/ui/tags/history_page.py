@@ -23,11 +23,10 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
 from photon.domain.metadata.run_title import title_of
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.labels import make_label, show_text
@@ -39,14 +38,14 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_messages import outcome_of
 
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
-INTRODUCTION = (
+INTRODUCTION = tr(
     "What Photon suggested, drafted or imported in one batch, your bulk confirmations, and metadata saved to files."
     " Undoing a batch removes suggestions that are still undecided, or tags that were added in bulk; what you decided"
     " photo by photo stays. For metadata saved to files, you can restore the originals."
 )
-NOTHING = "No history yet."
-TAKE_BACK, PUT_BACK = "Undo", "Restore originals…"
-QUESTION = (
+NOTHING = tr("No history yet.")
+TAKE_BACK, PUT_BACK = tr("Undo"), tr("Restore originals…")
+QUESTION = tr(
     "This restores the files of this batch byte for byte. Files that another program has changed since then are"
     " skipped, and your metadata stays in Photon."
 )
@@ -68,7 +67,7 @@ def detail_of(run: Run) -> str:
     if f" {photos}" not in title_of(run):
         said.append(photos)
     if run.undone:
-        said.append(f"undone {_moment(run.undone)}")
+        said.append(tr("undone {moment}", moment=_moment(run.undone)))
     return " · ".join(said)
 
 
@@ -93,8 +92,8 @@ class HistoryPage(QWidget):
         self.list = QListWidget(self)
         self.button = make_button(TAKE_BACK, "", self.take_back, icon_name="arrow-counter-clockwise")
         self.question = make_label(QUESTION, wraps=True)
-        self.agree = make_button("Restore", clicked=self.put_back)
-        self.decline = make_button("Cancel", clicked=lambda: self._ask(0))
+        self.agree = make_button(tr("Restore"), clicked=self.put_back)
+        self.decline = make_button(tr("Cancel"), clicked=lambda: self._ask(0))
         self.busy = ProgressRow()
         self.message, self.outcome = make_label(wraps=True), make_label(wraps=True, is_selectable=True)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -112,8 +111,8 @@ class HistoryPage(QWidget):
         self.list.setMaximumWidth(WIDTH)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Batches")
-        head = (make_label("History", "title"), words)
+        self.list.setAccessibleName(tr("Batches"))
+        head = (make_label(tr("History"), "title"), words)
         below = (self.message, self.outcome, self.question, self.busy)
         buttons = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
         vbox(*head, (self.list, 1), *below, buttons, to=self, margins=tokens.LOOSE, spacing=tokens.SPACE)
@@ -187,15 +186,14 @@ class HistoryPage(QWidget):
         if run is None or self.busy.is_on:
             return
         if run.undone:
-            self._refuse(PhotonError("This batch is already undone.", "Nothing was changed."))
+            self._refuse(PhotonError(tr("This batch is already undone."), tr("Nothing was changed.")))
             return
         self.outcome.hide()
         if run.kind == "write":
             self._ask(run.id)
             self.decline.setFocus()
         else:
-            title = title_of(run)
-            words = f"Undid: {title[0].lower()}{title[1:]}"
+            words = tr("Undid: {title}", title=title_of(run))
             self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
 
     def put_back(self) -> None:
@@ -203,7 +201,7 @@ class HistoryPage(QWidget):
         run = self.current
         if run is None:
             return
-        job = self.busy.begin("Restoring", "file")
+        job = self.busy.begin(tr("Restoring"), "file")
         self._ask(0)
         future = self._session.writing.put_back(run.id, job.report, job.is_stopped)
         self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
@@ -212,7 +210,7 @@ class HistoryPage(QWidget):
         lines = [f"{outcome_of(done, is_restored=True)}."]
         lines += [error.message for _, error in done.obstacles[:LISTED]]
         if len(done.obstacles) > LISTED:
-            lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")
+            lines.append(tr_n("And {count:,} more.", "And {count:,} more.", len(done.obstacles) - LISTED))
         lines += dict.fromkeys(error.hint for _, error in done.obstacles[:LISTED] if error.hint)
         self.busy.end()
         self.outcome.setText("\n".join(lines))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import name_key, tag_key
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit.menus import make_actions
 from photon.ui.widgets.editable_list import EditableList
 
@@ -22,10 +22,10 @@ class LearnedTagList(EditableList[Taught]):
     continue_wanted = Signal(object)
     most_lines = 6
     line_icon = "star"
-    removal = "Stop learning"
+    removal = tr("Stop learning")
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Learned tags", parent)
+        super().__init__(tr("Learned tags"), parent)
         self._running: frozenset[str] = frozenset()
 
     def show_running(self, names: Collection[str]) -> None:
@@ -38,11 +38,11 @@ class LearnedTagList(EditableList[Taught]):
     def actions_for(self, kept: Taught, parent: QWidget) -> list[QAction]:
         """What can be done with one."""
         search, *others = super().actions_for(kept, parent)
-        row = ("Answer questions", "graduation-cap", lambda: self.continue_wanted.emit(kept))
+        row = (tr("Answer questions"), "graduation-cap", lambda: self.continue_wanted.emit(kept))
         return [search, *make_actions(parent, (row,)), *others]
 
     def _details(self, kept: Taught) -> str:
-        learned = f"from {counted(kept.yes, 'photo')}"
+        learned = tr_n("from {count:,} photo", "from {count:,} photos", kept.yes)
         return f"{kept.kind}, {learned}" if kept.kind else learned
 
     def _is_same(self, kept: Taught, before: Taught) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -168,8 +168,8 @@ class Review(QObject):
         state = self.state
         if state is not None and tag_key(state.path) in before.own - known.own:
             self._close(
-                f"The tag “{tag_text(state.path)}” was deleted or renamed.",
-                "Its suggestions are still waiting for your decision.",
+                tr("The tag “{tag}” was deleted or renamed.", tag=tag_text(state.path)),
+                tr("Its suggestions are still waiting for your decision."),
             )
         self._list_groups()
         self._ask()  # not before: photos of a tag no longer offered would count as decided
@@ -194,11 +194,7 @@ class Review(QObject):
             return
         known = next((group for group in listed if tag_key(group.path) == current), None)
         if known is None:
-            off = self.known.is_off(state.path)
-            self._close(
-                f"“{tag_text(state.path)}” {'was switched off.' if off else 'is no longer suggested.'}",
-                "You can switch it on again under Tags in the preferences." if off else "",
-            )
+            self._close(*_gone_words(state.path, is_off=self.known.is_off(state.path)))
         else:
             state.total = max(known.waiting + known.decided, len(state.ids))
             self._show()
@@ -244,9 +240,14 @@ class Review(QObject):
         following = self.page.groups.after(state.path)
         self.page.groups.show_waiting(state.path, 0)
         self.page.show_message(
-            f"“{state.path[-1]}” is done: {counted(state.total, 'photo')} decided.",
+            tr_n(
+                "“{tag}” is done: {count:,} photo decided.",
+                "“{tag}” is done: {count:,} photos decided.",
+                state.total,
+                tag=state.path[-1],
+            ),
             "" if following else NOTHING,
-            f"Continue with “{following[-1]}”" if following else "",
+            tr("Continue with “{tag}”", tag=following[-1]) if following else "",
         )
 
     def _close(self, message: str, more: str = "") -> None:
@@ -258,7 +259,7 @@ class Review(QObject):
         listed = [group for group in known.groups if group.waiting and not known.is_off(group.path)]
         following = next((group.path for group in listed), None)
         self.page.groups.show_groups(listed, None)
-        self.page.show_message(message, more, f"Review “{following[-1]}”" if following else "")
+        self.page.show_message(message, more, tr("Review “{tag}”", tag=following[-1]) if following else "")
 
     def _go_on(self) -> None:
         groups = self.page.groups
@@ -339,14 +340,22 @@ class Review(QObject):
     def _show_menu(self, place: QPoint) -> None:
         menu, targets = make_menu(self.page), self.grid.targets()
         rows = (
-            ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
-            ("No\tN", "x", lambda: self.decide(targets, "rejected")),
-            ("Open\tSpace", "arrows-out", lambda: self._open(targets[0])),
+            (tr("Yes\tY"), "check", lambda: self.decide(targets, "confirmed")),
+            (tr("No\tN"), "x", lambda: self.decide(targets, "rejected")),
+            (tr("Open\tSpace"), "arrows-out", lambda: self._open(targets[0])),
         )
         menu.addActions(make_actions(menu, rows))
         menu.addSeparator()
         menu.addActions(self._files.menu_for(targets, menu))
         menu.popup(place)
+
+
+def _gone_words(path: TagPath, *, is_off: bool) -> tuple[str, str]:
+    """Why a tag is not in review any more, and what can be done about it."""
+    if is_off:
+        said = tr("“{tag}” was switched off.", tag=tag_text(path))
+        return said, tr("You can switch it on again under Tags in the preferences.")
+    return tr("“{tag}” is no longer suggested.", tag=tag_text(path)), ""
 
 
 def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -44,7 +44,7 @@ class ReviewGrid(PhotoGrid):
         self._scrolling = QTimer(self, interval=30)
         self._scrolling.timeout.connect(self._scroll_on)
         self.setObjectName("photos")
-        self.setAccessibleName("Photos with this suggested tag")
+        self.setAccessibleName(tr("Photos with this suggested tag"))
         keys: dict[str, Act] = {
             "Y": lambda: self.confirmed.emit(self.targets()),
             "N": lambda: self.rejected.emit(self.targets()),
@@ -132,7 +132,7 @@ class ReviewGrid(PhotoGrid):
         if not self._is_between:
             painter.fillRect(QRect(MARGIN + wide // 2 - 30, level - 3, 60, 6), accent)
             return
-        words = f"Above the cut-off: {counted(self.above, 'photo')}"
+        words = tr_n("Above the cut-off: {count:,} photo", "Above the cut-off: {count:,} photos", self.above)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(figures_font(self.font(), tokens.TEXT))
         room = painter.fontMetrics().horizontalAdvance(words) + 46

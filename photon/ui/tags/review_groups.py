@@ -7,9 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.language import counted
+from photon.language import number, tr, tr_n
 from photon.library.tags.tag_suggestions import ReviewGroup
-from photon.ui.kit.formatting import number
 from photon.ui.kit.theme import theme
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 
@@ -29,7 +28,7 @@ class ReviewGroups(QListWidget):
         self.setUniformItemSizes(True)
         self.setMinimumWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Suggested tags")
+        self.setAccessibleName(tr("Suggested tags"))
         self.currentItemChanged.connect(self._emit_picked)
         theme().changed.connect(self.viewport().update)
 
@@ -91,6 +90,6 @@ class ReviewGroups(QListWidget):
 def _fill(item: QListWidgetItem, group: ReviewGroup) -> None:
     item.setData(CountRole.THING, group.path)
     item.setData(CountRole.COUNT, number(group.waiting))
-    words = f"{tag_text(group.path)}\n{counted(group.waiting, 'photo')} to review"
-    item.setToolTip(words)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))
+    said = [tag_text(group.path), tr_n("{count:,} photo to review", "{count:,} photos to review", group.waiting)]
+    item.setToolTip("\n".join(said))
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))

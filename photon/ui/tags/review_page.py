@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.domain.metadata.tag import tag_text
+from photon.language import tr
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
-from photon.ui.kit.formatting import number, percent
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
@@ -23,11 +23,11 @@ from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
-from photon.ui.tags.tag_summary import sureness
+from photon.ui.tags.tag_summary import share_sure
 
-NOTHING = "No tags to review."
-NOTHING_MORE = "Photon suggests tags in the background. The suggestions appear here, grouped by tag."
-KEYS = "Y yes · N no · U undo · Space enlarge · Ctrl+↑ Ctrl+↓ move cut-off · L set cut-off here"
+NOTHING = tr("No tags to review.")
+NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
+KEYS = tr("Y yes · N no · U undo · Space enlarge · Ctrl+↑ Ctrl+↓ move cut-off · L set cut-off here")
 # Keys of the window that mean the photos of this page, too.
 _PASSED = frozenset("012345BTS")
 
@@ -51,8 +51,9 @@ class ReviewPage(Page):
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
         self.counter, self.progress = make_label(role="quiet"), QProgressBar()
         self.confirm_all = make_button(role="primary")
-        self.yes, self.no = make_button("Yes", "Yes (Y)", icon_name="check"), make_button("No", "No (N)", icon_name="x")
-        self.undo = make_button("Undo", "Undo (U)", icon_name="arrow-counter-clockwise")
+        self.yes = make_button(tr("Yes"), tr("Yes (Y)"), icon_name="check")
+        self.no = make_button(tr("No"), tr("No (N)"), icon_name="x")
+        self.undo = make_button(tr("Undo"), tr("Undo (U)"), icon_name="arrow-counter-clockwise")
         self.message = make_label(role="heading", wraps=True, is_plain=True)
         self.more = make_label(role="quiet", wraps=True, is_plain=True)
         self.next, self.place = make_button(clicked=self.next_wanted), QStackedWidget()
@@ -71,14 +72,14 @@ class ReviewPage(Page):
     def _compose_side(self) -> QWidget:
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(self.groups.minimumWidth() + 2 * tokens.TIGHT)
-        top = hbox(self.back, (make_label("Suggested tags", "heading"), 1))
+        top = hbox(self.back, (make_label(tr("Suggested tags"), "heading"), 1))
         vbox(top, (self.groups, 1), to=side, margins=tokens.TIGHT)
         return side
 
     def _compose_bar(self) -> QWidget:
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
-        self.progress.setAccessibleName("Decided")
+        self.progress.setAccessibleName(tr("Decided"))
         keep_focus_elsewhere(self.yes, self.no, self.undo)
         buttons = hbox(self.confirm_all, self.yes, self.no, self.undo, None, spacing=tokens.TIGHT)
         bar, hint = QWidget(self), make_label(KEYS, "small", wraps=True)
@@ -119,7 +120,7 @@ class ReviewPage(Page):
     def show_loading(self, state: ReviewState) -> None:
         """The photos of another tag are on their way."""
         self._show_tag(state)
-        self.counter.setText("Loading…")
+        self.counter.setText(tr("Loading…"))
         self.progress.setRange(0, 0)
         for button in (self.confirm_all, self.yes, self.no):
             button.setEnabled(False)
@@ -135,7 +136,7 @@ class ReviewPage(Page):
     def show_state(self, state: ReviewState) -> None:
         """Show where the review of one tag stands."""
         self._show_tag(state)
-        self.counter.setText(f"{number(state.decided)} of {number(state.total)} decided")
+        self.counter.setText(tr("{done:,} of {all:,} decided", done=state.decided, all=state.total))
         self.progress.setRange(0, max(1, state.total))
         self.progress.setValue(state.decided)
         self.confirm_all.setToolTip(_explain(state))
@@ -179,13 +180,15 @@ class ReviewPage(Page):
 def _offer(state: ReviewState) -> str:
     """What the button that confirms everything above the line says: how many, and from which certainty."""
     if not state.above:
-        return "No photos above the cut-off"
+        return tr("No photos above the cut-off")
     if state.above == 1:
-        return f"Confirm the top photo ({sureness(state.least_certainty)})"
-    return f"Confirm the top {number(state.above)} ({percent(min(state.least_certainty, 0.99))}+)"
+        return tr("Confirm the top photo ({share} sure)", share=share_sure(state.least_certainty))
+    return tr("Confirm the top {count:,} ({share}+)", count=state.above, share=share_sure(state.least_certainty))
 
 
 def _explain(state: ReviewState) -> str:
     """The same in a sentence."""
-    least = f" Photon is {sureness(state.least_certainty)} or more." if state.above else ""
-    return f"Add the tag to every photo above the cut-off (Ctrl+Enter).{least}"
+    said = [tr("Add the tag to every photo above the cut-off (Ctrl+Enter).")]
+    if state.above:
+        said.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))
+    return " ".join(said)

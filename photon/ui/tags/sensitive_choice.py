@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from photon.app.session import Session
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.domain import Changes, PhotonError
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -23,7 +24,7 @@ class SensitiveChoice(QWidget):
         super().__init__(parent)
         self._hiding = session.hiding
         self._bridge = bridge
-        self.box = QCheckBox("Hide sensitive photos", self)
+        self.box = QCheckBox(tr("Hide sensitive photos"), self)
         self.notice = make_label(NOTICE, "small", wraps=True)
         self.button = make_button(clicked=self._unlock_or_lock)
         vbox(self.box, self.notice, self.button, to=self, margins=0, spacing=tokens.TIGHT)
@@ -37,7 +38,7 @@ class SensitiveChoice(QWidget):
         self.box.setChecked(self._hiding.is_on)
         self.notice.setVisible(self._hiding.is_on)
         self.button.setVisible(self._hiding.is_on)
-        self.button.setText("Lock" if is_unlocked else "Unlock until Photon closes")
+        self.button.setText(tr("Lock") if is_unlocked else tr("Unlock until Photon closes"))
         wear(self.button, "eye-slash" if is_unlocked else "eye", "text")
 
     def _hear(self, changes: Changes) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
 from photon.ui.kit.key_filter import Act, KeyFilter
@@ -47,9 +48,12 @@ class TagChip(QWidget):
         self.label = make_label(role="quiet" if self.is_suggestion else "", is_plain=True)
         self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
         self.share = make_label(tag.share, "small")
-        self.tick = self._button("check", f"Confirm “{name}”", self.pressed)
-        self.plus = self._button("plus", f"Tag all {tag.total:,} photos “{name}”", self.spread)
-        self.cross = self._button("x", f"{'Reject' if self.is_suggestion else 'Remove'} “{name}”", self.dropped)
+        self.tick = self._button("check", tr("Confirm “{tag}”", tag=name), self.pressed)
+        self.plus = self._button(
+            "plus", tr("Tag all {photos:,} photos “{tag}”", photos=tag.total, tag=name), self.spread
+        )
+        hint = tr("Reject “{tag}”", tag=name) if self.is_suggestion else tr("Remove “{tag}”", tag=name)
+        self.cross = self._button("x", hint, self.dropped)
         self._keys = self._key_filter()
         self._compose()
         self.share.setVisible(bool(tag.share))
@@ -83,12 +87,15 @@ class TagChip(QWidget):
         self.setToolTip(chip_words(self.tag))
         name = "/".join(self.tag.path)
         if self.is_suggestion:
-            self.setAccessibleName(f"{name}, suggested, {sureness(self.tag.certainty)}")
-            self.setAccessibleDescription("Enter to confirm, Delete to reject")
+            self.setAccessibleName(", ".join([name, tr("suggested"), sureness(self.tag.certainty)]))
+            self.setAccessibleDescription(tr("Enter to confirm, Delete to reject"))
         else:
             self.setAccessibleName(f"{name}, {self.tag.share}" if self.tag.share else name)
-            more = ", + to add it to all" if self.tag.share else ""
-            self.setAccessibleDescription(f"Enter to search, Delete to remove{more}")
+            self.setAccessibleDescription(
+                tr("Enter to search, Delete to remove, + to add it to all")
+                if self.tag.share
+                else tr("Enter to search, Delete to remove")
+            )
 
     # -- painting ------------------------------------------------------------------------------------
 

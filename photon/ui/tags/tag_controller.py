@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.language import tr
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
@@ -19,7 +20,7 @@ from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
 
-NOTHING = "Select a photo first, then press T to add a tag."
+NOTHING = tr("Select a photo first, then press T to add a tag.")
 REFRESH_MS = 200
 
 
@@ -39,14 +40,14 @@ class TagController(QObject):
         self._bar = bar
         self.section = panel
         self.tree = TagTree()
-        self.side = Section("Tags", self.tree, kept_as="Your tags")
+        self.side = Section(tr("Tags"), self.tree, kept_as="Your tags")
         self._waiting = 0
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
         self.runs = HistoryPage(context.session, context.bridge)
-        context.settings.add_page("Tags", "tag", self.vocabulary, "tags#choose-which-words-are-suggested")
-        context.settings.add_page("History", "clock-counter-clockwise", self.runs, "tags#check-many-at-once")
+        context.settings.add_page(tr("Tags"), "tag", self.vocabulary, "tags#choose-which-words-are-suggested")
+        context.settings.add_page(tr("History"), "clock-counter-clockwise", self.runs, "tags#check-many-at-once")
         self._connect()
         self.refresh()
 
@@ -115,7 +116,7 @@ class TagController(QObject):
         self.side.setVisible(bool(self._waiting or tags.things))
 
     def _rename(self, path: TagPath, to: TagPath) -> None:
-        words = f"Renamed “{tag_text(path)}” to “{tag_text(to)}”."
+        words = tr("Renamed “{before}” to “{now}”.", before=tag_text(path), now=tag_text(to))
         try:
             future = self._session.tags.rename(path, to)
         except PhotonError as error:
@@ -125,7 +126,7 @@ class TagController(QObject):
 
     def _remove(self, path: TagPath) -> None:
         future = self._session.tags.delete(path)
-        self._bridge.call(future, lambda _: self.say(f"Deleted the tag “{tag_text(path)}”."), self)
+        self._bridge.call(future, lambda _: self.say(tr("Deleted the tag “{tag}”.", tag=tag_text(path))), self)
 
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)

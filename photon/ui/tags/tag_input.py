@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, tag_text
+from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.completion_popup import HANGS, CompletionPopup
@@ -60,7 +62,7 @@ def _ordered(typed: TagPath, found: Sequence[TagPath]) -> tuple[list[TagPath], l
 
 def _row(path: TagPath, *, is_new: bool) -> Suggestion:
     words = tag_text(path) if is_new else path[-1]
-    detail = "new tag" if is_new else tag_text(path[:-1]) or "tag"
+    detail = tr("new tag") if is_new else tag_text(path[:-1]) or FIELD_HELP["tag"].noun
     return Suggestion("tag", words, detail, 0, 0, tag_text(clean_path(path)))
 
 
@@ -87,9 +89,9 @@ class TagInput(QLineEdit):
         self._is_answered = True  # whether the list is about what is typed
         self._is_entering = False
         self.setMaxLength(LONGEST)
-        self.setPlaceholderText("Add a tag (T)")
-        self.setAccessibleName("Add a tag")
-        self.setAccessibleDescription("Separate tags with commas; use / for sub-tags")
+        self.setPlaceholderText(tr("Add a tag (T)"))
+        self.setAccessibleName(tr("Add a tag"))
+        self.setAccessibleDescription(tr("Separate tags with commas; use / for sub-tags"))
         self.textEdited.connect(self._follow)
 
     @property

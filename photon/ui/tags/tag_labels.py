@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from photon.domain import Filter, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 
 _SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped one is one
-NAMELESS = PhotonError("A tag needs a name.", "Type at least one letter or digit.")
+NAMELESS = PhotonError(tr("A tag needs a name."), tr("Type at least one letter or digit."))
 
 
 def split_last(text: str) -> tuple[str, str]:
@@ -31,25 +31,49 @@ def same_name(path: TagPath, typed: TagPath) -> bool:
     return tag_key(path[-len(typed) :]) == tag_key(typed) if typed else False
 
 
-def quoted(paths: Sequence[TagPath]) -> str:
-    """``“beach”``, or ``3 tags``."""
-    return f"“{tag_text(paths[0])}”" if len(paths) == 1 else counted(len(paths), "tag")
-
-
 def given(paths: Sequence[TagPath], photos: int) -> str:
     """What was done, for the toast."""
-    said = counted(photos, "photo")
-    return f"Tagged {said} {quoted(paths)}." if len(paths) == 1 else f"Added {quoted(paths)} to {said}."
+    if len(paths) == 1:
+        return tr_n(
+            "Tagged {count:,} photo “{tag}”.", "Tagged {count:,} photos “{tag}”.", photos, tag=tag_text(paths[0])
+        )
+    return tr_n(
+        "Added {tags} to {count:,} photo.", "Added {tags} to {count:,} photos.", photos, tags=counted(len(paths), "tag")
+    )
 
 
 def taken(paths: Sequence[TagPath], photos: int) -> str:
     """The same of a tag that was taken away."""
-    return f"Removed {quoted(paths)} from {counted(photos, 'photo')}."
+    if len(paths) == 1:
+        return tr_n(
+            "Removed “{tag}” from {count:,} photo.",
+            "Removed “{tag}” from {count:,} photos.",
+            photos,
+            tag=tag_text(paths[0]),
+        )
+    return tr_n(
+        "Removed {tags} from {count:,} photo.",
+        "Removed {tags} from {count:,} photos.",
+        photos,
+        tags=counted(len(paths), "tag"),
+    )
 
 
 def rejected(paths: Sequence[TagPath], photos: int) -> str:
     """The same of a suggestion."""
-    return f"{quoted(paths)} will not be suggested for {'this photo' if photos == 1 else 'these photos'} again."
+    if len(paths) == 1:
+        return tr_n(
+            "“{tag}” will not be suggested for this photo again.",
+            "“{tag}” will not be suggested for these photos again.",
+            photos,
+            tag=tag_text(paths[0]),
+        )
+    return tr_n(
+        "{tags} will not be suggested for this photo again.",
+        "{tags} will not be suggested for these photos again.",
+        photos,
+        tags=counted(len(paths), "tag"),
+    )
 
 
 def query_of(path: TagPath) -> Query:

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QWidget
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagPath
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
@@ -55,10 +54,10 @@ class TagPanel(QWidget):
         self._shows_all = self._is_outdated = False
         self._ambiguous: frozenset[str] = frozenset()
         self.own, self.suggested = FlowLayout(self), FlowLayout(self)
-        self.heading = make_label("Photon suggests", "small", wraps=True)
+        self.heading = make_label(tr("Photon suggests"), "small", wraps=True)
         self.more, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
-        self.all_right = make_button("Confirm all", clicked=lambda: self._decide_all("confirmed"), role="link")
-        self.none_right = make_button("Reject all", clicked=lambda: self._decide_all("rejected"), role="link")
+        self.all_right = make_button(tr("Confirm all"), clicked=lambda: self._decide_all("confirmed"), role="link")
+        self.none_right = make_button(tr("Reject all"), clicked=lambda: self._decide_all("rejected"), role="link")
         self.less_sure = make_button(clicked=self._show_all, role="link")
         self.line = TagInput(session, bridge, self)
         self._compose()
@@ -152,7 +151,7 @@ class TagPanel(QWidget):
         self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
         for button in (self.all_right, self.none_right):
             button.setVisible(len(self._offered) > 1)
-        self.less_sure.setText(f"{number(left)} less certain")
+        self.less_sure.setText(tr_n("{count:,} less certain", "{count:,} less certain", left))
         self.less_sure.setVisible(left > 0 and not self._shows_all)
         self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
         show_text(self.more, self._left_out(len(own), left))
@@ -168,11 +167,11 @@ class TagPanel(QWidget):
     def _left_out(self, own: int, suggested: int) -> str:
         said = []
         if len(self._photos) > COMPARED:
-            said.append(f"Based on the first {number(COMPARED)} photos.")
+            said.append(tr("Based on the first {photos:,} photos.", photos=COMPARED))
         if own > MOST_OWN:
-            said.append(f"{counted(own - MOST_OWN, 'more tag')}.")
+            said.append(tr_n("{count:,} more tag.", "{count:,} more tags.", own - MOST_OWN))
         if len(self._photos) > 1 and suggested:
-            said.append(f"{counted(suggested, 'more suggestion')}.")
+            said.append(tr_n("{count:,} more suggestion.", "{count:,} more suggestions.", suggested))
         return " ".join(said)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:

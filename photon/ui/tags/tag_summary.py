@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
-from photon.language import counted
-from photon.ui.kit.formatting import number, percent
+from photon.language import tr, tr_n
+from photon.ui.kit.formatting import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SharedTag:
     @property
     def share(self) -> str:
         """``3 of 12``; empty where it is said of all."""
-        return "" if self.is_common else f"{number(len(self.photos))} of {number(self.total)}"
+        return "" if self.is_common else tr("{some:,} of {all:,}", some=len(self.photos), all=self.total)
 
 
 SURE_ENOUGH = 0.5
@@ -107,17 +107,40 @@ def chip_names(tags: Sequence[SharedTag], ambiguous: Collection[str] = ()) -> li
     ]
 
 
+def share_sure(certainty: float) -> str:
+    """``87%``: never 100%, for a suggestion is none that is certain."""
+    return percent(min(certainty, 0.99))
+
+
 def sureness(certainty: float) -> str:
-    """``87% sure``: never 100%, for a suggestion is none that is certain."""
-    return f"{percent(min(certainty, 0.99))} sure"
+    """``87% sure``."""
+    return tr("{share} sure", share=share_sure(certainty))
 
 
 def chip_words(tag: SharedTag) -> str:
     """What the tooltip says of a chip."""
     said = [tag_text(tag.path)] if len(tag.path) > 1 else []
     if tag.state == "suggested":
-        whose = "" if tag.total == 1 else f" on average, for {number(len(tag.photos))} of {counted(tag.total, 'photo')}"
-        return "\n".join([*said, f"Photon is {sureness(tag.certainty)}{whose}"])
-    if not tag.is_common:
-        said.append(f"{tag.share} photos have this tag")
+        said.append(_sure_words(tag))
+    elif not tag.is_common:
+        said.append(
+            tr_n(
+                "{count:,} of {all:,} photos has this tag",
+                "{count:,} of {all:,} photos have this tag",
+                len(tag.photos),
+                all=tag.total,
+            )
+        )
     return "\n".join(said or [tag.path[-1]])
+
+
+def _sure_words(tag: SharedTag) -> str:
+    share = share_sure(tag.certainty)
+    if tag.total == 1:
+        return tr("Photon is {share} sure", share=share)
+    return tr(
+        "Photon is {share} sure on average, for {some:,} of {all:,} photos",
+        share=share,
+        some=len(tag.photos),
+        all=tag.total,
+    )

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.language import counted
+from photon.language import counted, number, tr, tr_n
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
@@ -84,7 +83,7 @@ class TagTree(CountTree[TagLine]):
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Tags", parent)
+        super().__init__(tr("Tags"), parent)
         self.suggested: frozenset[str] = frozenset()
         self._tags: Lines[TagLine] = Lines()
         self._waiting = 0
@@ -195,13 +194,13 @@ class TagTree(CountTree[TagLine]):
     def actions_for(self, path: TagPath, parent: QWidget) -> list[QAction]:
         """What can be done with a tag."""
         rows = [
-            ("Search", "magnifying-glass", lambda: self.search_wanted.emit(path)),
-            ("Rename…\tF2", "pencil-simple", lambda: self.edit(self.index_of(path))),
-            ("Delete\tDel", "trash", lambda: self.remove_wanted.emit(path)),
-            ("Teach from these photos", "graduation-cap", lambda: self.teach_wanted.emit(path)),
+            (tr("Search"), "magnifying-glass", lambda: self.search_wanted.emit(path)),
+            (tr("Rename…\tF2"), "pencil-simple", lambda: self.edit(self.index_of(path))),
+            (tr("Delete\tDel"), "trash", lambda: self.remove_wanted.emit(path)),
+            (tr("Teach from these photos"), "graduation-cap", lambda: self.teach_wanted.emit(path)),
         ]
         if tag_key(path) in self.suggested:
-            rows.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))
+            rows.insert(1, (tr("Review suggestions"), "checks", lambda: self.review_wanted.emit(path)))
         return make_actions(parent, rows)
 
     def _show_menu(self, place: QPoint) -> None:
@@ -271,6 +270,8 @@ _TAG_WORDS: dict[int, Callable[[TagLine], object]] = {
 _REVIEW_WORDS: dict[int, Callable[[TagLine], object]] = {
     # Not at the right, where numbers count photos.
     Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggested tag"),
-    Qt.ItemDataRole.ToolTipRole: lambda line: f"{counted(line.photos, 'tag')} to review (Ctrl+R)",
+    Qt.ItemDataRole.ToolTipRole: lambda line: tr_n(
+        "{count:,} tag to review (Ctrl+R)", "{count:,} tags to review (Ctrl+R)", line.photos
+    ),
     CountRole.ICON: lambda _: "checks",
 }

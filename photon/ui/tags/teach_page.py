@@ -13,10 +13,10 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
@@ -32,11 +32,11 @@ FEW: Final = 4  # so few are left when more are asked for
 AHEAD: Final = 3  # previews fetched beforehand
 ESTIMATE_MS: Final = 500  # quick answers are not each followed by an estimate
 REASONS: dict[AskReason, str] = {
-    "unsure": "Photon is not sure about this one.",
-    "sure": "Photon thinks this is a match.",
-    "different": "This differs from your other answers.",
+    "unsure": tr("Photon is not sure about this one."),
+    "sure": tr("Photon thinks this is a match."),
+    "different": tr("This differs from your other answers."),
 }
-KEYS: Final = "Y yes · N no · S skip · U undo · Esc close"
+KEYS: Final = tr("Y yes · N no · S skip · U undo · Esc close")
 
 
 @dataclass(slots=True)
@@ -105,14 +105,14 @@ class TeachPage(Page):
     def _compose(self) -> None:
         self.setProperty("role", "panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Teach a tag")
+        self.setAccessibleName(tr("Teach a tag"))
         self.head.add_row(hbox((self.estimate, 1)))
         answers, others = (self.yes, self.no, self.skip, self.undo), (self.forget, self.search, self.leave)
         keep_focus_elsewhere(*answers, *others)
         self.pages.addWidget(self.view)
-        self.pages.addWidget(calm_page("hourglass", "Finding photos to ask you about…", ""))
+        self.pages.addWidget(calm_page("hourglass", tr("Finding photos to ask you about…"), ""))
         self.pages.addWidget(
-            calm_page("check-circle", "No more questions", "Photon may ask about photos you add later.")
+            calm_page("check-circle", tr("No more questions"), tr("Photon may ask about photos you add later."))
         )
         buttons = hbox(*answers, None, *others, spacing=tokens.TIGHT)
         margins = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
@@ -120,15 +120,15 @@ class TeachPage(Page):
         vbox(self.head, (self.pages, 1), *below, to=self, margins=margins, spacing=tokens.SPACE)
 
     def _make_buttons(self) -> None:
-        self.yes = make_button("Yes", "Yes (Y)", lambda: self.answer(is_yes=True))
-        self.no = make_button("No", "No (N)", lambda: self.answer(is_yes=False))
-        self.skip = make_button("Skip", "Skip this photo (S)", self.pass_over)
-        self.undo = make_button("Undo", "Undo the last answer (U)", self.take_back)
-        hint = "Stop suggesting this tag; photos that have it keep it"
-        self.forget = make_button("Stop learning", hint, self.stop, role="quiet")
-        hint = "Show matching photos, best match first"
-        self.search = make_button("Search", hint, lambda: self.search_wanted.emit(self.path))
-        self.leave = make_button("Done", "Back to the photos (Esc)", self.closed)
+        self.yes = make_button(tr("Yes"), tr("Yes (Y)"), lambda: self.answer(is_yes=True))
+        self.no = make_button(tr("No"), tr("No (N)"), lambda: self.answer(is_yes=False))
+        self.skip = make_button(tr("Skip"), tr("Skip this photo (S)"), self.pass_over)
+        self.undo = make_button(tr("Undo"), tr("Undo the last answer (U)"), self.take_back)
+        hint = tr("Stop suggesting this tag; photos that have it keep it")
+        self.forget = make_button(tr("Stop learning"), hint, self.stop, role="quiet")
+        hint = tr("Show matching photos, best match first")
+        self.search = make_button(tr("Search"), hint, lambda: self.search_wanted.emit(self.path))
+        self.leave = make_button(tr("Done"), tr("Back to the photos (Esc)"), self.closed)
 
     def _connect(self) -> None:
         self.head.left.connect(self.closed)
@@ -147,7 +147,7 @@ class TeachPage(Page):
         self._lesson = _Lesson(path)
         self._counts.forget()
         self._estimates.forget()
-        self.head.title.setText(f"Is this “{path[-1]}”?")
+        self.head.title.setText(tr("Is this “{tag}”?", tag=path[-1]))
         self.estimate.clear()
         self._show()
         self._ask()
@@ -223,7 +223,7 @@ class TeachPage(Page):
         lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]
         if lesson.current is not None and lesson.current.photo in photos:
             self.view.show_photo(QSize())
-            self.view.setAccessibleName("Photo")
+            self.view.setAccessibleName(tr("Photo"))
             self._advance()
 
     # -- showing -----------------------------------------------------------------------------------
@@ -243,12 +243,12 @@ class TeachPage(Page):
 
     def _say(self) -> None:
         counts = self._lesson.counts
-        self.head.say(f"{number(counts.yes)} yes · {number(counts.no)} no" if counts is not None else "")
+        self.head.say(tr("{yes:,} yes · {no:,} no", yes=counts.yes, no=counts.no) if counts is not None else "")
 
     def _present(self, photo: int) -> None:
         card, preview = self._shelf.card(photo), self._shelf.preview(photo)
         self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
-        self.view.setAccessibleName(card.name if card else "Photo")
+        self.view.setAccessibleName(card.name if card else tr("Photo"))
         if preview is not None:
             self.view.add_layer(preview)
 
@@ -299,7 +299,7 @@ class TeachPage(Page):
 
         def forgotten(_: Changes) -> None:
             self.closed.emit()
-            self.done.emit(f"Stopped learning “{tag_text(path)}”")
+            self.done.emit(tr("Stopped learning “{tag}”", tag=tag_text(path)))
 
         self._bridge.call(self._session.teaching.forget(path), forgotten, self)
 

@@ -9,7 +9,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -25,9 +25,9 @@ SHOWN = 10  # photos; of more the rest is counted
 LISTED = 6  # tags that one can go on with
 LONGEST = 60  # characters of what it is
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
-_PEOPLE = frozenset(_PEOPLE_LINE.split())
-NO_FACES = "Photon doesn't recognise faces; it relies on clothes, hair and surroundings."
-HOW = "One photo is enough to start. Photon then asks about others and improves with each answer."
+_PEOPLE = frozenset(f"{_PEOPLE_LINE} {tr('person people man woman child baby face friend')}".casefold().split())
+NO_FACES = tr("Photon doesn't recognise faces; it relies on clothes, hair and surroundings.")
+HOW = tr("One photo is enough to start. Photon then asks about others and improves with each answer.")
 
 
 class TagTeaching(OverlayPanel):
@@ -48,17 +48,17 @@ class TagTeaching(OverlayPanel):
         self._known: list[Taught] = []
         self.photos: tuple[int, ...] = ()
         self.pictures = PictureSquares(self)
-        self.more, self.go_on = make_label(role="small"), make_label("Continue with:", "small")
+        self.more, self.go_on = make_label(role="small"), make_label(tr("Continue with:"), "small")
         self.note, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
         self.line = TagInput(session, bridge, self)
-        self.line.setPlaceholderText("our cottage, kite surfing…")
-        self.line.setAccessibleName("Tag to teach")
+        self.line.setPlaceholderText(tr("our cottage, kite surfing…"))
+        self.line.setAccessibleName(tr("Tag to teach"))
         self.kind = QLineEdit(self)
         self.kind.setMaxLength(LONGEST)
-        self.kind.setPlaceholderText("What is it? (dog, house, person…)")
-        self.kind.setAccessibleName("What is it?")
-        self.button = make_button("Teach", clicked=self._give, role="primary")
-        self.cancel = make_button("Cancel", clicked=self.leave)
+        self.kind.setPlaceholderText(tr("What is it? (dog, house, person…)"))
+        self.kind.setAccessibleName(tr("What is it?"))
+        self.button = make_button(tr("Teach"), clicked=self._give, role="primary")
+        self.cancel = make_button(tr("Cancel"), clicked=self.leave)
         self.links: list[QPushButton] = []
         self._links = vbox(spacing=tokens.HAIR)
         self._compose()
@@ -72,7 +72,7 @@ class TagTeaching(OverlayPanel):
             part.installEventFilter(self)
 
     def _compose(self) -> None:
-        title, buttons = make_label("Teach Photon a tag", "strong"), hbox(None, self.cancel, self.button)
+        title, buttons = make_label(tr("Teach Photon a tag"), "strong"), hbox(None, self.cancel, self.button)
         above = (title, self.pictures, self.more, self.line, self.kind, self.note, self.mistake, self.go_on)
         vbox(*above, self._links, buttons, to=self, margins=(tokens.WIDE, tokens.SPACE), spacing=tokens.SPACE)
         self.setFixedWidth(WIDE)
@@ -84,7 +84,7 @@ class TagTeaching(OverlayPanel):
         self.photos = tuple(photos)
         self._known = list(known)
         self.pictures.show_places(min(SHOWN, len(photos)))
-        self.more.setText(f"and {counted(len(photos) - SHOWN, 'more photo')}")
+        self.more.setText(tr_n("and {count:,} more photo", "and {count:,} more photos", len(photos) - SHOWN))
         for part, is_shown in (
             (self.pictures, bool(photos)),
             (self.line, bool(photos)),
@@ -154,7 +154,11 @@ class TagTeaching(OverlayPanel):
         known = next((taught for taught in self._known if tag_key(taught.path) == typed), None)
         if known is None:
             return HOW
-        return f"Photon already learns this from {counted(known.yes, 'photo')}. These will be added."
+        return tr_n(
+            "Photon already learns this from {count:,} photo. These will be added.",
+            "Photon already learns this from {count:,} photos. These will be added.",
+            known.yes,
+        )
 
     def _give(self) -> None:
         try:
@@ -168,4 +172,4 @@ class TagTeaching(OverlayPanel):
         if len(paths) == 1:
             self.taught.emit(paths[0], " ".join(self.kind.text().split()))
         elif paths:
-            self.refuse("Enter one tag at a time.")
+            self.refuse(tr("Enter one tag at a time."))

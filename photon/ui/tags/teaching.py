@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_text
+from photon.language import tr
 from photon.search.query_formatting import value_text
 from photon.search.query_language import parse
 from photon.ui.kit.context import WindowContext
@@ -17,7 +18,7 @@ from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
 from photon.ui.widgets.section import Section
 
-NOTHING = "Select an example photo first, then teach its tag."
+NOTHING = tr("Select an example photo first, then teach its tag.")
 
 
 class TeachingController(QObject):
@@ -29,7 +30,7 @@ class TeachingController(QObject):
         self._session, self._bridge = context.session, context.bridge
         self._known, self._latest = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.list = LearnedTagList()
-        self.section = Section("Learned tags", self.list)
+        self.section = Section(tr("Learned tags"), self.list, kept_as="Learned tags")
         self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
         self.page = TeachPage(context.session, context.bridge)
         self.panel.taught.connect(self._teach)
@@ -109,11 +110,15 @@ class TeachingController(QObject):
         except PhotonError as error:
             self._bridge.report_error(error)
             return
-        self._bridge.call(future, lambda _: self._say(f"Renamed “{taught.name}” to “{tag_text(to)}”."), self)
+        self._bridge.call(
+            future,
+            lambda _: self._say(tr("Renamed “{before}” to “{now}”.", before=taught.name, now=tag_text(to))),
+            self,
+        )
 
     def _forget(self, taught: Taught) -> None:
         future = self._session.teaching.forget(taught.path)
-        self._bridge.call(future, lambda _: self._say(f"Stopped learning “{taught.name}”."), self)
+        self._bridge.call(future, lambda _: self._say(tr("Stopped learning “{tag}”.", tag=taught.name)), self)
 
     def _say(self, words: str) -> None:
         self._context.say(words, undo=True)

@@ -1,5 +1,6 @@
 """The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, Signal
@@ -18,23 +19,25 @@ from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.app.session import Session
 from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
-from photon.language import counted
+from photon.domain.metadata.tag import TagPath
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.timers import single_shot
-from photon.ui.tags.custom_words import CustomWords
+from photon.ui.tags.custom_words import CustomWords, words_added
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
 
 FILTER_MS, REFRESH_MS = 120, 150
 SIDE = 372  # pixels of the right part
-NOT_YOURS = "You can only remove your own words. Press Space to switch others off."
-KINDS: dict[Kind, str] = {"all": "All words", "own": "Your own words", "off": "Switched off"}
-INTRODUCTION = "Photon suggests tags from this list and from your own words. It never adds a tag until you confirm it."
+NOT_YOURS = tr("You can only remove your own words. Press Space to switch others off.")
+KINDS: dict[Kind, str] = {"all": tr("All words"), "own": tr("Your own words"), "off": tr("Switched off")}
+INTRODUCTION = tr(
+    "Photon suggests tags from this list and from your own words. It never adds a tag until you confirm it."
+)
 
 
 class VocabularyPage(QWidget):
@@ -53,8 +56,8 @@ class VocabularyPage(QWidget):
             LatestRequest(bridge, self, of_photos=False),
             0,
         )
-        self.suggest = QCheckBox("Suggest tags", self)
-        self.sensitive = QCheckBox("Also suggest sensitive tags", self)
+        self.suggest = QCheckBox(tr("Suggest tags"), self)
+        self.sensitive = QCheckBox(tr("Also suggest sensitive tags"), self)
         self.language, self.kind = QComboBox(self), QComboBox(self)
         self.filter, self.count = QLineEdit(self), make_label(role="small")
         self.tree, self.own = VocabularyTree(self), CustomWords(self)
@@ -64,35 +67,35 @@ class VocabularyPage(QWidget):
         self._connect()
 
     def _compose(self) -> None:
-        head = (make_label("Tags", "title"), make_label(INTRODUCTION, "quiet", wraps=True))
+        head = (make_label(tr("Tags"), "title"), make_label(INTRODUCTION, "quiet", wraps=True))
         below = hbox((self._compose_tree(), 1), self._compose_side(), spacing=tokens.LOOSE)
         margins = (tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
         vbox(*head, (below, 1), to=self, margins=margins, spacing=tokens.SPACE)
 
     def _compose_tree(self) -> QVBoxLayout:
-        self.filter.setPlaceholderText("Find a word")
-        self.filter.setAccessibleName("Find a word")
+        self.filter.setPlaceholderText(tr("Find a word"))
+        self.filter.setAccessibleName(tr("Find a word"))
         self.filter.setClearButtonEnabled(True)
-        self.kind.setAccessibleName("Words to show")
+        self.kind.setAccessibleName(tr("Words to show"))
         for kind, name in KINDS.items():
             self.kind.addItem(name, kind)
         top = hbox((self.filter, 1), self.kind, spacing=tokens.TIGHT)
         return vbox(top, (self.tree, 1), self.count, spacing=tokens.TIGHT)
 
     def _compose_side(self) -> QScrollArea:
-        self.suggest.setToolTip("Suggest tags when idle")
-        self.sensitive.setToolTip("Nudity, identity cards, bank cards, passwords on screens, and medical photos")
-        self.language.setAccessibleName("Language of suggested tags")
+        self.suggest.setToolTip(tr("Suggest tags when idle"))
+        self.sensitive.setToolTip(tr("Nudity, identity cards, bank cards, passwords on screens, and medical photos"))
+        self.language.setAccessibleName(tr("Language of suggested tags"))
         for language in self._vocabularies.languages():
             self.language.addItem(language.name, language.code)
         inside = QWidget()
-        label = QLabel("Language of suggested tags")
+        label = QLabel(tr("Language of suggested tags"))
         label.setBuddy(self.language)
         above = (self.suggest, self.sensitive, label, self.language)
         margins = (0, 0, tokens.TIGHT, 0)
         vbox(*above, tokens.SPACE, self.own, None, to=inside, margins=margins, spacing=tokens.TIGHT)
         side = QScrollArea(self)
-        side.setAccessibleName("Settings of suggested tags")
+        side.setAccessibleName(tr("Settings of suggested tags"))
         side.setWidgetResizable(True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFixedWidth(SIDE)
@@ -145,10 +148,10 @@ class VocabularyPage(QWidget):
         if lines is None:
             return
         said = [counted(sum(lines.choosable), "word")]
-        said += [f"{number(len(lines.own))} added by you"] if lines.own else []
-        said += [f"{number(len(lines.off))} switched off"] if lines.off else []
+        said += [tr_n("{count:,} added by you", "{count:,} added by you", len(lines.own))] if lines.own else []
+        said += [tr_n("{count:,} switched off", "{count:,} switched off", len(lines.off))] if lines.off else []
         if self.filter.text().strip() and not self.tree.words.rowCount():
-            said = ["No matching words."]
+            said = [tr("No matching words.")]
         self.count.setText(" · ".join(said))
         self._follow_selection()
 
@@ -170,8 +173,7 @@ class VocabularyPage(QWidget):
     # -- what can be done ----------------------------------------------------------------------------
 
     def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
-        what = f"“{paths[0][-1]}”" if len(paths) == 1 else counted(len(paths), "word")
-        self._write(self._vocabularies.switch(paths, on), f"Switched {what} {'on' if on else 'off'}.")
+        self._write(self._vocabularies.switch(paths, on), _switched_words(paths, on=on))
 
     def _choose(self, name: str, value: object) -> None:
         self._write(self._vocabularies.choose(name, value))
@@ -196,7 +198,7 @@ class VocabularyPage(QWidget):
         def added(result: WordsAdded) -> None:
             self.own.show_added(result)
             if result.words:
-                self.done.emit(f"Added {counted(result.words, 'word')}.")
+                self.done.emit(words_added(result.words))
 
         self._bridge.call(future, added, self, self._refuse)  # type: ignore[arg-type]
 
@@ -210,7 +212,11 @@ class VocabularyPage(QWidget):
         if not paths:
             self.own.refuse(NOT_YOURS)
         else:
-            words = f"Removed {counted(len(paths), 'word')}. Photos keep their tags."
+            words = tr_n(
+                "Removed {count:,} word. Photos keep their tags.",
+                "Removed {count:,} words. Photos keep their tags.",
+                len(paths),
+            )
             self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:
@@ -224,3 +230,10 @@ class VocabularyPage(QWidget):
             self.filter.setFocus()
         else:
             super().keyPressEvent(event)
+
+
+def _switched_words(paths: Sequence[TagPath], *, on: bool) -> str:
+    word = paths[0][-1]
+    if on:
+        return tr_n("Switched “{word}” on.", "Switched {count:,} words on.", len(paths), word=word)
+    return tr_n("Switched “{word}” off.", "Switched {count:,} words off.", len(paths), word=word)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme
@@ -135,7 +135,7 @@ class VocabularyTree(LineTree):
     remove_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Words that Photon may suggest", 20, parent)
+        super().__init__(tr("Words that Photon may suggest"), 20, parent)
         self.words = VocabularyModel(self)
         self.setModel(self.words)
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)
@@ -187,10 +187,10 @@ def _tip(lines: VocabularyLines, place: int) -> str:
     said = [tag_text(lines.paths[place])]
     others = [word for word in lines.words[place].split("\n") if word and word != lines.names[place].casefold()]
     if others:
-        said.append("Also: " + ", ".join(others[:12]))
+        said.append(tr("Also: {words}", words=", ".join(others[:12])))
     if place in lines.own:
-        said.append("One of your own words.")
+        said.append(tr("One of your own words."))
     below = len(lines.below(place)) - lines.choosable[place]
     if below:
-        said.append(f"{counted(below, 'word')} below it")
+        said.append(tr_n("{count:,} word below it", "{count:,} words below it", below))
     return "\n".join(said)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QLocale
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords, Region
 from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
 from photon.ui.kit.icons import icon
-from photon.ui.search.chip_labels import face_of, filter_words
+from photon.ui.search.chip_labels import face_of
+from photon.ui.search.filter_labels import filter_words
 
 
 @pytest.fixture(autouse=True)

@@ -47,7 +47,7 @@ def test_runs_are_taken_back_and_given_again(
     qtbot.waitUntil(lambda: session.names(ids[0]) == [])
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))  # the cursor stays
     assert not page.button.isEnabled()
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: tagged 4 photos “beach”")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: Tagged 4 photos “beach”")
     QTest.keyClick(page.list, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: session.names(ids[0]) == ["beach"])
     qtbot.waitUntil(page.button.isEnabled)

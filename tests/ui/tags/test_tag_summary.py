@@ -4,7 +4,7 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import Tagged
-from photon.ui.tags.tag_labels import given, quoted, rejected, same_name, split_last, taken, typed_path
+from photon.ui.tags.tag_labels import given, rejected, same_name, split_last, taken, typed_path
 from photon.ui.tags.tag_summary import chip_names, chip_words, shared_tags, sureness
 from photon.ui.tags.tag_tree import ambiguous_names, lines_of_tags
 
@@ -75,7 +75,7 @@ def test_the_end_of_a_path_is_the_same_name() -> None:
 
 
 def test_sentences() -> None:
-    assert quoted([("a", "b")]) == "“a/b”"
+    assert given([("a", "b")], 1) == "Tagged 1 photo “a/b”."
     assert given([("a",), ("b",)], 1) == "Added 2 tags to 1 photo."
     assert taken([("a",)], 1200) == "Removed “a” from 1,200 photos."
     assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."

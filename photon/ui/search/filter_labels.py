@@ -1,0 +1,228 @@
+"""What a filter says: a condition as one would say it, and what photos that pass it are called."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale
+
+from photon.domain import Filter, FilterField
+from photon.domain.query.filter_fields import FIELD_HELP
+from photon.language import counted, tr
+
+_Texts = dict[str, str]
+
+_STATES: Final[_Texts] = {
+    "favourite": tr("favourite"),
+    "untagged": tr("untagged"),
+    "unrated": tr("unrated"),
+    "offline": tr("offline"),
+    "damaged": tr("damaged"),
+}
+_SHAPES: Final[_Texts] = {"landscape": tr("landscape"), "portrait": tr("portrait"), "square": tr("square")}
+_HAS: Final[_Texts] = {
+    "gps": tr("with a location"),
+    "place": tr("with place"),
+    "location": tr("with location"),
+    "caption": tr("with a caption"),
+    "tag": tr("with tags"),
+    "tags": tr("with tags"),
+    "camera": tr("with camera"),
+    "lens": tr("with lens"),
+    "date": tr("with date"),
+    "rating": tr("with rating"),
+    "stars": tr("with stars"),
+}
+_DATES: Final[_Texts] = {
+    "today": tr("today"),
+    "yesterday": tr("yesterday"),
+    "this-week": tr("this week"),
+    "last-week": tr("last week"),
+    "this-month": tr("this month"),
+    "last-month": tr("last month"),
+    "this-year": tr("this year"),
+    "last-year": tr("last year"),
+    "last-christmas": tr("last christmas"),
+}
+_TIMES_OF_YEAR: Final[_Texts] = {
+    "spring": tr("spring"),
+    "summer": tr("summer"),
+    "autumn": tr("autumn"),
+    "fall": tr("fall"),
+    "winter": tr("winter"),
+    "january": tr("january"),
+    "february": tr("february"),
+    "march": tr("march"),
+    "april": tr("april"),
+    "may": tr("may"),
+    "june": tr("june"),
+    "july": tr("july"),
+    "august": tr("august"),
+    "september": tr("september"),
+    "october": tr("october"),
+    "november": tr("november"),
+    "december": tr("december"),
+    "christmas": tr("christmas"),
+}
+_SINCE: Final[_Texts] = {
+    ">=": tr("from {day}"),
+    ">": tr("after {day}"),
+    "<=": tr("until {day}"),
+    "<": tr("before {day}"),
+}
+_RATED: Final[_Texts] = {
+    ">=": tr("{stars} or more"),
+    "<=": tr("{stars} or fewer"),
+    ">": tr("more than {stars}"),
+    "<": tr("fewer than {stars}"),
+}
+_SIZED: Final[_Texts] = {
+    ">=": tr("{size} or more"),
+    "<=": tr("{size} or less"),
+    ">": tr("over {size}"),
+    "<": tr("under {size}"),
+}
+_PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
+    "date": (tr("photos from {words}"), {}),
+    "rating": (tr("photos with {words}"), {"0": tr("photos with no stars")}),
+    "type": (tr("{words} files"), {}),
+    "orientation": (
+        tr("{words} photos"),
+        {
+            "landscape": tr("landscape photos"),
+            "portrait": tr("portrait photos"),
+            "square": tr("square photos"),
+        },
+    ),
+    "has": (tr("photos {words}"), {}),
+    "is": (
+        tr("{words} photos"),
+        {
+            "favourite": tr("favourite photos"),
+            "untagged": tr("untagged photos"),
+            "unrated": tr("unrated photos"),
+            "offline": tr("offline photos"),
+            "damaged": tr("damaged photos"),
+        },
+    ),
+    "near": (tr("photos {words}"), {}),
+}
+"""How photos that pass a filter are called: with what stands on its chip, and, for some values, as a whole."""
+_COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
+_NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
+_MEGAPIXELS = re.compile(r"(?i)([\d.]+)\s*(MP|MB|KB|GB|px)?")
+_OF_A_YEAR = re.compile(r"(?:(?P<before>\d{4}|last)-)?(?P<name>[a-z]+)(?:-(?P<after>\d{4}))?")
+_DECADE = re.compile(r"\d{3}0(?=s$)")
+
+
+def filter_words(part: Filter) -> str:
+    """A condition as one would say it, e.g. ``3 stars or more``; what is not understood stays as typed."""
+    value = part.value.strip().strip('"“”„«»')
+    describe = _DESCRIBE.get(part.field)
+    return (describe(value) if describe is not None else value) or part.value
+
+
+def photos_words(part: Filter) -> str:
+    """What photos that pass a filter are called, e.g. ``photos from 2023``."""
+    words = filter_words(part)
+    if part.field not in _PHOTOS:
+        return f"{FIELD_HELP[part.field].noun}: {words}"
+    general, known = _PHOTOS[part.field]
+    return known.get(part.value.strip().lower(), general.format(words=words))
+
+
+def _folder_words(value: str) -> str:
+    return value.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or value
+
+
+def _date_words(value: str) -> str:
+    first, gap, last = value.partition("..")
+    if not gap:
+        sign, day = _split_sign(value)
+        return _SINCE.get(sign, "{day}").format(day=_day_words(day))
+    if first and last:
+        return " – ".join(filter(None, (_day_words(first), _day_words(last))))
+    if first:
+        return _SINCE[">="].format(day=_day_words(first))
+    return _SINCE["<="].format(day=_day_words(last)) if last else value
+
+
+def _day_words(text: str) -> str:
+    locale = QLocale()
+    if re.fullmatch(r"\d{4}-\d{1,2}", text) and (month := QDate.fromString(f"{text}-1", "yyyy-M-d")).isValid():
+        return locale.toString(month, tr("MMMM yyyy"))
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text) and (day := QDate.fromString(text, "yyyy-M-d")).isValid():
+        return locale.toString(day, tr("d MMMM yyyy"))
+    if decade := _DECADE.match(text):
+        return tr("{year}s", year=decade[0])
+    return _DATES.get(text.lower()) or _named_words(text) or text.replace("-", " ")
+
+
+def _named_words(text: str) -> str:
+    """A season, a month or Christmas, of a year or not; empty for anything else."""
+    found = _OF_A_YEAR.fullmatch(text)
+    name = _TIMES_OF_YEAR.get(found["name"]) if found else None
+    if found is None or name is None or (found["before"] and found["after"]):
+        return ""
+    if found["before"] == "last":
+        return tr("last {period}", period=name)
+    if found["before"]:
+        return tr("{year} {period}", year=found["before"], period=name)
+    return tr("{period} {year}", period=name, year=found["after"]) if found["after"] else name
+
+
+def _rating_words(value: str) -> str:
+    first, gap, last = value.partition("..")
+    if gap and first and last:
+        return tr("{first} – {last} stars", first=first, last=last)
+    sign, stars = _split_sign(value)
+    if not stars.isdigit():
+        return value
+    if stars == "0" and sign in ("", "="):
+        return tr("no stars")
+    return _RATED.get(sign, "{stars}").format(stars=counted(int(stars), "star"))
+
+
+def _size_words(value: str) -> str:
+    sign, size = _split_sign(value)
+    found = _MEGAPIXELS.fullmatch(size)
+    if found is None:
+        return value
+    return _SIZED.get(sign, "{size}").format(size=f"{found[1]} {found[2]}" if found[2] else found[1])
+
+
+def _near_words(value: str) -> str:
+    found = _NEAR.fullmatch(value)
+    if found is None:
+        return tr("near {place}", place=value)
+    place = f"{found[1]}, {found[2]}"
+    around = re.sub(r"(?<=\d)(?=[a-z])", " ", found[3] or "")
+    return (
+        tr("within {distance} of {place}", distance=around, place=place) if around else tr("near {place}", place=place)
+    )
+
+
+def _has_words(value: str) -> str:
+    return _HAS.get(value.lower()) or tr("with {what}", what=value)
+
+
+def _state_words(value: str) -> str:
+    return _STATES.get(value.lower()) or value.replace("-", " ")
+
+
+def _split_sign(value: str) -> tuple[str, str]:
+    found = _COMPARED.fullmatch(value)
+    return (found[1] or "", found[2]) if found else ("", value)
+
+
+_DESCRIBE: dict[FilterField, Callable[[str], str]] = {
+    "date": _date_words,
+    "rating": _rating_words,
+    "size": _size_words,
+    "near": _near_words,
+    "has": _has_words,
+    "is": _state_words,
+    "orientation": lambda value: _SHAPES.get(value.lower(), value),
+    "type": str.upper,
+    "folder": _folder_words,
+}
