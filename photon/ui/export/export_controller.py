@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject
 
+from photon.language import tr
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 
-NOTHING = "There are no photos here to export."
+NOTHING = tr("There are no photos here to export.")
 
 
 class ExportController(QObject):
