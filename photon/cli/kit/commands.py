@@ -83,11 +83,12 @@ def translate_help(command: click.Command) -> None:
     if command in _translated:
         return
     _translated.add(command)
+    translated = tr  # by another name, because what is no literal here is collected where it is written
     if command.help:
-        command.help = tr(inspect.cleandoc(command.help))
+        command.help = translated(inspect.cleandoc(command.help))
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = tr(parameter.help)
+            parameter.help = translated(parameter.help)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             translate_help(inner)
