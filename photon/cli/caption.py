@@ -11,7 +11,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.caption import PhotoCaption
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
-from photon.language import counted
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -44,7 +44,7 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
         paths = session.paths(photos).result()
         for at in range(0, len(photos), _PORTION):
             some = photos[at : at + _PORTION]
-            line.working(at / len(photos), "Drafting captions")
+            line.working(at / len(photos), tr("Drafting captions"))
             found = session.captions.draft(some, keep=not flags["dry_run"]).result()
             line.clear()
             _print([(paths[photo], found[photo]) for photo in some if photo in found], as_json=flags["as_json"])
@@ -69,7 +69,9 @@ def _as_json(path: str, described: PhotoCaption) -> str:
 def _as_text(path: str, described: PhotoCaption) -> str:
     if described.caption.text:
         return f"{path}: {described.caption.text}"
-    return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no confident caption found"
+    if described.draft:
+        return tr("{path}: {caption} (draft)", path=path, caption=described.draft.text)
+    return tr("{path}: no confident caption found", path=path)
 
 
 _CLEAR = 0.5  # doubt above which a caption more likely belongs to another photo
@@ -88,7 +90,7 @@ def audit_captions(session: "Session", top: int | None, *, as_json: bool, among:
         PhotonError: The encoder cannot be used.
     """
     line = ProgressLine()
-    line.working(0.0, "Comparing captions with their photos")
+    line.working(0.0, tr("Comparing captions with their photos"))
     doubts = session.auditing.audit_captions().result()
     line.clear()
     allowed = None if among is None else set(among)
@@ -107,9 +109,22 @@ def audit_captions(session: "Session", top: int | None, *, as_json: bool, among:
 
 def _audit_summary(judged: int, clear: int) -> str:
     if not judged:
-        return "There are no captions that Photon can compare with their photos."
-    found = "none seems" if not clear else "1 seems" if clear == 1 else f"{clear:,} seem"
-    return f"Compared {counted(judged, 'caption')}; {found} to belong to a different photo."
+        return tr("There are no captions that Photon can compare with their photos.")
+    if not clear:
+        return tr_n(
+            "Compared {count:,} caption; none seems to belong to a different photo.",
+            "Compared {count:,} captions; none seems to belong to a different photo.",
+            judged,
+        )
+    if clear == 1:
+        return tr_n(
+            "Compared {count:,} caption; 1 seems to belong to a different photo.",
+            "Compared {count:,} captions; 1 seems to belong to a different photo.",
+            judged,
+        )
+    return tr(
+        "Compared {judged:,} captions; {clear:,} seem to belong to a different photo.", judged=judged, clear=clear
+    )
 
 
 def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:
@@ -129,4 +144,5 @@ def _doubt_as_json(doubt: CaptionMismatch, path: str) -> str:
 
 def _doubt_as_text(doubt: CaptionMismatch, path: str) -> str:
     caption = " ".join(doubt.caption.split())
-    return f"{doubt.doubt:4.0%}  {path}: {caption}\n      {doubt.reason}"
+    line = tr("{doubt:4.0%}  {path}: {caption}", doubt=doubt.doubt, path=path, caption=caption)
+    return f"{line}\n      {doubt.reason}"

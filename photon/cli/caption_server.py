@@ -4,6 +4,7 @@ import click
 
 from photon.cli.kit.options import common, open_session
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 
 
 @click.command("caption-server")
@@ -19,12 +20,12 @@ def caption_server(context: click.Context, /, address: str | None, network: str 
     server; without arguments, show the current setting.
     """
     if flags["off"] and address:
-        raise click.UsageError("Use either an address or --off, not both.")
+        raise click.UsageError(tr("Use either an address or --off, not both."))
     with open_session(context) as session:
         servers = session.caption_servers
         if address and not network:
             names = servers.try_out(CaptionServer(address, "", flags["anywhere"])).result()
-            click.echo("\n".join(names) if names else "The server has no models yet.")
+            click.echo("\n".join(names) if names else tr("The server has no models yet."))
             return
         if flags["off"]:
             servers.choose(None).result()
@@ -32,7 +33,12 @@ def caption_server(context: click.Context, /, address: str | None, network: str 
             servers.choose(CaptionServer(address, network, flags["anywhere"])).result()
         chosen = servers.chosen().result()
     if chosen is None:
-        click.echo("No captioning server is used.")
+        click.echo(tr("No captioning server is used."))
+        return
+    model, at = chosen.network, chosen.address
+    if chosen.is_anywhere:
+        click.echo(
+            tr("Drafting captions with {model} at {address} (may be another computer).", model=model, address=at)
+        )
     else:
-        place = " (may be another computer)" if chosen.is_anywhere else ""
-        click.echo(f"Drafting captions with {chosen.network} at {chosen.address}{place}.")
+        click.echo(tr("Drafting captions with {model} at {address}.", model=model, address=at))

@@ -3,6 +3,7 @@
 import click
 
 from photon.cli.kit.options import common, echo_json, library_of
+from photon.language import tr
 
 
 @click.command()
@@ -30,7 +31,7 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
         click.echo(line)
     for problem in report.problems:
         click.echo(f"{problem.path}: {problem.message} {problem.hint}".rstrip())
-    click.echo("What to do about these files: photon help problems" if report.problems else "No problems.")
+    click.echo(tr("What to do about these files: photon help problems") if report.problems else tr("No problems."))
 
 
 def _telemetry() -> list[str]:
@@ -40,9 +41,12 @@ def _telemetry() -> list[str]:
     if place is None:
         return []
     return [
-        f"{place} contains an ID of this computer and usage data for Microsoft. onnxruntime, a library in Photon, wrote"
-        " it in earlier versions; this is now switched off. Other programs may use the folder too."
-        " To delete it: photon doctor --delete-telemetry"
+        tr(
+            "{place} contains an ID of this computer and usage data for Microsoft. onnxruntime, a library in Photon,"
+            " wrote it in earlier versions; this is now switched off. Other programs may use the folder too."
+            " To delete it: photon doctor --delete-telemetry",
+            place=place,
+        )
     ]
 
 
@@ -51,9 +55,9 @@ def _delete_telemetry() -> None:
 
     place = kept_for_its_maker()
     if place is None:
-        click.echo("onnxruntime has stored nothing for Microsoft here.")
-    elif click.confirm(f"Other programs may also use {place}. Delete it?", err=True):
+        click.echo(tr("onnxruntime has stored nothing for Microsoft here."))
+    elif click.confirm(tr("Other programs may also use {place}. Delete it?", place=place), err=True):
         delete(place)
-        click.echo(f"Deleted {place}.")
+        click.echo(tr("Deleted {place}.", place=place))
     else:
-        click.echo("Nothing was deleted.")
+        click.echo(tr("Nothing was deleted."))

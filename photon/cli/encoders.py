@@ -13,10 +13,10 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
 from photon.domain.encoders.encoder_messages import size_words, speed_words
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.search.language import language_words
 
-_NOT_THERE = "Recommended, not installed (photon encoders install NAME):"
+_NOT_THERE = tr("Recommended, not installed (photon encoders install NAME):")
 
 
 def state_lines(states: Sequence[EncoderState]) -> list[str]:
@@ -48,10 +48,15 @@ def _cells(state: EncoderState) -> list[str]:
 
 def _standing(state: EncoderState) -> str:
     if state.role == "answering":
-        return "in use"
+        return tr("in use")
     if state.role == "coming":
-        return f"being prepared, {state.searchable:,} of {state.photos:,} photos"
-    return "installed" if state.installed else "not installed"
+        return tr_n(
+            "being prepared, {done:,} of {count:,} photos",
+            "being prepared, {done:,} of {count:,} photos",
+            state.photos,
+            done=state.searchable,
+        )
+    return tr("installed") if state.installed else tr("not installed")
 
 
 @click.group()
@@ -90,14 +95,14 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
     instead: photon encoders install --arch ViT-B-32 --weights my.pt --name my-clip
     """
     if name is None and weights is None:
-        raise click.UsageError("Name a model, or use --weights FILE. For a list: photon encoders list")
+        raise click.UsageError(tr("Name a model, or use --weights FILE. For a list: photon encoders list"))
     if name is not None and weights is not None:
-        raise click.UsageError("Use NAME or --weights FILE, not both. To name a model from a file, use --name.")
+        raise click.UsageError(tr("Use NAME or --weights FILE, not both. To name a model from a file, use --name."))
     if weights is not None:
         _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return
     if given["arch"] or given["called"] or given["exact"]:
-        raise click.UsageError("--arch, --name and --exact only work with --weights.")
+        raise click.UsageError(tr("--arch, --name and --exact only work with --weights."))
     _install_offered(context, str(name), is_sure=bool(given["yes"]))
 
 
@@ -123,7 +128,9 @@ def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT00
     found = next((state for state in states if state.installed and state.card.name == name), None)
     if found is not None and name != STARTER and not yes:
         click.echo(_loss(found, states), err=True)
-        _ask(context, f"Remove {found.card.title}?", "Nothing was removed")
+        if not _is_asked_by_person():
+            raise PhotonError(tr("Nothing was removed: there is no terminal to ask in."), tr("Use --yes to confirm."))
+        _ask(context, tr("Remove {model}?", model=found.card.title), tr("Nothing was removed."))
     click.echo(remove_encoder(library_of(context), name))
 
 
@@ -160,7 +167,7 @@ def prepare(_: click.Context) -> None:
     line = ProgressLine()
     EncoderInfo().prepare(line.preparing)
     line.clear()
-    click.echo("The starter model is ready.")
+    click.echo(tr("The starter model is ready."))
 
 
 def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> None:
@@ -168,14 +175,15 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 
     if not is_sure and not _is_asked_by_person():
         raise PhotonError(
-            "Nothing was downloaded: Photon asks before it uses the network, and there is no terminal to ask in.",
-            "Use --yes to confirm.",
+            tr("Nothing was downloaded: Photon asks before it uses the network, and there is no terminal to ask in."),
+            tr("Use --yes to confirm."),
         )
     if not is_sure:
         offer = offer_encoder(name)
         for fact in _facts(offer):
             click.echo(fact, err=True)
-        _ask(context, f"Download {size_words(round((offer.bytes - offer.done) / 1e6) or 1)}?", "Nothing was downloaded")
+        size = size_words(round((offer.bytes - offer.done) / 1e6) or 1)
+        _ask(context, tr("Download {size}?", size=size), tr("Nothing was downloaded."))
     line = ProgressLine()
     installed = install_encoder(library_of(context), name, line.working, lambda: False)  # Ctrl+C stops a command
     line.clear()
@@ -186,7 +194,7 @@ def _install_file(context: click.Context, weights: Path, architecture: str, call
     from photon.app.engine.encoder_install import FromFile, card_for_file, install_encoder_file
 
     if not architecture and not weights.is_dir():
-        raise click.UsageError("Name the architecture with --arch; only an open_clip folder names it itself.")
+        raise click.UsageError(tr("Name the architecture with --arch; only an open_clip folder names it itself."))
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
     installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, lambda: False)
@@ -195,43 +203,52 @@ def _install_file(context: click.Context, weights: Path, architecture: str, call
 
 
 def _tell_installed(name: str) -> None:
-    click.echo(f"Installed {name}. To search with it: photon encoders use {name}")
+    click.echo(tr("Installed {name}. To search with it: photon encoders use {name}", name=name))
 
 
 def _facts(offer: Offer) -> list[str]:
     card = offer.card
-    here = f", {size_words(round(offer.done / 1e6) or 1)} already downloaded" if offer.done else ""
-    return [
-        f"{card.title}. {card.about}".rstrip(),
-        f"Download: {size_words(round(offer.bytes / 1e6) or 1)}{here}",
-        f"Licence of the weights: {card.licence or 'unknown; see the download page of the weights'}",
-        *([f"Licence of the program code: {card.code_licence}"] if card.code_licence else []),
-        f"Languages: {language_words(card.languages)}",
-    ]
+    size, done = size_words(round(offer.bytes / 1e6) or 1), size_words(round(offer.done / 1e6) or 1)
+    facts = [f"{card.title}. {card.about}".rstrip()]
+    if offer.done:
+        facts.append(tr("Download: {size}, {done} already downloaded", size=size, done=done))
+    else:
+        facts.append(tr("Download: {size}", size=size))
+    if card.licence:
+        facts.append(tr("Licence of the weights: {licence}", licence=card.licence))
+    else:
+        facts.append(tr("Licence of the weights: unknown; see the download page of the weights"))
+    if card.code_licence:
+        facts.append(tr("Licence of the program code: {licence}", licence=card.code_licence))
+    return [*facts, tr("Languages: {languages}", languages=language_words(card.languages))]
 
 
 def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
     """What is deleted together with an encoder."""
-    parts = [f"{state.card.title} uses {size_words(state.disk)} on this computer."]
+    parts = [tr("{model} uses {size} on this computer.", model=state.card.title, size=size_words(state.disk))]
     if state.searchable:
-        many = counted(state.searchable, "photo")
-        parts.append(f"Its index of {many} in this library is deleted too; the photos are not changed.")
+        parts.append(
+            tr_n(
+                "Its index of {count:,} photo in this library is deleted too; the photos are not changed.",
+                "Its index of {count:,} photos in this library is deleted too; the photos are not changed.",
+                state.searchable,
+            )
+        )
     if state.role == "answering":
         starter = next((one for one in states if one.card.name == STARTER), None)
         waiting = state.photos - (starter.searchable if starter else 0)
-        parts.append(
-            "Photon will search with the starter."
-            + (f" It still has to index {counted(waiting, 'photo')}." if waiting else "")
-        )
+        parts.append(tr("Photon will search with the starter."))
+        if waiting:
+            parts.append(
+                tr_n("It still has to index {count:,} photo.", "It still has to index {count:,} photos.", waiting)
+            )
     return " ".join(parts)
 
 
 def _ask(context: click.Context, question: str, otherwise: str) -> None:
     """Ask for confirmation; abort unless the answer is yes."""
-    if not _is_asked_by_person():
-        raise PhotonError(f"{otherwise}: there is no terminal to ask in.", "Use --yes to confirm.")
     if not click.confirm(question, err=True):
-        click.echo(f"{otherwise}.", err=True)
+        click.echo(otherwise, err=True)
         context.exit(1)
 
 

@@ -11,15 +11,15 @@ from photon.app.evaluation.evaluating import evaluate as measure
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.language import counted
+from photon.language import counted, number, tr
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # skipped images that are listed per reason
 _NOTES = (
-    "R@10: share of captions whose photo is among the first ten. MRR: mean of 1 / rank.",
-    "No-match AUROC: how often a caption scores higher with its photo present than with it removed.",
-    "In brackets: 95% intervals, from {draws:,} bootstrap samples of the photos.",
-    "Photos that a model was trained on score too high; Photon can't know which they are.",
+    tr("R@10: share of captions whose photo is among the first ten. MRR: mean of 1 / rank."),
+    tr("No-match AUROC: how often a caption scores higher with its photo present than with it removed."),
+    tr("In brackets: 95% intervals, from {draws:,} bootstrap samples of the photos.", draws=DRAWS),
+    tr("Photos that a model was trained on score too high; Photon can't know which they are."),
 )
 
 
@@ -69,17 +69,25 @@ def _lines(result: Evaluation) -> list[str]:
         name: [_cell(each[figure]) for figure in FIGURES] for name, each in result.encoders.items()
     }
     for name, each in result.differences.items():
-        columns[f"{name} minus {next(iter(result.encoders))}"] = [_cell(each[figure], sign="+") for figure in FIGURES]
-    columns["chance"] = [_plain(result.chance[figure]) for figure in FIGURES]
+        minus = tr("{model} minus {other}", model=name, other=next(iter(result.encoders)))
+        columns[minus] = [_cell(each[figure], sign="+") for figure in FIGURES]
+    columns[tr("chance")] = [_plain(result.chance[figure]) for figure in FIGURES]
     table = [["", *columns], *([figure, *row] for figure, *row in zip(FIGURES, *columns.values(), strict=True))]
     return [
-        f"{counted(result.queries, 'caption')} of {counted(result.asked, 'photo')},"
-        f" each searched for among {counted(result.pool, 'photo')}",
+        tr(
+            "{captions} of {photos}, each searched for among {pool}",
+            captions=counted(result.queries, "caption"),
+            photos=counted(result.asked, "photo"),
+            pool=counted(result.pool, "photo"),
+        ),
         "",
         *aligned(table),
         "",
-        *(note.format(draws=DRAWS) for note in _NOTES),
-        f"Configuration {result.configuration}: compare figures only if this is the same.",
+        *_NOTES,
+        tr(
+            "Configuration {configuration}: compare figures only if this is the same.",
+            configuration=result.configuration,
+        ),
     ]
 
 
@@ -87,13 +95,16 @@ def _tell_skipped(result: Evaluation) -> None:
     for reason, images in result.skipped.items():
         if images:
             named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
-            click.echo(f"Skipped, {reason}: {len(images):,} ({named})", err=True)
+            skipped = tr("Skipped, {reason}: {count:,} ({names})", reason=reason, count=len(images), names=named)
+            click.echo(skipped, err=True)
 
 
 def _cell(interval: Interval, sign: str = "") -> str:
-    return f"{_plain(interval.value, sign)} ({_plain(interval.low, sign)} to {_plain(interval.high, sign)})"
+    value, low, high = (_plain(one, sign) for one in (interval.value, interval.low, interval.high))
+    return tr("{value} ({low} to {high})", value=value, low=low, high=high)
 
 
 def _plain(value: float, sign: str = "") -> str:
     """Fractions with three digits; ranks of 100 and more without decimals."""
-    return f"{value:{sign}.3f}" if abs(value) <= 1 else f"{value:{sign},.4g}"
+    text = number(value, 3) if abs(value) <= 1 else tr("{value:,.4g}", value=value)
+    return f"{sign}{text}" if value >= 0 else text

@@ -6,10 +6,12 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.domain.photo.heat import Explanation, place_in_words, strength
+from photon.domain.photo.heat import Explanation, Strength, place_in_words, strength
+from photon.language import tr
 from photon.search.query_language import parse
 
-_CHANNELS = {"meaning": "what it shows"}
+_STRENGTHS: dict[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
+_CHANNELS = {"meaning": tr("what it shows")}
 
 
 @click.command()
@@ -34,12 +36,13 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
         facts = {"path": str(Path(file).resolve()), **facts, "out": str(out.resolve())}
         echo_json(facts)
         return
-    click.echo(f"Match: {strength(explanation.score)} ({explanation.score:.2f})")
+    match = _STRENGTHS[strength(explanation.score)]
+    click.echo(tr("Match: {strength} ({score:.2f})", strength=match, score=explanation.score))
     if not explanation.by_library:
-        click.echo("There are too few photos to compare with; the score is based on everyday words instead.")
-    click.echo(f"By: {', '.join(_CHANNELS.get(channel, channel) for channel in explanation.why)}")
-    click.echo(f"Where: {facts['where']}")
-    click.echo(f"Saved the heat map to {out}")
+        click.echo(tr("There are too few photos to compare with; the score is based on everyday words instead."))
+    click.echo(tr("By: {reasons}", reasons=", ".join(_CHANNELS.get(channel, channel) for channel in explanation.why)))
+    click.echo(tr("Where: {place}", place=facts["where"]))
+    click.echo(tr("Saved the heat map to {file}", file=out))
 
 
 def _facts(explanation: Explanation) -> dict[str, object]:

@@ -28,7 +28,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.export.columns import USUAL, read_columns
-from photon.language import counted
+from photon.language import counted, number, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -51,12 +51,12 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
         PhotonError: An option is malformed.
     """
     if not place.strip():
-        raise click.UsageError("--to is empty. Name a folder, or use . (a dot) for the current one.")
+        raise click.UsageError(tr("--to is empty. Name a folder, or use . (a dot) for the current one."))
     if given["columns"] is not None or given["table"]:
         return _table(place, given)
     if place == "-":
         raise click.UsageError(
-            "Only a table can be written to the terminal; copies and training sets need a folder: --to FOLDER"
+            tr("Only a table can be written to the terminal; copies and training sets need a folder: --to FOLDER")
         )
     if given["training"]:
         return _training(given)
@@ -65,18 +65,18 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
 
 def _table(place: str, given: dict[str, Any]) -> TableChoice:
     if given["dry_run"] or given["training"]:
-        raise click.UsageError("A table can't be combined with --dry-run or --training.")
+        raise click.UsageError(tr("A table can't be combined with --dry-run or --training."))
     by_ending = {f".{one}": one for one in TABLE_FORMATS}
     form = given["table"] or by_ending.get(Path(place).suffix.casefold())
     if form is None:
-        raise click.UsageError("Choose the file format with --table csv, json or jsonl.")
+        raise click.UsageError(tr("Choose the file format with --table csv, json or jsonl."))
     columns = USUAL if given["columns"] is None else read_columns(given["columns"])
     return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
     if given["words"]:
-        raise click.UsageError("--words only works with copies; a training set has its texts beside the images.")
+        raise click.UsageError(tr("--words only works with copies; a training set has its texts beside the images."))
     return TrainingChoice(
         given["training"],
         given["told"],
@@ -93,7 +93,7 @@ def _training(given: dict[str, Any]) -> TrainingChoice:
 def _shares(text: str) -> tuple[int, int, int]:
     parts = text.split(",")
     if len(parts) != 3 or not all(part.strip().isdigit() for part in parts):
-        raise click.UsageError("--split needs three percentages, for training, validation and test: 80,10,10")
+        raise click.UsageError(tr("--split needs three percentages, for training, validation and test: 80,10,10"))
     train, val, test = (int(part) for part in parts)
     return train, val, test
 
@@ -104,7 +104,7 @@ def _redrawn(given: dict[str, Any]) -> Reencode | None:
     if size is None and drawn is None:
         if quality or colours:
             raise click.UsageError(
-                "--quality and --colours only work with --long-side or --format; plain copies are not changed."
+                tr("--quality and --colours only work with --long-side or --format; plain copies are not changed.")
             )
         return None
     return Reencode(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
@@ -132,19 +132,26 @@ def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
         click.echo(f"{one.outgoing.path} → {one.name}")
     _tell_left_out(plan.left_out)
     there = len(plan.targets) - len(plan.missing)
-    click.echo(
-        f"{counted(len(plan.missing), 'photo')}, about {megabytes(plan.bytes)}, would be exported to {plan.folder}."
+    todo = tr_n(
+        "{count:,} photo, about {size}, would be exported to {folder}.",
+        "{count:,} photos, about {size}, would be exported to {folder}.",
+        len(plan.missing),
+        size=megabytes(plan.bytes),
+        folder=plan.folder,
     )
+    click.echo(todo)
     if there:
-        click.echo(f"{counted(there, 'photo')} already there.")
+        click.echo(tr_n("{count:,} photo already there.", "{count:,} photos already there.", there))
     if plan.free is not None and plan.free < plan.bytes:
-        click.echo(f"Only {megabytes(plan.free)} free.", err=True)
+        click.echo(tr("Only {size} free.", size=megabytes(plan.free)), err=True)
 
 
 def tell_watched(plan: ExportPlan) -> None:
     """Say where copies would come into the library."""
     if plan.watched and plan.missing:
-        click.echo(f"Photon watches {plan.watched}: the copies will be added to your photos.", err=True)
+        click.echo(
+            tr("Photon watches {folder}: the copies will be added to your photos.", folder=plan.watched), err=True
+        )
 
 
 def tell_exported(done: Exported, *, as_json: bool) -> None:
@@ -162,9 +169,17 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
         echo_json({**told, "left_out": list(map(_as_object, done.left_out))})
     else:
         _tell_left_out(done.left_out)
-        there = f"; {done.there:,} already there" if done.there else ""
-        left = f"; {len(done.left_out):,} skipped" if done.left_out else ""
-        click.echo(f"Exported {counted(len(done.made), 'file')} to {done.folder}{there}{left}.")
+        made = len(done.made)
+        parts = [
+            tr_n(
+                "Exported {count:,} file to {folder}", "Exported {count:,} files to {folder}", made, folder=done.folder
+            )
+        ]
+        if done.there:
+            parts.append(tr_n("{count:,} already there", "{count:,} already there", done.there))
+        if done.left_out:
+            parts.append(counted(len(done.left_out), "skipped", "skipped"))
+        click.echo(f"{'; '.join(parts)}.")
     ends = [one for one in done.left_out if one.reason in {"full", "not-allowed"}]
     if ends and not done.is_whole:
         raise PhotonError(ends[0].message, ends[0].hint)
@@ -181,7 +196,10 @@ def tell_table(done: Exported, *, as_json: bool) -> None:
     if as_json:
         echo_json({"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))})
     else:
-        click.echo(f"Exported {counted(done.lines, 'photo')} to {done.folder}.")
+        text = tr_n(
+            "Exported {count:,} photo to {file}.", "Exported {count:,} photos to {file}.", done.lines, file=done.folder
+        )
+        click.echo(text)
 
 
 def megabytes(size: int) -> str:
@@ -190,20 +208,27 @@ def megabytes(size: int) -> str:
     Args:
         size: Bytes.
     """
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
+    return f"{number(size / 1e9, 1)} GB" if size >= 1e9 else f"{number(max(1, round(size / 1e6)))} MB"
 
 
 def _tell_left_out(some: tuple[SkippedPhoto, ...]) -> None:
     wordless = [one for one in some if one.reason == "wordless"]
     if len(wordless) > 1:  # usually many, all for the same reason
         why = f"{wordless[0].message} {wordless[0].hint}"
-        click.echo(f"Skipped {len(wordless):,} photos: {why} (Use --json for the list.)", err=True)
+        skipped = tr("Skipped {count:,} photos: {reason} (Use --json for the list.)", count=len(wordless), reason=why)
+        click.echo(skipped, err=True)
     for one in some:
         if one.reason not in ENDS and not (one.reason == "wordless" and len(wordless) > 1):
             click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
     rest = [one for one in some if one.reason in ENDS]
     if rest:
-        click.echo(f"{counted(len(rest), 'photo')} not exported: {rest[0].message}", err=True)
+        text = tr_n(
+            "{count:,} photo not exported: {reason}",
+            "{count:,} photos not exported: {reason}",
+            len(rest),
+            reason=rest[0].message,
+        )
+        click.echo(text, err=True)
 
 
 def _as_object(one: SkippedPhoto) -> dict[str, str]:
@@ -264,29 +289,31 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
     """
     choice = read_choice(folder, given)
     if given["everything"] and not selection.is_everything:
-        raise click.UsageError("--all can't be combined with photos, --query, --top or --since.")
+        raise click.UsageError(tr("--all can't be combined with photos, --query, --top or --since."))
     asks = selection.is_everything and not (given["everything"] or given["dry_run"] or isinstance(choice, TableChoice))
     if asks and not sys.stdin.isatty():
         raise click.UsageError(
-            "No photos are named. Name photos or folders, or use --query; to export all photos, use --all."
+            tr("No photos are named. Name photos or folders, or use --query; to export all photos, use --all.")
         )
     with open_session(context) as session:
         photos = selection.photos(session)
-        if (
-            not asks
-            or not photos
-            or click.confirm(f"Export all {counted(len(photos), 'photo')} to {folder}?", err=True)
-        ):
+        question = tr_n(
+            "Export all {count:,} photo to {folder}?",
+            "Export all {count:,} photos to {folder}?",
+            len(photos),
+            folder=folder,
+        )
+        if not asks or not photos or click.confirm(question, err=True):
             _export(session, photos, folder, choice, given)
 
 
 def _export(session: "Session", photos: list[int], place: str, choice: Choice, given: dict[str, Any]) -> None:
     exporting, line, as_json = session.exporting, ProgressLine(), given["as_json"]
     if not photos:
-        click.echo("There are no photos to export.", err=True)
+        click.echo(tr("There are no photos to export."), err=True)
 
     def tell(done: int, among: int) -> None:
-        line.working(done / max(1, among), "Exporting")
+        line.working(done / max(1, among), tr("Exporting"))
 
     if isinstance(choice, TableChoice):
         where = sys.stdout if place == "-" else place

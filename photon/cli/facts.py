@@ -5,6 +5,20 @@ import click
 from photon.cli.kit.options import common, echo_json
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
+from photon.language import tr
+
+_NAMES = {
+    "format": tr("format"),
+    "size": tr("size"),
+    "taken": tr("taken"),
+    "gps": tr("gps"),
+    "camera": tr("camera"),
+    "lens": tr("lens"),
+    "title": tr("title"),
+    "caption": tr("caption"),
+    "keywords": tr("keywords"),
+    "rating": tr("rating"),
+}
 
 
 @click.command()
@@ -67,10 +81,11 @@ def _as_text(account: FileMetadata) -> str:
         record["taken"] = _time(account.facts.taken)
     record["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
     lines = [_shown(account.path)]
-    for name in ("format", "size", "taken", "gps", "camera", "lens", "title", "caption", "keywords", "rating"):
-        value = record[name]
+    width = max(map(len, _NAMES.values())) + 1
+    for field, name in _NAMES.items():
+        value = record[field]
         if value not in (None, ""):
-            lines.append(f"  {name:<9}" + str(value).replace("\n", "\n" + " " * 11))
+            lines.append(f"  {name:<{width}}" + str(value).replace("\n", "\n" + " " * (width + 2)))
     return "\n".join(lines)
 
 

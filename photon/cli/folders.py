@@ -6,7 +6,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Folder, PhotonError
-from photon.language import counted
+from photon.language import number, tr, tr_n
 
 
 @click.group()
@@ -28,11 +28,12 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         echo_json(rows, indent=1)
         return
     for folder in watched:
-        state = "  (offline)" if folder.offline else ""
-        state += f"  ({folder.missing:,} missing)" if folder.missing else ""
-        click.echo(f"{folder.photos:>9,}  {folder.path}{state}")
+        state = f"  {tr('(offline)')}" if folder.offline else ""
+        if folder.missing:
+            state += "  " + tr_n("({count:,} missing)", "({count:,} missing)", folder.missing)
+        click.echo(f"{number(folder.photos):>9}  {folder.path}{state}")
     if not watched:
-        click.echo("No folders are watched yet. To add one: photon index FOLDER")
+        click.echo(tr("No folders are watched yet. To add one: photon index FOLDER"))
 
 
 @folders.command()
@@ -43,7 +44,7 @@ def remove(context: click.Context, path: str) -> None:
     with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.remove_folder(folder.id).result()
-    click.echo(f"Removed {folder.path}. Its files are untouched.")
+    click.echo(tr("Removed {path}. Its files are untouched.", path=folder.path))
 
 
 @folders.command("set")
@@ -59,7 +60,7 @@ def set_up(context: click.Context, path: str, without_ending: str) -> None:
         folder = _find(session.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
         session.watched.take_unnamed(folder.id, on=on).result()
-    click.echo("This takes effect at the next rescan: photon index")
+    click.echo(tr("This takes effect at the next rescan: photon index"))
 
 
 @folders.command("forget-missing")
@@ -73,7 +74,13 @@ def forget_missing(context: click.Context, path: str) -> None:
     with open_session(context) as session:
         folder = _find(session.folders().result(), path)
         session.watched.accept_losses(folder.id).result()
-    click.echo(f"{counted(folder.missing, 'missing photo')} in {folder.path} will no longer be reported.")
+    text = tr_n(
+        "{count:,} missing photo in {folder} will no longer be reported.",
+        "{count:,} missing photos in {folder} will no longer be reported.",
+        folder.missing,
+        folder=folder.path,
+    )
+    click.echo(text)
 
 
 def _find(watched: list[Folder], path: str) -> Folder:
@@ -81,4 +88,4 @@ def _find(watched: list[Folder], path: str) -> Folder:
     for folder in watched:
         if folder.path in wanted:
             return folder
-    raise PhotonError(f"{path} is not a watched folder.", "For a list: photon folders list")
+    raise PhotonError(tr("{path} is not a watched folder.", path=path), tr("For a list: photon folders list"))

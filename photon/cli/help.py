@@ -8,6 +8,7 @@ from photon.cli.kit.options import common
 from photon.cli.kit.plain_text import to_plain_text
 from photon.domain import PhotonError
 from photon.domain.guide import INDEX, find_topic, help_topics, near_topics
+from photon.language import tr
 
 _WIDEST = 100  # a longer line is hard to read
 
@@ -24,8 +25,8 @@ def show_help(context: click.Context, topic: tuple[str, ...]) -> None:  # noqa: 
     found = find_topic(name)
     if found is None:
         near = ", ".join(one.name for one in near_topics(name))
-        hint = f"Did you mean: {near}?" if near else "For a list: photon help"
-        raise PhotonError(f"The guide has no topic “{name}”.", hint)
+        hint = tr("Did you mean: {topics}?", topics=near) if near else tr("For a list: photon help")
+        raise PhotonError(tr("The guide has no topic “{name}”.", name=name), hint)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     click.echo(to_plain_text(found.text, width))
 
@@ -33,7 +34,7 @@ def show_help(context: click.Context, topic: tuple[str, ...]) -> None:  # noqa: 
 def _list_topics() -> None:
     pages = [page for page in help_topics() if page.name != INDEX]
     widest = max(len(page.name) for page in pages)
-    click.echo("Print a page of the guide with: photon help TOPIC\n")
+    click.echo(tr("Print a page of the guide with: photon help TOPIC") + "\n")
     for page in pages:
         click.echo(f"  {page.name:<{widest}}  {page.title}")
-    click.echo("\nOptions of a command: photon COMMAND --help")
+    click.echo("\n" + tr("Options of a command: photon COMMAND --help"))

@@ -6,6 +6,7 @@ import click
 
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -31,8 +32,12 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
                 click.echo(NOTICE, err=True)
         count = len(session.read(session.hiding.photos).result())
         is_on = session.hiding.is_on
-    many = "1 photo is hidden" if count == 1 else f"{count:,} photos are hidden"
-    click.echo(f"Sensitive photos are hidden: {many}." if is_on else "Sensitive photos are not hidden.")
+    hidden = tr_n(
+        "Sensitive photos are hidden: {count:,} photo is hidden.",
+        "Sensitive photos are hidden: {count:,} photos are hidden.",
+        count,
+    )
+    click.echo(hidden if is_on else tr("Sensitive photos are not hidden."))
 
 
 def _refresh_hidden(session: "Session") -> None:
@@ -43,6 +48,6 @@ def _refresh_hidden(session: "Session") -> None:
         return
     line, photos = ProgressLine(), session.photos("newest").result()
     for at in range(0, len(photos), _PORTION):
-        line.working(at / len(photos), "Finding sensitive photos")
+        line.working(at / len(photos), tr("Finding sensitive photos"))
         session.tags.suggest(photos[at : at + _PORTION]).result()
     line.clear()

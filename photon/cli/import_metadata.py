@@ -9,14 +9,15 @@ import click
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain.metadata.merge import FIELDS
+from photon.domain.metadata.merge import FIELDS, Field
 from photon.domain.metadata.tag import tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.library.files.imports import ImportOutcome
 
 Side = Literal["file", "photon"]
+_NAMES: dict[Field, str] = {"caption": tr("caption"), "title": tr("title"), "rating": tr("rating")}
 
 
 @click.command("import-metadata")
@@ -35,7 +36,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
     """
     if settle and (flags["dry_run"] or flags["conflicts"]):
         raise click.UsageError(
-            "--settle can't be combined with --dry-run or --conflicts. To list conflicts, use --conflicts alone."
+            tr("--settle can't be combined with --dry-run or --conflicts. To list conflicts, use --conflicts alone.")
         )
     line = ProgressLine()
     with open_session(context) as session:
@@ -51,7 +52,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
             found = session.importing.import_photos(
                 photos,
                 keep=not flags["dry_run"],
-                tell=lambda done, among: line.working(done / max(1, among), "Reading metadata"),
+                tell=lambda done, among: line.working(done / max(1, among), tr("Reading metadata")),
             ).result()
     line.clear()
     for outcome in found:
@@ -84,31 +85,49 @@ def _as_text(outcome: "ImportOutcome") -> str:
     lines = [outcome.path]
     lines += [f"  + {tag_text(path)}" for path in merged.added]
     lines += [f"  - {tag_text(path)}" for path in merged.removed]
-    lines += [f"  {tag_text(path)} is in the file but rejected in Photon" for path in merged.refused]
-    lines += ["  favourite"] if merged.said.favourite and not outcome.ours.favourite else []
+    lines += [tr("  {tag} is in the file but rejected in Photon", tag=tag_text(path)) for path in merged.refused]
+    lines += [f"  {tr('favourite')}"] if merged.said.favourite and not outcome.ours.favourite else []
     for field in FIELDS:
         ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
         if now != ours:
-            lines.append(f"  {field}: {now or 'none'}")
+            lines.append(f"  {_NAMES[field]}: {now or tr('none')}")
         elif field in merged.conflicts:
-            lines.append(f"  {field}: changed in both. In Photon: {_shown(ours)}. In the file: {_shown(theirs)}.")
+            both = tr(
+                "  {field}: changed in both. In Photon: {mine}. In the file: {file}.",
+                field=_NAMES[field],
+                mine=_shown(ours),
+                file=_shown(theirs),
+            )
+            lines.append(both)
     return "\n".join(lines)
 
 
 def _shown(value: str | int) -> str:
-    return "none" if not value else f"“{value}”" if isinstance(value, str) else str(value)
+    return tr("none") if not value else tr("“{name}”", name=value) if isinstance(value, str) else str(value)
 
 
 def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: bool) -> str:
     waiting = sum(1 for one in found if one.merged.conflicts or one.merged.refused)
-    hint = " To resolve conflicts, use --settle file or --settle photon."
-    conflicts = f"{counted(waiting, 'file')} in conflict.{hint}" if waiting else "No conflicts."
+    conflicts = tr("No conflicts.")
+    if waiting:
+        conflicts = tr_n(
+            "{count:,} file in conflict. To resolve conflicts, use --settle file or --settle photon.",
+            "{count:,} files in conflict. To resolve conflicts, use --settle file or --settle photon.",
+            waiting,
+        )
     if only_conflicts:
         return conflicts
     changed = sum(1 for one in found if one.changes)
-    verb = "Would import" if dry else "Imported"
-    return f"{verb} metadata from {counted(changed, 'file')}. {conflicts}"
+    if dry:
+        done = tr_n(
+            "Would import metadata from {count:,} file.", "Would import metadata from {count:,} files.", changed
+        )
+    else:
+        done = tr_n("Imported metadata from {count:,} file.", "Imported metadata from {count:,} files.", changed)
+    return f"{done} {conflicts}"
 
 
 def _resolved(count: int) -> str:
-    return f"Resolved the conflicts of {counted(count, 'file')}." if count else "No conflicts to resolve."
+    if not count:
+        return tr("No conflicts to resolve.")
+    return tr_n("Resolved the conflicts of {count:,} file.", "Resolved the conflicts of {count:,} files.", count)

@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders.encoder_info import EncoderRole
-from photon.language import counted
+from photon.language import number, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -55,7 +55,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         for sentence in (*_receipt(session.watched.moves), *missing_sentences(session.folders().result())):
             click.echo(sentence)
         if encoder is not None:
-            click.echo(f"Now searching with {_title(session, 'answering')}.")
+            click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
     if not all(added):
         context.exit(1)
 
@@ -79,10 +79,9 @@ def watch(context: click.Context) -> None:
         session.subscribe(tell)
         watched = session.folders().result()
         if not watched:
-            raise click.UsageError("No folders are watched yet. To add one: photon index FOLDER")
-        click.echo(
-            f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Press Ctrl+C to stop.", err=True
-        )
+            raise click.UsageError(tr("No folders are watched yet. To add one: photon index FOLDER"))
+        folders = ", ".join(str(Path(folder.path)) for folder in watched)
+        click.echo(tr("Watching {folders}. Press Ctrl+C to stop.", folders=folders), err=True)
         while True:
             time.sleep(1)
 
@@ -123,18 +122,42 @@ def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
     total = sum(moves.values())
     if not total:
         return []
-    lines = [f"{counted(total, 'moved or renamed photo')} matched by content; tags, captions and ratings are kept."]
+    lines = [
+        tr_n(
+            "{count:,} moved or renamed photo matched by content; tags, captions and ratings are kept.",
+            "{count:,} moved or renamed photos matched by content; tags, captions and ratings are kept.",
+            total,
+        )
+    ]
     places = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
-    lines += [f"{count:>9,}  {old} → {new}" for (old, new), count in places[:_PLACES]]
+    lines += [f"{number(count):>9}  {old} → {new}" for (old, new), count in places[:_PLACES]]
     rest = sum(count for _, count in places[_PLACES:])
-    return [*lines, f"{rest:>9,}  elsewhere"] if rest else lines
+    return [*lines, f"{number(rest):>9}  {tr('elsewhere')}"] if rest else lines
 
 
 def _summary(counts: Counts) -> str:
-    lines = [f"{counted(counts.photos, 'photo')}, {counts.searchable:,} searchable."]
+    lines = [
+        tr_n(
+            "{count:,} photo, {searchable:,} searchable.",
+            "{count:,} photos, {searchable:,} searchable.",
+            counts.photos,
+            searchable=counts.searchable,
+        )
+    ]
     if counts.problems:
-        what = counted(counts.problems, "file or folder", "files or folders")
-        lines.append(f"{what} with problems. For details: photon doctor")
+        lines.append(
+            tr_n(
+                "{count:,} file or folder with problems. For details: photon doctor",
+                "{count:,} files or folders with problems. For details: photon doctor",
+                counts.problems,
+            )
+        )
     if counts.videos:
-        lines.append(f"{counted(counts.videos, 'video')} not added: videos are not yet supported.")
+        lines.append(
+            tr_n(
+                "{count:,} video not added: videos are not yet supported.",
+                "{count:,} videos not added: videos are not yet supported.",
+                counts.videos,
+            )
+        )
     return "\n".join(lines)

@@ -8,6 +8,7 @@ import click
 from photon.cli.kit.options import common, open_session
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.run_title import title_of
+from photon.language import tr
 
 
 @click.group()
@@ -26,7 +27,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     for run in found:
         click.echo(json.dumps(asdict(run), ensure_ascii=False) if as_json else _as_line(run))
     if not found and not as_json:
-        click.echo("No history yet.")
+        click.echo(tr("No history yet."))
 
 
 @runs.command(context_settings={"ignore_unknown_options": True})  # -1 is parsed as a number that no run has
@@ -36,10 +37,10 @@ def undo(context: click.Context, number: int) -> None:
     """Undo run NUMBER; photos that you decided one by one are kept."""
     with open_session(context) as session:
         session.runs.undo(number).result()
-    click.echo(f"Undid run {number}. Photos that you decided one by one are kept.")
+    click.echo(tr("Undid run {number}. Photos that you decided one by one are kept.", number=number))
 
 
 def _as_line(run: Run) -> str:
     when = run.made.replace("T", " ").rstrip("Z")[:16]
-    undone = ", undone" if run.undone else ""
-    return f"{run.id:>4}  {when}  {title_of(run)}{undone}"
+    title = tr("{title}, undone", title=title_of(run)) if run.undone else title_of(run)
+    return f"{run.id:>4}  {when}  {title}"

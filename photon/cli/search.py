@@ -12,7 +12,7 @@ from photon.app.one_shot_search import OneShotSearch
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.language import counted
+from photon.language import number, tr, tr_n
 from photon.search.query_language import Parsed, parse, part_text, read_like
 
 _MARK = "\0"  # cannot occur in a command-line argument
@@ -91,7 +91,7 @@ def search(
             parsed = parse(typed, template)
             for mistake in parsed.mistakes:
                 what = " ".join(typed[mistake.start : mistake.end].split())[:_LONGEST_NAMED]
-                click.echo(f"“{what}”: {mistake.message} {mistake.hint}".strip(), err=True)
+                click.echo(_about(what, mistake.message, mistake.hint), err=True)
             _print(quick.search(parsed.query), as_json=as_json)
 
 
@@ -180,7 +180,7 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
 
 def _print(answer: Answer, *, as_json: bool) -> None:
     for ignored in answer.ignored:
-        click.echo(f"“{part_text(ignored.part)}”: {ignored.message} {ignored.hint}".strip(), err=True)
+        click.echo(_about(part_text(ignored.part), ignored.message, ignored.hint), err=True)
     if as_json:
         echo_json([_as_dict(hit) for hit in answer.hits], indent=1)
         return
@@ -189,11 +189,25 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     click.echo(answer.sentence)
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
-            click.echo("Less certain matches:")
-        behind = f" (and {counted(len(hit.alike), 'near-duplicate')})" if hit.alike else ""
-        click.echo(f"{hit.score:5.2f}  {hit.path}{behind}")
+            click.echo(tr("Less certain matches:"))
+        click.echo(f"{number(hit.score, 2):>5}  {_named(hit)}")
     if answer.searchable < 1:
-        click.echo(f"{answer.searchable:.0%} of your photos are searchable so far.", err=True)
+        click.echo(tr("{share:.0%} of your photos are searchable so far.", share=answer.searchable), err=True)
+
+
+def _about(part: str, message: str, hint: str) -> str:
+    return tr("“{part}”: {message}", part=part, message=f"{message} {hint}".strip())
+
+
+def _named(hit: Hit) -> str:
+    if not hit.alike:
+        return hit.path
+    return tr_n(
+        "{path} (and {count:,} near-duplicate)",
+        "{path} (and {count:,} near-duplicates)",
+        len(hit.alike),
+        path=hit.path,
+    )
 
 
 def _as_dict(hit: Hit) -> dict[str, object]:

@@ -10,7 +10,7 @@ from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.tag import Tagged, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -51,8 +51,13 @@ def tag(
             told = [sure.get((photo, one.path), one) for one in found.get(photo, ())]
             click.echo(_as_json(paths[photo], told) if flags["as_json"] else _as_text(paths[photo], told))
     if confirm_above is not None and not flags["as_json"]:
-        verb = "Would confirm" if flags["dry_run"] else "Confirmed"
-        click.echo(f"{verb} {counted(len(sure), 'suggested tag')}.")
+        click.echo(_confirmed(len(sure), dry=flags["dry_run"]))
+
+
+def _confirmed(count: int, *, dry: bool) -> str:
+    if dry:
+        return tr_n("Would confirm {count:,} suggested tag.", "Would confirm {count:,} suggested tags.", count)
+    return tr_n("Confirmed {count:,} suggested tag.", "Confirmed {count:,} suggested tags.", count)
 
 
 def _untagged(session: "Session", photos: Sequence[int]) -> list[int]:
@@ -63,7 +68,7 @@ def _untagged(session: "Session", photos: Sequence[int]) -> list[int]:
 def _tags(session: "Session", photos: Sequence[int], line: ProgressLine, *, keep: bool) -> dict[int, list[Tagged]]:
     found: dict[int, list[Tagged]] = {}
     for at in range(0, len(photos), _PORTION):
-        line.working(at / len(photos), "Suggesting tags")
+        line.working(at / len(photos), tr("Suggesting tags"))
         found |= session.tags.suggest(photos[at : at + _PORTION], keep=keep).result()
     return found
 
@@ -100,7 +105,7 @@ def _as_text(path: str, tags: Sequence[Tagged]) -> str:
     named = ", ".join(
         f"{_SIGNS[one.state]}{tag_text(one.path)}"
         if one.state in _SIGNS
-        else f"{tag_text(one.path)} {one.certainty:.0%}"
+        else tr("{tag} {certainty:.0%}", tag=tag_text(one.path), certainty=one.certainty)
         for one in tags
     )
-    return f"{path}: {named or 'no confident suggestions'}"
+    return f"{path}: {named or tr('no confident suggestions')}"

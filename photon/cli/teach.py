@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.search.query_formatting import value_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MANY = ("--yes", "--no")
 _NUMBER = r"[0-9]*\.?[0-9]+"
 _PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)
-_REASONS = {"unsure": "uncertain", "sure": "most likely", "different": "different"}
+_REASONS = {"unsure": tr("uncertain"), "sure": tr("most likely"), "different": tr("different")}
 
 
 class _ManyFiles(click.Command):
@@ -65,13 +65,13 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
     yes, no = (_strings(given[option]) for option in ("yes", "no"))
     forget, as_json = bool(given["forget"]), bool(given["as_json"])
     if not (name or given["listing"]) or (forget and (yes or no)):
-        raise click.UsageError("Name the tag: photon teach NAME --yes FILE...")
+        raise click.UsageError(tr("Name the tag: photon teach NAME --yes FILE..."))
     with open_session(context) as session:
         if name is None:
             _list(session, as_json=as_json)
         elif forget:
             session.teaching.forget(_path(name)).result()
-            click.echo(f"Stopped learning “{name}”. The tag and its photos are kept.")
+            click.echo(tr("Stopped learning “{name}”. The tag and its photos are kept.", name=name))
         else:
             kind = given["kind"] if isinstance(given["kind"], str) else None
             _teach(session, _path(name), (yes, no, kind), as_json=as_json)
@@ -100,7 +100,8 @@ def _example(file: str) -> tuple[str, Region | None]:
     if found is None:
         if re.search(r"#[0-9.,\s-]*,[0-9.,\s-]*$", file):
             raise PhotonError(
-                f"{file} doesn't end with a valid region.", "Write left, top, width and height: FILE#0.2,0.1,0.5,0.5"
+                tr("{file} doesn't end with a valid region.", file=file),
+                tr("Write left, top, width and height: FILE#0.2,0.1,0.5,0.5"),
             )
         return file, None
     x, y, width, height = (float(number) for number in found.groups()[1:])
@@ -120,10 +121,17 @@ def _teach(
     if as_json:
         echo_json({**_as_dict(taught), "estimate": _estimated(told)})
         return
-    without = f" and {taught.no:,} that {'does' if taught.no == 1 else 'do'} not" if taught.no else ""
-    shown = f"{counted(taught.yes, 'photo')} that show{'s' * (taught.yes == 1)} it"
-    click.echo(f"Photon learned “{tag_text(taught.path)}” from {shown}{without}.")
+    click.echo(_learned(taught))
     click.echo(told.words)
+
+
+def _learned(taught: Taught) -> str:
+    tag = tag_text(taught.path)
+    shown = tr_n("{count:,} photo that shows it", "{count:,} photos that show it", taught.yes)
+    if not taught.no:
+        return tr("Photon learned “{tag}” from {shown}.", tag=tag, shown=shown)
+    without = tr_n("{count:,} that does not", "{count:,} that do not", taught.no)
+    return tr("Photon learned “{tag}” from {shown} and {without}.", tag=tag, shown=shown, without=without)
 
 
 def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> None:
@@ -134,19 +142,21 @@ def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> Non
         if as_json:
             echo_json({"path": where, **asdict(one)})
         else:
-            click.echo(f"{one.certainty:>4.0%}  {_REASONS[one.reason]:<17}  {where}")
+            certainty = tr("{certainty:>4.0%}", certainty=one.certainty)
+            click.echo(f"{certainty}  {_REASONS[one.reason]:<17}  {where}")
     if not asked and not as_json:
-        click.echo("No more questions.")
+        click.echo(tr("No more questions."))
 
 
 def _list(session: "Session", *, as_json: bool) -> None:
     known = session.teaching.all_taught().result()
     for one in known:
         kind = f" ({one.kind})" if one.kind else ""
-        line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}{kind}"
+        answers = tr("{yes:>6,} yes  {no:>6,} no", yes=one.yes, no=one.no)
+        line = f"{answers}  {tag_text(one.path)}{kind}"
         click.echo(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else line)
     if not known and not as_json:
-        click.echo("No learned tags yet. To teach one: photon teach NAME --yes FILE FILE FILE")
+        click.echo(tr("No learned tags yet. To teach one: photon teach NAME --yes FILE FILE FILE"))
 
 
 def _photos(session: "Session", files: Sequence[str]) -> list[int]:
@@ -159,8 +169,10 @@ def _path(name: str) -> TagPath:
     paths = tag_paths(name)
     if len(paths) != 1:
         raise PhotonError(
-            f"“{name}” names {len(paths) or 'no'} tag{'s' * (len(paths) != 1)}; teach one at a time.",
-            "In a name, put a backslash before a comma or semicolon.",
+            tr("“{name}” names {count:,} tags; teach one at a time.", name=name, count=len(paths))
+            if paths
+            else tr("“{name}” names no tags; teach one at a time.", name=name),
+            tr("In a name, put a backslash before a comma or semicolon."),
         )
     return paths[0]
 
@@ -201,9 +213,9 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         return
     for taught, _, _ in learned:
         kind = f" ({taught.kind})" if taught.kind else ""
-        click.echo(f"{taught.yes:>2} photos  {tag_text(taught.path)}{kind}")
+        click.echo(f"{tr('{count:>2} photos', count=taught.yes)}  {tag_text(taught.path)}{kind}")
     if not learned:
-        click.echo("No learned names yet. To teach one: photon concepts teach Fluffy --kind dog FILE FILE FILE")
+        click.echo(tr("No learned names yet. To teach one: photon concepts teach Fluffy --kind dog FILE FILE FILE"))
 
 
 @concepts.command("teach")
@@ -219,7 +231,14 @@ def teach_concept(context: click.Context, name: str, files: tuple[str, ...], kin
     with open_session(context) as session:
         taught = session.teaching.teach((name,), read_examples(session, files), kind=kind).result()
     name = taught.path[-1]
-    click.echo(f"Photon learned {name} from {counted(taught.yes, 'photo')}. Search for it: my:{value_text('my', name)}")
+    text = tr_n(
+        "Photon learned {name} from {count:,} photo. Search for it: {query}",
+        "Photon learned {name} from {count:,} photos. Search for it: {query}",
+        taught.yes,
+        name=name,
+        query=f"my:{value_text('my', name)}",
+    )
+    click.echo(text)
 
 
 @concepts.command()
@@ -229,7 +248,7 @@ def forget(context: click.Context, name: str) -> None:
     """Stop learning NAME; the photos are not changed."""
     with open_session(context) as session:
         session.teaching.forget_named(name).result()
-    click.echo(f"Stopped learning “{name}”. The photos are not changed.")
+    click.echo(tr("Stopped learning “{name}”. The photos are not changed.", name=name))
 
 
 def _as_concept(taught: Taught, examples: tuple[Like, ...], paths: dict[int, str]) -> dict[str, object]:

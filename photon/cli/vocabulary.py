@@ -10,12 +10,12 @@ import click
 from photon.cli.kit.options import common, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.annotate.tags.keyword_lists import KeywordForm
     from photon.annotate.tags.vocabulary import TagVocabulary
-    from photon.app.tags.vocabularies import WordsAdded
+    from photon.app.tags.vocabularies import KeywordList, WordsAdded
 
 FORMS = ("lightroom", "digikam", "photon")  # formats of keyword lists
 
@@ -80,12 +80,12 @@ def add(
 ) -> None:
     """Add your own words; use / for sub-tags (Pets/Fluffy) and separate several with commas."""
     if not (words or files or folders):
-        raise click.UsageError("Nothing to add. Name words, or use --file or --folders.")
+        raise click.UsageError(tr("Nothing to add. Name words, or use --file or --folders."))
     with open_session(context) as session:
         if words:
-            _print_added(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
+            _print_added(session.vocabularies.add(" ".join(words), tr("What you typed")).result(), "")
         for file in files:
-            _print_added(session.vocabularies.add_file(file, form).result(), f"{file}, ")
+            _print_added(session.vocabularies.add_file(file, form).result(), file)
         if folders:
             _print_added(session.vocabularies.add_folder_names().result(), "")
 
@@ -101,14 +101,27 @@ def export(context: click.Context, path: str, form: "KeywordForm", counts: bool,
     """Export your tags and your own words as a keyword list, without sensitive ones."""
     if counts and form != "photon":
         raise click.UsageError(
-            "Other programs would read the numbers as keywords. Use --counts only with --format photon."
+            tr("Other programs would read the numbers as keywords. Use --counts only with --format photon.")
         )
     with open_session(context) as session:
         to = sys.stdout if path == "-" else path
         done = session.vocabularies.save(to, form, with_counts=counts, replace=force).result()
-    left = f" Skipped {done.left_out:,} sensitive." if done.left_out else ""
-    many = counted(done.keywords, "keyword")
-    click.echo(f"Exported {many}{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
+    click.echo(_exported(done), err=not done.path)
+
+
+def _exported(done: "KeywordList") -> str:
+    if done.path:
+        text = tr_n(
+            "Exported {count:,} keyword to {file}.",
+            "Exported {count:,} keywords to {file}.",
+            done.keywords,
+            file=done.path,
+        )
+    else:
+        text = tr_n("Exported {count:,} keyword.", "Exported {count:,} keywords.", done.keywords)
+    if not done.left_out:
+        return text
+    return f"{text} {tr_n('Skipped {count:,} sensitive.', 'Skipped {count:,} sensitive.', done.left_out)}"
 
 
 @vocabulary.command()
@@ -120,9 +133,11 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
         mine = [word.path for word in session.vocabularies.own().result()]
         paths = [path for path in tag_paths(" ".join(words)) if path in mine]
         if not paths:
-            raise PhotonError("None of these is one of your own words.", "For a list: photon vocabulary list --own")
+            raise PhotonError(
+                tr("None of these is one of your own words."), tr("For a list: photon vocabulary list --own")
+            )
         session.vocabularies.remove(paths).result()
-    click.echo(f"Removed {_named(paths)}. Photos keep their tags.")
+    click.echo(tr("Removed {words}. Photos keep their tags.", words=_named(paths)))
 
 
 @vocabulary.command()
@@ -147,7 +162,7 @@ def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
         places = [_find(known, path) for path in tag_paths(" ".join(words))]
         session.vocabularies.switch([known.entries[place].path for place in places], on).result()
     named = _named([known.keyword(place) for place in places])
-    click.echo(f"{'Suggesting again' if on else 'No longer suggesting'}: {named}")
+    click.echo(tr("Suggesting again: {words}", words=named) if on else tr("No longer suggesting: {words}", words=named))
 
 
 def _find(known: "TagVocabulary", path: TagPath) -> int:
@@ -155,14 +170,21 @@ def _find(known: "TagVocabulary", path: TagPath) -> int:
     if place is None and len(path) == 1:
         place = known.place(path[0])
     if place is None:
-        raise PhotonError(f"The vocabulary has no word “{tag_text(path)}”.", "For a list: photon vocabulary list")
+        raise PhotonError(
+            tr("The vocabulary has no word “{word}”.", word=tag_text(path)), tr("For a list: photon vocabulary list")
+        )
     return place
 
 
 def _print_added(added: "WordsAdded", source: str) -> None:
+    """Say how many words were added, and which lines of a file (or of what was typed) were not understood."""
     for fault in added.faults:
-        click.echo(f"{source}line {fault.line}: {fault.reason}", err=True)
-    click.echo(f"Added {counted(added.words, 'word')}.")
+        line, why = fault.line, fault.reason
+        if source:
+            click.echo(tr("{file}, line {line}: {reason}", file=source, line=line, reason=why), err=True)
+        else:
+            click.echo(tr("line {line}: {reason}", line=line, reason=why), err=True)
+    click.echo(tr_n("Added {count:,} word.", "Added {count:,} words.", added.words))
 
 
 def _named(paths: Sequence[TagPath]) -> str:
@@ -175,4 +197,5 @@ def _as_line(known: "TagVocabulary", place: int, *, as_json: bool) -> str:
         record = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}
         return json.dumps({**record, "sensitive": entry.is_sensitive}, ensure_ascii=False)
     others = [word for word in entry.words if word != path[-1]]
-    return f"{tag_text(path)}{' = ' if others else ''}{', '.join(others)}{'  (off)' if entry.is_off else ''}"
+    off = f"  {tr('(off)')}" if entry.is_off else ""
+    return f"{tag_text(path)}{' = ' if others else ''}{', '.join(others)}{off}"

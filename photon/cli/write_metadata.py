@@ -11,7 +11,7 @@ from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
-from photon.language import counted
+from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.metadata.metadata_writing import Done
@@ -38,7 +38,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
     are never written.
     """
     if undo is not None and not selection.is_everything:
-        raise click.UsageError("--undo restores a whole run; it can't be combined with photos or --query.")
+        raise click.UsageError(tr("--undo restores a whole run; it can't be combined with photos or --query."))
     with open_session(context) as session:
         if undo is not None:
             _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
@@ -60,18 +60,23 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 def _why_nothing(session: "Session", photos: list[int], plan: "Plan") -> str:
     """Why there is nothing to write."""
     if not photos:
-        return "No photos match; nothing to save."
+        return tr("No photos match; nothing to save.")
     if plan.obstacles:
-        return "Nothing can be saved."
+        return tr("Nothing can be saved.")
     count = len({one.photo for one in session.importing.open_questions(photos).result() if one.merged.conflicts})
     if not count:
-        return "Nothing to save: the files are up to date."
-    return f"Nothing to save: {counted(count, 'photo')} in conflict. To list them: photon import-metadata --conflicts"
+        return tr("Nothing to save: the files are up to date.")
+    return tr_n(
+        "Nothing to save: {count:,} photo in conflict. To list them: photon import-metadata --conflicts",
+        "Nothing to save: {count:,} photos in conflict. To list them: photon import-metadata --conflicts",
+        count,
+    )
 
 
 def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json: bool) -> None:
     done = session.writing.write(plan).result()
-    _print_result(done, "Wrote", as_json=as_json)
+    text = tr_n("Wrote {count:,} file.", "Wrote {count:,} files.", len(done.paths))
+    _print_result(done, text, as_json=as_json)
     if done.run:
         click.echo(_way_back(library_of(context), done.run), err=as_json)
     elif done.obstacles:
@@ -81,47 +86,59 @@ def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json:
 def _planned(session: "Session", photos: list[int], profile: str, policy: Policy) -> "Plan":
     line = ProgressLine()
     plan = session.writing.plan(
-        photos, profile, policy, lambda done, among: line.working(done / max(1, among), "Reading metadata")
+        photos, profile, policy, lambda done, among: line.working(done / max(1, among), tr("Reading metadata"))
     ).result()
     line.clear()
     return plan
 
 
 def _question(plan: "Plan") -> str:
-    beside = plan.count("new", "sidecar")
-    if not plan.count("photo"):
-        return f"Write {_counted(beside, 'sidecar')}? The photos are not changed"
-    photos = f"Write metadata into {_counted(plan.count('photo'), 'photo')}"
-    sidecars = f" and write {_counted(beside, 'sidecar')}" if beside else ""
-    return f"{photos}{sidecars}? The image itself is not changed, and everything can be restored"
+    inside, beside = plan.count("photo"), plan.count("new", "sidecar")
+    photos = tr_n("this photo", "these {count:,} photos", inside)
+    sidecars = tr_n("this sidecar", "these {count:,} sidecars", beside)
+    if not inside:
+        return tr("Write {sidecars}? The photos are not changed", sidecars=sidecars)
+    if not beside:
+        return tr(
+            "Write metadata into {photos}? The image itself is not changed, and everything can be restored",
+            photos=photos,
+        )
+    return tr(
+        "Write metadata into {photos} and write {sidecars}? The image itself is not changed, and everything can be"
+        " restored",
+        photos=photos,
+        sidecars=sidecars,
+    )
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"this {noun}" if count == 1 else f"these {count:,} {noun}s"
-
-
-def _print_result(done: "Done", verb: str, *, as_json: bool) -> None:
+def _print_result(done: "Done", text: str, *, as_json: bool) -> None:
     for path, error in done.obstacles:
         click.echo(f"{path}: {error}", err=True)
-    click.echo(f"{verb} {counted(len(done.paths), 'file')}.", err=as_json)
+    click.echo(text, err=as_json)
 
 
 def _way_back(library: Path | None, run: int) -> str:
     where = "" if library is None else f" --library {shlex.quote(str(library))}"
-    return f"To restore the original metadata: photon{where} write-metadata --undo {run}"
+    return tr("To restore the original metadata: {command}", command=f"photon{where} write-metadata --undo {run}")
 
 
 def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None:
     if not dry:
         done = session.writing.put_back(run).result()
-        _print_result(done, "Restored", as_json=as_json)
+        text = tr_n("Restored {count:,} file.", "Restored {count:,} files.", len(done.paths))
+        _print_result(done, text, as_json=as_json)
         if done.obstacles and not done.paths:
             click.get_current_context().exit(1)
         return
     paths = session.writing.kept(run).result()
     for path in paths:
         click.echo(json.dumps({"path": path}, ensure_ascii=False) if as_json else path)
-    click.echo(f"{counted(len(paths), 'file')} would be restored, unless changed since.", err=as_json)
+    text = tr_n(
+        "{count:,} file would be restored, unless changed since.",
+        "{count:,} files would be restored, unless changed since.",
+        len(paths),
+    )
+    click.echo(text, err=as_json)
 
 
 def _as_json(one: "Planned") -> str:
@@ -138,10 +155,13 @@ def _as_json(one: "Planned") -> str:
 
 
 def _as_text(one: "Planned") -> str:
-    kind = " (the photo itself)" if one.is_photo else " (new)" if one.is_new else ""
-    lines = [one.target + kind]
+    lines = [one.target]
+    if one.is_photo:
+        lines = [tr("{file} (the photo itself)", file=one.target)]
+    elif one.is_new:
+        lines = [tr("{file} (new)", file=one.target)]
     if one.instead:
-        lines.append(f"  The photo itself is not changed, because {one.instead}.")
+        lines.append(tr("  The photo itself is not changed, because {reason}.", reason=one.instead))
     for change in one.changes:
         lines.append(f"  {change.field}")
         lines += [f"    - {text}" for text in change.before if text not in change.after]

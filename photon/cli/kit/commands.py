@@ -69,7 +69,7 @@ class CommandGroup(click.Group):
 @click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Folder of the photo library.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(__version__)
+@click.version_option(__version__, message=tr("%(prog)s, version %(version)s"))  # click looks for it too early
 @click.pass_context
 def photon(context: click.Context, library: Path | None, debug: bool) -> None:  # noqa: FBT001 - click passes flags
     """Find any photo by words or by example. Without a command, the window opens."""
@@ -83,11 +83,12 @@ def translate_help(command: click.Command) -> None:
     if command in _translated:
         return
     _translated.add(command)
+    translated = tr  # by another name, because what is no literal here is collected where it is written
     if command.help:
-        command.help = tr(inspect.cleandoc(command.help))
+        command.help = translated(inspect.cleandoc(command.help))
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = tr(parameter.help)
+            parameter.help = translated(parameter.help)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             translate_help(inner)
@@ -126,7 +127,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Run the same command again to continue.", err=True)
+        click.echo(tr("Stopped. Run the same command again to continue."), err=True)
         return 130
     except BrokenPipeError:  # `photon search … | head`
         sys.stderr.close()
@@ -135,7 +136,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         click.echo(str(error), err=True)
         return _debugged(arguments, error)
     except Exception as error:  # noqa: BLE001 - tracebacks are only shown with --debug
-        bug = f"Photon ran into an error: {error!r}. For details, run the command again with --debug."
+        bug = tr("Photon ran into an error: {error!r}. For details, run the command again with --debug.", error=error)
         click.echo(str(shortage_behind(error) or bug), err=True)
         return _debugged(arguments, error)
 

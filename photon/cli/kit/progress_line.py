@@ -3,16 +3,17 @@
 import sys
 
 from photon.domain import Activity, Changes
+from photon.language import tr
 
 _STAGES = {
-    "preparing": "Preparing search (only once)",
-    "scanning": "Looking for photos",
-    "reading": "Reading photos",
-    "embedding": "Making photos searchable",
-    "upgrading": "Preparing the new model",
-    "tagging": "Suggesting tags",
-    "describing": "Drafting captions",
-    "waiting": "Waiting for another Photon process that is indexing this library",
+    "preparing": tr("Preparing search (only once)"),
+    "scanning": tr("Looking for photos"),
+    "reading": tr("Reading photos"),
+    "embedding": tr("Making photos searchable"),
+    "upgrading": tr("Preparing the new model"),
+    "tagging": tr("Suggesting tags"),
+    "describing": tr("Drafting captions"),
+    "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 
 
@@ -41,7 +42,7 @@ class ProgressLine:
             share: Fraction done, 0..1.
             _: The current step.
         """
-        self._draw(f"{_STAGES['preparing']}: {share:.0%}")
+        self.working(share, _STAGES["preparing"])
 
     def working(self, share: float, sentence: str) -> None:
         """Print a step and its progress.
@@ -50,7 +51,7 @@ class ProgressLine:
             share: Fraction done, 0..1.
             sentence: The current step.
         """
-        self._draw(f"{sentence}: {share:.0%}")
+        self._draw(tr("{step}: {share:.0%}", step=sentence, share=share))
 
     def clear(self) -> None:
         """Erase the line."""
@@ -73,18 +74,20 @@ def duration(seconds: float) -> str:
         seconds: The duration.
     """
     if seconds < 60:
-        return f"{max(1, round(seconds))} s"
+        return tr("{seconds} s", seconds=max(1, round(seconds)))
     if seconds < 5400:
-        return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f} h"
+        return tr("{minutes} min", minutes=round(seconds / 60))
+    return tr("{hours:.1f} h", hours=seconds / 3600)
 
 
 def _describe(activity: Activity, coming: str) -> str:
-    parts = [f"Preparing {coming}" if activity.stage == "upgrading" and coming else _STAGES[activity.stage]]
+    is_named = activity.stage == "upgrading" and coming
+    step = tr("Preparing {model}", model=coming) if is_named else _STAGES[activity.stage]
     if activity.total:
-        parts[0] += f": {activity.done:,} of {activity.total:,}"
+        step = tr("{step}: {done:,} of {total:,}", step=step, done=activity.done, total=activity.total)
+    parts = [step]
     if activity.per_second >= 0.1:
-        parts.append(f"{activity.per_second:.0f} per second")
+        parts.append(tr("{count:.0f} per second", count=activity.per_second))
     if activity.seconds_left:
-        parts.append(f"about {duration(activity.seconds_left)} left")
+        parts.append(tr("about {time} left", time=duration(activity.seconds_left)))
     return " · ".join(parts)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from photon.domain import Hit, PhotonError, Query
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.search.query_language import parse
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ class Selection:
         since: date | None = self.since.date() if self.since else None
         chosen = session.read(lambda lib: select(lib, self.paths, since)).result()
         for path in chosen.unknown:
-            click.echo(f"{path} is not in the library. To add its folder: photon index FOLDER", err=True)
+            click.echo(tr("{path} is not in the library. To add its folder: photon index FOLDER", path=path), err=True)
         if self.paths and len(chosen.unknown) == len(self.paths):
             raise PhotonError(
-                "None of these files and folders is in the library.", "To add a folder: photon index FOLDER"
+                tr("None of these files and folders is in the library."), tr("To add a folder: photon index FOLDER")
             )
         seen = session.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
         away = set(chosen.photos) - set(seen)
@@ -82,7 +82,12 @@ class Selection:
 
 def _tell_hidden(count: int) -> None:
     if count:
-        click.echo(f"Skipped {counted(count, 'hidden photo')}. To show them: photon hide off", err=True)
+        text = tr_n(
+            "Skipped {count:,} hidden photo. To show them: photon hide off",
+            "Skipped {count:,} hidden photos. To show them: photon hide off",
+            count,
+        )
+        click.echo(text, err=True)
 
 
 def selecting(command: F) -> F:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Activity, Changes, Counts
 from photon.domain.encoders.encoder_info import EncoderState
+from photon.language import tr
 from photon.ui.encoders.encoder_messages import title_of
 from photon.ui.encoders.encoder_offer import EncoderOffer
 from photon.ui.encoders.encoder_page import EncoderPage
@@ -37,7 +38,7 @@ class EncoderController(QObject):
         self.states: list[EncoderState] = []
         self._latest = LatestRequest(context.bridge, self, of_photos=False)
         self.page = EncoderPage(context.session, context.bridge)
-        context.settings.add_page("Search quality", "brain", self.page, "models")
+        context.settings.add_page(tr("Search quality"), "brain", self.page, "models")
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
         self.offer.wanted.connect(lambda: context.settings.open(self.page))
@@ -81,7 +82,7 @@ class EncoderController(QObject):
         self._consider()
         was, now = title_of(before, "answering"), title_of(states, "answering")
         if before and now and was != now:
-            self._context.say(f"Now searching with {now}.")
+            self._context.say(tr("Now searching with {model}.", model=now))
             self.replaced.emit()
 
     def _consider(self) -> None:

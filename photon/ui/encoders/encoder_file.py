@@ -16,16 +16,17 @@ from PySide6.QtWidgets import (
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import Installing
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 
-ABOUT = (
+ABOUT = tr(
     "Use weights that are on this computer: a checkpoint (.pt, .pth, .bin, .safetensors) or an open_clip folder."
     " Nothing is downloaded, and your file is not changed."
 )
-KINDS = "Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
+KINDS = tr("Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)")
 
 
 class EncoderFileForm(QFrame):
@@ -47,12 +48,13 @@ class EncoderFileForm(QFrame):
         self._is_stopped = False
         self._is_given = False
         self._names = QStringListModel(self)
-        self.choose_file = make_button("Load from file…", clicked=self._choose_file)
-        self.choose_folder = make_button("Load from folder…", clicked=self._choose_folder)
+        self.choose_file = make_button(tr("Load from file…"), clicked=self._choose_file)
+        self.choose_folder = make_button(tr("Load from folder…"), clicked=self._choose_folder)
         self.form, self.path = QWidget(), make_label(wraps=True)
-        self.architecture, self.name = _field("ViT-B-32", "Architecture"), _field("", "Name")
-        self.install = make_button("Install", clicked=self._give, role="primary")
-        self.cancel, self.stop = make_button("Cancel", clicked=self.leave), make_button("Cancel", clicked=self._stop)
+        self.architecture, self.name = _field("ViT-B-32", tr("Architecture")), _field("", tr("Name"))
+        self.install = make_button(tr("Install"), clicked=self._give, role="primary")
+        self.cancel = make_button(tr("Cancel"), clicked=self.leave)
+        self.stop = make_button(tr("Cancel"), clicked=self._stop)
         self.doing, self.progress = make_label(role="quiet", wraps=True), QProgressBar()
         self.mistake, self.hint = make_label(role="danger", wraps=True), make_label(role="quiet", wraps=True)
         self._compose()
@@ -64,7 +66,7 @@ class EncoderFileForm(QFrame):
     def _compose(self) -> None:
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(tr("Progress"))
         first = hbox(self.choose_file, self.choose_folder, self.stop, None, spacing=tokens.TIGHT)
         vbox(
             make_label(ABOUT, "quiet", wraps=True),
@@ -83,7 +85,7 @@ class EncoderFileForm(QFrame):
     def _compose_form(self) -> None:
         margins = (0, tokens.HAIR, 0, tokens.HAIR)
         rows = make_form(self.form, margins=margins, spacing=(tokens.SPACE, tokens.TIGHT))
-        rows.addRow("File", self.path)
+        rows.addRow(tr("File"), self.path)
         for field in (self.architecture, self.name):
             rows.addRow(field.accessibleName(), field)
         rows.addRow("", hbox(self.install, self.cancel, None, spacing=tokens.TIGHT))
@@ -110,7 +112,9 @@ class EncoderFileForm(QFrame):
         is_folder = Path(path).is_dir()
         self.path.setText(path)
         self.path.setToolTip(path)
-        self.architecture.setPlaceholderText("read from the folder" if is_folder else "open_clip name: ViT-B-32")
+        self.architecture.setPlaceholderText(
+            tr("read from the folder") if is_folder else tr("open_clip name: ViT-B-32")
+        )
         self._say()
         self._show_form(is_open=True)
         self._show_state()
@@ -129,7 +133,7 @@ class EncoderFileForm(QFrame):
         self.architecture.clear()
         self.name.clear()
         self._show_form(is_open=False)
-        self._say(hint=f"Installed {title}.")
+        self._say(hint=tr("Installed {model}.", model=title))
 
     def refuse(self, error: PhotonError) -> None:
         """Say why it was not installed, and let the person try again; what they stopped is no mistake."""
@@ -148,8 +152,8 @@ class EncoderFileForm(QFrame):
         self.doing.setVisible(is_going)
         if going_on is not None:
             self.progress.setValue(round(1000 * going_on.share))
-            self.doing.setText(going_on.sentence or "Starting…")
-        self._busy = "Installing" if is_going else busy
+            self.doing.setText(going_on.sentence or tr("Starting…"))
+        self._busy = tr("Installing") if is_going else busy
         # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.
         if is_going:
             self.stop.show()
@@ -181,12 +185,12 @@ class EncoderFileForm(QFrame):
     # -- inside ------------------------------------------------------------------------------------
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Choose model weights", str(Path.home()), KINDS)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose model weights"), str(Path.home()), KINDS)
         if path:
             self.ask(path)
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Choose an open_clip folder", str(Path.home()))
+        path = QFileDialog.getExistingDirectory(self, tr("Choose an open_clip folder"), str(Path.home()))
         if path:
             self.ask(path)
 

@@ -6,26 +6,42 @@ from dataclasses import dataclass
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer, Quality
 from photon.domain.encoders.encoder_messages import size_words, speed_words
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.search.language import language_words
-from photon.ui.kit.formatting import duration, number, upgraded
+from photon.ui.kit.formatting import duration, upgraded
 
 BUTTONS = {
-    "use": "Use",
-    "install": "Install…",
-    "pause": "Pause",
-    "resume": "Resume",
-    "keep": "Cancel",
-    "stop": "Cancel",
-    "measure": "Measure speed",
-    "drop": "Delete its index…",
-    "remove": "Remove…",
+    "use": tr("Use"),
+    "install": tr("Install…"),
+    "pause": tr("Pause"),
+    "resume": tr("Resume"),
+    "keep": tr("Cancel"),
+    "stop": tr("Cancel"),
+    "measure": tr("Measure speed"),
+    "drop": tr("Delete its index…"),
+    "remove": tr("Remove…"),
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""
 
-QUALITIES: dict[Quality, str] = {"": "", "fast": "Fast", "better": "Better", "best": "Best"}
-INSTEAD = "In use, because the model chosen for this library is not on this computer"
-DOING = {"install": "Checking the download size…", "measure": "Measuring…", "remove": "Removing…"}
+
+def spoken(action: str, model: str) -> str:
+    """What a screen reader says of a button."""
+    return {
+        "use": tr("Use {model}", model=model),
+        "install": tr("Install {model}", model=model),
+        "pause": tr("Pause {model}", model=model),
+        "resume": tr("Resume {model}", model=model),
+        "keep": tr("Cancel {model}", model=model),
+        "stop": tr("Cancel {model}", model=model),
+        "measure": tr("Measure speed {model}", model=model),
+        "drop": tr("Delete its index {model}", model=model),
+        "remove": tr("Remove {model}", model=model),
+    }[action]
+
+
+QUALITIES: dict[Quality, str] = {"": "", "fast": tr("Fast"), "better": tr("Better"), "best": tr("Best")}
+INSTEAD = tr("In use, because the model chosen for this library is not on this computer")
+DOING = {"install": tr("Checking the download size…"), "measure": tr("Measuring…"), "remove": tr("Removing…")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +96,38 @@ def name_line(card: EncoderCard) -> str:
 def facts_line(state: EncoderState) -> str:
     """Size, licence, languages and speed in a line."""
     card = state.card
-    download = f"{size_words(card.megabytes)} download" if card.megabytes else ""
+    download = tr("{size} download", size=size_words(card.megabytes)) if card.megabytes else ""
     size = size_words(state.disk) if state.installed else download
     # Nobody knows what weights from a file can read.
-    languages = language_words(card.languages).capitalize() if card.languages or card.weights else ""
-    speed = f"{speed_words(state.per_second)} here{_all_yours(state)}" if state.per_second else ""
-    licence = f"{card.licence} licence" if card.licence else ""
-    parts = (size, licence, languages, speed, state.setting)
+    languages = language_words(card.languages) if card.languages or card.weights else ""
+    languages = f"{languages[:1].upper()}{languages[1:]}"
+    licence = tr("{licence} licence", licence=card.licence) if card.licence else ""
+    parts = (size, licence, languages, _speed_here(state), state.setting)
     return " · ".join(filter(None, parts))
 
 
-def _all_yours(state: EncoderState) -> str:
-    """How long it would look at the photos of this library that it has not seen; empty where it has seen them."""
-    seconds = (state.photos - state.searchable) / state.per_second
-    if seconds <= 0:
+def _speed_here(state: EncoderState) -> str:
+    """How fast it is, and how long it would look at the photos of this library that it has not seen."""
+    if not state.per_second:
         return ""
+    speed, seconds = speed_words(state.per_second), (state.photos - state.searchable) / state.per_second
+    if seconds <= 0:
+        return tr("{speed} here", speed=speed)
     if seconds < 90:
-        return ", all your photos in about a minute"
+        return tr("{speed} here, all your photos in about a minute", speed=speed)
     if seconds < 90 * 60:
-        return f", all your photos in about {seconds / 60:.0f} minutes"
-    return f", all your photos in about {number(round(seconds / 3600))} hours"
+        return tr_n(
+            "{speed} here, all your photos in about {count:,} minute",
+            "{speed} here, all your photos in about {count:,} minutes",
+            round(seconds / 60),
+            speed=speed,
+        )
+    return tr_n(
+        "{speed} here, all your photos in about {count:,} hour",
+        "{speed} here, all your photos in about {count:,} hours",
+        round(seconds / 3600),
+        speed=speed,
+    )
 
 
 def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[int, int], left: str = "") -> str:
@@ -113,18 +141,30 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
     """
     if state.role == "answering":
         if state.searchable < state.photos:
-            return f"In use · {number(state.searchable)} of {counted(state.photos, 'photo')} searchable"
-        return "In use"
+            return tr_n(
+                "In use · {done:,} of {count:,} photo searchable",
+                "In use · {done:,} of {count:,} photos searchable",
+                state.photos,
+                done=state.searchable,
+            )
+        return tr("In use")
     if state.role == "coming":
-        parts = (f"Preparing: {number(done[0])} of {counted(done[1], 'photo')}", left, until_then(states))
-        return " · ".join(filter(None, parts))
+        preparing = tr_n(
+            "Preparing: {done:,} of {count:,} photo", "Preparing: {done:,} of {count:,} photos", done[1], done=done[0]
+        )
+        return " · ".join(filter(None, (preparing, left, until_then(states))))
     if state.card.name == STARTER and not title_of(states, "answering"):
         return INSTEAD
     if state.installed and 0 < state.photos <= state.searchable:
-        return "Installed · all photos indexed, ready to use"
+        return tr("Installed · all photos indexed, ready to use")
     if state.installed and state.searchable:
-        return f"Installed · {number(state.searchable)} of {counted(state.photos, 'photo')} indexed"
-    return "Installed" if state.installed else ""
+        return tr_n(
+            "Installed · {done:,} of {count:,} photo indexed",
+            "Installed · {done:,} of {count:,} photos indexed",
+            state.photos,
+            done=state.searchable,
+        )
+    return tr("Installed") if state.installed else ""
 
 
 def upgrade_done(state: EncoderState, activity: Activity) -> tuple[int, int]:
@@ -142,7 +182,10 @@ def upgrade_left(activity: Activity) -> str:
 
 def until_then(states: Sequence[EncoderState]) -> str:
     """Who answers meanwhile."""
-    return f"{title_of(states, 'answering') or 'the other model'} answers until then"
+    answering = title_of(states, "answering")
+    if not answering:
+        return tr("the other model answers until then")
+    return tr("{model} answers until then", model=answering)
 
 
 def title_of(states: Sequence[EncoderState], role: str) -> str:
@@ -152,28 +195,41 @@ def title_of(states: Sequence[EncoderState], role: str) -> str:
 
 def about_installing(offer: Offer) -> ConfirmText:
     """The question before a download."""
-    size = size_words(max(1, round(offer.bytes / 1e6)))
-    here = f" {size_words(max(1, round(offer.done / 1e6)))} already downloaded." if offer.done else ""
-    licence = f"Licence of the weights: {offer.card.licence or 'unknown'}."
-    return ConfirmText(
-        "install", f"Download {size} from the internet?{here} {licence}", "Download", "Not now", is_safe=True
-    )
+    parts = [tr("Download {size} from the internet?", size=size_words(max(1, round(offer.bytes / 1e6))))]
+    if offer.done:
+        parts.append(tr("{size} already downloaded.", size=size_words(max(1, round(offer.done / 1e6)))))
+    if offer.card.licence:
+        parts.append(tr("Licence of the weights: {licence}.", licence=offer.card.licence))
+    else:
+        parts.append(tr("Licence of the weights: unknown."))
+    return ConfirmText("install", " ".join(parts), tr("Download"), tr("Not now"), is_safe=True)
 
 
 def about_removing(state: EncoderState) -> ConfirmText:
     """The question before an encoder is deleted."""
-    parts = [f"Remove {state.card.title} from this computer? This frees {size_words(state.disk) or 'its space'}."]
+    model, size = state.card.title, size_words(state.disk)
+    parts = [tr("Remove {model} from this computer?", model=model)]
+    parts.append(tr("This frees {size}.", size=size) if size else tr("This frees its space."))
     if state.searchable:
-        parts.append(f"Its index of {counted(state.searchable, 'photo')} is deleted too; the photos stay.")
+        parts.append(
+            tr_n(
+                "Its index of {count:,} photo is deleted too; the photos stay.",
+                "Its index of {count:,} photos is deleted too; the photos stay.",
+                state.searchable,
+            )
+        )
     if state.role == "answering":
-        parts.append("Photon then searches with the starter model.")
-    return ConfirmText("remove", " ".join(parts), "Remove", "Keep it")
+        parts.append(tr("Photon then searches with the starter model."))
+    return ConfirmText("remove", " ".join(parts), tr("Remove"), tr("Keep it"))
 
 
 def about_dropping(state: EncoderState) -> ConfirmText:
     """The question before the vectors of an encoder are forgotten."""
-    words = (
-        f"Delete the index of {counted(state.searchable, 'photo')} made with {state.card.title}? This makes the library"
-        " smaller. If you use this model again, Photon indexes all photos again."
+    question = tr_n(
+        "Delete the index of {count:,} photo made with {model}?",
+        "Delete the index of {count:,} photos made with {model}?",
+        state.searchable,
+        model=state.card.title,
     )
-    return ConfirmText("drop", words, "Delete", "Keep it")
+    comes = tr("This makes the library smaller. If you use this model again, Photon indexes all photos again.")
+    return ConfirmText("drop", f"{question} {comes}", tr("Delete"), tr("Keep it"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState
 from photon.domain.encoders.encoder_messages import size_words
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button, make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -26,8 +27,8 @@ class EncoderOffer(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._was_seen = remembered_switch(_KEY, usual=False)
-        self.show_button = make_button("Better search results…", clicked=self._show, role="link")
-        self.close_button = make_icon_button("x", "Don't offer this again", self.dismiss)
+        self.show_button = make_button(tr("Better search results…"), clicked=self._show, role="link")
+        self.close_button = make_icon_button("x", tr("Don't offer this again"), self.dismiss)
         hbox(self.show_button, None, self.close_button, to=self, margins=(tokens.TIGHT, 0, 0, 0), spacing=0)
         self.hide()
 
@@ -37,9 +38,11 @@ class EncoderOffer(QFrame):
         if best is None:
             self.hide()
         elif activity.stage == "idle":  # not while photos are looked at; once shown it stays
-            licence = f", {best.licence} licence" if best.licence else ""
-            model = f"{best.title}: {size_words(best.megabytes)} download{licence}."
-            self.show_button.setToolTip(f"Get better search results with a larger model. {model}")
+            size, licence = size_words(best.megabytes), best.licence
+            model = tr("{model}: {size} download.", model=best.title, size=size)
+            if licence:
+                model = tr("{model}: {size} download, {licence} licence.", model=best.title, size=size, licence=licence)
+            self.show_button.setToolTip(f"{tr('Get better search results with a larger model.')} {model}")
             self.show()
 
     def dismiss(self) -> None:

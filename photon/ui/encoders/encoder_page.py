@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from photon.app.session import Session
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
+from photon.language import tr
 from photon.ui.encoders.encoder_file import EncoderFileForm
 from photon.ui.encoders.encoder_messages import (  # fmt: skip
     DOING,
@@ -29,7 +30,7 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = (
+INTRODUCTION = tr(
     "How well Photon matches your photos with your words depends on a search model. A larger model gives better results"
     " but takes longer. It is downloaded once, when you ask for it, and then works offline on this computer. While it"
     " indexes your photos, you keep searching with the previous model; you can switch back at any time."
@@ -52,18 +53,18 @@ class EncoderPage(ScrollPage):
         self._arrived = ""  # the encoder from a file whose card is awaited
         self.file = EncoderFileForm()
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
-        self._other_heading = make_label("Recommended", "heading")
+        self._other_heading = make_label(tr("Recommended"), "heading")
         self._compose(
-            "Search quality",
+            tr("Search quality"),
             INTRODUCTION,
             tokens.TIGHT,
-            make_label("On this computer", "heading"),
+            make_label(tr("On this computer"), "heading"),
             self._here,
             tokens.TIGHT,
             self._other_heading,
             self._others,
             tokens.TIGHT,
-            make_label("From a file", "heading"),
+            make_label(tr("From a file"), "heading"),
             self.file,
         )
         self.file.given.connect(self._install_file)
@@ -105,7 +106,7 @@ class EncoderPage(ScrollPage):
             words = standing(state, self._states, done, upgrade_left(self._activity))
             panel.show_state(state, words, actions, busy)
             if own is not None:
-                panel.show_progress(own.share, own.sentence or "Starting…")
+                panel.show_progress(own.share, own.sentence or tr("Starting…"))
             elif name not in self._asking:
                 panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
         is_file = going_on is not None and going_on.name not in self.panels
@@ -136,7 +137,8 @@ class EncoderPage(ScrollPage):
 
     def _title(self, going_on: Installing) -> str:
         titles = {state.card.name: state.card.title for state in self._states}
-        return f"Photon is busy with {titles.get(going_on.name, going_on.name)}. Wait until it is done."
+        model = titles.get(going_on.name, going_on.name)
+        return tr("Photon is busy with {model}. Wait until it is done.", model=model)
 
     # -- what can be done --------------------------------------------------------------------------
 
@@ -179,7 +181,7 @@ class EncoderPage(ScrollPage):
         if action == "stop":
             self._stopped.add(name)
             encoders.cancel()
-            panel.show_progress(None, "Stopping…")
+            panel.show_progress(None, tr("Stopping…"))
             return
         self._stopped.discard(name)
         panel.show_progress(None, DOING.get(action, "") if action != "install" else "")

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderState
-from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line, name_line, title_line
+from photon.language import tr
+from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line, name_line, spoken, title_line
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
@@ -49,7 +50,7 @@ class EncoderPanel(QFrame):
         now = hbox((self._sign, 0, Qt.AlignmentFlag.AlignTop), (self.standing, 1), spacing=6)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(tr("Progress"))
         buttons = self.buttons.values()
         vbox(
             head,
@@ -70,7 +71,7 @@ class EncoderPanel(QFrame):
     def _connect(self) -> None:
         for action, button in self.buttons.items():
             button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
-            button.setAccessibleName(f"{button.text().rstrip('…')} {self.state.card.title}")
+            button.setAccessibleName(spoken(action, self.state.card.title))
 
     # -- what is shown -----------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject
 
+from photon.language import tr
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 
-NOTHING = "There are no photos here to export."
+NOTHING = tr("There are no photos here to export.")
 
 
 class ExportController(QObject):
@@ -27,7 +28,7 @@ class ExportController(QObject):
         """Ask how to export the photos of a folder and of the folders below it."""
         photos = self._context.session.photos("name", path)
         self._folder.forget()
-        self._folder.ask(photos, lambda found: self._ask(found, f"“{name}”"))
+        self._folder.ask(photos, lambda found: self._ask(found, tr("“{name}”", name=name)))
 
     def _ask(self, photos: list[int], whose: str) -> None:
         context = self._context

@@ -25,7 +25,7 @@ from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.export.export_fields import show_note
 from photon.ui.export.export_files_form import FilesForm
 from photon.ui.export.export_messages import plan_words, reasons, training_words
@@ -47,12 +47,11 @@ from photon.ui.kit.timers import single_shot
 
 State = Literal["choosing", "exporting", "done"]
 _WHAT = "export/what"
-_KINDS = {"files": "Files", "table": "Table", "training": "Training set"}
+_KINDS = {"files": tr("Files"), "table": tr("Table"), "training": tr("Training set")}
 _PAUSE_MS = 250
 _SIZE = (720, 560)
-_COUNTING = "Counting…"
-WATCHED = "Photon watches {}, so the copies will appear among your photos, too."
-SAFE = "Your photos are not changed, and nothing is overwritten."
+_COUNTING = tr("Counting…")
+SAFE = tr("Your photos are not changed, and nothing is overwritten.")
 
 
 class ExportDialog(QDialog):
@@ -76,16 +75,16 @@ class ExportDialog(QDialog):
         self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), ProgressRow()
         self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
         self.outcome = ExportOutcome()
-        self.export_button = make_button("Export", clicked=self.export, role="primary")
-        self.close_button = make_button("Cancel", clicked=self.reject)
-        self.again_button = make_button("Export more…", clicked=lambda: self._enter("choosing"))
+        self.export_button = make_button(tr("Export"), clicked=self.export, role="primary")
+        self.close_button = make_button(tr("Cancel"), clicked=self.reject)
+        self.again_button = make_button(tr("Export more…"), clicked=lambda: self._enter("choosing"))
         self._pause = single_shot(self, _PAUSE_MS, self._plan)
         self._compose()
         self._connect()
         bridge.hidden.connect(self._forget)
 
     def _compose(self) -> None:
-        self.setWindowTitle("Export photos")
+        self.setWindowTitle(tr("Export photos"))
         self.resize(*_SIZE)
         for button in (self.close_button, self.again_button):
             button.setAutoDefault(False)
@@ -145,7 +144,7 @@ class ExportDialog(QDialog):
         if self.state == "exporting":
             return
         self._photos = list(photos)
-        self.title.setText("Export this photo" if whose == "This photo" else f"Export {whose[0].lower()}{whose[1:]}")
+        self.title.setText(_title(whose))
         self._enter("choosing")
         first = {"files": self.files.template, "table": self.table.place, "training": self.training.place}[self.kind]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -175,7 +174,7 @@ class ExportDialog(QDialog):
         self.segments.setEnabled(is_choosing)
         self.export_button.setVisible(is_choosing)
         self.again_button.setVisible(state == "done")
-        self.close_button.setText("Cancel" if is_choosing else "Close")
+        self.close_button.setText(tr("Cancel") if is_choosing else tr("Close"))
         self.close_button.setVisible(state != "exporting")
         self.summary.setVisible(state != "exporting")
         if is_choosing:
@@ -235,12 +234,13 @@ class ExportDialog(QDialog):
         columns = self.table.choice.columns
         place = self.table.place.place
         is_taken = bool(place) and Path(place).is_file()
-        sentence = "This file already exists; the new one gets a number." if is_taken else ""
+        sentence = tr("This file already exists; the new one gets a number.") if is_taken else ""
         show_note(self.table.place.note, sentence)
         if not columns:
-            self._say("Choose at least one column.", is_bad=True)
+            self._say(tr("Choose at least one column."), is_bad=True)
             return
-        self._say(f"{counted(len(self._photos), 'row')} with {counted(len(columns), 'column')}")
+        rows, named = counted(len(self._photos), "row"), counted(len(columns), "column")
+        self._say(tr("{rows} with {columns}", rows=rows, columns=named))
         self.export_button.setEnabled(bool(place))
 
     # -- planning ----------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ class ExportDialog(QDialog):
         words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
         self._say(words, is_bad=is_bad)
         self.summary.setToolTip(reasons(plan))
-        show_note(self._planned_form().place.note, WATCHED.format(plan.watched) if plan.watched else "")
+        show_note(self._planned_form().place.note, _watched(plan.watched))
         # words of a training set may be others although all of its pictures are there
         has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
         self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
@@ -294,7 +294,7 @@ class ExportDialog(QDialog):
         if self.state != "choosing" or not self.export_button.isEnabled():
             return
         settings().setValue(_WHAT, self.kind)
-        self._job = job = self.busy.begin("Exporting", "photo")
+        self._job = job = self.busy.begin(tr("Exporting"), "photo")
         exporting = self._session.exporting
         if self.kind == "table":
             self.table.remember()
@@ -376,3 +376,17 @@ class ExportDialog(QDialog):
             self.export()
         elif not press_button(event):
             super().keyPressEvent(event)
+
+
+def _title(whose: str) -> str:
+    """What is asked, about photos that are named as where a sentence begins, which a title is and its middle is not."""
+    if whose == tr("This photo"):
+        return tr("Export this photo")
+    title = tr("Export {photos}", photos=f"{whose[0].lower()}{whose[1:]}")
+    return f"{title[0].upper()}{title[1:]}"
+
+
+def _watched(folder: str) -> str:
+    if not folder:
+        return ""
+    return tr("Photon watches {folder}, so the copies will appear among your photos, too.", folder=folder)

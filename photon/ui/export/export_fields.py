@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
@@ -28,9 +29,9 @@ class PlaceField(QWidget, SettingField):
     def __init__(self, key: str, usual: str, *, is_file: bool = False) -> None:
         super().__init__()
         self._is_file = is_file
-        self.line, self.note = LineField(key, "File" if is_file else "Folder", usual), make_note()
+        self.line, self.note = LineField(key, tr("File") if is_file else tr("Folder"), usual), make_note()
         self.edited = self.line.edited
-        row = hbox((self.line, 1), make_button("Choose…", clicked=self._choose), spacing=tokens.TIGHT)
+        row = hbox((self.line, 1), make_button(tr("Choose…"), clicked=self._choose), spacing=tokens.TIGHT)
         vbox(row, self.note, to=self, margins=0, spacing=tokens.HAIR)
         self.setFocusProxy(self.line)
 
@@ -46,11 +47,11 @@ class PlaceField(QWidget, SettingField):
     def _choose(self) -> None:
         if self._is_file:
             found, _ = QFileDialog.getSaveFileName(
-                self, "Save table as", self.place, options=QFileDialog.Option.DontConfirmOverwrite
+                self, tr("Save table as"), self.place, options=QFileDialog.Option.DontConfirmOverwrite
             )
         else:
             there = self.place if Path(self.place).is_dir() else str(Path.home())
-            found = QFileDialog.getExistingDirectory(self, "Choose a folder for the copies", there)
+            found = QFileDialog.getExistingDirectory(self, tr("Choose a folder for the copies"), there)
         if found:
             self.line.setText(found)
 

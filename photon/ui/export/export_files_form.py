@@ -8,26 +8,27 @@ from PySide6.QtWidgets import QLabel, QMenu
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
+from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
 from photon.ui.kit.buttons import make_button
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
 
-_PLACEHOLDERS = {
-    "File name": "{name}",
-    "Title": "{title}",
-    "Folder": "{folder}",
-    "Day": "{date:%Y-%m-%d}",
-    "Year": "{date:%Y}",
-    "Month": "{date:%m}",
-    "Number": "{number}",
-    "Subfolder  /": "/",
-}
-_COPIES = {"copy": "Unchanged", "draw": "Resized or converted"}
-_FORMATS = {"same": "Same format", "jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
-_COLOURS = {"keep": "Same colours", "srgb": "sRGB"}
-_METADATA = {"keep": "Keep", "strip": "Remove"}
-_ABOUT_PLACES = "Coordinates and addresses"
-_ABOUT_PEOPLE = "Marked faces, names of people, and captions that name them"
+_PLACEHOLDERS = (
+    (tr("File name"), "{name}"),
+    (tr("Title"), "{title}"),
+    (tr("Folder"), "{folder}"),
+    (tr("Day"), "{date:%Y-%m-%d}"),
+    (tr("Year"), "{date:%Y}"),
+    (tr("Month"), "{date:%m}"),
+    (tr("Number"), "{number}"),
+    (tr("Subfolder  /"), "/"),
+)
+_COPIES = {"copy": tr("Unchanged"), "draw": tr("Resized or converted")}
+_FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
+_COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
+_METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
+_ABOUT_PLACES = tr("Coordinates and addresses")
+_ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
 class FilesForm(ExportForm):
@@ -37,19 +38,19 @@ class FilesForm(ExportForm):
         super().__init__()
         # not among the pictures: that folder is watched, mostly, and copies would come into the library
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
-        self.place = PlaceField("export/folder", f"{home}/Exported photos")
-        self.template, self.names = LineField("export/template", "Name", "{name}"), make_note()
-        self.insert = make_button("Insert", "Insert a field")
-        self.copies = ChoiceField("export/copies", _COPIES, "Photos")
-        self.format = ChoiceField("export/format", _FORMATS, "Format")
-        self.colours = ChoiceField("export/colours", _COLOURS, "Colours")
-        self.limit = CheckField("export/limit", "Maximum long side", usual=True)
+        self.place = PlaceField("export/folder", f"{home}/{tr('Exported photos')}")
+        self.template, self.names = LineField("export/template", tr("Name"), "{name}"), make_note()
+        self.insert = make_button(tr("Insert"), tr("Insert a field"))
+        self.copies = ChoiceField("export/copies", _COPIES, tr("Photos"))
+        self.format = ChoiceField("export/format", _FORMATS, tr("Format"))
+        self.colours = ChoiceField("export/colours", _COLOURS, tr("Colours"))
+        self.limit = CheckField("export/limit", tr("Maximum long side"), usual=True)
         self.side = NumberField("export/side", 2048, 16, 65_500, unit=" px")
         self.quality = NumberField("export/quality", 90, 1, 100)
-        self.metadata = ChoiceField("export/metadata", _METADATA, "Metadata")
-        self.places = CheckField("export/places", "Places", usual=True)
-        self.people = CheckField("export/people", "People", usual=True)
-        self.words = CheckField("export/words", "Include my tags, captions, titles and ratings", usual=False)
+        self.metadata = ChoiceField("export/metadata", _METADATA, tr("Metadata"))
+        self.places = CheckField("export/places", tr("Places"), usual=True)
+        self.people = CheckField("export/people", tr("People"), usual=True)
+        self.words = CheckField("export/words", tr("Include my tags, captions, titles and ratings"), usual=False)
         self._compose()
         self._set_fields(
             self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
@@ -59,18 +60,18 @@ class FilesForm(ExportForm):
     def _compose(self) -> None:
         self.insert.setAutoDefault(False)
         menu = QMenu(self.insert)
-        for words, piece in _PLACEHOLDERS.items():
+        for words, piece in _PLACEHOLDERS:
             menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._insert_field(text))
         self.insert.setMenu(menu)
-        self.side.setAccessibleName("Maximum long side in pixels")
-        self.quality.setAccessibleName("Quality")
+        self.side.setAccessibleName(tr("Maximum long side in pixels"))
+        self.quality.setAccessibleName(tr("Quality"))
         self.places.setToolTip(_ABOUT_PLACES)
         self.people.setToolTip(_ABOUT_PEOPLE)
-        self._add_row("To", self.place)
-        self._add_row("Names", self.template, self.insert, below=self.names)
-        self._add_row("Photos", self.copies, self.format, self.colours)
-        self._size_row = self._add_row("", self.limit, self.side, QLabel("Quality"), self.quality)
-        self._add_row("Metadata", self.metadata, self.places, self.people)
+        self._add_row(tr("To"), self.place)
+        self._add_row(tr("Names"), self.template, self.insert, below=self.names)
+        self._add_row(tr("Photos"), self.copies, self.format, self.colours)
+        self._size_row = self._add_row("", self.limit, self.side, QLabel(tr("Quality")), self.quality)
+        self._add_row(tr("Metadata"), self.metadata, self.places, self.people)
         self._add_row("", self.words)
 
     def _follow(self) -> None:

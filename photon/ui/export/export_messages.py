@@ -1,28 +1,28 @@
 """What the export dialog says, in words."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
 from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
-from photon.language import counted
-from photon.ui.kit.formatting import number, rough_size
+from photon.language import counted, tr, tr_n
+from photon.ui.kit.formatting import rough_size
 
 _SHOWN = 12
-_PARTS: dict[Split, str] = {"train": "for training", "val": "for validation", "test": "for testing"}
 
 
 def plan_words(plan: ExportPlan) -> tuple[str, bool]:
     """What would be made, and whether there is something to worry about."""
     todo, there = len(plan.missing), len(plan.targets) - len(plan.missing)
-    parts = [f"{counted(todo, 'file')}, about {rough_size(plan.bytes)}" if todo else "Nothing left to export"]
+    parts = [_much(todo, plan.bytes) if todo else tr("Nothing left to export")]
     if there:
-        parts.append(f"{number(there)} already exported")
+        parts.append(tr_n("{count:,} already exported", "{count:,} already exported", there))
     if plan.left_out:
-        parts.append(f"{number(len(plan.left_out))} skipped")
+        parts.append(counted(len(plan.left_out), "skipped", "skipped"))
     is_tight = plan.free is not None and plan.bytes > plan.free
     if is_tight and plan.free is not None:
-        parts.append(f"only {rough_size(plan.free)} free")
+        parts.append(tr("only {size} free", size=rough_size(plan.free)))
     return " · ".join(parts), is_tight
 
 
@@ -31,21 +31,34 @@ def training_words(export: TrainingExport) -> tuple[str, bool]:
     plan = export.plan
     parts = Counter(one.split for one in export.examples.values())
     if not export.examples:
-        return " · ".join(["None of these photos can be used for training", *_left(plan)]), True
-    shares = ", ".join(f"{number(parts[split])} {words}" for split, words in _PARTS.items() if parts[split])
-    words = [f"{counted(len(export.examples), 'photo')}: {shares}"]
-    return " · ".join([*words, *_left(plan)]), False
+        return " · ".join([tr("None of these photos can be used for training"), *_left(plan)]), True
+    photos = f"{counted(len(export.examples), 'photo')}: {_shares(parts)}"
+    return " · ".join([photos, *_left(plan)]), False
+
+
+def _much(files: int, size: int) -> str:
+    return tr("{files}, about {size}", files=counted(files, "file"), size=rough_size(size))
+
+
+def _shares(parts: Mapping[Split, int]) -> str:
+    train, val, test = parts.get("train", 0), parts.get("val", 0), parts.get("test", 0)
+    words = (
+        tr("{count:,} for training", count=train) if train else "",
+        tr("{count:,} for validation", count=val) if val else "",
+        tr("{count:,} for testing", count=test) if test else "",
+    )
+    return ", ".join(filter(None, words))
 
 
 def _left(plan: ExportPlan) -> list[str]:
-    return [f"{number(len(plan.left_out))} skipped"] if plan.left_out else []
+    return [counted(len(plan.left_out), "skipped", "skipped")] if plan.left_out else []
 
 
 def reasons(plan: ExportPlan) -> str:
     """Why some cannot go, for a tooltip."""
     lines = [f"{Path(one.path).name}: {one.message}" if one.path else one.message for one in plan.left_out[:_SHOWN]]
     more = len(plan.left_out) - _SHOWN
-    return "\n".join([*lines, *([f"and {number(more)} more"] if more > 0 else [])])
+    return "\n".join([*lines, *([tr("and {count:,} more", count=more)] if more > 0 else [])])
 
 
 def outcome_words(done: Exported, noun: str = "file") -> tuple[str, str]:
@@ -53,12 +66,13 @@ def outcome_words(done: Exported, noun: str = "file") -> tuple[str, str]:
     made = done.lines if noun != "file" else len(done.made)
     end = next((one for one in done.left_out if one.reason in {"full", "not-allowed"}), None)
     if not done.is_whole:
-        head = "Stopped" if end is None else end.message
+        head = tr("Stopped") if end is None else end.message
     else:
-        head = "Exported" if made or done.there else "Nothing exported"
-    parts = [f"{counted(made, noun)} in {done.folder}"]
+        head = tr("Exported") if made or done.there else tr("Nothing exported")
+    what = {"row": counted(made, "row"), "photo": counted(made, "photo")}.get(noun, counted(made, "file"))
+    parts = [tr("{things} in {folder}", things=what, folder=done.folder)]
     if done.there and noun == "file":
-        parts.append(f"{number(done.there)} already there")
+        parts.append(tr_n("{count:,} already there", "{count:,} already there", done.there))
     if not done.is_whole:
-        parts.append("export again to continue")
+        parts.append(tr("export again to continue"))
     return head, " · ".join(parts)

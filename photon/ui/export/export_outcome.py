@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.export_recipe import ENDS, Exported, SkippedPhoto
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.ui.export.export_messages import outcome_words
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -30,8 +30,8 @@ class ExportOutcome(QWidget):
         self.about = make_label(role="quiet", wraps=True, is_selectable=True)
         self.left = make_label(role="quiet", wraps=True)
         self.list = QListWidget()
-        self.show_button = make_button("Show in folder", clicked=self.show_wanted, icon_name="folder-open")
-        self.list.setAccessibleName("Skipped photos and reasons")
+        self.show_button = make_button(tr("Show in folder"), clicked=self.show_wanted, icon_name="folder-open")
+        self.list.setAccessibleName(tr("Skipped photos and reasons"))
         self.list.setWordWrap(True)
         words = vbox(self.head, self.about, spacing=tokens.HAIR)
         top = hbox(
@@ -52,7 +52,7 @@ class ExportOutcome(QWidget):
         self.sign.show_icon(*(("check-circle", "good") if is_good else ("warning-circle", "warning")))
         self.show_button.setVisible(bool(done.made or done.there))
         left_out = [one for one in done.left_out if one.reason not in ENDS]
-        self.left.setText(f"Skipped {counted(len(left_out), 'photo')}:")
+        self.left.setText(tr_n("Skipped {count:,} photo:", "Skipped {count:,} photos:", len(left_out)))
         self.list.clear()
         for one in left_out[:_MOST_LINES]:
             self.list.addItem(_line(one))

@@ -8,15 +8,24 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from photon.domain.metadata.export_recipe import TableChoice, TableFormat
 from photon.export.columns import COLUMNS, USUAL
+from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import settings
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 
 _COLUMNS = "export/columns"
-_FORMATS = {"csv": "CSV, for spreadsheets", "json": "JSON", "jsonl": "JSON Lines"}
+_FORMATS = {"csv": tr("CSV, for spreadsheets"), "json": "JSON", "jsonl": "JSON Lines"}
 _WIDE = 5
-_WORDS = {"focal_length": "Focal length", "gps": "GPS", "iso": "ISO", "photo": "Photo ID"}
+_WORDS = {
+    "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
+    "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Keywords"), "caption": tr("Caption"),
+    "title": tr("Title"), "rating": tr("Rating"), "favourite": tr("Favourite"),
+    "camera": tr("Camera"), "lens": tr("Lens"), "exposure": tr("Exposure"), "aperture": tr("Aperture"),
+    "iso": "ISO", "focal_length": tr("Focal length"), "format": tr("Format"), "width": tr("Width"),
+    "height": tr("Height"), "size": tr("Size"), "modified": tr("Modified"), "added": tr("Added"),
+    "photo": tr("Photo ID"),
+}  # fmt: skip
 
 
 class TableForm(ExportForm):
@@ -25,10 +34,10 @@ class TableForm(ExportForm):
     def __init__(self) -> None:
         super().__init__()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self.place = PlaceField("export/table", f"{documents}/photos.csv", is_file=True)
-        self.format = ChoiceField("export/table-format", _FORMATS, "Format")
-        self.mark = CheckField("export/excel", "For Excel", usual=False)
-        self.columns = {name: QCheckBox(_WORDS.get(name, name.capitalize())) for name in COLUMNS}
+        self.place = PlaceField("export/table", f"{documents}/{tr('photos.csv')}", is_file=True)
+        self.format = ChoiceField("export/table-format", _FORMATS, tr("Format"))
+        self.mark = CheckField("export/excel", tr("For Excel"), usual=False)
+        self.columns = {name: QCheckBox(_WORDS[name]) for name in COLUMNS}
         remembered = str(settings().value(_COLUMNS, " ".join(USUAL))).split()
         for name, tick in self.columns.items():
             tick.setChecked(name in remembered)
@@ -39,7 +48,7 @@ class TableForm(ExportForm):
         self._follow_format()
 
     def _compose(self) -> None:
-        self.mark.setToolTip("Marks the file as UTF-8 so that Excel shows accented letters correctly")
+        self.mark.setToolTip(tr("Marks the file as UTF-8 so that Excel shows accented letters correctly"))
         board = QWidget()
         grid = QGridLayout(board)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -47,9 +56,9 @@ class TableForm(ExportForm):
         grid.setVerticalSpacing(0)
         for at, tick in enumerate(self.columns.values()):
             grid.addWidget(tick, at // _WIDE, at % _WIDE)
-        self._add_row("To", self.place)
-        self._add_row("Format", self.format, self.mark)
-        self._add_row("Columns", board)
+        self._add_row(tr("To"), self.place)
+        self._add_row(tr("Format"), self.format, self.mark)
+        self._add_row(tr("Columns"), board)
 
     def _follow_format(self) -> None:
         self.mark.setVisible(self.format.value == "csv")

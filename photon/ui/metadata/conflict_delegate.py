@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.metadata.conflict_list import NAMES, ConflictRow, Decided, shown
@@ -19,8 +20,9 @@ SIDE: Final = 34
 """Pixels for what one side says, two lines."""
 DOT: Final = 16
 NAME: Final = 72
+"""Pixels for whose word it is, at least."""
 WIDEST: Final = 860
-SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", "Yours"), ("file", "The file's"))
+SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file", tr("The file's")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +85,6 @@ def _paint_side(painter: QPainter, place: QRect, words: tuple[str, str], *, is_p
     paint_lines(painter, place.adjusted(DOT, 0, 0, 0), words[0], 1)
     painter.setFont(struck)
     painter.setPen(theme().colour("text" if is_open or is_picked else "quiet"))
-    paint_lines(painter, place.adjusted(DOT + NAME, 0, 0, 0), words[1], 2)
+    widest = max(painter.fontMetrics().horizontalAdvance(name) for _, name in SIDES)
+    paint_lines(painter, place.adjusted(DOT + max(NAME, widest + tokens.TIGHT), 0, 0, 0), words[1], 2)
     painter.setFont(plain)

@@ -10,6 +10,7 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -17,7 +18,7 @@ from photon.ui.photos.photo_rows import DecisionRows
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
-    "caption": "Caption", "title": "Title", "rating": "Rating", "keywords": "Rejected keywords",
+    "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"), "keywords": tr("Rejected keywords"),
 }  # fmt: skip
 HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
 REFRESH_MS: Final = 300
@@ -56,10 +57,10 @@ class ConflictRow:
 def shown(value: Value) -> str:
     """One side's word, as it is shown."""
     if isinstance(value, tuple):
-        return ", ".join(map(tag_text, value)) or "rejected"
+        return ", ".join(map(tag_text, value)) or tr("rejected")
     if isinstance(value, int):
-        return "★" * value or "no stars"
-    return value or "none"
+        return "★" * value or tr("no stars")
+    return value or tr("none")
 
 
 class ConflictList(DecisionRows[ConflictRow]):
@@ -84,8 +85,13 @@ class ConflictList(DecisionRows[ConflictRow]):
         return f"{row.conflict.path}\n{_sides(row.conflict)}"
 
     def _words(self, row: ConflictRow) -> str:
-        decided = {"": "", "mine": "kept yours: ", "file": "used the file's: "}[row.decided]
-        return f"{row.name}, {NAMES[row.conflict.field]}, {decided}{_sides(row.conflict)}"
+        sides = _sides(row.conflict)
+        decided = {
+            "": sides,
+            "mine": tr("kept yours: {sides}", sides=sides),
+            "file": tr("used the file's: {sides}", sides=sides),
+        }[row.decided]
+        return f"{row.name}, {NAMES[row.conflict.field]}, {decided}"
 
     # -- what changes ------------------------------------------------------------------------------
 
@@ -165,7 +171,7 @@ class ConflictList(DecisionRows[ConflictRow]):
 
 
 def _sides(conflict: Conflict) -> str:
-    return f"Yours: {shown(conflict.ours)}\nThe file's: {shown(conflict.theirs)}"
+    return tr("Yours: {mine}\nThe file's: {file}", mine=shown(conflict.ours), file=shown(conflict.theirs))
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:

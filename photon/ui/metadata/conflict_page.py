@@ -1,16 +1,17 @@
 """The page of what a person and a file say otherwise: one of both counts, row by row or for all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 
 from photon.app.session import Session
-from photon.language import counted
+from photon.domain.metadata.conflict import Conflict, ConflictField
+from photon.language import counted, tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import number
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.metadata.conflict_delegate import ConflictDelegate, places
@@ -19,21 +20,34 @@ from photon.ui.photos.photo_list_page import DecisionPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
-TITLE = "Metadata conflicts"
-ABOUT = (
+TITLE = tr("Metadata conflicts")
+ABOUT = tr(
     "You changed this metadata in Photon, and another program changed it in the file. Both versions are kept until you"
     " decide."
 )
-SIDES = (("Keep mine", "M"), ("Use the file's", "F"))
-NOTHING = "No conflicts"
-HOW = "When you and another program change the same metadata, both versions are listed here until you decide."
+SIDES = ((tr("Keep mine"), "M"), (tr("Use the file's"), "F"))
+NOTHING = tr("No conflicts")
+HOW = tr("When you and another program change the same metadata, both versions are listed here until you decide.")
+
+_KEPT: Final[Mapping[ConflictField, str]] = {
+    "caption": tr("Kept your caption."),
+    "title": tr("Kept your title."),
+    "rating": tr("Kept your rating."),
+    "keywords": tr("Kept your keywords."),
+}
+_USED: Final[Mapping[ConflictField, str]] = {
+    "caption": tr("Used the file's caption."),
+    "title": tr("Used the file's title."),
+    "rating": tr("Used the file's rating."),
+    "keywords": tr("Used the file's keywords."),
+}
 
 
 class ConflictPage(DecisionPage[ConflictRow]):
     """Lists conflicts."""
 
     topic = "metadata#settle-conflicts"
-    keys_hint = "M keep yours · F use the file's · Space enlarge"
+    keys_hint = tr("M keep yours · F use the file's · Space enlarge")
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.conflicts = ConflictList(session, bridge)
@@ -41,7 +55,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self._session = session
         self._was_at: ConflictRow | None = None  # keeps the cursor when rows come and go
         self.mine, self.file = (make_button(text, f"{text} ({key})") for text, key in SIDES)
-        self.all_mine, self.all_file = (make_button("", "Can be undone in one step") for _ in SIDES)
+        self.all_mine, self.all_file = (make_button("", tr("Can be undone in one step")) for _ in SIDES)
         self.about = make_label(ABOUT, "quiet", wraps=True)
         self.head.add_row(hbox(self.about))
         self.head.add_row(button_row(self.mine, self.file))
@@ -75,7 +89,8 @@ class ConflictPage(DecisionPage[ConflictRow]):
         rows, left = len(self.conflicts.rows), len(self.conflicts.open_rows)
         if rows and self.list.row < 0:
             self.list.go_to(0)
-        words = counted(rows, "conflict") if left == rows else f"{number(left)} of {counted(rows, 'conflict')} left"
+        some = tr_n("{left:,} of {count:,} conflict left", "{left:,} of {count:,} conflicts left", rows, left=left)
+        words = counted(rows, "conflict") if left == rows else some
         self.head.say(words if rows else "")
         self.pages.setCurrentIndex(0 if rows or self.conflicts.is_loading else 1)
         self.setFocusProxy(self.list if rows else None)  # type: ignore[arg-type]
@@ -83,8 +98,8 @@ class ConflictPage(DecisionPage[ConflictRow]):
             self.list.setFocus()
         for part in (self.keys, self.about, self.mine, self.file):
             part.setVisible(rows > 0)
-        self.all_mine.setText(f"Keep mine for all {number(left)}")
-        self.all_file.setText(f"Use the files' for all {number(left)}")
+        self.all_mine.setText(tr("Keep mine for all {left:,}", left=left))
+        self.all_file.setText(tr("Use the files' for all {left:,}", left=left))
         for button in (self.all_mine, self.all_file):
             button.setVisible(left > 1)
         is_open = self.current is not None and self.current.is_open
@@ -113,11 +128,8 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.conflicts.decide(rows, side)
         self.list.setFocus()
         some = [row.conflict for row in rows]
-        is_one = len(some) == 1
-        done = "Kept your" if side == "mine" else "Used the file's" if is_one else "Used the files'"
-        what = some[0].field if is_one else f"metadata for {counted(len(some), 'conflict')}"
         future = self._session.importing.conflicts.settle(some, by_file=side == "file")
-        self._write(future, partial(self.conflicts.settle, rows), f"{done} {what}.")
+        self._write(future, partial(self.conflicts.settle, rows), _settled(some, by_file=side == "file"))
 
     def _press(self, row: int, point: QPoint) -> None:
         where = places(self.list.visualRect(self.conflicts.index(row)))
@@ -130,3 +142,16 @@ class ConflictPage(DecisionPage[ConflictRow]):
         """Ask again for what changed while the page was off the screen."""
         super().showEvent(event)
         self.conflicts.refresh()
+
+
+def _settled(some: Sequence[Conflict], *, by_file: bool) -> str:
+    """What was decided, in a sentence."""
+    if len(some) == 1:
+        return (_USED if by_file else _KEPT)[some[0].field]
+    if by_file:
+        return tr_n(
+            "Used the files' metadata for {count:,} conflict.",
+            "Used the files' metadata for {count:,} conflicts.",
+            len(some),
+        )
+    return tr_n("Kept your metadata for {count:,} conflict.", "Kept your metadata for {count:,} conflicts.", len(some))

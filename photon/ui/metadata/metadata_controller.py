@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict
+from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -16,7 +17,7 @@ from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
 
 REFRESH_MS = 1000  # while photos come in, news come many times a second
-NOTHING = "There are no photos here to save metadata for."
+NOTHING = tr("There are no photos here to save metadata for.")
 
 
 class MetadataController(QObject):

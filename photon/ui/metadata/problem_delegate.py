@@ -5,8 +5,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Problem
+from photon.language import number, tr
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import number
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.problem_tree import KINDS, Group, ProblemTree
@@ -64,9 +64,10 @@ def _paint_group(painter: QPainter, rect: QRect, group: Group, *, is_open: bool)
     painter.setFont(bold)
     used = _write(painter, first, kind.title, "text")
     painter.setFont(plain)
-    count = number(len(group.problems))
-    if group.shown < len(group.problems):
-        count += f", first {number(group.shown)} listed; Copy list includes all"
+    every = len(group.problems)
+    count = number(every)
+    if group.shown < every:
+        count = tr("{count:,}, first {shown:,} listed; Copy list includes all", count=every, shown=group.shown)
     _write(painter, first.adjusted(used + tokens.TIGHT, 0, 0, 0), count, "quiet")
     _write(painter, first.translated(0, LINE), kind.sentence, "quiet")
 

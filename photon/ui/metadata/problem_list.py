@@ -13,8 +13,7 @@ from PySide6.QtWidgets import (
 
 from photon.app.session import Session
 from photon.domain import Changes, Problem, ProblemKind
-from photon.domain.guide import anchor_of
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -33,9 +32,9 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 REFRESH_MS = 400
 """While thousands of files are read, problems come one by one."""
 FOLDED: frozenset[ProblemKind] = frozenset({"video"})
-TITLE = "Files Photon could not use"
-GOOD = "No problems"
-GOOD_MORE = "Damaged and unsupported files are listed here with the reason."
+TITLE = tr("Files Photon could not use")
+GOOD = tr("No problems")
+GOOD_MORE = tr("Damaged and unsupported files are listed here with the reason.")
 
 
 class ProblemList(Page):
@@ -52,9 +51,9 @@ class ProblemList(Page):
         self.tree = ProblemTree(self)
         self.view = QTreeView()
         self.head = PageHeader(TITLE)
-        self.show_button = make_button("Show in folder", "", self.show_in_folder, icon_name="folder-open")
-        self.copy_button = make_button("Copy list", "", self.copy_list, icon_name="copy")
-        self.again_button = make_button("Rescan folders", "", self.look_again, icon_name="arrows-clockwise")
+        self.show_button = make_button(tr("Show in folder"), "", self.show_in_folder, icon_name="folder-open")
+        self.copy_button = make_button(tr("Copy list"), "", self.copy_list, icon_name="copy")
+        self.again_button = make_button(tr("Rescan folders"), "", self.look_again, icon_name="arrows-clockwise")
         self.pages = QStackedWidget()
         self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self._arrange()
@@ -114,9 +113,7 @@ class ProblemList(Page):
         index = self.view.currentIndex()
         group = self.tree.group_at(index) or self.tree.group_at(index.parent())
         return (
-            f"problems#{anchor_of(KINDS[group.kind].title)}"
-            if group is not None
-            else "problems#files-that-photon-could-not-use"
+            f"problems#{KINDS[group.kind].anchor}" if group is not None else "problems#files-that-photon-could-not-use"
         )
 
     def refresh(self) -> None:
@@ -154,9 +151,11 @@ class ProblemList(Page):
 
     def _say(self, problems: Sequence[Problem]) -> None:
         videos = sum(problem.kind == "video" for problem in problems)
-        parts = [counted(len(problems) - videos, "file")] if len(problems) > videos else []
-        parts += [counted(videos, "video")] if videos else []
-        self.head.say(" and ".join(parts) + ". Photon leaves them unchanged." if parts else "")
+        files, films = counted(len(problems) - videos, "file"), counted(videos, "video")
+        things = files if not videos else films
+        if 0 < videos < len(problems):
+            things = tr("{files} and {videos}", files=files, videos=films)
+        self.head.say(tr("{things}. Photon leaves them unchanged.", things=things) if problems else "")
         self.pages.setCurrentIndex(0 if problems else 1)
         self.copy_button.setVisible(bool(problems))
         self.show_button.setVisible(bool(problems))
@@ -228,7 +227,7 @@ class ProblemList(Page):
     def _open_menu(self, at: QPoint) -> None:
         if not self.chosen:
             return
-        rows = (("Show in folder", "folder-open", self.show_in_folder), ("Copy", "copy", self.copy_chosen))
+        rows = ((tr("Show in folder"), "folder-open", self.show_in_folder), (tr("Copy"), "copy", self.copy_chosen))
         place = self.view.viewport().mapToGlobal(at)
         open_menu(self, place, lambda menu: make_actions(menu, rows, "text"))
 

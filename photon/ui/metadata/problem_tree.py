@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from photon.domain import Problem, ProblemKind
-from photon.ui.kit.formatting import number
+from photon.language import number, tr
 from photon.ui.kit.item_views import AnyIndex
 
 
@@ -19,43 +19,81 @@ class KindText:
         title: Heading of its group.
         sentence: What all of them have in common.
         sign: Its icon.
+        anchor: The section of the guide about it.
     """
 
     title: str
     sentence: str
     sign: str
+    anchor: str
 
 
 KINDS: dict[ProblemKind, KindText] = {
     "damaged": KindText(
-        "Damaged", "Part of the image could not be read. Photon shows the rest and leaves the files unchanged.",
+        tr("Damaged"),
+        tr("Part of the image could not be read. Photon shows the rest and leaves the files unchanged."),
         "warning",
+        "damaged",
     ),
     "unreadable": KindText(
-        "Cannot be opened", "You don't have permission to read these files, or the disk reports an error.", "lock",
+        tr("Cannot be opened"),
+        tr("You don't have permission to read these files, or the disk reports an error."),
+        "lock",
+        "cannot-be-opened",
     ),
-    "crashed": KindText("Crashed the decoder", "The decoder crashed on these files; Photon skipped them.", "bug"),
+    "crashed": KindText(
+        tr("Crashed the decoder"),
+        tr("The decoder crashed on these files; Photon skipped them."),
+        "bug",
+        "crashed-the-decoder",
+    ),
     "failed": KindText(
-        "Could not be processed", "Photon ran into an error with these files and skipped them.", "bug",
+        tr("Could not be processed"),
+        tr("Photon ran into an error with these files and skipped them."),
+        "bug",
+        "could-not-be-processed",
     ),
     "unsupported": KindText(
-        "Unsupported or not an image", "Photon can't read this format, or the file isn't an image.", "file-x",
+        tr("Unsupported or not an image"),
+        tr("Photon can't read this format, or the file isn't an image."),
+        "file-x",
+        "unsupported-or-not-an-image",
     ),
-    "empty": KindText("Empty", "These files are empty, often because copying was interrupted.", "file"),
-    "too-large": KindText("Too large", "These images have more pixels than Photon can read safely.", "arrows-out"),
-    "vanished": KindText("Moved or deleted", "These files disappeared while Photon was reading them.", "ghost"),
-    "not-a-file": KindText("Not a file", "They are named like photos but aren't image files.", "prohibit"),
+    "empty": KindText(
+        tr("Empty"), tr("These files are empty, often because copying was interrupted."), "file", "empty"
+    ),
+    "too-large": KindText(
+        tr("Too large"), tr("These images have more pixels than Photon can read safely."), "arrows-out", "too-large"
+    ),
+    "vanished": KindText(
+        tr("Moved or deleted"),
+        tr("These files disappeared while Photon was reading them."),
+        "ghost",
+        "moved-or-deleted",
+    ),
+    "not-a-file": KindText(
+        tr("Not a file"), tr("They are named like photos but aren't image files."), "prohibit", "not-a-file"
+    ),
     "name": KindText(
-        "Unusual names", "Their names are not valid text, which may confuse other programs.", "text-aa",
+        tr("Unusual names"),
+        tr("Their names are not valid text, which may confuse other programs."),
+        "text-aa",
+        "unusual-names",
     ),
-    "loop": KindText("Circular links", "These links lead back to where they are, so they were not followed.", "link"),
+    "loop": KindText(
+        tr("Circular links"),
+        tr("These links lead back to where they are, so they were not followed."),
+        "link",
+        "circular-links",
+    ),
     "sidecar": KindText(
-        "Unreadable sidecars",
-        "Photon imports nothing from these sidecars and saves nothing to them. Their photos are shown.",
+        tr("Unreadable sidecars"),
+        tr("Photon imports nothing from these sidecars and saves nothing to them. Their photos are shown."),
         "file-text",
+        "unreadable-sidecars",
     ),
-    "video": KindText("Videos", "Not supported yet. Videos are not shown.", "film-strip"),
-}  # fmt: skip
+    "video": KindText(tr("Videos"), tr("Not supported yet. Videos are not shown."), "film-strip", "videos"),
+}
 
 
 SHOWN_OF_A_KIND = 1000

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import Policy
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import make_form
@@ -25,8 +26,8 @@ class WriteChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.program = ChoiceField("writing/profile", PROGRAMS, "Format")
-        self.place = ChoiceField("writing/policy", PLACES, "Save to")
+        self.program = ChoiceField("writing/profile", PROGRAMS, tr("Format"))
+        self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
         self.about = make_label(role="quiet", wraps=True)
         # Below each other: a small window has no room for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))

@@ -10,14 +10,14 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_list import KINDS, WriteList, WriteRow
-from photon.ui.metadata.write_messages import Line
+from photon.ui.metadata.write_messages import NAMES, Line
 from photon.ui.photos.row_painting import RowDelegate, write_line
 from photon.ui.photos.thumbnails import Thumbnails
 
 PICTURE: Final = QSize(64, 48)
 LINE: Final = 20
-NAMES: Final = 76
-"""Pixels for the names of things."""
+NAMES_WIDTH: Final = 76
+"""Pixels for the names of things, at least."""
 FIELDS: Final = 216
 """Pixels for fields by their own names."""
 
@@ -49,9 +49,10 @@ class WriteDelegate(RowDelegate[WriteRow]):
             words.translate(0, LINE)
             role = "warning" if row.kind == "obstacle" and note is row.notes[0] else "quiet"
             write_line(painter, words, note, role)
+        widest = max(map(painter.fontMetrics().horizontalAdvance, NAMES.values())) + tokens.SPACE
         for line in row.lines:
             words.translate(0, LINE)
-            _paint_line(painter, words, line, FIELDS if self._files.is_every_field else NAMES)
+            _paint_line(painter, words, line, FIELDS if self._files.is_every_field else max(NAMES_WIDTH, widest))
 
 
 def _paint_file(painter: QPainter, place: QRect, row: WriteRow) -> None:

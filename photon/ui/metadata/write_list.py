@@ -12,6 +12,7 @@ from photon.app.metadata.write_plan import Planned
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import FieldChange
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
@@ -19,10 +20,10 @@ from photon.ui.photos.photo_rows import PhotoRows
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
-    "new": "new sidecar",
-    "sidecar": "sidecar",
-    "photo": "photo",
-    "obstacle": "skipped",
+    "new": tr("new sidecar"),
+    "sidecar": tr("sidecar"),
+    "photo": tr("photo"),
+    "obstacle": tr("skipped"),
 }
 
 
@@ -162,7 +163,7 @@ class WriteList(PhotoRows[WriteRow]):
 
 
 def _row(one: Planned, *, is_every_field: bool) -> WriteRow:
-    notes = (f"Not saved in the photo itself, because {one.instead}.",) if one.instead else ()
+    notes = (tr("Not saved in the photo itself, because {reason}.", reason=one.instead),) if one.instead else ()
     return WriteRow(one.target, one.kind, one.photo, one, notes, is_every_field)
 
 
@@ -179,5 +180,5 @@ def _in_full(line: Line) -> str:
 def _in_short(line: Line) -> str:
     if line.note:
         return f"{line.name}: {line.note}."
-    word = "removed" if line.is_list else "was"
-    return f"{line.name}: {', '.join([*line.new, *(f'{word} {text}' for text in line.gone)])}."
+    gone = (tr("removed {text}", text=text) if line.is_list else tr("was {text}", text=text) for text in line.gone)
+    return f"{line.name}: {', '.join([*line.new, *gone])}."

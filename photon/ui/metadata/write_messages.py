@@ -13,20 +13,21 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import FieldChange, Policy
-from photon.language import counted
-from photon.ui.kit.formatting import number
+from photon.language import counted, tr, tr_n
 
 PLACES: Final[Mapping[Policy, str]] = {
-    "sidecar": "Sidecars next to the photos",
-    "embed": "The photos themselves, where safe",
-    "both": "Photos and sidecars",
+    "sidecar": tr("Sidecars next to the photos"),
+    "embed": tr("The photos themselves, where safe"),
+    "both": tr("Photos and sidecars"),
 }
 _ABOUT: Final[Mapping[Policy, str]] = {
-    "sidecar": "Photos are not changed.",
-    "embed": "Where it isn't safe to change a photo, a sidecar is saved; the list says why. Image data is not changed.",
-    "both": "Where it isn't safe to change a photo, only its sidecar is saved. Image data is not changed.",
+    "sidecar": tr("Photos are not changed."),
+    "embed": tr(
+        "Where it isn't safe to change a photo, a sidecar is saved; the list says why. Image data is not changed."
+    ),
+    "both": tr("Where it isn't safe to change a photo, only its sidecar is saved. Image data is not changed."),
 }
-_LIGHTROOM = "Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”."
+_LIGHTROOM = tr("Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”.")
 
 _LEVELS: Final[Mapping[str, str]] = {
     "lr:hierarchicalSubject": "|",
@@ -37,21 +38,29 @@ _LEVELS: Final[Mapping[str, str]] = {
 }
 _FLAT: Final = ("dc:subject", "IPTC Keywords", "EXIF XPKeywords")
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Title": ("dc:title", "IPTC Title"),
-    "Caption": (
+    "title": ("dc:title", "IPTC Title"),
+    "caption": (
         "dc:description", "tiff:ImageDescription", "exif:UserComment", "IPTC Caption", "EXIF ImageDescription",
         "EXIF UserComment",
     ),
-    "Rating": ("xmp:Rating", "EXIF Rating", "acdsee:rating", "MicrosoftPhoto:Rating", "EXIF RatingPercent"),
+    "rating": ("xmp:Rating", "EXIF Rating", "acdsee:rating", "MicrosoftPhoto:Rating", "EXIF RatingPercent"),
 }  # fmt: skip
 _ORIGINS: Final = "photon:Origins"
 _CATEGORIES: Final = "acdsee:categories"
 _THINGS: Final[Mapping[str, str]] = {
-    **dict.fromkeys((*_LEVELS, *_FLAT, _CATEGORIES), "Keywords"),
+    **dict.fromkeys((*_LEVELS, *_FLAT, _CATEGORIES), "keywords"),
     **{field: name for name, fields in _TEXTS.items() for field in fields},
-    _ORIGINS: "Origin",
+    _ORIGINS: "origin",
 }
-MORE_FIELDS: Final = "unchanged, in more fields"
+NAMES: Final[Mapping[str, str]] = {
+    "keywords": tr("Keywords"),
+    "title": tr("Title"),
+    "caption": tr("Caption"),
+    "rating": tr("Rating"),
+    "origin": tr("Origin"),
+}
+"""What things are called."""
+MORE_FIELDS: Final = tr("unchanged, in more fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +99,13 @@ def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
     """The things that are different, each once."""
     by_field = {one.field: one for one in changes}
     found = [*_keywords(by_field)]
-    for name, fields in _TEXTS.items():
+    for thing, fields in _TEXTS.items():
         some = [by_field[field] for field in fields if field in by_field]
         if some:
-            found.append(_text(name, some))
+            found.append(_text(thing, some))
     if _ORIGINS in by_field:
         one = by_field[_ORIGINS]
-        found.append(_differing("Origin", one.before, one.after))
+        found.append(_differing(NAMES["origin"], one.before, one.after))
     return tuple(found)
 
 
@@ -109,7 +118,7 @@ def count_lines(fields: tuple[str, ...]) -> int:
 def _differing(name: str, before: Sequence[str], after: Sequence[str]) -> Line:
     gone = tuple(text for text in before if text not in after)
     new = tuple(text for text in after if text not in before)
-    return Line(name, gone, new, note="" if gone or new else "in a different order")
+    return Line(name, gone, new, note="" if gone or new else tr("in a different order"))
 
 
 def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
@@ -117,9 +126,9 @@ def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
     gone = tuple(tag_text(path) for key, path in before.items() if key not in after)
     new = tuple(tag_text(path) for key, path in after.items() if key not in before)
     if gone or new:
-        yield Line("Keywords", gone, new)
+        yield Line(NAMES["keywords"], gone, new)
     elif any(field in by_field for field in (*_LEVELS, *_FLAT, _CATEGORIES)):
-        yield Line("Keywords", note=MORE_FIELDS)
+        yield Line(NAMES["keywords"], note=MORE_FIELDS)
 
 
 def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str, TagPath]:
@@ -137,16 +146,16 @@ def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str,
     return found | {tag_key(path): path for path in flat}
 
 
-def _text(name: str, some: Sequence[FieldChange]) -> Line:
+def _text(thing: str, some: Sequence[FieldChange]) -> Line:
     gone, new = (
         next((_joined(texts) for texts in side if texts), "")
         for side in ([one.before for one in some], [one.after for one in some])
     )
-    if name == "Rating":
+    if thing == "rating":
         gone, new = stars(gone), stars(new)
     if gone == new:
-        return Line(name, is_list=False, note=MORE_FIELDS)
-    return Line(name, (gone,) if gone else (), (new,) if new else (), is_list=False)
+        return Line(NAMES[thing], is_list=False, note=MORE_FIELDS)
+    return Line(NAMES[thing], (gone,) if gone else (), (new,) if new else (), is_list=False)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -155,7 +164,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 def stars(text: str) -> str:
     """A rating as it is shown; what is no whole number of stars stays as it stands in the file."""
-    return "★" * int(text) if text in {"1", "2", "3", "4", "5"} else "no stars" if text == "0" else text
+    return "★" * int(text) if text in {"1", "2", "3", "4", "5"} else tr("no stars") if text == "0" else text
 
 
 # -- sentences ---------------------------------------------------------------------------------------
@@ -163,40 +172,53 @@ def stars(text: str) -> str:
 
 def summary_of(plan: Plan) -> str:
     """What a plan comes to, in one line."""
+    photos, new, sidecars = plan.count("photo"), plan.count("new"), plan.count("sidecar")
     parts = (
-        (plan.count("photo"), "photo to change", "photos to change"),
-        (plan.count("new"), "new sidecar", "new sidecars"),
-        (plan.count("sidecar"), "sidecar to update", "sidecars to update"),
-        (len(plan.obstacles), "skipped", "skipped"),
+        counted(photos, "photo to change", "photos to change") if photos else "",
+        counted(new, "new sidecar") if new else "",
+        counted(sidecars, "sidecar to update", "sidecars to update") if sidecars else "",
+        counted(len(plan.obstacles), "skipped", "skipped") if plan.obstacles else "",
     )
-    return " · ".join(counted(count, one, many) for count, one, many in parts if count)
+    return " · ".join(filter(None, parts))
 
 
 def button_of(plan: Plan) -> str:
     """What pressing the button does."""
-    photos, beside = plan.count("photo"), plan.count("new", "sidecar")
-    if not photos:
-        return f"Save {counted(beside, 'sidecar')}"
-    sidecars = f", save {counted(beside, 'sidecar')}" if beside else ""
-    return f"Change {counted(photos, 'photo')}{sidecars}…"
+    photos, beside = counted(plan.count("photo"), "photo"), counted(plan.count("new", "sidecar"), "sidecar")
+    if not plan.count("photo"):
+        return tr("Save {sidecars}", sidecars=beside)
+    if plan.count("new", "sidecar"):
+        return tr("Change {photos}, save {sidecars}…", photos=photos, sidecars=beside)
+    return tr("Change {photos}…", photos=photos)
 
 
 def question_of(plan: Plan) -> str:
     """What is asked before photos are changed."""
     photos, beside = plan.count("photo"), plan.count("new", "sidecar")
-    sidecars = f" and in {counted(beside, 'sidecar')}" if beside else ""
-    return (
-        f"This saves the metadata inside {counted(photos, 'photo')}{sidecars}. Image data is not changed, and you can"
-        " restore the originals."
+    if beside:
+        return tr(
+            "This saves the metadata inside {photos} and in {sidecars}. Image data is not changed, and you can"
+            " restore the originals.",
+            photos=counted(photos, "photo"),
+            sidecars=counted(beside, "sidecar"),
+        )
+    return tr_n(
+        "This saves the metadata inside {count:,} photo. Image data is not changed, and you can restore the originals.",
+        "This saves the metadata inside {count:,} photos. Image data is not changed, and you can restore the"
+        " originals.",
+        photos,
     )
 
 
 def outcome_of(done: Done, *, is_restored: bool = False) -> str:
     """What became of files to which metadata was saved, or whose originals were restored."""
-    files = counted(len(done.paths), "file")
-    said = [f"Restored {files}" if is_restored else f"Saved metadata to {files}"]
+    files = len(done.paths)
+    if is_restored:
+        said = [tr_n("Restored {count:,} file", "Restored {count:,} files", files)]
+    else:
+        said = [tr_n("Saved metadata to {count:,} file", "Saved metadata to {count:,} files", files)]
     if done.obstacles:
-        said.append(f"{number(len(done.obstacles))} skipped")
+        said.append(counted(len(done.obstacles), "skipped", "skipped"))
     if done.left:
-        said.append(f"stopped with {counted(done.left, 'file')} left")
+        said.append(tr_n("stopped with {count:,} file left", "stopped with {count:,} files left", done.left))
     return " · ".join(said)

@@ -15,7 +15,7 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.language import counted
+from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -34,9 +34,9 @@ from photon.ui.widgets.page_header import calm_page
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
 AGAIN_MS = 400
-HISTORY = "You can restore the originals in Preferences (Ctrl+,) under History, even weeks later."
-FILES_WAY_BACK = "Ctrl+Z doesn't work here; use Restore originals."
-PUT_BACK_ALREADY = "The originals are already restored; Ctrl+Z doesn't work here."
+HISTORY = tr("You can restore the originals in Preferences (Ctrl+,) under History, even weeks later.")
+FILES_WAY_BACK = tr("Ctrl+Z doesn't work here; use Restore originals.")
+PUT_BACK_ALREADY = tr("The originals are already restored; Ctrl+Z doesn't work here.")
 _LIST = 0
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "restored": 5}
 
@@ -45,11 +45,11 @@ class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
     topic = "save-metadata"
-    keys_hint = "Ctrl+Enter save · Space enlarge"
+    keys_hint = tr("Ctrl+Enter save · Space enlarge")
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
-        super().__init__(bridge, self.files, thumbnails, "Save metadata to files")
+        super().__init__(bridge, self.files, thumbnails, tr("Save metadata to files"))
         self._session = session
         self._photos: list[int] = []
         self._whose = ""
@@ -61,19 +61,19 @@ class WritePage(PhotoListPage[WriteRow]):
         self.choice, self.busy = WriteChoice(), ProgressRow()
         self.write_button = make_button(clicked=self.write_or_ask, role="primary")
         icon_name = "arrow-counter-clockwise"
-        self.put_back_button = make_button("Restore originals", "", self.put_back, icon_name=icon_name)
-        self.again_button = make_button("Refresh", "", self.plan, icon_name="arrows-clockwise")
-        self.question, self.every = make_label(wraps=True), QCheckBox("Show all fields")
+        self.put_back_button = make_button(tr("Restore originals"), "", self.put_back, icon_name=icon_name)
+        self.again_button = make_button(tr("Refresh"), "", self.plan, icon_name="arrows-clockwise")
+        self.question, self.every = make_label(wraps=True), QCheckBox(tr("Show all fields"))
         self.agree = make_button(clicked=self.write, role="primary")
-        self.decline = make_button("Cancel", clicked=self._withdraw)
+        self.decline = make_button(tr("Cancel"), clicked=self._withdraw)
         self._again = single_shot(self, AGAIN_MS, self.plan)
         self._compose()
         self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
         self._connect()
 
     def _compose(self) -> None:
-        self.every.setToolTip("List each metadata field under its own name")
-        self.list.setAccessibleName("Files to save")
+        self.every.setToolTip(tr("List each metadata field under its own name"))
+        self.list.setAccessibleName(tr("Files to save"))
         self.list.let_heights_differ()
         for part in (self.choice, self.choice.about, self.question):
             self.head.add_row(hbox(part))
@@ -81,11 +81,11 @@ class WritePage(PhotoListPage[WriteRow]):
         self.head.add_row(button_row(*buttons))
         self.head.add_row(button_row(self.busy))
         for page in (
-            calm_page("hourglass", "Reading the files' metadata…", "Nothing is saved yet."),
-            calm_page("pause-circle", "Stopped", "Refresh to see what would be saved."),
-            calm_page("check-circle", "Nothing to save", "The files are up to date."),
-            calm_page("check-circle", "Saved to the files", HISTORY),
-            calm_page("check-circle", "Original metadata restored", "Your own metadata is still in Photon."),
+            calm_page("hourglass", tr("Reading the files' metadata…"), tr("Nothing is saved yet.")),
+            calm_page("pause-circle", tr("Stopped"), tr("Refresh to see what would be saved.")),
+            calm_page("check-circle", tr("Nothing to save"), tr("The files are up to date.")),
+            calm_page("check-circle", tr("Saved to the files"), HISTORY),
+            calm_page("check-circle", tr("Original metadata restored"), tr("Your own metadata is still in Photon.")),
         ):
             self.pages.addWidget(page)
         self.foot.addStretch(1)
@@ -119,7 +119,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self._was_at = self.current.path if self.current is not None else self._was_at
         self._run, self._plan = 0, None
         self.files.show()
-        job = self.busy.begin("Reading", "photo")
+        job = self.busy.begin(tr("Reading"), "photo")
         self._enter("planning", self._whose)
         future = self._session.writing.plan(
             self._photos, self.choice.profile, self.choice.policy, job.report, job.is_stopped
@@ -131,7 +131,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.files.show(plan.files, plan.obstacles)
         self.list.go_to(max(0, self.files.row_of(self._was_at)))
         self.write_button.setText(button_of(plan))
-        self.agree.setText(f"Change {counted(plan.count('photo'), 'photo')}")
+        self.agree.setText(tr("Change {photos}", photos=counted(plan.count("photo"), "photo")))
         self.question.setText(question_of(plan))
         self._enter("planned", f"{self._whose}: {summary_of(plan)}" if self.files.rows else self._whose)
 
@@ -174,14 +174,14 @@ class WritePage(PhotoListPage[WriteRow]):
         if plan is None or self.state not in ("planned", "asking"):
             return
         self._again.stop()
-        job = self.busy.begin("Saving", "file")
+        job = self.busy.begin(tr("Saving"), "file")
         self._enter("writing")
         future = self._session.writing.write(plan, job.report, job.is_stopped)
         self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
 
     def put_back(self) -> None:
         """Let the files that were just written be as they were."""
-        job = self.busy.begin("Restoring", "file")
+        job = self.busy.begin(tr("Restoring"), "file")
         self._enter("restoring")
         future = self._session.writing.put_back(self._run, job.report, job.is_stopped)
         self._bridge.call(future, lambda done: self._take_done(done, "restored"), self, self._fail)
