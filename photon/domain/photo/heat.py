@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Pixels
+from photon.language import tr
 
 Strength = Literal["strong", "fair", "weak"]
 
@@ -15,9 +16,9 @@ _STRONG, _FAIR = 0.5, 0.3  # scores of a clear and of a possible match
 _SPREAD = 0.6  # standard deviation of the interpolation kernel, in places; neighbours blend without seams
 _HOT = 0.9  # places above this share of the maximum count as hottest
 _THIRDS = (
-    ("upper left", "at the top", "upper right"),
-    ("on the left", "in the middle", "on the right"),
-    ("lower left", "at the bottom", "lower right"),
+    (tr("upper left"), tr("at the top"), tr("upper right")),
+    (tr("on the left"), tr("in the middle"), tr("on the right")),
+    (tr("lower left"), tr("at the bottom"), tr("lower right")),
 )
 
 # Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): from L, a, b to the cube roots of the cone
@@ -104,7 +105,7 @@ def place_in_words(heat: Floats) -> str:
         For example ``upper left``, ``on the right`` or ``in the middle``.
     """
     if heat.max() <= 0:
-        return "nowhere in particular"
+        return tr("nowhere in particular")
     hot = np.argwhere(heat >= _HOT * heat.max())
     row, column = (int(3 * share) for share in (hot.mean(axis=0) + 0.5) / heat.shape)
     return _THIRDS[row][column]
