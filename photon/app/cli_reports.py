@@ -9,7 +9,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.tags.sensitive_filter import veiled
 from photon.domain import Folder, Like, Problem
 from photon.domain.metadata.learned_tag import Taught
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.library import open_library
 from photon.library.db.health import faults, obstacle
 from photon.library.photos import folders, photos, problems
@@ -39,9 +39,16 @@ def list_folders(directory: Path | None) -> list[Folder]:
 def missing_sentences(watched: Iterable[Folder]) -> list[str]:
     """What a person should know of photos that went missing many at a time; empty when there are none."""
     return [
-        f"{counted(folder.missing, 'photo')} missing from {folder.path}. Tags, captions and ratings are kept."
-        " If a drive is disconnected, connect it and rescan. If you deleted the photos:"
-        f" photon folders forget-missing {folder.path}"
+        tr_n(
+            "{count:,} photo missing from {path}. Tags, captions and ratings are kept."
+            " If a drive is disconnected, connect it and rescan. If you deleted the photos:"
+            " photon folders forget-missing {path}",
+            "{count:,} photos missing from {path}. Tags, captions and ratings are kept."
+            " If a drive is disconnected, connect it and rescan. If you deleted the photos:"
+            " photon folders forget-missing {path}",
+            folder.missing,
+            path=folder.path,
+        )
         for folder in watched
         if folder.missing
     ]
@@ -72,15 +79,31 @@ def examine(directory: Path | None) -> Report:
         counts = photos.counts(library, id_)
         waiting = vectors.count_pending(library, id_)
         lines = [
-            f"Library: {place}",
-            f"{counted(counts.photos, 'photo')}, {counts.searchable:,} searchable, {waiting:,} waiting to be indexed.",
-            f"Search model: {id_}" if id_ else f"Search model: {now.answering} (not installed on this computer).",
+            tr("Library: {folder}", folder=place),
+            tr(
+                "{photos}, {searchable:,} searchable, {waiting:,} waiting to be indexed.",
+                photos=counted(counts.photos, "photo"),
+                searchable=counts.searchable,
+                waiting=waiting,
+            ),
+            tr("Search model: {name}", name=id_)
+            if id_
+            else tr("Search model: {name} (not installed on this computer).", name=now.answering),
         ]
         if now.coming:
             left = vectors.count_pending(library, find_id(now.coming))
-            lines.append(f"{now.coming} will be used after indexing {counted(left, 'more photo')}.")
-        lines += [f"{folder.path} is offline." for folder in folders.all_folders(library) if folder.offline]
+            lines.append(
+                tr_n(
+                    "{coming} will be used after indexing {count:,} more photo.",
+                    "{coming} will be used after indexing {count:,} more photos.",
+                    left,
+                    coming=now.coming,
+                )
+            )
+        lines += [
+            tr("{path} is offline.", path=folder.path) for folder in folders.all_folders(library) if folder.offline
+        ]
         lines += missing_sentences(folders.all_folders(library))
-        lines += faults(library) or ["The databases are intact."]
+        lines += faults(library) or [tr("The databases are intact.")]
         lines += filter(None, [obstacle(library)])
         return Report(tuple(lines), tuple(problems.all_problems(veiled(library))))

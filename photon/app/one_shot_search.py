@@ -21,6 +21,7 @@ from photon.app.search.query_service import QueryService, TagAccess
 from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.domain.arrays import Floats
 from photon.index import VectorIndex
+from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary
 from photon.library.photos import photos
@@ -62,8 +63,8 @@ class OneShotSearch:
             self._missing = "" if encoder or answering == self._encoder.name else answering
             if encoder and not vectors.count(self._library, self._encoder.id):
                 raise PhotonError(
-                    f"No photos have been indexed with {self._encoder.title} yet.",
-                    f"Run: photon index --encoder {encoder}",
+                    tr("No photos have been indexed with {title} yet.", title=self._encoder.title),
+                    tr("Run: photon index --encoder {encoder}", encoder=encoder),
                 )
             undone.pop_all()
         self._index: VectorIndex | None = None

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.media.read.picture import Picture, render
@@ -26,7 +27,7 @@ class Rendering:
                 return
             path = photos.paths(library, [photo]).get(photo)
             if path is None:
-                result.set_exception(PhotonError("This photo no longer exists."))
+                result.set_exception(PhotonError(tr("This photo no longer exists.")))
             else:
                 self._decoders.run(render, path, long_side).add_done_callback(lambda done: _pass_on(done, result))
 

@@ -11,7 +11,7 @@ from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run import Run, RunKind
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.files import imports
@@ -43,11 +43,11 @@ class Runs:
         def act(library: Library) -> Changes:
             found = runs.existing(library, run)
             if found.undone:
-                raise PhotonError(f"Run {run} is already undone.", "Nothing was changed.")
+                raise PhotonError(tr("Run {run} is already undone.", run=run), tr("Nothing was changed."))
             if found.kind not in _WAYS:
                 raise PhotonError(
-                    f"Run {run} saved metadata to files; they are restored with another command.",
-                    f"Run: photon write-metadata --undo {run}",
+                    tr("Run {run} saved metadata to files; they are restored with another command.", run=run),
+                    tr("Run: photon write-metadata --undo {run}", run=run),
                 )
             way = _WAYS[found.kind](library, run)
 
@@ -59,7 +59,7 @@ class Runs:
                 runs.close(lib, run, undone=False)
                 return way.give(lib)
 
-            self._history.push(f"reversed {way.what}", back, again)
+            self._history.push(way.name, back, again)
             return again(library)
 
         return self._store.write(act)
@@ -68,7 +68,7 @@ class Runs:
 class _Way(NamedTuple):
     """How the words of a run are taken back and given again."""
 
-    what: str
+    name: str
     take: _Act
     give: _Act
 
@@ -76,14 +76,18 @@ class _Way(NamedTuple):
 def _suggested(library: Library, run: int) -> _Way:
     del library
     return _Way(
-        "suggested tags", lambda lib: tag_suggestions.drop(lib, run), lambda lib: tag_suggestions.renew(lib, run)
+        tr("reversed suggested tags"),
+        lambda lib: tag_suggestions.drop(lib, run),
+        lambda lib: tag_suggestions.renew(lib, run),
     )
 
 
 def _drafted(library: Library, run: int) -> _Way:
     del library
     return _Way(
-        "drafted captions", lambda lib: captions.drop_drafts(lib, run), lambda lib: captions.renew_drafts(lib, run)
+        tr("reversed drafted captions"),
+        lambda lib: captions.drop_drafts(lib, run),
+        lambda lib: captions.renew_drafts(lib, run),
     )
 
 
@@ -91,7 +95,9 @@ def _confirmed(library: Library, run: int) -> _Way:
     given = tags.marks_of_run(library, run)
     taken = [replace(one, state=None) for one in given]
     return _Way(
-        counted(len(given), "confirmed tag"), lambda lib: tags.mark(lib, taken)[0], lambda lib: tags.mark(lib, given)[0]
+        tr_n("reversed {count:,} confirmed tag", "reversed {count:,} confirmed tags", len(given)),
+        lambda lib: tags.mark(lib, taken)[0],
+        lambda lib: tags.mark(lib, given)[0],
     )
 
 
@@ -99,7 +105,7 @@ def _accepted(library: Library, run: int) -> _Way:
     given = captions.of_run(library, run)
     taken = {photo: Caption(caption.title) for photo, caption in given.items()}
     return _Way(
-        counted(len(given), "accepted caption"),
+        tr_n("reversed {count:,} accepted caption", "reversed {count:,} accepted captions", len(given)),
         lambda lib: captions.write(lib, taken)[0],
         lambda lib: captions.write(lib, given)[0],
     )
@@ -108,7 +114,7 @@ def _accepted(library: Library, run: int) -> _Way:
 def _imported(library: Library, run: int) -> _Way:
     places = imports.places_of(library, run)
     return _Way(
-        f"import from {counted(len(places), 'file')}",
+        tr_n("reversed import from {count:,} file", "reversed import from {count:,} files", len(places)),
         lambda lib: imports.undo_import(lib, run),
         lambda lib: imports.take_again(lib, places, ImportRun("", run)),
     )

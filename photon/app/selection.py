@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos
@@ -61,10 +62,12 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
         place = str(Path(file).expanduser().resolve())
         photo = photos.at(library, place)
         if hidden_photos.holds(library, 0, place):
-            raise PhotonError(f"{file} is hidden.", "To show hidden photos: photon hide off")
+            raise PhotonError(tr("{file} is hidden.", file=file), tr("To show hidden photos: photon hide off"))
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
-            raise PhotonError(f"{file} is a folder.", "Name photos instead.")
+            raise PhotonError(tr("{file} is a folder.", file=file), tr("Name photos instead."))
         if photo is None:
-            raise PhotonError(f"{file} is not in your photo library.", "To add its folder: photon index FOLDER")
+            raise PhotonError(
+                tr("{file} is not in your photo library.", file=file), tr("To add its folder: photon index FOLDER")
+            )
         found[photo] = None
     return list(found)

@@ -49,6 +49,7 @@ from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import Activity, Changes, Counts, Folder, PhotonError
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
@@ -266,7 +267,7 @@ class Session(Searching):
         name, changes = outcome
         self._store.events.send(changes)
         is_hidden = bool(changes.photos) and changes.photos <= self.hiding.away
-        return "changed hidden photos" if is_hidden else name
+        return tr("changed hidden photos") if is_hidden else name
 
     # -- the work in the background ------------------------------------------------------------------
 

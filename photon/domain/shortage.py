@@ -4,6 +4,7 @@ import errno
 import os
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 
 _FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _MEMORY = frozenset({errno.ENOMEM, errno.EAGAIN})  # EAGAIN if no process or thread can be started
@@ -28,13 +29,13 @@ def shortage_behind(error: BaseException) -> PhotonError | None:
         seen.add(id(one))
         if _is_of(one, _FILES, _SAY_FILES):
             return PhotonError(
-                "Photon can't open any more files. It stopped; no data was lost.",
-                "Close other programs or raise the limit on open files (ulimit -n), then try again.",
+                tr("Photon can't open any more files. It stopped; no data was lost."),
+                tr("Close other programs or raise the limit on open files (ulimit -n), then try again."),
             )
         if isinstance(one, MemoryError) or _is_of(one, _MEMORY, _SAY_MEMORY):
             return PhotonError(
-                "There is not enough memory. Photon stopped; no data was lost.",
-                "Close other programs or raise Photon's memory limit, then try again.",
+                tr("There is not enough memory. Photon stopped; no data was lost."),
+                tr("Close other programs or raise Photon's memory limit, then try again."),
             )
         one = one.__cause__ or one.__context__
     return None

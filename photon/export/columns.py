@@ -10,6 +10,7 @@ from typing import Any
 
 from photon.domain import PhotonError
 from photon.domain.metadata.photo_record import PhotoRecord
+from photon.language import tr
 
 Value = Any
 """A JSON value."""
@@ -53,12 +54,12 @@ def read_columns(text: str) -> tuple[str, ...]:
     names = tuple(text.replace(",", " ").casefold().split())
     if names == ("all",):
         return tuple(COLUMNS)
-    known = f"Available columns: {', '.join(COLUMNS)}"
+    known = tr("Available columns: {columns}", columns=", ".join(COLUMNS))
     if not names:
-        raise PhotonError("No columns are named.", known)
+        raise PhotonError(tr("No columns are named."), known)
     for at, name in enumerate(names):
         if name not in COLUMNS:
-            raise PhotonError(f"There is no column “{name}”.", known)
+            raise PhotonError(tr("There is no column “{name}”.", name=name), known)
         if name in names[:at]:
-            raise PhotonError(f"The column “{name}” is named twice.", "Name each column once.")
+            raise PhotonError(tr("The column “{name}” is named twice.", name=name), tr("Name each column once."))
     return names

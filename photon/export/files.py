@@ -20,6 +20,7 @@ from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.journal import ExportedFile, Journal
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out
+from photon.language import tr
 
 ENDING = ".photon-part"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -168,7 +169,7 @@ def describe_failure(target: Target, error: Exception) -> SkippedPhoto:
     """Describe why a photo could not be exported."""
     path = target.outgoing.path
     if isinstance(error, UnsafeToEmbed):
-        return SkippedPhoto(path, "metadata", f"It was skipped, because {error.message}.", error.hint)
+        return SkippedPhoto(path, "metadata", tr("It was skipped, because {reason}.", reason=error.message), error.hint)
     if isinstance(error, UnreadableFile):
         if error.kind == "vanished":
             return left_out(path, "missing")
@@ -183,17 +184,28 @@ def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
         return SkippedPhoto(
-            path, "full", "The disk is full.", "Free some space, then export again; files already exported are skipped."
+            path,
+            "full",
+            tr("The disk is full."),
+            tr("Free some space, then export again; files already exported are skipped."),
         )
     if number in _ALLOWED:
         where = getattr(error, "filename", None) or path
         return SkippedPhoto(
-            path, "not-allowed", f"You don't have permission to use {where}.", "Change its permissions."
+            path,
+            "not-allowed",
+            tr("You don't have permission to use {path}.", path=where),
+            tr("Change its permissions."),
         )
     if number == errno.ENOENT:
         return left_out(path, "missing")
     reason = getattr(error, "strerror", None) or type(error).__name__
-    return SkippedPhoto(path, "failed", f"It couldn't be copied ({reason}).", "Check the drives, then export again.")
+    return SkippedPhoto(
+        path,
+        "failed",
+        tr("It couldn't be copied ({reason}).", reason=reason),
+        tr("Check the drives, then export again."),
+    )
 
 
 def _is_of(error: OSError, folder: str) -> bool:
@@ -222,7 +234,10 @@ def _told(course: _Course, not_begun: Sequence[Target]) -> Exported:
         SkippedPhoto(one.outgoing.path, end.reason, end.message, end.hint)
         if end is not None
         else SkippedPhoto(
-            one.outgoing.path, "stopped", "The export was stopped before this photo.", "Export again to continue."
+            one.outgoing.path,
+            "stopped",
+            tr("The export was stopped before this photo."),
+            tr("Export again to continue."),
         )
         for one in not_begun
     ]

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ExportPhoto
+from photon.language import tr
 
 PLACEHOLDERS = ("name", "title", "folder", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
@@ -60,7 +61,9 @@ def read_template(text: str) -> NameTemplate:
     pieces: list[tuple[str, str]] = []
     for inside, plain, stray in _PIECES.findall(text):
         if stray:
-            raise PhotonError(f"The name contains a single “{stray}”.", "Placeholders look like {name}.")
+            raise PhotonError(
+                tr("The name contains a single “{sign}”.", sign=stray), tr("Placeholders look like {name}.")
+            )
         pieces.append(("text", plain) if plain else _placeholder(inside))
     _check_folders(text, pieces)
     return NameTemplate(tuple(pieces))
@@ -93,29 +96,39 @@ def _placeholder(inside: str) -> tuple[str, str]:
     kind, _, form = inside.partition(":")
     if kind not in PLACEHOLDERS:
         known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-        raise PhotonError(f"There is no placeholder {{{inside}}}.", f"Available: {known}")
+        raise PhotonError(
+            tr("There is no placeholder {placeholder}.", placeholder=f"{{{inside}}}"),
+            tr("Available: {names}", names=known),
+        )
     if kind == "date":
         unknown = [code for code in _CODES.findall(form) if code not in _KNOWN_CODES]
         if unknown or form.endswith("%"):
             sign = f"%{unknown[0]}" if unknown else "%"
-            raise PhotonError(f"“{sign}” isn't part of a date.", "For example {date:%Y-%m-%d}, or {date:%Y/%m}")
+            raise PhotonError(
+                tr("“{sign}” isn't part of a date.", sign=sign), tr("For example {date:%Y-%m-%d}, or {date:%Y/%m}")
+            )
         return kind, form or _DAY
     if kind == "number" and form and not (form.isascii() and form.isdigit() and 1 <= int(form) <= 9):
-        raise PhotonError(f"“{form}” isn't a number of digits.", "For example {number:4}, which gives 0001")
+        raise PhotonError(
+            tr("“{form}” isn't a number of digits.", form=form), tr("For example {number:4}, which gives 0001")
+        )
     if kind in {"name", "title", "folder"} and form:
-        raise PhotonError(f"{{{kind}}} has no format “{form}”.", f"Write {{{kind}}}.")
+        raise PhotonError(
+            tr("{placeholder} has no format “{form}”.", placeholder=f"{{{kind}}}", form=form),
+            tr("Write {placeholder}.", placeholder=f"{{{kind}}}"),
+        )
     return kind, form
 
 
 def _check_folders(text: str, pieces: list[tuple[str, str]]) -> None:
     if not text.strip().strip("/"):
-        raise PhotonError("The name is empty.", "For example {name}, or {date:%Y}/{name}")
+        raise PhotonError(tr("The name is empty."), tr("For example {name}, or {date:%Y}/{name}"))
     if text.startswith("/") or "\\" in text or any(part.strip() in {".", ".."} for part in text.split("/")):
-        raise PhotonError("The name leads out of the folder.", "Use “/” to make folders: {date:%Y}/{name}")
+        raise PhotonError(tr("The name leads out of the folder."), tr("Use “/” to make folders: {date:%Y}/{name}"))
     if sum(form.count("/") for _, form in pieces) > _DEEPEST:
-        raise PhotonError("The name has too many folders in it.")
+        raise PhotonError(tr("The name has too many folders in it."))
     if text.rstrip().endswith("/"):
-        raise PhotonError("The name ends with “/”.", "Put the file name after the last “/”: {name}")
+        raise PhotonError(tr("The name ends with “/”."), tr("Put the file name after the last “/”: {name}"))
 
 
 def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) -> str:

@@ -13,12 +13,13 @@ from typing import Literal
 from photon.domain.metadata.export_recipe import ExportPhoto, FileChoice, Reason, SkippedPhoto, Target
 from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison, numbered, read_template
+from photon.language import tr
 
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
-    "missing": ("The file no longer exists.", "Rescan folders (F5), or restore the file."),
-    "offline": ("Its drive is offline.", "Connect it and export again; files already exported are skipped."),
+    "missing": (tr("The file no longer exists."), tr("Rescan folders (F5), or restore the file.")),
+    "offline": (tr("Its drive is offline."), tr("Connect it and export again; files already exported are skipped.")),
 }
 
 
@@ -106,7 +107,7 @@ def obstacle_of(photo: ExportPhoto, choice: FileChoice) -> SkippedPhoto | None:
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
-        return SkippedPhoto(photo.path, "damaged", photo.damage, "Export it unchanged, or repair it.")
+        return SkippedPhoto(photo.path, "damaged", photo.damage, tr("Export it unchanged, or repair it."))
     return None
 
 

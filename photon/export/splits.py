@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Split
+from photon.language import tr
 
 _WHOLE = 1 << 64
 _DIGITS = 12
@@ -54,6 +55,11 @@ def check_shares(shares: tuple[int, int, int]) -> None:
     if min(shares) < 0 or sum(shares) != 100:
         train, val, test = shares
         raise PhotonError(
-            f"The percentages, {train} for training, {val} for validation and {test} for test, must add up to 100.",
-            "For example 80, 10 and 10.",
+            tr(
+                "The percentages, {train} for training, {val} for validation and {test} for test, must add up to 100.",
+                train=train,
+                val=val,
+                test=test,
+            ),
+            tr("For example 80, 10 and 10."),
         )

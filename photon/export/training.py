@@ -22,6 +22,7 @@ from typing import Any
 from photon.domain.metadata.export_recipe import SPLITS, Credits, ExportPhoto, SkippedPhoto, Split, Told, TrainingChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.sizes import drawn_size
+from photon.language import tr
 
 _DIGITS = 16  # hex digits of the hash in a name; two of a million photos collide with a probability of 1 in 37 million
 OBJECTS = "metadata.jsonl"
@@ -86,8 +87,8 @@ def choose_examples(
         if not example.text(choice.told):
             left_out.append(SkippedPhoto(one.outgoing.path, "wordless", *_WORDLESS[choice.told]))
         elif one.twin is not None:
-            sentence = f"It is a near-duplicate of {PurePath(one.twin).name}."
-            left_out.append(SkippedPhoto(one.outgoing.path, "alike", sentence, "One of them is exported."))
+            sentence = tr("It is a near-duplicate of {name}.", name=PurePath(one.twin).name)
+            left_out.append(SkippedPhoto(one.outgoing.path, "alike", sentence, tr("One of them is exported.")))
         else:
             seen[example.key] += 1
             key = example.key if seen[example.key] == 1 else f"{example.key}-{seen[example.key]}"
@@ -96,9 +97,9 @@ def choose_examples(
 
 
 _WORDLESS = {
-    "caption": ("No caption.", "Add a caption."),
-    "tags": ("No tags.", "Add tags."),
-    "both": ("No caption or tags.", "Add a caption or tags."),
+    "caption": (tr("No caption."), tr("Add a caption.")),
+    "tags": (tr("No tags."), tr("Add tags.")),
+    "both": (tr("No caption or tags."), tr("Add a caption or tags.")),
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from photon.domain import Problem, ProblemKind
 from photon.domain.photo.file_time import changed_ns, modified_ns
 from photon.domain.photo.problem import FAILED
+from photon.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -124,11 +125,11 @@ def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
     for name in [part for part in inner.split("/") if part]:
         here = here / name
         if name.startswith("."):
-            return f"“{name}” is a hidden folder"
+            return tr("“{name}” is a hidden folder", name=name)
         if any(fnmatchcase(name.lower(), pattern) for pattern in patterns):
-            return f"folders named “{name}” are skipped"
+            return tr("folders named “{name}” are skipped", name=name)
         if (here / NO_MEDIA).exists():
-            return f"there is a file named {NO_MEDIA} in “{name}”"
+            return tr("there is a file named {file} in “{name}”", file=NO_MEDIA, name=name)
     return None
 
 
@@ -179,8 +180,8 @@ class _Walk:
         except OSError as error:
             self._listing.closed.add(inner)
             if inner or not isinstance(error, FileNotFoundError):
-                reason = f"This folder can't be opened: {error.strerror}. Photon skipped it."
-                self._note(inner, "unreadable", reason, "Check its permissions.")
+                reason = tr("This folder can't be opened: {reason}. Photon skipped it.", reason=error.strerror)
+                self._note(inner, "unreadable", reason, tr("Check its permissions."))
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
@@ -227,7 +228,7 @@ class _Walk:
         wanted = self._kinds.matters(entry.name)
         if not _is_text(entry.name):
             if wanted or entry.is_dir():
-                self._note(relative, "name", "Its name isn't valid text; Photon skipped it.", "Rename it.")
+                self._note(relative, "name", tr("Its name isn't valid text; Photon skipped it."), tr("Rename it."))
             return False
         try:
             status = entry.stat()
@@ -247,10 +248,10 @@ class _Walk:
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
         if here.is_relative_to(target) or self._real_root.is_relative_to(target):
-            self._note(relative, "loop", "This link points back to a parent folder; Photon did not follow it.", "")
+            self._note(relative, "loop", tr("This link points back to a parent folder; Photon did not follow it."), "")
             return False
         if any(target.is_relative_to(system) for system in SYSTEM):
-            self._note(relative, "loop", "This link points to system files; Photon did not follow it.", "")
+            self._note(relative, "loop", tr("This link points to system files; Photon did not follow it."), "")
             return False
         return not target.is_relative_to(self._real_root)
 
@@ -260,20 +261,20 @@ class _Walk:
         elif name.lower().endswith(EXPORT):
             self._listing.exports[relative] = (status.st_size, modified_ns(status))
         elif not stat.S_ISREG(status.st_mode):
-            self._note(relative, "not-a-file", "It is named like a photo but isn't a file; Photon did not open it.",
-                       "Move it if it doesn't belong here.")  # fmt: skip
+            self._note(relative, "not-a-file", tr("It is named like a photo but isn't a file; Photon did not open it."),
+                       tr("Move it if it doesn't belong here."))  # fmt: skip
         elif self._kinds.is_video(name):
-            self._note(relative, "video", "Videos are not yet supported; Photon skipped it.", "")
+            self._note(relative, "video", tr("Videos are not yet supported; Photon skipped it."), "")
         elif self._kinds.is_other_picture(name):
-            self._note(relative, "unsupported", "Photon can't read this format and skipped it.",
-                       "To see it here, convert it to JPEG or PNG.")  # fmt: skip
+            self._note(relative, "unsupported", tr("Photon can't read this format and skipped it."),
+                       tr("To see it here, convert it to JPEG or PNG."))  # fmt: skip
         else:
             self._listing.files[relative] = (status.st_size, modified_ns(status))
             self._listing.changed[relative] = changed_ns(status)
 
     def _note_broken_link(self, relative: str, error: OSError) -> None:
-        message = f"This link is broken ({error.strerror}); Photon skipped it."
-        self._note(relative, "vanished", message, "Delete the link or restore its target.")
+        message = tr("This link is broken ({reason}); Photon skipped it.", reason=error.strerror)
+        self._note(relative, "vanished", message, tr("Delete the link or restore its target."))
 
     def _note(self, relative: str, kind: ProblemKind, message: str, hint: str) -> None:
         shown = _printable(f"{self._root}/{relative}" if relative else self._root)

@@ -1,9 +1,10 @@
 """Summarise an answer in one sentence for display."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 
 from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
-from photon.language import counted
+from photon.language import counted, tr, tr_n
 from photon.search.query_formatting import part_text
 from photon.search.ranking import UNSURE
 
@@ -11,7 +12,7 @@ from photon.search.ranking import UNSURE
 # no match was reported for two thirds of the things that were there.
 ABSENT = 0.2
 _LONGEST = 80  # characters of the query that a sentence quotes
-_CLOSEST = "Closest photos:"
+_CLOSEST = tr("Closest photos:")
 _SHOWN = {"meaning", "look"}  # channels based on pictures; the others are based on text
 
 
@@ -31,20 +32,39 @@ def summarize_answer(
         A sentence for display.
     """
     if not chances:
-        return "Nothing is searchable here yet." if searchable < 1 else _explain_no_photos(query)
+        return tr("Nothing is searchable here yet.") if searchable < 1 else _explain_no_photos(query)
     if strong and query.unwanted and not (_describe_wanted(query) or query.likes or query.exact):
-        does = "doesn't" if strong == 1 else "don't"
-        return f"{counted(strong, 'photo')} that {does} seem to show {' or '.join(query.unwanted)}"
+        return tr_n(
+            "{count:,} photo that doesn't seem to show {things}",
+            "{count:,} photos that don't seem to show {things}",
+            strong,
+            things=reduce(_either, query.unwanted),
+        )
     if strong:
         return _good_matches(strong)
     words = _describe_wanted(query)
     if not words:
-        return f"No clear match. {_CLOSEST}"
-    # With an example, most hits do show the words; they may just as well lack similarity.
-    both = f"both the photo{'s' if len(query.likes) > 1 else ''} and the words" if query.likes else ""
+        return f"{tr('No clear match.')} {_CLOSEST}"
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
-        return f"These might match {both}:" if both else f"These might show “{words}”:"
-    return f"No clear match for {both or f'“{words}”'}. {_CLOSEST}"
+        return _possible_matches(words, len(query.likes))
+    return f"{_no_match(words, len(query.likes))} {_CLOSEST}"
+
+
+def _possible_matches(words: str, examples: int) -> str:
+    # With an example, most hits do show the words; they may just as well lack similarity.
+    if examples > 1:
+        return tr("These might match both the photos and the words:")
+    if examples:
+        return tr("These might match both the photo and the words:")
+    return tr("These might show “{words}”:", words=words)
+
+
+def _no_match(words: str, examples: int) -> str:
+    if examples > 1:
+        return tr("No clear match for both the photos and the words.")
+    if examples:
+        return tr("No clear match for both the photo and the words.")
+    return tr("No clear match for “{words}”.", words=words)
 
 
 def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
@@ -66,8 +86,8 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
         return _quoted(query, hits, having, clear)
     if named:
         more = clear - named
-        tail = f", {counted(more, 'more good match', 'more good matches')}" if more > 0 else ""
-        return f"{counted(named, 'photo')} {'have' if named > 1 else 'has'} this file name{tail}"
+        said = tr_n("{count:,} photo has this file name", "{count:,} photos have this file name", named)
+        return f"{said}, {counted(more, 'more good match', 'more good matches')}" if more > 0 else said
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
         return _good_matches(clear)
     return None
@@ -76,32 +96,84 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
 def summarize_filter_matches(number: int) -> str:
     """Summarise an answer to a query with filters only."""
     if not number:
-        return "No photos match."
-    return f"{counted(number, 'photo')} match{'es' if number == 1 else ''}"
+        return tr("No photos match.")
+    return tr_n("{count:,} photo matches", "{count:,} photos match", number)
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
-    texts = " and ".join(f"“{text}”" for text in query.exact)
+    texts = reduce(_both, (f"“{text}”" for text in query.exact))
     if not having:
-        return f"No photo {'in this folder ' if query.folder else ''}has {texts} in its name, folder, date or camera."
+        if query.folder:
+            return tr("No photo in this folder has {texts} in its name, folder, date or camera.", texts=texts)
+        return tr("No photo has {texts} in its name, folder, date or camera.", texts=texts)
     if not (query.words or query.likes or query.unwanted):
         where = {channel for hit in hits for channel in hit.why}
-        one = next(iter(where)) if len(where) == 1 else "name, folder, date or camera"
-        have, their = ("have", "their") if having > 1 else ("has", "its")
-        return f"{counted(having, 'photo')} {have} {texts} in {their} {one}"
-
+        return _HAVING.get(next(iter(where)) if len(where) == 1 else "", _having)(having, texts)
     if clear:
-        return f"{_good_matches(clear)} with {texts}"
-    what = f" for “{_describe_wanted(query)}”" if query.words else ""
-    return f"No clear match{what} among photos with {texts}. {_CLOSEST}"
+        return tr_n("{count:,} good match with {texts}", "{count:,} good matches with {texts}", clear, texts=texts)
+    if query.words:
+        words = _describe_wanted(query)
+        said = tr("No clear match for “{words}” among photos with {texts}.", words=words, texts=texts)
+    else:
+        said = tr("No clear match among photos with {texts}.", texts=texts)
+    return f"{said} {_CLOSEST}"
+
+
+def _having(count: int, texts: str) -> str:
+    return tr_n(
+        "{count:,} photo has {texts} in its name, folder, date or camera",
+        "{count:,} photos have {texts} in their name, folder, date or camera",
+        count,
+        texts=texts,
+    )
+
+
+_HAVING: dict[str, Callable[[int, str], str]] = {
+    "file name": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its file name",
+        "{count:,} photos have {texts} in their file name",
+        count,
+        texts=texts,
+    ),
+    "folder": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its folder", "{count:,} photos have {texts} in their folder", count, texts=texts
+    ),
+    "date": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its date", "{count:,} photos have {texts} in their date", count, texts=texts
+    ),
+    "camera": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its camera", "{count:,} photos have {texts} in their camera", count, texts=texts
+    ),
+    "lens": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its lens", "{count:,} photos have {texts} in their lens", count, texts=texts
+    ),
+    "tag": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its tag", "{count:,} photos have {texts} in their tag", count, texts=texts
+    ),
+    "caption": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in its caption",
+        "{count:,} photos have {texts} in their caption",
+        count,
+        texts=texts,
+    ),
+}
+"""By channel, what is said of photos of which no other channel has the texts."""
+
+
+def _either(names: str, last: str) -> str:
+    return tr("{names} or {last}", names=names, last=last) if names else last
+
+
+def _both(names: str, last: str) -> str:
+    return tr("{names} and {last}", names=names, last=last)
 
 
 def _explain_no_photos(query: Query) -> str:
     """Explain why no photo is left to search: no photo passes the filters."""
     filters = [part for part in query.parts if _is_filter(part)]
     if not filters:
-        return "There are no photos to search here."
-    return f"No photos match {_shorten(' '.join(map(part_text, filters)))}."
+        return tr("There are no photos to search here.")
+    return tr("No photos match {filters}.", filters=_shorten(" ".join(map(part_text, filters))))
 
 
 def _is_filter(part: Part) -> bool:
@@ -118,7 +190,8 @@ def _describe_part(part: Part) -> str:
     if part.unwanted:
         return ""
     if isinstance(part, AnyOf):
-        return " or ".join(option.spoken if isinstance(option, QueryWords) else option.text for option in _texts(part))
+        texts = [option.spoken if isinstance(option, QueryWords) else option.text for option in _texts(part)]
+        return reduce(_either, texts, "")
     return part.spoken.strip() if isinstance(part, QueryWords) else ""
 
 

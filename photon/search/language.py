@@ -15,12 +15,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from photon.language import tr
 from photon.resource_files import resource
 
 LANGUAGES = {
-    "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fr": "French",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
+    "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"), "en": tr("English"),
+    "es": tr("Spanish"), "fr": tr("French"), "it": tr("Italian"), "ja": tr("Japanese"), "ko": tr("Korean"),
+    "nl": tr("Dutch"), "no": tr("Norwegian"), "pl": tr("Polish"), "pt": tr("Portuguese"), "sv": tr("Swedish"),
+    "th": tr("Thai"), "tr": tr("Turkish"),
 }  # fmt: skip
 _LIST = "languages/everyday.txt"
 # Scripts by the first word of a letter's Unicode name; _LONE has those that only one language uses.
@@ -55,7 +57,9 @@ class Guess:
 def language_words(codes: Iterable[str]) -> str:
     """Format a list of languages: ``English``, ``English and German``; ``many languages`` if empty."""
     names = sorted(LANGUAGES.get(code, code) for code in codes)
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "many languages"
+    if len(names) < 2:
+        return names[0] if names else tr("many languages")
+    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def guess_language(words: str) -> Guess | None:

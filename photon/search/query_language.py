@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from photon.domain import Like, Mistake, Query
+from photon.language import tr
 from photon.search.query_formatting import format_query, part_text
 from photon.search.query_parsing import build, example, read_region
 from photon.search.query_tokens import LONGEST, tokenize
@@ -64,7 +65,9 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
     found = build(tokens, datetime.now().astimezone().date())
     mistakes += found.mistakes
     if typed[LONGEST:].strip():
-        mistakes.append(Mistake(LONGEST, len(typed), f"Only the first {LONGEST:,} characters are used.", ""))
+        mistakes.append(
+            Mistake(LONGEST, len(typed), tr("Only the first {longest:,} characters are used.", longest=LONGEST), "")
+        )
     parts = (*(piece.part for piece in found.pieces), *around.parts)
     query = replace(around, parts=parts, text=" ".join(read.split()))
     query = replace(

@@ -9,6 +9,7 @@ from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Opti
 from photon.domain.query.filter_fields import FIELDS
 from photon.domain.query.filter_values import read_value
 from photon.domain.query.periods import BadValue
+from photon.language import tr
 from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
@@ -17,7 +18,7 @@ _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}
 _SLACK = 1e-6  # rounding of sums of fractions
-_PHRASE_ENDS = "Use brackets: (beach OR lake)."
+_PHRASE_ENDS = tr("Use brackets: (beach OR lake).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ def read_region(text: str) -> Region:
     """
     found = _REGION.fullmatch(text)
     if not found:
-        raise BadValue(f"“{text}” isn't a part of a photo.", "Write left, top, width and height: #0.1,0.2,0.5,0.5.")
+        raise BadValue(
+            tr("“{text}” isn't a part of a photo.", text=text),
+            tr("Write left, top, width and height: #0.1,0.2,0.5,0.5."),
+        )
     x, y, width, height = (float(number) for number in found.groups())
     inside = min(x, y) >= 0 and max(x + width, y + height) <= 1 + _SLACK
     if not (inside and min(width, height) > 0):
-        hint = "Left, top, width and height are fractions of the photo, from 0 to 1: #0.1,0.2,0.5,0.5."
-        raise BadValue("That part is outside the photo.", hint)
+        hint = tr("Left, top, width and height are fractions of the photo, from 0 to 1: #0.1,0.2,0.5,0.5.")
+        raise BadValue(tr("That part is outside the photo."), hint)
     return Region(x, y, width, height)
 
 
@@ -130,7 +134,7 @@ class _Builder:
         """Report an OR outside brackets, which is probably a mistake; it remains a word."""
         for word in words[1:-1]:
             if word.text == "OR" and word.end - word.start == 2:
-                self._mistake(word.start, word.end, "OR works only inside brackets.", _PHRASE_ENDS)
+                self._mistake(word.start, word.end, tr("OR works only inside brackets."), _PHRASE_ENDS)
 
     def _negated(self, token: Token) -> list[ParsedPart]:
         following = self._peek()
@@ -146,14 +150,14 @@ class _Builder:
         like = Like(token.text) if token.quoted else example(token.text)
         like = replace(like, weight=token.weight, unwanted=token.minus)
         if not (like.path or like.photo):
-            self._mistake(token.start, token.end, "There is no photo #0.", "Photo numbers start at #1.")
+            self._mistake(token.start, token.end, tr("There is no photo #0."), tr("Photo numbers start at #1."))
             return None
         if token.region:
             try:
                 like = replace(like, region=read_region(token.region))
             except BadValue as error:
                 start = token.end - len(token.region)
-                self._mistake(start, token.end, f"{error.message} The whole photo was used.", error.hint)
+                self._mistake(start, token.end, f"{error.message} {tr('The whole photo was used.')}", error.hint)
         return ParsedPart(like, token.start, token.end)
 
     def _filter(self, token: Token) -> ParsedPart | None:
@@ -169,16 +173,21 @@ class _Builder:
 
     def _no_weight(self, token: Token) -> None:
         if token.weight != 1:
-            message = "Filters can't have a weight."
-            self._mistake(token.start, token.body, message, "Remove the number.")
+            message = tr("Filters can't have a weight.")
+            self._mistake(token.start, token.body, message, tr("Remove the number."))
 
     def _setting(self, token: Token) -> ParsedPart | None:
         assert token.field in SETTINGS  # noqa: S101 - guaranteed by the tokenizer
         most, found = _MOST[token.field], _SETTING.fullmatch(token.text.strip())
         value = float(token.text.strip().replace(",", ".")) if found else -1.0
         if not 0 <= value <= most or token.own:
-            hint = f"For example: {token.field}:{most * 0.3:g}."
-            self._mistake(token.start, token.end, f"{token.field}: needs a number from 0 to {most:g}.", hint)
+            hint = tr("For example: {filter}.", filter=f"{token.field}:{most * 0.3:g}")
+            self._mistake(
+                token.start,
+                token.end,
+                tr("{field}: needs a number from 0 to {most}.", field=token.field, most=f"{most:g}"),
+                hint,
+            )
         else:
             self.found.settings[token.field] = value
         return None
@@ -193,7 +202,9 @@ class _Builder:
         end = closing.end if closing else token.end
         options = [option for side in sides for option in self._options(side, alone=len(sides) == 1)]
         if len(sides) > 1 and not all(sides):
-            self._mistake(token.start, end, "OR needs something on both sides.", "For example: (beach OR lake).")
+            self._mistake(
+                token.start, end, tr("OR needs something on both sides."), tr("For example: (beach OR lake).")
+            )
         if len(sides) == 1 or len(options) < 2:
             pieces = [self._distributed(token, piece) for side in sides for piece in side]
             return [replace(pieces[0], start=token.start, end=end)] if len(pieces) == 1 else pieces
@@ -201,16 +212,18 @@ class _Builder:
 
     def _options(self, side: Sequence[ParsedPart], *, alone: bool) -> list[Option]:
         if len(side) > 1 and not alone:
-            message = "Only one item is allowed on each side of OR; these were used as alternatives too."
-            self._mistake(side[0].start, side[-1].end, message, "Put whatever must always match outside the brackets.")
+            message = tr("Only one item is allowed on each side of OR; these were used as alternatives too.")
+            self._mistake(
+                side[0].start, side[-1].end, message, tr("Put whatever must always match outside the brackets.")
+            )
         options: list[Option] = []
         for piece in side:
             if not isinstance(piece.part, AnyOf):
                 options.append(piece.part)
                 continue
             if not alone and (piece.part.weight != 1 or piece.part.unwanted):
-                message = "Nested alternatives can't have a minus or a weight of their own."
-                self._mistake(piece.start, piece.end, message, "They were used one by one.")
+                message = tr("Nested alternatives can't have a minus or a weight of their own.")
+                self._mistake(piece.start, piece.end, message, tr("They were used one by one."))
             options += piece.part.options
         return options
 

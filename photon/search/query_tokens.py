@@ -11,6 +11,7 @@ from typing import Literal
 
 from photon.domain import Mistake
 from photon.domain.query.filter_fields import FIELD_HELP, FieldHelp
+from photon.language import tr, tr_n
 
 LONGEST = 10_000  # characters; the rest of a text is ignored
 MOST_WEIGHT = 10.0
@@ -20,10 +21,10 @@ NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
 HELP: dict[str, FieldHelp] = {
     **FIELD_HELP,
-    "like": FieldHelp("photo", "photos like another one", "photo.jpg or like:#123"),
-    "my": FieldHelp("learned tag", "what you taught Photon", "Fluffy"),
-    "balance": FieldHelp("balance", "examples or words", "0.3"),
-    "strength": FieldHelp("strength", "how much words change an example", "1.5"),
+    "like": FieldHelp(tr_n("photo", "photos", 1), tr("photos like another one"), tr("photo.jpg or like:#123")),
+    "my": FieldHelp(tr("learned tag"), tr("what you taught Photon"), "Fluffy"),
+    "balance": FieldHelp(tr("balance"), tr("examples or words"), "0.3"),
+    "strength": FieldHelp(tr("strength"), tr("how much words change an example"), "1.5"),
 }
 """Help by name, for each name that means something before a colon."""
 # Closing marks by opening mark; languages and keyboards mix „ “ ” freely.
@@ -139,7 +140,9 @@ class _Scanner:
         for number in self._open:
             if number >= 0:
                 token = self.tokens[number]
-                self._mistake(token.start, token.body + 1, "This bracket isn't closed.", "It was closed at the end.")
+                self._mistake(
+                    token.start, token.body + 1, tr("This bracket isn't closed."), tr("It was closed at the end.")
+                )
         end = len(self._text.rstrip())
         self.tokens += [Token("close", end, end, end) for number in self._open if number >= 0]
         self._settle_negations()
@@ -191,8 +194,8 @@ class _Scanner:
         digits = found[2] if found else None
         weight = float(digits.replace(",", ".")) if digits else 1.0
         if not 0 < weight <= MOST_WEIGHT:
-            hint = "10 was used." if weight else "To exclude something, use a minus, as in -beach."
-            self._mistake(token.start, token.body, "A weight must be above 0 and at most 10.", hint)
+            hint = tr("10 was used.") if weight else tr("To exclude something, use a minus, as in -beach.")
+            self._mistake(token.start, token.body, tr("A weight must be above 0 and at most 10."), hint)
             weight = MOST_WEIGHT if weight else 1.0
         return replace(token, weight=weight, minus="-" in self._text[token.start : token.body])
 
@@ -244,7 +247,7 @@ class _Scanner:
             name = " ".join(text.replace('"', " ").split())
             return self._add(replace(token, text=f'{self._text[token.body : at]}"{name}"'), end)
         if not text.strip():
-            self._mistake(token.start, end, "my: needs the name of a learned tag.", "For example: my:Fluffy.")
+            self._mistake(token.start, end, tr("my: needs the name of a learned tag."), tr("For example: my:Fluffy."))
         return self._word(token)
 
     def _like(self, token: Token, at: int) -> int:
@@ -273,8 +276,8 @@ class _Scanner:
         return self._text[at:end], end, False
 
     def _nothing_said(self, token: Token, name: str, end: int) -> int:
-        hint = f"For example: {name}:{HELP[name].example}, without a space after the colon."
-        self._mistake(token.start, end, f"{name}: needs a value.", hint)
+        hint = tr("For example: {filter}, without a space after the colon.", filter=f"{name}:{HELP[name].example}")
+        self._mistake(token.start, end, tr("{field}: needs a value.", field=name), hint)
         return end
 
     def _look_at_unknown(self, token: Token, name: str, at: int) -> None:
@@ -286,9 +289,12 @@ class _Scanner:
             return
         known = [] if name in _RESERVED else get_close_matches(name[:20], HELP, 1, 0.65)
         near = _OTHER_NAMES.get(name) or (known[0] if known else None)
-        hint = "Use quotation marks to search for the exact text."
+        hint = tr("Use quotation marks to search for the exact text.")
         self._mistake(
-            token.body, at, f"There is no filter “{name}:”.", f"Did you mean {near}:? {hint}" if near else hint
+            token.body,
+            at,
+            tr("There is no filter “{field}:”.", field=name),
+            f"{tr('Did you mean {field}:?', field=near)} {hint}" if near else hint,
         )
 
     def _is_name(self, token: Token) -> bool:
@@ -305,8 +311,8 @@ class _Scanner:
         self._open.append(-1)
         if not self._told_deep:
             self._told_deep = True
-            hint = "The words in them were used."
-            self._mistake(token.start, at, "Too many nested brackets; they were ignored.", hint)
+            hint = tr("The words in them were used.")
+            self._mistake(token.start, at, tr("Too many nested brackets; they were ignored."), hint)
         return at
 
     def _close(self, at: int) -> int:
@@ -316,7 +322,10 @@ class _Scanner:
             return at + 1
         run = _after(_CLOSING, self._text, at)
         self._mistake(
-            at, run, "This bracket has no opening bracket.", "To search for it as text, put a \\ before the word."
+            at,
+            run,
+            tr("This bracket has no opening bracket."),
+            tr("To search for it as text, put a \\ before the word."),
         )
         return run
 

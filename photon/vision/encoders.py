@@ -2,6 +2,7 @@
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER
+from photon.language import tr
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.encoder import Encoder
 from photon.vision.starter import starter
@@ -45,8 +46,12 @@ def installed(name: str) -> encoder_shelf.Installed:
         from photon.vision.clip.catalog.encoder_cards import recommended
 
         is_offered = name in {card.name for card in recommended()}
-        hint = f"To install it: photon encoders install {name}" if is_offered else "For a list: photon encoders list"
-        raise PhotonError(f"The model “{name}” is not installed on this computer.", hint)
+        hint = (
+            tr("To install it: photon encoders install {name}", name=name)
+            if is_offered
+            else tr("For a list: photon encoders list")
+        )
+        raise PhotonError(tr("The model “{name}” is not installed on this computer.", name=name), hint)
     return found
 
 

@@ -10,17 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from photon.language import tr
+
 FIELDS: dict[str, str] = {
-    "sentence": "the caption sentence",
-    "people": "confirmed tags below “People”: Anna, Ben and Cleo",
-    "place": "the confirmed tag below “Places”: Rome, Italy",
-    "tags": "all other confirmed tags: beach, dog",
-    "date": "the day it was taken: 14 July 2023",
+    "sentence": tr("the caption sentence"),
+    "people": tr("confirmed tags below “People”: Anna, Ben and Cleo"),
+    "place": tr("the confirmed tag below “Places”: Rome, Italy"),
+    "tags": tr("all other confirmed tags: beach, dog"),
+    "date": tr("the day it was taken: 14 July 2023"),
     "weekday": "Friday",
     "day": "14",
     "month": "July",
     "year": "2023",
-    "camera": "maker and name of the camera",
+    "camera": tr("maker and name of the camera"),
 }
 """The facts a template can use, with descriptions for display."""
 
@@ -82,7 +84,14 @@ def read_template(text: str) -> CaptionTemplate:
     items = reading.parse()
     flaws = list(reading.flaws)
     if len(text) > LONGEST:
-        flaws.append(Flaw(LONGEST, len(text), f"Only the first {LONGEST:,} characters are used.", "Shorten it."))
+        flaws.append(
+            Flaw(
+                LONGEST,
+                len(text),
+                tr("Only the first {longest:,} characters are used.", longest=LONGEST),
+                tr("Shorten it."),
+            )
+        )
     return CaptionTemplate(text, items, tuple(sorted(flaws, key=lambda flaw: flaw.start)))
 
 
@@ -149,7 +158,7 @@ class _Reading:
         while len(self._open) > 1:
             items, start = self._open.pop()
             self._add_flaw(
-                start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for a literal bracket."
+                start, start + 1, tr("This bracket is not closed."), tr(r"Add ], or write \[ for a literal bracket.")
             )
             self._open[-1][0].extend(["[", *items])
         return tuple(self._open[0][0])
@@ -168,8 +177,10 @@ class _Reading:
         else:
             if sign in "}]":
                 opening = "{" if sign == "}" else "["
-                message = f"There is no matching {opening}."
-                self._add_flaw(start, start + 1, message, f"Remove it, or write \\{sign} for the character itself.")
+                message = tr("There is no matching {sign}.", sign=opening)
+                self._add_flaw(
+                    start, start + 1, message, tr("Remove it, or write \\{sign} for the character itself.", sign=sign)
+                )
             items.append(sign[1:] if sign.startswith("\\") and len(sign) > 1 else sign)
         return 1
 
@@ -178,17 +189,21 @@ class _Reading:
         rest = [sign for sign, _ in self._tokens[at + 1 : at + 3]]
         items = self._open[-1][0]
         if rest[:1] == ["}"]:
-            self._add_flaw(start, start + 2, "There is no field name here.", _known_fields())
+            self._add_flaw(start, start + 2, tr("There is no field name here."), _known_fields())
             return 2
         if len(rest) < 2 or rest[1] != "}" or rest[0] in {"{", "[", "]"}:
-            self._add_flaw(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for a literal brace.")
+            self._add_flaw(
+                start, start + 1, tr("This brace is not closed."), tr(r"Add }, or write \{ for a literal brace.")
+            )
             items.append("{")
             return 1
         name = rest[0].strip().casefold()
         if name not in FIELDS:
             near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
-            hint = f"Did you mean {{{near[0]}}}?" if near else _known_fields()
-            self._add_flaw(start, start + len(rest[0]) + 2, f"There is no field “{rest[0].strip()}”.", hint)
+            hint = tr("Did you mean {field}?", field=f"{{{near[0]}}}") if near else _known_fields()
+            self._add_flaw(
+                start, start + len(rest[0]) + 2, tr("There is no field “{name}”.", name=rest[0].strip()), hint
+            )
         items.append(TemplateField(name if name in FIELDS else None))
         return 3
 
@@ -197,4 +212,4 @@ class _Reading:
 
 
 def _known_fields() -> str:
-    return f"Available fields: {', '.join(FIELDS)}."
+    return tr("Available fields: {fields}.", fields=", ".join(FIELDS))

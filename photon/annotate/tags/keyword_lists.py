@@ -31,6 +31,7 @@ from photon.annotate.tags.vocabulary_file import (
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, tag_text
+from photon.language import tr
 
 LARGEST = 10_000_000  # bytes; a hundred thousand keywords take about 2 million
 MOST_FAULTS = 1000  # more are not reported
@@ -59,8 +60,12 @@ def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> 
     """
     if len(data) > LARGEST:
         raise PhotonError(
-            f"{source} is too large for a keyword list: {len(data) / 1e6:,.1f} MB; nothing was imported.",
-            f"Choose a text file of at most {LARGEST // 1_000_000} MB.",
+            tr(
+                "{source} is too large for a keyword list: {size:,.1f} MB; nothing was imported.",
+                source=source,
+                size=len(data) / 1e6,
+            ),
+            tr("Choose a text file of at most {largest} MB.", largest=LARGEST // 1_000_000),
         )
     text = "\n".join(_LINES.split(_decode(data, source)))
     text, form = (text, form) if form else _detect_form(text)
@@ -105,8 +110,8 @@ def _decode(data: bytes, source: str) -> str:
         text = data.decode("cp1252", "replace")
     if "\0" in text:
         raise PhotonError(
-            f"{source} isn't a text file; nothing was imported.",
-            "Choose a keyword list that was exported as text.",
+            tr("{source} isn't a text file; nothing was imported.", source=source),
+            tr("Choose a keyword list that was exported as text."),
         )
     return text
 
@@ -120,11 +125,11 @@ def _read_paths(text: str, source: str) -> VocabularyText:
         try:
             paths = tag_paths(line)
         except PhotonError as error:
-            faults.append(VocabularyFault(number, f"{error.message} The line was skipped."))
+            faults.append(VocabularyFault(number, f"{error.message} {tr('The line was skipped.')}"))
             continue
         good = [path for path in paths if all(map(_is_readable, path))]
         if len(good) < len(paths) or not paths:
-            faults.append(VocabularyFault(number, "One of its names has no letters or digits; it was skipped."))
+            faults.append(VocabularyFault(number, tr("One of its names has no letters or digits; it was skipped.")))
         for path in good:
             for depth in range(1, len(path) + 1):
                 found.setdefault(tag_key(path[:depth]), VocabularyEntry(path[:depth]))
@@ -153,11 +158,13 @@ class _Tree:
         name = line.strip()
         if line[level] == " ":
             self._blame(
-                number, "It is indented with spaces instead of tabs; the line was skipped. Use one tab per level."
+                number, tr("It is indented with spaces instead of tabs; the line was skipped. Use one tab per level.")
             )
             return
         if level > len(self._open):
-            self._blame(number, "It is indented by more than one tab below the previous line; the line was skipped.")
+            self._blame(
+                number, tr("It is indented by more than one tab below the previous line; the line was skipped.")
+            )
             return
         del self._open[level:]
         above = self._open[-1] if self._open else ()
@@ -167,7 +174,7 @@ class _Tree:
             return
         self._open.append(())
         if level and not above:
-            self._blame(number, "Its parent line was skipped, so this line was skipped too.")
+            self._blame(number, tr("Its parent line was skipped, so this line was skipped too."))
             return
         self._open[-1] = self._add(number, wrapped[2] if wrapped else name, above, is_grouping=wrapped is not None)
 
@@ -182,7 +189,7 @@ class _Tree:
 
     def _add_synonym(self, number: int, word: str, above: TagPath) -> None:
         if not above:
-            self._blame(number, "It is a synonym without a keyword above it; it was skipped.")
+            self._blame(number, tr("It is a synonym without a keyword above it; it was skipped."))
             return
         path = self._path(number, word, ())
         known = self.found[tag_key(above)]
@@ -193,10 +200,10 @@ class _Tree:
         try:
             path = clean_path([*above, name])
         except PhotonError as error:
-            self._blame(number, f"{error.message} The line was skipped.")
+            self._blame(number, f"{error.message} {tr('The line was skipped.')}")
             return ()
         if len(path) == len(above) or not _is_readable(path[-1]):
-            self._blame(number, "It has no letters or digits; the line was skipped.")
+            self._blame(number, tr("It has no letters or digits; the line was skipped."))
             return ()
         return path
 

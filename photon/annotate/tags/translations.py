@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 from photon.resource_files import resource
 
 _FOLDER = "vocabularies"
@@ -50,8 +51,8 @@ def translation(code: str) -> Mapping[str, str]:
     found = next((path for language, path in _files().items() if language.code == code), None)
     if found is None:
         raise PhotonError(
-            f"Photon has no keywords in the language “{code}”; the language was not changed.",
-            f"Choose one of {', '.join(language.code for language in languages())}.",
+            tr("Photon has no keywords in the language “{code}”; the language was not changed.", code=code),
+            tr("Choose one of {languages}.", languages=", ".join(language.code for language in languages())),
         )
     return _read(found)
 

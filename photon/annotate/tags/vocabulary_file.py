@@ -9,6 +9,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, clean_path, tag_key
+from photon.language import tr
 from photon.resource_files import resource
 
 _FILE = "vocabularies/everyday.txt"
@@ -146,7 +147,7 @@ class _VocabularyReader:
         del self._open[level:]
         above = self._open[-1] if self._open else None
         if self._open and above is None:
-            raise _RefusedError("Its parent line was skipped, so this line was skipped too.")
+            raise _RefusedError(tr("Its parent line was skipped, so this line was skipped too."))
         self._open.append(None)
         kept: list[str] = []
 
@@ -162,16 +163,21 @@ class _VocabularyReader:
     def _level(self, line: str) -> int:
         indent = line[: len(line) - len(line.lstrip())]
         if indent.strip(" ") and indent.strip("\t"):
-            raise _RefusedError("It mixes spaces and tabs; the line was skipped. Use two spaces per level.")
+            raise _RefusedError(tr("It mixes spaces and tabs; the line was skipped. Use two spaces per level."))
         level, odd = (len(indent), 0) if "\t" in indent else divmod(len(indent), STEP)
         if odd:
             raise _RefusedError(
-                f"It is indented by {len(indent)} spaces; the line was skipped. Use two spaces per level."
+                tr(
+                    "It is indented by {number} spaces; the line was skipped. Use two spaces per level.",
+                    number=len(indent),
+                )
             )
         if level > len(self._open):
             raise _RefusedError(
-                "It is indented by more than one level below the previous line; the line was skipped. "
-                "Use two more spaces than the previous line."
+                tr(
+                    "It is indented by more than one level below the previous line; the line was skipped. "
+                    "Use two more spaces than the previous line."
+                )
             )
         return level
 
@@ -217,7 +223,9 @@ class _VocabularyReader:
         here = self._paths.setdefault(tag_key(path), number)
         there = number if is_free else self._words.setdefault(word_key(path[-1]), number)
         if here != number or there != number:
-            raise _RefusedError(f'"{path[-1]}" is already in line {min(here, there)}; this line was skipped.')
+            raise _RefusedError(
+                tr('"{word}" is already in line {line}; this line was skipped.', word=path[-1], line=min(here, there))
+            )
 
     def _unclaimed(self, words: Iterable[str], number: int) -> Iterable[str]:
         """Yield the words that lead to no other entry; report the others."""
@@ -226,7 +234,7 @@ class _VocabularyReader:
             key = word_key(word)
             there = self._words.setdefault(key, number)
             if there != number:
-                reason = f'"{word}" already belongs to line {there}; it was skipped here.'
+                reason = tr('"{word}" already belongs to line {line}; it was skipped here.', word=word, line=there)
                 self.faults.append(VocabularyFault(number, reason))
             elif key not in own:
                 own.add(key)
@@ -240,15 +248,15 @@ def _path(name: str, above: TagPath) -> TagPath:
         _RefusedError: The name is invalid.
     """
     if not name.strip():
-        raise _RefusedError("It has no name; the line was skipped. Write a word before the equals sign.")
+        raise _RefusedError(tr("It has no name; the line was skipped. Write a word before the equals sign."))
     try:
         path = (*above, _clean(name))
         if len(path) > DEEPEST:
             clean_path(path)
     except PhotonError as error:
-        raise _RefusedError(f"{error.message} The line was skipped.") from error
+        raise _RefusedError(f"{error.message} {tr('The line was skipped.')}") from error
     if not any(sign.isalnum() for sign in path[-1]):
-        raise _RefusedError("Its name has no letters or digits; the line was skipped.")
+        raise _RefusedError(tr("Its name has no letters or digits; the line was skipped."))
     return path
 
 
@@ -286,8 +294,10 @@ def _marks(text: str) -> dict[str, str]:
         return found
     if _MARK.sub("", text).strip():
         raise _RefusedError(
-            "A square bracket is not closed, or text follows it; the line was skipped. Put marks last, and write a "
-            "bracket in a name as \\["
+            tr(
+                "A square bracket is not closed, or text follows it; the line was skipped. Put marks last, and write a "
+                "bracket in a name as \\["
+            )
         )
     for mark in _MARK.findall(text):
         what = next((one for one in (_SAY, _NOT) if mark.strip().startswith(f"{one} ")), "")
@@ -296,5 +306,5 @@ def _marks(text: str) -> dict[str, str]:
         elif mark.strip() in {_ORDERS, _CHOICE, _SENSITIVE, _AGAIN}:
             found[mark.strip()] = ""
         else:
-            raise _RefusedError(f"Unknown mark “[{mark}]”; the line was skipped.")
+            raise _RefusedError(tr("Unknown mark “[{mark}]”; the line was skipped.", mark=mark))
     return found

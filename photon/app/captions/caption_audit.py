@@ -16,6 +16,7 @@ from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.language import tr
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
@@ -83,7 +84,7 @@ class CaptionAudit:
         try:
             self._ask(ask).add_done_callback(lambda done: _tell_failure(work.result, done))
         except RuntimeError:  # there are no readers any more
-            _fail(work.result, PhotonError("Photon is being closed."))
+            _fail(work.result, PhotonError(tr("Photon is being closed.")))
 
     def _begin(self, work: _Work, engine: EncoderEngine, library: Library) -> bool:
         """Find out what is to be judged; tells whether there is more to do."""
@@ -137,7 +138,7 @@ def _reads(encoder: EncoderClient, text: str) -> bool:
 
 def _tell_failure(result: Future[list[CaptionMismatch]], done: Future[None]) -> None:
     if done.cancelled():
-        _fail(result, PhotonError("Photon is being closed."))
+        _fail(result, PhotonError(tr("Photon is being closed.")))
     elif (error := done.exception()) is not None:
         _fail(result, error)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from photon.annotate.captions.caption_facts import SETTING, USUAL, complete, known_facts
 from photon.annotate.captions.caption_template import LONGEST, CaptionTemplate, read_template
@@ -10,6 +11,7 @@ from photon.annotate.captions.sentence_check import known_by, may_be_shown
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import CaptionDraft
+from photon.language import number, tr
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db import settings
@@ -23,7 +25,14 @@ def template_of(library: Library) -> str:
     return kept if isinstance(kept, str) and kept.strip() else USUAL
 
 
-def cleaned(text: str, what: str, longest: int) -> str:
+_TOO_LONG = {
+    "template": tr("A template can't have {length} characters; the maximum is {longest}."),
+    "title": tr("A title can't have {length} characters; the maximum is {longest}."),
+    "caption": tr("A caption can't have {length} characters; the maximum is {longest}."),
+}
+
+
+def cleaned(text: str, what: Literal["template", "title", "caption"], longest: int) -> str:
     """A typed text without what cannot be stored.
 
     Raises:
@@ -31,10 +40,8 @@ def cleaned(text: str, what: str, longest: int) -> str:
     """
     clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
     if len(clean) > longest:
-        raise PhotonError(
-            f"A {what} can't have {len(clean):,} characters; the maximum is {longest:,}.",
-            "Shorten it; nothing was saved.",
-        )
+        message = _TOO_LONG[what].format(length=number(len(clean)), longest=number(longest))
+        raise PhotonError(message, tr("Shorten it; nothing was saved."))
     return clean
 
 

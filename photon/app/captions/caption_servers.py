@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
 
@@ -38,8 +39,8 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
     network = server.network.strip()
     if not network or len(network) > _LONGEST or not network.isprintable():
         raise PhotonError(
-            "The captioning server needs the name of a vision model.",
-            "For example llava or qwen2.5vl; “ollama list” shows your models.",
+            tr("The captioning server needs the name of a vision model."),
+            tr("For example llava or qwen2.5vl; “ollama list” shows your models."),
         )
     place = resolve_address(server.address, is_anywhere=server.is_anywhere)
     kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}

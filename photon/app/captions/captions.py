@@ -17,7 +17,7 @@ from photon.domain.metadata.caption import (
     PhotoCaption,
     rests_on,
 )
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.captions.captions import captions_for_photos as captions_of
@@ -100,8 +100,7 @@ class Captions:
                 before = Caption(was.title) if is_anew and new_text != was.text else was
                 now = before if new_text is None else before.with_text(new_text)
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
-            what = "title" if text is None else "caption" if title is None else "title and caption"
-            return self._write(library, wanted, f"changed {what} of {counted(len(photos), 'photo')}")
+            return self._write(library, wanted, _changed(title, text, len(photos)))
 
         return self._store.write(act)
 
@@ -133,7 +132,12 @@ class Captions:
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
-            return self._write(library, wanted, f"accepted {counted(len(wanted), 'caption draft')}", run)
+            return self._write(
+                library,
+                wanted,
+                tr_n("accepted {count:,} caption draft", "accepted {count:,} caption drafts", len(wanted)),
+                run,
+            )
 
         return self._store.write(act)
 
@@ -143,7 +147,7 @@ class Captions:
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
-                "declined a caption draft",
+                tr("declined a caption draft"),
                 lambda lib: captions.decline(lib, drafted, on=False),
                 lambda lib: captions.decline(lib, drafted),
             )
@@ -156,7 +160,7 @@ class Captions:
 
         def act(library: Library) -> Changes:
             self._history.push(
-                f"marked {counted(len(captions), 'caption')} as correct",
+                tr_n("marked {count:,} caption as correct", "marked {count:,} captions as correct", len(captions)),
                 lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
                 lambda lib: confirmed_captions.confirm_captions(lib, captions),
             )
@@ -217,6 +221,14 @@ class Captions:
                 name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run
             )
         return changes
+
+
+def _changed(title: str | None, text: str | None, photos: int) -> str:
+    if text is None:
+        return tr_n("changed title of {count:,} photo", "changed title of {count:,} photos", photos)
+    if title is None:
+        return tr_n("changed caption of {count:,} photo", "changed caption of {count:,} photos", photos)
+    return tr_n("changed title and caption of {count:,} photo", "changed title and caption of {count:,} photos", photos)
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:

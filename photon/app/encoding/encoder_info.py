@@ -5,6 +5,7 @@ from functools import cached_property
 
 from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
+from photon.language import tr
 from photon.search.near_duplicates import NEARLY_SAME
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision import encoders
@@ -40,7 +41,7 @@ class EncoderInfo:
         """
         self._is_starter = name == STARTER or name == starter.encoder_id()
         if self._is_starter:
-            self.name, self.title, self.id = STARTER, "Starter", starter.encoder_id()
+            self.name, self.title, self.id = STARTER, tr("Starter"), starter.encoder_id()
             self.dimension, self.batch = starter.DIMENSION, STARTER_BATCH
             self.languages, self.nearly_same = starter.LANGUAGES, NEARLY_SAME
         else:

@@ -22,7 +22,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos
@@ -120,7 +120,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     """
     weights, card = source.weights, source.card
     if not weights.exists():
-        raise PhotonError(f"{weights} doesn't exist.", "Check the spelling.")
+        raise PhotonError(tr("{path} doesn't exist.", path=weights), tr("Check the spelling."))
     order = InstallRequest(card, weights, (), count_cpus(), source.exact)
     _install(directory, order, progress, is_stopped)
     return card.name
@@ -135,7 +135,7 @@ def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
         name: Its name; empty: after the architecture or the folder.
     """
     called = name or (architecture or weights.stem).lower()
-    about = f"From {weights.name}, on this computer."
+    about = tr("From {name}, on this computer.", name=weights.name)
     return EncoderCard(called, name or architecture or weights.stem, architecture=architecture, about=about)
 
 
@@ -150,15 +150,26 @@ def use_encoder(directory: Path | None, name: str) -> str:
         now = chosen(library)
         waiting = vectors.count_pending(library, EncoderInfo(now.coming or now.answering).id)
     title = EncoderInfo(now.coming or now.answering).title
-    many = counted(waiting, "photo")
     if now.coming:
         old = EncoderInfo(now.answering).title
-        return (
-            f"{title} will be used after indexing {many}: this happens in the open window, or run: photon index"
-            f"\nUntil then, {old} is used."
+        return tr_n(
+            "{title} will be used after indexing {count:,} photo: this happens in the open window, or run: photon index"
+            "\nUntil then, {old} is used.",
+            "{title} will be used after indexing {count:,} photos: this happens in the open window, or run: photon "
+            "index\nUntil then, {old} is used.",
+            waiting,
+            title=title,
+            old=old,
         )
-    rest = f"\n{many} waiting to be indexed; run: photon index" if waiting else ""
-    return f"Now searching with {title}.{rest}"
+    said = tr("Now searching with {title}.", title=title)
+    if not waiting:
+        return said
+    rest = tr_n(
+        "{count:,} photo waiting to be indexed; run: photon index",
+        "{count:,} photos waiting to be indexed; run: photon index",
+        waiting,
+    )
+    return f"{said}\n{rest}"
 
 
 def remove_encoder(directory: Path | None, name: str) -> str:
@@ -175,9 +186,9 @@ def remove_encoder(directory: Path | None, name: str) -> str:
             did_answer = chosen(library).answering == name
             leave_encoder(library, name)
             if did_answer:
-                said = f" Now searching with {EncoderInfo(chosen(library).answering).title}."
+                said = tr("Now searching with {title}.", title=EncoderInfo(chosen(library).answering).title)
     encoder_shelf.remove(name)
-    return f"Removed {name} from this computer.{said}"
+    return f"{tr('Removed {name} from this computer.', name=name)} {said}".strip()
 
 
 def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
@@ -187,11 +198,11 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
         PhotonError: There is no such encoder, or it cannot be measured.
     """
     if name == STARTER:
-        raise PhotonError("The starter doesn't need to be measured; it is always fast enough.")
+        raise PhotonError(tr("The starter doesn't need to be measured; it is always fast enough."))
     installed = encoder_shelf.find(name)
     architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
     if not architecture:
-        raise PhotonError(f"open_clip doesn't know the architecture of “{name}”.")
+        raise PhotonError(tr("open_clip doesn't know the architecture of “{name}”.", name=name))
     return probe.measure(architecture, progress, is_stopped, count_cpus())
 
 
@@ -271,7 +282,7 @@ class EncoderLibrary:
             id_ = find_id(name) or name
             if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
                 raise PhotonError(
-                    "This model is in use, so its index can't be deleted.", "Switch to another model first."
+                    tr("This model is in use, so its index can't be deleted."), tr("Switch to another model first.")
                 )
             return vectors.drop(library, id_)
 
@@ -362,7 +373,7 @@ def _library(directory: Path | None) -> "contextlib.AbstractContextManager[Libra
 
 def _check_stop(is_stopped: Stop) -> None:
     if is_stopped():
-        raise PhotonError("Stopped; nothing was installed.", "The partial download is kept.")
+        raise PhotonError(tr("Stopped; nothing was installed."), tr("The partial download is kept."))
 
 
 def _check_removable(name: str) -> None:
@@ -372,5 +383,5 @@ def _check_removable(name: str) -> None:
         PhotonError: There is no such encoder, or it is the starter.
     """
     if name == STARTER:
-        raise PhotonError("The starter comes with Photon and can't be removed.")
+        raise PhotonError(tr("The starter comes with Photon and can't be removed."))
     encoder_shelf.check_there(name)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderRole, EncoderState
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
@@ -16,17 +17,17 @@ from photon.vision.starter import starter
 
 STARTER_CARD = EncoderCard(
     STARTER,
-    "Starter",
+    tr("Starter"),
     quality="fast",
-    tier="To get started",
-    about="Included with Photon and works offline; finds everyday things.",
+    tier=tr("To get started"),
+    about=tr("Included with Photon and works offline; finds everyday things."),
     dimension=starter.DIMENSION,
     licence="Apache-2.0",
     code_licence="MIT",
     languages=tuple(sorted(starter.LANGUAGES)),
 )
 
-_STARTER_SETTING = "32-bit numbers on the processor"
+_STARTER_SETTING = tr("{bits}-bit numbers on the processor", bits=32)
 
 
 def states_of(library: Library | None) -> list[EncoderState]:

@@ -16,7 +16,7 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError
 from photon.index import VectorIndex
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library, open_library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
@@ -26,7 +26,14 @@ from photon.search.ranking import Term
 from photon.search.score_calibrator import Evidence
 
 _NEEDED = ("image", "caption")
-_HINT = "The first line must contain the column names image and caption, separated by commas, semicolons or tabs."
+SKIPPED = {
+    "without image or caption": tr("without image or caption"),
+    "not in the library": tr("not in the library"),
+    "file name of several photos": tr("file name of several photos"),
+    "not searchable yet": tr("not searchable yet"),
+}
+"""Reasons for which images are left out, as people read them."""
+_HINT = tr("The first line must contain the column names image and caption, separated by commas, semicolons or tabs.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +77,21 @@ def read_captions(path: Path) -> CaptionTable:
     try:
         columns = [name.strip().lower() for name in next(reader, [])]
         if not set(_NEEDED) <= set(columns):
-            found = ", ".join(columns) or "none"
-            raise PhotonError(f"{path} needs the columns image and caption; it has: {found}.", _HINT)
+            found = ", ".join(columns)
+            raise PhotonError(
+                tr("{path} needs the columns image and caption; it has: {columns}.", path=path, columns=found)
+                if found
+                else tr("{path} needs the columns image and caption; it has: none.", path=path),
+                _HINT,
+            )
         places = [columns.index(name) for name in _NEEDED]
         cells = [tuple(row[at].strip() if at < len(row) else "" for at in places) for row in reader if any(row)]
     except csv.Error as error:
-        raise PhotonError(f"{path} can't be read as a table: {error}.", _HINT) from error
+        raise PhotonError(tr("{path} can't be read as a table: {error}.", path=path, error=error), _HINT) from error
     if not cells:
-        raise PhotonError(f"{path} has no rows after the first line.", "Write one image and caption per line.")
+        raise PhotonError(
+            tr("{path} has no rows after the first line.", path=path), tr("Write one image and caption per line.")
+        )
     rows = tuple((image, " ".join(caption.split())) for image, caption in cells if image and caption)
     return CaptionTable(rows, tuple(image for image, caption in cells if not (image and caption)))
 
@@ -117,9 +131,12 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PhotonError(f"{path} isn't UTF-8.", "Save it as “CSV UTF-8” and try again.") from error
+        raise PhotonError(tr("{path} isn't UTF-8.", path=path), tr("Save it as “CSV UTF-8” and try again.")) from error
     except OSError as error:
-        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check the name and its permissions.") from error
+        raise PhotonError(
+            tr("{path} can't be read: {reason}.", path=path, reason=error.strerror),
+            tr("Check the name and its permissions."),
+        ) from error
 
 
 Progress = Callable[[float, str], None]
@@ -221,7 +238,7 @@ def evaluate(
         differences={id_: evaluation.difference(outcomes[first], outcomes[id_]) for id_ in others},
         chance=_chance(questions),
         skipped={
-            "without image or caption": captions.empty,
+            "without image or caption": captions.empty,  # keys of SKIPPED
             "not in the library": found.unknown,
             "file name of several photos": found.ambiguous,
             "not searchable yet": waiting,
@@ -270,7 +287,10 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
             ]
             parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick))
             done += len(batch)
-            progress(done / len(questions.right), f"Searching for {counted(len(questions.right), 'caption')}")
+            progress(
+                done / len(questions.right),
+                tr_n("Searching for {count:,} caption", "Searching for {count:,} captions", len(questions.right)),
+            )
     return evaluation.concatenate_outcomes(parts)
 
 
@@ -310,10 +330,21 @@ def _configuration(questions: _Questions, encoders: Sequence[EncoderClient]) -> 
 
 def _nothing_to_ask(table: Path, found: Resolved, waiting: tuple[str, ...]) -> PhotonError:
     if waiting:
-        return PhotonError("The photos in this table are not searchable yet.", "Run: photon index")
+        return PhotonError(tr("The photos in this table are not searchable yet."), tr("Run: photon index"))
     if found.ambiguous and not found.unknown:
-        return PhotonError("Each name in this table matches several photos.", "Use longer paths, or --photos DIR.")
+        return PhotonError(
+            tr("Each name in this table matches several photos."), tr("Use longer paths, or --photos DIR.")
+        )
     if found.unknown:
-        hint = "To add their folder: photon index FOLDER"
-        return PhotonError(f"None of the photos in {table} is in this library, for example {found.unknown[0]}.", hint)
-    return PhotonError(f"No row of {table} has both an image and a caption.", "Fill in both columns.")
+        hint = tr("To add their folder: photon index FOLDER")
+        return PhotonError(
+            tr(
+                "None of the photos in {table} is in this library, for example {photo}.",
+                table=table,
+                photo=found.unknown[0],
+            ),
+            hint,
+        )
+    return PhotonError(
+        tr("No row of {table} has both an image and a caption.", table=table), tr("Fill in both columns.")
+    )

@@ -11,6 +11,7 @@ from photon.domain.photo.file_time import modified_ns
 from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison
 from photon.export.plan import Found
+from photon.language import tr
 
 
 class FreeNames:
@@ -39,9 +40,11 @@ def usable_folder(folder: str) -> Path:
     place = Path(os.path.abspath(Path(folder).expanduser())).resolve()  # noqa: PTH100 - links are followed after that
     there = next(one for one in (place, *place.parents) if os.path.exists(one))  # noqa: PTH110 - Path.exists raises where access is denied
     if not there.is_dir():
-        raise PhotonError(f"{there} is a file, not a folder.", "Choose a folder.")
+        raise PhotonError(tr("{path} is a file, not a folder.", path=there), tr("Choose a folder."))
     if not os.access(there, os.W_OK | os.X_OK):
-        raise PhotonError(f"You don't have permission to write to {there}.", "Choose another folder.")
+        raise PhotonError(
+            tr("You don't have permission to write to {folder}.", folder=there), tr("Choose another folder.")
+        )
     return place
 
 
@@ -53,7 +56,7 @@ def usable_file(file: str) -> Path:
     """
     place = Path(file).expanduser()
     if os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises where access is denied, as Path.exists does
-        raise PhotonError(f"{place} is a folder, not a file.", "Give the table a name.")
+        raise PhotonError(tr("{path} is a folder, not a file.", path=place), tr("Give the table a name."))
     return usable_folder(str(place.parent)) / place.name
 
 
@@ -67,7 +70,10 @@ def make_folder(place: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise PhotonError(f"Can't create the folder {place} ({reason}).", "Choose another folder.") from error
+        raise PhotonError(
+            tr("Can't create the folder {folder} ({reason}).", folder=place, reason=reason),
+            tr("Choose another folder."),
+        ) from error
 
 
 def _names_in(folder: Path) -> frozenset[str]:

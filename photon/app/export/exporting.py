@@ -50,7 +50,7 @@ from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
 from photon.export.sizes import estimated_bytes
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files.export_queries import names_below, outgoing, records, watched_around
@@ -171,7 +171,9 @@ class Exporting:
         def work() -> TrainingExport:
             library, place = self._store.here(), usable_folder(folder)
             if self._encoder is None:
-                raise PhotonError("Photon can't find near-duplicates without a search model.", "Choose a model.")
+                raise PhotonError(
+                    tr("Photon can't find near-duplicates without a search model."), tr("Choose a model.")
+                )
             seen = self._hiding.shown(library, list(photos))
             files = outgoing(library, seen, self._paths())
             told = records(library, [one.photo for one in files], self._paths())
@@ -245,7 +247,7 @@ class Exporting:
         """
         if len(self._hiding.shown(self._store.here(), list(photos))) < len(photos):
             raise PhotonError(
-                "Some of these photos have been hidden in the meantime; nothing was exported.", "Export again."
+                tr("Some of these photos have been hidden in the meantime; nothing was exported."), tr("Export again.")
             )
 
     @contextmanager
@@ -286,8 +288,8 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         permissions.make_folder(place.parent)
         lock.acquire()
     except Timeout:
-        sentence = f"Another Photon process is already running this export to {folder}."
-        raise PhotonError(sentence, "Wait until it has finished.") from None
+        sentence = tr("Another Photon process is already running this export to {folder}.", folder=folder)
+        raise PhotonError(sentence, tr("Wait until it has finished.")) from None
     except OSError:
         yield
         return
@@ -300,5 +302,5 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
 def _hidden(count: int) -> tuple[SkippedPhoto, ...]:
     if not count:
         return ()
-    many = f"Skipped {counted(count, 'hidden photo')}."
-    return (SkippedPhoto("", "hidden", many, "To export them, unlock sensitive photos first."),)
+    many = tr_n("Skipped {count:,} hidden photo.", "Skipped {count:,} hidden photos.", count)
+    return (SkippedPhoto("", "hidden", many, tr("To export them, unlock sensitive photos first.")),)

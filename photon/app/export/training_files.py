@@ -17,6 +17,7 @@ from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_f
 from photon.export.journal import ExportedFile, Journal
 from photon.export.plan import ending_of
 from photon.export.training import Shard, TrainingEntry, documents, write_shard
+from photon.language import tr
 
 Whose = Callable[[str], Future[Credits]]
 _AHEAD = 8
@@ -89,7 +90,8 @@ class TrainingSetWriter:
             passing.replace(place)
         except OSError as error:
             raise PhotonError(
-                f"{place} couldn't be written ({error.strerror}).", "Export again to continue."
+                tr("{path} couldn't be written ({reason}).", path=place, reason=error.strerror),
+                tr("Export again to continue."),
             ) from error
         finally:
             with suppress(OSError):
@@ -136,7 +138,10 @@ class TrainingSetWriter:
             return True
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise PhotonError(f"{shard.name} couldn't be written ({reason}).", "Export again to continue.") from error
+            raise PhotonError(
+                tr("{path} couldn't be written ({reason}).", path=shard.name, reason=reason),
+                tr("Export again to continue."),
+            ) from error
         finally:
             for left in (passing, *folder.glob(f".{token}-*{ENDING}")):
                 with suppress(OSError):

@@ -21,6 +21,7 @@ from photon.export.plan import ending_of, obstacle_of
 from photon.export.sizes import estimated_bytes
 from photon.export.splits import check_shares, split_by_event
 from photon.export.training import Shard, TrainingExample, TrainingMetadata, choose_examples, is_told, shards_of
+from photon.language import tr
 from photon.library import Library
 from photon.library.files.export_queries import pictures
 from photon.library.photos import photos
@@ -99,7 +100,9 @@ def plan_training(
         PhotonError: The folder holds something else, or tar files of other photos.
     """
     if not made and _holds_files(folder):
-        raise PhotonError(f"{folder} isn't empty.", "Choose an empty folder for the training set.")
+        raise PhotonError(
+            tr("{folder} isn't empty.", folder=folder), tr("Choose an empty folder for the training set.")
+        )
     files = file_choice(choice)
     obstacles = {one.outgoing.photo: obstacle_of(one.outgoing, files) for one in known}
     examples, left_out = choose_examples([one for one in known if obstacles[one.outgoing.photo] is None], choice)
@@ -143,7 +146,8 @@ def _shard_targets(
         is_there = before is not None and _is_whole(folder, before)
         if is_there and before is not None and before.state != shard.state(choice):
             raise PhotonError(
-                f"The tar files in {folder} were made from other photos or other texts.", "Choose another folder."
+                tr("The tar files in {folder} were made from other photos or other texts.", folder=folder),
+                tr("Choose another folder."),
             )
         found += [Target(one.outgoing, shard.name, is_there) for one in shard.examples]
     return found

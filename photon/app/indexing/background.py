@@ -27,6 +27,7 @@ from photon.domain.changes import ChangeKind, changed
 from photon.domain.shortage import shortage_behind
 from photon.ingest.roots import identity
 from photon.ingest.watch import watch
+from photon.language import tr
 from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, translated_errors
 from photon.library.photos import folders
@@ -39,9 +40,10 @@ _DECISIONS = frozenset({"tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two looks at what other processes did
 _DRIVES = 2.0  # seconds between two looks for folders that went away or came back
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
-_AT_LIMIT = (
-    f"The system limit on watched folders is reached; Photon scans your folders every {_POLL:.0f} seconds instead."
-    " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000"
+_AT_LIMIT = tr(
+    "The system limit on watched folders is reached; Photon scans your folders every {seconds:.0f} seconds instead."
+    " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000",
+    seconds=_POLL,
 )
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
 _BY_OTHERS: frozenset[ChangeKind] = frozenset(
@@ -357,8 +359,8 @@ class BackgroundWork:
         except Exception as error:  # the loop must live on; the log keeps the trace
             log.exception("Background processing failed")
             bug = PhotonError(
-                "Photon ran into an error while processing your photos.",
-                "For details, see photon.log in the library folder.",
+                tr("Photon ran into an error while processing your photos."),
+                tr("For details, see photon.log in the library folder."),
             )
             self._fail(shortage_behind(error) or bug)
 

@@ -31,6 +31,7 @@ from photon.domain.metadata.writing import (
     Unwritable,
     WordOrigin,
 )
+from photon.language import tr
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.files.imports import ImportRecord, lost_sidecars
@@ -103,7 +104,7 @@ def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
 
 
 Kind = Literal["photo", "sidecar", "new"]
-_REPAIR = "Repair it with another program; Photon never overwrites metadata that it can't read."
+_REPAIR = tr("Repair it with another program; Photon never overwrites metadata that it can't read.")
 _FAST = 1  # of zlib; the next levels take twice the time and save a twentieth
 
 
@@ -234,7 +235,7 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
     if account.problem is not None:  # its metadata is unknown, so nothing can be merged with it
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
-        return FilePlan(obstacle=Unwritable("unreadable", "The metadata in this file can't be read.", _REPAIR))
+        return FilePlan(obstacle=Unwritable("unreadable", tr("The metadata in this file can't be read."), _REPAIR))
     told = import_record(question.photo, question.path, question.found, account)
     was, ours = question.was or FileMetadataState(MetadataSnapshot(), told.said or MetadataSnapshot()), question.ours
     wanted = (
@@ -304,7 +305,7 @@ def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[Patche
     except UnsafeToEmbed as error:
         return None, error.message
     except UnreadableFile as error:
-        return None, f"Photon couldn't read it ({error.message.rstrip('.')})"
+        return None, tr("Photon couldn't read it ({reason})", reason=error.message.rstrip("."))
 
 
 def _part(work: WriteJob, instead: str) -> TargetFile:

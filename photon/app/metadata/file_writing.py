@@ -20,6 +20,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.writing import PatchedPhoto, Profile, Unwritable, WrittenSidecar
 from photon.domain.photo.file_time import modified_ns
 from photon.ingest.sidecars import beside_one
+from photon.language import tr
 from photon.library.files import imports
 from photon.library.files.write_journal import AgreedMetadata, JournalEntry, State
 from photon.library.photos.files import Rewritten
@@ -42,8 +43,8 @@ def write(one: WriteJob, profile: Profile) -> None:
     if (status.st_size, modified_ns(status)) != (found.size, found.mtime_ns):
         raise Unwritable(
             "changed",
-            f"{one.path} has changed since the preview; nothing was written.",
-            "Refresh the preview and try again.",
+            tr("{path} has changed since the preview; nothing was written.", path=one.path),
+            tr("Refresh the preview and try again."),
         )
     if isinstance(one.change, PatchedPhoto):
         write_photo(one.change)
@@ -117,8 +118,8 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
 def _changed(one: JournalEntry) -> Unwritable:
     return Unwritable(
         "changed",
-        f"{one.path} has changed since Photon wrote it; it was skipped.",
-        "The original metadata is still saved. If a later run changed the file, restore that run first.",
+        tr("{path} has changed since Photon wrote it; it was skipped.", path=one.path),
+        tr("The original metadata is still saved. If a later run changed the file, restore that run first."),
     )
 
 
@@ -140,7 +141,7 @@ def _hash_of(one: JournalEntry) -> bytes | None:
 
 
 _THREADS = 8
-_MOVED = "Check its drive. If the file was moved, rescan first: photon index"
+_MOVED = tr("Check its drive. If the file was moved, rescan first: photon index")
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -238,10 +239,10 @@ def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
     except PhotonError as error:
         return error
     except OSError as error:
-        sentence = f"{path} couldn't be opened: {error.strerror}."
+        sentence = tr("{path} couldn't be opened: {reason}.", path=path, reason=error.strerror)
         is_gone = isinstance(error, FileNotFoundError)
-        return PhotonError(sentence, _MOVED if is_gone else "Check its drive.")
+        return PhotonError(sentence, _MOVED if is_gone else tr("Check its drive."))
     except MemoryError:
-        sentence = f"{path} is too large for Photon's memory limit; it was not changed."
-        return PhotonError(sentence, "Save to sidecars instead.")
+        sentence = tr("{path} is too large for Photon's memory limit; it was not changed.", path=path)
+        return PhotonError(sentence, tr("Save to sidecars instead."))
     return None

@@ -14,7 +14,7 @@ from photon.domain import Changes, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.file_metadata import FileMetadata
-from photon.language import counted
+from photon.language import tr_n
 from photon.library import Library
 from photon.library.files import conflicts, file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
@@ -65,12 +65,26 @@ class Conflicts:
             return Changes()
 
         self._history.push(
-            f"resolved {counted(len(some), 'conflict')} with the metadata of {'the file' if by_file else 'Photon'}",
+            _resolved(len(some), by_file=by_file),
             lambda lib: conflicts.reopen(lib, settled, run.id),
             lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
             run.id,
         )
         return settled.changes
+
+
+def _resolved(conflicts_: int, *, by_file: bool) -> str:
+    if by_file:
+        return tr_n(
+            "resolved {count:,} conflict with the metadata of the file",
+            "resolved {count:,} conflicts with the metadata of the file",
+            conflicts_,
+        )
+    return tr_n(
+        "resolved {count:,} conflict with the metadata of Photon",
+        "resolved {count:,} conflicts with the metadata of Photon",
+        conflicts_,
+    )
 
 
 _AHEAD = 4  # files per decoder that are under way
@@ -105,7 +119,7 @@ class Importing:
         Returns:
             Every file that changes the library, or is in conflict with it.
         """
-        run = ImportRun(f"the files of {counted(len(photos), 'photo')}")
+        run = ImportRun(f"the files of {len(photos):,} photo{'s' if len(photos) != 1 else ''}")
 
         def work(library: Library) -> list[ImportOutcome]:
             found: list[ImportOutcome] = []
@@ -114,7 +128,7 @@ class Importing:
                 found += self._store_records(told, run) if keep else imports.compare(library, told)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
-                self._store.write(self._remember, run).result()
+                self._store.write(self._remember, run, len(photos)).result()
             return [one for one in found if one.changes or one.merged.conflicts or one.merged.refused]
 
         return self._store.read(work)
@@ -152,11 +166,15 @@ class Importing:
 
         return self._store.write(act).result()
 
-    def _remember(self, library: Library, run: ImportRun) -> None:
+    def _remember(self, library: Library, run: ImportRun, photos: int) -> None:
         places = imports.places_of(library, run.id)
 
         self._history.push(
-            f"imported metadata from {run.what}",
+            tr_n(
+                "imported metadata from the files of {count:,} photo",
+                "imported metadata from the files of {count:,} photos",
+                photos,
+            ),
             lambda lib: imports.undo_import(lib, run.id),
             lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
             run.id,

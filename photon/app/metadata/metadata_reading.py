@@ -11,6 +11,7 @@ from photon.app.runtime.decoders import Decoders
 from photon.domain import UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
+from photon.language import tr
 from photon.media.read.metadata_reading import understand
 
 _AHEAD = 4  # files per process that are under way while the first is waited for
@@ -43,8 +44,8 @@ def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
         account = FileMetadata(path, problem=error.at(path))
     # these files were named, so unlike those of watched folders they have not been listed
     if account.problem is not None and account.problem.kind == "vanished":
-        return replace(account, problem=replace(account.problem, message="This file doesn't exist."))
+        return replace(account, problem=replace(account.problem, message=tr("This file doesn't exist.")))
     if account.problem is not None and Path(path).is_dir():
-        told = replace(account.problem, message="This is a folder.", hint="Name the files in it instead.")
+        told = replace(account.problem, message=tr("This is a folder."), hint=tr("Name the files in it instead."))
         return replace(account, problem=told)
     return account

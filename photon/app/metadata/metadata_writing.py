@@ -17,15 +17,14 @@ from typing import TypeVar
 from filelock import Timeout
 
 from photon.app.indexing.writing_lock import writing_lock
-from photon.app.metadata.file_plan import Kind
 from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
-from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell
+from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
-from photon.language import counted
+from photon.language import tr
 from photon.library import Library
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.path_choice import FIRST, PathChoice
@@ -139,9 +138,11 @@ class MetadataWriting:
 
         def work() -> Plan:
             if profile not in PROFILES:
-                raise PhotonError(f"There is no profile “{profile}”.", f"There are: {', '.join(PROFILES)}")
+                hint = tr("There are: {names}", names=", ".join(PROFILES))
+                raise PhotonError(tr("There is no profile “{name}”.", name=profile), hint)
             if policy not in POLICIES:
-                raise PhotonError(f"There is no policy “{policy}”.", f"There are: {', '.join(POLICIES)}")
+                hint = tr("There are: {names}", names=", ".join(POLICIES))
+                raise PhotonError(tr("There is no policy “{name}”.", name=policy), hint)
             report(0, len(photos))
             return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, report)
 
@@ -205,7 +206,7 @@ class MetadataWriting:
         run, tally, done = 0, _Tally(), 0
         for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
             noted, works = zip(*(one.record for one in some), strict=True)
-            run = run or self._store.write(write_journal.begin_run, what=_what(plan.numbers, plan.profile)).result()
+            run = run or self._store.write(write_journal.begin_run, what=described(plan.numbers, plan.profile)).result()
             rows = self._store.write(write_journal.begin, run=run, some=noted).result()
             self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
@@ -213,7 +214,7 @@ class MetadataWriting:
         if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
             written = set(tally.paths)
             kinds = Counter(one.kind for one in plan.files if one.target in written)
-            self._store.write(runs.rename_run, run=run, what=_what(kinds, plan.profile)).result()
+            self._store.write(runs.rename_run, run=run, what=described(kinds, plan.profile)).result()
         return tally.done(run if tally.paths else 0, len(plan.files))
 
     def _carry_out(
@@ -361,7 +362,8 @@ def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> li
 def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
     """Count what the files themselves tell; returns of how many photos one is as it should be."""
     for one in found:
-        lost = PhotonError(f"{one.path}: Photon's process for it crashed; the file was not changed.", "Try again.")
+        sentence = tr("{path}: Photon's process for it crashed; the file was not changed.", path=one.path)
+        lost = PhotonError(sentence, tr("Try again."))
         tally.count(WriteOutcome(one.path, None if one.state == aim else lost))
     return len({one.photo for one in found if one.state == aim})
 
@@ -376,13 +378,6 @@ def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
             portion = []
     if portion:
         yield portion
-
-
-def _what(numbers: Mapping[Kind, int], profile: Profile) -> str:
-    files = ((numbers.get("photo", 0), "photo"), (numbers.get("sidecar", 0) + numbers.get("new", 0), "sidecar"))
-    counts = [counted(count, noun) for count, noun in files if count]
-    program = "every program" if profile.name == "everywhere" else profile.name
-    return f"{' and '.join(counts) or 'nothing'} for {program}"
 
 
 def _agreeing(photos: Iterable[int]) -> Changes:

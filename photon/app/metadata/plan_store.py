@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 MEMORY = 16 << 20
 """Bytes that are kept in memory; what comes on top goes to a file without a name, which goes with the plan."""
@@ -60,6 +61,6 @@ class PlanStore:
 
 def _no_room(error: OSError) -> PhotonError:
     return PhotonError(
-        f"There is no space to store the preview ({error.strerror}).",
-        "Free some space on the drive of the photo library, or choose fewer photos.",
+        tr("There is no space to store the preview ({reason}).", reason=error.strerror),
+        tr("Free some space on the drive of the photo library, or choose fewer photos."),
     )

@@ -30,7 +30,9 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.run_title import described_write
 from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
+from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
@@ -214,7 +216,7 @@ class Planner:
                 jobs = [(one, self._decoders.run(plan_files, [one], task)) for one in some]
                 return [answer for one, alone in jobs for answer in self._answers([one], alone, task)]
             if task.policy != "sidecar" and not some[0].instead:  # a sidecar may still be written
-                why = f"Photon couldn't read it ({error.message.rstrip('.')})"
+                why = tr("Photon couldn't read it ({reason})", reason=error.message.rstrip("."))
                 beside = [replace(some[0], instead=why)]
                 return self._answers(beside, self._decoders.run(plan_files, beside, task), task)
             return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
@@ -252,11 +254,19 @@ class Planner:
                 )
 
 
+def described(numbers: Mapping[Kind, int], profile: Profile) -> str:
+    """What a run that writes these is stored as."""
+    return described_write(numbers.get("photo", 0), numbers.get("sidecar", 0) + numbers.get("new", 0), profile.name)
+
+
 def _shared(sidecar: str) -> PhotonError:
     return Unwritable(
         "changed",
-        f"{PurePath(sidecar).name} belongs to several photos; the metadata of another one is being saved to it now.",
-        "Save again to write this photo's metadata.",
+        tr(
+            "{name} belongs to several photos; the metadata of another one is being saved to it now.",
+            name=PurePath(sidecar).name,
+        ),
+        tr("Save again to write this photo's metadata."),
     )
 
 
@@ -267,7 +277,7 @@ def _away(path: str) -> PhotonError:
     except OSError as error:
         problem = from_disk(error)
         return Unwritable("unreadable", problem.message, problem.hint)
-    return Unwritable("unreadable", "Photon now skips this file.", "For the reason: photon doctor")
+    return Unwritable("unreadable", tr("Photon now skips this file."), tr("For the reason: photon doctor"))
 
 
 def _folder(place: KnownFile) -> str:

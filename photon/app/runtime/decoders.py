@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, UnreadableFile
+from photon.language import tr
 from photon.media.file.decoder_process import limit_process
 from photon.media.file.file_kinds import is_photo
 
@@ -107,7 +108,9 @@ class Decoders:
         except RuntimeError as error:
             result.cancel()  # a thread that is there may still come to it
             if not self._closed:
-                raise PhotonError("Photon couldn't start a thread.", "Close other programs, then try again.") from error
+                raise PhotonError(
+                    tr("Photon couldn't start a thread."), tr("Close other programs, then try again.")
+                ) from error
             return _failed(_closed())
         return result
 
@@ -120,7 +123,7 @@ class Decoders:
         except WorkerStopped:
             result.set_exception(_closed())
         except WorkerTooSlow:
-            result.set_exception(_crashed(f"took longer than {task.seconds} seconds to decode"))
+            result.set_exception(_crashed(_slow(task.seconds)))
         except Exception as error:  # noqa: BLE001 - raised where the result is awaited
             result.set_exception(error)
         else:
@@ -134,7 +137,7 @@ class Decoders:
         except (WorkerEnded, MemoryError) as error:
             log.warning("A decoder crashed (%r)", error)
             if task.clear is None:
-                raise _crashed("crashed the decoder") from error
+                raise _crashed(_CRASHED) from error
             return self._answer_alone(worker, task, task.clear)
 
     def _answer_alone(self, worker: WorkerProcess, task: _Task, clear: Callable[[], object]) -> Any:  # noqa: ANN401
@@ -148,7 +151,7 @@ class Decoders:
                 except (WorkerEnded, MemoryError) as error:
                     log.warning("A decoder crashed again (%r) on %.300r", error, task.arguments[0])
                     is_killed = is_killed or (isinstance(error, WorkerEnded) and error.is_killed)
-        raise _killed() if is_killed else _crashed("crashed the decoder")
+        raise _killed() if is_killed else _crashed(_CRASHED)
 
 
 def _begin(memory: int, big: Lock, folder: Path | None) -> None:
@@ -158,22 +161,31 @@ def _begin(memory: int, big: Lock, folder: Path | None) -> None:
     limit_process(memory, big)
 
 
-def _crashed(what: str) -> UnreadableFile:
-    hint = "Check whether other programs can open it. The next version of Photon will try again."
-    return UnreadableFile("crashed", f"This file {what}; Photon skipped it.", hint)
+_CRASHED = tr("This file crashed the decoder; Photon skipped it.")
+
+
+def _slow(seconds: float | None) -> str:
+    return tr("This file took longer than {seconds} seconds to decode; Photon skipped it.", seconds=seconds)
+
+
+def _crashed(message: str) -> UnreadableFile:
+    hint = tr("Check whether other programs can open it. The next version of Photon will try again.")
+    return UnreadableFile("crashed", message, hint)
 
 
 def _killed() -> UnreadableFile:
     return UnreadableFile(
         "unreadable",
-        "The system stopped the process that was reading this file, possibly due to low memory;"
-        " Photon skipped it for now.",
-        "Close programs that use a lot of memory, then press F5.",
+        tr(
+            "The system stopped the process that was reading this file, possibly due to low memory;"
+            " Photon skipped it for now."
+        ),
+        tr("Close programs that use a lot of memory, then press F5."),
     )
 
 
 def _closed() -> UnreadableFile:
-    return UnreadableFile("vanished", "Photon was closed before this file was read.")
+    return UnreadableFile("vanished", tr("Photon was closed before this file was read."))
 
 
 def _failed(error: Exception) -> Future[Any]:

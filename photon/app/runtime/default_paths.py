@@ -8,6 +8,7 @@ import platformdirs
 
 from photon.domain import Folder, PhotonError
 from photon.ingest.listing import NO_MEDIA, passed_over
+from photon.language import tr
 
 
 def default_library() -> Path:
@@ -39,6 +40,13 @@ def check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
     if reason is not None:
         name = Path(path).name
         raise PhotonError(
-            f"Photon already watches {folder.path} but skips “{name}” in it: {reason}.",
-            f"{'Remove that file' if NO_MEDIA in reason else 'Rename or move that folder'} to add its photos.",
+            tr(
+                "Photon already watches {path} but skips “{name}” in it: {reason}.",
+                path=folder.path,
+                name=name,
+                reason=reason,
+            ),
+            tr("Remove that file to add its photos.")
+            if NO_MEDIA in reason
+            else tr("Rename or move that folder to add its photos."),
         )

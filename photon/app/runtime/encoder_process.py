@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision import worker
 from photon.vision.kit.encoder import DeviceLost
 
@@ -48,7 +49,7 @@ class EncoderProcess:
                 result: T = self._process.run(function, *arguments)
                 return result
             except WorkerStopped:
-                raise PhotonError("Photon is being closed.") from None
+                raise PhotonError(tr("Photon is being closed.")) from None
             except WorkerEnded as error:
                 last = error
                 log.warning("The process of %s crashed (%r); restarting it", self.order.name, error)
@@ -57,8 +58,8 @@ class EncoderProcess:
                 log.warning("The graphics card stopped responding; %s continues on the processor", self.order.name)
                 self._leave_card(order)
         raise PhotonError(
-            "The model's process crashed three times; no data was lost.",
-            "Close programs that use a lot of memory, or choose a smaller model, then try again.",
+            tr("The model's process crashed three times; no data was lost."),
+            tr("Close programs that use a lot of memory, or choose a smaller model, then try again."),
         ) from last
 
     def rest(self, unused: float) -> None:

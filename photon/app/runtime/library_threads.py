@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
+from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
 
@@ -84,8 +85,8 @@ class LibraryThreads:
                 if not self._renewed(seen):
                     raise
                 raise RenewedLibrary(
-                    "A file that Photon can rebuild from your photos was damaged; it was set aside.",
-                    "None of your metadata is lost. Try again.",
+                    tr("A file that Photon can rebuild from your photos was damaged; it was set aside."),
+                    tr("None of your metadata is lost. Try again."),
                 ) from error
             if isinstance(result, Changes):
                 self.events.send(result)

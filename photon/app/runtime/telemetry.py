@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 
 def kept_for_its_maker() -> Path | None:
@@ -23,4 +24,7 @@ def delete(place: Path) -> None:
     try:
         shutil.rmtree(place)
     except OSError as error:
-        raise PhotonError(f"{place} couldn't be deleted: {error.strerror}.", "Delete it manually.") from error
+        raise PhotonError(
+            tr("{path} couldn't be deleted: {reason}.", path=place, reason=error.strerror),
+            tr("Delete it manually."),
+        ) from error

@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 
 @contextmanager
@@ -162,8 +163,8 @@ class WorkerProcess:
                 log.warning("A process crashed at startup or could not be started: %r", error)
             self._end()
         raise PhotonError(
-            "Photon couldn't start one of its processes.",
-            "Close programs that use a lot of memory or have many files open, then try again.",
+            tr("Photon couldn't start one of its processes."),
+            tr("Close programs that use a lot of memory or have many files open, then try again."),
         )
 
     def _started(self) -> Connection:

@@ -13,6 +13,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos
@@ -73,7 +74,7 @@ class ExamplePictures:
             PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
         """
         if hidden_photos.holds(library, like.photo, whole_path(like.path)):
-            raise PhotonError("That photo is hidden.", "Show hidden photos first, then search with it.")
+            raise PhotonError(tr("That photo is hidden."), tr("Show hidden photos first, then search with it."))
         whole = self._whole(library, like)
         if like.region is None:
             return whole
@@ -96,12 +97,16 @@ class ExamplePictures:
             raise _unknown(library, like.photo)
         if not _exists(path):
             shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
-            raise PhotonError(f"“{shown}” doesn't exist.", "Check the path, or drop the photo on the search bar.")
+            raise PhotonError(
+                tr("“{path}” doesn't exist.", path=shown), tr("Check the path, or drop the photo on the search bar.")
+            )
         try:
             return self.read(path).result().preview
         except UnreadableFile as error:
             name = Path(like.path).name
-            raise PhotonError(f"Photon can't search with “{name}”. {error.message}", error.hint) from error
+            raise PhotonError(
+                tr("Photon can't search with “{name}”. {reason}", name=name, reason=error.message), error.hint
+            ) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
         """The part out of the file, or None where that is away or cannot be read any more."""
@@ -118,10 +123,10 @@ class ExamplePictures:
 def _unknown(library: Library, photo: int) -> PhotonError:
     if photos.find_photo(library, photo) is None:
         return PhotonError(
-            f"There is no photo number {photo} in this library.",
-            "Numbers differ between libraries; use the file name instead.",
+            tr("There is no photo number {photo} in this library.", photo=photo),
+            tr("Numbers differ between libraries; use the file name instead."),
         )
-    return PhotonError("That photo no longer exists.")
+    return PhotonError(tr("That photo no longer exists."))
 
 
 def whole_path(path: str) -> str:
@@ -189,7 +194,7 @@ class ExampleEncoder:
         try:
             made = self._encoder.images([preview])
         except DamagedPreview as error:
-            raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
+            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
         looked = ExampleVectors(made.meaning[0], made.look[0])
         self._remembered.store(key, looked)
         return looked

@@ -18,6 +18,7 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
 from photon.index import VectorIndex
+from photon.language import tr
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders, photos
@@ -32,11 +33,11 @@ from photon.vision.kit.encoder import DamagedPreview
 T = TypeVar("T")
 
 _FEWEST = 20  # photos; fewer do not tell what is usual
-_NO_WORDS = PhotonError("There is nothing to explain.", "Type what the photo should show, for example: a dog")
-_ELSEWHERE = "Name another file with --out."
+_NO_WORDS = PhotonError(tr("There is nothing to explain."), tr("Type what the photo should show, for example: a dog"))
+_ELSEWHERE = tr("Name another file with --out.")
 _NO_MAP = PhotonError(
-    "This model can't show where a photo matches.",
-    "You can still search with it. To see where photos match, use the starter model.",
+    tr("This model can't show where a photo matches."),
+    tr("You can still search with it. To see where photos match, use the starter model."),
 )
 
 
@@ -56,7 +57,7 @@ class Explaining:
         """
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
-            raise PhotonError("That photo hasn't been indexed yet.", "Wait until Photon has indexed it.")
+            raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
         asked = self.vector(words)
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
         explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
@@ -86,7 +87,7 @@ class Explaining:
         try:
             parts = self._maps(preview)
         except DamagedPreview as error:
-            raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
+            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
         everyday = self._everyday
@@ -183,12 +184,14 @@ def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:
     """
     place = out.resolve()
     if place.is_dir():
-        raise PhotonError(f"{out} is a folder.", "Name a file to write, for example: --out map.png")
+        raise PhotonError(tr("{path} is a folder.", path=out), tr("Name a file to write, for example: --out map.png"))
     if not place.exists():
         return
     if not place.is_file():
-        raise PhotonError(f"{out} isn't a regular file.", _ELSEWHERE)
+        raise PhotonError(tr("{path} isn't a regular file.", path=out), _ELSEWHERE)
     if place.samefile(photo):
-        raise PhotonError(f"{out} is the photo itself; Photon never overwrites photos.", _ELSEWHERE)
+        raise PhotonError(tr("{path} is the photo itself; Photon never overwrites photos.", path=out), _ELSEWHERE)
     if any(place.is_relative_to(folder) for folder in watched):
-        raise PhotonError(f"{out} is in one of your photo folders; Photon never overwrites files there.", _ELSEWHERE)
+        raise PhotonError(
+            tr("{path} is in one of your photo folders; Photon never overwrites files there.", path=out), _ELSEWHERE
+        )

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Answer, AnyOf, Hit, Query, QueryWords
-from photon.search.language import LANGUAGES, guess_language
+from photon.language import tr
+from photon.search.language import LANGUAGES, guess_language, language_words
 from photon.vision.kit.text_parts import MOST
 
 _BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
@@ -39,8 +40,12 @@ def with_missing(answer: Answer, missing: str) -> Answer:
     """
     if not missing:
         return answer
-    said = f"The model “{missing}”, chosen for this library, is not installed; searching with the starter instead."
-    return replace(answer, notices=(f"{said} Install it, or choose another one.", *answer.notices))
+    said = tr(
+        "The model “{name}”, chosen for this library, is not installed; searching with the starter instead.",
+        name=missing,
+    )
+    hint = tr("Install it, or choose another one.")
+    return replace(answer, notices=(f"{said} {hint}", *answer.notices))
 
 
 def _of_language(encoder: EncoderClient, text: str) -> str:
@@ -48,14 +53,17 @@ def _of_language(encoder: EncoderClient, text: str) -> str:
     if guess is None or guess.languages & encoder.languages:
         return ""
     if len(guess.languages) == 1:
-        first = f"This looks like {LANGUAGES[next(iter(guess.languages))]}."
+        first = tr("This looks like {language}.", language=LANGUAGES[next(iter(guess.languages))])
     else:
-        first = "This is not in English." if guess.by_script else "This doesn't look like English."
-    known = " and ".join(sorted(LANGUAGES[code] for code in encoder.languages))
-    return f"{first} The {encoder.name} model only understands {known}; results may be wrong."
+        first = tr("This is not in English.") if guess.by_script else tr("This doesn't look like English.")
+    known = language_words(encoder.languages)
+    rest = tr(
+        "The {name} model only understands {languages}; results may be wrong.", name=encoder.name, languages=known
+    )
+    return f"{first} {rest}"
 
 
 def _of_length(parts: int) -> str:
     if parts >= MOST:
-        return f"Very long query: searched with its first {parts} parts."
-    return f"Long query: searched in {parts} parts." if parts > 1 else ""
+        return tr("Very long query: searched with its first {parts} parts.", parts=parts)
+    return tr("Long query: searched in {parts} parts.", parts=parts) if parts > 1 else ""

@@ -12,6 +12,7 @@ from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
+from photon.language import tr
 from photon.library import Library
 from photon.library.vectors import styles, vectors
 from photon.search.composition import changed_texts, compose
@@ -250,7 +251,9 @@ class QueryComposer:
 
 def unknown_name(name: str) -> PhotonError:
     """What to say where ``my:`` names no learned tag."""
-    return PhotonError(f"You haven't taught Photon “{name}”.", "To teach it, choose photos that show it.")
+    return PhotonError(
+        tr("You haven't taught Photon “{name}”.", name=name), tr("To teach it, choose photos that show it.")
+    )
 
 
 def _learned_evidence(place: SearchScope, known: RankableTag, moved: Floats | None) -> EvidenceChannel:

@@ -15,6 +15,7 @@ from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.index import VectorIndex
+from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
@@ -33,7 +34,7 @@ Visible = Callable[[Library], Ids | None]
 
 _SHORTLIST = 1000
 _NONE: Ids = np.zeros(0, np.int64)
-_EMPTY = PhotonError("The search is empty.", "Type what you are looking for, for example: a dog on the beach")
+_EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,10 @@ class QueryService:
             return found
         below = np.array(sorted(photos.below(library, query.folder)), np.int64)
         if not len(below):
-            raise PhotonError(f"There are no photos in {query.folder}.", "Check the spelling, or add the folder.")
+            raise PhotonError(
+                tr("There are no photos in {folder}.", folder=query.folder),
+                tr("Check the spelling, or add the folder."),
+            )
         return below if found is None else np.intersect1d(below, found, assume_unique=True)
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
@@ -248,8 +252,12 @@ def _cut_off(query: Query) -> list[Ignored]:
     return [
         Ignored(
             part,
-            f"This query has {many:,} combinations; only the first {MAX_ALTERNATIVES} were searched.",
-            "Use fewer alternatives.",
+            tr(
+                "This query has {many:,} combinations; only the first {most} were searched.",
+                many=many,
+                most=MAX_ALTERNATIVES,
+            ),
+            tr("Use fewer alternatives."),
         )
     ]
 

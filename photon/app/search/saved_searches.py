@@ -8,6 +8,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import recent_shown, saved_shown
 from photon.domain import Changes, changed
 from photon.domain.query.saved_search import SavedSearch
+from photon.language import tr
 from photon.library import Library
 from photon.library.searches import searches
 
@@ -41,7 +42,7 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.save(library, name, text, folder)
             back = _forget(after) if before is None else _store_search(before)
-            self._did(f"saved the search “{after.name}”", back, _store_search(after))
+            self._did(tr("saved the search “{name}”", name=after.name), back, _store_search(after))
             return after
 
         return self._store.write(act)
@@ -55,7 +56,9 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.rename(library, search, name)
             if after != before:
-                self._did(f"renamed the search “{before.name}”", _store_search(before), _store_search(after))
+                self._did(
+                    tr("renamed the search “{name}”", name=before.name), _store_search(before), _store_search(after)
+                )
             return after
 
         return self._store.write(act)
@@ -65,7 +68,7 @@ class SavedSearches:
 
         def act(library: Library) -> SavedSearch:
             before = searches.remove(library, search)
-            self._did(f"deleted the search “{before.name}”", _store_search(before), _forget(before))
+            self._did(tr("deleted the search “{name}”", name=before.name), _store_search(before), _forget(before))
             return before
 
         return self._store.write(act)

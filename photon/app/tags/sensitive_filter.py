@@ -18,6 +18,7 @@ from photon.domain import Activity, Changes, Part, changed
 from photon.domain.arrays import Ids
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.tag import Tagged, TagPath, belongs
+from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.tags import hidden_photos
@@ -27,7 +28,7 @@ LEAST = WATCHED
 OFFERED = 0.3
 """Certainty from which on a sensitive tag is offered like others, to those who want that."""
 
-NOTICE = (
+NOTICE = tr(
     "Photos of nudity, ID and bank cards, passwords and medical things are hidden from the grid, search results and "
     "exports. This is a screen, not a lock: the files stay where they are, and anyone who can open their folder can "
     "see them. Only photos that you tagged as sensitive yourself are certain to be hidden. Photon recognises few "

@@ -13,12 +13,12 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
 
-_GONE = "It may have been deleted or renamed in the meantime."
+_GONE = tr("It may have been deleted or renamed in the meantime.")
 
 
 class TagEditor:
@@ -143,7 +143,7 @@ class TagEditor:
             changes = self._write(
                 library,
                 [replace(one, run=run) for one in marks],
-                f"confirmed {counted(len(marks), 'suggested tag')}",
+                tr_n("confirmed {count:,} suggested tag", "confirmed {count:,} suggested tags", len(marks)),
                 run,
             )
             runs.count(library, run, len(changes.photos))
@@ -165,7 +165,7 @@ class TagEditor:
             marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
-                f"renamed the tag “{tag_text(path)}”",
+                tr("renamed the tag “{tag}”", tag=tag_text(path)),
                 lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
                 lambda lib: tag_moves.move(lib, path, new),
             )
@@ -179,9 +179,9 @@ class TagEditor:
         def act(library: Library) -> Changes:
             tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
             if not tree:
-                raise PhotonError(f"The tag “{tag_text(path)}” no longer exists.", _GONE)
+                raise PhotonError(tr("The tag “{tag}” no longer exists.", tag=tag_text(path)), _GONE)
             self._history.push(
-                f"deleted the tag “{tag_text(path)}”",
+                tr("deleted the tag “{tag}”", tag=tag_text(path)),
                 lambda lib: tag_moves.restore_subtree(lib, tree, marks),
                 lambda lib: tag_moves.delete_subtree(lib, path),
             )
@@ -231,13 +231,28 @@ def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tag
 def _checked(path: TagPath) -> TagPath:
     clean = clean_path(path)
     if not clean:
-        raise PhotonError("A tag needs a name.", "Type at least one letter or digit.")
+        raise PhotonError(tr("A tag needs a name."), tr("Type at least one letter or digit."))
     return clean
 
 
 def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
-    what = f"“{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
-    many = counted(photos, "photo")
+    if len(paths) == 1:
+        return _of_one_tag(state, tag_text(paths[0]), photos)
+    tags_ = len(paths)
     if state == "confirmed":
-        return f"tagged {many} {what}" if len(paths) == 1 else f"added {what} to {many}"
-    return f"{'removed' if state is None else 'rejected'} {what} {'from' if state is None else 'for'} {many}"
+        return tr_n("added {tags} tags to {count:,} photo", "added {tags} tags to {count:,} photos", photos, tags=tags_)
+    if state is None:
+        return tr_n(
+            "removed {tags} tags from {count:,} photo", "removed {tags} tags from {count:,} photos", photos, tags=tags_
+        )
+    return tr_n(
+        "rejected {tags} tags for {count:,} photo", "rejected {tags} tags for {count:,} photos", photos, tags=tags_
+    )
+
+
+def _of_one_tag(state: str | None, tag: str, photos: int) -> str:
+    if state == "confirmed":
+        return tr_n("tagged {count:,} photo “{tag}”", "tagged {count:,} photos “{tag}”", photos, tag=tag)
+    if state is None:
+        return tr_n("removed “{tag}” from {count:,} photo", "removed “{tag}” from {count:,} photos", photos, tag=tag)
+    return tr_n("rejected “{tag}” for {count:,} photo", "rejected “{tag}” for {count:,} photos", photos, tag=tag)

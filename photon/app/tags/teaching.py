@@ -25,6 +25,7 @@ from photon.domain.arrays import Ids
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.domain.metadata.learned_tag import Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagMark, TagPath, clean_path, tag_key, tag_text
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags, tags
@@ -224,7 +225,7 @@ class Teaching:
     def _forget(self, library: Library, path: TagPath) -> Changes:
         changes = learned_tags.set_learned(library, path, taught=False)
         self._history.push(
-            f"stopped learning “{tag_text(path)}”",
+            tr("stopped learning “{tag}”", tag=tag_text(path)),
             lambda lib: learned_tags.set_learned(lib, path, taught=True),
             lambda lib: learned_tags.set_learned(lib, path, taught=False),
         )
@@ -242,7 +243,7 @@ class Teaching:
         if before or begun:
             back = _writing(known, before, learning=was, kind=was_kind)
             again = _writing(known, marks, learning=True, kind=kind)
-            self._history.push(f"taught “{tag_text(known)}”", back, again)
+            self._history.push(tr("taught “{tag}”", tag=tag_text(known)), back, again)
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind)
@@ -269,7 +270,9 @@ def _existing_path(library: Library, path: TagPath) -> TagPath:
     """
     written = learned_tags.written(library, clean_path(path))
     if written is None or not learned_tags.is_taught(library, written):
-        raise PhotonError(f"“{tag_text(path)}” is not a learned tag.", "To teach it, choose photos that show it.")
+        raise PhotonError(
+            tr("“{tag}” is not a learned tag.", tag=tag_text(path)), tr("To teach it, choose photos that show it.")
+        )
     return written
 
 
@@ -281,7 +284,7 @@ def _named(library: Library, path: TagPath) -> TagPath:
     """
     clean = clean_path(path)
     if not clean:
-        raise PhotonError("The tag has no name.", "Type what the photos show, for example: beach")
+        raise PhotonError(tr("The tag has no name."), tr("Type what the photos show, for example: beach"))
     return learned_tags.written(library, clean) or clean
 
 
@@ -290,14 +293,17 @@ def _check(library: Library, path: TagPath, lesson: _TagLesson) -> None:
     yes, no = {like.photo for like in lesson.yes}, set(lesson.no)
     named = photos.paths(library, sorted(yes | no))
     if yes & no:
-        name = named.get(min(yes & no), "One photo")
+        name = named.get(min(yes & no), tr("One photo"))
         raise PhotonError(
-            f"{name} is both an example and a counterexample of “{tag_text(path)}”.", "Use each photo only once."
+            tr("{name} is both an example and a counterexample of “{tag}”.", name=name, tag=tag_text(path)),
+            tr("Use each photo only once."),
         )
     if len(named) < len(yes | no):
-        raise PhotonError("One of these photos is not in your photo library.", "Add its folder first.")
+        raise PhotonError(tr("One of these photos is not in your photo library."), tr("Add its folder first."))
     if not yes and not set(learned_tags.decided(library, path).yes) - no:
-        raise PhotonError(f"No photo shows “{tag_text(path)}” yet.", "Choose at least one; three to ten are better.")
+        raise PhotonError(
+            tr("No photo shows “{tag}” yet.", tag=tag_text(path)), tr("Choose at least one; three to ten are better.")
+        )
 
 
 def _in_library(library: Library, like: Like) -> Like:
@@ -308,11 +314,13 @@ def _in_library(library: Library, like: Like) -> Like:
     """
     photo = like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
     if not photo:
-        raise PhotonError(f"{like.path} is not in your photo library.", "Add its folder first, then teach the name.")
+        raise PhotonError(
+            tr("{path} is not in your photo library.", path=like.path), tr("Add its folder first, then teach the name.")
+        )
     if like.region is not None and not _is_inside(like.region):
         raise PhotonError(
-            "A region is outside its photo.",
-            "Write left, top, width and height as fractions from 0 to 1, for example: 0.2,0.1,0.5,0.5",
+            tr("A region is outside its photo."),
+            tr("Write left, top, width and height as fractions from 0 to 1, for example: 0.2,0.1,0.5,0.5"),
         )
     return Like(photo=photo, region=like.region)
 

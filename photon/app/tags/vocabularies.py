@@ -20,7 +20,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.photos import folders
@@ -105,15 +105,15 @@ class Vocabularies:
                 for word in [known.get(path)]
             ]
             changes, before = vocabulary.store_words(library, switched)
-            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
-            self._did(f"switched {what} {'on' if on else 'off'}", switched, before)
+            word = paths[0][-1] if len(paths) == 1 else None
+            self._did(_switched_on(word, len(before)) if on else _switched_off(word, len(before)), switched, before)
             return changes
 
         return self._store.write(act)
 
-    def add(self, text: str, source: str = "The list") -> Future[WordsAdded]:
+    def add(self, text: str, source: str = "") -> Future[WordsAdded]:
         """Add typed words, one or more a line; see ``keyword_lists``. The Future may raise PhotonError."""
-        return self._add(lambda _: text.encode("utf-8", "replace"), source)
+        return self._add(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
 
     def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
         """Add the words of a keyword list of this or another program. The Future may raise PhotonError."""
@@ -137,8 +137,8 @@ class Vocabularies:
         def act(library: Library) -> KeywordList:
             shown, words, left_out = _keywords(library)
             if not shown and not words:
-                raise PhotonError("You have no tags or words of your own yet; nothing was exported.", "")
-            remarks = {tag: counted(count, "photo") for tag, count in shown} if with_counts else {}
+                raise PhotonError(tr("You have no tags or words of your own yet; nothing was exported."), "")
+            remarks = {tag: _remark(count) for tag, count in shown} if with_counts else {}
             entries = [
                 *(VocabularyEntry(tag) for tag, _ in shown),
                 *(VocabularyEntry(word.path, word.synonyms) for word in words),
@@ -160,7 +160,7 @@ class Vocabularies:
             found = {Path(folder.path).name for folder in folders.subfolders(library)}
             return "\n".join(tag_text((name,)) for name in sorted(found) if name).encode("utf-8", "replace")
 
-        return self._add(names, "The folders")
+        return self._add(names, tr("The folders"))
 
     def remove(self, paths: Sequence[TagPath]) -> Future[Changes]:
         """Remove words of the person's own; tags that photos have stay."""
@@ -168,9 +168,12 @@ class Vocabularies:
         def act(library: Library) -> Changes:
             changes, before = vocabulary.remove(library, paths)
             if before:
-                what = f"“{paths[0][-1]}”" if len(before) == 1 else f"{len(before):,} words"
                 self._history.push(
-                    f"removed {what} from your words",
+                    tr("removed “{word}” from your words", word=paths[0][-1])
+                    if len(before) == 1
+                    else tr_n(
+                        "removed {count:,} word from your words", "removed {count:,} words from your words", len(before)
+                    ),
                     lambda lib: vocabulary.restore(lib, before),
                     lambda lib: vocabulary.remove(lib, paths)[0],
                 )
@@ -204,7 +207,7 @@ class Vocabularies:
             words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
             changes, before = vocabulary.store_words(library, words)
             if before:
-                self._did(f"added {counted(len(before), 'word')}", words, before)
+                self._did(tr_n("added {count:,} word", "added {count:,} words", len(before)), words, before)
             self._store.events.send(changes)
             return WordsAdded(len(before), found.faults)
 
@@ -216,6 +219,23 @@ class Vocabularies:
             self._history.push(
                 name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
             )
+
+
+def _remark(photos: int) -> str:
+    """What is written into a file beside a tag, in English."""
+    return f"{photos:,} photo{'s' if photos != 1 else ''}"
+
+
+def _switched_on(word: str | None, words: int) -> str:
+    if word is None:
+        return tr_n("switched {count:,} word on", "switched {count:,} words on", words)
+    return tr("switched “{word}” on", word=word)
+
+
+def _switched_off(word: str | None, words: int) -> str:
+    if word is None:
+        return tr_n("switched {count:,} word off", "switched {count:,} words off", words)
+    return tr("switched “{word}” off", word=word)
 
 
 def setting(library: Library, name: str) -> object:
@@ -235,7 +255,10 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check its name and its permissions.") from error
+        raise PhotonError(
+            tr("{path} can't be read: {reason}.", path=path, reason=error.strerror),
+            tr("Check its name and its permissions."),
+        ) from error
 
 
 def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOverride], int]:
@@ -254,11 +277,15 @@ def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOve
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
     if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where access is denied
-        raise PhotonError(f"The folder {path.parent} doesn't exist.", "Create it first, or choose another one.")
+        raise PhotonError(
+            tr("The folder {folder} doesn't exist.", folder=path.parent), tr("Create it first, or choose another one.")
+        )
     try:
         before = path.read_bytes() if path.exists() else None
     except OSError as error:
-        raise PhotonError(f"{path} can't be replaced: {error.strerror}.", "Choose another name.") from error
+        raise PhotonError(
+            tr("{path} can't be replaced: {reason}.", path=path, reason=error.strerror), tr("Choose another name.")
+        ) from error
     if before is not None and not replace:
-        raise PhotonError(f"{path} already exists; it was not changed.", "Choose another name.")
+        raise PhotonError(tr("{path} already exists; it was not changed.", path=path), tr("Choose another name."))
     replace_file(path, text.encode("utf-8", "replace"), before, lambda _: None)

@@ -1,13 +1,15 @@
 """Format sizes and speeds of encoders, the same way in the window and on the command line."""
 
-from photon.language import counted
+from photon.language import tr, tr_n
 
 
 def size_words(megabytes: int) -> str:
     """Format a size: ``605 MB``, ``1.5 GB``; empty if unknown."""
     if not megabytes:
         return ""
-    return f"{megabytes} MB" if megabytes < 1000 else f"{megabytes / 1000:.1f} GB"
+    if megabytes < 1000:
+        return tr("{size} MB", size=megabytes)
+    return tr("{size:.1f} GB", size=megabytes / 1000)
 
 
 def speed_words(per_second: float) -> str:
@@ -15,5 +17,5 @@ def speed_words(per_second: float) -> str:
     if per_second <= 0:
         return ""
     if per_second < 0.75:
-        return f"about {max(2, round(1 / per_second))} seconds per photo"
-    return f"about {counted(max(1, round(per_second)), 'photo')} per second"
+        return tr("about {seconds} seconds per photo", seconds=max(2, round(1 / per_second)))
+    return tr_n("about {count:,} photo per second", "about {count:,} photos per second", max(1, round(per_second)))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from photon.language import tr, tr_n
+
 
 @dataclass(frozen=True, slots=True)
 class CaptionMismatch:
@@ -34,9 +36,16 @@ class CaptionMismatch:
     def reason(self) -> str:
         """An explanation for display."""
         if self.words_better > max(self.better, 0.5):
-            return f"“{self.words}” fits {_of_hundred(self.words_better)} out of 100 other photos better."
-        count = _of_hundred(self.better)
-        return f"{count} out of 100 other photos {'fits' if count == 1 else 'fit'} this caption better."
+            return tr(
+                "“{words}” fits {number} out of 100 other photos better.",
+                words=self.words,
+                number=_of_hundred(self.words_better),
+            )
+        return tr_n(
+            "{count} out of 100 other photos fits this caption better.",
+            "{count} out of 100 other photos fit this caption better.",
+            _of_hundred(self.better),
+        )
 
 
 def _of_hundred(share: float) -> int:

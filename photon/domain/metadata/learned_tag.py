@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, tag_text
-from photon.language import counted
+from photon.language import tr, tr_n
 
 AskReason = Literal["unsure", "sure", "different"]
 
@@ -74,14 +74,21 @@ class Estimate:
     def words(self) -> str:
         """The estimate as a sentence for display."""
         if not self.suggested:
-            return "No more photos to suggest it for."
-        many = counted(self.suggested, "more photo")
-        if self.precision is None:
-            return f"Photon would suggest it for {many}. Accuracy: not enough answers yet."
-        return (
-            f"Photon would suggest it for {many}. About {_tenths(self.precision)} in 10 are right"
-            f" (between {_tenths(self.low)} and {_tenths(self.high)})."
+            return tr("No more photos to suggest it for.")
+        said = tr_n(
+            "Photon would suggest it for {count:,} more photo.",
+            "Photon would suggest it for {count:,} more photos.",
+            self.suggested,
         )
+        if self.precision is None:
+            return f"{said} {tr('Accuracy: not enough answers yet.')}"
+        accuracy = tr(
+            "About {right} in 10 are right (between {low} and {high}).",
+            right=_tenths(self.precision),
+            low=_tenths(self.low),
+            high=_tenths(self.high),
+        )
+        return f"{said} {accuracy}"
 
 
 def _tenths(share: float) -> str:

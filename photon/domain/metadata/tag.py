@@ -8,6 +8,7 @@ from typing import Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.photo.region import Region
+from photon.language import tr
 
 TagPath = tuple[str, ...]
 """Names from the root to a tag: ``("Places", "Italy")``."""
@@ -135,8 +136,8 @@ def clean_path(path: TagPath | list[str]) -> TagPath:
     names = tuple(filter(None, (_clean_name(name) for name in path)))
     if len(names) > DEEPEST:
         raise PhotonError(
-            f"A tag can't be {len(names)} levels deep; the maximum is {DEEPEST}.",
-            "Use fewer levels. In a name, write a slash as \\/",
+            tr("A tag can't be {levels} levels deep; the maximum is {most}.", levels=len(names), most=DEEPEST),
+            tr("Use fewer levels. In a name, write a slash as \\/"),
         )
     return names
 
@@ -146,7 +147,7 @@ def _clean_name(name: str) -> str:
     clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
     if len(clean) > LONGEST:
         raise PhotonError(
-            f"A tag can't have {len(clean):,} characters; the maximum is {LONGEST}.",
-            "Use a shorter tag, and put the text into the photo's caption.",
+            tr("A tag can't have {length:,} characters; the maximum is {longest}.", length=len(clean), longest=LONGEST),
+            tr("Use a shorter tag, and put the text into the photo's caption."),
         )
     return clean

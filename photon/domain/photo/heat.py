@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Pixels
+from photon.language import tr
 
 Strength = Literal["strong", "fair", "weak"]
 
@@ -14,11 +15,24 @@ _STRONG, _FAIR = 0.5, 0.3  # scores of a clear and of a possible match
 
 _SPREAD = 0.6  # standard deviation of the interpolation kernel, in places; neighbours blend without seams
 _HOT = 0.9  # places above this share of the maximum count as hottest
+_NOWHERE = "nowhere in particular"
 _THIRDS = (
     ("upper left", "at the top", "upper right"),
     ("on the left", "in the middle", "on the right"),
     ("lower left", "at the bottom", "lower right"),
 )
+_IN_WORDS = {
+    "upper left": tr("upper left"),
+    "at the top": tr("at the top"),
+    "upper right": tr("upper right"),
+    "on the left": tr("on the left"),
+    "in the middle": tr("in the middle"),
+    "on the right": tr("on the right"),
+    "lower left": tr("lower left"),
+    "at the bottom": tr("at the bottom"),
+    "lower right": tr("lower right"),
+    _NOWHERE: tr("nowhere in particular"),
+}
 
 # Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): from L, a, b to the cube roots of the cone
 # responses (LMS), and from LMS to linear sRGB.
@@ -95,7 +109,12 @@ def enlarged(heat: Floats, width: int, height: int) -> Floats:
 
 
 def place_in_words(heat: Floats) -> str:
-    """Describe where a heat map is hottest, by thirds of the photo.
+    """The same as ``hottest_place`` in the user's language."""
+    return _IN_WORDS[hottest_place(heat)]
+
+
+def hottest_place(heat: Floats) -> str:
+    """Describe where a heat map is hottest, by thirds of the photo, in English, for scripts.
 
     Args:
         heat: float32 (rows, columns).
@@ -104,7 +123,7 @@ def place_in_words(heat: Floats) -> str:
         For example ``upper left``, ``on the right`` or ``in the middle``.
     """
     if heat.max() <= 0:
-        return "nowhere in particular"
+        return _NOWHERE
     hot = np.argwhere(heat >= _HOT * heat.max())
     row, column = (int(3 * share) for share in (hot.mean(axis=0) + 0.5) / heat.shape)
     return _THIRDS[row][column]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from photon.language import tr
+
 ProblemKind = Literal[
     "damaged",  # not decodable, or only in part
     "empty",  # zero bytes
@@ -22,8 +24,11 @@ ProblemKind = Literal[
 
 FAILED: tuple[ProblemKind, str, str] = (
     "failed",
-    "Photon ran into an error with this file and skipped it.",
-    "Photon tries again when the file changes or after an update. For details, see photon.log in the library folder.",
+    tr("Photon ran into an error with this file and skipped it."),
+    tr(
+        "Photon tries again when the file changes or after an update."
+        " For details, see photon.log in the library folder."
+    ),
 )
 """Kind, message and hint of the problem for a file on which Photon itself failed."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from photon.domain.query.periods import NAMES as PERIODS
+from photon.language import tr
 
 FilterField = Literal[
     "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
@@ -29,24 +30,26 @@ class FieldHelp:
 
 
 FIELD_HELP: dict[str, FieldHelp] = {
-    "tag": FieldHelp("tag", "your tags", "beach"),
-    "folder": FieldHelp("folder", "folders by name", "Italy"),
-    "date": FieldHelp("date", "when it was taken", "2023-07", PERIODS),
-    "rating": FieldHelp("rating", "stars", ">=3", (">=3", "5", "0", "1..3")),
-    "camera": FieldHelp("camera", "cameras", "canon"),
-    "lens": FieldHelp("lens", "lenses", "50mm"),
+    "tag": FieldHelp(tr("tag"), tr("your tags"), "beach"),
+    "folder": FieldHelp(tr("folder"), tr("folders by name"), "Italy"),
+    "date": FieldHelp(tr("date"), tr("when it was taken"), "2023-07", PERIODS),
+    "rating": FieldHelp(tr("rating"), tr("stars"), ">=3", (">=3", "5", "0", "1..3")),
+    "camera": FieldHelp(tr("camera"), tr("cameras"), "canon"),
+    "lens": FieldHelp(tr("lens"), tr("lenses"), "50mm"),
     "type": FieldHelp(
-        "file type", "file formats", "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
+        tr("file type"), tr("file formats"), "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
     ),
-    "size": FieldHelp("size", "pixels or bytes", ">10MP", (">10MP", "<2MB", ">=4000px")),
+    "size": FieldHelp(tr("size"), tr("pixels or bytes"), ">10MP", (">10MP", "<2MB", ">=4000px")),
     "orientation": FieldHelp(
-        "orientation", "landscape, portrait, square", "portrait", ("landscape", "portrait", "square")
+        tr("orientation"), tr("landscape, portrait, square"), "portrait", ("landscape", "portrait", "square")
     ),
-    "has": FieldHelp("has", "what is known about a photo", "gps", ("gps", "camera", "lens", "date", "tags", "rating")),
-    "near": FieldHelp("place", "near a place", "38.7,-9.1,20km"),
+    "has": FieldHelp(
+        tr("has"), tr("what is known about a photo"), "gps", ("gps", "camera", "lens", "date", "tags", "rating")
+    ),
+    "near": FieldHelp(tr("place"), tr("near a place"), "38.7,-9.1,20km"),
     "is": FieldHelp(
-        "state",
-        "favourite, untagged, unrated",
+        tr("state"),
+        tr("favourite, untagged, unrated"),
         "favourite",
         ("favourite", "untagged", "unrated", "offline", "damaged"),
     ),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import BadValue, When, read_when
+from photon.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ _UNITS: dict[str, tuple[Literal["bytes", "pixels", "side"], float]] = {
 _PLACE = re.compile(r"([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)(?:\s*,\s*([0-9.]+)\s*(km|m|mi))?")
 _METRES = {"km": 1000.0, "m": 1.0, "mi": 1609.344}
 _AROUND = 10_000.0  # default radius in metres
-_STARS_HINT = "For example: rating:3, rating:>=3, rating:1..3."
-_SIZE_HINT = "For example: size:>10MP (pixels), size:<2MB (file size), size:>=4000px (long side)."
-_PLACE_HINT = "Write latitude, longitude and distance: near:38.7,-9.1,20km."
+_STARS_HINT = tr("For example: rating:3, rating:>=3, rating:1..3.")
+_SIZE_HINT = tr("For example: size:>10MP (pixels), size:<2MB (file size), size:>=4000px (long side).")
+_PLACE_HINT = tr("Write latitude, longitude and distance: near:38.7,-9.1,20km.")
 
 
 def read_value(field: FilterField, text: str, today: date) -> FilterValue:
@@ -136,7 +137,10 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     """
     text = " ".join(text.split())
     if not text:
-        raise BadValue(f"{field}: needs a value.", f"For example: {field}:{FIELD_HELP[field].example}.")
+        raise BadValue(
+            tr("{field}: needs a value.", field=field),
+            tr("For example: {filter}.", filter=f"{field}:{FIELD_HELP[field].example}"),
+        )
     if field == "date":
         return read_when(text, today)
     return _READERS[field](text)
@@ -159,8 +163,12 @@ def _choice(field: FilterField, text: str, known: dict[str, str]) -> str:
 
 def _no_choice(field: FilterField, text: str, known: tuple[str, ...]) -> BadValue:
     near = get_close_matches(text.casefold(), known, 1, 0.7)
-    hint = f"Did you mean {field}:{near[0]}?" if near else f"Use one of: {', '.join(FIELD_HELP[field].values)}."
-    return BadValue(f"{field}: can't be “{text}”.", hint)
+    hint = (
+        tr("Did you mean {filter}?", filter=f"{field}:{near[0]}")
+        if near
+        else tr("Use one of: {values}.", values=", ".join(FIELD_HELP[field].values))
+    )
+    return BadValue(tr("{field}: can't be “{text}”.", field=field, text=text), hint)
 
 
 def _read_formats(text: str) -> FormatFilter:
@@ -173,20 +181,22 @@ def _read_formats(text: str) -> FormatFilter:
 def _read_stars(text: str) -> RatingFilter:
     found = _STARS.fullmatch(text)
     if not found:
-        raise BadValue(f"“{text}” isn't a star rating.", _STARS_HINT)
+        raise BadValue(tr("“{text}” isn't a star rating.", text=text), _STARS_HINT)
     sign, one, first, last = found.groups()
     if one is None:
         if first is None and last is None:
-            raise BadValue("This range has no start and no end.", _STARS_HINT)
+            raise BadValue(tr("This range has no start and no end."), _STARS_HINT)
         least, most = int(first or 0), int(last or 5)
         if least > most:
-            raise BadValue("This range ends before it starts.", f"Write rating:{most}..{least}.")
+            raise BadValue(
+                tr("This range ends before it starts."), tr("Write {filter}.", filter=f"rating:{most}..{least}")
+            )
     else:
         stars = int(one)
         least, most = {"": (stars, stars), "=": (stars, stars), ">=": (stars, 5), ">": (stars + 1, 5),
                        "<=": (0, stars), "<": (0, stars - 1)}[sign or ""]  # fmt: skip
     if least > most or most > 5:
-        raise BadValue("Photos have 0 to 5 stars.", _STARS_HINT)
+        raise BadValue(tr("Photos have 0 to 5 stars."), _STARS_HINT)
     return RatingFilter(least, most)
 
 
@@ -197,22 +207,25 @@ def _read_size(text: str) -> SizeFilter:
         unit, scale = _unit(one[3])
         return SizeFilter(unit, _bounds(one[1] or "", one[2], scale))
     if not two or not (two[1] or two[3]):
-        raise BadValue(f"Photon doesn't understand the size “{text}”.", _SIZE_HINT)
+        raise BadValue(tr("Photon doesn't understand the size “{text}”.", text=text), _SIZE_HINT)
     first, last = two[2] or two[4], two[4] or two[2]
     (unit, low_scale), (other, high_scale) = _unit(first), _unit(last)
     if unit != other:
-        raise BadValue("This range mixes different units.", _SIZE_HINT)
+        raise BadValue(tr("This range mixes different units."), _SIZE_HINT)
     low = _number(two[1]) * low_scale if two[1] else None
     high = _number(two[3]) * high_scale if two[3] else None
     if low is not None and high is not None and low > high:
-        raise BadValue("This range ends before it starts.", f"Write size:{two[3]}{last}..{two[1]}{first}.")
+        raise BadValue(
+            tr("This range ends before it starts."),
+            tr("Write {filter}.", filter=f"size:{two[3]}{last}..{two[1]}{first}"),
+        )
     return SizeFilter(unit, Bounds(low, high))
 
 
 def _unit(text: str | None) -> tuple[Literal["bytes", "pixels", "side"], float]:
     found = _UNITS.get(text or "")
     if found is None:
-        raise BadValue("size: needs a unit, such as MP, MB or px.", _SIZE_HINT)
+        raise BadValue(tr("size: needs a unit, such as MP, MB or px."), _SIZE_HINT)
     return found
 
 
@@ -237,7 +250,7 @@ def _number(digits: str) -> float:
     try:
         return float(digits.replace(",", "."))
     except ValueError as error:
-        raise BadValue(f"“{digits}” isn't a number.", _SIZE_HINT) from error
+        raise BadValue(tr("“{text}” isn't a number.", text=digits), _SIZE_HINT) from error
 
 
 def _read_place(text: str) -> PlaceFilter:
@@ -247,13 +260,15 @@ def _read_place(text: str) -> PlaceFilter:
     except ValueError:
         found = None
     if not found:
-        raise BadValue("near: needs coordinates.", _PLACE_HINT)
+        raise BadValue(tr("near: needs coordinates."), _PLACE_HINT)
     if abs(latitude) > 90 or abs(longitude) > 180:
-        swapped = f" Did you swap them? Try near:{found[2]},{found[1]}." if abs(longitude) <= 90 else ""
-        raise BadValue("Latitudes go from -90 to 90, longitudes from -180 to 180.", _PLACE_HINT + swapped)
+        hint = _PLACE_HINT
+        if abs(longitude) <= 90:
+            hint += " " + tr("Did you swap them? Try {filter}.", filter=f"near:{found[2]},{found[1]}")
+        raise BadValue(tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), hint)
     metres = around * _METRES[found[4]] if found[4] else _AROUND
     if not metres > 0:
-        raise BadValue("The distance must be greater than 0.", _PLACE_HINT)
+        raise BadValue(tr("The distance must be greater than 0."), _PLACE_HINT)
     return PlaceFilter(latitude, longitude, metres)
 
 

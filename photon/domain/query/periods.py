@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 
 
 class BadValue(PhotonError):  # noqa: N818 - it names what is wrong
@@ -56,7 +57,11 @@ _DECADE = re.compile(r"([0-9]{3})0s")
 _NAMED = re.compile(r"(?:(?P<before>[0-9]{4}|last)-)?(?P<name>[a-z]+)(?:-(?P<after>[0-9]{4}))?")
 _OTHER_ORDER = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
-_EXAMPLES = "For example: date:2023-07, date:2021..2023, date:last-summer."
+_MONTH_TITLES = (
+    tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+    tr("September"), tr("October"), tr("November"), tr("December"),
+)  # fmt: skip
+_EXAMPLES = tr("For example: date:2023-07, date:2021..2023, date:last-summer.")
 
 
 def read_when(text: str, today: date) -> When:
@@ -86,25 +91,25 @@ def read_when(text: str, today: date) -> When:
 def _range(text: str, today: date) -> When:
     left, _, right = text.partition("..")
     if not (left or right):
-        raise BadValue("This range has no start and no end.", _EXAMPLES)
+        raise BadValue(tr("This range has no start and no end."), _EXAMPLES)
     first = _point(left, today) if left else Days(None, None)
     last = _point(right, today) if right else Days(None, None)
     if isinstance(first, Annual) and isinstance(last, Annual):
         return Annual(first.first, last.last)
     if not (isinstance(first, Days) and isinstance(last, Days)):
         raise BadValue(
-            "A range can't start or end with a season or month of any year.",
-            "Add the year, for example: date:2021..july-2022.",
+            tr("A range can't start or end with a season or month of any year."),
+            tr("Add the year, for example: date:2021..july-2022."),
         )
     if first.first and last.last and first.first > last.last:
-        raise BadValue("This range ends before it starts.", f"Write date:{right}..{left}.")
+        raise BadValue(tr("This range ends before it starts."), tr("Write {filter}.", filter=f"date:{right}..{left}"))
     return Days(first.first, last.last)
 
 
 def _compared(sign: str, text: str, today: date) -> When:
     point = _point(text, today)
     if not isinstance(point, Days) or point.first is None or point.last is None:
-        raise BadValue("Only a specific day, month or year can be compared.", "For example: date:>=2021.")
+        raise BadValue(tr("Only a specific day, month or year can be compared."), tr("For example: date:>=2021."))
     if sign == ">=":
         return Days(point.first, None)
     if sign == "<=":
@@ -113,7 +118,8 @@ def _compared(sign: str, text: str, today: date) -> When:
         day = timedelta(days=1)
         return Days(point.last + day, None) if sign == ">" else Days(None, point.first - day)
     except OverflowError as error:
-        raise BadValue(f"No photo can be that {'new' if sign == '>' else 'old'}.", _EXAMPLES) from error
+        message = tr("No photo can be that new.") if sign == ">" else tr("No photo can be that old.")
+        raise BadValue(message, _EXAMPLES) from error
 
 
 def _point(text: str, today: date) -> When:
@@ -142,21 +148,27 @@ def _fixed(year_text: str, month_text: str | None, day_text: str | None) -> Days
         return Days(date(year, 1, 1), date(year, 12, 31))
     month = int(month_text)
     if not 1 <= month <= 12:
-        raise BadValue(f"There is no month {month}.", f"Write date:{year:04} or date:{year:04}-12.")
+        raise BadValue(
+            tr("There is no month {month}.", month=month),
+            tr("Write {first} or {second}.", first=f"date:{year:04}", second=f"date:{year:04}-12"),
+        )
     most = monthrange(year, month)[1]
     if day_text is None:
         return Days(date(year, month, 1), date(year, month, most))
     day = int(day_text)
     if not 1 <= day <= most:
-        name = MONTHS[month - 1].capitalize()
+        name = _MONTH_TITLES[month - 1]
         nearest = f"{year:04}-{month:02}-{min(max(day, 1), most):02}"
-        raise BadValue(f"{name} {year} has {most} days.", f"Write date:{nearest} or date:{year:04}-{month:02}.")
+        raise BadValue(
+            tr("{month} {year} has {days} days.", month=name, year=year, days=most),
+            tr("Write {first} or {second}.", first=f"date:{nearest}", second=f"date:{year:04}-{month:02}"),
+        )
     return Days(date(year, month, day), date(year, month, day))
 
 
 def _year(text: str) -> int:
     if not int(text):
-        raise BadValue("There is no year 0.", _EXAMPLES)
+        raise BadValue(tr("There is no year 0."), _EXAMPLES)
     return int(text)
 
 
@@ -216,10 +228,13 @@ def _in_year(annual: Annual, year: int) -> Days:
 
 
 def _unknown(text: str) -> BadValue:
-    message = f"Photon doesn't understand the date “{text}”."
+    message = tr("Photon doesn't understand the date “{text}”.", text=text)
     if other := _OTHER_ORDER.fullmatch(text):
         one, two, year = other.groups()
         day, month = (one, two) if int(two) <= 12 else (two, one)
-        return BadValue(message, f"Write it as year-month-day: date:{year}-{int(month):02}-{int(day):02}.")
+        return BadValue(
+            message,
+            tr("Write it as year-month-day: {filter}.", filter=f"date:{year}-{int(month):02}-{int(day):02}"),
+        )
     near = get_close_matches(text, NAMES, 1)
-    return BadValue(message, f"Did you mean date:{near[0]}?" if near else _EXAMPLES)
+    return BadValue(message, tr("Did you mean {filter}?", filter=f"date:{near[0]}") if near else _EXAMPLES)

@@ -13,14 +13,18 @@ from collections.abc import Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock
 
 from photon import __version__
+from photon.language import tr
 from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
 from photon.library.db.scripts import run_script
+
+_Fault = Literal["", "foreign", "damaged"]
 
 # A new version retries what this one failed on.
 _VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
@@ -225,9 +229,18 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
         _fit(path, uuid, kinds)
     if not fault:
         return ""
-    place = f"set it aside as {kept}" if kept else "deleted it to free space"
-    again = "It is rebuilt from your photos while the window is open, or with: photon index"
-    return f"{path.name} {fault}; Photon {place}. {again}"
+    again = tr("It is rebuilt from your photos while the window is open, or with: photon index")
+    return f"{_renewed(path.name, fault, kept)} {again}"
+
+
+def _renewed(name: str, fault: _Fault, kept: str) -> str:
+    if fault == "foreign":
+        if kept:
+            return tr("{name} belonged to another library; Photon set it aside as {kept}.", name=name, kept=kept)
+        return tr("{name} belonged to another library; Photon deleted it to free space.", name=name)
+    if kept:
+        return tr("{name} was damaged; Photon set it aside as {kept}.", name=name, kept=kept)
+    return tr("{name} was damaged; Photon deleted it to free space.", name=name)
 
 
 def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
@@ -240,7 +253,7 @@ _CREATE = re.compile(r"(CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX)) ")
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 
-def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
+def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> _Fault:
     if not path.exists() or not path.stat().st_size:
         return ""
     size = path.stat().st_size
@@ -248,20 +261,20 @@ def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
         return _fault(db, uuid, kinds, size, size if thoroughly else _CHECKED)
 
 
-def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> str:
-    """Why a file cannot be used or migrated, as the end of a sentence; empty if it can."""
+def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> _Fault:
+    """Why a file cannot be used or migrated; empty if it can."""
     try:
         found = _formats(db)
         if any(catalog != uuid for _, catalog in found.values()):
-            return "belonged to another library"
+            return "foreign"
         if size <= looked_through and damage(db, size=size):
-            return "was damaged"
+            return "damaged"
         standing = frozenset(kind for kind, (format_, _) in kinds.items() if found.get(kind) == (format_, uuid))
-        return "was damaged" if missing(db, _wanted(standing)) else ""
+        return "damaged" if missing(db, _wanted(standing)) else ""
     except (DamagedLibrary, sqlite3.DatabaseError) as error:
         if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
             raise
-        return "was damaged"
+        return "damaged"
 
 
 def _set_aside(path: Path) -> str:

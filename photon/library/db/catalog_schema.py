@@ -8,14 +8,15 @@ from pathlib import Path
 from filelock import FileLock
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.library.db import permissions
 from photon.library.db.integrity import Columns, columns, missing
 from photon.library.db.migrations import MIGRATIONS
 
 _SET, _TABLE = "photon.catalog", "_sqlite_migrations"
 _NEWER = PhotonError(
-    "This photo library was made by a newer version of Photon; it was not changed.",
-    "Use the newer version, or choose another library with --library.",
+    tr("This photo library was made by a newer version of Photon; it was not changed."),
+    tr("Use the newer version, or choose another library with --library."),
 )
 
 
@@ -57,12 +58,12 @@ def missing_of(db: sqlite3.Connection) -> str:
     """Describe what a catalogue lacks for its version; empty if it is complete or from a newer Photon."""
     applied = _applied(db)
     if not applied:
-        return "it is not a Photon catalogue"
+        return tr("it is not a Photon catalogue")
     if applied - {migration.__name__ for migration in MIGRATIONS}:
         return ""
     found = missing(db, _wanted(frozenset(applied)))
     if not found and db.execute("SELECT count(*) FROM libraries").fetchone() != (1,):
-        return "its ID is missing"
+        return tr("its ID is missing")
     return found
 
 

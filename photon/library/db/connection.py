@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
+from photon.language import tr
 from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
@@ -62,19 +63,41 @@ def usable_catalog(directory: Path) -> Catalog | None:
         return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
 
 
-def _lost(directory: Path, how: str, others: list[str]) -> PhotonError:
-    found = f"{others[0]} is" if others else "its log is"
-    return PhotonError(
-        f"The catalogue of this photo library, {directory / CATALOG}, is {how}, but {found} still there. It holds your "
-        "tags, captions and ratings; Photon changed nothing.",
-        f"{_copies(directory)} To start a new library, choose another folder with --library.",
-    )
+def _lost(directory: Path, how: Literal["empty", "gone"], others: list[str]) -> PhotonError:
+    catalog, other = directory / CATALOG, others[0] if others else ""
+    if other and how == "empty":
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is empty, but {other} is still there.",
+            catalog=catalog,
+            other=other,
+        )
+    elif other:
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is gone, but {other} is still there.",
+            catalog=catalog,
+            other=other,
+        )
+    elif how == "empty":
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is empty, but its log is still there.", catalog=catalog
+        )
+    else:
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is gone, but its log is still there.", catalog=catalog
+        )
+    kept = tr("It holds your tags, captions and ratings; Photon changed nothing.")
+    anew = tr("To start a new library, choose another folder with --library.")
+    return PhotonError(f"{lost} {kept}", f"{_copies(directory)} {anew}")
 
 
 def _damaged(directory: Path, found: str) -> PhotonError:
     return PhotonError(
-        f"The catalogue of this photo library, {directory / CATALOG}, is damaged ({found}). It holds your tags, "
-        "captions and ratings; Photon did not change it.",
+        tr(
+            "The catalogue of this photo library, {catalog}, is damaged ({reason}). It holds your tags, "
+            "captions and ratings; Photon did not change it.",
+            catalog=directory / CATALOG,
+            reason=found,
+        ),
         _copies(directory),
     )
 
@@ -82,8 +105,10 @@ def _damaged(directory: Path, found: str) -> PhotonError:
 def _copies(directory: Path) -> str:
     kept = _kept(directory)
     if kept:
-        return f"Restore your own backup copy if you have one; {kept[-1]} beside it is from before an upgrade."
-    return "Restore your own backup copy if you have one; Photon has none."
+        return tr(
+            "Restore your own backup copy if you have one; {file} beside it is from before an upgrade.", file=kept[-1]
+        )
+    return tr("Restore your own backup copy if you have one; Photon has none.")
 
 
 def _kept(directory: Path) -> list[str]:
@@ -94,7 +119,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-_NONE = PhotonError("There is no photo library here yet.", "To add a folder: photon index FOLDER")
+_NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
 
 
 class Library:
@@ -252,8 +277,12 @@ def _make_folder(directory: Path) -> None:
         permissions.make_folder(directory)
     except OSError as error:
         raise PhotonError(
-            f"Photon can't store its library in {directory}: {error.strerror}.",
-            "Choose another folder with --library.",
+            tr(
+                "Photon can't store its library in {folder}: {reason}.",
+                folder=directory,
+                reason=error.strerror,
+            ),
+            tr("Choose another folder with --library."),
         ) from error
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -112,14 +113,15 @@ def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -
 def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | None:
     if is_damage(error):
         return DamagedLibrary(
-            "The photo library is damaged; Photon did not change it.", "To see which file it is, run: photon doctor"
+            tr("The photo library is damaged; Photon did not change it."),
+            tr("To see which file it is, run: photon doctor"),
         )
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
     if kind in _LOCKED:
         return PhotonError(
-            "Another program is using the photo library; nothing was written.",
-            "Close it or wait a moment, then try again.",
+            tr("Another program is using the photo library; nothing was written."),
+            tr("Close it or wait a moment, then try again."),
         )
     is_vague = kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}  # also raised when a file cannot be created
     if kind == sqlite3.SQLITE_FULL or (is_vague and is_full(directory)):
@@ -127,11 +129,13 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
     if kind == sqlite3.SQLITE_READONLY or (is_vague and directory.is_dir() and not os.access(directory, os.W_OK)):
         return _read_only(directory)
     if kind == sqlite3.SQLITE_CANTOPEN:
-        return PhotonError("The photo library can't be opened.", "Check that its folder exists and is readable.")
+        return PhotonError(
+            tr("The photo library can't be opened."), tr("Check that its folder exists and is readable.")
+        )
     if kind == sqlite3.SQLITE_IOERR:
         return PhotonError(
-            "The disk with the photo library reported an error; Photon stopped.",
-            "Check the disk, then start again.",
+            tr("The disk with the photo library reported an error; Photon stopped."),
+            tr("Check the disk, then start again."),
         )
     return None
 
@@ -143,21 +147,22 @@ def _of_disk(error: OSError, directory: Path) -> PhotonError:
         return _read_only(directory)
     reason = error.strerror or type(error).__name__
     return PhotonError(
-        f"Photon can't store its library in {directory}: {reason}.", "Choose another folder with --library."
+        tr("Photon can't store its library in {folder}: {reason}.", folder=directory, reason=reason),
+        tr("Choose another folder with --library."),
     )
 
 
 def _full() -> UnwritableLibrary:
     return UnwritableLibrary(
-        "The disk with the photo library is full; Photon stopped, and no data was lost.",
-        "Free some space, then start again: Photon goes on where it stopped.",
+        tr("The disk with the photo library is full; Photon stopped, and no data was lost."),
+        tr("Free some space, then start again: Photon goes on where it stopped."),
     )
 
 
 def _read_only(directory: Path) -> UnwritableLibrary:
     return UnwritableLibrary(
-        f"The photo library in {directory} can't be written to; nothing was changed.",
-        "Check whether its disk is read-only and your permissions, or choose another library with --library.",
+        tr("The photo library in {folder} can't be written to; nothing was changed.", folder=directory),
+        tr("Check whether its disk is read-only and your permissions, or choose another library with --library."),
     )
 
 

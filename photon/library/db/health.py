@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.library.db.connection import Library, renew_damaged
 from photon.library.db.database_errors import UnwritableLibrary, is_full
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
@@ -42,12 +43,16 @@ def faults(library: Library) -> list[str]:
 
 def _damages_in(library: Library, files: Iterable[tuple[str, str]]) -> list[str]:
     """Sentences about files, each given as its schema and its name."""
-    return [f"{name} is damaged ({what})." for schema, name in files if (what := damage(library.db, schema))]
+    return [
+        tr("{name} is damaged ({reason}).", name=name, reason=what)
+        for schema, name in files
+        if (what := damage(library.db, schema))
+    ]
 
 
 def _broken_references(library: Library) -> list[str]:
     rows = library.db.execute("PRAGMA main.foreign_key_check").fetchall()
-    return [f"{CATALOG} has broken references."] if rows else []
+    return [tr("{name} has broken references.", name=CATALOG)] if rows else []
 
 
 def obstacle(library: Library) -> str:
@@ -56,8 +61,12 @@ def obstacle(library: Library) -> str:
         with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
             pass
     except UnwritableLibrary:
-        why = "is full" if is_full(library.directory) else "is read-only, or you don't have permission to write to it"
-        return f"The library can be read but not written to: its disk {why}."
+        if is_full(library.directory):
+            return tr("The library can be read but not written to: its disk is full.")
+        return tr(
+            "The library can be read but not written to: its disk is read-only, or you don't have permission to write "
+            "to it."
+        )
     except PhotonError:  # another process is writing
         return ""
     return ""

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from photon.language import tr
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 
 CATALOG, CACHE, PREVIEWS = "catalog.db", "cache.db", "previews.db"
@@ -45,4 +46,6 @@ def columns(db: sqlite3.Connection) -> Columns:
 def missing(db: sqlite3.Connection, wanted: Columns) -> str:
     """Describe the first expected table or column that a file lacks; empty if it has all of them."""
     lacking = sorted(wanted - columns(db))
-    return f"“{lacking[0][1]}” of the table “{lacking[0][0]}” is missing" if lacking else ""
+    return (
+        tr("“{column}” of the table “{table}” is missing", column=lacking[0][1], table=lacking[0][0]) if lacking else ""
+    )

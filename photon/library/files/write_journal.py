@@ -11,6 +11,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.writing import Change, PatchedPhoto
+from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
@@ -219,7 +220,7 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
     runs.existing(library, run)
     found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
     if not found:
-        raise PhotonError(f"Run {run} has nothing to restore.", "For a list of runs: photon runs list")
+        raise PhotonError(tr("Run {run} has nothing to restore.", run=run), tr("For a list of runs: photon runs list"))
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from photon.domain import Changes, Folder, PhotonError, changed
 from photon.domain.arrays import Ids
+from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.photos import refresh_presence
@@ -199,15 +200,23 @@ def _checked(path: str) -> str:
     try:
         root = Path(path).expanduser().resolve()
         if not root.is_dir():
-            what = "is a file, not a folder" if root.exists() else "does not exist"
-            raise PhotonError(f"{path} {what}.", "Check the spelling, and that its drive is connected.")
+            raise PhotonError(
+                tr("{path} is a file, not a folder.", path=path)
+                if root.exists()
+                else tr("{path} does not exist.", path=path),
+                tr("Check the spelling, and that its drive is connected."),
+            )
         next(root.iterdir(), None)
     except OSError as error:
-        raise PhotonError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
+        raise PhotonError(
+            tr("{path} can't be read: {reason}.", path=path, reason=error.strerror), tr("Check its permissions.")
+        ) from error
     try:
         str(root).encode()
     except UnicodeEncodeError as error:
-        raise PhotonError(f"The name of {root!a} isn't valid text.", "Rename the folder, then add it.") from error
+        raise PhotonError(
+            tr("The name of {path!a} isn't valid text.", path=root), tr("Rename the folder, then add it.")
+        ) from error
     return str(root)
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.query.saved_search import SavedSearch
+from photon.language import tr
 from photon.library.db.connection import Library
 
 RECENT = 50  # number of recent searches that are kept
 ON_THE_WAY = timedelta(minutes=1)  # a search that is a prefix of one made within this time was an intermediate step
 _COLUMNS = "SELECT id, name, text, folder, made FROM saved_searches"
-_GONE = PhotonError("That saved search no longer exists.")
+_GONE = PhotonError(tr("That saved search no longer exists."))
 
 
 def all_searches(library: Library) -> list[SavedSearch]:
@@ -36,7 +37,7 @@ def save(library: Library, name: str, text: str, folder: str | None) -> tuple[Sa
     """
     name = _checked(name)
     if not text.strip():
-        raise PhotonError("There is no search to save.", "Search for something first, then save it.")
+        raise PhotonError(tr("There is no search to save."), tr("Search for something first, then save it."))
     before = _named(library, name)
     with library.transaction() as db:
         if before is None:
@@ -58,7 +59,7 @@ def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Saved
     name = _checked(name)
     other = _named(library, name)
     if other is not None and other.id != search:
-        raise PhotonError(f"A search named “{other.name}” already exists.", "Choose another name.")
+        raise PhotonError(tr("A search named “{name}” already exists.", name=other.name), tr("Choose another name."))
     before = find_search(library, search)
     if before is None:
         raise _GONE
@@ -138,7 +139,7 @@ def _named(library: Library, name: str) -> SavedSearch | None:
 def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise PhotonError("A saved search needs a name.", "Type a name for it.")
+        raise PhotonError(tr("A saved search needs a name."), tr("Type a name for it."))
     return name
 
 

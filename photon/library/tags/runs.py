@@ -7,6 +7,7 @@ from typing import Literal
 
 from photon.domain import PhotonError
 from photon.domain.metadata.run import Run, RunKind
+from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.photos.folders import utc_now
 
@@ -96,7 +97,7 @@ def existing(library: Library, run: int) -> Run:
     """
     found = find_run(library, run)
     if found is None:
-        raise PhotonError(f"There is no run {run}.", "For a list of runs: photon runs list")
+        raise PhotonError(tr("There is no run {run}.", run=run), tr("For a list of runs: photon runs list"))
     return found
 
 

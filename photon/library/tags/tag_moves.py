@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from photon.domain import Changes, PhotonError, Region, changed
 from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
+from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.tags import tag_tree
 from photon.library.tags.tags import mark_within
@@ -88,10 +89,14 @@ def move(library: Library, path: TagPath, to: TagPath) -> Changes:
         PhotonError: There is no such tag, or the new path is inside the tag.
     """
     if tag_tree.find(library.db, path) is None:
-        raise PhotonError(f"There is no tag “{tag_text(path)}”.", "It may have been deleted or renamed.")
+        raise PhotonError(
+            tr("There is no tag “{tag}”.", tag=tag_text(path)), tr("It may have been deleted or renamed.")
+        )
     is_same = tag_key(path) == tag_key(to)
     if not is_same and tag_key(to).startswith(f"{tag_key(path)}\x1f"):
-        raise PhotonError(f"“{tag_text(path)}” can't be moved into itself.", "Choose another place for it.")
+        raise PhotonError(
+            tr("“{tag}” can't be moved into itself.", tag=tag_text(path)), tr("Choose another place for it.")
+        )
     with library.transaction() as db:
         if is_same:
             _respell(db, path, to)

@@ -20,6 +20,7 @@ from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
+from photon.language import tr
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
     copied_exif,
@@ -74,7 +75,7 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
     shutil.copyfile(path, place)
     copied = _flush_copy(place, mtime_ns)
     if copied != size:
-        raise UnreadableFile("damaged", "It changed while it was being copied.", "Export it again.")
+        raise UnreadableFile("damaged", tr("It changed while it was being copied."), tr("Export it again."))
     sidecar, is_short = _sidecar_of(path)
     return Copied(copied, sidecar, is_short)
 
@@ -100,7 +101,7 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
             data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
         except MemoryError as error:
-            raise UnsafeToEmbed("it is too large for Photon's memory limit") from error
+            raise UnsafeToEmbed(tr("it is too large for Photon's memory limit")) from error
     if not recipe.carried.is_whole or recipe.unwanted:
         _check_private(data, beside, recipe)
     with Path(place).open("xb") as file:
@@ -132,7 +133,7 @@ def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
 def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     """The photo with its own pixel data; metadata is filtered unless all of it is copied."""
     if source.size > LARGEST:
-        raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
+        raise UnsafeToEmbed(tr("it is larger than {limit} MB; export it as JPEG instead", limit=LARGEST >> 20))
     data = source.slice(0, source.size)
     kind = kind_of(data, source.path)
     if recipe.carried.is_whole:
@@ -154,7 +155,7 @@ def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
     picture, image = decoding.decode(source, fit)
     if picture.damage:
-        raise UnreadableFile("damaged", picture.damage, "Export it unchanged, or repair it.")
+        raise UnreadableFile("damaged", picture.damage, tr("Export it unchanged, or repair it."))
     kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
@@ -213,7 +214,9 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
         return with_words_in(path, data, kind, TargetMetadata(words), _EVERYWHERE)[0], beside
     except UnsafeToEmbed as error:
         if recipe.words is None:
-            raise UnsafeToEmbed(f"a sensitive keyword in it can't be removed, because {error.message}") from error
+            raise UnsafeToEmbed(
+                tr("a sensitive keyword in it can't be removed, because {reason}", reason=error.message)
+            ) from error
     except MemoryError:
         raise
     except failures.DECODING_ERRORS as error:
@@ -280,4 +283,4 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (left.faces or left.people)
         if is_placed or is_peopled or rule.keywords(left.keywords) != left.keywords:
-            raise UnsafeToEmbed("something that must be left out would still be in it")
+            raise UnsafeToEmbed(tr("something that must be left out would still be in it"))

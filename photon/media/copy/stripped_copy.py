@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.copy.tiff_building import LONG, TiffEntry, built, entries_of, number
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
 from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
@@ -49,7 +50,7 @@ def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
         UnsafeToEmbed: That is not reliably possible; the message is a clause with the reason.
     """
     if kind not in _REBUILDERS:
-        raise UnsafeToEmbed(f"metadata can't be removed from {kind} files; export it as JPEG instead")
+        raise UnsafeToEmbed(tr("metadata can't be removed from {format} files; export it as JPEG instead", format=kind))
     return _REBUILDERS[kind](data, blocks)
 
 
@@ -116,15 +117,15 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
         fields = TiffFields(data)
         main, order = fields.fields("main"), "<" if data[:2] == b"II" else ">"
         if fields.number("main", _COMPRESSION) == _OLD_JPEG:
-            raise UnsafeToEmbed("it uses an old compression (OJPEG); export it as JPEG instead")
+            raise UnsafeToEmbed(tr("it uses an old compression (OJPEG); export it as JPEG instead"))
         if fields.has_more:
-            raise UnsafeToEmbed("it has several pages or embedded images; export it as JPEG instead")
+            raise UnsafeToEmbed(tr("it has several pages or embedded images; export it as JPEG instead"))
         kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
         pixels, places = _tiff_pixels(data, fields, main, order)
         exif = TiffFields(blocks.exif) if blocks.exif is not None else None
         added = [] if exif is None else [one for one in entries_of(exif, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
-        raise UnsafeToEmbed("it is damaged, or a BigTIFF file") from error
+        raise UnsafeToEmbed(tr("it is damaged, or a BigTIFF file")) from error
     packets = [(_XMP, 1, blocks.xmp), (_IPTC, UNDEFINED, blocks.iptc)]
     added += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
     inner = {} if exif is None else {"exif": entries_of(exif, "exif"), "gps": entries_of(exif, "gps")}
@@ -139,21 +140,21 @@ def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: 
             continue
         pieces = [data[at : at + size] for at, size in zip(by_tag[starts], by_tag[sizes], strict=True)]
         if any(len(piece) != size for piece, size in zip(pieces, by_tag[sizes], strict=True)):
-            raise UnsafeToEmbed("it is cut off")
+            raise UnsafeToEmbed(tr("it is cut off"))
         at, places, lengths = 8, b"", b""
         for piece in pieces:
             places += number(order, 0, at).raw
             lengths += number(order, 0, len(piece)).raw
             at += len(piece)
         return b"".join(pieces), [TiffEntry(starts, LONG, places), TiffEntry(sizes, LONG, lengths)]
-    raise UnsafeToEmbed("Photon doesn't support its pixel layout")
+    raise UnsafeToEmbed(tr("Photon doesn't support its pixel layout"))
 
 
 def _heif(data: bytes, blocks: Blocks) -> bytes:
     """Use ExifTool; the caller checks the result."""
     tool = exiftool.installed()
     if tool is None:
-        raise UnsafeToEmbed("removing metadata from HEIC and AVIF files needs ExifTool, which is not installed")
+        raise UnsafeToEmbed(tr("removing metadata from HEIC and AVIF files needs ExifTool, which is not installed"))
     given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
     try:
         return exiftool.replace_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFile
 
+from photon.language import tr
 from photon.media.decode import colour_conversion, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures
@@ -108,9 +109,9 @@ def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
         if share < _LEAST_DECODED:
             raise failures.damaged("JPEG")
         opened.damage = (
-            f"The file is damaged: about {round(share * 100)}% of the image could be read."
+            tr("The file is damaged: about {share:.0%} of the image could be read.", share=share)
             if share < 0.995
-            else "The file is damaged: parts of the image may look wrong."
+            else tr("The file is damaged: parts of the image may look wrong.")
         )
         return opened, small
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from photon.language import tr
 from photon.media.decode.image_header import ImageHeader, open_jpeg, parts_of_tiff
 from photon.media.file import decoder_limits, decoder_process, failures, file_kinds
 from photon.media.file.source import FileSource, source_of
@@ -54,7 +55,7 @@ def open_raw(source: FileSource, least: int) -> ImageHeader:
     size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
     opened = ImageHeader(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
-        opened.damage = "The RAW data is damaged; Photon shows the embedded preview."
+        opened.damage = tr("The RAW data is damaged; Photon shows the embedded preview.")
     return opened
 
 

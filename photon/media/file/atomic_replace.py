@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from photon.domain.metadata.writing import Unwritable
+from photon.language import tr
 
 _ENDING = ".photon-new"
 _NEW_FILE = 0o666
@@ -105,7 +106,7 @@ def _replace(
     try:
         _write(temporary, new, path if expected is not None else None)
         if temporary.read_bytes() != new:  # not stored, to limit memory to three copies of a large photo
-            raise Unwritable("failed", f"The disk did not store {path} correctly.", "Check the disk.")
+            raise Unwritable("failed", tr("The disk did not store {path} correctly.", path=path), tr("Check the disk."))
         check(new)
         if keep_time and expected is not None:
             status = path.stat()
@@ -182,7 +183,7 @@ def appear(temporary: Path, path: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         if path.exists():  # FAT has no hard links, so a small race remains
-            raise FileExistsError(errno.EEXIST, "another file has this name", str(path)) from None
+            raise FileExistsError(errno.EEXIST, tr("another file has this name"), str(path)) from None
         temporary.replace(path)
 
 
@@ -205,8 +206,8 @@ def flush_folder(folder: Path) -> None:
 def _changed(path: Path) -> Unwritable:
     return Unwritable(
         "changed",
-        f"Another program changed {path.name} at the same time; Photon did not change it.",
-        "Save again; the other program's changes will be kept.",
+        tr("Another program changed {name} at the same time; Photon did not change it.", name=path.name),
+        tr("Save again; the other program's changes will be kept."),
     )
 
 
@@ -214,12 +215,18 @@ def _write_error(path: Path, error: OSError) -> Unwritable:
     if error.errno in _ALLOWED:
         return Unwritable(
             "not-allowed",
-            f"You don't have permission to write {path}.",
-            "Change the permissions of the file or its folder.",
+            tr("You don't have permission to write {path}.", path=path),
+            tr("Change the permissions of the file or its folder."),
         )
     if error.errno in _FULL:
         return Unwritable(
-            "full", f"The disk is full; {path.name} was not changed.", "Free some space, then save again."
+            "full",
+            tr("The disk is full; {name} was not changed.", name=path.name),
+            tr("Free some space, then save again."),
         )
     reason = error.strerror or type(error).__name__
-    return Unwritable("failed", f"{path.name} couldn't be written ({reason}); it was not changed.", "Check the disk.")
+    return Unwritable(
+        "failed",
+        tr("{name} couldn't be written ({reason}); it was not changed.", name=path.name, reason=reason),
+        tr("Check the disk."),
+    )

@@ -7,6 +7,7 @@ import zlib
 from PIL import Image, ImageCms
 
 from photon.domain import ProblemKind, UnreadableFile
+from photon.language import tr
 
 # Everything that Pillow, libheif, LibRaw and Photon's parsers are known to raise for malformed images. Anything else is
 # a bug and must surface.
@@ -33,12 +34,12 @@ DECODING_ERRORS: tuple[type[Exception], ...] = (
 UNREADABLE: tuple[type[Exception], ...] = (UnreadableFile, *DECODING_ERRORS)
 
 _Parts = tuple[ProblemKind, str, str]
-NOT_A_FILE: _Parts = ("not-a-file", "This isn't a regular file; Photon skipped it.", "")
-_VANISHED: _Parts = ("vanished", "The file disappeared before Photon could read it.", "")
+NOT_A_FILE: _Parts = ("not-a-file", tr("This isn't a regular file; Photon skipped it."), "")
+_VANISHED: _Parts = ("vanished", tr("The file disappeared before Photon could read it."), "")
 _FORBIDDEN: _Parts = (
     "unreadable",
-    "You don't have permission to read this file.",
-    "Change its permissions, then press F5.",
+    tr("You don't have permission to read this file."),
+    tr("Change its permissions, then press F5."),
 )
 _BY_ERRNO: dict[int, _Parts] = {
     errno.ENOENT: _VANISHED,
@@ -46,15 +47,15 @@ _BY_ERRNO: dict[int, _Parts] = {
     errno.ESTALE: _VANISHED,
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
-    errno.EISDIR: ("not-a-file", "This is a folder named like a photo; Photon skipped it.", ""),
+    errno.EISDIR: ("not-a-file", tr("This is a folder named like a photo; Photon skipped it."), ""),
     errno.ENXIO: NOT_A_FILE,
     errno.ENODEV: NOT_A_FILE,
     errno.ELOOP: (
         "loop",
-        "This symbolic link points back to itself; Photon skipped it.",
-        "Delete or fix the link.",
+        tr("This symbolic link points back to itself; Photon skipped it."),
+        tr("Delete or fix the link."),
     ),
-    errno.ENAMETOOLONG: ("name", "The path is too long to open.", "Shorten the name or move the file."),
+    errno.ENAMETOOLONG: ("name", tr("The path is too long to open."), tr("Shorten the name or move the file.")),
 }
 
 
@@ -70,8 +71,8 @@ def from_disk(error: OSError) -> UnreadableFile:
     reason = error.strerror or type(error).__name__
     return UnreadableFile(
         "unreadable",
-        f"The disk couldn't read this file ({reason}).",
-        "Check the disk and its cable, then press F5.",
+        tr("The disk couldn't read this file ({reason}).", reason=reason),
+        tr("Check the disk and its cable, then press F5."),
     )
 
 
@@ -85,8 +86,8 @@ def from_decoder(error: Exception, kind: str) -> UnreadableFile:
     if isinstance(error, MemoryError):
         return UnreadableFile(
             "too-large",
-            "Decoding this image needs more memory than Photon allows for one image.",
-            "To see it here, save a smaller copy.",
+            tr("Decoding this image needs more memory than Photon allows for one image."),
+            tr("To see it here, save a smaller copy."),
         )
     if isinstance(error, OSError) and error.errno in {errno.EIO, errno.ESTALE}:
         return from_disk(error)
@@ -101,8 +102,8 @@ def damaged(kind: str) -> UnreadableFile:
     """
     return UnreadableFile(
         "damaged",
-        f"The file looks like {kind}, but it can't be decoded.",
-        "If you have a backup, restore it from there.",
+        tr("The file looks like {format}, but it can't be decoded.", format=kind),
+        tr("If you have a backup, restore it from there."),
     )
 
 
@@ -116,8 +117,13 @@ def too_large(width: int, height: int) -> UnreadableFile:
     millions = max(1, round(width * height / 1e6))
     return UnreadableFile(
         "too-large",
-        f"The image claims {width:,} × {height:,} pixels ({millions:,} megapixels), more than Photon can decode.",
-        "To see it here, save a smaller copy.",
+        tr(
+            "The image claims {width:,} × {height:,} pixels ({millions:,} megapixels), more than Photon can decode.",
+            width=width,
+            height=height,
+            millions=millions,
+        ),
+        tr("To see it here, save a smaller copy."),
     )
 
 
@@ -129,21 +135,21 @@ def too_heavy(size: int) -> UnreadableFile:
     """
     return UnreadableFile(
         "too-large",
-        f"The file is {size / 1e9:.1f} GB, too large for a photo; Photon skipped it.",
-        "To see it here, save a smaller copy.",
+        tr("The file is {size:.1f} GB, too large for a photo; Photon skipped it.", size=size / 1e9),
+        tr("To see it here, save a smaller copy."),
     )
 
 
-EMPTY: _Parts = ("empty", "The file is empty (0 bytes).", "Copy it again from the original, or delete it.")
+EMPTY: _Parts = ("empty", tr("The file is empty (0 bytes)."), tr("Copy it again from the original, or delete it."))
 ZEROS: _Parts = (
     "damaged",
-    "The file contains only zeros, as after a power failure while copying.",
-    "Copy it again from the original.",
+    tr("The file contains only zeros, as after a power failure while copying."),
+    tr("Copy it again from the original."),
 )
 UNKNOWN: _Parts = (
     "unsupported",
-    "Photon can't read this format, or the file isn't an image.",
-    "If another program can open it, save it as JPEG or PNG.",
+    tr("Photon can't read this format, or the file isn't an image."),
+    tr("If another program can open it, save it as JPEG or PNG."),
 )
-FILM: _Parts = ("video", "This is a video named like a photo; videos are not supported yet.", "")
-BAD_NAME: _Parts = ("name", "The file name isn't valid text; Photon can't add it.", "Rename the file.")
+FILM: _Parts = ("video", tr("This is a video named like a photo; videos are not supported yet."), "")
+BAD_NAME: _Parts = ("name", tr("The file name isn't valid text; Photon can't add it."), tr("Rename the file."))

@@ -11,6 +11,7 @@ must never write back what it could not read.
 import re
 from typing import Any
 
+from photon.language import tr
 from photon.media.metadata.charsets import xml_text
 from photon.media.metadata.rdf import Properties, properties
 
@@ -66,13 +67,13 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
     from lxml import etree  # takes 10 ms; many libraries contain no XMP
 
     if len(raw) > LARGEST:
-        raise UnreadableXmp(f"It is larger than {LARGEST >> 20} MB.")
+        raise UnreadableXmp(tr("It is larger than {limit} MB.", limit=LARGEST >> 20))
     text = xml_text(raw)
     text = text[max(0, text.find("<")) :] if not strict else text
     if not text:
-        raise UnreadableXmp("It is empty.")
+        raise UnreadableXmp(tr("It is empty."))
     if _UNSAFE.search(text):
-        raise UnreadableXmp("It declares a document type or entities, which are unsafe and not used in XMP.")
+        raise UnreadableXmp(tr("It declares a document type or entities, which are unsafe and not used in XMP."))
     # The parser's encoding overrides the declared one.
     parser = etree.XMLParser(
         encoding="utf-8", recover=not strict, resolve_entities=False, load_dtd=False, no_network=True,
@@ -81,7 +82,7 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableXmp("It isn't well-formed XML.") from error
+        raise UnreadableXmp(tr("It isn't well-formed XML.")) from error
     if root is None:
-        raise UnreadableXmp("It isn't XML.")
+        raise UnreadableXmp(tr("It isn't XML."))
     return root

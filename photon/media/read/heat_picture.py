@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import OPACITY, colours, enlarged
+from photon.language import tr
 from photon.media.read.picture import Picture
 
 LONG = 2048  # maximum pixels of the long side
@@ -33,8 +34,8 @@ def write_heat_picture(photo: Picture, heat: Floats, out: Path) -> None:
         _save(picture, out)
     except OSError as error:
         raise PhotonError(
-            f"The image couldn't be saved to {out}: {error.strerror or error}.",
-            "Choose another file with --out.",
+            tr("The image couldn't be saved to {path}: {reason}.", path=out, reason=error.strerror or error),
+            tr("Choose another file with --out."),
         ) from error
 
 

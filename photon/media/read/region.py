@@ -6,6 +6,7 @@ from PIL import Image
 
 from photon.domain import PhotonError, Region
 from photon.domain.photo.region import visible
+from photon.language import tr
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file import failures
 from photon.media.file.source import opened
@@ -35,7 +36,7 @@ def crop_preview(jpeg: bytes, region: Region) -> bytes:
         with Image.open(io.BytesIO(jpeg)) as preview:
             part = _cut(preview.convert("RGB"), region)
     except failures.DECODING_ERRORS as error:
-        raise PhotonError("The preview of that photo is damaged.", "Rescan folders (F5).") from error
+        raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
     return encode(part)
 
 
@@ -83,8 +84,8 @@ def _inside(region: Region) -> Region:
     inside = visible(region)
     if inside is None:
         raise PhotonError(
-            "That region is outside the photo.",
-            "A region is x, y, width and height from the top left corner, each from 0 to 1.",
+            tr("That region is outside the photo."),
+            tr("A region is x, y, width and height from the top left corner, each from 0 to 1."),
         )
     return inside
 
@@ -96,8 +97,12 @@ def _cut(image: Image.Image, region: Region) -> Image.Image:
     width, height = right - left, bottom - top
     if min(width, height) < LEAST_PIXELS:
         raise PhotonError(
-            f"That part of the photo is only {width} × {height} pixels, too small to search with.",
-            f"Choose a part of at least {LEAST_PIXELS} × {LEAST_PIXELS} pixels.",
+            tr(
+                "That part of the photo is only {width} × {height} pixels, too small to search with.",
+                width=width,
+                height=height,
+            ),
+            tr("Choose a part of at least {least} × {least} pixels.", least=LEAST_PIXELS),
         )
     part = image.crop((left, top, right, bottom))
     if min(part.size) < _ENLARGED:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from photon.domain import Problem, UnreadableFile
+from photon.language import tr
 from photon.media.file import file_kinds
 from photon.media.file.source import opened
 from photon.media.metadata import xmp
@@ -23,7 +24,8 @@ from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
 
 ENDING = ".xmp"
-_HINT = "Photon skipped it. Repair or delete it."
+_UNREADABLE = tr("This sidecar can't be read.")
+_HINT = tr("Photon skipped it. Repair or delete it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +155,11 @@ def sidecars_of(path: str, listing: SidecarListing | None = None) -> list[str]:
 def _read(path: str) -> Properties:
     with opened(path) as source:
         if source.data is None:
-            raise UnreadableFile("damaged", "This file is too large for a sidecar.", _HINT)
+            raise UnreadableFile("damaged", tr("This file is too large for a sidecar."), _HINT)
         try:
             return xmp.read_sidecar(source.data)
         except xmp.UnreadableXmp as error:
-            raise UnreadableFile("damaged", f"This sidecar can't be read. {error}", _HINT) from error
+            raise UnreadableFile("damaged", f"{_UNREADABLE} {error}", _HINT) from error
 
 
 def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:

@@ -24,6 +24,7 @@ from typing import Any
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import name_key
+from photon.language import tr
 from photon.media.file.source import opened
 from photon.media.metadata.charsets import readable
 from photon.media.metadata.keywords import union
@@ -31,7 +32,7 @@ from photon.media.sidecar.takeout_names import Claim, fits
 
 LARGEST = 10 << 20  # bytes; real ones have some thousands
 PEOPLE = "People"
-_HINT = "Photon skipped it. Export it again or delete it."
+_HINT = tr("Photon skipped it. Export it again or delete it.")
 _LONGEST = 20_000  # characters of a caption
 _MOST_PEOPLE = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -124,17 +125,21 @@ def _parse_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
         size = 0  # opening it will raise the error
     if size > LARGEST:
         raise UnreadableFile(
-            "damaged", f"This JSON file is larger than {LARGEST >> 20} MB, too large for a photo's metadata.", _HINT
+            "damaged",
+            tr("This JSON file is larger than {limit} MB, too large for a photo's metadata.", limit=LARGEST >> 20),
+            _HINT,
         )
     with opened(str(path)) as source:
         try:
             return json.loads(source.slice(0, source.size))
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile("damaged", f"This file isn't well-formed JSON{_where(error)}.", _HINT) from error
+            raise UnreadableFile("damaged", _malformed(error), _HINT) from error
 
 
-def _where(error: Exception) -> str:
-    return f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+def _malformed(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return tr("This file isn't well-formed JSON (line {line}).", line=error.lineno)
+    return tr("This file isn't well-formed JSON.")
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

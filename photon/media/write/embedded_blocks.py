@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
+from photon.language import tr
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
 from photon.media.write.iptc_writing import UnknownIptc
@@ -48,7 +49,7 @@ def only(found: Sequence[T]) -> T | None:
         UnsafeToEmbed: There are several, and programs differ in which they read.
     """
     if len(found) > 1:
-        raise UnsafeToEmbed("it contains the same kind of metadata more than once")
+        raise UnsafeToEmbed(tr("it contains the same kind of metadata more than once"))
     return found[0] if found else None
 
 
@@ -62,7 +63,7 @@ def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
         UnsafeToEmbed: It has one.
     """
     if is_signed:
-        raise UnsafeToEmbed("its content credentials (C2PA) would no longer be valid")
+        raise UnsafeToEmbed(tr("its content credentials (C2PA) would no longer be valid"))
 
 
 def with_words(
@@ -100,11 +101,11 @@ def with_words(
             photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
-        raise UnsafeToEmbed(f"its XMP can't be read. {error}") from error
+        raise UnsafeToEmbed(tr("its XMP can't be read. {reason}", reason=error)) from error
     except UnknownStructure as error:
-        raise UnsafeToEmbed("its EXIF is damaged") from error
+        raise UnsafeToEmbed(tr("its EXIF is damaged")) from error
     except UnknownIptc as error:
-        raise UnsafeToEmbed("its IPTC is damaged, or in a character set that Photon can't write") from error
+        raise UnsafeToEmbed(tr("its IPTC is damaged, or in a character set that Photon can't write")) from error
     return new, tuple(found)
 
 
@@ -117,7 +118,7 @@ def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
     except UnreadableXmp:
         there = set(OWNED)
     if there & set(OWNED) and words != MetadataEdit():
-        raise UnsafeToEmbed("its XMP is split into several packets (extended XMP)")
+        raise UnsafeToEmbed(tr("its XMP is split into several packets (extended XMP)"))
 
 
 def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Profile) -> None:
@@ -137,12 +138,12 @@ def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Prof
     if after.exif != before.exif:
         old, new = (TiffFields(one.exif or b"").all_values(exif_writing.OWNED) for one in (before, after))
         if old != new:
-            raise ValueError("an unrelated EXIF field would change")
+            raise ValueError(tr("an unrelated EXIF field would change"))
     if after.photoshop != before.photoshop:
         old_resources, new_resources = (iptc_writing.other_resources(one.photoshop or b"") for one in (before, after))
         if old_resources != new_resources:
-            raise ValueError("an unrelated resource would change")
+            raise ValueError(tr("an unrelated resource would change"))
     if after.iptc != before.iptc and iptc_writing.others(before.iptc or b"") != iptc_writing.others(after.iptc or b""):
-        raise ValueError("an unrelated IPTC field would change")
+        raise ValueError(tr("an unrelated IPTC field would change"))
     if after.more_xmp != before.more_xmp:
-        raise ValueError("another packet would change")
+        raise ValueError(tr("another packet would change"))

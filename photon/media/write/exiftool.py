@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from photon.language import tr
+
 _SECONDS = 25  # less than the time limit of a decoder process, so that this error is reported first
 _READY = "{ready}"
 # ExifTool does not exit at the end of its input, so it would outlive a killed Photon; the shell sends the exit command.
@@ -86,7 +88,7 @@ class ExifTool:
                     encoding="utf-8", errors="replace", start_new_session=True,
                 )  # fmt: skip
             except OSError as error:
-                raise ExifToolFailed(f"ExifTool can't be started ({error.strerror})") from error
+                raise ExifToolFailed(tr("ExifTool can't be started ({reason})", reason=error.strerror)) from error
         return self._running
 
     def _asked(self, process: "subprocess.Popen[str]", arguments: Sequence[str]) -> str:
@@ -103,7 +105,7 @@ class ExifTool:
 
     def _failed(self, process: "subprocess.Popen[str]") -> ExifToolFailed:
         self._end(process)
-        return ExifToolFailed("ExifTool did not respond, or crashed")
+        return ExifToolFailed(tr("ExifTool did not respond, or crashed"))
 
     def _end(self, process: "subprocess.Popen[str]") -> None:
         self._running = None
@@ -173,8 +175,8 @@ def replace_blocks(
             arguments.append(f"-{name}<={folder}/{name}")
         output = tool.run([*arguments, "-o", str(made), str(place)])
         if not made.exists():
-            reason = next((line for line in output.splitlines() if line.startswith("Error")), "no reason given")
-            raise ExifToolFailed(f"ExifTool couldn't write it ({re.sub(' - /.*', '', reason)[:200]})")
+            reason = next((line for line in output.splitlines() if line.startswith("Error")), tr("no reason given"))
+            raise ExifToolFailed(tr("ExifTool couldn't write it ({reason})", reason=re.sub(" - /.*", "", reason)[:200]))
         return made.read_bytes()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from photon.domain import UnreadableFile
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.decode import decoding, opening
 from photon.media.file import failures, signature
 from photon.media.file.source import source_of
@@ -42,7 +43,7 @@ def read_blocks(data: bytes) -> Blocks:
         with decoding.quiet():
             parts = opening.open_picture(source_of(data), _kind(data), 1).parts
     except failures.DECODING_ERRORS as error:
-        raise UnsafeToEmbed("it is damaged") from error
+        raise UnsafeToEmbed(tr("it is damaged")) from error
     return Blocks(xmp=parts.xmp or None, exif=parts.exif or None)
 
 
@@ -83,7 +84,7 @@ def non_metadata_bytes(data: bytes) -> bytes:
     try:
         fields: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
-        raise UnsafeToEmbed("ExifTool couldn't read it back") from error
+        raise UnsafeToEmbed(tr("ExifTool couldn't read it back")) from error
     kept = {name: value for name, value in fields.items() if not name.startswith(_PASSED)}
     if not kept.get(_HASH):
         kept[_HASH] = _pixels(data)
@@ -95,14 +96,14 @@ def _pixels(data: bytes) -> str:
     try:
         picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
-        raise UnsafeToEmbed("it is damaged") from error
+        raise UnsafeToEmbed(tr("it is damaged")) from error
     return f"{picture.upright} {hashlib.sha256(preview.tobytes()).hexdigest()}"
 
 
 def _tool() -> ExifTool:
     tool = exiftool.installed()
     if tool is None:
-        raise UnsafeToEmbed("this needs ExifTool, which is not installed")
+        raise UnsafeToEmbed(tr("this needs ExifTool, which is not installed"))
     return tool
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.metadata import trailer
 from photon.media.metadata.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
@@ -128,12 +129,12 @@ def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
         if marker == 0xDA:
             break
         if not 0xC0 <= marker <= 0xFE or 0xD0 <= marker <= 0xD9:
-            raise UnsafeToEmbed("it is damaged")
+            raise UnsafeToEmbed(tr("it is damaged"))
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         segments.append(Segment(marker, at, at + 4, end))
         at = end
     if not segments:
-        raise UnsafeToEmbed("it is damaged")
+        raise UnsafeToEmbed(tr("it is damaged"))
     return tuple(segments), _end_of_picture(data, at)
 
 
@@ -143,7 +144,7 @@ def _layout(data: bytes) -> _Layout:
     try:
         pictures = pictures_in(data, listed.start, listed.end) if listed else None
     except UnknownPictures as error:
-        raise UnsafeToEmbed("it contains more images (MPF) in a form that Photon doesn't support") from error
+        raise UnsafeToEmbed(tr("it contains more images (MPF) in a form that Photon doesn't support")) from error
     return _Layout(segments, end, pictures)
 
 
@@ -154,7 +155,7 @@ def _end_of_picture(data: bytes, scan: int) -> int:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         found = _MARKER.search(data, at)
         if not found:
-            raise UnsafeToEmbed("it is cut off")
+            raise UnsafeToEmbed(tr("it is cut off"))
         at = found.start()
     return at + 2
 
@@ -171,7 +172,7 @@ def _check(data: bytes, layout: _Layout) -> None:
     check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
     behind = data[layout.end :]
     if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
-        raise UnsafeToEmbed("another program has stored metadata after the image (AFCP or FotoStation)")
+        raise UnsafeToEmbed(tr("another program has stored metadata after the image (AFCP or FotoStation)"))
 
 
 def _place_for_xmp(data: bytes, layout: _Layout) -> int:
@@ -195,7 +196,7 @@ def segment(marker: int, payload: bytes) -> bytes:
         UnsafeToEmbed: It exceeds the limit of JPEG.
     """
     if len(payload) > _LARGEST:
-        raise UnsafeToEmbed("its metadata would be larger than JPEG allows (64 kB)")
+        raise UnsafeToEmbed(tr("its metadata would be larger than JPEG allows (64 kB)"))
     return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
@@ -226,4 +227,4 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
-                raise UnsafeToEmbed("its maker notes point to an embedded image that would move")
+                raise UnsafeToEmbed(tr("its maker notes point to an embedded image that would move"))

@@ -6,6 +6,7 @@ A bare codestream is wrapped in a container (ISO/IEC 18181-2), which adds 40 byt
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.metadata.container import find_exif
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
@@ -34,9 +35,9 @@ def read_blocks(data: bytes) -> Blocks:
     boxes = boxes_of(data)
     names = [one.name for one in boxes]
     if b"jbrd" in names:
-        raise UnsafeToEmbed("it is a recompressed JPEG, which could no longer be restored")
+        raise UnsafeToEmbed(tr("it is a recompressed JPEG, which could no longer be restored"))
     if any(one.name == b"brob" and one.content[:4] in {b"xml ", b"Exif"} for one in boxes):
-        raise UnsafeToEmbed("its metadata is compressed (Brotli)")
+        raise UnsafeToEmbed(tr("its metadata is compressed (Brotli)"))
     check_unsigned(any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes))
     xmp, exif = _only(boxes, b"xml "), _only(boxes, b"Exif")
     return Blocks(
@@ -96,11 +97,11 @@ def boxes_of(data: bytes) -> list[Box]:
             length, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
         end = len(data) if length == 0 else at + length
         if end < start or end > len(data):
-            raise UnsafeToEmbed("it is cut off")
+            raise UnsafeToEmbed(tr("it is cut off"))
         found.append(Box(data[at + 4 : at + 8], data[start:end], is_open=length == 0))
         at = end
     if not any(one.name in _PICTURE for one in found):
-        raise UnsafeToEmbed("it is damaged")
+        raise UnsafeToEmbed(tr("it is damaged"))
     return found
 
 

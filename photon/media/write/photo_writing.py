@@ -27,6 +27,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     Unwritable,
     whole_stars,
 )
+from photon.language import tr
 from photon.media.decode import decoding, image_header, opening
 from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file
@@ -58,9 +59,9 @@ _CONTAINERS: dict[str, ModuleType] = {
     "AVIF": heif_writing,
 }
 _NEVER = {
-    "RAW": "it is a RAW file, which Photon never changes",
-    "GIF": "other programs don't read metadata in GIF files",
-    "BMP": "BMP files can't contain metadata",
+    "RAW": tr("it is a RAW file, which Photon never changes"),
+    "GIF": tr("other programs don't read metadata in GIF files"),
+    "BMP": tr("BMP files can't contain metadata"),
 }
 
 
@@ -82,9 +83,9 @@ def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPh
     try:
         return _planned(path, data, kind, wanted, profile)
     except MemoryError as error:
-        raise UnsafeToEmbed("it is too large for Photon's memory limit") from error
+        raise UnsafeToEmbed(tr("it is too large for Photon's memory limit")) from error
     except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
-        raise UnsafeToEmbed("it is damaged") from error
+        raise UnsafeToEmbed(tr("it is damaged")) from error
 
 
 def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
@@ -124,10 +125,10 @@ def with_words_in(
     try:
         check_kept(old, container.read_blocks(made), words, profile)
         if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
-            raise ValueError("something other than metadata would change")
+            raise ValueError(tr("something other than metadata would change"))
         _check_metadata(_read_metadata(path, made, kind), before, words, profile)
     except ValueError as error:
-        raise UnsafeToEmbed(f"the result would not be correct ({error})") from error
+        raise UnsafeToEmbed(tr("the result would not be correct ({reason})", reason=error)) from error
     return made, changes
 
 
@@ -164,10 +165,16 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
             # the file is compared with these bytes, whose hash is that of the plan
             exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
-        raise Unwritable("failed", f"{path} couldn't be read ({error.strerror}).", "Check its drive.") from error
+        raise Unwritable(
+            "failed",
+            tr("{path} couldn't be read ({reason}).", path=path, reason=error.strerror),
+            tr("Check its drive."),
+        ) from error
     except ValueError as error:
         raise Unwritable(
-            "changed", f"{path} has changed meanwhile; Photon skipped it.", "Try again to use the new version."
+            "changed",
+            tr("{path} has changed meanwhile; Photon skipped it.", path=path),
+            tr("Try again to use the new version."),
         ) from error
 
 
@@ -195,16 +202,16 @@ def _content(path: str) -> tuple[bytes, str]:
     try:
         status = place.stat()
         if not os.access(place, os.W_OK):
-            raise UnsafeToEmbed("it is read-only")
+            raise UnsafeToEmbed(tr("it is read-only"))
         if not os.access(place.parent, os.W_OK):
-            raise UnsafeToEmbed("its folder is read-only")
+            raise UnsafeToEmbed(tr("its folder is read-only"))
         if status.st_size > LARGEST:
-            raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB")
+            raise UnsafeToEmbed(tr("it is larger than {limit} MB", limit=LARGEST >> 20))
         if status.st_nlink > 1:
-            raise UnsafeToEmbed("it has several names (hard links)")
+            raise UnsafeToEmbed(tr("it has several names (hard links)"))
         data = place.read_bytes()
     except OSError as error:
-        raise UnsafeToEmbed(f"it can't be read ({error.strerror})") from error
+        raise UnsafeToEmbed(tr("it can't be read ({reason})", reason=error.strerror)) from error
     return data, kind_of(data, path)
 
 
@@ -222,7 +229,7 @@ def kind_of(data: bytes, path: str) -> str:
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
-        raise UnsafeToEmbed("it isn't a photo that Photon can read") from error
+        raise UnsafeToEmbed(tr("it isn't a photo that Photon can read")) from error
     is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
     return "DNG" if is_dng and file_kinds.ending(path) in {"dng", "tif", "tiff"} else kind
 
@@ -231,7 +238,7 @@ def _container(kind: str) -> ModuleType:
     if kind in _NEVER:
         raise UnsafeToEmbed(_NEVER[kind])
     if kind not in _CONTAINERS:
-        raise UnsafeToEmbed(f"Photon can't write to {kind} files")
+        raise UnsafeToEmbed(tr("Photon can't write to {format} files", format=kind))
     return _CONTAINERS[kind]
 
 
@@ -241,7 +248,7 @@ def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Propert
         packets, turn = _packets(source_of(data, path), kind)
         return merge_metadata(packets, (), turn), packets.xmp
     except UnreadableFile as error:
-        raise UnsafeToEmbed("it is damaged") from error
+        raise UnsafeToEmbed(tr("it is damaged")) from error
 
 
 def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
@@ -264,15 +271,15 @@ def _check_metadata(
     """Check that the new metadata is present and all other metadata unchanged."""
     now, snapshot, was = written[0], said_in(written[0]), said_in(before)
     if snapshot.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
-        raise ValueError("the caption would be different")
+        raise ValueError(tr("the caption would be different"))
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
-        raise ValueError("the title would be different")
+        raise ValueError(tr("the title would be different"))
     if snapshot.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
-        raise ValueError("the rating would be different")
+        raise ValueError(tr("the rating would be different"))
     asked = before.keywords
     if words.keywords is not None:
         asked = as_read(words.keywords, fields_in(written[1], profile))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
-        raise ValueError("the keywords would be different")
+        raise ValueError(tr("the keywords would be different"))
     if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):
-        raise ValueError("labels or faces would change")
+        raise ValueError(tr("labels or faces would change"))

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
@@ -44,7 +45,7 @@ def read_blocks(data: bytes) -> Blocks:
     xmp, exif = _xmp(data, chunks), only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
     if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
-        raise UnsafeToEmbed("its XMP is in ImageMagick's format, which other programs don't read")
+        raise UnsafeToEmbed(tr("its XMP is in ImageMagick's format, which other programs don't read"))
     iptc = _iptc(data, chunks)
     profile = b"" if iptc is None else profile_in(iptc.name, data[iptc.start : iptc.end])[1]
     return Blocks(
@@ -110,11 +111,11 @@ def chunks_of(data: bytes) -> list[Chunk]:
     while not found or found[-1].name != b"IEND":
         end = at + _HEAD + int.from_bytes(data[at : at + 4], "big")
         if end + _FOOT > len(data):
-            raise UnsafeToEmbed("it is cut off")
+            raise UnsafeToEmbed(tr("it is cut off"))
         found.append(Chunk(data[at + 4 : at + 8], at, end))
         at = end + _FOOT
     if found[0].name != b"IHDR":
-        raise UnsafeToEmbed("it is damaged")
+        raise UnsafeToEmbed(tr("it is damaged"))
     return found
 
 

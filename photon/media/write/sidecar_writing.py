@@ -6,6 +6,7 @@ from pathlib import Path
 from photon.domain import UnreadableFile
 from photon.domain.metadata.merge import said_in, unheld_in
 from photon.domain.metadata.writing import MetadataEdit, Profile, TargetMetadata, Unwritable, WrittenSidecar
+from photon.language import tr
 from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file, remove_file
 from photon.media.file.source import opened
@@ -16,7 +17,7 @@ from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
 from photon.media.write.xmp_writing import check_for, merged
 
-_REPAIR = "Repair it or move it away; Photon never overwrites a file that it can't read."
+_REPAIR = tr("Repair it or move it away; Photon never overwrites a file that it can't read.")
 
 
 def plan_sidecar(
@@ -86,7 +87,12 @@ def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> No
         exchange_file(Path(plan.path), plan.after, plan.before, check)
     except (ValueError, UnreadableXmp) as error:
         raise Unwritable(
-            "failed", f"The new {Path(plan.path).name} would not be correct ({error}); it was not changed."
+            "failed",
+            tr(
+                "The new {name} would not be correct ({reason}); it was not changed.",
+                name=Path(plan.path).name,
+                reason=error,
+            ),
         ) from error
 
 

@@ -1,6 +1,7 @@
 """Write metadata into a TIFF or DNG: longer blocks are appended at the end, and nothing in the file moves."""
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.metadata import exif, trailer
 from photon.media.metadata.packets import unswapped
 from photon.media.write.embedded_blocks import Blocks, check_unsigned
@@ -24,7 +25,7 @@ def read_blocks(data: bytes) -> Blocks:
     fields = _fields(data)
     check_unsigned(fields.field("main", _CREDENTIALS) is not None)
     if data[-12:-8] in trailer.AFCP or data.endswith(trailer.FOTOSTATION):
-        raise UnsafeToEmbed("another program has stored metadata after the image (AFCP or FotoStation)")
+        raise UnsafeToEmbed(tr("another program has stored metadata after the image (AFCP or FotoStation)"))
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(
@@ -65,13 +66,13 @@ def non_metadata_bytes(data: bytes) -> bytes:
 
 def _fields(data: bytes) -> TiffFields:
     if data[2:4] in {b"+\0", b"\0+"}:
-        raise UnsafeToEmbed("it is a BigTIFF file, which Photon can't write")
+        raise UnsafeToEmbed(tr("it is a BigTIFF file, which Photon can't write"))
     try:
         fields = TiffFields(data)
         if any(start + size > len(data) for start, size in fields.pieces()):
-            raise UnsafeToEmbed("it is cut off")  # appended data would be taken for its pixels
+            raise UnsafeToEmbed(tr("it is cut off"))  # appended data would be taken for its pixels
     except UnknownStructure as error:
-        raise UnsafeToEmbed("it is damaged") from error
+        raise UnsafeToEmbed(tr("it is damaged")) from error
     return fields
 
 

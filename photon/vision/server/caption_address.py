@@ -7,8 +7,9 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from photon.domain import PhotonError
+from photon.language import tr
 
-_EXAMPLE = "For example: http://localhost:11434/v1 (Ollama) or http://localhost:1234/v1 (LM Studio)"
+_EXAMPLE = tr("For example: http://localhost:11434/v1 (Ollama) or http://localhost:1234/v1 (LM Studio)")
 _LONGEST = 500  # characters
 _PORTS = {"http": 80, "https": 443}
 
@@ -56,13 +57,19 @@ def resolve_address(address: str, *, is_anywhere: bool = False) -> ServerAddress
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise PhotonError(f"The computer “{host}” was not found.", f"Check the spelling. {_EXAMPLE}") from None
+        raise PhotonError(
+            tr("The computer “{host}” was not found.", host=host), f"{tr('Check the spelling.')} {_EXAMPLE}"
+        ) from None
     numbers = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     away = [number for number in numbers if not _is_here(number)]
     if away and not is_anywhere:
         raise PhotonError(
-            f"The captioning server {host} is not on this computer ({away[0]}), so your photos would leave it.",
-            "Use a server on this computer, such as http://localhost:11434/v1, or allow other computers.",
+            tr(
+                "The captioning server {host} is not on this computer ({address}), so your photos would leave it.",
+                host=host,
+                address=away[0],
+            ),
+            tr("Use a server on this computer, such as http://localhost:11434/v1, or allow other computers."),
         )
     path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/") or "/v1"
     return ServerAddress("https" if parts.scheme == "https" else "http", host, port, path, numbers)
@@ -85,14 +92,14 @@ def _parts(address: str) -> tuple[SplitResult, int]:
         raise _no_address(typed)
     if parts.username is not None or parts.password is not None:
         raise PhotonError(
-            "Photon doesn't store passwords, so the address of a captioning server can't contain one.",
-            f"Remove the part before the @. {_EXAMPLE}",
+            tr("Photon doesn't store passwords, so the address of a captioning server can't contain one."),
+            f"{tr('Remove the part before the @.')} {_EXAMPLE}",
         )
     return parts, port
 
 
 def _no_address(typed: str) -> PhotonError:
-    return PhotonError(f"“{typed[:80]}” isn't a valid server address.", _EXAMPLE)
+    return PhotonError(tr("“{address}” isn't a valid server address.", address=typed[:80]), _EXAMPLE)
 
 
 def _is_here(number: str) -> bool:

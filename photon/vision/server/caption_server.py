@@ -19,6 +19,7 @@ from typing import Any
 import photon
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.language import tr
 from photon.vision.kit.previews import for_each
 from photon.vision.server.caption_address import ServerAddress, resolve_address
 from photon.vision.server.plain_sentence import plain_sentences
@@ -32,8 +33,8 @@ _WISH = (
     "Describe this photo for a photo album in one short, plain English sentence. Say only what can be seen; "
     "guess no names, places or dates. Answer with the sentence alone."
 )
-_START = "Start it (Ollama: “ollama serve”; LM Studio: Developer, Start server) and check the address."
-_SEEING = "Choose a vision model, such as llava or qwen2.5vl."
+_START = tr("Start it (Ollama: “ollama serve”; LM Studio: Developer, Start server) and check the address.")
+_SEEING = tr("Choose a vision model, such as llava or qwen2.5vl.")
 
 
 class ServerCaptioner:
@@ -84,7 +85,7 @@ class ServerCaptioner:
         answer = self._ask(self._place(), "GET", "/models", None)
         entries = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(entries, list):
-            raise self._strange("it does not list its models")
+            raise self._strange(tr("it does not list its models"))
         names = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
         return sorted({name[:200] for name in names})
 
@@ -103,10 +104,12 @@ class ServerCaptioner:
         }
         response = _response_text(self._ask(place, "POST", "/chat/completions", request))
         if response is None:
-            raise self._strange("it contains no text")
+            raise self._strange(tr("it contains no text"))
         sentence = plain_sentences(response)
         if not sentence:
-            raise PhotonError(f"The captioning server at {place.shown} did not return a caption.", _SEEING)
+            raise PhotonError(
+                tr("The captioning server at {server} did not return a caption.", server=place.shown), _SEEING
+            )
         return sentence
 
     def _ask(self, place: ServerAddress, method: str, service: str, request: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
@@ -120,11 +123,11 @@ class ServerCaptioner:
         if status != http.client.OK:
             raise self._refusal(status, raw)
         if "html" in kind:
-            raise self._strange("it is a web page")
+            raise self._strange(tr("it is a web page"))
         try:
             return json.loads(raw)
         except (ValueError, RecursionError):
-            raise self._strange("it isn't JSON") from None
+            raise self._strange(tr("it isn't JSON")) from None
 
     def _exchange(self, place: ServerAddress, method: str, path: str, body: bytes | None) -> tuple[int, str, bytes]:
         """Status, content type and body of a response.
@@ -145,11 +148,13 @@ class ServerCaptioner:
             with connection.getresponse() as answer:
                 raw = answer.read(MOST_BYTES + 1)
                 if len(raw) > MOST_BYTES:
-                    raise self._strange(f"it has more than {MOST_BYTES // 1000} kB")
+                    raise self._strange(tr("it has more than {limit} kB", limit=MOST_BYTES // 1000))
                 is_whole = answer.length in {None, 0}  # bytes announced but not received
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise (
-                self._late() if late.is_set() else self._strange(f"the connection broke ({_reason(error)})")
+                self._late()
+                if late.is_set()
+                else self._strange(tr("the connection broke ({reason})", reason=_reason(error)))
             ) from error
         finally:
             alarm.cancel()
@@ -157,21 +162,25 @@ class ServerCaptioner:
         if late.is_set():
             raise self._late()
         if answer.headers.get("Content-Encoding", "identity") != "identity":
-            raise self._strange("it is compressed, which Photon did not ask for")
+            raise self._strange(tr("it is compressed, which Photon did not ask for"))
         if not is_whole:
-            raise self._strange("it is incomplete")
+            raise self._strange(tr("it is incomplete"))
         return answer.status, answer.headers.get_content_type(), raw
 
     def _late(self) -> PhotonError:
         return PhotonError(
-            f"The captioning server at {self.shown} did not respond within {self._seconds:.0f} seconds.",
-            "Check whether it is busy, or use a smaller model.",
+            tr(
+                "The captioning server at {server} did not respond within {seconds:.0f} seconds.",
+                server=self.shown,
+                seconds=self._seconds,
+            ),
+            tr("Check whether it is busy, or use a smaller model."),
         )
 
     def _strange(self, why: str) -> PhotonError:
         return PhotonError(
-            f"The response of {self.shown} can't be used: {why}.",
-            "Check that this is a server with an OpenAI-compatible interface (/v1).",
+            tr("The response of {server} can't be used: {reason}.", server=self.shown, reason=why),
+            tr("Check that this is a server with an OpenAI-compatible interface (/v1)."),
         )
 
     def _refusal(self, status: int, raw: bytes) -> PhotonError:
@@ -179,25 +188,40 @@ class ServerCaptioner:
         reason = _server_reason(raw)
         if 300 <= status < 400:
             return PhotonError(
-                f"{self.shown} redirects to another address, which Photon does not follow.",
-                "Enter the address of the captioning server itself.",
+                tr("{server} redirects to another address, which Photon does not follow.", server=self.shown),
+                tr("Enter the address of the captioning server itself."),
             )
         if status == http.client.NOT_FOUND:
-            hint = "Check the address and the name of the model"
             return PhotonError(
-                f"The server at {self.shown} has no model “{self._choice.network}”, or no such service{reason}.",
-                f"{hint}; with Ollama, “ollama pull {self._choice.network}” downloads it.",
+                tr(
+                    "The server at {server} has no model “{model}”, or no such service{reason}.",
+                    server=self.shown,
+                    model=self._choice.network,
+                    reason=reason,
+                ),
+                tr(
+                    "Check the address and the name of the model; with Ollama, “ollama pull {model}” downloads it.",
+                    model=self._choice.network,
+                ),
             )
         if status in {401, 403}:
             return PhotonError(
-                f"The server at {self.shown} needs a key or password{reason}.",
-                "Photon doesn't send one; switch this off in the server.",
+                tr("The server at {server} needs a key or password{reason}.", server=self.shown, reason=reason),
+                tr("Photon doesn't send one; switch this off in the server."),
             )
         if status in {400, 413, 415, 422}:
-            return PhotonError(f"The server at {self.shown} did not accept the photo{reason}.", _SEEING)
+            return PhotonError(
+                tr("The server at {server} did not accept the photo{reason}.", server=self.shown, reason=reason),
+                _SEEING,
+            )
         return PhotonError(
-            f"The captioning server at {self.shown} failed ({status}){reason}.",
-            "For details, check the server's own window.",
+            tr(
+                "The captioning server at {server} failed ({status}){reason}.",
+                server=self.shown,
+                status=status,
+                reason=reason,
+            ),
+            tr("For details, check the server's own window."),
         )
 
 
@@ -218,7 +242,7 @@ def _connect(place: ServerAddress) -> http.client.HTTPConnection:
             continue
         connection.sock = wire
         return connection
-    raise PhotonError(f"No captioning server responds at {place.shown}.", _START)
+    raise PhotonError(tr("No captioning server responds at {server}.", server=place.shown), _START)
 
 
 def _cut_off(wire: socket.socket, late: threading.Event) -> None:

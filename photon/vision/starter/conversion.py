@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.kit.child_process import FAILED, report_progress
 from photon.vision.starter.image_graph import write_image_graph
@@ -109,7 +110,7 @@ def _convert_text(folder: Path) -> None:
     from safetensors.numpy import load_file
 
     weights = load_file(TEXT_WEIGHTS.verified())
-    report_progress(0.6, "Converting the text tower")
+    report_progress(0.6, tr("Converting the text tower"))
     # Word embeddings, then position embeddings. Both are looked up, not multiplied, so they stay out of the graph.
     places = weights[f"{_BERT}position_embeddings.weight"][:LONGEST]
     places = places + weights[f"{_BERT}token_type_embeddings.weight"][0]
@@ -128,15 +129,15 @@ def convert(folder: Path) -> None:
         PhotonError: A weight file is missing or wrong.
         OSError: The folder cannot be written.
     """
-    report_progress(0.0, "Checking the image tower")
+    report_progress(0.0, tr("Checking the image tower"))
     weights = read_checkpoint(IMAGE_WEIGHTS.verified())
-    report_progress(0.2, "Converting the image tower")
+    report_progress(0.2, tr("Converting the image tower"))
     write_image_graph(weights, folder / IMAGE_FILE)
     *_, kernel, bias = weights.values()
     np.save(folder / KINDS_FILE, np.concatenate([kernel.T, bias[None]]).astype(np.float16))
-    report_progress(0.4, "Checking the text tower")
+    report_progress(0.4, tr("Checking the text tower"))
     _convert_text(folder)
-    report_progress(0.9, "Checking the result")
+    report_progress(0.9, tr("Checking the result"))
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": fingerprint(path)} for path in sorted(folder.iterdir())
     }

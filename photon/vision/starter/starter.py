@@ -14,6 +14,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
+from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
@@ -51,7 +52,8 @@ def _path(name: str) -> "Path":
         return resource(name)
     except FileNotFoundError as error:
         raise PhotonError(
-            f"Photon's installation is incomplete: {name} of the starter model is missing.", "Reinstall Photon."
+            tr("Photon's installation is incomplete: {name} of the starter model is missing.", name=name),
+            tr("Reinstall Photon."),
         ) from error
 
 
@@ -61,7 +63,7 @@ def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
     try:
         return read(path)
     except (OSError, KeyError, ValueError) as error:
-        raise PhotonError(damaged, "Reinstall Photon.") from error
+        raise PhotonError(damaged, tr("Reinstall Photon.")) from error
 
 
 @functools.cache
@@ -86,7 +88,7 @@ def calibration() -> "Calibration":
     """
     from photon.vision.starter.calibration import read_calibration
 
-    return _read(_CALIBRATION, read_calibration, "The calibration of the starter model is damaged.")
+    return _read(_CALIBRATION, read_calibration, tr("The calibration of the starter model is damaged."))
 
 
 @functools.cache
@@ -98,7 +100,7 @@ def class_labels() -> "ClassLabels":
     """
     from photon.vision.starter.class_labels import ClassLabels
 
-    return _read(_KINDS, ClassLabels, "The class names of the starter model are damaged.")
+    return _read(_KINDS, ClassLabels, tr("The class names of the starter model are damaged."))
 
 
 @functools.cache
@@ -110,7 +112,7 @@ def tag_knowledge() -> "TagKnowledge":
     """
     from photon.vision.starter.tag_knowledge import read_tag_knowledge
 
-    return _read(_TAGS, read_tag_knowledge, "The tag data of the starter model is damaged.")
+    return _read(_TAGS, read_tag_knowledge, tr("The tag data of the starter model is damaged."))
 
 
 @functools.cache
@@ -208,7 +210,7 @@ class Starter:
     def _adapter(self) -> "Adapter":
         from photon.vision.kit.adapter import read_adapter
 
-        return _read(_ADAPTER, read_adapter, "The adapter of the starter model is damaged.")
+        return _read(_ADAPTER, read_adapter, tr("The adapter of the starter model is damaged."))
 
     @functools.cached_property
     def _image_tower(self) -> "StarterImageTower":
@@ -240,7 +242,7 @@ class Starter:
         captioner = _read(
             _CAPTIONER[0],
             lambda weights: read_captioner(weights.parent),
-            "The captioner of the starter model is damaged.",
+            tr("The captioner of the starter model is damaged."),
         )
         return CaptionScorer(captioner, self._kinds, self._adapter, self._text_tower.encode)
 
@@ -346,6 +348,6 @@ def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:
         return open_tower(folder)
     except (OSError, ValueError) as error:
         raise PhotonError(
-            f"The starter model can't be opened: {error}.",
-            f"Delete the folder {folder} and start Photon again.",
+            tr("The starter model can't be opened: {reason}.", reason=error),
+            tr("Delete the folder {folder} and start Photon again.", folder=folder),
         ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
@@ -90,8 +91,12 @@ def prepare_starter(progress: Progress = lambda _share, _sentence: None) -> Path
                 _rebuild(folder, progress)
     except OSError as error:
         raise PhotonError(
-            f"The starter model couldn't be saved to {folder.parent}: {error.strerror or error}.",
-            "Free about 120 MB there, or choose another folder with the environment variable PHOTON_CACHE.",
+            tr(
+                "The starter model couldn't be saved to {folder}: {reason}.",
+                folder=folder.parent,
+                reason=error.strerror or error,
+            ),
+            tr("Free about 120 MB there, or choose another folder with the environment variable PHOTON_CACHE."),
         ) from error
     return folder
 
@@ -106,7 +111,7 @@ def _rebuild(folder: Path, progress: Progress) -> None:
             folder.rename(old)
         fresh.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
-    progress(1.0, "The starter model is ready")
+    progress(1.0, tr("The starter model is ready"))
 
 
 def _convert(folder: Path, progress: Progress) -> None:
@@ -117,6 +122,6 @@ def _convert(folder: Path, progress: Progress) -> None:
         raise PhotonError(*json.loads(output.splitlines()[-1]))
     if process.returncode or not is_whole(folder):
         raise PhotonError(
-            f"The starter model couldn't be converted: {output.strip()[-_LAST_WORDS:]}",
-            "Check that 1 GB of memory is free and try again; if it fails again, reinstall Photon.",
+            tr("The starter model couldn't be converted: {reason}", reason=output.strip()[-_LAST_WORDS:]),
+            tr("Check that 1 GB of memory is free and try again; if it fails again, reinstall Photon."),
         )

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
+from photon.language import tr
 from photon.vision.clip.catalog.partial_download import PartialDownload, RemoteFile, room
 from photon.vision.clip.catalog.web import MissingFileError, PassingError, headers_of
 from photon.vision.clip.catalog.weight_pairs import Pair, find_pair
@@ -60,7 +61,10 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
     """
     hub = (endpoint or os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     if not hub.startswith(("https://", "http://")):
-        raise PhotonError(f"“{hub}” isn't a valid server address.", f"Set HF_ENDPOINT to one like {HUB}.")
+        raise PhotonError(
+            tr("“{address}” isn't a valid server address.", address=hub),
+            tr("Set HF_ENDPOINT to one like {address}.", address=HUB),
+        )
 
     def on_hub(repository: str, *names: str) -> tuple[str, ...]:
         return tuple(f"{hub}/{repository}/resolve/main/{quote(name)}" for name in names)
@@ -152,7 +156,8 @@ def _described(url: str, sha256: str) -> RemoteFile:
     size = headers.get("x-linked-size") or headers.get("content-length", "")
     if not size.isdecimal():
         raise PhotonError(
-            f"The server did not report the size of {name_of(url)}; nothing was downloaded.", "Try again."
+            tr("The server did not report the size of {file}; nothing was downloaded.", file=name_of(url)),
+            tr("Try again."),
         )
     commit, tag = headers.get("x-repo-commit", ""), tag.removeprefix("W/").strip('"')
     return RemoteFile(
@@ -195,7 +200,7 @@ def fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable
             _fetch(remote, folder, progress, is_stopped)
     except filelock.Timeout as error:
         raise PhotonError(
-            "Another Photon process is already downloading this model.", "Wait until it has finished."
+            tr("Another Photon process is already downloading this model."), tr("Wait until it has finished.")
         ) from error
     except OSError as error:
         raise room(folder, error) from error
@@ -209,7 +214,7 @@ def _fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callabl
     def tell() -> None:
         nonlocal said
         done = sum(part.found for part in parts)
-        sentence = f"Downloading, {done / 1e6:.0f} of {max(1, round(remote.bytes / 1e6))} MB"
+        sentence = tr("Downloading, {done:.0f} of {total} MB", done=done / 1e6, total=max(1, round(remote.bytes / 1e6)))
         if sentence != said:
             said = sentence
             progress(min(1.0, done / max(1, remote.bytes)), sentence)
@@ -229,8 +234,13 @@ def _check_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if needed and free < needed + _RESERVE:
         raise PhotonError(
-            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free in {folder}.",
-            f"Free {(needed + _RESERVE - free) / 1e6 + 1:,.0f} MB there and try again.",
+            tr(
+                "Nothing was downloaded: {needed:,.0f} MB are needed and {free:,.0f} MB are free in {folder}.",
+                needed=needed / 1e6,
+                free=free / 1e6,
+                folder=folder,
+            ),
+            tr("Free {size:,.0f} MB there and try again.", size=(needed + _RESERVE - free) / 1e6 + 1),
         )
 
 
@@ -269,5 +279,5 @@ def _given_up(part: PartialDownload, problem: PhotonError) -> PhotonError:
     """The last error, extended by what is left of the download."""
     if not part.found:
         return problem
-    kept = f"The first {part.found / 1e6:,.0f} MB of {part.file.name} are kept."
+    kept = tr("The first {size:,.0f} MB of {file} are kept.", size=part.found / 1e6, file=part.file.name)
     return PhotonError(f"{problem.message} {kept}", problem.hint)

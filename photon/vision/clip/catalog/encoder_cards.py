@@ -4,11 +4,12 @@ import re
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
+from photon.language import tr
 from photon.vision.clip.catalog.weight_pairs import Pair, every_pair, find_pair, near_names
 
 _OPEN_CLIP = "MIT (open_clip)"
 _TIMM = "MIT (open_clip), Apache-2.0 (timm)"
-_APPLE = "Apple Machine Learning Research Model License: for non-commercial research only"
+_APPLE = tr("Apple Machine Learning Research Model License: for non-commercial research only")
 
 # Sizes are those of the weights; a multilingual tokenizer adds 34 MB. The image towers of the first and the third use
 # 64 patches, the second 196, the others 576. Sources of the licences: for the first two, the pages of these weights;
@@ -21,8 +22,8 @@ _RECOMMENDED = (
         architecture="ViT-B-32-256",
         weights="datacomp_s34b_b86k",
         quality="better",
-        tier="For laptops",
-        about="Fast without a graphics card; understands far more words than the starter.",
+        tier=tr("For laptops"),
+        about=tr("Fast without a graphics card; understands far more words than the starter."),
         dimension=512,
         megabytes=605,
         licence="MIT",
@@ -35,8 +36,8 @@ _RECOMMENDED = (
         architecture="ViT-B-16",
         weights="datacomp_xl_s13b_b90k",
         quality="better",
-        tier="For fast processors",
-        about="Sees finer detail than CLIP B/32 but takes longer.",
+        tier=tr("For fast processors"),
+        about=tr("Sees finer detail than CLIP B/32 but takes longer."),
         dimension=512,
         megabytes=598,
         licence="MIT",
@@ -49,8 +50,8 @@ _RECOMMENDED = (
         architecture="ViT-B-32-SigLIP2-256",
         weights="webli",
         quality="better",
-        tier="For many languages",
-        about="Understands many languages and is nearly as fast as CLIP B/32, but larger.",
+        tier=tr("For many languages"),
+        about=tr("Understands many languages and is nearly as fast as CLIP B/32, but larger."),
         dimension=768,
         megabytes=1507,
         licence="Apache-2.0",
@@ -63,8 +64,8 @@ _RECOMMENDED = (
         architecture="PE-Core-S-16-384",
         weights="meta",
         quality="better",
-        tier="For small details",
-        about="A small download that uses larger previews; finds small details without a graphics card.",
+        tier=tr("For small details"),
+        about=tr("A small download that uses larger previews; finds small details without a graphics card."),
         dimension=512,
         megabytes=349,
         licence="Apache-2.0",
@@ -77,8 +78,8 @@ _RECOMMENDED = (
         architecture="PE-Core-L-14-336",
         weights="meta",
         quality="best",
-        tier="For graphics cards",
-        about="One of the best for English; slow without a graphics card.",
+        tier=tr("For graphics cards"),
+        about=tr("One of the best for English; slow without a graphics card."),
         dimension=1024,
         megabytes=2685,
         licence="Apache-2.0",
@@ -91,8 +92,8 @@ _RECOMMENDED = (
         architecture="ViT-SO400M-16-SigLIP2-384",
         weights="webli",
         quality="best",
-        tier="For graphics cards, many languages and fine detail",
-        about="Many languages and small details; a large download, very slow without a graphics card.",
+        tier=tr("For graphics cards, many languages and fine detail"),
+        about=tr("Many languages and small details; a large download, very slow without a graphics card."),
         dimension=1152,
         megabytes=4544,
         licence="Apache-2.0",
@@ -142,8 +143,8 @@ def card_of(name: str) -> EncoderCard:
             return _card_of_pair(pair)
     hint = near_names(wanted, [card.name for card in _RECOMMENDED])
     raise PhotonError(
-        f"There is no model “{name}”.",
-        hint or "For a list: photon encoders list. Other open_clip models are named ARCHITECTURE/TAG.",
+        tr("There is no model “{name}”.", name=name),
+        hint or tr("For a list: photon encoders list. Other open_clip models are named ARCHITECTURE/TAG."),
     )
 
 
@@ -156,8 +157,11 @@ def _card_of_pair(pair: Pair) -> EncoderCard:
     """The recommended card of a pair, else one built from open_clip's table."""
     if pair.foreign_text:
         raise PhotonError(
-            f"Photon can't use {pair.architecture} yet: its text part comes from separate files.",
-            "For many languages, choose siglip2-b-32.",
+            tr(
+                "Photon can't use {architecture} yet: its text part comes from separate files.",
+                architecture=pair.architecture,
+            ),
+            tr("For many languages, choose siglip2-b-32."),
         )
     for card in _RECOMMENDED:
         if (card.architecture, card.weights) == (pair.architecture, pair.tag):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, network_error, open_file
 from photon.vision.kit.bundled_weights import fingerprint
 
@@ -43,12 +44,16 @@ def room(folder: Path, problem: OSError) -> PhotonError:
     """
     if problem.errno in _FULL:
         return PhotonError(
-            f"The download stopped: no space left in {folder}. The partial download is kept.",
-            "Free some space there and try again; the download will resume.",
+            tr("The download stopped: no space left in {folder}. The partial download is kept.", folder=folder),
+            tr("Free some space there and try again; the download will resume."),
         )
     return PhotonError(
-        f"The download couldn't be saved to {folder}: {problem.strerror or problem}.",
-        "Check that the folder is writable.",
+        tr(
+            "The download couldn't be saved to {folder}: {reason}.",
+            folder=folder,
+            reason=problem.strerror or problem,
+        ),
+        tr("Check that the folder is writable."),
     )
 
 
@@ -119,7 +124,7 @@ class PartialDownload:
                 yield from self._copy(answer, target)
         if self.found < self.file.bytes:
             raise PassingError(
-                "The connection was lost before the download finished.", "Try again; the download will resume."
+                tr("The connection was lost before the download finished."), tr("Try again; the download will resume.")
             )
 
     def _answer(self) -> http.client.HTTPResponse:
@@ -137,7 +142,7 @@ class PartialDownload:
         if not (self.found and answer.status == http.client.PARTIAL_CONTENT and begins == str(self.found)):
             if answer.status == http.client.PARTIAL_CONTENT:
                 self._forget()
-                raise PassingError("The server sent the wrong part of the file.", "Try again.")
+                raise PassingError(tr("The server sent the wrong part of the file."), tr("Try again."))
             self.found, self._digest = 0, hashlib.sha256()
         tag = answer.headers.get("ETag", "")
         self._tag = "" if tag.startswith("W/") else tag  # weak ETags are not allowed in If-Range (RFC 9110, 13.1.5)
@@ -183,8 +188,10 @@ class PartialDownload:
         if not right:
             self._forget()
             raise PhotonError(
-                f"{self.file.name} differs from the published file and was deleted.",
-                "Try again. If it happens again, something between this computer and the server is modifying files.",
+                tr("{file} differs from the published file and was deleted.", file=self.file.name),
+                tr(
+                    "Try again. If it happens again, something between this computer and the server is modifying files."
+                ),
             )
         self._part.replace(self._place)
         self._facts.unlink(missing_ok=True)

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 
 import photon
 from photon.domain import PhotonError
+from photon.language import tr
 
-FROM_FILE = (
+FROM_FILE = tr(
     "Without internet, install the weights from a file: “Load from file…” in the window, or in the terminal"
     " photon encoders install --arch ARCH --weights FILE."
 )
@@ -109,7 +110,7 @@ def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
 
 def _open(asked: request.Request) -> Any:  # noqa: ANN401 - a response, which may be a redirect
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
-        raise PhotonError("Network access is switched off: HF_HUB_OFFLINE is set.", FROM_FILE)
+        raise PhotonError(tr("Network access is switched off: HF_HUB_OFFLINE is set."), FROM_FILE)
     asked.add_header("User-Agent", f"photon/{photon.__version__}")
     try:
         return _opener().open(asked, timeout=_TIMEOUT)
@@ -138,17 +139,26 @@ def network_error(problem: OSError | http.client.HTTPException, url: str) -> Pho
     cause = problem.reason if isinstance(problem, error.URLError) else problem
     if isinstance(cause, ssl.SSLCertVerificationError):
         return PhotonError(
-            f"Nothing was downloaded: the certificate of {host} is not valid ({cause.verify_message}).",
-            "Check the clock of this computer. Where a company looks into connections, name its certificates in the "
-            "environment variable SSL_CERT_FILE.",
+            tr(
+                "Nothing was downloaded: the certificate of {host} is not valid ({reason}).",
+                host=host,
+                reason=cause.verify_message,
+            ),
+            tr(
+                "Check the clock of this computer. Where a company looks into connections, name its certificates in "
+                "the environment variable SSL_CERT_FILE."
+            ),
         )
     if isinstance(cause, socket.gaierror):
-        return PassingError(f"{host} was not found; this computer seems to be offline.", FROM_FILE)
+        return PassingError(tr("{host} was not found; this computer seems to be offline.", host=host), FROM_FILE)
     if isinstance(cause, TimeoutError):
-        return PassingError(f"{host} did not respond within {_TIMEOUT:.0f} seconds.", f"Try again later. {FROM_FILE}")
+        return PassingError(
+            tr("{host} did not respond within {seconds:.0f} seconds.", host=host, seconds=_TIMEOUT),
+            f"{tr('Try again later.')} {FROM_FILE}",
+        )
     if isinstance(cause, ConnectionRefusedError):
-        return PassingError(f"{host} refused the connection.", f"Try again later. {FROM_FILE}")
-    return PassingError(f"The connection to {host} was lost ({cause}).", "Try again.")
+        return PassingError(tr("{host} refused the connection.", host=host), f"{tr('Try again later.')} {FROM_FILE}")
+    return PassingError(tr("The connection to {host} was lost ({reason}).", host=host, reason=cause), tr("Try again."))
 
 
 def _http_error(problem: error.HTTPError, host: str, url: str) -> PhotonError:
@@ -156,21 +166,25 @@ def _http_error(problem: error.HTTPError, host: str, url: str) -> PhotonError:
     name, code = urlsplit(url).path.rpartition("/")[2], problem.code
     if code in {404, 410} or problem.headers.get("X-Error-Code") in _NOT_THERE:
         return MissingFileError(
-            f"{host} has no {name} for this model.",
-            "It may have been moved; choose another model from the list.",
+            tr("{host} has no {file} for this model.", host=host, file=name),
+            tr("It may have been moved; choose another model from the list."),
         )
     if code in {401, 403}:
         return PhotonError(
-            f"{host} provides {name} only to users who have signed in and accepted its terms.",
-            "Download it there with a browser, then: photon encoders install --arch ARCH --weights FILE.",
+            tr("{host} provides {file} only to users who have signed in and accepted its terms.", host=host, file=name),
+            tr("Download it there with a browser, then: photon encoders install --arch ARCH --weights FILE."),
         )
     if code == http.client.PROXY_AUTHENTICATION_REQUIRED:
         return PhotonError(
-            "The proxy of this network needs a user name and password.",
-            "Set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT.",
+            tr("The proxy of this network needs a user name and password."),
+            tr("Set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT."),
         )
     if code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
-        return UnfitRangeError(f"{name} on {host} is shorter than the partial download.", "Try again.")
+        return UnfitRangeError(
+            tr("{file} on {host} is shorter than the partial download.", file=name, host=host), tr("Try again.")
+        )
     if code >= 500 or code in {408, 429}:
-        return PassingError(f"{host} is busy or has a problem (status {code}).", "Try again later.")
-    return PhotonError(f"{host} refused to send {name} (status {code}).", FROM_FILE)
+        return PassingError(
+            tr("{host} is busy or has a problem (status {code}).", host=host, code=code), tr("Try again later.")
+        )
+    return PhotonError(tr("{host} refused to send {file} (status {code}).", host=host, file=name, code=code), FROM_FILE)

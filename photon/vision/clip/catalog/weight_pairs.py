@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.resource_files import resource
 
 QUICK = "-quickgelu"
@@ -80,13 +81,19 @@ def find_pair(architecture: str, tag: str) -> Pair:
     own = [pair for pair in every_pair() if pair.architecture.lower() in {wanted, wanted + QUICK}]
     if not own:
         names = (pair.architecture for pair in every_pair())
-        raise PhotonError(f"There is no model architecture “{architecture}”.", near_names(architecture, names))
+        raise PhotonError(
+            tr("There is no model architecture “{architecture}”.", architecture=architecture),
+            near_names(architecture, names),
+        )
     # The plain form comes first if both have weights of this name.
     for pair in sorted(own, key=lambda pair: pair.architecture.endswith(QUICK)):
         if pair.tag.replace("-", "_").lower() == tag.replace("-", "_").lower():
             return pair
     known = ", ".join(sorted({pair.tag for pair in own}))
-    raise PhotonError(f"{own[0].architecture} has no weights named “{tag}”.", f"Available: {known}.")
+    raise PhotonError(
+        tr("{architecture} has no weights named “{tag}”.", architecture=own[0].architecture, tag=tag),
+        tr("Available: {names}.", names=known),
+    )
 
 
 def near_names(wanted: str, names: Iterable[str]) -> str:
@@ -98,4 +105,8 @@ def near_names(wanted: str, names: Iterable[str]) -> str:
     """
     known = {name.lower(): name for name in names}
     near = [known[name] for name in get_close_matches(wanted.lower(), known, n=_NEAR, cutoff=_SLIP)]
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return tr("Did you mean {names}?", names=functools.reduce(_either, near)) if near else ""
+
+
+def _either(names: str, last: str) -> str:
+    return tr("{names} or {last}", names=names, last=last)

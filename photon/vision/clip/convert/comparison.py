@@ -13,6 +13,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
+from photon.language import tr
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.shelf.agreement import PHOTOS, compare
 from photon.vision.clip.shelf.encoder_shelf import Setting
@@ -137,7 +138,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: Floats, tell: Tell
     tried: list[Setting] = []
     reference: Floats | None = None
     for place, setting in enumerate(trial.settings()):
-        tell(min(place / 3, 0.9), f"Trying {setting.words()}")
+        tell(min(place / 3, 0.9), tr("Trying {setting}", setting=setting.words()))
         try:
             tower = trial.open(setting)
             measured = measure(tower, setting, previews, trial)

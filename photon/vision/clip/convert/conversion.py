@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 from photon.vision.clip.runtime.optional_map import make_map_optional, make_map_plain
 from photon.vision.kit.onnx_session import onnxruntime, quantization
 
@@ -204,7 +205,7 @@ def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: di
     import torch
 
     if sum(weight.numel() * 4 for weight in module.parameters()) > _MOST_BYTES:
-        raise _no_graph("it is larger than one graph may be")
+        raise _no_graph(tr("it is larger than one graph may be"))
     try:
         with warnings.catch_warnings(), torch.inference_mode(mode=False), torch.no_grad():
             warnings.simplefilter("ignore")  # deprecation of the exporter, and every constant shape
@@ -216,5 +217,6 @@ def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: di
 
 def _no_graph(reason: str) -> PhotonError:
     return PhotonError(
-        f"This part of the model can't be converted: {reason}.", "It still works with torch, but more slowly."
+        tr("This part of the model can't be converted: {reason}.", reason=reason),
+        tr("It still works with torch, but more slowly."),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
+from photon.language import tr
 from photon.vision.clip.convert.comparison import Trial, try_all
 from photon.vision.clip.convert.tokenizer_file import write_tokenizer
 from photon.vision.clip.runtime.pixels import look_at
@@ -54,16 +55,16 @@ def convert(order_file: Path) -> str:
     order = json.loads(order_file.read_text(encoding="utf-8"))
     folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])
     card = EncoderCard(**{**order["card"], "languages": tuple(order["card"]["languages"])})
-    report_progress(0.02, "Reading the weights")
+    report_progress(0.02, tr("Reading the weights"))
     network, id_ = _read(order, card.name, folder)
-    report_progress(0.2, "Converting the text part")
+    report_progress(0.2, tr("Converting the text part"))
     text = _convert_text(network, _beside(Path(order["weights"])), folder)
-    report_progress(0.3, "Converting the image part")
+    report_progress(0.3, tr("Converting the image part"))
     queries = ClipTextTower(folder, text, threads).encode(QUERIES)
     previews = _readable(Path(order["pictures"]), network)
     trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
     tried = try_all(trial, previews, queries, lambda share, sentence: report_progress(0.3 + 0.65 * share, sentence))
-    report_progress(0.96, "Saving the model")
+    report_progress(0.96, tr("Saving the model"))
     module = image_module(network)
     setting = fastest(tried)
     meaning, look = trial.open(setting).encode(previews[:1])
@@ -105,8 +106,8 @@ def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str
     id_ = encoder_id(name, fingerprint(folder / WEIGHTS), network.config, network.preprocessing)
     if order["known"] not in {"", id_}:
         raise PhotonError(
-            f"Another model is already named “{name}”.",
-            f"Choose another name, or remove the other model first (photon encoders remove {name}).",
+            tr("Another model is already named “{name}”.", name=name),
+            tr("Choose another name, or remove the other model first (photon encoders remove {name}).", name=name),
         )
     return network, id_
 
@@ -126,7 +127,11 @@ def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
     module = text_module(network)
     if module.pool not in {"end", "last", "first"}:
         raise PhotonError(
-            f"Photon doesn't support the text part of {network.architecture}: it pools by “{module.pool}”."
+            tr(
+                "Photon doesn't support the text part of {architecture}: it pools by “{pool}”.",
+                architecture=network.architecture,
+                pool=module.pool,
+            )
         )
     return TextFacts(tokens, module.pool, module.needs_full or module.pool == "last")
 

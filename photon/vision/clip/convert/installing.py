@@ -9,6 +9,7 @@ from pathlib import Path
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
+from photon.language import tr
 from photon.vision.clip.convert.comparison import SECONDS
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.shelf import encoder_shelf
@@ -110,13 +111,15 @@ def check_name(name: str) -> None:
     encoder_shelf.check_name(name)
     for other in encoder_shelf.all_installed():
         if other.card.name != name and other.card.name.casefold() == name.casefold():
-            raise PhotonError(f"Another model is already named “{other.card.name}”.", "Choose another name.")
+            raise PhotonError(
+                tr("Another model is already named “{name}”.", name=other.card.name), tr("Choose another name.")
+            )
 
 
 def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: IsStopped) -> Installed:
     fresh = room / "fresh"
     fresh.mkdir()
-    progress(0.0, "Preparing")
+    progress(0.0, tr("Preparing"))
     drawn = _write_pictures(order.pictures, room / "pictures")
     known = encoder_shelf.find(order.card.name)
     asked = {
@@ -136,12 +139,14 @@ def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: 
     try:
         encoder_shelf.read_facts(fresh)
     except ValueError as error:
-        raise PhotonError(f"The converted model is damaged: {error}.", "Check the disk and try again.") from error
+        raise PhotonError(
+            tr("The converted model is damaged: {reason}.", reason=error), tr("Check the disk and try again.")
+        ) from error
     place = encoder_shelf.encoders_folder() / order.card.name
     if place.exists():  # of the same weights, or damaged
         place.rename(room / "old")
     fresh.rename(place)
-    progress(1.0, "The model is ready")
+    progress(1.0, tr("The model is ready"))
     return encoder_shelf.read_facts(place)
 
 
@@ -166,16 +171,24 @@ def _check_room(order: InstallRequest, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < _ROOM * size:
         raise PhotonError(
-            f"There is not enough space in {folder.parent}: about {_ROOM * size / 1e9:.1f} GB are needed, "
-            f"{free / 1e9:.1f} are free.",
-            "Free some space, or choose another folder with the environment variable PHOTON_CACHE.",
+            tr(
+                "There is not enough space in {folder}: about {needed:.1f} GB are needed, {free:.1f} are free.",
+                folder=folder.parent,
+                needed=_ROOM * size / 1e9,
+                free=free / 1e9,
+            ),
+            tr("Free some space, or choose another folder with the environment variable PHOTON_CACHE."),
         )
     memory = free_memory()
     if memory is not None and memory < _MEMORY * size + _BASE:
         raise PhotonError(
-            f"There is not enough memory to convert this model: about {(_MEMORY * size + _BASE) / 1e9:.1f} GB are "
-            f"needed, {memory / 1e9:.1f} are free.",
-            "Close other programs and try again, or choose a smaller model.",
+            tr(
+                "There is not enough memory to convert this model: about {needed:.1f} GB are "
+                "needed, {free:.1f} are free.",
+                needed=(_MEMORY * size + _BASE) / 1e9,
+                free=memory / 1e9,
+            ),
+            tr("Close other programs and try again, or choose a smaller model."),
         )
 
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.clip.convert.comparison import Trial, measure
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.kit.child_process import report_progress, serve
@@ -31,7 +32,7 @@ def probe(order_file: Path) -> float:
 
     began = time.monotonic()
     order = json.loads(order_file.read_text(encoding="utf-8"))
-    report_progress(0.05, "Building the model with random weights")
+    report_progress(0.05, tr("Building the model with random weights"))
     network = build(order["architecture"], seed=0)
     trial = Trial(network, Path(order["room"]), int(order["threads"]))
     pictures = list(drawings(24))
@@ -40,7 +41,7 @@ def probe(order_file: Path) -> float:
         left = (order["seconds"] - (time.monotonic() - began)) / max(_SETTINGS - place, 1)
         if left <= 0 and len(speeds) > 1:
             break  # float32 and int8 graphs are always measured, however long writing them takes
-        report_progress(min(0.3 + 0.25 * place, 0.95), f"Measuring {setting.words()}")
+        report_progress(min(0.3 + 0.25 * place, 0.95), tr("Measuring {setting}", setting=setting.words()))
         try:
             tower = trial.open(setting)
             speeds.append(measure(tower, setting, pictures, trial.for_seconds(max(left, _LEAST))).per_second)
@@ -48,8 +49,8 @@ def probe(order_file: Path) -> float:
             continue  # this setting does not run here
     if not speeds:
         raise PhotonError(
-            f"{order['architecture']} does not run on this computer.",
-            "Choose a smaller model, or close other programs.",
+            tr("{architecture} does not run on this computer.", architecture=order["architecture"]),
+            tr("Choose a smaller model, or close other programs."),
         )
     return max(speeds)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 
 _SOURCES = ("tokenizer.json", "tokenizer.model", "spiece.model", "vocab.txt")
@@ -54,8 +55,10 @@ def write_tokenizer(config: Mapping[str, Any], source_folder: Path | None, path:
     options = dict(text.get("tokenizer_kwargs") or {})
     if text.get("tokenizer_mode") or options.keys() - {"clean", "strip_sep_token"}:
         raise PhotonError(
-            "Photon doesn't support this model's tokenizer "
-            f"({text.get('tokenizer_mode') or ', '.join(sorted(options))})."
+            tr(
+                "Photon doesn't support this model's tokenizer ({name}).",
+                name=text.get("tokenizer_mode") or ", ".join(sorted(options)),
+            )
         )
     with _quiet():
         if named:
@@ -105,9 +108,11 @@ def _write_clip(context: int, options: dict[str, Any], path: Path) -> tuple[Any,
 def _tokenizer_folder(folder: Path | None, named: str) -> Path:
     if folder is None or not any((folder / name).is_file() for name in _SOURCES):
         raise PhotonError(
-            f"The tokenizer files are missing; this model uses those of {named}.",
-            "Put tokenizer.json, tokenizer_config.json and special_tokens_map.json of that page of Hugging Face "
-            "beside the weights and try again.",
+            tr("The tokenizer files are missing; this model uses those of {name}.", name=named),
+            tr(
+                "Put tokenizer.json, tokenizer_config.json and special_tokens_map.json of that page of Hugging Face "
+                "beside the weights and try again."
+            ),
         )
     return folder
 
@@ -121,14 +126,14 @@ def _write_hugging_face(folder: Path, context: int, options: dict[str, Any], pat
         written = str(inner.backend_tokenizer.to_str())
     except ModuleNotFoundError as error:
         raise PhotonError(
-            f"The tokenizer of this model needs a library that is not installed: {error.name}.",
-            f"Run “pip install {error.name}” in Photon's environment and try again.",
+            tr("The tokenizer of this model needs a library that is not installed: {name}.", name=error.name),
+            tr("Run “pip install {name}” in Photon's environment and try again.", name=error.name),
         ) from error
     except Exception as error:
         said = str(error).strip().partition("\n")[0]
         raise PhotonError(
-            f"The tokenizer files next to the weights can't be read: {said}",
-            "Download tokenizer.json, tokenizer_config.json and special_tokens_map.json again.",
+            tr("The tokenizer files next to the weights can't be read: {reason}", reason=said),
+            tr("Download tokenizer.json, tokenizer_config.json and special_tokens_map.json again."),
         ) from error
     path.write_text(written, encoding="utf-8")
     marked, bare = (inner("a", add_special_tokens=special).input_ids for special in (True, False))
@@ -154,6 +159,9 @@ def _compare(theirs: Any, ours: Tokens) -> None:  # noqa: ANN401 - open_clip has
         filled = parts[0] + [facts.pad] * (facts.context - len(parts[0]))
         if len(parts) == 1 and filled != expected:
             raise PhotonError(
-                f"Photon would tokenize words differently from how this model was trained: {json.dumps(text)} differs.",
-                "Nothing was installed. Install another model, or report this to the makers of Photon.",
+                tr(
+                    "Photon would tokenize words differently from how this model was trained: {text} differs.",
+                    text=json.dumps(text),
+                ),
+                tr("Nothing was installed. Install another model, or report this to the makers of Photon."),
             )

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 
 if TYPE_CHECKING:
     from torch import nn
@@ -31,9 +32,12 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
     is_custom = values.pop("custom_text", False)
     if values["text_cfg"].get("hf_model_name"):
         raise PhotonError(
-            f"The words of {name} are read by a separate network whose files are not part of the checkpoint; Photon "
-            "cannot use it yet.",
-            "Choose another model; the SigLIP family also supports many languages.",
+            tr(
+                "The words of {name} are read by a separate network whose files are not part of the checkpoint; Photon "
+                "cannot use it yet.",
+                name=name,
+            ),
+            tr("Choose another model; the SigLIP family also supports many languages."),
         )
     if values["vision_cfg"].get("timm_model_name"):
         values["vision_cfg"]["timm_model_pretrained"] = False
@@ -50,8 +54,8 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
         if "memory" in str(error).lower():
             raise _no_memory(name) from None
         raise PhotonError(
-            f"The description of {name} doesn't match the installed open_clip: {error}.",
-            "Update open_clip, or choose another model.",
+            tr("The description of {name} doesn't match the installed open_clip: {reason}.", name=name, reason=error),
+            tr("Update open_clip, or choose another model."),
         ) from None
     made: nn.Module = net.eval().requires_grad_(requires_grad=False)
     return made
@@ -75,8 +79,12 @@ def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
 
     if architecture not in open_clip.list_models():
         near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
-        hint = f"Did you mean {join_alternatives(near)}?" if near else "Use open_clip names, such as ViT-B-32-256."
-        raise PhotonError(f"open_clip has no architecture “{architecture}”.", hint)
+        hint = (
+            tr("Did you mean {names}?", names=join_alternatives(near))
+            if near
+            else tr("Use open_clip names, such as ViT-B-32-256.")
+        )
+        raise PhotonError(tr("open_clip has no architecture “{architecture}”.", architecture=architecture), hint)
     found: dict[str, Any] = open_clip.get_model_config(architecture)
     if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
         found["quick_gelu"] = True
@@ -89,8 +97,12 @@ def join_alternatives(names: list[str]) -> str:
     Args:
         names: At least one name.
     """
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(names) < 2:
+        return names[0]
+    return tr("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def _no_memory(name: str) -> PhotonError:
-    return PhotonError(f"There is not enough memory for {name}.", "Close other programs, or choose a smaller model.")
+    return PhotonError(
+        tr("There is not enough memory for {name}.", name=name), tr("Close other programs, or choose a smaller model.")
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 from photon.vision.clip.network.architecture import build_towers, describe_architecture, join_alternatives
 from photon.vision.clip.network.fitting import differences, fitting_architectures, in_own_names
 from photon.vision.clip.shelf.preprocessing import Preprocessing
@@ -140,8 +141,14 @@ def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) 
     tensors = in_own_names(net, tensors)
     if differences(net, tensors):
         near = fitting_architectures(tensors)
-        hint = f"Its contents match {join_alternatives(near)}." if near else "Choose the matching architecture."
-        raise PhotonError(f"{file} doesn't contain weights of {name}; nothing was installed.", hint)
+        hint = (
+            tr("Its contents match {names}.", names=join_alternatives(near))
+            if near
+            else tr("Choose the matching architecture.")
+        )
+        raise PhotonError(
+            tr("{file} doesn't contain weights of {name}; nothing was installed.", file=file, name=name), hint
+        )
     net.load_state_dict(tensors)
 
 
@@ -175,8 +182,12 @@ def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], 
     path = folder / CONFIG_FILE
     if not path.is_file():
         raise PhotonError(
-            f"The folder {folder} has no {CONFIG_FILE}, so Photon can't identify its weights.",
-            "Choose the architecture, or another folder.",
+            tr(
+                "The folder {folder} has no {file}, so Photon can't identify its weights.",
+                folder=folder,
+                file=CONFIG_FILE,
+            ),
+            tr("Choose the architecture, or another folder."),
         )
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -187,5 +198,7 @@ def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], 
     except (OSError, ValueError, AttributeError, TypeError):
         whole = False
     if not whole:
-        raise PhotonError(f"{path} is damaged or isn't an open_clip description.", "Download the folder again.")
+        raise PhotonError(
+            tr("{path} is damaged or isn't an open_clip description.", path=path), tr("Download the folder again.")
+        )
     return architecture or folder.name, config, _read_preparation(given, size)

@@ -3,14 +3,15 @@
 It starts after the embedding table, so that a query can contain a pseudo-word learned from photos: only one row has to
 be replaced. Importing this module imports torch.
 """
-# ruff: noqa: TID253 - importers of this file are about to compute with torch
 
+# ruff: noqa: TID253 - importers of this file are about to compute with torch
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 from photon.vision.clip.network.blocks import Block, linear, norm
 
 if TYPE_CHECKING:
@@ -120,8 +121,8 @@ def text_module(network: "Network") -> TextModule:
     is_known = all(type(block) is ResidualAttentionBlock for block in tower.transformer.resblocks)
     if not is_known or getattr(tower, "use_pad_mask", False):
         raise PhotonError(
-            f"Photon doesn't support the text part of {network.architecture}.",
-            "Choose another model.",
+            tr("Photon doesn't support the text part of {architecture}.", architecture=network.architecture),
+            tr("Choose another model."),
         )
     return TextModule(tower).eval()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -17,7 +18,7 @@ _PREFERRED = ("open_clip_model", "open_clip_pytorch_model", "model", "pytorch_mo
 _NO_WEIGHTS = {"input_resolution", "context_length", "vocab_size", "attn_mask", "text.attn_mask"}
 _CALLS = ("GLOBAL", "STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "REDUCE")
 _MOST_UNPACKED = 4  # maximum ratio of unpacked to packed size; weights compress by a fifth at most
-_AGAIN = "Download it again, or choose another file."
+_AGAIN = tr("Download it again, or choose another file.")
 
 
 def find_weights(folder: Path) -> Path:
@@ -40,8 +41,8 @@ def find_weights(folder: Path) -> Path:
 
     if not found:
         raise PhotonError(
-            f"The folder {folder} contains no weights.",
-            "Choose a folder with a .safetensors, .pt or .bin file next to open_clip_config.json.",
+            tr("The folder {folder} contains no weights.", folder=folder),
+            tr("Choose a folder with a .safetensors, .pt or .bin file next to open_clip_config.json."),
         )
     return min(found, key=rank)
 
@@ -59,14 +60,15 @@ def read_weights(path: Path) -> "dict[str, Tensor]":
         PhotonError: The file is missing, truncated, of another format, or contains code, NaN or infinity.
     """
     if not path.is_file():
-        raise PhotonError(f"{path} doesn't exist.", "Check the path.")
+        raise PhotonError(tr("{path} doesn't exist.", path=path), tr("Check the path."))
     if path.suffix == TENSORS:
         values: Any = _read_tensors(path)
     elif path.suffix in PICKLES:
         values = _read_pickle(path)
     else:
         raise PhotonError(
-            f"Photon can't read weights from {path.name}.", "Use a .safetensors, .pt, .pth, .bin or .ckpt file."
+            tr("Photon can't read weights from {name}.", name=path.name),
+            tr("Use a .safetensors, .pt, .pth, .bin or .ckpt file."),
         )
     return _check(_unwrap(values), path)
 
@@ -124,8 +126,13 @@ def _check_unpacked(path: Path) -> None:
         return  # older checkpoints are no zips, and torch reports damage
     if unpacked > size * _MOST_UNPACKED:
         raise PhotonError(
-            f"{path.name} has {size / 1e6:,.0f} MB and would unpack to {unpacked / 1e6:,.0f} MB, which no checkpoint"
-            " does; Photon did not open it.",
+            tr(
+                "{name} has {size:,.0f} MB and would unpack to {unpacked:,.0f} MB, which no checkpoint"
+                " does; Photon did not open it.",
+                name=path.name,
+                size=size / 1e6,
+                unpacked=unpacked / 1e6,
+            ),
             _AGAIN,
         )
 
@@ -162,38 +169,48 @@ def _check(values: Any, path: Path) -> "dict[str, Tensor]":  # noqa: ANN401 - wh
         values = {name: value for name, value in values.items() if name not in _NO_WEIGHTS}
     if not isinstance(values, dict) or not values or not all(torch.is_tensor(value) for value in values.values()):
         raise PhotonError(
-            f"{path.name} contains no weights of a search model.", "Choose a checkpoint made with open_clip."
+            tr("{name} contains no weights of a search model.", name=path.name),
+            tr("Choose a checkpoint made with open_clip."),
         )
     for value in values.values():
         if value.is_floating_point() and not bool(torch.isfinite(value).all()):
             raise PhotonError(
-                f"{path.name} contains invalid numbers (NaN or infinite); its training failed or it is damaged.",
-                "Choose another checkpoint.",
+                tr(
+                    "{name} contains invalid numbers (NaN or infinite); its training failed or it is damaged.",
+                    name=path.name,
+                ),
+                tr("Choose another checkpoint."),
             )
     return values
 
 
 def _damaged(path: Path) -> PhotonError:
-    return PhotonError(f"{path.name} is damaged, incomplete or not a checkpoint; nothing was installed.", _AGAIN)
+    return PhotonError(
+        tr("{name} is damaged, incomplete or not a checkpoint; nothing was installed.", name=path.name), _AGAIN
+    )
 
 
 def _refused(path: Path) -> PhotonError:
     return PhotonError(
-        f"{path.name} contains program code, so Photon did not open it.",
-        "Choose a .safetensors file of the same model; these files can't contain code.",
+        tr("{name} contains program code, so Photon did not open it.", name=path.name),
+        tr("Choose a .safetensors file of the same model; these files can't contain code."),
     )
 
 
 def _script(path: Path) -> PhotonError:
     return PhotonError(
-        f"{path.name} is a TorchScript program, which Photon does not run.",
-        "Choose a .safetensors file of the same model.",
+        tr("{name} is a TorchScript program, which Photon does not run.", name=path.name),
+        tr("Choose a .safetensors file of the same model."),
     )
 
 
 def _unreadable(path: Path, error: BaseException) -> PhotonError:
     if isinstance(error, OSError):
-        return PhotonError(f"{path.name} can't be read: {error.strerror or error}.", "Check the disk and permissions.")
+        return PhotonError(
+            tr("{name} can't be read: {reason}.", name=path.name, reason=error.strerror or error),
+            tr("Check the disk and permissions."),
+        )
     return PhotonError(
-        f"There is not enough memory to read {path.name}.", "Close other programs, or choose a smaller model."
+        tr("There is not enough memory to read {name}.", name=path.name),
+        tr("Close other programs, or choose a smaller model."),
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
+from photon.language import tr
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
@@ -195,8 +196,8 @@ class ClipEncoder:
         except (OSError, ValueError, KeyError) as error:
             name = self._installed.card.name
             raise PhotonError(
-                f"The model “{name}” is damaged and can't be opened: {error}.",
-                f"Remove it (photon encoders remove {name}) and install it again.",
+                tr("The model “{name}” is damaged and can't be opened: {reason}.", name=name, reason=error),
+                tr("Remove it (photon encoders remove {name}) and install it again.", name=name),
             ) from error
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Pixels
+from photon.language import tr
 from photon.vision.clip.network.beams import Rules, likeliest
 from photon.vision.clip.runtime.pixels import look_at
 from photon.vision.clip.runtime.tokens import TokenFacts
@@ -126,11 +127,11 @@ class CocaCaptioner:
         except (RuntimeError, MemoryError) as error:
             if is_out_of_memory(error):
                 raise PhotonError(
-                    "There is not enough memory for this model to write captions.",
-                    "Close other programs and try again, or use a smaller model.",
+                    tr("There is not enough memory for this model to write captions."),
+                    tr("Close other programs and try again, or use a smaller model."),
                 ) from error
             if self._device != "cpu" and not isinstance(error, DeviceLost):
-                raise DeviceLost(f"The graphics card stopped responding: {error}") from error
+                raise DeviceLost(tr("The graphics card stopped responding: {reason}", reason=error)) from error
             raise
 
 

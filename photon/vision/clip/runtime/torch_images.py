@@ -10,6 +10,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Pixels
+from photon.language import tr
 from photon.vision.clip.runtime.pixels import look_at, squash
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.clip.shelf.preprocessing import Preprocessing
@@ -158,7 +159,7 @@ class TorchImages:
             word in str(error).lower() for word in _DEVICE
         )
         if self._device != "cpu" and spoken_of:
-            raise DeviceLost(f"The graphics card stopped responding: {error}") from error
+            raise DeviceLost(tr("The graphics card stopped responding: {reason}", reason=error)) from error
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -171,8 +172,9 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def _too_small(device: str) -> PhotonError:
-    place = "memory" if device == "cpu" else "memory on the graphics card"
     return PhotonError(
-        f"There is not enough {place} for this model, even for one photo at a time.",
-        "Close other programs and try again, or use a smaller model.",
+        tr("There is not enough memory for this model, even for one photo at a time.")
+        if device == "cpu"
+        else tr("There is not enough memory on the graphics card for this model, even for one photo at a time."),
+        tr("Close other programs and try again, or use a smaller model."),
     )

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard
+from photon.language import tr
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 
 FORMAT = 1  # incremented when the converted files or their use change, so that old ones are not used
@@ -30,8 +31,7 @@ _LONGEST = 80  # characters of a name; names of open_clip's pairs have up to 52
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST - 1}}}")
 REMOVED = ".removed."  # prefix of folders that are being deleted
 _HIDDEN = "."  # prefix of temporary folders; not allowed in names of encoders
-_NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
-_PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
+_BITS = {"fp32": 32, "bf16": 16, "fp16": 16, "int8": 8}
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,12 @@ class Setting:
 
     def words(self) -> str:
         """The setting for users: "8-bit numbers on the processor"."""
-        return f"{_NUMBERS[self.precision]} numbers on the {_PLACES[self.device]}"
+        bits = _BITS[self.precision]
+        if self.device == "cuda":
+            return tr("{bits}-bit numbers on the graphics card", bits=bits)
+        if self.device == "mps":
+            return tr("{bits}-bit numbers on the graphics chip", bits=bits)
+        return tr("{bits}-bit numbers on the processor", bits=bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +132,13 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name) or name.casefold() == STARTER:
         raise PhotonError(
-            f"A model can't be named “{name}”.",
-            f"Use up to {_LONGEST} letters, digits, dots, hyphens and underscores, starting with a letter or digit; "
-            f"“{STARTER}” is taken.",
+            tr("A model can't be named “{name}”.", name=name),
+            tr(
+                "Use up to {longest} letters, digits, dots, hyphens and underscores, starting with a letter or digit; "
+                "“{taken}” is taken.",
+                longest=_LONGEST,
+                taken=STARTER,
+            ),
         )
 
 
@@ -183,7 +192,9 @@ def check_there(name: str) -> None:
         PhotonError: There is none.
     """
     if not _NAME.fullmatch(name) or not (encoders_folder() / name).is_dir():
-        raise PhotonError(f"There is no model “{name}” to remove.", "For a list: photon encoders list")
+        raise PhotonError(
+            tr("There is no model “{name}” to remove.", name=name), tr("For a list: photon encoders list")
+        )
 
 
 def remove(name: str) -> None:
@@ -203,8 +214,8 @@ def remove(name: str) -> None:
         folder.rename(doomed / name)
     except OSError as error:
         raise PhotonError(
-            f"The model “{name}” couldn't be removed: {error.strerror or error}.",
-            f"Close other windows of Photon and try again, or delete the folder {folder}.",
+            tr("The model “{name}” couldn't be removed: {reason}.", name=name, reason=error.strerror or error),
+            tr("Close other windows of Photon and try again, or delete the folder {folder}.", folder=folder),
         ) from error
     shutil.rmtree(doomed, ignore_errors=True)
 
@@ -253,16 +264,22 @@ def read_facts(folder: Path) -> Installed:
         )
         return Installed(**facts)
     except (KeyError, TypeError, AttributeError, PhotonError) as error:
-        raise ValueError(f"{FACTS} is damaged: {error!r}") from error
+        raise ValueError(tr("{name} is damaged: {reason}", name=FACTS, reason=repr(error))) from error
 
 
 def _checked(facts: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return the facts without those that are only for this check."""
     if (format_ := facts.pop("format")) != FORMAT:
-        raise ValueError(f"it was made by another version of Photon (format {format_}, not {FORMAT})")
+        raise ValueError(
+            tr(
+                "it was made by another version of Photon (format {found}, not {wanted})",
+                found=format_,
+                wanted=FORMAT,
+            )
+        )
     for name, size in facts.pop("files").items():
         if (folder / name).stat().st_size != size:
-            raise ValueError(f"{name} is damaged")
+            raise ValueError(tr("{name} is damaged", name=name))
     return facts
 
 

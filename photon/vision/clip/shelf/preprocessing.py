@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from photon.domain.errors import PhotonError
+from photon.language import tr
 
 _WAYS = {"interpolation": ("bicubic", "bilinear"), "resize": ("shortest", "squash", "longest")}
 
@@ -63,8 +64,8 @@ class Preprocessing:
         sides = {size} if isinstance(size, int) else set(size or ())
         if len(sides) != 1:
             raise PhotonError(
-                "This model uses images that aren't square, which Photon doesn't support.",
-                "Choose another model.",
+                tr("This model uses images that aren't square, which Photon doesn't support."),
+                tr("Choose another model."),
             )
         return cls.from_json({**values, "side": sides.pop(), "resize": values.get("resize_mode")})
 
@@ -81,6 +82,6 @@ def _three(values: Iterable[Any]) -> tuple[float, float, float]:
 
 def _unknown_way() -> PhotonError:
     return PhotonError(
-        "This model's file describes its image preprocessing in a way that Photon doesn't support.",
-        "Choose another model, or one of the recommended ones.",
+        tr("This model's file describes its image preprocessing in a way that Photon doesn't support."),
+        tr("Choose another model, or one of the recommended ones."),
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from photon.domain import PhotonError
+from photon.language import tr
 from photon.vision.clip.shelf import encoder_shelf
 
 _ROOM = ".room."
@@ -41,11 +42,11 @@ def workroom() -> Iterator[Path]:
                 shutil.rmtree(room, ignore_errors=True)
     except filelock.Timeout:
         raise PhotonError(
-            "Photon is already installing or measuring a model in another window or terminal.",
-            "Wait until it has finished, then try again.",
+            tr("Photon is already installing or measuring a model in another window or terminal."),
+            tr("Wait until it has finished, then try again."),
         ) from None
     except OSError as error:
         raise PhotonError(
-            f"The model couldn't be saved to {folder}: {error.strerror or error}.",
-            "Check that the disk has free space and is writable, then try again.",
+            tr("The model couldn't be saved to {folder}: {reason}.", folder=folder, reason=error.strerror or error),
+            tr("Check that the disk has free space and is writable, then try again."),
         ) from error
