@@ -101,7 +101,7 @@ def summarize_filter_matches(number: int) -> str:
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
-    texts = reduce(_both, (f"“{text}”" for text in query.exact))
+    texts = reduce(_both, (tr("“{text}”", text=text) for text in query.exact))
     if not having:
         if query.folder:
             return tr("No photo in this folder has {texts} in its name, folder, date or camera.", texts=texts)
