@@ -115,5 +115,4 @@ if __name__ == "__main__":
             )
             page(code).write_bytes(written.stdout)
     else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr] - a stream of text, as every process has
-        sys.stdout.write(key_guide())
+        sys.stdout.buffer.write(key_guide().encode())

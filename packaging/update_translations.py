@@ -9,6 +9,7 @@ reads. To add a language, add its code to ``LANGUAGES`` in ``photon/language/lan
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,15 +34,15 @@ class Message:
     plural: str = ""
 
 
-class LiteralNeededError(Exception):
-    """A text that is put together at run time cannot be collected."""
+class UncollectableError(Exception):
+    """A text is put together at run time, or two plurals have one singular, by which gettext finds them."""
 
 
 def collect(folder: Path = ROOT / "photon") -> dict[Message, set[str]]:
     """All texts of a package, and the files that they are in.
 
     Raises:
-        LiteralNeededError: A text is no literal.
+        UncollectableError: There are texts that no catalogue can hold; named with their places.
     """
     found: dict[Message, set[str]] = {}
     for path in sorted(folder.rglob("*.py")):
@@ -50,6 +51,9 @@ def collect(folder: Path = ROOT / "photon") -> dict[Message, set[str]]:
             continue
         for message in _messages(ast.parse(path.read_text(encoding="utf-8")), name):
             found.setdefault(message, set()).add(name)
+    plurals = Counter(message.text for message in found)
+    if doubled := [f"{message}: {sorted(found[message])}" for message in found if plurals[message.text] > 1]:
+        raise UncollectableError("\n".join(doubled))
     return found
 
 
@@ -80,7 +84,8 @@ def _messages(tree: ast.Module, name: str) -> Iterator[Message]:
             elif called == "counted":
                 noun = _literal(node.args[1], where)
                 plural = [*node.args[2:], *(word.value for word in node.keywords)]
-                yield Message(noun, _literal(plural[0], where) if plural else noun + "s")
+                many = _literal(plural[0], where) if plural else noun + "s"
+                yield Message(f"{{count:,}} {noun}", f"{{count:,}} {many}")
         if name.startswith("photon/cli/"):
             yield from _command_help(node)
 
@@ -101,7 +106,7 @@ def _makes_command(decorator: ast.expr) -> bool:
 def _literal(node: ast.expr, where: str) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
-    raise LiteralNeededError(f"{where}: {ast.unparse(node)}")
+    raise UncollectableError(f"{where}: {ast.unparse(node)}")
 
 
 def catalog_path(language: str) -> Path:
@@ -135,8 +140,8 @@ def main() -> None:
     """Update all languages and say what is missing."""
     try:
         messages = collect()
-    except LiteralNeededError as error:
-        sys.exit(f"This text is no literal: {error}")
+    except UncollectableError as error:
+        sys.exit(f"No catalogue can hold these texts:\n{error}")
     for message, files in collect_click().items():
         messages.setdefault(message, set()).update(files)
     for language in LANGUAGES:

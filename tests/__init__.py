@@ -2,4 +2,4 @@
 
 import os
 
-os.environ["PHOTON_LANGUAGE"] = "en"
+os.environ["PHOTON_LANGUAGE"] = os.environ.get("PHOTON_TEST_LANGUAGE", "en")

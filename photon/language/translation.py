@@ -85,7 +85,8 @@ def counted(count: int, noun: str, plural: str = "") -> str:
         noun: In the singular, a literal.
         plural: In the plural, a literal; empty for the noun with an s.
     """
-    return f"{number(count)} {_catalog().ngettext(noun, plural or noun + 's', count)}"
+    one, many = (f"{{count:,}} {word}" for word in (noun, plural or noun + "s"))
+    return tr_n(one, many, count)
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from photon.domain import Mistake
 from photon.domain.query.filter_fields import FIELD_HELP, FieldHelp
-from photon.language import tr, tr_n
+from photon.language import tr
 
 LONGEST = 10_000  # characters; the rest of a text is ignored
 MOST_WEIGHT = 10.0
@@ -21,7 +21,7 @@ NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
 HELP: dict[str, FieldHelp] = {
     **FIELD_HELP,
-    "like": FieldHelp(tr_n("photo", "photos", 1), tr("photos like another one"), tr("photo.jpg or like:#123")),
+    "like": FieldHelp(tr("photo"), tr("photos like another one"), tr("photo.jpg or like:#123")),
     "my": FieldHelp(tr("learned tag"), tr("what you taught Photon"), "Fluffy"),
     "balance": FieldHelp(tr("balance"), tr("examples or words"), "0.3"),
     "strength": FieldHelp(tr("strength"), tr("how much words change an example"), "1.5"),

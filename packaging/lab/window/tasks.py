@@ -6,6 +6,8 @@ from pathlib import Path
 from lab.window.hands import Hands
 from PySide6.QtCore import Qt
 
+from photon.language import tr
+
 SEARCHES = (
     "a dog in the snow", "beach", "kitchen", "people skiing", "birthday cake", "a bus", "laptop on a desk", "flowers",
     "a child eating", "stop sign", "pizza", "a baseball player", "motorcycle", "train", "a bed", "a cat",
@@ -49,7 +51,7 @@ def begin(hands: Hands, photos: Path) -> None:
     hands.picture("01-first-run")
     hands.drop(photos, window.first_run)
     hands.picture("01-first-run-folder")
-    hands.push("Start", window.first_run)
+    hands.push(tr("Start"), window.first_run)
     hands.wait(lambda: window.grid.grid_model.rowCount() > 0, "the first photo")
     hands.picture("01-first-photos")
 
@@ -173,7 +175,7 @@ def teach(hands: Hands, _: Path) -> None:
     hands.picture("10-questions")
     hands.press("Y", "N", "U")
     hands.picture("10-answered")
-    hands.push("Done")
+    hands.push(tr("Done"))
     hands.picture("10-done")
 
 

@@ -1,0 +1,128 @@
+"""Texts of the window that did not go through ``tr``; run by ``test_translated_window`` in the pseudo language.
+
+There every translated text is in ⟦brackets⟧; what is outside of them is data, or was forgotten.
+"""
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from photon.domain.guide import help_topics
+from photon.ui.window.main_window import MainWindow
+
+BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
+KEYS = re.compile(r"\b(Ctrl|Shift|Alt|Enter|Return|Esc|Space|Del|Back|Left|Right|Up|Down|Home|End|PgUp|PgDown|F\d+)\b")
+DATA = re.compile(
+    r"""
+      \S*/[^⟦⟧]* | \S+\.(jpg|png|xmp|txt|csv|db) | \{\w+\} | https?://\S*     # paths, files, placeholders, addresses
+    | \b(JPEG|PNG|HEIC|WebP|CSV|JSON|XMP|IPTC|EXIF|ISO|UTC|MP|GB|MB|kB|px|mm|GPU|CPU|RAM|GPS|sRGB|Hex)\b
+    | Photon\ \d.* | ViT\S* | Photon | English | Deutsch | Português | llava                      # versions, names
+    | Apple\ Photos | Lightroom(\ Classic)? | digiKam | Immich | darktable | Google\ Photos
+    | (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | \d*\ ?(January|July)\ \d*            # dates are as the system has them
+    """,
+    re.VERBOSE,
+)
+TITLES = {topic.title for topic in help_topics()}
+FAKES = ("EncoderPanel", "TemplateEditor")  # show cards of the session that tests use, and examples that are English
+
+
+def texts(widget: QWidget) -> Iterator[str]:
+    """What a part of the window says, or shows when one points at it."""
+    yield widget.toolTip()
+    yield widget.accessibleName()
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield widget.text()
+        case QGroupBox():
+            yield widget.title()
+        case QLineEdit() | QPlainTextEdit():
+            yield widget.placeholderText()
+        case QComboBox():
+            yield from (widget.itemText(row) for row in range(widget.count()))
+        case QListWidget():
+            yield from (widget.item(row).text() for row in range(widget.count()))
+        case QTreeWidget():
+            yield from map(column_texts, items(widget))
+
+
+def items(tree: QTreeWidget) -> Iterator[QTreeWidgetItem]:
+    place = QTreeWidgetItemIterator(tree)
+    while item := place.value():
+        yield item
+        place += 1
+
+
+def column_texts(item: QTreeWidgetItem) -> str:
+    return " ".join(item.text(column) for column in range(item.columnCount()))
+
+
+def untranslated(root: QWidget) -> set[str]:
+    """Texts with words outside of brackets."""
+    found = set()
+    for widget in (root, *root.findChildren(QWidget)):
+        for text in texts(widget):
+            if type(widget.parentWidget()).__name__ in FAKES or text in TITLES:
+                continue
+            rest = re.sub(r"<[^>]+>|&(\w+;)?", "", text)
+            while BRACKETED.search(rest):
+                rest = BRACKETED.sub("", rest)
+            rest = DATA.sub("", KEYS.sub("", rest))
+            if re.search(r"[^\W\d_]{2}", rest):
+                found.add(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}: {text}")
+    return found
+
+
+def commands(window: MainWindow) -> set[str]:
+    return {
+        action.text()
+        for action in window.findChildren(QAction)
+        if re.search(r"\w", action.text()) and "⟦" not in action.text()
+    }
+
+
+def look(window: MainWindow, *names: str) -> set[str]:
+    """Open pages by their commands, and read each."""
+    found = untranslated(window)
+    for name in names:
+        window.commands[name].trigger()
+        for _ in range(20):
+            QCoreApplication.processEvents()
+        found |= untranslated(window)
+        window.navigation.show_grid()
+    return found
+
+
+def test_pages_about_photos_and_tags(qtbot: QtBot, window: MainWindow) -> None:
+    window.grid.go_to(window.grid.grid_model.ids[0])
+    qtbot.waitUntil(lambda: "jpg" in window.inspector.title.toPlainText())
+    found = look(window, "loupe", "problems", "review", "guide")
+    window.settings.open()
+    for row in range(window.settings.list.count()):
+        window.settings.list.setCurrentRow(row)
+        found |= untranslated(window.settings)
+    assert not (forgotten := found | commands(window)), "\n".join(sorted(forgotten))
+
+
+def test_pages_about_files_and_captions(written_window: MainWindow) -> None:
+    forgotten = look(written_window, "conflicts", "review-captions", "doubt-captions")
+    assert not forgotten, "\n".join(sorted(forgotten))
+
+
+def test_the_first_run(empty: MainWindow) -> None:
+    assert not (forgotten := untranslated(empty)), "\n".join(sorted(forgotten))
