@@ -8,6 +8,7 @@ stand buttons that are cut or out of sight, and what did not come. Exits with 1 
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -33,12 +34,21 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--only", help="numbers of tasks, e.g. 3,9; the first is always done")
     arguments = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     with tempfile.TemporaryDirectory(prefix="photon-hour-") as place:
+        os.environ.setdefault("QT_QPA_PLATFORM", _screen(Path(place), arguments.size, arguments.scale))
         photos = Path(place) / "Photos"
         _fill(photos, arguments.folder)
         sys.exit(_live(Path(place), photos, arguments))
+
+
+def _screen(place: Path, size: str, scale: float) -> str:
+    """A platform without a screen that has one just as large as the window, as if it were maximised."""
+    width, height = (round(int(part) * scale) for part in size.split("x"))
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    file = place / "screen.json"
+    file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), encoding="utf-8")
+    return f"offscreen:configfile={file}"
 
 
 def _fill(photos: Path, source: Path) -> None:
@@ -69,7 +79,6 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     with Session.open(place / "library") as session:
         remember_in(session.directory)
         window = MainWindow(session)
-        window.setMinimumSize(0, 0)  # the screen without a screen is 800 × 800
         window.resize(*map(int, arguments.size.split("x")))
         window.commands[f"scheme-{arguments.scheme}"].trigger()
         window.show()
