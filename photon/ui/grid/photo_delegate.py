@@ -11,7 +11,7 @@ from photon.language import counted, tr
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 
@@ -74,7 +74,6 @@ class PhotoDelegate(QStyledItemDelegate):
         self.hovered = -1
         self.pointer = QPoint(-1, -1)
         self.fading: set[int] = set()
-        self._glyphs: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the cell of ``option.rect`` (square, plus the caption below it)."""
@@ -123,10 +122,6 @@ class PhotoDelegate(QStyledItemDelegate):
         size = size.expandedTo(QSize(4, 4))
         left = cell.left() + (cell.width() - size.width()) // 2
         return QRect(QPoint(left, cell.top() + (cell.height() - size.height()) // 2), size)
-
-    def forget_glyphs(self) -> None:
-        """The theme changed."""
-        self._glyphs.clear()
 
     # -- the photo ---------------------------------------------------------------------------------
 
@@ -186,7 +181,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setBrush(theme().colour("accent"))
         painter.drawEllipse(disc)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self.glyph(painter, "check-bold", theme().colours.on_accent, disc.center(), 14)
+        paint_icon_around(painter, disc.center(), 14, "check-bold", theme().colours.on_accent)
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """One row at the lower left: stars, heart, what is wrong."""
@@ -207,7 +202,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for number, (name, colour) in enumerate(marks):
             middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
-            self.glyph(painter, name, colour, middle, size)
+            paint_icon_around(painter, middle, size, name, colour)
 
     def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
         """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
@@ -229,7 +224,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         has_glyph = photo.width() >= STACK_GLYPH_LEAST
         if has_glyph:
-            self.glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
+            paint_icon_around(painter, QPointF(place.left() + 14, place.center().y() + 1), 14, "stack", colour)
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         painter.setPen(QColor(colour))
         words = place.adjusted(24 if has_glyph else 4, 0, -4, 0)
@@ -248,7 +243,7 @@ class PhotoDelegate(QStyledItemDelegate):
         for button, place in places.items():
             name, colour = _face(button, under, card)
             size = 16 if button == under else 14
-            self.glyph(painter, name, colour, QRectF(place).center(), size)
+            paint_icon_around(painter, QRectF(place).center(), size, name, colour)
 
     def _paint_name(self, painter: QPainter, cell: QRect, card: Card) -> None:
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
@@ -256,14 +251,6 @@ class PhotoDelegate(QStyledItemDelegate):
         line = QRect(cell.left(), cell.bottom() + 2, cell.width(), grid_layout.CAPTION - 2)
         text = QFontMetrics(painter.font()).elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
-
-    def glyph(self, painter: QPainter, name: str, colour: str, middle: QPointF, size: int) -> None:
-        """Paint an icon around a point."""
-        ratio = painter.device().devicePixelRatioF()
-        key = (name, colour, size, ratio)
-        if key not in self._glyphs:
-            self._glyphs[key] = icon(name, colour).pixmap(QSize(size, size), ratio)
-        painter.drawPixmap(QPointF(middle.x() - size / 2, middle.y() - size / 2), self._glyphs[key])
 
 
 def _stack_rect(photo: QRect, count: int) -> QRect:

@@ -238,7 +238,6 @@ class PhotoGrid(CellView):
         painter.drawRect(rubber.translated(0, -self.verticalOffset()))
 
     def _take_theme(self) -> None:
-        self.delegate.forget_glyphs()
         self.viewport().update()
 
     # -- keys --------------------------------------------------------------------------------------

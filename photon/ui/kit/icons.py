@@ -3,8 +3,8 @@
 from weakref import WeakKeyDictionary
 
 import qtawesome
-from PySide6.QtCore import QObject, QSize
-from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
@@ -46,6 +46,32 @@ def icon(name: str, role: str = "quiet") -> QIcon:
     if not isinstance(made, QIcon):
         raise TypeError(f"no icon {name}")
     return made
+
+
+def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
+    """Paint an icon that fills a square; its pixels are kept, for to render them takes a millisecond.
+
+    Args:
+        painter: On a widget or pixmap.
+        rect: The square.
+        name: As for ``icon``.
+        role: As for ``icon``.
+    """
+    in_use, ratio, side = theme(), painter.device().devicePixelRatioF(), round(rect.width())
+    pixmaps = _pixmaps.setdefault(in_use, {})
+    key = (name, role if role.startswith("#") else in_use.colour(role).name(), side, ratio)
+    if key not in pixmaps:
+        pixmaps[key] = icon(name, role).pixmap(QSize(side, side), ratio)
+    painter.drawPixmap(QPointF(rect.topLeft()), pixmaps[key])
+
+
+def paint_icon_around(painter: QPainter, middle: QPointF, side: int, name: str, role: str = "quiet") -> None:
+    """Paint an icon around a point; see ``paint_icon``."""
+    paint_icon(painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), name, role)
+
+
+_pixmaps: WeakKeyDictionary[Theme, dict[tuple[str, str, int, float], QPixmap]] = WeakKeyDictionary()
+"""Go with the theme, because pixmaps must not outlive the application."""
 
 
 def make_emblem() -> QLabel:

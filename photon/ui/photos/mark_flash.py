@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.widgets.stars import STARS, paint_sign, paint_stars
+from photon.ui.widgets.stars import STARS, paint_stars
 
 SHOWN_MS = 900
 SIZE = 28
@@ -73,7 +74,7 @@ class MarkFlash(QWidget):
             paint_stars(painter, QPoint(tokens.WIDE + 2, tokens.SPACE), SIZE, self._stars)
             return
         heart = QRect(tokens.WIDE, tokens.SPACE, HEART, HEART)
-        paint_sign(painter, heart, *(("heart-fill", "accent") if self._favourite else ("heart", "quiet")))
+        paint_icon(painter, heart, *(("heart-fill", "accent") if self._favourite else ("heart", "quiet")))
 
 
 def ground() -> QColor:

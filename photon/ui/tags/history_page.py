@@ -3,6 +3,7 @@
 from PySide6.QtCore import (
     QDateTime,
     QLocale,
+    QRect,
     QSignalBlocker,
     QSize,
     Qt,
@@ -27,7 +28,7 @@ from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
@@ -249,8 +250,8 @@ class _RunDelegate(QStyledItemDelegate):
         painter.save()
         paint_row_ground(painter, option.rect, option.state)
         rect, side = option.rect.adjusted(1, 1, -1, -1), tokens.ICON
-        picture = icon(ICONS[run.kind], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
-        painter.drawPixmap(rect.left() + tokens.SPACE, rect.center().y() - side // 2, picture)
+        place = QRect(rect.left() + tokens.SPACE, rect.center().y() - side // 2, side, side)
+        paint_icon(painter, place, ICONS[run.kind], "accent" if is_picked else "quiet")
         words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)
         painter.setPen(in_use.colour("quiet" if run.undone else "text"))
         title = painter.fontMetrics().elidedText(title_of(run), Qt.TextElideMode.ElideRight, words.width())

@@ -1,6 +1,6 @@
 """Paints a photo for which a tag is suggested: how sure Photon is below it, yes and no on it."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from photon.domain import Card
@@ -8,6 +8,7 @@ from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_delegate import PILL, HoverButton, PhotoDelegate
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
+from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.tag_summary import sureness
 
@@ -44,7 +45,7 @@ class ReviewDelegate(PhotoDelegate):
             painter.drawEllipse(place)
             colour = theme().colours.on_accent if is_lit else "#ffffff"
             name = "check-bold" if button == YES else "x-bold"
-            self.glyph(painter, name, colour, QPointF(QRectF(place).center()), 16)
+            paint_icon_around(painter, QRectF(place).center(), 16, name, colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_name(self, painter: QPainter, cell: QRect, card: Card) -> None:

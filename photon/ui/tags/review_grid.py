@@ -10,6 +10,7 @@ from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
+from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.review_delegate import ReviewDelegate
@@ -140,9 +141,8 @@ class ReviewGrid(PhotoGrid):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(accent)
         painter.drawRoundedRect(pill, HANDLE / 2, HANDLE / 2)
-        self.delegate.glyph(
-            painter, "arrows-down-up", in_use.colours.on_accent, QPointF(pill.left() + 18, level), tokens.ICON
-        )
+        middle = QPointF(pill.left() + 18, level)
+        paint_icon_around(painter, middle, tokens.ICON, "arrows-down-up", in_use.colours.on_accent)
         painter.setPen(in_use.colour("on_accent"))
         painter.drawText(pill.adjusted(30, 0, -12, 0), Qt.AlignmentFlag.AlignCenter, words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.theme import figures_font, theme
 
@@ -58,8 +58,8 @@ class CountDelegate(QStyledItemDelegate):
         icon_name = index.data(CountRole.ICON) or self.line_icon
         if icon_name:
             side = tokens.ICON
-            picture = icon(icon_name, "accent" if is_picked else "quiet").pixmap(QSize(side, side))
-            painter.drawPixmap(left - 2, rect.center().y() - side // 2 + 1, picture)
+            place = QRect(left - 2, rect.center().y() - side // 2 + 1, side, side)
+            paint_icon(painter, place, icon_name, "accent" if is_picked else "quiet")
             left += side + 6
         middle = Qt.AlignmentFlag.AlignVCenter
         count = str(index.data(CountRole.COUNT) or "")

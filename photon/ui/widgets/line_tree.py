@@ -1,10 +1,10 @@
 """The base of the trees of folders, tags and words."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTreeView, QWidget
 
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme
 
@@ -26,5 +26,5 @@ class LineTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
         """Paint a caret from the icon family in place of the style's lines."""
         if self.model().hasChildren(index):
-            caret = icon("caret-down" if self.isExpanded(index) else "caret-right").pixmap(QSize(12, 12))
-            painter.drawPixmap(rect.right() - self.indentation() // 2 - 4, rect.center().y() - 5, caret)
+            place = QRect(rect.right() - self.indentation() // 2 - 4, rect.center().y() - 5, 12, 12)
+            paint_icon(painter, place, "caret-down" if self.isExpanded(index) else "caret-right")

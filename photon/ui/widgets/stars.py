@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.language import counted, tr
 from photon.ui.kit import tokens
-from photon.ui.kit.icons import icon
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.theme import theme
 
 STARS = 5
@@ -119,12 +119,7 @@ def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
     for number in range(STARS):
         lit = number < stars
         rect = QRect(at.x() + number * (size + 4), at.y(), size, size)
-        paint_sign(painter, rect, "star-fill" if lit else "star", "accent" if lit else "quiet")
-
-
-def paint_sign(painter: QPainter, rect: QRect, name: str, role: str) -> None:
-    """One sign of the icon family in a colour of the theme."""
-    icon(name, role).paint(painter, rect)
+        paint_icon(painter, rect, "star-fill" if lit else "star", "accent" if lit else "quiet")
 
 
 def _counted(stars: int) -> str:

@@ -49,6 +49,7 @@ def test_every_icon_that_is_named_exists(qtbot: QtBot) -> None:
     known = qtawesome._instance().charmap["ph"]
     text = "".join(path.read_text() for path in Path(photon.ui.__file__).parent.rglob("*.py"))
     calls = re.findall(r"(?:icon|wear|icon_button|IconLabel|calm_page)\((?:[\w.]+, )?\"([a-z-]+)\"", text)
+    calls += re.findall(r"paint_icon(?:_around)?\([^\"]*\"([a-z-]+)\"", text)
     options = re.findall(r"icon_name=\"([a-z-]+)\"", text)
     rows = re.findall(r"\(f?\"[^\"\n]+\", \"([a-z-]+)\", (?:self|lambda)", text)  # of menus
     named = {*calls, *options, *rows} - set(Colours.__slots__)
