@@ -65,15 +65,14 @@ def _fill(photos: Path, source: Path) -> None:
 def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from lab.window.hands import Hands
     from lab.window.tasks import TASKS
-    from PySide6.QtWidgets import QApplication
 
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import spare_collections
+    from photon.ui.window.application import make_application, spare_collections
     from photon.ui.window.main_window import MainWindow
 
-    application = QApplication(sys.argv[:1])
+    application = make_application()
     theme()
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
     with Session.open(place / "library") as session:

@@ -40,7 +40,7 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
     if not _has_screen():
         raise NO_SCREEN
     with chosen_scale(library or default_library()):
-        application = _application()
+        application = make_application()
     # The first window may have been started elsewhere: a relative path means nothing to it.
     folder = str(Path(folder).absolute()) if folder else None
     instance = SingleInstance(str((library or default_library()).resolve()))
@@ -95,7 +95,8 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """The one application of this process, with Photon's name, icon and language."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Photon")

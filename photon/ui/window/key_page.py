@@ -1,16 +1,15 @@
 """The page of preferences that lists all keys."""
 
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.widgets.scroll_page import ScrollPage
 from photon.ui.window.command_table import COMMANDS, MENUS, OUTSIDE_MENUS, PAGE_KEYS, iterate_menu
 
@@ -21,25 +20,31 @@ class KeyPage(ScrollPage):
     """Lists the keys of the commands, menu by menu, and those of each page."""
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fill the page when it is first shown: its labels take 30 ms, which the start of the window can do without."""
+        """Fill the page when it is first shown, block by block: all at once would stop the window for 80 ms."""
         if self.widget() is None:
-            self._fill()
+            menus, pages = vbox(None), vbox(None)
+            columns = hbox((menus, 1), (pages, 1), spacing=tokens.LOOSE)
+            introduction = tr("Commands work while photos are shown. While a page is open, its own keys come first.")
+            self._compose(tr("Keyboard shortcuts"), introduction, columns)
+            self._left = [(menus, title, _rows_of(name for _, name in iterate_menu(title))) for title in MENUS]
+            self._left.append((menus, tr("Outside menus"), _rows_of(OUTSIDE_MENUS)))
+            self._left += [(pages, title, _rows_of_page(keys)) for title, keys in PAGE_KEYS.items()]
+            self._add_block()
         super().showEvent(event)
 
-    def _fill(self) -> None:
-        menus = [_make_block(title, _rows_of(name for _, name in iterate_menu(title))) for title in MENUS]
-        menus.append(_make_block(tr("Outside menus"), _rows_of(OUTSIDE_MENUS)))
-        pages = [
-            _make_block(title, ((_name_keys(names.split()), text) for names, text in keys.items()))
-            for title, keys in PAGE_KEYS.items()
-        ]
-        columns = hbox((vbox(*menus, None), 1), (vbox(*pages, None), 1), spacing=tokens.LOOSE)
-        introduction = tr("Commands work while photos are shown. While a page is open, its own keys come first.")
-        self._compose(tr("Keyboard shortcuts"), introduction, columns)
+    def _add_block(self) -> None:
+        column, title, rows = self._left.pop(0)
+        column.insertWidget(column.count() - 1, _make_block(title, rows))
+        if self._left:
+            QTimer.singleShot(0, self, self._add_block)
 
 
 def _rows_of(names: Iterable[str]) -> Iterable[tuple[str, str]]:
     return ((_name_keys(COMMANDS[name].keys), COMMANDS[name].text) for name in names if COMMANDS[name].keys)
+
+
+def _rows_of_page(keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    return ((_name_keys(names.split()), text) for names, text in keys.items())
 
 
 def _name_keys(names: Iterable[str]) -> str:
@@ -49,12 +54,11 @@ def _name_keys(names: Iterable[str]) -> str:
 
 
 def _make_block(title: str, rows: Iterable[tuple[str, str]]) -> QWidget:
-    """One label with a table: two labels a row take ten times as long to get their style."""
-    lines = (
-        f"<tr><td width={_KEY_WIDTH}><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>" for keys, text in rows
-    )
-    table = make_label(f"<table cellspacing=0 cellpadding=2>{''.join(lines)}</table>", wraps=True)
-    table.setTextFormat(Qt.TextFormat.RichText)
     block = QWidget()
-    vbox(make_label(title, "heading"), table, to=block, margins=(0, 0, 0, tokens.SPACE), spacing=tokens.TIGHT)
+    form = make_form(spacing=(tokens.TIGHT, tokens.HAIR))
+    for keys, text in rows:
+        label = make_label(keys, "strong")
+        label.setMinimumWidth(_KEY_WIDTH)
+        form.addRow(label, make_label(text, wraps=True))
+    vbox(make_label(title, "heading"), form, to=block, margins=(0, 0, 0, tokens.SPACE), spacing=tokens.TIGHT)
     return block

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.language import tr
 from photon.ui.window.main_window import MainWindow
 
 KEY_IN_NAME = re.compile(r"\((Ctrl|Shift|Alt|Space|Enter|Esc|F\d|[A-Z])\b")
@@ -81,4 +82,5 @@ def test_a_section_says_whether_it_is_open(qtbot: QtBot, window: MainWindow) -> 
     section.toggle()
     names += [name for widget, name, _ in parts(section) if widget is section.head]
     section.toggle()
-    assert names == ["Facts, expanded", "Facts, collapsed"]
+    title = tr("Facts")
+    assert names == [tr("{title}, expanded", title=title), tr("{title}, collapsed", title=title)]

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Problem
-from photon.domain.guide import anchor_of, help_topics
+from photon.domain.guide import help_topics
+from photon.language import tr
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings_pages import ORDER
 from photon.ui.metadata.problem_tree import KINDS
@@ -76,7 +77,7 @@ def test_f1_at_the_first_start_explains_it(empty: MainWindow, qtbot: QtBot) -> N
 def test_every_page_of_the_preferences_leads_to_its_help_and_back(window: MainWindow) -> None:
     settings = window.settings
     settings.open()
-    (button,) = (one for one in settings.findChildren(QToolButton) if one.accessibleName() == "Help on this page")
+    (button,) = (one for one in settings.findChildren(QToolButton) if one.accessibleName() == tr("Help on this page"))
     for row in range(settings.list.count()):
         settings.list.setCurrentRow(row)
         topic = settings.help_topic()
@@ -105,7 +106,7 @@ def test_every_page_of_the_window_names_a_page_of_the_guide(window: MainWindow) 
 
 
 def test_every_kind_of_problem_is_explained() -> None:
-    assert {anchor_of(kind.title) for kind in KINDS.values()} <= set(ANCHORS["problems"])
+    assert {kind.anchor for kind in KINDS.values()} <= set(ANCHORS["problems"])
 
 
 def test_f1_at_a_problem_explains_its_kind(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
