@@ -30,7 +30,7 @@ class Section(QWidget):
         self.head.setText(title)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(tokens.SMALL, tokens.SMALL))
-        self.head.setMinimumHeight(tokens.ICON)  # a layout that is short of room for a moment would leave none
+        self.head.setMinimumHeight(tokens.LINE)  # a layout that is short of room would cut it
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # As far left as what stands below it.
         self.head.setStyleSheet("QToolButton { padding: 4px 0; }")

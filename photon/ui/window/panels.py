@@ -83,8 +83,10 @@ class Panels(QSplitter):
 
     def _hide_if_cut(self) -> None:
         """Make room for longer words, too; the panel comes back with another page, not with shorter ones."""
+        least = max(tokens.SIDEBAR[0], self._left.minimumSizeHint().width())  # longer words in another language
+        self._left.setMinimumWidth(min(least, tokens.SIDEBAR[2]))
         left, _, right = self.sizes()
-        room, least = self._room(), min(left, tokens.SIDEBAR[0])
+        room, least = self._room(), min(left, least)
         if self._is_settled or not right or left + right <= room:
             return
         if least + right <= room:
