@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.stylesheet import stylesheet
-from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 
 Scheme = Literal["system", "dark", "light", "grey"]
 W = TypeVar("W", bound=QWidget)
@@ -21,6 +21,7 @@ class Theme(QObject):
 
     Attributes:
         is_calm: Whether nothing fades or glides.
+        is_strong: Whether colours have high contrast.
     """
 
     changed = Signal()
@@ -30,10 +31,14 @@ class Theme(QObject):
         self._application = application
         self.scheme: Scheme = "system"
         self.is_calm = False
-        self.colours: Colours = _colours_of("system")
+        self.is_strong = _wants_contrast()
+        self.colours: Colours = _colours_of("system", is_strong=self.is_strong)
         application.setStyle("Fusion")
         application.setFont(figures_font(application.font(), tokens.TEXT))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(lambda _: self.strengthen(_wants_contrast()))
         application.setPalette(palette(self.colours))
 
     @property
@@ -45,7 +50,12 @@ class Theme(QObject):
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on; ``system`` follows the desktop."""
         self.scheme = scheme
-        self._apply_colours(_colours_of(scheme))
+        self._apply_colours(_colours_of(scheme, is_strong=self.is_strong))
+
+    def strengthen(self, is_strong: bool) -> None:  # noqa: FBT001 - as the desktop says it
+        """Use colours of high contrast from now on, or no longer; as a rule the desktop decides."""
+        self.is_strong = is_strong
+        self.choose(self.scheme)
 
     def colour(self, name: str) -> QColor:
         """A token of the scheme in use by its name, e.g. ``accent``."""
@@ -53,7 +63,7 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         if self.scheme == "system":
-            self._apply_colours(_colours_of("system"))
+            self.choose("system")
 
     def _apply_colours(self, colours: Colours) -> None:
         if colours is self.colours:
@@ -139,12 +149,22 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def _colours_of(scheme: Scheme) -> Colours:
-    if scheme == "system":
-        # Unknown counts as dark: photos look best on it, and it is what most photo programs show.
-        is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-        return LIGHT if is_light else DARK
-    return {"light": LIGHT, "dark": DARK, "grey": GREY}[scheme]
+def _colours_of(scheme: Scheme, *, is_strong: bool) -> Colours:
+    """The colours of a scheme, stronger ones where the desktop wants high contrast; neutral grey judges photos."""
+    if scheme == "grey":
+        return GREY
+    # Unknown counts as dark: photos look best on it, and it is what most photo programs show.
+    is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+    if scheme == "light" or (scheme == "system" and is_light):
+        return STRONG_LIGHT if is_strong else LIGHT
+    return STRONG_DARK if is_strong else DARK
+
+
+def _wants_contrast() -> bool:
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):  # Qt before 6.10
+        return False
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def with_role(widget: W, role: str) -> W:

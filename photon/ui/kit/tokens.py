@@ -1,6 +1,6 @@
 """Every colour, size and distance of the window; nothing here touches a widget."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,18 @@ GREY = Colours(
     warning="#efe0b0",
     good="#c9ebc9",
 )
+
+# For desktops set to high contrast: what is read has at least 7 to 1 (AAA), lines and outlines at least 4.5 to 1.
+STRONG_DARK = replace(
+    DARK, photos="#000000", panel="#000000", raised="#141414", hover="#2a2a2a", line="#8c8c8c", edge="#b4b4b4",
+    text="#ffffff", quiet="#dcdcdc", accent="#ffc266", accent_hover="#ffd699", on_accent="#000000",
+    suggestion="#b4b4b4", danger="#ff9d94", danger_ground="#3a1512", warning="#f0cf70", good="#8fe394",
+)  # fmt: skip
+STRONG_LIGHT = replace(
+    LIGHT, photos="#ffffff", panel="#ffffff", raised="#f2f2f2", hover="#e2e2e2", line="#6a6a6a", edge="#4a4a4a",
+    text="#000000", quiet="#333333", accent="#663d00", accent_hover="#4a2c00", on_accent="#ffffff",
+    suggestion="#4a4a4a", danger="#8a120c", danger_ground="#ffeae8", warning="#574000", good="#174f1b",
+)  # fmt: skip
 
 # Type, in pixels of the layout (Qt scales them with the screen).
 SMALL = 12

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 import photon.ui
 from photon.ui.kit.icons import icon, wear
 from photon.ui.kit.theme import WindowStyle, theme
-from photon.ui.kit.tokens import DARK, LIGHT, Colours
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 
 
 def test_choosing_a_scheme_changes_application_and_windows(qtbot: QtBot) -> None:
@@ -30,6 +30,21 @@ def test_choosing_a_scheme_changes_application_and_windows(qtbot: QtBot) -> None
     assert not application.styleSheet()
     in_use.choose("dark")
     assert application.palette().text().color().name() == DARK.text
+
+
+def test_high_contrast_holds_in_each_scheme_but_the_neutral_one(qtbot: QtBot) -> None:
+    in_use = theme()
+    in_use.choose("dark")
+    with qtbot.waitSignal(in_use.changed):
+        in_use.strengthen(True)
+    assert in_use.colours is STRONG_DARK
+    in_use.choose("light")
+    assert in_use.colours is STRONG_LIGHT
+    in_use.choose("grey")
+    assert in_use.colours is GREY
+    in_use.choose("dark")
+    in_use.strengthen(False)
+    assert in_use.colours is DARK
 
 
 def test_icons_change_with_the_theme(qtbot: QtBot) -> None:

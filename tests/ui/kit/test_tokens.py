@@ -3,7 +3,7 @@
 import pytest
 
 from photon.ui.kit.stylesheet import stylesheet
-from photon.ui.kit.tokens import DARK, GREY, LIGHT, Colours, contrast
+from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, contrast
 
 BACKGROUNDS = ("photos", "panel", "raised")
 WORDS = ("text", "quiet", "accent", "danger", "warning", "good")
@@ -28,6 +28,16 @@ def test_outlines_of_suggestions_and_boxes_are_seen(colours: Colours) -> None:
     """WCAG asks 3 of what is no text."""
     for background in ("photos", "panel"):
         assert contrast(colours.suggestion, getattr(colours, background)) >= 3
+
+
+@pytest.mark.parametrize("colours", [STRONG_DARK, STRONG_LIGHT], ids=["dark", "light"])
+def test_high_contrast_is_high(colours: Colours) -> None:
+    for background in BACKGROUNDS:
+        for words in (*WORDS, "suggestion"):
+            assert contrast(getattr(colours, words), getattr(colours, background)) >= 7, words
+    for background in ("photos", "panel"):
+        assert contrast(colours.line, getattr(colours, background)) >= 4.5
+    assert contrast(colours.on_accent, colours.accent) >= 7
 
 
 def test_contrast_is_that_of_wcag() -> None:
