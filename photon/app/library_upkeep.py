@@ -9,6 +9,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.library import Library
 from photon.library.db.health import damages, obstacle
 from photon.vision.clip.shelf.encoder_shelf import encoders_folder
+from photon.vision.starter import starter
 from photon.vision.starter.starter_install import cache_folder
 
 PARTS = {"data": ("catalog*.db*",), "index": ("cache*.db*",), "previews": ("previews*.db*",)}
@@ -63,13 +64,13 @@ class LibraryUpkeep:
 def measure(directory: Path) -> DiskUse:
     """Add up the files of a library and of what all libraries share."""
     sizes = {part: _bytes(file for name in names for file in directory.glob(name)) for part, names in PARTS.items()}
-    models, cache = encoders_folder(), cache_folder()
+    models = encoders_folder()
     # models may lie below the library: the platform keeps both in one folder
     inner = _bytes(file for file in directory.rglob("*") if not file.is_relative_to(models))
     sizes["other"] = inner - sum(sizes.values())
     sizes["models"] = _bytes(models.rglob("*"))
-    sizes["cache"] = _bytes(file for file in cache.rglob("*") if not file.is_relative_to(models))
-    return DiskUse(directory, models, cache, sizes)
+    sizes["cache"] = starter.disk()
+    return DiskUse(directory, models, cache_folder(), sizes)
 
 
 def _bytes(files: Iterable[Path]) -> int:

@@ -263,6 +263,10 @@ class Session(Searching):
         """Do the last undone mark again."""
         return self._store.write(lambda lib: self._told(self._history.redo(lib)))
 
+    def last_step(self) -> Future[int]:
+        """The number of the step that ``undo`` would take back, after everything asked for before; 0 for none."""
+        return self._store.write(lambda _: self._history.last)
+
     def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
         name, changes = outcome
         self._store.events.send(changes)

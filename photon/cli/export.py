@@ -28,7 +28,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.export.columns import USUAL, read_columns
-from photon.language import counted, number, tr, tr_n
+from photon.language import counted, has_decimal_comma, number, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -71,7 +71,9 @@ def _table(place: str, given: dict[str, Any]) -> TableChoice:
     if form is None:
         raise click.UsageError(tr("Choose the file format with --table csv, json or jsonl."))
     columns = USUAL if given["columns"] is None else read_columns(given["columns"])
-    return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
+    for_excel = given["excel"]
+    comma = for_excel and has_decimal_comma()
+    return TableChoice(columns, form, with_mark=for_excel, decimal_comma=comma, verbatim=given["verbatim"])
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
@@ -248,7 +250,7 @@ _WITHOUT = ("places", "people")
     "--long-side",
     type=click.IntRange(16, 65_500),
     metavar="PIXELS",
-    help="Convert photos, and resize those with a longer side.",
+    help="Convert photos, and resize larger photos to this longer side.",
 )
 @click.option("--format", "drawn", type=click.Choice(DRAWN[1:]), help="Convert photos to this format.")
 @click.option("--quality", type=click.IntRange(1, 100), help="Quality of JPEG and WebP; default 90.")
@@ -265,7 +267,7 @@ _WITHOUT = ("places", "people")
 @click.option(
     "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."
 )
-@click.option("--excel", is_flag=True, help="Mark a CSV file as UTF-8, for Excel.")
+@click.option("--excel", is_flag=True, help="Write a CSV file with the separators of your region, marked as UTF-8.")
 @click.option("--verbatim", is_flag=True, help="Don't escape texts that a spreadsheet would read as formulas.")
 @click.option("--training", type=click.Choice(TRAINING_FORMATS), help="Make a training set, in a folder of its own.")
 @click.option("--teach", "told", type=click.Choice(TOLD), default="both", show_default=True,

@@ -38,25 +38,27 @@ def table_text(records: Iterable[PhotoRecord], choice: TableChoice) -> Iterator[
 
 def _csv(records: Iterable[PhotoRecord], choice: TableChoice) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=";" if choice.decimal_comma else ",")
     columns = [COLUMNS[name] for name in choice.columns]
     if choice.with_mark:
         buffer.write(_MARK)
     writer.writerow(choice.columns)
     for one in records:
-        writer.writerow([_cell(column(one), verbatim=choice.verbatim) for column in columns])
+        writer.writerow([_cell(column(one), choice) for column in columns])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _cell(value: Value, *, verbatim: bool) -> str | int | float:
+def _cell(value: Value, choice: TableChoice) -> str | int | float:
     """Convert a value to a cell: keywords as text separated by semicolons; unknown values are empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
+    if isinstance(value, float) and choice.decimal_comma:
+        return str(value).replace(".", ",")
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, list) and not any(isinstance(item, list) for item in value):
@@ -64,4 +66,4 @@ def _cell(value: Value, *, verbatim: bool) -> str | int | float:
     if isinstance(value, list):
         value = "; ".join(_tag_text(tuple(item)) for item in value)
     text = str(value)
-    return text if verbatim or not text.startswith(_FORMULA) else f"'{text}"
+    return text if choice.verbatim or not text.startswith(_FORMULA) else f"'{text}"

@@ -75,6 +75,18 @@ def system_language() -> str:
     return next(filter(None, map(_code_of, names.split(":"))), "en")
 
 
+def has_decimal_comma() -> bool:
+    """Whether the system writes 1,5 for one and a half."""
+    before = locale.setlocale(locale.LC_NUMERIC)
+    try:
+        locale.setlocale(locale.LC_NUMERIC, "")
+        return locale.localeconv()["decimal_point"] == ","
+    except locale.Error:  # the system does not know the locale that it names
+        return False
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)
+
+
 def _code_of(name: str) -> str:
     """``de`` for ``de_AT.UTF-8``, ``German_Germany.1252`` or ``de``; empty for a language that Photon does not know."""
     word = name.strip().replace("-", "_").partition("_")[0].partition(".")[0].lower()

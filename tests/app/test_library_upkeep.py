@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.engine.encoder_states import states_of
 from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.software import installed_software, licence_of
+from photon.domain.encoders.encoder_info import STARTER
 
 
 def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,11 +19,16 @@ def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (tmp_path / "cache" / "installed" / "a").mkdir(parents=True)
         (tmp_path / "cache" / "installed" / "a" / "weights").write_bytes(bytes(1000))
         (tmp_path / "library" / "photon.log").write_bytes(bytes(77))
+        (tmp_path / "cache" / "encoders" / "starter-1").mkdir(parents=True)
+        (tmp_path / "cache" / "encoders" / "starter-1" / "text.onnx").write_bytes(bytes(2_000_000))
+        (tmp_path / "cache" / "encoders" / "words.npz").write_bytes(bytes(1_000_000))
         use = LibraryUpkeep(store).disk_use().result()
+        card = states_of(None)[0]
     finally:
         store.close()
     assert use.sizes["models"] == 1000
-    assert use.sizes["cache"] == 0
+    assert use.sizes["cache"] == 3_000_000
+    assert (card.card.name, card.disk) == (STARTER, 3)  # the same figure in megabytes
     assert 77 <= use.sizes["other"] < 4096
     assert min(use.sizes["data"], use.sizes["index"], use.sizes["previews"]) > 0
     assert use.models == tmp_path / "cache" / "installed"

@@ -32,7 +32,7 @@ SIGLIP = EncoderState(
                 megabytes=1507, licence="Apache-2.0"),
     photos=10_000,
 )  # fmt: skip
-THERE = replace(CLIP, id="clip-b-32-1", installed=True, disk=1240, setting="8-bit numbers on the processor")
+THERE = replace(CLIP, id="clip-b-32-1", installed=True, disk=1240, setting="runs on the processor")
 
 
 class Person(io.StringIO):

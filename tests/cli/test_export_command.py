@@ -188,3 +188,12 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert "add up to 100" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
     told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
     assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])
+
+
+@pytest.mark.parametrize(("has_comma", "separator"), [(True, ";"), (False, ",")])
+def test_a_table_for_excel_has_the_separators_of_the_region(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, *, has_comma: bool, separator: str
+) -> None:
+    monkeypatch.setattr("photon.cli.export.has_decimal_comma", lambda: has_comma)
+    out, _ = ask("--columns", "name,rating", "--table", "csv", "--to", "-", "--excel")
+    assert out.splitlines()[0].lstrip("\ufeff") == f"name{separator}rating"

@@ -39,6 +39,12 @@ def test_a_line_of_a_csv() -> None:
     assert tag_paths(line[5]) == record().keywords
 
 
+def test_for_excel_with_decimal_commas() -> None:
+    choice = TableChoice(("latitude", "keywords", "iso"), with_mark=True, decimal_comma=True)
+    text = "".join(table_text([record()], choice))
+    assert text == '\ufefflatitude;keywords;iso\r\n-38,7;"Places/Rome; AC\\/DC";200\r\n'
+
+
 def test_for_excel() -> None:
     text = "".join(table_text([record()], TableChoice(("caption",), with_mark=True)))
     assert text == "\ufeffcaption\r\nA lake\r\n"

@@ -1,5 +1,6 @@
 """The language is the user's choice, else the system's, else English."""
 
+import locale
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from photon.language import language
+from photon.language import has_decimal_comma, language
 from photon.language.language import SYSTEM, choose_language, chosen_language, current_language, system_language
 
 VARIABLES = ("PHOTON_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -105,3 +106,16 @@ def test_numbers_and_plurals_follow_the_language(expression: str, english: str, 
     assert said("en", expression) == english
     assert said("de", expression) == german
     assert said("pseudo", "tr('Close')") == "⟦Close⟧"
+
+
+@pytest.mark.parametrize("point", [",", "."])
+def test_the_decimal_sign_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, point: str) -> None:
+    before = locale.setlocale(locale.LC_NUMERIC)
+    monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": point})
+    assert has_decimal_comma() == (point == ",")
+    assert locale.setlocale(locale.LC_NUMERIC) == before
+
+
+def test_a_locale_that_is_not_installed_has_no_decimal_comma(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
+    assert not has_decimal_comma()

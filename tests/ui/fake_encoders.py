@@ -51,7 +51,7 @@ class FakeEncoders:
 
     def put_there(self, name: str, **facts: Any) -> None:
         """Let an encoder be installed."""
-        self.put(name, id=f"{name}-1", installed=True, disk=1240, setting="8-bit numbers on the processor", **facts)
+        self.put(name, id=f"{name}-1", installed=True, disk=1240, setting="runs on the processor", **facts)
 
     def proceed(self, share: float, sentence: str) -> None:
         """What is going on goes on so far."""

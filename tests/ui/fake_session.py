@@ -312,6 +312,9 @@ class FakeSession:
     def redo(self) -> Future[str | None]:
         return self._do(lambda: self._swap(self._undone, self._done))
 
+    def last_step(self) -> Future[int]:
+        return self._do(lambda: len(self._done))
+
     def software(self) -> Future[list[SoftwarePart]]:
         return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
 

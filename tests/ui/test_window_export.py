@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu
 from pytestqt.qtbot import QtBot
@@ -305,3 +305,17 @@ def test_enter_on_cancel_exports_nothing(qtbot: QtBot, window: MainWindow, out: 
     dialog.close_button.setFocus()
     QTest.keyClick(dialog.close_button, Key.Key_Return)
     assert (dialog.isVisible(), dialog.state, out.exists()) == (False, "choosing", False)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_table_for_excel_has_the_separators_of_the_region(
+    qtbot: QtBot, window: MainWindow, out: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    region = QLocale(language)
+    monkeypatch.setattr(QLocale, "system", lambda: region)
+    table = asked_for(qtbot, window, out).table
+    if not table.mark.isChecked():
+        table.mark.click()
+    assert table.choice.decimal_comma == (language == "de")
+    table.mark.click()
+    assert not table.choice.decimal_comma

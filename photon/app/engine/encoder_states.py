@@ -27,14 +27,20 @@ STARTER_CARD = EncoderCard(
     languages=tuple(sorted(starter.LANGUAGES)),
 )
 
-_STARTER_SETTING = tr("{bits}-bit numbers on the processor", bits=32)
+_STARTER_SETTING = tr("runs on the processor")
 
 
 def states_of(library: Library | None) -> list[EncoderState]:
     """The starter, the installed encoders, then the recommended ones that are not installed."""
     installed = encoder_shelf.all_installed()
     states = [
-        EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_STARTER_SETTING, disk=starter.disk()),
+        EncoderState(
+            STARTER_CARD,
+            starter.encoder_id(),
+            installed=True,
+            setting=_STARTER_SETTING,
+            disk=round(starter.disk() / 1e6),
+        ),
         *(
             EncoderState(
                 one.card,

@@ -20,12 +20,14 @@ class Step:
         back: Writes the state before.
         again: Writes the state after.
         run: The run that it was, if any: it is marked as taken back with the step.
+        number: From 1 on; no two steps have the same.
     """
 
     name: str
     back: Action
     again: Action
     run: int = 0
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -34,10 +36,17 @@ class History:
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
+    pushed: int = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the step that undo would take back; 0 when there is none."""
+        return self.done[-1].number if self.done else 0
 
     def push(self, name: str, back: Action, again: Action, run: int = 0) -> None:
         """Remember a step that was just done; see ``Step``."""
-        self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run)]
+        self.pushed += 1
+        self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run, self.pushed)]
         self.undone.clear()
 
     def undo(self, library: Library) -> tuple[str | None, Changes]:

@@ -243,7 +243,9 @@ class Teaching:
         if before or begun:
             back = _writing(known, before, learning=was, kind=was_kind)
             again = _writing(known, marks, learning=True, kind=kind)
-            self._history.push(tr("taught “{tag}”", tag=tag_text(known)), back, again)
+            name = tag_text(known)
+            step = tr("taught “{tag}”", tag=name) if new else tr("answered about “{tag}”", tag=name)
+            self._history.push(step, back, again)
         self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind)

@@ -60,7 +60,7 @@ class EncoderState:
         role: Its role in this library.
         searchable: Number of present photos with its vectors.
         photos: Number of present photos.
-        setting: How it runs here, for display, such as "8-bit numbers on the processor"; empty if not installed.
+        setting: How it runs here, for display, such as "runs on the processor"; empty if not installed.
         per_second: Photos per second measured on this computer; 0 if not measured.
         disk: Disk space in MB; 0 if not installed.
     """

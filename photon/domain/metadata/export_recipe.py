@@ -103,12 +103,14 @@ class TableChoice:
         columns: Names of ``export.columns``.
         format: CSV with a header; one JSON array of objects; or one JSON object per line.
         with_mark: Whether a CSV starts with a byte order mark, by which Excel recognises UTF-8.
+        decimal_comma: Whether a CSV has decimal commas and semicolons between columns, as Excel has it in some regions.
         verbatim: Whether CSV texts that look like formulas stay unchanged; otherwise an apostrophe is prepended.
     """
 
     columns: tuple[str, ...]
     format: TableFormat = "csv"
     with_mark: bool = False
+    decimal_comma: bool = False
     verbatim: bool = False
 
 

@@ -74,7 +74,7 @@ class Estimate:
     def words(self) -> str:
         """The estimate as a sentence for display."""
         if not self.suggested:
-            return tr("No more photos to suggest it for.")
+            return tr("Photon is not sure enough of any other photo to suggest the tag.")
         said = tr_n(
             "Photon would suggest it for {count:,} more photo.",
             "Photon would suggest it for {count:,} more photos.",

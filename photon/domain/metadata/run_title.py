@@ -8,7 +8,7 @@ from photon.domain.metadata.run import Run, RunKind
 from photon.language import counted, tr, tr_n
 
 PROGRAMS: Final[Mapping[str, str]] = {
-    "everywhere": tr("Works everywhere"),
+    "everywhere": tr("All programs"),
     "lightroom": "Lightroom",
     "digikam": "digiKam",
     "darktable": "darktable",

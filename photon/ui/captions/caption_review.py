@@ -18,7 +18,10 @@ from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
 
 NOTHING = tr("No caption drafts to review")
-HOW = tr("Photon lists its drafts here until you accept or decline them.")
+HOW = tr(
+    "To get drafts, select photos without a caption and click “Draft a caption” in the details (F8), or let Photon"
+    " draft captions automatically: Preferences (Ctrl+,), Captions."
+)
 
 
 class CaptionReview(CaptionListPage[DraftRow]):

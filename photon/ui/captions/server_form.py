@@ -18,7 +18,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 
 ADDRESS = "http://localhost:11434/v1"
-AWAY = tr("Photon will send previews of your photos to that computer, and nothing anywhere else.")
+AWAY = tr("Photon will send previews of your photos to the other computer, and nothing anywhere else.")
 
 
 class ServerForm(QWidget):
@@ -34,7 +34,7 @@ class ServerForm(QWidget):
         self.network.setPlaceholderText("llava")
         self.away = QCheckBox(tr("Runs on another computer"))
         self.warning, self.state = make_label(AWAY, "danger", wraps=True), make_label(wraps=True)
-        self.try_button = make_button(tr("Test"), clicked=lambda: self.try_wanted.emit(self.server))
+        self.try_button = make_button(tr("Test connection"), clicked=lambda: self.try_wanted.emit(self.server))
         self.use_button = make_button(tr("Use"), clicked=lambda: self.use_wanted.emit(self.server), role="primary")
         self._compose()
         self.away.toggled.connect(self.warning.setVisible)

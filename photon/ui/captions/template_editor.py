@@ -12,8 +12,9 @@ from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.layouts import make_form, vbox
+from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.kit.theme import with_role
+from photon.ui.widgets.insert_button import InsertButton
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.text_line import TextLine
 
@@ -47,6 +48,7 @@ class TemplateEditor(QWidget):
         self._kept = USUAL
         self.line = with_role(TextLine(), "")
         self.line.setAccessibleName(tr("Template"))
+        self.insert = InsertButton(self.line, ((f"{{{name}}}: {what}", f"{{{name}}}") for name, what in FIELDS.items()))
         self.mistakes = make_label(role="danger", wraps=True)
         self.usual = make_button(tr("Reset to default"), clicked=self._go_back, role="link")
         self.examples = [WrappedText("") for _ in EXAMPLES]
@@ -56,18 +58,13 @@ class TemplateEditor(QWidget):
         self.show_template(USUAL)
 
     def _compose(self) -> None:
-        names = "  ".join(f"{{{name}}}" for name in FIELDS)
-        fields = make_label(names, "quiet", wraps=True, is_selectable=True)
-        fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
-        hint = tr("Text in [brackets] is omitted if a fact in it is missing. Available facts:")
-        how = make_label(hint, "quiet", wraps=True)
+        how = make_label(tr("Text in [brackets] is omitted if a fact in it is missing."), "quiet", wraps=True)
         shown = make_form(spacing=(tokens.WIDE, tokens.HAIR))
         for (what, _), text in zip(EXAMPLES, self.examples, strict=True):
             shown.addRow(make_label(what, "quiet"), text)
         vbox(
             how,
-            fields,
-            self.line,
+            hbox((self.line, 1), self.insert, spacing=tokens.TIGHT),
             self.mistakes,
             shown,
             (self.usual, 0, Qt.AlignmentFlag.AlignLeft),

@@ -84,13 +84,13 @@ def _measuring(state: EncoderState) -> list[str]:
 
 
 def title_line(card: EncoderCard) -> str:
-    """What people choose by: the quality, or else the name of an encoder whose quality is not known."""
-    return QUALITIES[card.quality] or card.title
+    """What people choose by: what it is for, or else the name of an encoder that Photon does not recommend."""
+    return card.tier or card.title
 
 
 def name_line(card: EncoderCard) -> str:
-    """Whom it is for, and its technical name where the title is its quality."""
-    return " · ".join(filter(None, (card.tier, card.title if card.quality else "")))
+    """Its quality, and its technical name where the title is what it is for."""
+    return " · ".join(filter(None, (QUALITIES[card.quality], card.title if card.tier else "")))
 
 
 def facts_line(state: EncoderState) -> str:

@@ -2,15 +2,15 @@
 
 from typing import cast
 
-from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QLabel
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
 from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
-from photon.ui.kit.buttons import make_button
+from photon.ui.widgets.insert_button import InsertButton
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
 
 _PLACEHOLDERS = (
@@ -40,7 +40,7 @@ class FilesForm(ExportForm):
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         self.place = PlaceField("export/folder", f"{home}/{tr('Exported photos')}")
         self.template, self.names = LineField("export/template", tr("Name"), "{name}"), make_note()
-        self.insert = make_button(tr("Insert"), tr("Insert a field"))
+        self.insert = InsertButton(self.template, _PLACEHOLDERS)
         self.copies = ChoiceField("export/copies", _COPIES, tr("Photos"))
         self.format = ChoiceField("export/format", _FORMATS, tr("Format"))
         self.colours = ChoiceField("export/colours", _COLOURS, tr("Colours"))
@@ -58,11 +58,6 @@ class FilesForm(ExportForm):
         )  # fmt: skip
 
     def _compose(self) -> None:
-        self.insert.setAutoDefault(False)
-        menu = QMenu(self.insert)
-        for words, piece in _PLACEHOLDERS:
-            menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._insert_field(text))
-        self.insert.setMenu(menu)
         self.side.setAccessibleName(tr("Maximum long side in pixels"))
         self.quality.setAccessibleName(tr("Quality"))
         self.places.setToolTip(_ABOUT_PLACES)
@@ -84,10 +79,6 @@ class FilesForm(ExportForm):
         for tick in (self.places, self.people):
             tick.setEnabled(self.metadata.value == "keep")
         super()._follow()
-
-    def _insert_field(self, text: str) -> None:
-        self.template.insert(text)
-        QTimer.singleShot(0, self.template, self.template.setFocus)
 
     @property
     def choice(self) -> FileChoice:

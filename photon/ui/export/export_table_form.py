@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QLocale, QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from photon.domain.metadata.export_recipe import TableChoice, TableFormat
@@ -19,7 +19,7 @@ _FORMATS = {"csv": tr("CSV, for spreadsheets"), "json": "JSON", "jsonl": "JSON L
 _WIDE = 5
 _WORDS = {
     "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
-    "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Keywords"), "caption": tr("Caption"),
+    "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Tags"), "caption": tr("Caption"),
     "title": tr("Title"), "rating": tr("Rating"), "favourite": tr("Favourite"),
     "camera": tr("Camera"), "lens": tr("Lens"), "exposure": tr("Exposure"), "aperture": tr("Aperture"),
     "iso": "ISO", "focal_length": tr("Focal length"), "format": tr("Format"), "width": tr("Width"),
@@ -48,7 +48,9 @@ class TableForm(ExportForm):
         self._follow_format()
 
     def _compose(self) -> None:
-        self.mark.setToolTip(tr("Marks the file as UTF-8 so that Excel shows accented letters correctly"))
+        self.mark.setToolTip(
+            tr("With the separators that Excel expects in your region, and accented letters shown correctly")
+        )
         board = QWidget()
         grid = QGridLayout(board)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +73,9 @@ class TableForm(ExportForm):
         """What is asked for; perhaps without any column."""
         names = tuple(name for name, tick in self.columns.items() if tick.isChecked())
         form = cast(TableFormat, self.format.value)
-        return TableChoice(names, form, with_mark=self.mark.isChecked() and form == "csv")
+        for_excel = self.mark.isChecked() and form == "csv"
+        has_comma = QLocale.system().decimalPoint() == ","
+        return TableChoice(names, form, with_mark=for_excel, decimal_comma=for_excel and has_comma)
 
     def remember(self) -> None:
         """Remember everything for the next time."""

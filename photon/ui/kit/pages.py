@@ -104,7 +104,7 @@ class PageStack(QStackedWidget):
         """Show a page, give it the keyboard, and show the details of the photo at its cursor."""
         self.setCurrentWidget(page)
         page.setFocus()
-        if page.has_own_details and page.photos():
+        if page.has_own_details:
             self._show_details(page)
 
     def is_focused(self, page: QWidget) -> bool:

@@ -72,8 +72,10 @@ QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }
 
-QSpinBox::up-button { subcontrol-origin: padding; subcontrol-position: top right; width: 0; border: none; }
-QSpinBox::down-button { subcontrol-origin: padding; subcontrol-position: bottom right; width: 0; border: none; }
+QSpinBox::up-button { subcontrol-origin: padding; subcontrol-position: top right; width: 20px; border: none; }
+QSpinBox::down-button { subcontrol-origin: padding; subcontrol-position: bottom right; width: 20px; border: none; }
+QSpinBox::up-arrow { image: url("$icons/caret-up-$scheme.svg"); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url("$icons/caret-$scheme.svg"); width: 10px; height: 10px; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0 8px; }
 QSpinBox:disabled, QCheckBox:disabled { color: $suggestion; }
 

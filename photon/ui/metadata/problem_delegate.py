@@ -14,6 +14,8 @@ from photon.ui.photos.row_painting import paint_ground, write_line
 
 LINE = 18
 INDENT = tokens.LOOSE + tokens.HAIR
+SIGN = 16
+TEXT = INDENT + SIGN + tokens.TIGHT - 1  # where words begin
 
 
 class ProblemDelegate(QStyledItemDelegate):
@@ -29,7 +31,7 @@ class ProblemDelegate(QStyledItemDelegate):
         problem = self._tree.problem_at(index)
         if group is not None:
             return QSize(200, 2 * LINE + 2 * tokens.SPACE)
-        lines = 1 if problem is None or problem.kind == "video" else 3 if problem.hint else 2
+        lines = 1 if problem is None else 1 + len(_sentences(problem))
         return QSize(200, lines * LINE + tokens.SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -45,7 +47,7 @@ class ProblemDelegate(QStyledItemDelegate):
             is_open = bool(state & QStyle.StateFlag.State_Open)
             _paint_group(painter, rect, group, is_open=is_open)
         elif problem is not None:
-            _paint_problem(painter, rect.adjusted(INDENT, 6, -tokens.SPACE, -6), problem)
+            _paint_problem(painter, rect.adjusted(TEXT, 6, -tokens.SPACE, -6), problem)
         painter.restore()
 
 
@@ -55,7 +57,7 @@ def _paint_group(painter: QPainter, rect: QRect, group: Group, *, is_open: bool)
     sign = QRect(inside.left(), inside.top() + 2, 14, 14)
     icon("caret-down" if is_open else "caret-right").paint(painter, sign)
     sign.translate(INDENT - tokens.TIGHT, -1)
-    sign.setSize(QSize(16, 16))
+    sign.setSize(QSize(SIGN, SIGN))
     icon(kind.sign, "quiet" if group.kind == "video" else "warning").paint(painter, sign)
     first = QRect(sign.right() + tokens.TIGHT, inside.top(), inside.right() - sign.right() - tokens.TIGHT, LINE)
     plain = painter.font()
@@ -77,9 +79,16 @@ def _paint_problem(painter: QPainter, rect: QRect, problem: Problem) -> None:
     first = QRect(rect.left(), rect.top(), rect.width(), LINE)
     used = _write(painter, first.adjusted(0, 0, -first.width() // 3, 0), name or problem.path, "text")
     _write(painter, first.adjusted(used + tokens.SPACE, 0, 0, 0), folder, "quiet")
-    if problem.kind != "video":
-        _write(painter, first.translated(0, LINE), problem.message, "text")
-        _write(painter, first.translated(0, 2 * LINE), problem.hint, "quiet")
+    for at, (sentence, role) in enumerate(_sentences(problem), 1):
+        _write(painter, first.translated(0, at * LINE), sentence, role)
+
+
+def _sentences(problem: Problem) -> list[tuple[str, str]]:
+    """What its lines say below its name, with the colour: what its group does not say."""
+    if problem.kind == "video":
+        return []
+    message = "" if problem.message == KINDS[problem.kind].sentence else problem.message
+    return [(text, role) for text, role in ((message, "text"), (problem.hint, "quiet")) if text]
 
 
 def _write(painter: QPainter, rect: QRect, text: str, role: str) -> int:

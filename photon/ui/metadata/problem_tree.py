@@ -31,7 +31,7 @@ class KindText:
 KINDS: dict[ProblemKind, KindText] = {
     "damaged": KindText(
         tr("Damaged"),
-        tr("Part of the image could not be read. Photon shows the rest and leaves the files unchanged."),
+        tr("Some or all of the image could not be read. Photon shows what it can and leaves the files unchanged."),
         "warning",
         "damaged",
     ),
@@ -63,7 +63,7 @@ KINDS: dict[ProblemKind, KindText] = {
         tr("Empty"), tr("These files are empty, often because copying was interrupted."), "file", "empty"
     ),
     "too-large": KindText(
-        tr("Too large"), tr("These images have more pixels than Photon can read safely."), "arrows-out", "too-large"
+        tr("Too large"), tr("These files are larger than Photon can read safely."), "arrows-out", "too-large"
     ),
     "vanished": KindText(
         tr("Moved or deleted"),
@@ -76,7 +76,7 @@ KINDS: dict[ProblemKind, KindText] = {
     ),
     "name": KindText(
         tr("Unusual names"),
-        tr("Their names are not valid text, which may confuse other programs."),
+        tr("Their names are too long or not valid text, so that Photon can't add them."),
         "text-aa",
         "unusual-names",
     ),

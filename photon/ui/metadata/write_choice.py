@@ -26,7 +26,7 @@ class WriteChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.program = ChoiceField("writing/profile", PROGRAMS, tr("Format"))
+        self.program = ChoiceField("writing/profile", PROGRAMS, tr("For"))
         self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
         self.about = make_label(role="quiet", wraps=True)
         # Below each other: a small window has no room for both side by side.

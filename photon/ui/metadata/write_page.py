@@ -63,7 +63,7 @@ class WritePage(PhotoListPage[WriteRow]):
         icon_name = "arrow-counter-clockwise"
         self.put_back_button = make_button(tr("Restore originals"), "", self.put_back, icon_name=icon_name)
         self.again_button = make_button(tr("Refresh"), "", self.plan, icon_name="arrows-clockwise")
-        self.question, self.every = make_label(wraps=True), QCheckBox(tr("Show all fields"))
+        self.question, self.every = make_label(wraps=True), QCheckBox(tr("Show field names (dc:subject…)"))
         self.agree = make_button(clicked=self.write, role="primary")
         self.decline = make_button(tr("Cancel"), clicked=self._withdraw)
         self._again = single_shot(self, AGAIN_MS, self.plan)

@@ -44,7 +44,7 @@ INTRODUCTION = tr(
     " Undoing a batch removes suggestions that are still undecided, or tags that were added in bulk; what you decided"
     " photo by photo stays. For metadata saved to files, you can restore the originals."
 )
-NOTHING = tr("No history yet.")
+NOTHING, SELECT = tr("No history yet."), tr("Select a batch to undo it.")
 TAKE_BACK, PUT_BACK = tr("Undo"), tr("Restore originals…")
 QUESTION = tr(
     "This restores the files of this batch byte for byte. Files that another program has changed since then are"
@@ -99,6 +99,7 @@ class HistoryPage(QWidget):
         self.message, self.outcome = make_label(wraps=True), make_label(wraps=True, is_selectable=True)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._compose()
+        self.list.currentItemChanged.connect(lambda *_: self._say("", "quiet"))
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
@@ -129,7 +130,7 @@ class HistoryPage(QWidget):
         with QSignalBlocker(self.list):
             self._fill(runs, before)
         self.list.verticalScrollBar().setValue(scrolled)
-        self._say("" if runs else NOTHING, "quiet")
+        self._say((SELECT if self.current is None else "") if runs else NOTHING, "quiet")
         self._follow()
 
     def _fill(self, runs: list[Run], before: Run | None) -> None:
@@ -155,6 +156,7 @@ class HistoryPage(QWidget):
         run = self.current
         if run is None or run.id != self._asked:
             self._asked = 0
+        self.button.setToolTip(SELECT if run is None else "")
         self.button.setText(PUT_BACK if run is not None and run.kind == "write" else TAKE_BACK)
         self.button.setEnabled(run is not None and not run.undone and not self.busy.is_on)
         self.button.setVisible(self.list.count() > 0 and not self._asked)

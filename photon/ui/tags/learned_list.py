@@ -21,8 +21,8 @@ class LearnedTagList(EditableList[Taught]):
 
     continue_wanted = Signal(object)
     most_lines = 6
-    line_icon = "star"
-    removal = tr("Stop learning")
+    line_icon = "graduation-cap"
+    removal = tr("Stop learning this tag")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Learned tags"), parent)
@@ -43,7 +43,8 @@ class LearnedTagList(EditableList[Taught]):
 
     def _details(self, kept: Taught) -> str:
         learned = tr_n("from {count:,} photo", "from {count:,} photos", kept.yes)
-        return f"{kept.kind}, {learned}" if kept.kind else learned
+        about = f"{kept.kind}, {learned}" if kept.kind else learned
+        return "\n".join((about, tr("Click to search. Right-click to answer questions, rename or stop learning.")))
 
     def _is_same(self, kept: Taught, before: Taught) -> bool:
         return tag_key(kept.path) == tag_key(before.path)

@@ -79,6 +79,8 @@ class Review(QObject):
         self._writing = 0
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = False
+        self._own_steps: set[int] = set()
+        self._last_step = LatestRequest(self._bridge, self, of_photos=False)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._closer = ReviewLoupe(context, self.page, loupe)
@@ -151,6 +153,8 @@ class Review(QObject):
         # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
         if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.start()
+        if self._own_steps:
+            self._last_step.ask(self._session.last_step(), self._show_undo)
         if changes.kinds & {"marks", "photos"}:
             self.grid.grid_model.outdate(changes.photos or None)
 
@@ -279,6 +283,7 @@ class Review(QObject):
             return
         self._leave_out(state, photos)
         self._bridge.call(self._session.tags.mark(photos, [state.path], decision), self._written, self, self._fail)
+        self._expect_step()
 
     def confirm_above(self) -> None:
         """The tag is right for every photo above the line."""
@@ -293,6 +298,7 @@ class Review(QObject):
             self._written()
 
         self._bridge.call(self._session.tags.confirm_all(path, photos), confirmed, self, self._fail)
+        self._expect_step()
 
     def _leave_out(self, state: ReviewState, photos: Sequence[int]) -> None:
         """Show at once that these are decided, and go on to the next."""
@@ -315,10 +321,20 @@ class Review(QObject):
         self._bridge.report_error(error)
         self._written()
 
+    def _expect_step(self) -> None:
+        """What was just asked for becomes a step of this review, which can be undone here."""
+        self._last_step.forget()
+        self._bridge.call(self._session.last_step(), self._own_steps.add, self)
+        self.page.undo.setEnabled(True)
+
+    def _show_undo(self, last: int) -> None:
+        self.page.undo.setEnabled(last in self._own_steps)
+
     def undo(self) -> None:
-        """Take back the last decision."""
-        self._is_undoing = True
-        self._context.undo()
+        """Take back the last decision, unless something else was done after it."""
+        if self.page.undo.isEnabled():
+            self._is_undoing = True
+            self._context.undo()
 
     def _move_line(self, above: int) -> None:
         if self.state is not None:

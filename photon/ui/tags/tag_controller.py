@@ -42,6 +42,7 @@ class TagController(QObject):
         self.tree = TagTree()
         self.side = Section(tr("Tags"), self.tree, kept_as="Your tags")
         self._waiting = 0
+        self._new: list[TagPath] = []
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self.vocabulary = VocabularyPage(context.session, context.bridge)
@@ -53,6 +54,7 @@ class TagController(QObject):
 
     def _connect(self) -> None:
         self.section.asked.connect(self.look_for)
+        self.section.added.connect(self._expect)
         self.section.done.connect(self.say)
         self.section.quitted.connect(self._context.focus_page)
         self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
@@ -112,8 +114,13 @@ class TagController(QObject):
     def _show(self, found: tuple[Lines[TagLine], frozenset[str]]) -> None:
         tags, ambiguous = found
         self.tree.show_tags(tags)
+        self._new = [path for path in self._new if not self.tree.unfold(path)]
         self.section.show_ambiguous(ambiguous)
         self.side.setVisible(bool(self._waiting or tags.things))
+
+    def _expect(self, paths: Sequence[TagPath]) -> None:
+        """Photos were given these: those that are new here are shown as soon as the tree has them."""
+        self._new = [path for path in paths if not self.tree.index_of(path).isValid()]
 
     def _rename(self, path: TagPath, to: TagPath) -> None:
         words = tr("Renamed “{before}” to “{now}”.", before=tag_text(path), now=tag_text(to))

@@ -35,11 +35,13 @@ class TagPanel(QWidget):
 
     Signals:
         asked: A Query, when a tag is looked for.
+        added: TagPaths that photos were given here.
         done: A sentence about what can be undone.
         quitted: The keyboard is free again.
     """
 
     asked = Signal(object)
+    added = Signal(list)
     done = Signal(str)
     quitted = Signal()
 
@@ -143,17 +145,20 @@ class TagPanel(QWidget):
         several = len(self._photos) > 1
         self._fill(self.own, own[:MOST_OWN])
         if several:
-            self._offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED]
+            shared = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED]
+            others = [tag for tag in suggested if tag not in shared]
+            self._offered = [*shared, *others][:MOST_OWN] if self._shows_all else shared
         else:
             self._offered = [tag for tag in suggested if self._shows_all or tag.certainty >= WORTH][:MOST_SUGGESTED]
         self._fill(self.suggested, self._offered)
         left = len(suggested) - len(self._offered)
-        self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
+        self.heading.setVisible(bool(self._offered) or left > 0)
         for button in (self.all_right, self.none_right):
-            button.setVisible(len(self._offered) > 1)
-        self.less_sure.setText(tr_n("{count:,} less certain", "{count:,} less certain", left))
+            button.setVisible(len(self._offered) > 1 and not several)
+        more = tr_n("{count:,} more suggestion", "{count:,} more suggestions", left)
+        self.less_sure.setText(more if several else tr_n("{count:,} less certain", "{count:,} less certain", left))
         self.less_sure.setVisible(left > 0 and not self._shows_all)
-        self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
+        self.links.setVisible((len(self._offered) > 1 and not several) or (left > 0 and not self._shows_all))
         show_text(self.more, self._left_out(len(own), left))
         self._focus_again(place)
 
@@ -170,7 +175,7 @@ class TagPanel(QWidget):
             said.append(tr("Based on the first {photos:,} photos.", photos=COMPARED))
         if own > MOST_OWN:
             said.append(tr_n("{count:,} more tag.", "{count:,} more tags.", own - MOST_OWN))
-        if len(self._photos) > 1 and suggested:
+        if len(self._photos) > 1 and self._shows_all and suggested:
             said.append(tr_n("{count:,} more suggestion.", "{count:,} more suggestions.", suggested))
         return " ".join(said)
 
@@ -250,6 +255,8 @@ class TagPanel(QWidget):
                 self.line.setText(typed)  # to be mended
 
         def marked(changes: Changes) -> None:
+            if state == "confirmed":
+                self.added.emit(list(paths))
             self.done.emit(words(paths, len(changes.photos) or len(meant)))
 
         try:

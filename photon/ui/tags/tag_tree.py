@@ -139,6 +139,15 @@ class TagTree(CountTree[TagLine]):
         """The line of a tag."""
         return self.lines.index_of(tag_key(path))
 
+    def unfold(self, path: TagPath) -> bool:
+        """Open what a tag is below; tells whether there is such a tag."""
+        index = self.index_of(path)
+        is_there = index.isValid()
+        while index.parent().isValid():
+            index = index.parent()
+            self.expand(index)
+        return is_there
+
     @property
     def wanted_lines(self) -> int:
         """How many lines it would show."""

@@ -33,7 +33,7 @@ AHEAD: Final = 3  # previews fetched beforehand
 ESTIMATE_MS: Final = 500  # quick answers are not each followed by an estimate
 REASONS: dict[AskReason, str] = {
     "unsure": tr("Photon is not sure about this one."),
-    "sure": tr("Photon thinks this is a match."),
+    "sure": tr("One of the best matches left."),
     "different": tr("This differs from your other answers."),
 }
 KEYS: Final = tr("Y yes · N no · S skip · U undo · Esc close")
@@ -124,8 +124,8 @@ class TeachPage(Page):
         self.no = make_button(tr("No"), tr("No (N)"), lambda: self.answer(is_yes=False))
         self.skip = make_button(tr("Skip"), tr("Skip this photo (S)"), self.pass_over)
         self.undo = make_button(tr("Undo"), tr("Undo the last answer (U)"), self.take_back)
-        hint = tr("Stop suggesting this tag; photos that have it keep it")
-        self.forget = make_button(tr("Stop learning"), hint, self.stop, role="quiet")
+        hint = tr("Photon no longer uses your answers to suggest the tag. Photos that have it keep it. Can be undone.")
+        self.forget = make_button(tr("Stop learning this tag"), hint, self.stop)
         hint = tr("Show matching photos, best match first")
         self.search = make_button(tr("Search"), hint, lambda: self.search_wanted.emit(self.path))
         self.leave = make_button(tr("Done"), tr("Back to the photos (Esc)"), self.closed)

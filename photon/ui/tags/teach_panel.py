@@ -26,6 +26,7 @@ LISTED = 6  # tags that one can go on with
 LONGEST = 60  # characters of what it is
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 _PEOPLE = frozenset(f"{_PEOPLE_LINE} {tr('person people man woman child baby face friend')}".casefold().split())
+KIND = tr("Kind of thing (optional)")
 NO_FACES = tr("Photon doesn't recognise faces; it relies on clothes, hair and surroundings.")
 HOW = tr("One photo is enough to start. Photon then asks about others and improves with each answer.")
 
@@ -53,10 +54,11 @@ class TagTeaching(OverlayPanel):
         self.line = TagInput(session, bridge, self)
         self.line.setPlaceholderText(tr("our cottage, kite surfing…"))
         self.line.setAccessibleName(tr("Tag to teach"))
+        self.name_label, self.kind_label = make_label(tr("Name"), "small"), make_label(KIND, "small")
         self.kind = QLineEdit(self)
         self.kind.setMaxLength(LONGEST)
-        self.kind.setPlaceholderText(tr("What is it? (dog, house, person…)"))
-        self.kind.setAccessibleName(tr("What is it?"))
+        self.kind.setPlaceholderText(tr("dog, house, person…"))
+        self.kind.setAccessibleName(KIND)
         self.button = make_button(tr("Teach"), clicked=self._give, role="primary")
         self.cancel = make_button(tr("Cancel"), clicked=self.leave)
         self.links: list[QPushButton] = []
@@ -73,7 +75,9 @@ class TagTeaching(OverlayPanel):
 
     def _compose(self) -> None:
         title, buttons = make_label(tr("Teach Photon a tag"), "strong"), hbox(None, self.cancel, self.button)
-        above = (title, self.pictures, self.more, self.line, self.kind, self.note, self.mistake, self.go_on)
+        named = vbox(self.name_label, self.line, spacing=tokens.HAIR)
+        kind = vbox(self.kind_label, self.kind, spacing=tokens.HAIR)
+        above = (title, self.pictures, self.more, named, kind, self.note, self.mistake, self.go_on)
         vbox(*above, self._links, buttons, to=self, margins=(tokens.WIDE, tokens.SPACE), spacing=tokens.SPACE)
         self.setFixedWidth(WIDE)
 
@@ -87,7 +91,9 @@ class TagTeaching(OverlayPanel):
         self.more.setText(tr_n("and {count:,} more photo", "and {count:,} more photos", len(photos) - SHOWN))
         for part, is_shown in (
             (self.pictures, bool(photos)),
+            (self.name_label, bool(photos)),
             (self.line, bool(photos)),
+            (self.kind_label, bool(photos)),
             (self.kind, bool(photos)),
             (self.button, bool(photos)),
             (self.more, len(photos) > SHOWN),

@@ -8,6 +8,7 @@ all-MiniLM-L6-v2 (MiniLM, Wang et al. 2020, arXiv 2002.10957; trained as a sente
 import functools
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -20,7 +21,14 @@ from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKEN
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare
 from photon.vision.kit.text_parts import is_short
-from photon.vision.starter.starter_install import IMAGE_FILE, KINDS_FILE, is_whole, prepare_starter, starter_folder
+from photon.vision.starter.starter_install import (
+    IMAGE_FILE,
+    KINDS_FILE,
+    cache_folder,
+    is_whole,
+    prepare_starter,
+    starter_folder,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,9 +152,12 @@ def is_prepared() -> bool:
 
 
 def disk() -> int:
-    """Disk space of the converted starter in megabytes; 0 if it is not prepared."""
-    folder = starter_folder()
-    return round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6) if is_prepared() else 0
+    """Bytes that the converted starter and what was computed with it take on the disk."""
+    total = 0
+    for path in cache_folder().rglob("*"):
+        with suppress(OSError):  # gone meanwhile
+            total += path.lstat().st_size if path.is_file() else 0
+    return total
 
 
 def load(threads: int) -> Encoder:

@@ -19,7 +19,7 @@ def test_where_nothing_is_left_to_suggest_that_is_said() -> None:
     seen, shows = world()
     told = estimate(TagClassifier(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
     assert told.suggested == 0
-    assert told.words == "No more photos to suggest it for."
+    assert told.words == "Photon is not sure enough of any other photo to suggest the tag."
 
 
 def test_after_many_answers_the_share_is_near_the_truth() -> None:

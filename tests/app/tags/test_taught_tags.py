@@ -121,7 +121,7 @@ def test_what_was_done_can_be_undone_and_done_again(session: Session) -> None:
     assert dict(session.tags.all_tags().result())[RED] == 2
     assert session.undo().result() == "stopped learning “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
-    assert session.undo().result() == "taught “Red”"
+    assert session.undo().result() == "answered about “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 0)]
     assert session.undo().result() == "taught “Red”"
     assert session.teaching.all_taught().result() == []

@@ -76,6 +76,10 @@ def test_a_template_is_tried_while_it_is_typed_and_kept(
     QTest.mouseClick(editor.usual, LEFT)
     qtbot.waitUntil(lambda: template(session) == USUAL)
     assert editor.line.text() == USUAL
+    editor.line.end(False)
+    editor.insert.menu().actions()[1].trigger()
+    assert editor.line.text() == f"{USUAL}{{people}}"
+    qtbot.waitUntil(editor.line.hasFocus)
 
 
 def test_an_answer_from_before_the_last_choice_is_passed_over(

@@ -247,11 +247,14 @@ def test_only_the_selected_photos_are_gone_through_and_new_drafts_come_at_the_en
 
 
 def test_without_drafts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 2)
+    qtbot.waitUntil(lambda: bool(window.inspector._photos))
     window.commands["review-captions"].trigger()
     page = window.captioning.page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert not page.accept.isVisible()
     assert not page.all_button.isVisible()
+    assert window.inspector._photos == []  # no photo of the grid
     QTest.mouseClick(page.head.back, LEFT)
     assert window.pages.currentWidget() is window.results
 

@@ -6,8 +6,18 @@ from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import EncoderState, Installing
 from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.search.language import language_words
-from photon.ui.encoders.encoder_messages import INSTEAD, actions_for, facts_line, standing, upgrade_done, upgrade_left
+from photon.ui.encoders.encoder_messages import (
+    INSTEAD,
+    actions_for,
+    facts_line,
+    name_line,
+    standing,
+    title_line,
+    upgrade_done,
+    upgrade_left,
+)
 from photon.ui.kit.formatting import activity_sentence
+from photon.vision.clip.catalog import encoder_cards
 from tests.ui.fake_encoders import CLIP_CARD, STARTER_CARD
 
 STARTER = EncoderState(
@@ -76,3 +86,12 @@ def test_only_what_makes_sense_can_be_done() -> None:
     assert actions_for(COMING, None, paused=True) == ["resume", "keep"]
     assert actions_for(replace(THERE, searchable=10), None) == ["use", "drop", "remove"]
     assert actions_for(replace(THERE, role="answering"), None) == ["remove"]
+
+
+def test_no_two_recommended_models_have_the_same_title() -> None:
+    titles = [title_line(card) for card in encoder_cards.recommended()]
+    assert len(set(titles)) == len(titles)
+    card = encoder_cards.card_of("clip-b-32")
+    assert (title_line(card), name_line(card)) == ("For laptops", "Better · CLIP B/32")
+    unknown = replace(card, tier="", quality="")
+    assert (title_line(unknown), name_line(unknown)) == ("CLIP B/32", "")

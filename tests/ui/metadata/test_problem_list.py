@@ -203,3 +203,13 @@ def test_hidden_it_asks_nothing_and_shown_it_is_up_to_date(
     assert asked == []
     full.show()
     qtbot.waitUntil(lambda: len(full.tree.groups[1].problems) == 2)
+
+
+def test_what_the_group_says_is_not_said_again(qtbot: QtBot, page: ProblemList, session: FakeSession) -> None:
+    same, other = KINDS["unsupported"].sentence, "Photon can't read this format and skipped it."
+    session.fail(
+        Problem("/p/a.xyz", "unsupported", same, "Save it."), Problem("/p/b", "unsupported", other, "Save it.")
+    )
+    qtbot.waitUntil(lambda: len(page.tree.groups) == 1)
+    short, long = (page.view.visualRect(at(page, 0, row)).height() for row in range(2))
+    assert short < long

@@ -41,8 +41,10 @@ def test_runs_are_taken_back_and_given_again(
         "Suggested tags for 6 photos",
     ]
     assert not page.button.isEnabled()
+    assert page.message.text() == page.button.toolTip() == "Select a batch to undo it."
     page.list.setFocus()
     page.list.setCurrentRow(0)
+    assert page.message.text() == page.button.toolTip() == ""
     QTest.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: session.names(ids[0]) == [])
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))  # the cursor stays

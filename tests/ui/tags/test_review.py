@@ -10,7 +10,7 @@ from photon.ui.grid.grid_layout import MARGIN
 from photon.ui.tags.review_page import NOTHING
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 
@@ -86,6 +86,33 @@ def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: Tagg
     qtbot.waitUntil(lambda: shown(window) == ids[1:])
     assert state(session, ids[1]) == "suggested"
     assert page.counter.text() == "1 of 20 decided"
+
+
+def test_undo_takes_back_decisions_of_the_review_alone(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    session.tags.mark([ids[19]], [DOG], "confirmed").result()  # a step of before
+    begin(qtbot, window)
+    undo = window.review.page.undo
+    assert not undo.isEnabled()
+    press(window, Key.Key_U)
+    press(window, Key.Key_Y)
+    assert undo.isEnabled()  # at once
+    qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
+    session.tags.mark([ids[18]], [DOG], "confirmed").result()  # something else was done
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    press(window, Key.Key_U)
+    qtbot.wait(100)
+    assert session.names(ids[18]) == session.names(ids[19]) == ["animal/dog"]
+    press(window, Key.Key_Z, CTRL)  # undoes it: the last step of the window
+    qtbot.waitUntil(undo.isEnabled)
+    assert session.names(ids[18]) == []
+    QTest.mouseClick(undo, LEFT)
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    assert session.names(ids[19]) == ["animal/dog"]
+    press(window, Key.Key_Z, CTRL | SHIFT)
+    qtbot.waitUntil(undo.isEnabled)  # redone, it is the last step again
 
 
 def test_a_selection_is_decided_as_one(

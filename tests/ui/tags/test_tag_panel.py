@@ -232,7 +232,16 @@ def test_many_photos_show_what_all_and_what_some_have(
     chosen(window, 0, 3)
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma 1 of 4"])
     assert words(section, suggested=True) == ["beach 2 of 4"]
-    assert section.more.text() == "1 more suggestion."
+    assert section.less_sure.text() == "1 more suggestion"
+    assert not section.all_right.isVisible()
+    QTest.mouseClick(section.less_sure, LEFT)
+    assert words(section, suggested=True) == ["beach 2 of 4", "sun 1 of 4"]
+    assert chip(section, 1).hasFocus()
+    assert not section.links.isVisible()
+    chosen(window, 0, 2)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 3"])
+    chosen(window, 0, 3)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 4"])
     assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 of 4 photos"
     QTest.mouseClick(chip(section, 1, suggested=False).plus, LEFT)
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma"])

@@ -186,3 +186,18 @@ def test_thousands_of_tags_are_shown_at_once(qtbot: QtBot) -> None:
     tree.show_tags(lines_of_tags(tags))
     assert len(tree.paths) == 5000
     assert tree.lines.rowCount() == 50
+
+
+def test_a_tag_that_was_just_added_is_unfolded(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    window.grid.go_to(window.grid.grid_model.ids[0])
+    QTest.keyClick(window.grid, Key.Key_T)
+    section = window.tags.section
+    qtbot.waitUntil(section.line.hasFocus)
+    QTest.keyClicks(section.line, "Trips/Norway, Places")
+    QTest.keyClick(section.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 1", "-Norway 1"])  # Places was there
+    tree.collapse(tree.index_of(("Trips",)))
+    session.tags.mark([window.grid.grid_model.ids[1]], [("Trips", "Norway")], "confirmed").result()
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 2"])  # stays as the person left it

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.resource_files import resource
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.tags.vocabulary_tree import VocabularyTree
@@ -36,6 +37,13 @@ def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     made = window.tags.vocabulary
     qtbot.waitUntil(lambda: made.tree.words.rowCount() > 5)
     return made
+
+
+def test_the_guide_names_as_many_words_as_are_listed(qtbot: QtBot, page: VocabularyPage) -> None:
+    qtbot.waitUntil(lambda: page.count.text().endswith(" words"))
+    words = int(page.count.text().removesuffix(" words").replace(",", ""))
+    said = f"about {round(words, -1):,} everyday words"
+    assert said in resource("help/tags.md").read_text(encoding="utf-8")
 
 
 def shown(tree: VocabularyTree) -> list[str]:

@@ -82,7 +82,7 @@ def test_selected_photos_teach_a_tag_that_is_listed_and_searched_for(
     assert [session.names(photo) for photo in photos] == [["Fluffy"]] * 4
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
     assert window.lessons.section.isVisible()
-    assert window.lessons.list.item(0).toolTip() == "dog, from 4 photos"
+    assert window.lessons.list.item(0).toolTip().startswith("dog, from 4 photos\nClick to search. Right-click")
     QTest.mouseClick(window.lessons.page.search, LEFT)
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (QueryWords("my:Fluffy"),))
     assert window.pages.currentWidget() is window.results

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain.metadata.learned_tag import Estimate
 from photon.ui.tags.teach_page import REASONS, TeachPage
 from photon.ui.tags.teach_panel import HOW
 from photon.ui.tags.teaching import NOTHING
@@ -89,7 +90,7 @@ def test_all_answered_and_a_tag_that_is_gone_are_said(
     QTest.keyClick(page, Key.Key_Y)
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 2)
     assert not page.yes.isVisible()
-    qtbot.waitUntil(lambda: page.estimate.text() == "No more photos to suggest it for.")
+    qtbot.waitUntil(lambda: page.estimate.text() == Estimate(0, 0).words)
     QTest.mouseClick(page.leave, LEFT)
     page = asked(qtbot, window, "max")
     session.teaching.said.clear()

@@ -46,7 +46,7 @@ def test_what_is_written_is_read_again(shelf_folder: Path) -> None:
     assert encoder_shelf.find("A-1.x_y") == encoder_shelf.find(first.id) == first
     for unknown in ("", "c", "b-00000000", "../b", "A-1.x_y-", ".", "starter"):
         assert encoder_shelf.find(unknown) is None
-    assert second.setting.words() == "8-bit numbers on the processor"
+    assert second.setting.words() == "runs on the processor"
 
 
 def test_the_id_changes_with_everything_that_makes_a_vector() -> None:

@@ -31,7 +31,6 @@ _LONGEST = 80  # characters of a name; names of open_clip's pairs have up to 52
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST - 1}}}")
 REMOVED = ".removed."  # prefix of folders that are being deleted
 _HIDDEN = "."  # prefix of temporary folders; not allowed in names of encoders
-_BITS = {"fp32": 32, "bf16": 16, "fp16": 16, "int8": 8}
 
 _log = logging.getLogger(__name__)
 
@@ -61,13 +60,12 @@ class Setting:
     same: float = 1.0
 
     def words(self) -> str:
-        """The setting for users: "8-bit numbers on the processor"."""
-        bits = _BITS[self.precision]
+        """The setting for users: "runs on the processor"."""
         if self.device == "cuda":
-            return tr("{bits}-bit numbers on the graphics card", bits=bits)
+            return tr("runs on the graphics card")
         if self.device == "mps":
-            return tr("{bits}-bit numbers on the graphics chip", bits=bits)
-        return tr("{bits}-bit numbers on the processor", bits=bits)
+            return tr("runs on the graphics chip")
+        return tr("runs on the processor")
 
 
 @dataclass(frozen=True, slots=True)
