@@ -15,7 +15,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import vbox
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
@@ -70,9 +70,8 @@ class TagPanel(QWidget):
         bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
-        buttons = (self.all_right, self.none_right, self.less_sure)
-        self.links = QWidget()
-        hbox(*buttons, None, to=self.links, margins=0, spacing=tokens.SPACE)
+        self.links = FlowLayout(self)
+        self.links.replace_parts((self.all_right, self.none_right, self.less_sure))
         vbox(
             self.own,
             self.line,

@@ -1,9 +1,9 @@
-"""Chips beside and below each other, as words of a text."""
+"""Chips or buttons beside and below each other, as words of a text."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 GAP = 6
@@ -12,9 +12,16 @@ GAP = 6
 class FlowLayout(QWidget):
     """Places widgets in lines that fill the width; it is as high as they need."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wants_one_line: bool = False) -> None:
+        """Hold nothing yet.
+
+        Args:
+            parent: Its parent.
+            wants_one_line: Ask for the width of all parts beside each other; they are broken where it is not given.
+        """
         super().__init__(parent)
         self._parts: list[QWidget] = []
+        self._wants_one_line = wants_one_line
 
     @property
     def parts(self) -> list[QWidget]:
@@ -37,17 +44,33 @@ class FlowLayout(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def event(self, event: QEvent) -> bool:
+        """A part has other words, was hidden, or is shown again."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+            self.updateGeometry()
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Parts may have changed while it was hidden, of which no event comes."""
+        super().showEvent(event)
+        self._place()
+
     def sizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(160, self.height())
 
     def minimumSizeHint(self) -> QSize:
         """Long chips must not widen the panel."""
-        return QSize(0, self.height())
+        line = sum(part.sizeHint().width() + GAP for part in self._shown()) if self._wants_one_line else 0
+        return QSize(line, self.height())
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
 
     def _place(self) -> None:
         left = top = line = 0
-        for part in self._parts:
+        for part in self._shown():
             size = part.sizeHint()
             wide = min(size.width(), max(1, self.width()))
             if left and left + wide > self.width():
@@ -56,4 +79,4 @@ class FlowLayout(QWidget):
             left += wide + GAP
             line = max(line, part.height())
         self.setFixedHeight(top + line)
-        self.setVisible(bool(self._parts))
+        self.setVisible(bool(self._shown()))
