@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from photon.ui.widgets.flow_layout import GAP, FlowLayout
 
-
 _windows: list[QWidget] = []  # or Python would delete them
 
 
