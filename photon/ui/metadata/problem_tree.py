@@ -31,7 +31,7 @@ class KindText:
 KINDS: dict[ProblemKind, KindText] = {
     "damaged": KindText(
         tr("Damaged"),
-        tr("Some or all of the image could not be read. Photon shows what it can and leaves the files unchanged."),
+        tr("Photon shows what it could read of these images."),
         "warning",
         "damaged",
     ),

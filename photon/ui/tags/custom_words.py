@@ -94,7 +94,7 @@ class CustomWords(QFrame):
         self.faults.setAccessibleName(tr("Lines that could not be added"))
         self.faults.setWordWrap(True)
         self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        pairs = ((self.add, self.folders), (self.load, self.save), (self.remove,))
+        pairs = ((self.add, self.load), (self.folders,), (self.save,), (self.remove,))
         rows = (hbox(*((button, 1) for button in pair), spacing=tokens.TIGHT) for pair in pairs)
         heading = make_label(tr("Your own words"), "heading")
         below = (self.result, self.faults)

@@ -335,6 +335,8 @@ class Review(QObject):
         if self.page.undo.isEnabled():
             self._is_undoing = True
             self._context.undo()
+            self.page.undo.setEnabled(False)  # until it is known whose the step before is
+            self._last_step.ask(self._session.last_step(), self._show_undo)
 
     def _move_line(self, above: int) -> None:
         if self.state is not None:

@@ -73,7 +73,7 @@ class ReviewPage(Page):
     def _compose_side(self) -> QWidget:
         side = with_role(QFrame(self), "panel")
         side.setFixedWidth(self.groups.minimumWidth() + 2 * tokens.TIGHT)
-        top = hbox(self.back, (make_label(tr("Suggested tags"), "heading"), 1))
+        top = hbox(self.back, (make_label(tr("Suggested tags"), "heading", wraps=True), 1))
         vbox(top, (self.groups, 1), to=side, margins=tokens.TIGHT)
         return side
 

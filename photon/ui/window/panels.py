@@ -25,7 +25,13 @@ class Panels(QSplitter):
         self.sides = (left, right)
         for part in (left, middle, right):
             self.addWidget(part)
-        for part, (least, _, most) in ((left, tokens.SIDEBAR), (right, tokens.INSPECTOR)):
+        self._least_left = max(
+            tokens.SIDEBAR[0], left.minimumSizeHint().width()
+        )  # its button is long in some languages
+        for part, least, most in (
+            (left, self._least_left, tokens.SIDEBAR[2]),
+            (right, tokens.INSPECTOR[0], tokens.INSPECTOR[2]),
+        ):
             part.setMinimumWidth(least)
             part.setMaximumWidth(most)
         middle.setMinimumWidth(Page.least_width)
@@ -79,18 +85,16 @@ class Panels(QSplitter):
     def _room(self) -> int:
         """Pixels that the current page leaves for the side panels."""
         page = self._middle.current
-        return self.width() - max(page.least_width, page.minimumSizeHint().width())
+        return self.width() - 2 * self.handleWidth() - max(page.least_width, page.minimumSizeHint().width())
 
     def _hide_if_cut(self) -> None:
         """Make room for longer words, too; the panel comes back with another page, not with shorter ones."""
-        least = max(tokens.SIDEBAR[0], self._left.minimumSizeHint().width())  # longer words in another language
-        self._left.setMinimumWidth(min(least, tokens.SIDEBAR[2]))
         left, _, right = self.sizes()
-        room, least = self._room(), min(left, least)
+        room, least = self._room(), min(left, self._least_left)
         if self._is_settled or not right or left + right <= room:
             return
         if least + right <= room:
-            self.setSizes([room - right, self.width() - room, right])
+            self.setSizes([room - right, self.width() - 2 * self.handleWidth() - room, right])
         else:
             self._right_width = right
             self._right.hide()

@@ -4,10 +4,15 @@ from configparser import RawConfigParser
 from pathlib import Path
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.ui.kit import tokens
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.theme import theme
 from photon.ui.window.main_window import MainWindow
+from photon.ui.window.panels import Panels
 from tests.ui.driving import Key
 from tests.ui.fake_session import FakeSession
 
@@ -116,3 +121,18 @@ def test_the_details_come_back_with_the_grid(window: MainWindow) -> None:
     assert window.inspector.isHidden()
     window.navigation.show_grid()
     assert not window.inspector.isHidden()
+
+
+def test_a_long_button_of_the_left_panel_and_a_wide_page_are_not_cut(qtbot: QtBot) -> None:
+    left, right, pages, page = QWidget(), QWidget(), PageStack(), Page()
+    vbox(QPushButton("A label as long as in a language with long words"), to=left)
+    page.setMinimumWidth(600)
+    pages.add(page)
+    panels = Panels(left, pages, right)
+    qtbot.addWidget(panels)
+    panels.resize(left.minimumSizeHint().width() + 600 + tokens.INSPECTOR[0] + 2 * panels.handleWidth(), 300)
+    panels.setSizes([400, 600, tokens.INSPECTOR[0]])
+    panels.show()
+    qtbot.waitUntil(lambda: page.width() >= 600)
+    assert left.width() >= left.minimumSizeHint().width() > tokens.SIDEBAR[0]
+    assert right.isVisible()
