@@ -49,7 +49,7 @@ WINDOW = pattern(
     | \b cannot \ go \b
     | \b one \ a \ line \b
     | \b (somebody | is \ told | taught | told) \b
-    | \b (clearly | are \ near | less \ sure) \b      # good, possible, less certain matches
+    | \b (clearly | are \ near | less \ sure) \b      # good, possible matches
     | \b can \ be \ searched \b | \b findable \b      # searchable
     | \b at \ the \ moment \b | \b of \ which \b      # offline, damaged
     | \b any \ more \b

@@ -189,7 +189,7 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     click.echo(answer.sentence)
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
-            click.echo(tr("Less certain matches:"))
+            click.echo(tr("Possible matches:"))
         click.echo(f"{number(hit.score, 2):>5}  {_named(hit)}")
     if answer.searchable < 1:
         click.echo(tr("{share:.0%} of your photos are searchable so far.", share=answer.searchable), err=True)

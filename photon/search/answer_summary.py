@@ -53,10 +53,10 @@ def summarize_answer(
 def _possible_matches(words: str, examples: int) -> str:
     # With an example, most hits do show the words; they may just as well lack similarity.
     if examples > 1:
-        return tr("These might match both the photos and the words:")
+        return tr("These might match both the photos and the words")
     if examples:
-        return tr("These might match both the photo and the words:")
-    return tr("These might show “{words}”:", words=words)
+        return tr("These might match both the photo and the words")
+    return tr("These might show “{words}”", words=words)
 
 
 def _no_match(words: str, examples: int) -> str:

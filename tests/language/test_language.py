@@ -98,6 +98,8 @@ def said(code: str, expression: str) -> str:
         ("counted(1234, 'photo')", "1,234 photos", "1.234 Fotos"),
         ("tr('{share:.0%} of {year}, {name}', share=.5, year=2024, name='a.b,c')", "50% of 2024, a.b,c",
          "50\xa0% of 2024, a.b,c"),
+        ("tr('before {day}', day=tr('last month'))", "before last month", "früher als letzter Monat"),
+        ("tr('from {day}', day=tr('yesterday'))", "from yesterday", "gestern oder später"),
         ("tr('{brackets} stay')", "{brackets} stay", "{brackets} stay"),
         ("tr('')", "", ""),
     ],

@@ -60,8 +60,8 @@ def test_it_names_the_folder_and_the_example() -> None:
     [
         (0.29, None, "No clear match for “a dog”. Closest photos:"),
         (0.29, ABSENT - 0.01, "No clear match for “a dog”. Closest photos:"),
-        (0.29, ABSENT, "These might show “a dog”:"),
-        (0.3, 0.01, "These might show “a dog”:"),
+        (0.29, ABSENT, "These might show “a dog”"),
+        (0.3, 0.01, "These might show “a dog”"),
     ],
 )
 def test_it_says_that_nothing_is_there_only_where_both_say_so(
@@ -75,15 +75,15 @@ def test_it_says_that_nothing_is_there_only_where_both_say_so(
     ("typed", "strong", "sentence"),
     [
         ("like:a.jpg in the snow", 12, "12 good matches"),
-        ("like:a.jpg in the snow", 0, "These might match both the photo and the words:"),
-        ("like:a.jpg like:b.jpg in the snow", 0, "These might match both the photos and the words:"),
+        ("like:a.jpg in the snow", 0, "These might match both the photo and the words"),
+        ("like:a.jpg like:b.jpg in the snow", 0, "These might match both the photos and the words"),
         ("like:a.jpg", 2, "2 good matches"),
         ("like:a.jpg -snow", 1, "1 good match"),
-        ("(dog OR cat) on a sofa", 0, "These might show “dog or cat, on a sofa”:"),
+        ("(dog OR cat) on a sofa", 0, "These might show “dog or cat, on a sofa”"),
         ("(dog OR cat)", 3, "3 good matches"),
-        ("(dog OR date:2001) -(sea OR lake)", 0, "These might show “dog”:"),
+        ("(dog OR date:2001) -(sea OR lake)", 0, "These might show “dog”"),
         ("-people", 3, "3 photos that don't seem to show people"),
-        ("dog " * 2500, 0, f"These might show “{('dog ' * 20).strip()}…”:"),
+        ("dog " * 2500, 0, f"These might show “{('dog ' * 20).strip()}…”"),
     ],
 )
 def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentence: str) -> None:

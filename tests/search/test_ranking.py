@@ -101,7 +101,7 @@ def test_similar_orders_by_look_first() -> None:
     [
         (Query.build("a dog"), [0.9] * 20, 14, 1.0, "14 good matches"),
         (Query.build("a dog"), [0.9, 0.2], 1, 1.0, "1 good match"),
-        (Query.build("an elephant"), [0.4, 0.1], 0, 1.0, "These might show “an elephant”:"),
+        (Query.build("an elephant"), [0.4, 0.1], 0, 1.0, "These might show “an elephant”"),
         (Query.build("an elephant"), [0.2, 0.1], 0, 1.0, "No clear match for “an elephant”. Closest photos:"),
         (Query.build("a dog"), [], 0, 0.0, "Nothing is searchable here yet."),
         (Query.build("a dog"), [], 0, 1.0, "There are no photos to search here."),

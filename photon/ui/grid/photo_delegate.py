@@ -14,9 +14,12 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.widgets.stars import favourite_hint
 
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons
-BUTTON = 18
+BUTTON = 20
+STAR_STEP = 16  # from star to star, of the marks and of the buttons: each is where it was when the pointer comes
+HEART_PLACE = 5  # in such steps, after five stars
 STRIP = 32
 CURRENT_RING = 2
 STAR = "#f2c14e"
@@ -24,10 +27,10 @@ HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
 STACK_HEIGHT, STACK_LINE = 22, 3
 _WORDS = {
-    "favour": tr("Favourite (B)"),
     "like": tr("More like this (S)"),
     "confirm": tr("Yes (Y)"),
     "reject": tr("No (N)"),
+    "deselect": tr("Deselect this photo"),
 }
 STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
 
@@ -37,8 +40,8 @@ class HoverButton:
     """A place in a hovered cell that can be clicked.
 
     Attributes:
-        action: ``rate``, ``favour``, ``like`` or ``stack``; in a review ``confirm`` or ``reject``.
-        value: Stars, for ``rate``; how many photos stand behind, for ``stack``.
+        action: ``rate``, ``favour``, ``like``, ``stack`` or ``deselect``; in a review ``confirm`` or ``reject``.
+        value: Stars, for ``rate``; how many photos stand behind, for ``stack``; 1 at a favourite, for ``favour``.
     """
 
     action: str
@@ -51,6 +54,8 @@ class HoverButton:
             return f"{counted(self.value, 'star')} ({self.value})"
         if self.action == "stack":
             return f"{counted(self.value, 'nearly identical photo')} (A)"
+        if self.action == "favour":
+            return favourite_hint(is_favourite=bool(self.value))
         return _WORDS[self.action]
 
 
@@ -109,10 +114,7 @@ class PhotoDelegate(QStyledItemDelegate):
             return HoverButton("stack", count)
         if cell.width() < HOVER_LEAST:
             return None
-        for button, place in _buttons(photo).items():
-            if place.contains(point):
-                return button
-        return None
+        return next((button for button, place in _buttons(photo, card).items() if place.contains(point)), None)
 
     def photo_rect(self, cell: QRect, card: Card | None) -> QRect:
         """Where in its square cell the photo is."""
@@ -175,7 +177,7 @@ class PhotoDelegate(QStyledItemDelegate):
     # -- on the photo ------------------------------------------------------------------------------
 
     def _paint_check(self, painter: QPainter, photo: QRect) -> None:
-        disc = QRectF(photo.left() + 8, photo.top() + 8, 20, 20)
+        disc = QRectF(check_rect(photo))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().colour("accent"))
@@ -184,25 +186,17 @@ class PhotoDelegate(QStyledItemDelegate):
         paint_icon_around(painter, disc.center(), 14, "check-bold", theme().colours.on_accent)
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
-        """One row at the lower left: stars, heart, what is wrong."""
-        marks = [("star-fill", STAR)] * card.rating
-        marks += [("heart-fill", HEART)] if card.favourite else []
-        marks += [("link-break", "#ffffff")] if card.offline else []
-        marks += [("warning", "#ffd166")] if card.damaged else []
-        if not marks:
-            return
-        size, step = 12, 14
-        room = max(1, (photo.width() - 16) // step)
-        marks = marks[:room]
-        pill = QRectF(photo.left() + 6, photo.bottom() - 25, len(marks) * step + 10, 20)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(PILL)
-        painter.drawRoundedRect(pill, 10, 10)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for number, (name, colour) in enumerate(marks):
-            middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
-            paint_icon_around(painter, middle, size, name, colour)
+        """One row at the lower left: stars, heart, what is wrong; the heart where its button is, if there is one."""
+        others = [("heart-fill", HEART)] if card.favourite else []
+        others += [("link-break", "#ffffff")] if card.offline else []
+        others += [("warning", "#ffd166")] if card.damaged else []
+        stars = [("star-fill", STAR)] * card.rating
+        if card.favourite and card.rating < HEART_PLACE and _has_buttons(photo):
+            _paint_pill(painter, photo, 0, stars)
+            _paint_pill(painter, photo, HEART_PLACE, others)
+        else:
+            room = max(1, (photo.width() - 16) // STAR_STEP)
+            _paint_pill(painter, photo, 0, (stars + others)[:room])
 
     def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
         """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
@@ -238,7 +232,7 @@ class PhotoDelegate(QStyledItemDelegate):
         shade.setColorAt(0, QColor(0, 0, 0, 0))
         shade.setColorAt(1, QColor(0, 0, 0, 190))
         painter.fillRect(strip, shade)
-        places = _buttons(photo)
+        places = _buttons(photo, card)
         under = next((button for button, place in places.items() if place.contains(self.pointer)), None)
         for button, place in places.items():
             name, colour = _face(button, under, card)
@@ -260,17 +254,44 @@ def _stack_rect(photo: QRect, count: int) -> QRect:
     return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
 
 
-def _buttons(photo: QRect) -> dict[HoverButton, QRect]:
+def check_rect(photo: QRect) -> QRect:
+    """Where the check of a selected photo is."""
+    return QRect(photo.left() + 8, photo.top() + 8, 20, 20)
+
+
+def _mark_place(photo: QRect, place: int) -> QRect:
+    """Where a star or the heart is, counted from the left: as a mark and as a button."""
+    gap = 4 if place >= HEART_PLACE else 0  # who aims at the fifth star must not hit the heart
+    return QRect(photo.left() + 11 + place * STAR_STEP + gap, photo.bottom() - 25, STAR_STEP, BUTTON)
+
+
+def _paint_pill(painter: QPainter, photo: QRect, first: int, marks: list[tuple[str, str]]) -> None:
+    """Paint marks beside each other, from this place on; nothing where there are none."""
+    if not marks:
+        return
+    places = [_mark_place(photo, first + number) for number in range(len(marks))]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PILL)
+    painter.drawRoundedRect(places[0].united(places[-1]).adjusted(-5, 0, 5, 0), BUTTON / 2, BUTTON / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for place, (name, colour) in zip(places, marks, strict=True):
+        paint_icon_around(painter, QRectF(place).center(), 12, name, colour)
+
+
+def _has_buttons(photo: QRect) -> bool:
+    """Whether stars and heart fit in beside the button for photos like this one."""
+    return photo.width() >= (HEART_PLACE + 1) * STAR_STEP + BUTTON + 24
+
+
+def _buttons(photo: QRect, card: Card) -> dict[HoverButton, QRect]:
     """Where the buttons of a hovered photo are; those that do not fit are left out."""
-    top = photo.bottom() - BUTTON - 6
-    like = HoverButton("like")
-    places = {like: QRect(photo.right() - BUTTON - 5, top, BUTTON + 2, BUTTON + 2)}
-    if photo.width() >= 6 * (BUTTON - 2) + 2 * (BUTTON + 8):
-        places[HoverButton("favour")] = QRect(photo.left() + 6, top, BUTTON + 2, BUTTON + 2)
-        left = photo.left() + 6 + BUTTON + 8
-        for stars in range(1, 6):
-            places[HoverButton("rate", stars)] = QRect(left, top, BUTTON - 2, BUTTON + 2)
-            left += BUTTON - 2
+    like = QRect(photo.right() - BUTTON - 3, photo.bottom() - 25, BUTTON, BUTTON)
+    places = {HoverButton("like"): like}
+    if _has_buttons(photo):
+        for stars in range(1, HEART_PLACE + 1):
+            places[HoverButton("rate", stars)] = _mark_place(photo, stars - 1)
+        places[HoverButton("favour", int(card.favourite))] = _mark_place(photo, HEART_PLACE)
     return places
 
 

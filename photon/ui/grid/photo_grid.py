@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
 from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
-from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate
+from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate, check_rect
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
@@ -273,7 +273,10 @@ class PhotoGrid(CellView):
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         button = self._button_at(point) if event.button() == Qt.MouseButton.LeftButton and is_plain else None
         if button is not None:
-            self._press(button, self.grid_model.ids[index.row()])
+            if button.action == "deselect":
+                self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Deselect)
+            else:
+                self._press(button, self.grid_model.ids[index.row()])
             return
         super().mousePressEvent(event)
         if not index.isValid() and is_plain:
@@ -346,7 +349,11 @@ class PhotoGrid(CellView):
         card = self.grid_model.card(self.grid_model.ids[index.row()]) if index.isValid() else None
         if card is None:
             return None
-        return self.delegate.button_at(self._square(index), card, point)
+        square = self._square(index)
+        check = check_rect(self.delegate.photo_rect(square, card))
+        if self.selectionModel().isSelected(index) and check.contains(point):
+            return HoverButton("deselect")
+        return self.delegate.button_at(square, card, point)
 
     def _square(self, index: AnyIndex) -> QRect:
         return self.visualRect(index).adjusted(0, 0, 0, -self.caption)

@@ -41,7 +41,7 @@ def icon(name: str, role: str = "quiet") -> QIcon:
         color=QColor(role) if role.startswith("#") else in_use.colour(role),
         scale_factor=1.15,  # Phosphor leaves much air around its icons
         color_on=in_use.colour("accent"),
-        color_disabled=in_use.colour("line"),
+        color_disabled=in_use.colour("suggestion"),
     )
     if not isinstance(made, QIcon):
         raise TypeError(f"no icon {name}")

@@ -29,6 +29,7 @@ class Page(QFrame):
         has_own_details: The details panel shows the photos of this page, not those selected in the grid.
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K writes the caption of the photos of this page.
+        takes_order: The order of its photos can be chosen in the bar at the top.
         grid: The grid of photos that the page shows, if it has one.
         least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
         topic: The page of the guide about it.
@@ -41,6 +42,7 @@ class Page(QFrame):
     has_own_details = False
     takes_tags = False
     takes_captions = False
+    takes_order = False
     grid: QWidget | None = None
     least_width = 320
     topic = "index"

@@ -15,7 +15,7 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
-from photon.ui.widgets.stars import StarRow
+from photon.ui.widgets.stars import StarRow, favourite_hint
 
 HEIGHT = 44
 NAME_LEAST = 72  # pixels: enough to tell photos apart
@@ -31,7 +31,7 @@ class LoupeBar(QWidget):
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_favourite = False
-        self.back, self.heart = _button("arrow-left", tr("Back to the photos (G)")), _button("", tr("Favourite (B)"))
+        self.back, self.heart = _button("arrow-left", tr("Back to the photos (G)")), _button("", "")
         self.smaller = _button("magnifying-glass-minus", tr("Zoom out (-)"))
         self.zoom = _button("", tr("Actual size or fit to window (Z)"))
         self.zoom.setMinimumWidth(58)
@@ -43,6 +43,7 @@ class LoupeBar(QWidget):
             button.setCheckable(True)
         self.menu = _button("dots-three", tr("More actions"))
         self._arrange()
+        self.show_favourite(favourite=False)
         self.show_running(is_running=False)
         self.show_alone(alone=False)
 
@@ -107,6 +108,7 @@ class LoupeBar(QWidget):
         """Show whether it is a favourite."""
         self.is_favourite = favourite
         wear(self.heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
+        self.heart.setToolTip(favourite_hint(is_favourite=favourite))
         self.heart.setAccessibleName(tr("Favourite") if favourite else tr("Not a favourite"))
 
     def show_position(self, index: int, count: int) -> None:

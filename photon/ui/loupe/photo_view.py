@@ -1,5 +1,7 @@
 """One photo, fitted or enlarged, moved with the pointer."""
 
+from math import ceil, log2
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -22,6 +24,8 @@ STEP = 1.25
 MOST = 16.0
 FIT_MOST = 3.0
 """A small photo is enlarged at most this much to fill the window."""
+ALMOST_ACTUAL = 0.99
+"""From here on a fitted photo counts as shown in its actual size."""
 CRISP_FROM = 6.0
 """From here on single pixels are shown as squares instead of being smoothed."""
 CLICK_MS = 200
@@ -144,6 +148,15 @@ class PhotoView(QWidget):
         """Between one device pixel per pixel and the whole photo."""
         if self.is_fitted and abs(self._fit_zoom() - 1) > 0.01:
             self._zoom_to(1.0, at)
+        else:
+            self.fit()
+        self.zoom_chosen.emit()
+
+    def toggle_closer(self, at: QPointF) -> None:
+        """Between the whole photo and 100 %, or 200, 400 … % where the whole photo is that large already."""
+        fitted = self._fit_zoom()
+        if self.is_fitted:
+            self._zoom_to(1.0 if fitted < ALMOST_ACTUAL else min(MOST, 2.0 ** ceil(log2(fitted * STEP))), at)
         else:
             self.fit()
         self.zoom_chosen.emit()
@@ -317,7 +330,7 @@ class PhotoView(QWidget):
         self._show_cursor()
 
     def _act_on_click(self) -> None:
-        self.toggle_actual(self._clicked_at)
+        self.toggle_closer(self._clicked_at)
 
     def _show_cursor(self) -> None:
         if self._is_pointer_hidden:

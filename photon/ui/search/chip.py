@@ -196,8 +196,9 @@ class PartChip(Chip):
         if self._trouble is not None:
             sentences += [self._trouble.message, self._trouble.hint]
         sentences = [sentence[:LONGEST_TIP] for sentence in sentences if sentence]
-        self.setToolTip("\n".join(sentences))
         self.setAccessibleName(". ".join(sentences))
+        hint = [tr("Click for weight and more")] if face.kind == "photo" else []
+        self.setToolTip("\n".join(sentences + hint))
         self.setAccessibleDescription(tr("Press Enter for options, Delete to remove"))
 
     # -- keys and mouse ----------------------------------------------------------------------------

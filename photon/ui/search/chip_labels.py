@@ -102,7 +102,7 @@ def _face(part: Part, name: str) -> ChipFace:
 def phrase_words(part: QueryWords | Exact | AnyOf) -> str:
     """Words, an exact text in quotes, alternatives with “or”."""
     if isinstance(part, Exact):
-        return f"“{part.text}”"
+        return tr("“{text}”", text=part.text)
     if isinstance(part, QueryWords):
         return part.text
     options = ((_face(option, "").words, option.unwanted) for option in part.options)

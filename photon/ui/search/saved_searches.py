@@ -12,6 +12,7 @@ from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.results import Gallery, ResultsState
@@ -112,6 +113,19 @@ class SearchController(QObject):
         self._bar.recall(query)
         self._context.search(self._bar.query())
 
+    def follow(self, page: Page, results: ResultsState | None) -> None:
+        """Mark the saved search whose answer is shown.
+
+        Args:
+            page: What is shown.
+            results: What the page shows if it is that of the results.
+        """
+        del page
+        if results is None or results.query is None:
+            self.list.show_running("", None)
+        else:
+            self.list.show_running(format_query(results.query), results.folder)
+
     # -- changes -----------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
@@ -147,7 +161,6 @@ class SearchController(QObject):
     def _follow(self, state: ResultsState) -> None:
         """Follow a new answer: a search counts as meant when its answer stays on the screen."""
         text = format_query(state.query) if state.query is not None else ""
-        self.list.show_running(text, state.folder)
         if not text or state.is_waiting or state.failed is not None or not state.photos:
             self._stay.stop()
         elif text != self._noted:

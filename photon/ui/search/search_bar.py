@@ -78,13 +78,13 @@ class SearchBar(QFrame):
         self._show_state()
 
     def _compose(self) -> None:
-        glass = self._button("magnifying-glass", tr("Search (Ctrl+F)"), self.focus)
+        glass = self._button("magnifying-glass", tr("Type a search (Ctrl+F)"), self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText(tr("Search: what does the photo show?"))
         self.words.setAccessibleName(tr("Search photos"))
         self.filter_button = self._button("funnel", tr("Add a filter (Ctrl+L)"), self.open_filters)
         self.filter_button.hide()
-        self.text_button = self._button("text-t", tr("Show the search as text (Ctrl+Shift+F)"), self.toggle_text)
+        self.text_button = self._button("pencil-simple", tr("Edit the search as text (Ctrl+Shift+F)"), self.toggle_text)
         self.text_button.setCheckable(True)
         self._clear_button = self._button("x", tr("Clear the search"), self.clear)
         parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button, self.filter_button)
@@ -268,7 +268,7 @@ class SearchBar(QFrame):
         copy = menu.addAction(tr("Copy search as text"))
         copy.setEnabled(bool(self.text()))
         copy.triggered.connect(self.copy_text)
-        show = menu.addAction(tr("Show search as chips") if self.is_text else tr("Show search as text"))
+        show = menu.addAction(tr("Show search as chips") if self.is_text else tr("Edit search as text"))
         show.triggered.connect(self.toggle_text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -84,12 +84,13 @@ class TagChip(QWidget):
             hbox(self.label, self.share, self.plus, self.cross, to=self, margins=(9, 0, 4, 0), spacing=tokens.HAIR)
 
     def _describe(self) -> None:
-        self.setToolTip(chip_words(self.tag))
         name = "/".join(self.tag.path)
         if self.is_suggestion:
+            self.setToolTip(f"{chip_words(self.tag)}\n{tr('Click to confirm')}")
             self.setAccessibleName(", ".join([name, tr("suggested"), sureness(self.tag.certainty)]))
             self.setAccessibleDescription(tr("Enter to confirm, Delete to reject"))
         else:
+            self.setToolTip(chip_words(self.tag))
             self.setAccessibleName(f"{name}, {self.tag.share}" if self.tag.share else name)
             self.setAccessibleDescription(
                 tr("Enter to search, Delete to remove, + to add it to all")

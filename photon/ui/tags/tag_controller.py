@@ -10,12 +10,15 @@ from photon.language import tr
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
+from photon.ui.search.results import ResultsState
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import HistoryPage
-from photon.ui.tags.tag_labels import given, query_of
+from photon.ui.tags.review_page import ReviewPage
+from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
-from photon.ui.tags.tag_tree import TagLine, TagTree, ambiguous_names, lines_of_tags
+from photon.ui.tags.tag_tree import REVIEW, TagLine, TagTree, ambiguous_names, lines_of_tags
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
@@ -104,6 +107,16 @@ class TagController(QObject):
         self.tree.suggested = frozenset(tag_key(group.path) for group in groups)
         self.tree.show_waiting(self._waiting)
         self.side.setVisible(bool(self._waiting or self.tree.paths))
+
+    def follow(self, page: Page, results: ResultsState | None) -> None:
+        """Light up the tag that is searched for, or the line of suggested tags while they are reviewed.
+
+        Args:
+            page: What is shown.
+            results: What the page shows if it is that of the results.
+        """
+        path = path_of(results.query) if results is not None else ()
+        self.tree.light(REVIEW if isinstance(page, ReviewPage) else tag_key(path) if path else None)
 
     # -- changes -------------------------------------------------------------------------------------
 

@@ -79,3 +79,11 @@ def rejected(paths: Sequence[TagPath], photos: int) -> str:
 def query_of(path: TagPath) -> Query:
     """The search for a tag and all below it."""
     return Query(parts=(Filter("tag", "/".join(path)),))
+
+
+def path_of(query: Query | None) -> TagPath:
+    """The tag that is searched for and nothing else; empty for other searches."""
+    parts = query.parts if query is not None else ()
+    if len(parts) != 1 or not isinstance(parts[0], Filter) or parts[0].field != "tag" or parts[0].unwanted:
+        return ()
+    return tuple(parts[0].value.split("/"))

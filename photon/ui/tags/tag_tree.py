@@ -33,6 +33,8 @@ from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
 
 MOST_LINES = 9
+REVIEW = ""
+"""The key of the line of suggested tags."""
 _SEPARATES = re.compile(r"(?<!\\)([,;])")
 
 
@@ -122,7 +124,7 @@ class TagTree(CountTree[TagLine]):
 
     def _show(self) -> None:
         waiting = TagLine((), self._waiting)
-        if self.show_lines(self._tags.with_first("", waiting) if self._waiting else self._tags):
+        if self.show_lines(self._tags.with_first(REVIEW, waiting) if self._waiting else self._tags):
             self.updateGeometry()
 
     def describe(self, thing: TagLine, role: int) -> Any:  # noqa: ANN401 - what Qt asks for

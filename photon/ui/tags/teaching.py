@@ -10,7 +10,8 @@ from photon.search.query_formatting import value_text
 from photon.search.query_language import parse
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.search.results import Gallery, ResultsState
+from photon.ui.kit.pages import Page
+from photon.ui.search.results import ResultsState
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path
@@ -24,7 +25,7 @@ NOTHING = tr("Select an example photo first, then teach its tag.")
 class TeachingController(QObject):
     """Brings panel, page and list together."""
 
-    def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery) -> None:
+    def __init__(self, context: WindowContext, bar: SearchBar) -> None:
         super().__init__(context.widget)
         self._context, self._bar = context, bar
         self._session, self._bridge = context.session, context.bridge
@@ -46,7 +47,6 @@ class TeachingController(QObject):
         context.bridge.changed.connect(self._hear)
         context.bridge.hidden.connect(self.panel.forget)
         context.bridge.hidden.connect(lambda _: self.refresh())
-        gallery.shown.connect(self._follow)
         context.pages.add(self.page)
         self.refresh()
 
@@ -87,9 +87,15 @@ class TeachingController(QObject):
         if "tags" in changes.kinds:
             self.refresh()
 
-    def _follow(self, state: ResultsState) -> None:
-        """Another answer is shown: the learned tags in its query are marked in the list."""
-        phrases = state.query.phrases if state.query is not None else ()
+    def follow(self, page: Page, results: ResultsState | None) -> None:
+        """Mark the learned tags in the query whose answer is shown.
+
+        Args:
+            page: What is shown.
+            results: What the page shows if it is that of the results.
+        """
+        del page
+        phrases = results.query.phrases if results is not None and results.query is not None else ()
         self.list.show_running([name for phrase in phrases for name in phrase.concepts])
 
     def _show(self, taught: list[Taught]) -> None:

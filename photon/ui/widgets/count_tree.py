@@ -1,8 +1,12 @@
-"""A tree of names with numbers at the right; what is open and where one is stay when it is shown anew."""
+"""A tree of names with numbers at the right; what is open and where one is stay when it is shown anew.
+
+The selected line tells what the window shows, and while the tree has the keyboard where its cursor is.
+"""
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
@@ -25,6 +29,7 @@ class CountTree(LineTree, Generic[T]):
         self.lines = self._make_model()
         self.setModel(self.lines)
         self.setObjectName("folders")  # paints its lines itself
+        self._lit: str | None = None
 
     def _make_model(self) -> LineModel[T]:
         made: LineModel[T] = LineModel(self.describe, self)
@@ -54,6 +59,7 @@ class CountTree(LineTree, Generic[T]):
                 self.expand(self.lines.index_of(each))
             if key is not None:
                 self.setCurrentIndex(self.lines.index_of(key))
+            self._select_lit()
             self.doItemsLayout()  # else nothing could be scrolled yet
             self.verticalScrollBar().setValue(scrolled)
         return True
@@ -65,6 +71,32 @@ class CountTree(LineTree, Generic[T]):
         self.lines.show_lines(lines)
         self.setModel(self.lines)
         old.deleteLater()  # and with it its selection
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def light(self, key: str | None) -> None:
+        """Select the line of what the window shows, or none; the cursor stays where it is."""
+        if key != self._lit:
+            self._lit = key
+            self._select_lit()
+
+    def _select_lit(self) -> None:
+        index = self.lines.index_of(self._lit) if self._lit is not None else QModelIndex()
+        self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the cursor is."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show what the window shows; a menu takes the keyboard for a moment only."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._select_lit()
+
+    # -- the model -----------------------------------------------------------------------------------
 
     def _is_open(self, key: str) -> bool:
         return self.isExpanded(self.lines.index_of(key))

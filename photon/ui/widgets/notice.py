@@ -125,7 +125,7 @@ class Toast(QFrame):
         self._action = undo
         self.button.setVisible(undo is not None)
         self.adjustSize()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._timer.start()
@@ -141,7 +141,8 @@ class Toast(QFrame):
         if self._action is not None:
             self._action()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Move to the middle of the foot, above what must stay clear there now."""
         parent = self.parentWidget()
         if parent is not None:
             left = (parent.width() - self.width()) // 2
@@ -151,5 +152,5 @@ class Toast(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle when the window changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)

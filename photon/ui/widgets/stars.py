@@ -124,3 +124,8 @@ def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
 
 def _counted(stars: int) -> str:
     return counted(stars, "star") if stars else tr("No rating")
+
+
+def favourite_hint(*, is_favourite: bool) -> str:
+    """What a click on the heart does, for its tooltip."""
+    return tr("Remove from favourites (B)") if is_favourite else tr("Mark as favourite (B)")

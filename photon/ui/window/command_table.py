@@ -91,7 +91,7 @@ COMMANDS: Mapping[str, Command] = {
     "caption": Command(tr("Write a caption"), ("K",), "chat-text"),
     "search": Command(tr("Search"), ("Ctrl+F",), "magnifying-glass"),
     "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
-    "search-text": Command(tr("Show the search as text"), ("Ctrl+Shift+F",)),
+    "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
     "like": Command(tr("More like this"), ("S",), "cards"),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.app.session import Session
@@ -22,6 +22,27 @@ PROMISES = (tr("Photon never changes your photos unless you ask."), tr("Nothing 
 WIDTH = 560
 
 
+class DropBox(QFrame):
+    """The dashed box for folders; ``clicked`` tells of a click on it."""
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "drop")
+        self.setMinimumHeight(132)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It is the box's."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
 class FirstRun(QFrame):
     """“Where are your photos?”; ``started`` brings the chosen folders."""
 
@@ -36,13 +57,13 @@ class FirstRun(QFrame):
         self._list = vbox(spacing=tokens.HAIR)
         self.start = make_button(tr("Start"), clicked=lambda: self.started.emit(self.chosen()), role="primary")
         self.start.setDefault(True)
-        self._drop = QFrame()
+        self._drop, self._explanation = DropBox(), make_label(role="quiet", wraps=True)
         outer = vbox((self._composed_page(), 0, Qt.AlignmentFlag.AlignHCenter), to=self)
         outer.insertStretch(0, 2)
         outer.addStretch(3)
         for path in session.proposed_folders():
             self.offer(path, is_checked=len(self.boxes) == 0)
-        self._enable_start()
+        self._show_choice()
 
     def offer(self, path: str, *, is_checked: bool = True) -> None:
         """Put a folder on the list."""
@@ -52,10 +73,10 @@ class FirstRun(QFrame):
         box = FolderBox(_shortened(path), self)
         box.setToolTip(path)
         box.setChecked(is_checked)
-        box.toggled.connect(self._enable_start)
+        box.toggled.connect(self._show_choice)
         self.boxes[path] = box
         self._list.addWidget(box)
-        self._enable_start()
+        self._show_choice()
         box.say(tr("counting photos…"))
         found = self._session.count_photos(path)
         self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
@@ -76,7 +97,7 @@ class FirstRun(QFrame):
             make_emblem(),
             tokens.HAIR,
             make_label(tr("Where are your photos?"), "title"),
-            make_label(tr("Photon looks through these folders and makes the photos in them searchable."), "quiet"),
+            self._explanation,
             self._list,
             self._composed_drop(),
             tokens.TIGHT,
@@ -87,8 +108,7 @@ class FirstRun(QFrame):
         return page
 
     def _composed_drop(self) -> QFrame:
-        self._drop.setProperty("role", "drop")
-        self._drop.setMinimumHeight(132)
+        self._drop.clicked.connect(self._choose)
         words, middle = QLabel(tr("Drop a folder here")), Qt.AlignmentFlag.AlignHCenter
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         choose = make_button(tr("Choose a folder…"), clicked=self._choose)
@@ -101,7 +121,12 @@ class FirstRun(QFrame):
         if path:
             self.offer(path)
 
-    def _enable_start(self) -> None:
+    def _show_choice(self) -> None:
+        self._explanation.setText(
+            tr("Photon looks through these folders and makes the photos in them searchable.")
+            if self.boxes
+            else tr("Choose a folder. Photon looks through it and makes the photos in it searchable.")
+        )
         self.start.setEnabled(bool(self.chosen()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

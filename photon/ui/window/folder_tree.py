@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
 from photon.language import tr
 from photon.ui.kit.formatting import number
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
+from photon.ui.kit.pages import Page
+from photon.ui.search.results import ResultsState
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
@@ -70,8 +72,8 @@ def _name(path: str) -> str:
 class FolderTree(CountTree[Node]):
     """Shows the lines.
 
-    Signals: ``picked`` brings the path of the line that was picked, "" for all photos; ``deleted`` the Node at which
-    Del was pressed.
+    Signals: ``picked`` brings the path of the line that was picked, "" for all photos, also when it is the current one
+    already; ``deleted`` the Node at which Del was pressed.
     """
 
     picked = Signal(str)
@@ -80,6 +82,8 @@ class FolderTree(CountTree[Node]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Folders"), parent)
         self.setItemDelegate(CountDelegate("folder", self, paints_ground=False))
+        self._is_current_pressed = False
+        self.clicked.connect(self._pick_again)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for signal in (self.expanded, self.collapsed):
             signal.connect(lambda _: self.updateGeometry())
@@ -110,10 +114,12 @@ class FolderTree(CountTree[Node]):
         return QSize(0, self.height_of(max(1, self.count_open_lines(LEAST_LINES))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of Del."""
+        """Tell of Del; Enter picks the current line again."""
         node = self.node_at(self.currentIndex())
         if event.key() == Qt.Key.Key_Delete and node is not None and node.path:
             self.deleted.emit(node)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
+            self.picked.emit(node.path)
         else:
             super().keyPressEvent(event)
 
@@ -139,6 +145,26 @@ class FolderTree(CountTree[Node]):
         node = self.node_at(current)
         if node is not None:
             self.picked.emit(node.path)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A line that is not the current one is picked when it becomes that."""
+        self._is_current_pressed = self.indexAt(event.position().toPoint()) == self.currentIndex()
+        super().mousePressEvent(event)
+
+    def _pick_again(self, index: QModelIndex) -> None:
+        node = self.node_at(index)
+        if node is not None and self._is_current_pressed:
+            self.picked.emit(node.path)
+
+    def follow(self, page: Page, results: ResultsState | None) -> None:
+        """Light up the folder that the window shows or searches.
+
+        Args:
+            page: What is shown.
+            results: What the page shows if it is that of the results.
+        """
+        del page
+        self.light(None if results is None or (results.query and not results.folder) else results.folder or "")
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Light up the whole line, whatever its depth."""

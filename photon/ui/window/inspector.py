@@ -24,7 +24,7 @@ from photon.ui.photos.facts_text import rows_of_many, rows_of_one
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
-from photon.ui.widgets.stars import MIXED, StarRow
+from photon.ui.widgets.stars import MIXED, StarRow, favourite_hint
 
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
@@ -216,7 +216,8 @@ class Inspector(QFrame):
         self._is_favourite = hearts == {True}
         some = len(hearts) > 1
         words = tr("Some are favourites") if some else tr("Favourite") if self._is_favourite else tr("Not a favourite")
-        self.heart.setToolTip(f"{words} (B)")
+        hint = favourite_hint(is_favourite=self._is_favourite)
+        self.heart.setToolTip(f"{words}\n{hint}" if some else hint)
         self.heart.setAccessibleName(words)
         wear(self.heart, *(("heart-fill", "accent") if self._is_favourite else ("heart", "quiet")))
 

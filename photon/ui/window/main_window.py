@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.searches = SearchController(at, at.bar, self.gallery, self.grid)
         self.encoders = EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
-        self.lessons = TeachingController(at, at.bar, self.gallery)
+        self.lessons = TeachingController(at, at.bar)
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
@@ -222,6 +222,8 @@ class MainWindow(QMainWindow):
         self.sidebar.export_wanted.connect(self.exports.begin_folder)
         self.first_run.started.connect(self._add_folders)
         at.folder_changed.connect(self.sidebar.tree.pick)
+        for part in (self.sidebar.tree, self.tags, self.searches, self.lessons):
+            at.followed.connect(part.follow)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.header.renew_wanted.connect(self.gallery.renew)
         self.results.header.stopped.connect(self.gallery.stop)
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         at = self.navigation
         self.gallery.shown.connect(self._show_state)
         self.pages.currentChanged.connect(lambda _: self.selection_timer.start())
+        self.pages.currentChanged.connect(lambda _: self.top_bar.fit_to(self.pages.current))
         for grid in (self.grid, self.review.grid):
             grid.chosen.connect(self.selection_timer.start)
             grid.seen.connect(self.session.set_visible)

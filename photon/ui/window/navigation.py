@@ -28,6 +28,7 @@ class Navigation(QObject):
 
     Signals:
         folder_changed: Brings the path of the folder that is shown; empty for all photos.
+        followed: Brings the page that is shown, of the loupe the one it was opened from, and its ResultsState or None.
 
     Attributes:
         outer: Holds the frame with all pages, the first run and the preferences.
@@ -36,6 +37,7 @@ class Navigation(QObject):
     """
 
     folder_changed = Signal(str)
+    followed = Signal(Page, object)
 
     def __init__(self, session: Session, widget: QWidget) -> None:
         super().__init__(widget)
@@ -58,7 +60,9 @@ class Navigation(QObject):
         self.pages.left.connect(self.show_grid)
         self.pages.opened.connect(self.open_photos)
         self.pages.details_wanted.connect(self.inspector.show_photos)
-        self.pages.currentChanged.connect(lambda _: self._forget_way_back())
+        self.pages.currentChanged.connect(lambda _: self._follow_page())
+        self.outer.currentChanged.connect(lambda _: self._settle_toast())
+        self.gallery.shown.connect(lambda _: self._tell_place())
         self.grid.grid_model.settled.connect(self._follow_grid)
 
     # -- what controllers ask ----------------------------------------------------------------------
@@ -101,8 +105,8 @@ class Navigation(QObject):
 
     def open_photos(self, page: Page, photos: Sequence[int], at: int) -> None:
         """Open the photo at place ``at`` of a list in the loupe; leaving the loupe leads back to the page."""
-        self.pages.setCurrentWidget(self.loupe)
         self.opened_from = page
+        self.pages.setCurrentWidget(self.loupe)
         self.loupe.open(photos, at)
 
     def focus_page(self) -> None:
@@ -172,7 +176,9 @@ class Navigation(QObject):
         self.pick_folder(folder)
 
     def pick_folder(self, folder: str | None) -> None:
-        """Show the folder that was picked in the tree; None shows all photos."""
+        """Show the folder that was picked in the tree, None for all photos; if it is shown already, end the search."""
+        if folder == self.gallery.folder:
+            self.bar.clear()
         self.gallery.show_folder(folder)
         self.bar.show_folder(folder.rstrip("/\\").replace("\\", "/").split("/")[-1] if folder else None)
         self.pages.setCurrentWidget(self.results)
@@ -216,6 +222,19 @@ class Navigation(QObject):
         if self.is_loupe_open and self.opened_from is self.results:
             self.loupe.set_ids(self.grid.grid_model.ids)
 
-    def _forget_way_back(self) -> None:
+    def _follow_page(self) -> None:
         if not self.is_loupe_open:
             self.opened_from = None
+        self._settle_toast()
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        page = self.opened_from or self.pages.current
+        self.followed.emit(page, self.gallery.state if page is self.results else None)
+
+    def _settle_toast(self) -> None:
+        """A sentence stays when one goes on to the photos; another page is about something else."""
+        if self.is_frame_shown and self.pages.current in (self.results, self.loupe):
+            self.toast.place()
+        else:
+            self.toast.clear()

@@ -11,14 +11,14 @@ from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.results import ResultsState
 from photon.ui.window.empty_state import EmptyState
 
-SECTIONS = ("", tr("Less certain matches"))
+SECTIONS = ("", tr("Possible matches"))
 
 
 class ResultsPage(Page):
     """Shows a folder or the answer to a query."""
 
     grid: PhotoGrid
-    takes_tags = takes_captions = True
+    takes_tags = takes_captions = takes_order = True
 
     def __init__(self, grid: PhotoGrid) -> None:
         super().__init__()

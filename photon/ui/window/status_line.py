@@ -55,7 +55,7 @@ class StatusLine(QFrame):
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
-        for part in (self.problems, self.conflicts, self.hidden, self.pause):
+        for part in (self.selection, self.problems, self.conflicts, self.hidden, self.pause):
             part.hide()
         self.conflicts.setToolTip(
             tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
@@ -63,9 +63,9 @@ class StatusLine(QFrame):
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
-        left = (self.photos, self.selection, self.problems, self.conflicts, self.hidden)
+        left = hbox(self.photos, self.selection, self.problems, self.conflicts, self.hidden, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.pause)
-        hbox(*left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
+        hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
     def refresh(self) -> None:
         """Count again."""
@@ -73,7 +73,7 @@ class StatusLine(QFrame):
 
     def show_selection(self, selected: int) -> None:
         """Say how many photos are selected."""
-        show_text(self.selection, tr("·  {count:,} selected", count=selected) if selected else "")
+        show_text(self.selection, tr("{count:,} selected", count=selected) if selected else "")
 
     def show_conflicts(self, conflicts: int) -> None:
         """Say how many words files say otherwise."""

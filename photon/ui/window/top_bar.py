@@ -9,6 +9,7 @@ from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import dress
 from photon.ui.search.search_bar import SearchBar
 
@@ -39,8 +40,8 @@ class TopBar(QFrame):
         self.menu_button = _button("list", tr("Menu (F10)"))
         self.main_menu = QMenu(self.menu_button)
         self.menu_button.setMenu(self.main_menu)
-        self.sidebar_button = _button("layout", tr("Folders panel (F9)"), self.sidebar_toggled)
-        self.view_button = _button("eye", tr("View"))
+        self.sidebar_button = _button("layout", tr("Show or hide the folders panel (F9)"), self.sidebar_toggled)
+        self.view_button = _button("eye", tr("How photos are shown: names, colours, panels"))
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)
         self.order_button = _button("sort-ascending", tr("Sort order"))
@@ -52,14 +53,18 @@ class TopBar(QFrame):
         self._order_group = QActionGroup(self)
         self._orders: dict[Order, QAction] = {}
         self.slider = _size_slider(self)
+        self.usual = _button("image-square", tr("Reset thumbnail size"), self._reset_tile)
         self.slider.valueChanged.connect(self.tile_picked)
         self._compose()
         for row in (self.search.blend, self.search.hint):
             row.shown.connect(self._join)
 
     def _compose(self) -> None:
-        usual = _button("squares-four", tr("Reset thumbnail size"), lambda: self.slider.setValue(tokens.TILE_USUAL))
-        right = (self.view_button, self.order_button, usual, self.slider)
+        right = (self.view_button, self.order_button, self.usual, self.slider)
+        for part in right:
+            keeping = part.sizePolicy()
+            keeping.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(keeping)
         middle = (tokens.TIGHT, None, (self.search, 12), None, tokens.TIGHT)
         margins = (tokens.TIGHT, 0, tokens.SPACE, 0)
         hbox(self.menu_button, self.sidebar_button, *middle, *right, to=self, margins=margins, spacing=tokens.HAIR)
@@ -96,6 +101,15 @@ class TopBar(QFrame):
             widths.append(self.order_button.sizeHint().width())
         self.order_button.setMinimumWidth(max(widths))  # or the search bar would jump with the order
         self.order_button.setText(ORDER_WORDS[current])
+
+    def _reset_tile(self) -> None:
+        self.slider.setValue(tokens.TILE_USUAL)
+
+    def fit_to(self, page: Page) -> None:
+        """Show what does something on this page; the rest leaves its room empty, or the search bar would jump."""
+        self.order_button.setVisible(page.takes_order)
+        self.usual.setVisible(page.grid is not None)
+        self.slider.setVisible(page.grid is not None)
 
     def show_tile(self, side: int) -> None:
         """Move the slider without a signal."""

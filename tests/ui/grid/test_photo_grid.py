@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Card
+from photon.ui.grid.photo_delegate import HEART, STAR
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import Role
 from photon.ui.kit import tokens
@@ -211,6 +212,42 @@ def test_hovered_photo_has_buttons_that_rate_favour_and_search(qtbot: QtBot, gri
     assert grid.selected() == []  # a button is no selection
 
 
+def test_buttons_come_where_the_marks_are(qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession) -> None:
+    ids = fill(9)
+    wait_for_pictures(qtbot, grid)
+    row = next(row for row in range(9) if (card := card_of(grid, row)) and card.width > card.height)
+    session.rate([ids[row]], 3).result()
+    session.favour([ids[row]], favourite=True).result()
+    grid.grid_model.outdate({ids[row]})
+    qtbot.waitUntil(lambda: (card := card_of(grid, row)) is not None and card.rating == 3 and card.favourite)
+    card = card_of(grid, row)
+    assert card is not None
+    picture, box = painted(grid), grid.delegate.photo_rect(cell(grid, row), card)
+    coloured: dict[str, set[tuple[str, int] | None]] = {STAR: set(), HEART: set()}
+    for x in range(box.left(), box.right()):
+        for y in range(box.bottom() - 25, box.bottom()):
+            for colour, places in coloured.items():
+                if picture.pixelColor(x, y).name() == colour:
+                    button = grid.delegate.button_at(cell(grid, row), card, QPoint(x, y))
+                    places.add((button.action, button.value) if button else None)
+    assert coloured[STAR] == {("rate", 1), ("rate", 2), ("rate", 3)}
+    assert coloured[HEART] == {("favour", 1)}
+
+
+def test_the_check_of_a_selected_photo_deselects_it_alone(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+    ids = fill(9)
+    wait_for_pictures(qtbot, grid)
+    grid.selectAll()
+    box = grid.delegate.photo_rect(cell(grid, 4), card_of(grid, 4))
+    check = box.topLeft() + QPoint(18, 18)
+    QTest.mouseMove(grid.viewport(), check)
+    assert grid.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    QTest.mouseClick(grid.viewport(), LEFT, NONE, check)
+    assert grid.selected() == ids[:4] + ids[5:]
+    QTest.mouseClick(grid.viewport(), LEFT, NONE, check)
+    assert grid.selected() == [ids[4]], "without a check it is the photo that is clicked"
+
+
 def test_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
@@ -218,7 +255,7 @@ def test_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: Ph
     grid.selectAll()
     box = grid.delegate.photo_rect(cell(grid, row), card_of(grid, row))
     with qtbot.waitSignal(grid.favoured) as seen:
-        QTest.mouseClick(grid.viewport(), LEFT, NONE, QPoint(box.left() + 14, box.bottom() - 14))
+        QTest.mouseClick(grid.viewport(), LEFT, NONE, QPoint(box.left() + 103, box.bottom() - 14))
     assert seen.args == [ids, True]
 
 
@@ -301,7 +338,7 @@ def test_tells_what_is_seen_when_it_stands_still(qtbot: QtBot, grid: PhotoGrid, 
 
 def test_line_between_sure_and_less_sure(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(10)
-    grid.section_words = ("", "Less certain matches")
+    grid.section_words = ("", "Possible matches")
     grid.grid_model.show_photos(ids, (3, 7))
     assert cell(grid, 3).top() > cell(grid, 2).bottom() + 40
     line = QRect(12, grid.cells.line_above(1), 300, 50)

@@ -296,7 +296,7 @@ def test_the_buttons_of_the_bar_do_what_they_say(qtbot: QtBot, loupe: Loupe, ses
         QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=stars.star_rect(2).center())
     assert rated.args[1] == 2
     with qtbot.waitSignal(loupe.favoured):
-        click("Favourite")
+        click("Mark as favourite")
     click("Show or hide")
     assert loupe.filmstrip.isHidden()
     with qtbot.waitSignal(loupe.closed):

@@ -139,6 +139,16 @@ def test_a_click_shows_single_pixels_where_it_was_and_another_all_of_it(qtbot: Q
     qtbot.waitUntil(lambda: view.is_fitted)
 
 
+@pytest.mark.parametrize(("width", "closer"), [(2400, 1.0), (650, 1.0), (600, 2.0), (400, 2.0), (300, 4.0), (30, 4.0)])
+def test_a_click_never_shrinks_a_fitted_photo(qtbot: QtBot, view: PhotoView, width: int, closer: float) -> None:
+    view.show_photo(QSize(width, width * 2 // 3))
+    assert view.zoom < closer
+    QTest.mouseClick(view, LEFT, NONE, view.rect().center())
+    qtbot.waitUntil(lambda: view.zoom == closer)
+    QTest.mouseClick(view, LEFT, NONE, view.rect().center())
+    qtbot.waitUntil(lambda: view.is_fitted)
+
+
 def test_a_double_click_does_not_enlarge(qtbot: QtBot, view: PhotoView) -> None:
     zooms: list[float] = []
     view.zoomed.connect(lambda: zooms.append(view.zoom))

@@ -207,7 +207,7 @@ def test_a_region_shows_its_part_of_the_photo(qtbot: QtBot, window: MainWindow, 
     qtbot.waitUntil(lambda: all(chip.label.isHidden() for chip in chips))
     colours = [chip.picture.pixmap().toImage().pixelColor(14, 14).lightness() for chip in chips]
     assert colours[0] > colours[1] + 20  # the disc is paler than the ground
-    qtbot.waitUntil(lambda: chips[0].toolTip().endswith(".jpg"))
+    qtbot.waitUntil(lambda: chips[0].toolTip().endswith(".jpg\nClick for weight and more"))
     assert chips[0].toolTip().startswith("Part of ") or chips[0].toolTip().startswith("part of ")
 
 
@@ -215,7 +215,7 @@ def test_a_typed_example_gets_picture_and_name(qtbot: QtBot, bar: SearchBar) -> 
     typed(bar, "like:#5 ")
     chip = bar.editor.examples[Like(photo=5)]
     qtbot.waitUntil(chip.label.isHidden)
-    qtbot.waitUntil(lambda: chip.toolTip() == "red-00005.jpg")
+    qtbot.waitUntil(lambda: chip.toolTip() == "red-00005.jpg\nClick for weight and more")
 
 
 # -- recalling, text form ------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def test_the_menu_copies_the_search_as_text(qtbot: QtBot, window: MainWindow, ba
         menu = QMenu(place)
         bar.words.menu_wanted.emit(menu)
         names = [action.text() for action in menu.actions() if action.text()]
-        assert names == ["Copy search as text", "Show search as text"]
+        assert names == ["Copy search as text", "Edit search as text"]
     menu.actions()[1].trigger()
     assert parse(QGuiApplication.clipboard().text()).query.parts == (
         QueryWords("dog", unwanted=True),

@@ -158,7 +158,7 @@ def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
     chosen(window, 2)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["dog", "beach", "sea", "sand"])
     first = chip(section, 0)
-    assert first.toolTip() == "animal/dog\nPhoton is 87% sure"
+    assert first.toolTip() == "animal/dog\nPhoton is 87% sure\nClick to confirm"
     assert first.accessibleName() == "animal/dog, suggested, 87% sure"
     assert not first.tick.isVisible()
     QTest.mouseClick(first, LEFT, pos=first.rect().center())
@@ -242,7 +242,7 @@ def test_many_photos_show_what_all_and_what_some_have(
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 3"])
     chosen(window, 0, 3)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 4"])
-    assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 of 4 photos"
+    assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 of 4 photos\nClick to confirm"
     QTest.mouseClick(chip(section, 1, suggested=False).plus, LEFT)
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma"])
     qtbot.waitUntil(lambda: window.toast.words.text() == "Tagged 3 photos “Oma”.")

@@ -82,8 +82,10 @@ def test_clicks_on_stars_and_heart_mark_the_photo(qtbot: QtBot, inspector: Inspe
     qtbot.waitUntil(lambda: inspector.stars.stars == 4)
     QTest.mouseClick(inspector.heart, LEFT)
     qtbot.waitUntil(lambda: inspector.heart.accessibleName() == "Favourite")
+    assert inspector.heart.toolTip() == "Remove from favourites (B)"
     QTest.mouseClick(inspector.heart, LEFT)
     qtbot.waitUntil(lambda: inspector.heart.accessibleName() == "Not a favourite")
+    assert inspector.heart.toolTip() == "Mark as favourite (B)"
     assert not session.photo(photos[0]).result().favourite
 
 

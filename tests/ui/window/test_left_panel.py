@@ -1,0 +1,179 @@
+"""The left panel of the window: its lit lines say what is shown, and a click on any line shows it."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.ui.tags.tag_tree import REVIEW
+from photon.ui.widgets.count_tree import CountTree
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key, search_words
+from tests.ui.tagged_session import TaggedSession
+
+TRIPS = ("Trips",)
+
+
+@pytest.fixture
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> SimpleNamespace:
+    """Its trees, with a tag, and a suggested one."""
+    ids = list(window.grid.grid_model.ids)
+    session.tags.mark(ids[:5], [TRIPS], "confirmed").result()
+    session.suggest({photo: [(("Sea",), 0.9)] for photo in ids[5:8]})
+    folders, tags = window.sidebar.tree, window.tags.tree
+    qtbot.waitUntil(lambda: folders.lines.rowCount() == 2 and tags.lines.rowCount() == 2)
+    qtbot.waitUntil(lambda: tags.viewport().rect().contains(tags.visualRect(tags.index_of(TRIPS))))
+    return SimpleNamespace(folders=folders, tags=tags)
+
+
+def press(tree: CountTree, index: QModelIndex) -> None:  # type: ignore[type-arg]
+    QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(index).center())
+
+
+def lit(panel: SimpleNamespace) -> list[str]:
+    trees = (panel.folders, panel.tags)
+    return [str(index.data()) for tree in trees for index in tree.selectionModel().selectedIndexes()]
+
+
+def search_by_words(qtbot: QtBot, window: MainWindow) -> None:
+    search_words(window, "red")
+    QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.gallery.query is not None and not window.gallery.state.is_waiting)
+
+
+def open_loupe(_: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_E)
+    assert window.navigation.is_loupe_open
+
+
+def review(_: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_R, CTRL)
+    assert window.pages.current is window.review.page
+
+
+def see_problems(_: QtBot, window: MainWindow) -> None:
+    window.commands["problems"].trigger()
+
+
+@pytest.mark.parametrize("go", [search_by_words, open_loupe, review, see_problems])
+def test_a_click_on_the_current_folder_shows_its_photos(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace, go: Callable[[QtBot, MainWindow], None]
+) -> None:
+    tree = panel.folders
+    go(qtbot, window)
+    assert tree.currentIndex() == tree.top()
+    press(tree, tree.top())
+    assert window.pages.current is window.results
+    assert window.top_bar.search.query() is None
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "All photos")
+    assert lit(panel) == ["All photos"]
+
+
+def test_a_click_on_another_folder_limits_the_search_and_the_next_ends_it(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
+    tree = panel.folders
+    search_by_words(qtbot, window)
+    folder = tree.lines.index(1, 0)
+    press(tree, folder)
+    qtbot.waitUntil(lambda: window.gallery.state.folder is not None and not window.gallery.state.is_waiting)
+    assert window.gallery.query is not None
+    assert lit(panel) == ["holiday"]
+    press(tree, folder)
+    qtbot.waitUntil(lambda: window.gallery.state.query is None)
+    assert (window.gallery.folder, lit(panel)) == (window.gallery.state.folder, ["holiday"])
+
+
+def test_enter_on_the_current_folder_shows_it_too(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace) -> None:
+    search_by_words(qtbot, window)
+    panel.folders.setFocus()
+    assert lit(panel) == ["All photos"], "where the keyboard is"
+    QTest.keyClick(panel.folders, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.gallery.state.query is None)
+
+
+@pytest.mark.parametrize("go", [open_loupe, review, see_problems])
+def test_a_click_on_the_current_tag_shows_its_photos(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace, go: Callable[[QtBot, MainWindow], None]
+) -> None:
+    tree = panel.tags
+    press(tree, tree.index_of(TRIPS))
+    qtbot.waitUntil(lambda: window.gallery.state.query is not None and not window.gallery.state.is_waiting)
+    assert lit(panel) == ["Trips"]
+    window.grid.go_to(window.grid.grid_model.ids[0])
+    go(qtbot, window)
+    press(tree, tree.index_of(TRIPS))
+    assert window.pages.current is window.results
+    qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
+
+
+def test_no_tag_is_lit_when_its_search_is_left(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace) -> None:
+    tree = panel.tags
+    press(tree, tree.index_of(TRIPS))
+    qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
+    QTest.keyClick(window, Key.Key_Escape)
+    qtbot.waitUntil(lambda: lit(panel) == ["All photos"])
+    press(tree, tree.index_of(TRIPS))
+    qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
+    press(panel.folders, panel.folders.top())
+    qtbot.waitUntil(lambda: lit(panel) == ["All photos"])
+    window.top_bar.search.words.setFocus()
+    QTest.keyClicks(window.top_bar.search.words, "tag:trips ")
+    QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
+    qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
+
+
+def test_the_line_of_suggested_tags_is_lit_while_they_are_reviewed(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
+    tree = panel.tags
+    assert lit(panel) == ["All photos"]
+    press(tree, tree.lines.index_of(REVIEW))
+    qtbot.waitUntil(lambda: window.review.grid.grid_model.rowCount() == 3)
+    assert lit(panel) == ["1 suggested tag"]
+    window.review.grid.setFocus()
+    QTest.keyClick(window.review.grid, Key.Key_Space)
+    assert window.navigation.is_loupe_open
+    assert lit(panel) == ["1 suggested tag"], "the photo is one of the review"
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    QTest.keyClick(window.review.grid, Key.Key_Escape)
+    assert window.pages.current is window.results
+    assert lit(panel) == ["All photos"]
+
+
+def test_a_cursor_that_is_elsewhere_goes_with_the_keyboard(
+    window: MainWindow, panel: SimpleNamespace, session: TaggedSession, qtbot: QtBot
+) -> None:
+    tree = panel.tags
+    tree.setFocus()
+    QTest.keyClick(tree, Key.Key_Down)
+    assert lit(panel) == ["All photos", "Trips"]
+    session.tags.mark([1], [("Boats",)], "confirmed").result()
+    qtbot.waitUntil(lambda: tree.lines.rowCount() == 3)
+    assert tree.currentIndex() == tree.index_of(TRIPS), "the cursor stays at its tag"
+    window.grid.setFocus()
+    assert lit(panel) == ["All photos"]
+
+
+def test_a_click_on_the_current_saved_search_runs_it_again(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
+    del panel
+    search_by_words(qtbot, window)
+    QTest.keyClick(window, Key.Key_S, CTRL)
+    QTest.keyClick(window.searches.naming.name, Key.Key_Return)
+    shown = window.searches.list
+    qtbot.waitUntil(lambda: shown.count() == 1 and shown.currentRow() == 0)
+    review(qtbot, window)
+    assert not shown.selectedItems(), "another page is shown"
+    qtbot.waitUntil(lambda: shown.height() > 0)
+    QTest.mouseClick(shown.viewport(), LEFT, NONE, shown.visualItemRect(shown.item(0)).center())
+    assert window.pages.current is window.results

@@ -1,0 +1,70 @@
+"""What the bars of the window show on which page, and what is said on them."""
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, Key, click
+
+
+def offered(window: MainWindow) -> list[QWidget]:
+    bar = window.top_bar
+    return [part for part in (bar.order_button, bar.usual, bar.slider) if part.isVisible()]
+
+
+def test_order_and_size_are_offered_where_they_do_something(window: MainWindow) -> None:
+    bar = window.top_bar
+    everything, width = offered(window), bar.search.width()
+    assert everything == [bar.order_button, bar.usual, bar.slider]
+    click(window, 2)
+    QTest.keyClick(window.grid, Key.Key_E)
+    assert window.navigation.is_loupe_open
+    assert offered(window) == []
+    assert bar.search.width() == width, "the search bar does not jump"
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    assert offered(window) == everything
+    QTest.keyClick(window.grid, Key.Key_R, CTRL)
+    assert window.pages.current is window.review.page
+    assert offered(window) == [bar.usual, bar.slider], "its photos go by certainty"
+    window.commands["problems"].trigger()
+    assert offered(window) == []
+
+
+@pytest.mark.parametrize("page", ["problems", "review", "preferences", "guide"])
+def test_a_sentence_goes_when_another_page_comes(qtbot: QtBot, window: MainWindow, page: str) -> None:
+    click(window, 0)
+    QTest.keyClick(window.grid, Key.Key_4)
+    qtbot.waitUntil(window.toast.isVisible)
+    window.commands[page].trigger()
+    assert not window.toast.isVisible()
+
+
+def test_a_sentence_moves_above_the_filmstrip_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 0)
+    QTest.keyClick(window.grid, Key.Key_4)
+    qtbot.waitUntil(window.toast.isVisible)
+    level = window.toast.y()
+    QTest.keyClick(window.grid, Key.Key_E)
+    assert window.toast.isVisible()
+    assert window.toast.geometry().bottom() < window.loupe.filmstrip.mapTo(window, window.loupe.rect().topLeft()).y()
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    assert window.toast.y() == level
+
+
+def test_the_status_line_names_the_selection_only_while_there_is_one(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.status.selection.isHidden()
+    click(window, 0)
+    qtbot.waitUntil(lambda: window.status.selection.text() == "1 selected")
+    assert window.status.selection.isVisible()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light", "grey"])
+def test_icons_that_are_off_can_be_seen(window: MainWindow, scheme: str) -> None:
+    theme().choose(scheme)  # type: ignore[arg-type]
+    image = icon("check").pixmap(32, icon("check").Mode.Disabled).toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 250}
+    assert theme().colours.suggestion in seen
