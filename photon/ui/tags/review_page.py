@@ -24,6 +24,7 @@ from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState
 from photon.ui.tags.tag_summary import share_sure
+from photon.ui.widgets.flow_layout import FlowLayout
 
 NOTHING = tr("No tags to review.")
 NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
@@ -82,7 +83,8 @@ class ReviewPage(Page):
         self.progress.setFixedWidth(140)
         self.progress.setAccessibleName(tr("Decided"))
         keep_focus_elsewhere(self.yes, self.no, self.undo)
-        buttons = hbox(self.confirm_all, self.yes, self.no, self.undo, None, spacing=tokens.TIGHT)
+        buttons = FlowLayout(wants_one_line=True)
+        buttons.replace_parts((self.confirm_all, self.yes, self.no, self.undo))
         bar, hint = QWidget(self), make_label(KEYS, "small", wraps=True)
         margins = (tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT)
         vbox(self._compose_words(), buttons, hint, to=bar, margins=margins, spacing=tokens.TIGHT)

@@ -25,13 +25,7 @@ class Panels(QSplitter):
         self.sides = (left, right)
         for part in (left, middle, right):
             self.addWidget(part)
-        self._least_left = max(
-            tokens.SIDEBAR[0], left.minimumSizeHint().width()
-        )  # its button is long in some languages
-        for part, least, most in (
-            (left, self._least_left, tokens.SIDEBAR[2]),
-            (right, tokens.INSPECTOR[0], tokens.INSPECTOR[2]),
-        ):
+        for part, (least, _, most) in ((left, tokens.SIDEBAR), (right, tokens.INSPECTOR)):
             part.setMinimumWidth(least)
             part.setMaximumWidth(most)
         middle.setMinimumWidth(Page.least_width)
@@ -89,8 +83,10 @@ class Panels(QSplitter):
 
     def _hide_if_cut(self) -> None:
         """Make room for longer words, too; the panel comes back with another page, not with shorter ones."""
+        least = min(max(tokens.SIDEBAR[0], self._left.minimumSizeHint().width()), tokens.SIDEBAR[2])
+        self._left.setMinimumWidth(least)  # its buttons come and go, and are long in some languages
         left, _, right = self.sizes()
-        room, least = self._room(), min(left, self._least_left)
+        room, least = self._room(), min(left, least)
         if self._is_settled or not right or left + right <= room:
             return
         if least + right <= room:
