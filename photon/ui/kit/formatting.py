@@ -1,8 +1,7 @@
 """Numbers and times as people read them."""
 
 from photon.domain import Activity, Counts
-from photon.language import counted, tr, tr_n
-from photon.language import number as number  # noqa: PLC0414 - also for who imports it from here
+from photon.language import counted, number, tr, tr_n
 
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),

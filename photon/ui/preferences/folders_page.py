@@ -16,7 +16,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.widgets.folder_dialog import choose_folder
+from photon.ui.widgets.folder_dialog import choose_folder, say_removal
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
 
@@ -27,10 +27,6 @@ INTRODUCTION = tr(
 SKIPPED = tr(
     "Folders and files with these names are skipped, besides hidden ones and those of other photo programs. An asterisk"
     " matches any letters: proofs* skips every name that begins with proofs."
-)
-KEPT = tr(
-    "The files stay where they are, unchanged. Tags, captions and ratings of their photos are kept: they are back as"
-    " soon as you add the photos again."
 )
 _SHOWN_PATTERNS = 5
 
@@ -53,10 +49,7 @@ class FolderPanel(QFrame):
         self.remove = make_button(tr("Remove…"), clicked=lambda: self._ask(is_asking=True))
         self.remove.setAccessibleName(tr("Remove {name}", name=name))
         asked = tr("Remove “{name}” from Photon?", name=name)
-        effect = tr_n(
-            "{count:,} photo will no longer be shown.", "{count:,} photos will no longer be shown.", folder.photos
-        )
-        self.question = make_label(f"{asked} {effect} {KEPT}", wraps=True, is_plain=True)
+        self.question = make_label(f"{asked} {say_removal(folder.photos)}", wraps=True, is_plain=True)
         self.agree = make_button(tr("Remove folder"), clicked=self.remove_wanted)
         self.decline = make_button(tr("Keep folder"), clicked=lambda: self._ask(is_asking=False))
         texts = vbox(WrappedText(folder.path), self.state, spacing=2)

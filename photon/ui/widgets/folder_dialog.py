@@ -1,11 +1,11 @@
-"""How a folder comes from a person: by a dialog, by dropping it, or by ticking a proposed one."""
+"""How a folder comes from a person: by a dialog, by dropping it, or by ticking a proposed one; and how it goes."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
-from photon.language import tr
+from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 
@@ -41,6 +41,16 @@ def choose_folder(parent: QWidget) -> str:
     """Ask for a folder; empty when the person thought better of it."""
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
     return QFileDialog.getExistingDirectory(parent, tr("Add a folder of photos"), pictures)
+
+
+def say_removal(photos: int) -> str:
+    """What removing a folder with so many photos from Photon does, and what not."""
+    effect = tr_n("{count:,} photo will no longer be shown.", "{count:,} photos will no longer be shown.", photos)
+    kept = tr(
+        "The files stay where they are, unchanged. Tags, captions and ratings of their photos are kept: they are back"
+        " as soon as you add the photos again."
+    )
+    return f"{effect} {kept}"
 
 
 def folders_in(dragged: QMimeData) -> list[str]:

@@ -10,8 +10,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
-from photon.language import tr
-from photon.ui.kit.formatting import number
+from photon.language import number, tr
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.pages import Page
 from photon.ui.search.results import ResultsState

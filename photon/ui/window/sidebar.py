@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.language import tr, tr_n
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
@@ -17,7 +17,7 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.kit.timers import single_shot
-from photon.ui.widgets.folder_dialog import choose_folder
+from photon.ui.widgets.folder_dialog import choose_folder, say_removal
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.section_column import SectionColumn
@@ -124,17 +124,11 @@ class Sidebar(QFrame):
         return actions
 
     def _ask_to_remove(self, node: Node) -> None:
-        """Asks first: ratings of the folder's photos would be a pity."""
+        """Ask first."""
         box = QMessageBox(self.window())
         box.setWindowTitle(tr("Remove folder"))
         box.setText(tr("Remove “{name}” from Photon?", name=node.name))
-        box.setInformativeText(
-            tr_n(
-                "{count:,} photo will no longer be shown. Your files stay where they are, unchanged.",
-                "{count:,} photos will no longer be shown. Your files stay where they are, unchanged.",
-                node.photos,
-            )
-        )
+        box.setInformativeText(say_removal(node.photos))
         remove = box.addButton(tr("Remove folder"), QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton(tr("Keep folder"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
