@@ -38,8 +38,9 @@ from photon.library.db.integrity import CATALOG
 from photon.library.db.read_only import connect_for_reading
 from photon.library.recovery.catalog_content import count_content, digest_of
 
+MAPPED = 1 << 30
+"""Bytes of a file at rest that SQLite reads without copying them."""
 _PAGES = 256  # of one step: 1 MB, between which others may lock
-_MAPPED = 1 << 30  # bytes that are read without a copy
 _WAIT_MS = 5_000
 _LOCK_SECONDS = 60.0
 
@@ -180,7 +181,7 @@ def _pack(snapshot: CatalogSnapshot, part: Path, about: tuple[str, datetime, Rea
         with closing(_open_copy(raw)) as copy:
             snapshot.db.backup(copy, pages=_PAGES)
         with closing(sqlite3.connect(f"{raw.as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
-            copy.execute(f"PRAGMA mmap_size={_MAPPED}")
+            copy.execute(f"PRAGMA mmap_size={MAPPED}")
             _check(copy)
             facts = BackupFacts(
                 catalog_schema.uuid_of(copy), origin, made, reason, count_content(copy), digest_of(copy),

@@ -7,16 +7,19 @@ from dataclasses import dataclass, fields
 from photon.library.backups.backup_file import CatalogCounts
 
 _CONTENT = {
-    "photos": "SELECT id FROM {s}.photos",
-    "tags": "SELECT photo_id, tag_id FROM {s}.photo_tags",
-    "captions": "SELECT photo_id, title, text FROM {s}.captions WHERE title || text <> ''",
-    "ratings": "SELECT id, rating FROM {s}.photos WHERE rating > 0",
-    "favourites": "SELECT id FROM {s}.photos WHERE favourite = 1",
-    "rejections": "SELECT photo_id, key FROM {s}.rejected_tags",
-    "examples": "SELECT tag_id, photo_id, x, y, width, height FROM {s}.tag_examples",
-    "searches": "SELECT name, text FROM {s}.saved_searches",
+    "photos": ("photos", ("id",), "1"),
+    "tags": ("photo_tags", ("tag_id", "photo_id"), "1"),
+    "captions": ("captions", ("photo_id", "title", "text"), "title || text <> ''"),
+    "ratings": ("photos", ("id", "rating"), "rating > 0"),
+    "favourites": ("photos", ("id", "favourite"), "favourite = 1"),
+    "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
+    "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
+    "searches": ("saved_searches", ("name", "text"), "1"),
 }
-"""The rows of each field of CatalogCounts; two catalogues of one library have the same ids."""
+"""The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
+
+Two catalogues of one library have the same ids. The first columns have an index.
+"""
 
 _DECISIONS = {
     "folders": "id, path, unnamed",
@@ -62,9 +65,9 @@ def count_content(db: sqlite3.Connection) -> CatalogCounts:
     there = _tables(db, "main")
     return CatalogCounts(
         **{
-            name: int(db.execute(f"SELECT count(*) FROM ({query.format(s='main')})").fetchone()[0])
-            for name, query in _CONTENT.items()
-            if _table(query) in there
+            name: int(db.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0])
+            for name, (table, _, condition) in _CONTENT.items()
+            if table in there
         }
     )
 
@@ -83,10 +86,12 @@ def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
 
     def beyond(one: str, than: str) -> CatalogCounts:
         found = {}
-        for name, query in _CONTENT.items():
-            if _table(query) in there[one]:
-                known = f" EXCEPT {query.format(s=than)}" if _table(query) in there[than] else ""
-                wanted = f"SELECT count(*) FROM ({query.format(s=one)}{known})"
+        for name, (table, columns, condition) in _CONTENT.items():
+            if table in there[one]:
+                wanted = f"SELECT count(*) FROM {one}.{table} AS a WHERE {condition}"
+                if table in there[than]:
+                    same = " AND ".join(f"b.{column} = a.{column}" for column in columns)
+                    wanted += f" AND NOT EXISTS (SELECT 1 FROM {than}.{table} AS b WHERE {same})"
                 found[name] = int(db.execute(wanted).fetchone()[0])
         return CatalogCounts(**found)
 
@@ -116,10 +121,6 @@ def digest_of(db: sqlite3.Connection) -> str:
 def total(counts: CatalogCounts) -> int:
     """All things together."""
     return sum(getattr(counts, field.name) for field in fields(counts))
-
-
-def _table(query: str) -> str:
-    return query.partition("{s}.")[2].partition(" ")[0]
 
 
 def _tables(db: sqlite3.Connection, schema: str) -> set[str]:

@@ -26,7 +26,7 @@ from photon.library.db.connection import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.recovery import carrying_over
-from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, make_backup
+from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 
 _PART = "catalog-restoring.part"
@@ -124,6 +124,7 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
     is_foreign = False
     with suppress(PhotonError, sqlite3.DatabaseError), closing(_open_present(directory)) as db:
         is_foreign = catalog_schema.uuid_of(db) != uuid
+        db.execute(f"PRAGMA mmap_size={MAPPED}")
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
     return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign)
@@ -143,7 +144,7 @@ def _open_present(directory: Path) -> sqlite3.Connection:
 def _open_part(part: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     db.execute("PRAGMA trusted_schema=OFF")
-    db.execute("PRAGMA cell_size_check=ON")
+    db.execute(f"PRAGMA mmap_size={MAPPED}")
     return db
 
 
