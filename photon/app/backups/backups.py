@@ -15,6 +15,7 @@ from photon.library.backups.backup_file import Backup
 from photon.library.backups.backup_folder import backups_in, newest_backup, origin_of
 from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings, store_settings
 from photon.library.db import permissions
+from photon.library.db.connection import usable_catalog
 from photon.library.db.database_errors import translated_errors
 from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import count_content, total
@@ -191,6 +192,7 @@ def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
     Raises:
         PhotonError: There is no library, or the backup cannot be written.
     """
+    usable_catalog(directory)  # a lost one is told with the backup that there is
     with CatalogSnapshot(directory) as snapshot:
         return make_backup(directory, snapshot, order)
 

@@ -166,7 +166,7 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
         backup = read_backup(path)
         if backup is None:
             raise _unreliable(place)
-        if to is not None:
+        if to is not None or order.reason == "restore":  # the one that is restored must not go
             return BackupOutcome(backup)
         mine = [one for one in backups_in(place, facts.library) if one.facts.origin == origin]
         return BackupOutcome(backup, drop_expendable(mine, settings.most_bytes))
