@@ -35,7 +35,7 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
     outcome = restoring.restore(directory, file, allow_foreign=plan.is_foreign)
     click.echo(tr("Restored {file}.", file=file))
     if outcome.kept is not None:
-        click.echo(tr("The catalogue as it was before is kept as {file}.", file=outcome.kept))
+        click.echo(tr("The previous catalogue is kept as {file}.", file=outcome.kept))
     click.echo(tr("To compare it with your folders, open Photon or run: photon index"))
 
 

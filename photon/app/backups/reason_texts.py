@@ -1,6 +1,7 @@
 """Why a backup was made, and what it holds, in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from photon.language import counted, tr
 from photon.library.backups.backup_file import CatalogCounts, Reason
@@ -22,6 +23,11 @@ KINDS = {
     "searches": tr("saved searches"),
 }
 """The fields of CatalogCounts."""
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as ``2026-11-28 07:00``, in the time of this computer."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def content_sentence(counts: CatalogCounts) -> str:

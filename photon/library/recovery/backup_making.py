@@ -276,6 +276,6 @@ def _explained(place: Path) -> Iterator[None]:
 
 def _unreliable(place: Path) -> PhotonError:
     return PhotonError(
-        tr("A backup in {folder} could not be read back as it was written; it was deleted.", folder=place),
+        tr("A backup in {folder} could not be read back correctly; it was deleted.", folder=place),
         tr("Check the disk, or choose another folder: photon backup settings --folder DIR"),
     )

@@ -103,7 +103,7 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
         with ExitStack() as open_files:
             present = open_files.enter_context(_held(directory)) if plan.now else None
             if present is not None:
-                kept: Path | None = _keep(directory, present)
+                kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
             else:
                 kept = _set_aside(directory)
@@ -246,7 +246,7 @@ def _held(directory: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
-def _keep(directory: Path, present: sqlite3.Connection) -> Path:
+def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
     """Back up the present catalogue to the chosen folder or, where that cannot be used, to the usual one.
 
     Raises:

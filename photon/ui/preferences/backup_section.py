@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSpinBox, QWidget
 
 from photon.app.backups.backups import BackupState
-from photon.app.backups.reason_texts import REASONS, content_sentence
+from photon.app.backups.reason_texts import REASONS, content_sentence, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import counted, tr, tr_n
@@ -30,7 +30,7 @@ ABOUT = tr(
 SAME_DRIVE = tr("The backups are beside the library. A folder on another drive would survive the loss of this one.")
 IS_OVER = tr("The oldest backups were deleted because all together took too much space.")
 _GB = 1_000_000_000
-_MOST_GB = 10_000.0
+_MOST_GB = 10_000
 
 
 class BackupSection(QWidget):
@@ -40,7 +40,7 @@ class BackupSection(QWidget):
         super().__init__()
         self._session, self._bridge = session, bridge
         self._latest = LatestRequest(bridge, self, of_photos=False)
-        self._folder = session.directory / DEFAULT
+        self._folder, self._shown_gb = session.directory / DEFAULT, 0
         self.facts, self.advice = PropertyTable(), make_label(wraps=True)
         self.message = make_label(wraps=True, is_selectable=True)
         self.make_button = make_button(tr("Back up now"), clicked=self.back_up, icon_name="shield-check")
@@ -48,9 +48,10 @@ class BackupSection(QWidget):
         self.restore_button = make_button(
             tr("Restore…"), clicked=self.ask_what_to_restore, icon_name="clock-counter-clockwise"
         )
-        self.most = QDoubleSpinBox(decimals=1, minimum=0.1, maximum=_MOST_GB, singleStep=0.5)
+        self.most = QSpinBox(minimum=1, maximum=_MOST_GB)
         self.most.setSuffix(" " + tr("GB"))
-        self.most.setAccessibleName(tr("Most space for all backups"))
+        for part in (self.most, self.most.lineEdit()):
+            part.setAccessibleName(tr("Most space for all backups"))
         self.most.editingFinished.connect(self._limit)
         most_label = QLabel(tr("Most space for all backups"))
         most_label.setBuddy(self.most)
@@ -100,7 +101,9 @@ class BackupSection(QWidget):
             self.choose(folder)
 
     def _limit(self) -> None:
-        wanted = round(self.most.value() * _GB)
+        if self.most.value() == self._shown_gb:  # only the focus left
+            return
+        wanted = self.most.value() * _GB
         self._bridge.call(self._session.backups.limit(wanted), self._show, self, self._fail)
 
     def _show(self, state: BackupState) -> None:
@@ -110,7 +113,7 @@ class BackupSection(QWidget):
             last = state.backups[0]
             made = last.facts.made
             age = age_of(made, datetime.now(UTC))
-            when = f"{age} ({made.astimezone():%Y-%m-%d %H:%M}, {REASONS[last.facts.reason]})"
+            when = f"{age} ({moment_text(made)}, {REASONS[last.facts.reason]})"
             rows = [
                 (tr("Last backup"), when),
                 (tr("Content"), content_sentence(last.facts.counts)),
@@ -122,7 +125,8 @@ class BackupSection(QWidget):
         is_same_drive = state.settings.folder == self._session.directory / DEFAULT
         show_text(self.advice, " ".join(([SAME_DRIVE] if is_same_drive else []) + ([IS_OVER] if state.is_over else [])))
         if not self.most.hasFocus():
-            self.most.setValue(state.settings.most_bytes / _GB)
+            self.most.setValue(max(1, round(state.settings.most_bytes / _GB)))
+            self._shown_gb = self.most.value()
         if state.failure is not None:
             show_text(self.message, in_window(state.failure), "danger")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from photon.app.backups.backups import BackupState
-from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence
+from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import number, tr
@@ -81,7 +81,7 @@ class RestoreDialog(QDialog):
 
     def _show(self, state: BackupState) -> None:
         for one in state.backups:
-            made = f"{one.facts.made.astimezone():%Y-%m-%d %H:%M}"
+            made = moment_text(one.facts.made)
             parts = (made, REASONS[one.facts.reason], content_sentence(one.facts.counts), exact_size(one.size))
             item = QListWidgetItem(" · ".join(parts))
             item.setData(Qt.ItemDataRole.UserRole, str(one.path))

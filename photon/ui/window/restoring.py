@@ -25,7 +25,7 @@ def restore_in_window(directory: Path, request: RestoreRequest) -> bool:
         box = _box(error.message, error.hint)
         box.exec()
         return False
-    kept = tr("The catalogue as it was before is kept as {file}.", file=outcome.kept) if outcome.kept else ""
+    kept = tr("The previous catalogue is kept as {file}.", file=outcome.kept) if outcome.kept else ""
     _box(tr("The backup was restored."), kept).exec()
     return True
 

@@ -138,7 +138,7 @@ def test_a_new_one_that_fails_costs_no_old_one(
         made_on(day, folder, backed_up)
     before = sorted(folder.iterdir())
     monkeypatch.setattr(backup_making, "is_whole", lambda *_: False)  # it cannot be read back as written
-    with pytest.raises(PhotonError, match="could not be read back"):
+    with pytest.raises(PhotonError, match="could not be read back correctly"):
         back_up(filled.directory)
     assert sorted(folder.iterdir()) == before
 

@@ -67,8 +67,8 @@ def test_another_folder_and_another_limit(
     QTest.mouseClick(section.folder_button, LEFT)
     qtbot.waitUntil(lambda: dict(section.facts.rows)["Folder"] == str(tmp_path / "drive"))
     assert not section.advice.isVisible()
-    assert section.most.value() == 2.0
-    section.most.setValue(5.0)
+    assert section.most.value() == 2
+    section.most.setValue(5)
     section.most.editingFinished.emit()
     qtbot.waitUntil(lambda: session.backups.state().result().settings.most_bytes == 5_000_000_000)
 
