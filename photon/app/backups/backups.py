@@ -19,7 +19,7 @@ from photon.library.db.connection import usable_catalog
 from photon.library.db.database_errors import translated_errors
 from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import count_content, total
-from photon.library.recovery.restoring import RestorePlan, examine_backup
+from photon.library.recovery.restoring import RestorePlan, drop_leftover, examine_backup
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ class Backups:
 
     def start(self) -> None:
         """From now on make a backup a day, when something changed."""
+        self._desk.submit(drop_leftover, self._directory)
         self._thread = threading.Thread(target=self._go_on, name="photon-backups", daemon=True)
         self._thread.start()
 

@@ -3,7 +3,7 @@
 import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -180,6 +180,9 @@ class Library:
             uris |= uris_for_reading(list(uris))
         self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
         try:
+            if writable:
+                with suppress(PhotonError):  # a process that was killed while restoring may have left another mode
+                    self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA foreign_keys=ON")
             self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
             for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):

@@ -116,6 +116,18 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
         return RestoreOutcome(plan, kept)
 
 
+def drop_leftover(directory: Path) -> None:
+    """Delete what a process left that was killed while restoring, unless one is restoring now.
+
+    Raises:
+        PhotonError: The disk of the library reports an error.
+    """
+    if (directory / _PART).exists():
+        lock = FileLock(directory / "restore.lock", mode=permissions.FILE, timeout=0, thread_local=False)
+        with suppress(Timeout), translated_errors(directory), lock:
+            (directory / _PART).unlink(missing_ok=True)
+
+
 def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
     known = read_backup(path)
     with closing(_open_part(part)) as db:

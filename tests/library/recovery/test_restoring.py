@@ -1,5 +1,6 @@
 """A backup takes the catalogue's place at once or not at all; the present one is kept; strangers are refused."""
 
+import errno
 import gzip
 import os
 import random
@@ -24,7 +25,8 @@ from photon.library.backups.backup_folder import backups_in
 from photon.library.db.database_errors import LostCatalog
 from photon.library.photos import files, ratings
 from photon.library.photos.found_files import Found
-from photon.library.recovery.restoring import examine_backup, restore_backup
+from photon.library.recovery import carrying_over
+from photon.library.recovery.restoring import drop_leftover, examine_backup, restore_backup
 from photon.library.tags import tags
 from tests.library.recovery.conftest import back_up
 
@@ -42,6 +44,7 @@ while True:
 def stars(directory: Path) -> list[int]:
     with open_library(directory, writable=True) as library:
         assert library.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert library.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         return library.column("SELECT rating FROM photos ORDER BY id")
 
 
@@ -103,6 +106,35 @@ def test_what_was_only_in_the_log_is_kept_too(filled: Library, backed_up: Path, 
     assert outcome.kept is not None
     restore_backup(killed, outcome.kept)
     assert stars(killed) == [1, 4, 0]
+
+
+def test_a_restoring_that_fails_late_leaves_the_library_as_it_was(
+    changed: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(carrying_over, "carry_over", fail)
+    with pytest.raises(PhotonError, match="full"):
+        restore_backup(changed, backed_up)
+    assert stars(changed) == [1, 1, 1]
+    with open_library(changed, writable=True) as library:
+        assert library.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    (changed / "catalog-restoring.part").write_bytes(b"left by a process that was killed")
+    drop_leftover(changed)
+    assert not list(changed.glob("*.part*"))
+
+
+def test_where_the_present_one_cannot_be_kept_nothing_is_restored(
+    changed: Path, backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine.db.gz"
+    backed_up.rename(mine)
+    backed_up.parent.rmdir()
+    backed_up.parent.write_bytes(b"no folder")
+    with pytest.raises(PhotonError):
+        restore_backup(changed, mine)
+    assert stars(changed) == [1, 1, 1]
 
 
 def test_a_library_that_is_open_is_left_alone(filled: Library, backed_up: Path) -> None:
