@@ -12,7 +12,7 @@ from photon.vision.clip.shelf.encoder_shelf import encoders_folder
 from photon.vision.starter import starter
 from photon.vision.starter.starter_install import cache_folder
 
-PARTS = {"data": ("catalog*.db*",), "index": ("cache*.db*",), "previews": ("previews*.db*",)}
+PARTS = {"data": ("catalog*.db*",), "index": ("cache*.db*",), "previews": ("previews*.db*",), "backups": ("backups/*",)}
 """Parts of a library, with the names of their files."""
 
 
@@ -24,8 +24,8 @@ class DiskUse:
         library: Folder of the library.
         models: Folder of installed search models, for all libraries.
         cache: Folder of the converted starter.
-        sizes: Bytes of ``data``, ``index``, ``previews``, of the ``other`` files of the library, of ``models`` and of
-            ``cache``.
+        sizes: Bytes of ``data``, ``index``, ``previews``, ``backups`` in the library's folder, of the ``other``
+            files of the library, of ``models`` and of ``cache``.
     """
 
     library: Path

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from photon.app.backups.backups import Backups
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -78,6 +79,7 @@ class Session(Searching):
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         watched: What is decided about watched folders, and what was found again in them.
+        backups: Makes and lists backups of the catalogue.
         upkeep: Says how large the library is and whether it is intact.
         hiding: Keeps sensitive photos out of sight.
     """
@@ -115,7 +117,7 @@ class Session(Searching):
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs = Runs(store, self._history)
+        self.runs, self.backups = Runs(store, self._history), Backups(store)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
@@ -170,11 +172,13 @@ class Session(Searching):
         # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         self._background.start(watching=True)
+        self.backups.start()
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
         self.exporting.close()
         self._background.stop()
+        self.backups.close()
         self.writing.close()
         self._decoders.close()
         self._temporary.close()
@@ -295,6 +299,7 @@ class Session(Searching):
     def start_work(self) -> None:
         """Bring everything up to date without watching; for one command."""
         self.writing.tidy().result()
+        self.backups.make_due()
         self._background.start(watching=False)
 
     @property

@@ -32,6 +32,7 @@ def command_names() -> set[str]:
             continue
         if isinstance(command, click.Group):
             names |= {f"{name} {inner}" for inner in command.list_commands(context)}
+            names |= {name} if command.invoke_without_command else set()
         else:
             names.add(name)
     return names
@@ -81,7 +82,7 @@ def test_every_described_option_exists(written: str) -> None:
     if command is None:
         assert words[0] in SCRIPTS
         return
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and (words[1:2] and not words[1].startswith("-")):
         command = command.get_command(context, words[1])
         assert command is not None
     known = {option for parameter in command.params for option in parameter.opts}

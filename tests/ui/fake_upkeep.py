@@ -3,12 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from photon.app.backups.backups import BackupState
 from photon.app.library_upkeep import DiskUse
-from photon.domain import Changes, changed
+from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.library.backups.backup_file import Backup, BackupFacts, CatalogCounts
+from photon.library.backups.backup_settings import DEFAULT, BackupSettings
+from photon.library.recovery.backup_making import BackupOutcome
+from photon.library.recovery.catalog_content import ContentChange
+from photon.library.recovery.restoring import RestorePlan
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 
@@ -44,13 +52,73 @@ class FakeUpkeep:
         self.found: list[str] = []
 
     def disk_use(self) -> Future[DiskUse]:
-        sizes = {"data": 1_500_000, "index": 20_000, "previews": 0, "other": 3, "models": 0, "cache": 120_000_000}
+        sizes = {
+            "data": 1_500_000,
+            "index": 20_000,
+            "previews": 0,
+            "backups": 7,
+            "other": 3,
+            "models": 0,
+            "cache": 120_000_000,
+        }
         return self._do(
             lambda: DiskUse(self._directory, self._directory / "encoders", self._directory / "cache", sizes)
         )
 
     def check(self) -> Future[list[str]]:
         return self._do(lambda: list(self.found))
+
+
+class FakeBackups:
+    """Implements the contract of photon.app.backups.backups.Backups, with backups of a library in memory."""
+
+    def __init__(self, do: Do, directory: Path) -> None:
+        self._do = do
+        self._settings = BackupSettings(directory / DEFAULT)
+        self.made: list[Backup] = []
+        self.failure: PhotonError | None = None
+        self.is_foreign = False
+
+    def state(self) -> Future[BackupState]:
+        return self._do(self._state)
+
+    def back_up(self, to: Path | None = None) -> Future[BackupOutcome]:
+        def act() -> BackupOutcome:
+            if self.failure:
+                raise self.failure
+            path = to or self._settings.folder / f"photon-0-{len(self.made)}.db.gz"
+            facts = BackupFacts("0", "0", datetime.now(UTC), "asked", CatalogCounts(24, 3, 1), "0", 1000)
+            if to is None:
+                self.made.insert(0, Backup(path, 1_500_000, facts))
+            return BackupOutcome(Backup(path, 1_500_000, facts))
+
+        return self._do(act)
+
+    def choose_folder(self, folder: Path) -> Future[BackupState]:
+        def act() -> BackupState:
+            self._settings = replace(self._settings, folder=folder)
+            return self._state()
+
+        return self._do(act)
+
+    def limit(self, most_bytes: int) -> Future[BackupState]:
+        def act() -> BackupState:
+            self._settings = replace(self._settings, most_bytes=most_bytes)
+            return self._state()
+
+        return self._do(act)
+
+    def examine(self, path: Path) -> Future[RestorePlan]:
+        def act() -> RestorePlan:
+            if path.name not in {one.path.name for one in self.made}:
+                raise PhotonError(f"There is no file {path}.")
+            change = ContentChange(CatalogCounts(0, 2), CatalogCounts(4, 1))
+            return RestorePlan(path, datetime.now(UTC), CatalogCounts(24), CatalogCounts(28), change, self.is_foreign)
+
+        return self._do(act)
+
+    def _state(self) -> BackupState:
+        return BackupState(self._settings, tuple(self.made), self.failure, is_over=False)
 
 
 class FakeCaptionServers:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.backups.backups import BackupState
 from photon.app.library_upkeep import DiskUse
 from photon.app.software import SoftwarePart
 from photon.domain import (
@@ -36,6 +37,8 @@ from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.domain.query.saved_search import SavedSearch
 from photon.library.photos.files import Moves
+from photon.library.recovery.backup_making import BackupOutcome
+from photon.library.recovery.restoring import RestorePlan
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.library.tags.vocabulary import WordOverride
 from photon.media.read.picture import Picture
@@ -133,6 +136,16 @@ class UpkeepApi(Protocol):
     def check(self) -> Future[list[str]]: ...
 
 
+class BackupsApi(Protocol):
+    """Backups of the catalogue."""
+
+    def state(self) -> Future[BackupState]: ...
+    def back_up(self, to: Path | None = None) -> Future[BackupOutcome]: ...
+    def choose_folder(self, folder: Path) -> Future[BackupState]: ...
+    def limit(self, most_bytes: int) -> Future[BackupState]: ...
+    def examine(self, path: Path) -> Future[RestorePlan]: ...
+
+
 class CaptionServersApi(Protocol):
     """A captioning server that the person runs."""
 
@@ -175,6 +188,8 @@ class SessionApi(Protocol):
     def watched(self) -> WatchedApi: ...
     @property
     def upkeep(self) -> UpkeepApi: ...
+    @property
+    def backups(self) -> BackupsApi: ...
     @property
     def caption_servers(self) -> CaptionServersApi: ...
     @property

@@ -193,7 +193,7 @@ def test_names_to_skip_are_kept_and_taken_off_again(session: SessionApi) -> None
 def test_the_library_is_measured_and_intact(session: SessionApi) -> None:
     use = session.upkeep.disk_use().result()
     assert use.library == session.directory
-    assert use.sizes.keys() == {"data", "index", "previews", "other", "models", "cache"}
+    assert use.sizes.keys() == {"data", "index", "previews", "backups", "other", "models", "cache"}
     assert use.sizes["data"] > 0
     assert min(use.sizes.values()) >= 0
     assert session.upkeep.check().result() == []

@@ -132,6 +132,7 @@ class Captions:
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
+            self._store.before_batch(len(wanted))
             return self._write(
                 library,
                 wanted,

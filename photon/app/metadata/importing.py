@@ -123,6 +123,8 @@ class Importing:
 
         def work(library: Library) -> list[ImportOutcome]:
             found: list[ImportOutcome] = []
+            if keep:
+                self._store.before_batch(len(photos))
             for at in range(0, len(photos), _PORTION):
                 told = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
                 found += self._store_records(told, run) if keep else imports.compare(library, told)

@@ -204,6 +204,7 @@ class MetadataWriting:
 
     def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
         run, tally, done = 0, _Tally(), 0
+        self._store.before_batch(len(plan.files))
         for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
             noted, works = zip(*(one.record for one in some), strict=True)
             run = run or self._store.write(write_journal.begin_run, what=described(plan.numbers, plan.profile)).result()

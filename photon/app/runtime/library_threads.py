@@ -29,6 +29,7 @@ class LibraryThreads:
         generation: How often damaged files have been begun anew.
         notices: What was begun anew when it was opened, as sentences.
         on_renewed: Called on the writer's thread when files were begun anew.
+        before_batch: Called with the number of photos or marks before so many are changed at once; does not wait.
         veil: Called with the connection before each question, so that no answer has what is hidden.
     """
 
@@ -42,6 +43,7 @@ class LibraryThreads:
         self.events = Events()
         self.generation = 0
         self.on_renewed: Callable[[], None] = lambda: None
+        self.before_batch: Callable[[int], None] = lambda _: None
         self.veil: Callable[[Library], None] = lambda _: None
         self._library = _opened(directory)
         self.notices = self._library.notices

@@ -180,6 +180,7 @@ class TagEditor:
             tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
             if not tree:
                 raise PhotonError(tr("The tag “{tag}” no longer exists.", tag=tag_text(path)), _GONE)
+            self._store.before_batch(len(marks))
             self._history.push(
                 tr("deleted the tag “{tag}”", tag=tag_text(path)),
                 lambda lib: tag_moves.restore_subtree(lib, tree, marks),
@@ -193,6 +194,7 @@ class TagEditor:
         return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
 
     def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
+        self._store.before_batch(len(marks))
         changes, before = tags.mark(library, marks)
         if before:
             keys = {(one.photo, tag_key(one.path)) for one in before}

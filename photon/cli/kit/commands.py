@@ -41,6 +41,8 @@ _COMMANDS = {
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),
     "eval": ("eval", "evaluate"),
+    "backup": ("backup", "backup"),
+    "restore": ("restore", "restore"),
     "doctor": ("doctor", "doctor"),
     "window": ("window", "window"),
     "help": ("help", "show_help"),

@@ -1,8 +1,9 @@
 """Open the three files of a library, and run transactions."""
 
+import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -11,8 +12,9 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.language import tr
+from photon.library.backups.backup_folder import newest_whole_backup
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.database_errors import translated_errors
+from photon.library.db.database_errors import LostCatalog, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
@@ -45,6 +47,7 @@ def usable_catalog(directory: Path) -> Catalog | None:
     others = [name for name in _OTHERS if (directory / name).exists()] or _kept(directory)
     catalog = directory / CATALOG
     if not catalog.exists() or not catalog.stat().st_size:
+        others = others or _backed_up(directory)
         # SQLite would discard the log of an empty file
         if others or _size(directory / f"{CATALOG}-wal"):
             raise _lost(directory, "empty" if catalog.exists() else "gone", others)
@@ -54,6 +57,7 @@ def usable_catalog(directory: Path) -> Catalog | None:
         if found:
             raise _damaged(directory, found)
         if not catalog_schema.is_begun(db):
+            others = others or _backed_up(directory)
             if others:
                 raise _lost(directory, "empty", others)
             return None
@@ -87,19 +91,38 @@ def _lost(directory: Path, how: Literal["empty", "gone"], others: list[str]) -> 
         )
     kept = tr("It holds your tags, captions and ratings; Photon changed nothing.")
     anew = tr("To start a new library, choose another folder with --library.")
-    return PhotonError(f"{lost} {kept}", f"{_copies(directory)} {anew}")
+    return _to_restore(directory, f"{lost} {kept}", anew)
 
 
 def _damaged(directory: Path, found: str) -> PhotonError:
-    return PhotonError(
+    return _to_restore(
+        directory,
         tr(
             "The catalogue of this photo library, {catalog}, is damaged ({reason}). It holds your tags, "
             "captions and ratings; Photon did not change it.",
             catalog=directory / CATALOG,
             reason=found,
         ),
-        _copies(directory),
     )
+
+
+def _to_restore(directory: Path, message: str, anew: str = "") -> PhotonError:
+    backup = newest_whole_backup(directory)
+    if backup is None:
+        return LostCatalog(message, f"{_copies(directory)} {anew}".rstrip())
+    when = backup.facts.made.astimezone()
+    hint = tr(
+        "The newest backup is from {day} at {time}. To restore it: photon restore {file}",
+        day=f"{when:%Y-%m-%d}",
+        time=f"{when:%H:%M}",
+        file=shlex.quote(str(backup.path)),
+    )
+    return LostCatalog(message, f"{hint} {anew}".rstrip(), backup.path, backup.facts.made)
+
+
+def _backed_up(directory: Path) -> list[str]:
+    backup = newest_whole_backup(directory)
+    return [str(backup.path)] if backup else []
 
 
 def _copies(directory: Path) -> str:
@@ -146,7 +169,7 @@ class Library:
             without: Names of unusable files, which are replaced by empty ones in memory.
         """
         self.directory, self.writable, self._without = directory, writable, without
-        self._files = _identities(directory)
+        self._files, catalog = _identities(directory), _identity(directory / CATALOG)
         self.veiled: Ids = np.zeros(0, np.int64)
         self.is_lifted = False
         self.notices: tuple[str, ...] = ()
@@ -157,12 +180,21 @@ class Library:
             uris |= uris_for_reading(list(uris))
         self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
         try:
+            if writable:
+                with suppress(PhotonError):  # a process that was killed while restoring may have left another mode
+                    self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA foreign_keys=ON")
             self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
             for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
+            self.db.execute("SELECT 1 FROM main.sqlite_master").fetchone()  # from now on it cannot be replaced unseen
+            if catalog != _identity(directory / CATALOG):
+                raise PhotonError(
+                    tr("A backup of this photo library is just being restored; nothing was changed."),
+                    tr("Wait a moment, then try again."),
+                )
         except BaseException:
             self.db.close()
             raise
@@ -322,6 +354,10 @@ def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
         uuid = catalog_schema.uuid_of(db)
     said = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
     return tuple(filter(None, said))
+
+
+def _identity(path: Path) -> int:
+    return path.stat().st_ino
 
 
 def _identities(directory: Path) -> list[int]:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -28,6 +29,20 @@ class UnwritableLibrary(PhotonError):  # noqa: N818 - named after what happened
 
 class DamagedLibrary(PhotonError):  # noqa: N818
     """SQLite found damage in one of the three files; which one is not known yet."""
+
+
+class LostCatalog(PhotonError):  # noqa: N818
+    """The catalogue is damaged, empty or gone; nothing was changed.
+
+    Attributes:
+        backup: The newest backup that can be unpacked, or None.
+        made: When it was made, in UTC.
+    """
+
+    def __init__(self, message: str, hint: str, backup: Path | None = None, made: datetime | None = None) -> None:
+        """Store the sentences and what could be restored."""
+        super().__init__(message, hint)
+        self.backup, self.made = backup, made
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -15,19 +15,21 @@ from photon.ui.kit.formatting import exact_size
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
+from photon.ui.preferences.backup_section import BackupSection
 from photon.ui.widgets.property_table import PropertyTable, WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = tr(
-    "Everything that Photon knows about your photos is in one folder. Back up catalog.db in it: your tags, captions and"
-    " ratings are there. Photon can rebuild the rest from your photos."
+    "Everything that Photon knows about your photos is in one folder. Your tags, captions and ratings are in"
+    " catalog.db, which Photon backs up. It can rebuild the rest from your photos."
 )
 INTACT = tr("The library is intact.")
-REBUILT = tr("Photon rebuilds what it can from your photos. If catalog.db is damaged, restore your backup.")
+REBUILT = tr("Photon rebuilds what it can from your photos. If catalog.db is damaged, restore a backup.")
 PARTS = {
     "data": tr("Your tags, captions and ratings (catalog.db)"),
     "index": tr("Search index (cache.db)"),
     "previews": tr("Thumbnails (previews.db)"),
+    "backups": tr("Backups in this folder"),
     "other": tr("Records of exports and changes to files, settings, log"),
     "models": tr("Search models, for all libraries"),
     "cache": tr("The starter, prepared for this computer"),
@@ -55,6 +57,7 @@ class LibraryPage(ScrollPage):
         self.sizes, self.counts = PropertyTable(), PropertyTable()
         self.check_button = make_button(tr("Check the library"), clicked=self.check, icon_name="heartbeat")
         self.problems_button = make_button(tr("Show problem files"), clicked=self.problems_wanted, icon_name="warning")
+        self.backups = BackupSection(session, bridge)
         self.outcome = make_label(wraps=True, is_selectable=True)
         self._compose(
             tr("Library"),
@@ -66,6 +69,8 @@ class LibraryPage(ScrollPage):
             make_label(tr("Size"), "heading"),
             self.counts,
             self.sizes,
+            tokens.TIGHT,
+            self.backups,
             tokens.TIGHT,
             make_label(tr("Health"), "heading"),
             hbox(self.check_button, self.problems_button, None, spacing=tokens.TIGHT),

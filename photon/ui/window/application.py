@@ -16,11 +16,14 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.language.language import LANGUAGES, current_language
+from photon.library.db.database_errors import LostCatalog
 from photon.resource_files import resource
+from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import WindowStyle, theme
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
+from photon.ui.window.restoring import offer_backup, restore_in_window
 from photon.ui.window.single_instance import SingleInstance
 
 SILENT = PhotonError(
@@ -47,14 +50,34 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
     theme()
     if not instance.is_first():
         return 0 if instance.send(folder or "") else _refuse(SILENT)
+    while True:
+        session = _opened(session_factory, library or default_library())
+        if session is None:
+            return 1
+        try:
+            code = _live(application, session, instance, folder, show=show)
+        finally:
+            session.close()
+        request = take_request()
+        if request is None:
+            return code
+        restore_in_window(session.directory, request)
+        folder = None
+
+
+def _opened(session_factory: Callable[[], Session], directory: Path) -> Session | None:
+    """Open the library; where its catalogue is lost, a backup is offered. None if that was refused."""
     try:
-        session = session_factory()
+        return session_factory()
+    except LostCatalog as error:
+        request = offer_backup(error)
+        if request is not None and restore_in_window(directory, request):
+            return _opened(session_factory, directory)
+        if error.backup is None:
+            _refuse(error)
     except PhotonError as error:
-        return _refuse(error)
-    try:
-        return _live(application, session, instance, folder, show=show)
-    finally:
-        session.close()
+        _refuse(error)
+    return None
 
 
 def _live(
@@ -77,6 +100,7 @@ def _live(
     finally:
         window.close()
         take_back()
+        instance.message_received.disconnect(window.come_to_front)
 
 
 def spare_collections(window: QMainWindow) -> None:

@@ -1,0 +1,153 @@
+"""Measure backing up and restoring the catalogue of a large library, and the pauses of who writes meanwhile.
+
+Works in a temporary folder with a synthetic catalogue: photos with files, and tags, captions and ratings given to them.
+While the backup is made, another connection commits a rating every 10 ms; the longest commit is printed beside the
+longest one without a backup.
+"""
+
+import argparse
+import random
+import resource
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from photon.library import Library, open_library
+from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, has_changed, make_backup
+from photon.library.recovery.restoring import examine_backup, restore_backup
+
+_TIME = "2026-11-20T10:00:00Z"
+_WORDS = ("beach", "dog", "red car", "mountain", "child", "tram", "old town", "sunset", "boat", "tree", "bread", "bike")
+_PAUSE = 0.01  # seconds between two commits
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=int, default=100_000)
+    parser.add_argument("--decisions", type=int, default=1_000_000)
+    parser.add_argument("--at", type=Path, help="folder to work in, for another disk")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.at) as place:
+        measure(Path(place) / "library", arguments.photos, arguments.decisions)
+
+
+def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
+    """Fill a library, back it up and restore it.
+
+    Args:
+        directory: Where the library is made.
+        photos: Number of photos.
+        decisions: Number of tags, captions, ratings and rejections together.
+
+    Returns:
+        Seconds and megabytes by name.
+    """
+    with open_library(directory, writable=True) as library:
+        fill(library, photos, decisions)
+        library.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        figures = {"catalogue MB": (directory / "catalog.db").stat().st_size / 1e6}
+        with library.again(writable=True) as writer:
+            alone = Commits(writer)
+            time.sleep(2)
+            figures["longest commit alone"] = alone.stop()
+            commits = Commits(writer)
+            began = time.monotonic()
+            with CatalogSnapshot(directory) as snapshot:
+                outcome = make_backup(directory, snapshot, BackupOrder("asked"))
+            figures["backup"] = time.monotonic() - began
+            figures["longest commit meanwhile"] = commits.stop()
+            figures["commits meanwhile"] = commits.count
+    if outcome.backup is None:
+        raise AssertionError
+    figures["backup MB"] = outcome.backup.size / 1e6
+    with CatalogSnapshot(directory) as snapshot:
+        figures["asking whether anything changed"] = timed(lambda: has_changed(directory, snapshot))
+    path = outcome.backup.path
+    figures["comparing"] = timed(lambda: examine_backup(directory, path))
+    figures["restoring"] = timed(lambda: restore_backup(directory, path))
+    figures["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    for name, value in figures.items():
+        print(f"{name:32} {value:10.3f}")
+    return figures
+
+
+class Commits:
+    """Another connection that writes all the time.
+
+    Attributes:
+        count: Transactions so far.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Begin."""
+        self.count = 0
+        self._library, self._stopping, self._longest = library, threading.Event(), 0.0
+        self._thread = threading.Thread(target=self._write)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """End; the longest transaction in seconds."""
+        self._stopping.set()
+        self._thread.join()
+        return self._longest
+
+    def _write(self) -> None:
+        while not self._stopping.wait(_PAUSE):
+            began = time.monotonic()
+            with self._library.transaction() as db:
+                db.execute("UPDATE photos SET rating = (rating + 1) % 6 WHERE id = ?", (self.count % 1000 + 1,))
+            self._longest = max(self._longest, time.monotonic() - began)
+            self.count += 1
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    began = time.monotonic()
+    act()
+    return time.monotonic() - began
+
+
+def fill(library: Library, photos: int, decisions: int) -> None:
+    """Store photos with files, and decisions about them: four fifths tags, the rest captions, ratings, rejections."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    numbers = range(1, photos + 1)
+    with library.transaction() as db:
+        db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/home/anna/Pictures', ?)", (_TIME,))
+        db.executemany(
+            "INSERT INTO photos (id, file_hash, image_hash, format, width, height, taken, camera, lens, colour, shown,"
+            " rating, added) VALUES (?, ?, ?, 'JPEG', 6000, 4000, ?, 'FUJIFILM X-T5', 'XF 23mm F2', ?, ?, ?, ?)",
+            (
+                (n, chance.randbytes(16), chance.randbytes(16), _TIME, chance.randrange(1 << 24), _TIME, n % 6, _TIME)
+                for n in numbers
+            ),
+        )
+        db.executemany(
+            "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns, beside) VALUES (?, 1, ?, ?, ?, '')",
+            (
+                (n, f"{2000 + n % 25}/holiday {n % 300}/DSCF{n:06}.jpg", 5_000_000 + chance.randrange(10**6),
+                 1_700_000_000_000_000_000 + chance.randrange(10**17))
+                for n in numbers
+            ),
+        )  # fmt: skip
+        captions, rejections = photos // 2, photos // 10
+        tags = max(0, decisions - captions - rejections - photos)
+        db.executemany("INSERT INTO tags (id, name) VALUES (?, ?)", ((n, f"tag {n}") for n in range(1, 1001)))
+        db.executemany(
+            "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, 0, ?)",
+            ((n % photos + 1, 1 + (n // photos * 131 + n) % 1000, chance.random(), _TIME) for n in range(tags)),
+        )
+        db.executemany(
+            "INSERT INTO captions (photo_id, title, text, run, written, origin) VALUES (?, '', ?, 0, ?, '')",
+            ((n, f"A {chance.choice(_WORDS)} and a {chance.choice(_WORDS)} {n}", _TIME) for n in numbers[:captions]),
+        )
+        db.executemany(
+            "INSERT INTO rejected_tags (photo_id, key, path, certainty, given) VALUES (?, 'dog', '[\"dog\"]', 0.5, ?)",
+            ((n, _TIME) for n in numbers[:rejections]),
+        )
+
+
+if __name__ == "__main__":
+    main()

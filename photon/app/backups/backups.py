@@ -1,0 +1,260 @@
+"""The use case of backups: daily when something changed, before large batches, and on request."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import PhotonError
+from photon.language import tr
+from photon.library.backups.backup_file import Backup
+from photon.library.backups.backup_folder import backups_in, newest_backup, origin_of
+from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings, store_settings
+from photon.library.db import permissions
+from photon.library.db.connection import usable_catalog
+from photon.library.db.database_errors import translated_errors
+from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
+from photon.library.recovery.catalog_content import count_content, total
+from photon.library.recovery.restoring import RestorePlan, drop_leftover, examine_backup
+
+log = logging.getLogger(__name__)
+
+DAILY = timedelta(hours=24)
+BATCH = 100
+"""Number of photos or marks from which a batch is large."""
+_BETWEEN = timedelta(minutes=15)  # two backups before batches: each takes seconds of a processor
+_FIRST, _EVERY = 60.0, 900.0  # seconds after the start, and between two looks whether one is due
+_QUEUED = 1  # backups before batches at once; each holds the log of the database
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """What there is of backups.
+
+    Attributes:
+        settings: Where, and how much they may take.
+        backups: Those of this library in the folder, newest first.
+        failure: Why the last one could not be made, or the folder not be read; None if all is well.
+        is_over: Whether older ones went only because all together took too much.
+    """
+
+    settings: BackupSettings
+    backups: tuple[Backup, ...]
+    failure: PhotonError | None
+    is_over: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes of all backups together."""
+        return sum(one.size for one in self.backups)
+
+
+class Backups:
+    """Makes and lists backups. Methods never wait; the Futures may raise PhotonError."""
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Take the library; nothing is made by itself before ``start``."""
+        self._directory = store.directory
+        self._desk = ThreadPoolExecutor(2, "photon-backup")  # one lists while the other one makes
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._failure: PhotonError | None = None
+        self._is_over = False
+        self._waiting: list[Future[BackupOutcome]] = []
+        store.before_batch = self.before_batch
+
+    def start(self) -> None:
+        """From now on make a backup a day, when something changed."""
+        self._desk.submit(drop_leftover, self._directory)
+        self._thread = threading.Thread(target=self._go_on, name="photon-backups", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._desk.shutdown(wait=True)
+
+    def back_up(self, to: Path | None = None) -> Future[BackupOutcome]:
+        """Make a backup now, in the folder or as the file ``to``."""
+        return self._desk.submit(self._tried, lambda: back_up(self._directory, BackupOrder("asked", to)))
+
+    def make_due(self) -> Future[bool]:
+        """Make the backup of the day if it is due and something changed; tells whether one was made."""
+        return self._desk.submit(self._make_due)
+
+    def before_batch(self, count: int) -> None:
+        """Keep the catalogue as it is now, before so many photos or marks are changed at once; does not wait.
+
+        What is kept is what is there now, though the file is written while the batch goes on. A failure is noted, and
+        the batch goes on.
+        """
+        self._waiting = [one for one in self._waiting if not one.done()]
+        if count < BATCH or len(self._waiting) >= _QUEUED or self._stopping.is_set():
+            return
+        try:
+            snapshot = CatalogSnapshot(self._directory)
+        except PhotonError as error:
+            self._failure = error
+            return
+        self._waiting.append(self._desk.submit(self._make_of, snapshot))
+
+    def state(self) -> Future[BackupState]:
+        """List what there is."""
+        return self._desk.submit(self._state)
+
+    def choose_folder(self, folder: Path) -> Future[BackupState]:
+        """Keep backups in another folder from now on; those in the old one stay there."""
+
+        def act() -> BackupState:
+            choose_folder(self._directory, folder)
+            self._failure = None
+            return self._state()
+
+        return self._desk.submit(act)
+
+    def limit(self, most_bytes: int) -> Future[BackupState]:
+        """Let backups take at most so many bytes together, from the next one on."""
+
+        def act() -> BackupState:
+            limit_size(self._directory, most_bytes)
+            return self._state()
+
+        return self._desk.submit(act)
+
+    def examine(self, path: Path) -> Future[RestorePlan]:
+        """Check a backup, and say what restoring it would change."""
+        return self._desk.submit(examine_backup, self._directory, path)
+
+    def _state(self) -> BackupState:
+        found = list_state(self._directory)
+        return BackupState(found.settings, found.backups, self._failure or found.failure, self._is_over)
+
+    def _go_on(self) -> None:
+        pause = _FIRST
+        while not self._stopping.wait(pause):
+            pause = _EVERY
+            try:
+                self.make_due().result()
+            except PhotonError as error:
+                log.warning("No backup was made: %s", error)
+            except Exception:  # a bug must not end all later backups
+                log.exception("Making a backup failed")
+
+    def _make_due(self) -> bool:
+        if not self._is_older_than(DAILY):
+            return False
+        with CatalogSnapshot(self._directory) as snapshot:
+            if not total(count_content(snapshot.db)):
+                return False
+            order = BackupOrder("daily", unless_same=True)
+            return self._tried(lambda: make_backup(self._directory, snapshot, order)).backup is not None
+
+    def _make_of(self, snapshot: CatalogSnapshot) -> BackupOutcome:
+        with snapshot:
+            try:
+                if not self._is_older_than(_BETWEEN) or not total(count_content(snapshot.db)):
+                    return BackupOutcome(None)
+                order = BackupOrder("batch", unless_same=True)
+                return self._tried(lambda: make_backup(self._directory, snapshot, order))
+            except PhotonError as error:
+                log.warning("No backup was made before many changes: %s", error)
+                return BackupOutcome(None)
+
+    def _is_older_than(self, age: timedelta) -> bool:
+        """Whether the newest backup of this library is older; a folder that cannot be read is tried."""
+        try:
+            folder = read_settings(self._directory).folder
+            newest = newest_backup(folder, None, origin_of(self._directory))
+        except OSError:
+            return True
+        return newest is None or not timedelta() <= datetime.now(UTC) - newest.facts.made < age
+
+    def _tried(self, make: Callable[[], BackupOutcome]) -> BackupOutcome:
+        try:
+            outcome = make()
+        except PhotonError as error:
+            self._failure = error
+            raise
+        self._failure = None
+        if outcome.backup is not None:
+            self._is_over = outcome.is_over
+        return outcome
+
+
+def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
+    """Make a backup of the library in a folder, without opening it for anything else.
+
+    Raises:
+        PhotonError: There is no library, or the backup cannot be written.
+    """
+    usable_catalog(directory)  # a lost one is told with the backup that there is
+    with CatalogSnapshot(directory) as snapshot:
+        return make_backup(directory, snapshot, order)
+
+
+def list_state(directory: Path) -> BackupState:
+    """List the backups of the library in a folder; it may lack a catalogue."""
+    settings, failure = read_settings(directory), None
+    found: list[Backup] = []
+    try:
+        library = _library_of(directory)
+        found = backups_in(settings.folder, library)
+        if library is None:  # others may keep theirs in the same folder
+            origin = origin_of(directory)
+            found = [one for one in found if one.facts.origin == origin] or found
+    except OSError as error:
+        failure = PhotonError(
+            tr("Photon can't read the backups in {folder}: {reason}.", folder=settings.folder, reason=error.strerror),
+            tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
+        )
+    if failure is None and not settings.folder.is_dir() and settings.folder != directory / DEFAULT:
+        failure = PhotonError(
+            tr("The folder of the backups, {folder}, is not there.", folder=settings.folder),
+            tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
+        )
+    return BackupState(settings, tuple(found), failure, is_over=False)
+
+
+def choose_folder(directory: Path, folder: Path) -> None:
+    """Keep the backups of a library in another folder, which is created.
+
+    Raises:
+        PhotonError: It cannot be created or written to.
+    """
+    try:
+        permissions.make_folder(folder)
+        probe = folder / ".photon-probe"
+        probe.touch(mode=permissions.FILE)
+        probe.unlink()
+    except OSError as error:
+        raise PhotonError(
+            tr("Photon can't make backups in {folder}: {reason}.", folder=folder, reason=error.strerror),
+            tr("Choose another folder."),
+        ) from error
+    with translated_errors(directory):
+        store_settings(directory, folder=folder)
+
+
+def limit_size(directory: Path, most_bytes: int) -> None:
+    """Let the backups of a library take at most so many bytes together.
+
+    Raises:
+        PhotonError: The library's folder cannot be written to.
+    """
+    with translated_errors(directory):
+        store_settings(directory, most_bytes=most_bytes)
+
+
+def _library_of(directory: Path) -> str | None:
+    """The id of the library, or None where its catalogue cannot be read."""
+    try:
+        with CatalogSnapshot(directory) as snapshot:
+            return snapshot.library
+    except PhotonError:
+        return None

@@ -1,0 +1,230 @@
+"""One backup as a file: a gzip file whose header describes the catalogue that is compressed in it."""
+
+import gzip
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, get_args
+
+from photon.domain import PhotonError
+from photon.language import tr
+
+Reason = Literal["daily", "batch", "asked", "restore"]
+"""Why a backup was made: because it was time, before many changes, on request, or before another was restored."""
+
+_PHOTON = 1  # version of the description
+_MAGIC, _DEFLATE, _COMMENT, _UNKNOWN_SYSTEM = b"\x1f\x8b", 8, 0x10, 255
+_HEADER = struct.Struct("<2sBBLBB")
+_LONGEST = 64 << 10  # bytes of a header
+_LEVEL = 1  # 100 MB take a second; 6 takes three, for a fifth less
+_CHUNK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCounts:
+    """How much of each kind a catalogue holds.
+
+    Attributes:
+        photos: Photos, those that are missing included.
+        tags: Tags of photos: a photo with two tags counts twice.
+        captions: Photos with a caption or a title.
+        ratings: Photos with stars.
+        favourites: Photos with a heart.
+        rejections: Tags that were rejected for a photo.
+        examples: Regions and photos that a learned tag was taught with.
+        searches: Saved searches.
+    """
+
+    photos: int = 0
+    tags: int = 0
+    captions: int = 0
+    ratings: int = 0
+    favourites: int = 0
+    rejections: int = 0
+    examples: int = 0
+    searches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What the header of a backup says.
+
+    Attributes:
+        library: Id of the catalogue.
+        origin: Stands for the computer and the folder of the library, because a copied library has the same id.
+        made: When, in UTC.
+        reason: Why.
+        counts: What the catalogue holds.
+        digest: Of all that the user decided; equal digests mean equal decisions.
+        length: Bytes of the catalogue when it is unpacked.
+    """
+
+    library: str
+    origin: str
+    made: datetime
+    reason: Reason
+    counts: CatalogCounts
+    digest: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup in a folder.
+
+    Attributes:
+        path: The file.
+        size: Its size in bytes.
+        facts: What its header says.
+    """
+
+    path: Path
+    size: int
+    facts: BackupFacts
+
+
+def compress_catalog(catalog: Path, target: BinaryIO, facts: BackupFacts) -> int:
+    """Write a catalogue as a backup.
+
+    Args:
+        catalog: A closed catalogue file.
+        target: Where to write.
+        facts: What the header is to say.
+
+    Returns:
+        CRC-32 of the catalogue.
+
+    Raises:
+        OSError: It cannot be read or written.
+    """
+    seconds = int(facts.made.timestamp())
+    target.write(_HEADER.pack(_MAGIC, _DEFLATE, _COMMENT, seconds & 0xFFFFFFFF, 0, _UNKNOWN_SYSTEM))
+    target.write(_described(facts).encode("ascii") + b"\0")
+    packing, check, length = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS), 0, 0
+    with catalog.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            check, length = zlib.crc32(chunk, check), length + len(chunk)
+            target.write(packing.compress(chunk))
+    target.write(packing.flush())
+    target.write(struct.pack("<LL", check, length & 0xFFFFFFFF))
+    return check
+
+
+def is_whole(path: Path, check: int | None = None) -> bool:
+    """Whether a backup can be unpacked, to a catalogue with this CRC-32 where it is known.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    found = 0
+    try:
+        with closing(_unpacked(path)) as chunks:
+            for chunk in chunks:
+                found = zlib.crc32(chunk, found)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return False
+    return check is None or found == check
+
+
+def read_backup(path: Path) -> Backup | None:
+    """Read what the header of a backup says; None if the file is none, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LONGEST)
+        size = path.stat().st_size
+    except OSError:
+        return None
+    if len(start) < _HEADER.size:
+        return None
+    magic, method, flags, _, _, _ = _HEADER.unpack_from(start)
+    end = start.find(b"\0", _HEADER.size)
+    if (magic, method, flags) != (_MAGIC, _DEFLATE, _COMMENT) or end < 0:
+        return None
+    facts = _facts(start[_HEADER.size : end])
+    return Backup(path, size, facts) if facts else None
+
+
+def expand_backup(path: Path, target: Path) -> None:
+    """Unpack a backup, or copy a catalogue that is not compressed, such as a copy that the user made.
+
+    Args:
+        path: The backup.
+        target: An existing file that is replaced.
+
+    Raises:
+        PhotonError: It is cut or damaged, or there is no room for it.
+        OSError: It cannot be read, or ``target`` not be written.
+    """
+    known = read_backup(path)
+    most = shutil.disk_usage(target.parent).free  # also what a forged file may unpack to
+    if known and known.facts.length > most:
+        raise _no_room(path)
+    with path.open("rb") as file:
+        is_packed = file.read(2) == _MAGIC
+    length = 0
+    try:
+        with target.open("wb") as out, closing(_unpacked(path) if is_packed else _plain(path)) as chunks:
+            for chunk in chunks:
+                length += len(chunk)
+                if known and length > known.facts.length:
+                    raise cut_backup(path)
+                if length > most:
+                    raise _no_room(path)
+                out.write(chunk)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise cut_backup(path) from error
+    if known and length != known.facts.length:
+        raise cut_backup(path)
+
+
+def cut_backup(path: Path, reason: str = "") -> PhotonError:
+    """The error for a file that is no whole backup; ``reason`` is what SQLite says."""
+    what = (
+        tr("{file} is not a complete backup ({reason}); nothing was changed.", file=path, reason=reason)
+        if reason
+        else tr("{file} is cut or damaged; nothing was changed.", file=path)
+    )
+    return PhotonError(what, tr("To see the other backups: photon backup list"))
+
+
+def _no_room(path: Path) -> PhotonError:
+    return PhotonError(
+        tr("There is no room to unpack {file}; nothing was changed.", file=path),
+        tr("Free some space on the disk with the photo library, then try again."),
+    )
+
+
+def _unpacked(path: Path) -> Generator[bytes, None, None]:
+    with gzip.open(path, "rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _plain(path: Path) -> Generator[bytes, None, None]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _described(facts: BackupFacts) -> str:
+    return json.dumps({"photon": _PHOTON, **asdict(facts), "made": facts.made.isoformat(timespec="seconds")})
+
+
+def _facts(comment: bytes) -> BackupFacts | None:
+    """What a header says; None if Photon did not write it. It may be forged, so nothing is taken as it is."""
+    try:
+        said: dict[str, Any] = json.loads(comment)
+        names = [field.name for field in fields(CatalogCounts)]
+        counts = CatalogCounts(**{name: int(said["counts"].get(name, 0)) for name in names})
+        made = datetime.fromisoformat(said["made"]).astimezone(UTC)
+        texts = [str(said[name]) for name in ("library", "origin", "digest")]
+        reason: Reason = said["reason"] if said["reason"] in get_args(Reason) else "asked"
+        return BackupFacts(texts[0], texts[1], made, reason, counts, texts[2], int(said["length"]))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None

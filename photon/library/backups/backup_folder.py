@@ -1,0 +1,136 @@
+"""A folder of backups: several libraries and computers may share it, and other files in it are never touched."""
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from photon.library.backups.backup_file import Backup, is_whole, read_backup
+from photon.library.backups.backup_settings import DEFAULT, read_settings
+from photon.library.backups.retention import Dated, expendable, is_over
+
+_ENDING = ".db.gz"
+
+
+def origin_of(directory: Path) -> str:
+    """A short name for a library's folder on this computer, 8 hexadecimal digits."""
+    place = f"{platform.node()}\n{directory.resolve()}"
+    return hashlib.blake2b(place.encode(errors="surrogateescape"), digest_size=4).hexdigest()
+
+
+def part_of(folder: Path, origin: str) -> Path:
+    """The file of a backup that is being made; one process at a time makes backups of a library."""
+    return folder / f".photon-{origin}.part"
+
+
+def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
+    """List the backups in a folder, newest first; files that are none are left out.
+
+    Args:
+        folder: The folder; one that does not exist has none.
+        library: Id of a catalogue, to list only its backups; None for all.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.endswith(_ENDING)]
+    except FileNotFoundError:
+        return []
+    found = [one for name in names if (one := read_backup(folder / name)) is not None]
+    mine = [one for one in found if library is None or one.facts.library == library]
+    return sorted(mine, key=lambda one: (one.facts.made, one.path.name), reverse=True)
+
+
+def newest_backup(folder: Path, library: str | None, origin: str) -> Backup | None:
+    """The newest backup that a library's folder on this computer made; None if there is none.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    return next((one for one in backups_in(folder, library) if one.facts.origin == origin), None)
+
+
+def newest_whole_backup(directory: Path) -> Backup | None:
+    """The newest backup of a library without a readable catalogue, of those that can be unpacked; None without any.
+
+    Args:
+        directory: Folder of the library.
+    """
+    folder, origin = read_settings(directory).folder, origin_of(directory)
+    is_own = folder == directory / DEFAULT  # also where the library was moved with it
+    with suppress(OSError):
+        for one in backups_in(folder):
+            if (is_own or one.facts.origin == origin) and is_whole(one.path):
+                return one
+    return None
+
+
+def put_in_place(part: Path, folder: Path, library: str, made: datetime) -> Path:
+    """Give a complete backup its name, ``photon-LIBRARY-TIME.db.gz``, and never replace another.
+
+    Args:
+        part: The complete file, in ``folder``.
+        folder: The folder.
+        library: Id of the catalogue.
+        made: When the backup was made; another computer may have made one in the same second.
+
+    Returns:
+        The new path.
+
+    Raises:
+        OSError: It cannot be renamed.
+    """
+    for path in _names(folder, library, made):
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            continue
+        except OSError:  # a disk without hard links
+            if path.exists():
+                continue
+            part.rename(path)
+        else:
+            part.unlink()
+        flush_folder(folder)
+        return path
+    raise AssertionError  # the names never end
+
+
+def drop_expendable(backups: Sequence[Backup], most_bytes: int) -> bool:
+    """Delete backups that the rule does not keep; one that cannot be deleted stays.
+
+    Args:
+        backups: Of one library and computer, newest first.
+        most_bytes: How much they may take together.
+
+    Returns:
+        Whether any went only because of the size.
+    """
+    dated = [Dated(one.facts.made, one.size) for one in backups]
+    for at in expendable(dated, most_bytes):
+        with suppress(OSError):
+            backups[at].path.unlink()
+    return is_over(dated, most_bytes)
+
+
+def flush_folder(folder: Path) -> None:
+    """Let the disk keep the names in a folder, where the system can."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some network drives refuse
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _names(folder: Path, library: str, made: datetime) -> Iterator[Path]:
+    while True:
+        yield folder / f"photon-{library[:8]}-{made.astimezone(UTC):%Y%m%dT%H%M%SZ}{_ENDING}"
+        made += timedelta(seconds=1)

@@ -1,0 +1,71 @@
+"""Where backups are kept and how much they may take: a small file beside the catalogue, which outlives it."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+NAME, DEFAULT = "backups.json", "backups"
+MOST_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """What the user chose.
+
+    Attributes:
+        folder: Where backups are kept.
+        most_bytes: How many bytes all backups of a library may take together.
+    """
+
+    folder: Path
+    most_bytes: int = MOST_BYTES
+
+
+def read_settings(directory: Path) -> BackupSettings:
+    """Read the settings of a library; what is missing or unreadable is the default.
+
+    Args:
+        directory: Folder of the library.
+    """
+    usual = BackupSettings(directory / DEFAULT)
+    try:
+        said = json.loads((directory / NAME).read_text(encoding="utf-8"))
+        folder = Path(said["folder"]) if said.get("folder") else usual.folder
+        return BackupSettings(folder, int(said.get("most_bytes", MOST_BYTES)))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return usual
+
+
+def store_settings(directory: Path, *, folder: Path | None = None, most_bytes: int | None = None) -> BackupSettings:
+    """Store what the user chose; None leaves it as it is.
+
+    Args:
+        directory: Folder of the library.
+        folder: Where backups are kept.
+        most_bytes: How much they may take.
+
+    Returns:
+        The settings.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    now = read_settings(directory)
+    if folder is not None:
+        now = replace(now, folder=folder.absolute())
+    if most_bytes is not None:
+        now = replace(now, most_bytes=most_bytes)
+    said = {"folder": None if now.folder == directory / DEFAULT else str(now.folder), "most_bytes": now.most_bytes}
+    part = directory / f"{NAME}.part"
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(json.dumps(said) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(directory / NAME)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return now

@@ -1,0 +1,129 @@
+"""What an older catalogue takes over from the present one: what is known of files, and which ids were given.
+
+That is no decision of the user, and with it previews and vectors of the cache fit again: nothing is decoded twice. Ids
+that were given since the backup are never given again, or a new photo would be shown with the vector of another one.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+
+_OF_CONTENT = (
+    "file_hash", "image_hash", "format", "width", "height", "taken", "camera", "lens", "exposure", "aperture", "iso",
+    "focal_length", "latitude", "longitude", "colour", "damage", "shown",
+)  # fmt: skip
+_OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
+_SAME = "m.id = p.id AND m.added = p.added"
+_SHARED = "SELECT n.id FROM main.folders n JOIN older.folders o ON o.id = n.id AND o.path = n.path"
+_WITH_PHOTOS = (("cache", "vectors"), ("cache", "word_sources"), ("previews", "previews"))
+
+
+def carry_over(present: sqlite3.Connection, older: Path, *, is_foreign: bool) -> None:
+    """Take over what the present catalogue knows of files and ids; decisions stay as they were.
+
+    Args:
+        present: The present catalogue.
+        older: An unpacked backup, which is changed.
+        is_foreign: Whether it is of another library, which has other ids; nothing is taken over then.
+    """
+    if is_foreign:
+        return
+    present.execute("ATTACH ? AS older", (str(older),))
+    try:
+        present.execute("PRAGMA older.journal_mode=DELETE")
+        present.execute("BEGIN")
+        _take_contents(present)
+        _take_files(present)
+        for name, given in present.execute("SELECT name, seq FROM main.sqlite_sequence").fetchall():
+            _give_from(present, "older", name, given)
+        present.execute("COMMIT")
+    except BaseException:
+        if present.in_transaction:
+            present.execute("ROLLBACK")
+        raise
+    finally:
+        present.execute("DETACH older")
+
+
+def spare_ids(db: sqlite3.Connection, cache: Path, previews: Path) -> None:
+    """Give no photo an id of which the cache has something, though the catalogue does not know it.
+
+    Args:
+        db: The catalogue that is to be restored.
+        cache: The file of the cache; it may be missing or damaged.
+        previews: The file of the previews; likewise.
+    """
+    for schema, path in (("cache", cache), ("previews", previews)):
+        if not path.exists():
+            continue
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as of,
+        ):
+            for where, table in _WITH_PHOTOS:
+                if where == schema:
+                    (given,) = of.execute(f"SELECT max(photo_id) FROM {table}").fetchone()
+                    _give_from(db, "main", "photos", given or 0)
+
+
+def doubt_cache(cache: Path) -> None:
+    """Let full text and suggestions be compared with the catalogue again; vectors and previews fit by their hash.
+
+    Args:
+        cache: The file of the cache; where it cannot be written it is begun anew by who opens it.
+    """
+    if not cache.exists():
+        return
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(cache, timeout=5)) as db:
+        db.execute("UPDATE word_sources SET source = ''")
+        db.execute("DELETE FROM suggested_photos")
+        db.commit()
+
+
+def _take_contents(db: sqlite3.Connection) -> None:
+    """Photos that were edited since, and those that came since; those come without stars and hearts."""
+    names = _common(db, "photos", _OF_CONTENT)
+    listed, there = ", ".join(names), ", ".join(f"m.{name}" for name in names)
+    db.execute(
+        f"UPDATE older.photos AS p SET ({listed}) = (SELECT {there} FROM main.photos m WHERE m.id = p.id)"
+        f" WHERE EXISTS (SELECT 1 FROM main.photos m WHERE {_SAME} AND"
+        " (m.file_hash <> p.file_hash OR m.image_hash <> p.image_hash))"
+    )
+    db.execute(
+        f"INSERT INTO older.photos (id, added, {listed}) SELECT m.id, m.added, {there} FROM main.photos m"
+        " WHERE m.id > (SELECT ifnull(max(seq), 0) FROM older.sqlite_sequence WHERE name = 'photos')"
+        f" AND m.id IN (SELECT photo_id FROM main.files WHERE missing IS NULL AND folder_id IN ({_SHARED}))"
+    )
+
+
+def _take_files(db: sqlite3.Connection) -> None:
+    """Where files are and what they were when last read; their metadata is read again where that is another state."""
+    names = _common(db, "files", _OF_FILE)
+    listed, there = ", ".join(names), ", ".join(f"f.{name}" for name in names)
+    same = " AND ".join(f"o.{name} IS f.{name}" for name in names if name != "changed_ns")
+    db.execute(
+        f"INSERT OR REPLACE INTO older.files ({listed}) SELECT {there} FROM main.files f"
+        f" WHERE f.folder_id IN ({_SHARED})"
+        f" AND EXISTS (SELECT 1 FROM main.photos m JOIN older.photos p ON {_SAME} WHERE m.id = f.photo_id)"
+        f" AND NOT EXISTS (SELECT 1 FROM older.files o WHERE {same})"
+    )
+    db.execute(
+        "UPDATE older.photos AS p SET present ="
+        " EXISTS (SELECT 1 FROM older.files f WHERE f.photo_id = p.id AND f.missing IS NULL)"
+    )
+
+
+def _common(db: sqlite3.Connection, table: str, names: Iterable[str]) -> list[str]:
+    """Those columns that both catalogues have: they may be of two versions."""
+    known = [{row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")} for schema in ("main", "older")]
+    return [name for name in names if all(name in some for some in known)]
+
+
+def _give_from(db: sqlite3.Connection, schema: str, table: str, given: int) -> None:
+    """Let the next id of a table be higher than ``given``."""
+    there = db.execute(f"SELECT seq FROM {schema}.sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    if there is None:
+        db.execute(f"INSERT INTO {schema}.sqlite_sequence (name, seq) VALUES (?, ?)", (table, given))
+    elif there[0] < given:
+        db.execute(f"UPDATE {schema}.sqlite_sequence SET seq = ? WHERE name = ?", (given, table))

@@ -1,0 +1,127 @@
+"""What a catalogue holds of the user's own: counted, compared with another one, and as a digest."""
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass, fields
+
+from photon.library.backups.backup_file import CatalogCounts
+
+_CONTENT = {
+    "photos": ("photos", ("id",), "1"),
+    "tags": ("photo_tags", ("tag_id", "photo_id"), "1"),
+    "captions": ("captions", ("photo_id", "title", "text"), "title || text <> ''"),
+    "ratings": ("photos", ("id", "rating"), "rating > 0"),
+    "favourites": ("photos", ("id", "favourite"), "favourite = 1"),
+    "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
+    "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
+    "searches": ("saved_searches", ("name", "text"), "1"),
+}
+"""The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
+
+Two catalogues of one library have the same ids. The first columns have an index.
+"""
+
+_DECISIONS = {
+    "folders": "id, path, unnamed",
+    "skips": "pattern",
+    "photos": "id, rating, favourite",
+    "tags": "",
+    "photo_tags": "photo_id, tag_id, given",
+    "rejected_tags": "photo_id, key, given",
+    "tag_examples": "",
+    "concepts": "",
+    "concept_examples": "",
+    "captions": "",
+    "declined_drafts": "",
+    "confirmed_captions": "",
+    "vocabulary": "",
+    "settings": "",
+    "saved_searches": "",
+    "encoders": "",
+    "runs": "",
+    "imports": "",
+    "writes": "id, run, photo_id, path, state",
+}
+"""The columns that the digest covers; empty for all. Scanning the folders again does not change them."""
+_ONLY = {"photos": "AND (rating <> 0 OR favourite <> 0)"}
+_ROWS = 5000  # that SQLite joins to one text, without Python
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChange:
+    """What replacing a catalogue by another one changes.
+
+    Attributes:
+        gained: How much comes that the present one has not.
+        lost: How much goes that the other one has not.
+    """
+
+    gained: CatalogCounts
+    lost: CatalogCounts
+
+
+def count_content(db: sqlite3.Connection) -> CatalogCounts:
+    """Count what a catalogue of any version holds."""
+    there = _tables(db, "main")
+    return CatalogCounts(
+        **{
+            name: int(db.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0])
+            for name, (table, _, condition) in _CONTENT.items()
+            if table in there
+        }
+    )
+
+
+def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
+    """Compare the catalogue of a connection with one that would replace it.
+
+    Args:
+        db: A connection to the present one.
+        other: Name under which the other one is attached.
+
+    Returns:
+        What would come and go; a caption that differs counts as one of each.
+    """
+    there = {schema: _tables(db, schema) for schema in ("main", other)}
+
+    def beyond(one: str, than: str) -> CatalogCounts:
+        found = {}
+        for name, (table, columns, condition) in _CONTENT.items():
+            if table in there[one]:
+                wanted = f"SELECT count(*) FROM {one}.{table} AS a WHERE {condition}"
+                if table in there[than]:
+                    same = " AND ".join(f"b.{column} = a.{column}" for column in columns)
+                    wanted += f" AND NOT EXISTS (SELECT 1 FROM {than}.{table} AS b WHERE {same})"
+                found[name] = int(db.execute(wanted).fetchone()[0])
+        return CatalogCounts(**found)
+
+    return ContentChange(beyond(other, "main"), beyond("main", other))
+
+
+def digest_of(db: sqlite3.Connection) -> str:
+    """A digest of all that the user decided; 1 s for 10⁶ decisions, during which Python's lock is free."""
+    found, there = hashlib.blake2b(digest_size=16), _tables(db, "main")
+    for table, wanted in _DECISIONS.items():
+        if table not in there:
+            continue
+        found.update(table.encode())
+        known = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        names = [name for name in wanted.split(", ") if name in known] if wanted else known
+        joined = " || ',' || ".join(f"quote({name})" for name in names)
+        (last,) = db.execute(f"SELECT ifnull(max(rowid), 0) FROM {table}").fetchone()
+        asked = (
+            f"SELECT group_concat({joined}, char(10)) FROM {table} WHERE rowid BETWEEN ? AND ? {_ONLY.get(table, '')}"
+        )
+        for first in range(0, last + 1, _ROWS):
+            (text,) = db.execute(asked, (first, first + _ROWS - 1)).fetchone()
+            found.update((text or "").encode(errors="surrogatepass"))
+    return found.hexdigest()
+
+
+def total(counts: CatalogCounts) -> int:
+    """All things together."""
+    return sum(getattr(counts, field.name) for field in fields(counts))
+
+
+def _tables(db: sqlite3.Connection, schema: str) -> set[str]:
+    return {row[0] for row in db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")}

@@ -1,0 +1,315 @@
+"""Put a backup in the place of the catalogue: checked as if a stranger had made it, compared, and swapped at once.
+
+Until the last step the present catalogue stays as it is. That step is one renaming, so that a process that is killed
+leaves either the old catalogue or the new one. The present one is kept first, as a backup or, where it is damaged, as a
+file beside it.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from photon.domain import PhotonError
+from photon.language import tr
+from photon.library.backups.backup_file import CatalogCounts, cut_backup, expand_backup, read_backup
+from photon.library.backups.backup_folder import flush_folder
+from photon.library.backups.backup_settings import DEFAULT
+from photon.library.db import catalog_schema, permissions
+from photon.library.db.connection import usable_catalog
+from photon.library.db.database_errors import DamagedLibrary, translated_errors
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.recovery import carrying_over
+from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
+from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
+
+_PART = "catalog-restoring.part"
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """What restoring a backup would do.
+
+    Attributes:
+        path: The backup.
+        made: When it was made; None where it does not say.
+        then: What it holds.
+        now: What the present catalogue holds; None where there is none that can be read.
+        change: What would come and go; None where ``now`` is.
+        is_foreign: Whether it is of another library.
+    """
+
+    path: Path
+    made: datetime | None
+    then: CatalogCounts
+    now: CatalogCounts | None
+    change: ContentChange | None
+    is_foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreOutcome:
+    """What became of restoring.
+
+    Attributes:
+        plan: What was done.
+        kept: Where the catalogue is now that was there before; None where there was none.
+    """
+
+    plan: RestorePlan
+    kept: Path | None
+
+
+def examine_backup(directory: Path, path: Path) -> RestorePlan:
+    """Check a backup completely, and say what restoring it would change; nothing is.
+
+    Args:
+        directory: Folder of the library; it may lack a catalogue.
+        path: The backup, or a copy of a catalogue.
+
+    Raises:
+        PhotonError: It is no whole backup, or of a newer Photon, or cannot be unpacked.
+    """
+    with _guarded(directory), _unpacked(directory, path) as part:
+        return _plan(directory, path, part)
+
+
+def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) -> RestoreOutcome:
+    """Replace the catalogue by a backup; the present one is kept.
+
+    Args:
+        directory: Folder of the library; it may lack a catalogue.
+        path: The backup, or a copy of a catalogue.
+        allow_foreign: Whether it may be of another library.
+
+    Raises:
+        PhotonError: As for ``examine_backup``; or another process uses the library, or the present catalogue cannot be
+            kept. Nothing was changed.
+    """
+    with _guarded(directory), _alone(directory), _unpacked(directory, path) as part:
+        plan = _plan(directory, path, part)
+        if plan.is_foreign and not allow_foreign:
+            raise PhotonError(
+                tr("{file} is a backup of another photo library; nothing was changed.", file=path),
+                tr("To replace this library by it all the same: photon restore FILE --yes"),
+            )
+        with ExitStack() as open_files:
+            present = open_files.enter_context(_held(directory)) if plan.now else None
+            if present is not None:
+                kept: Path | None = _keep_present(directory, present)
+                carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
+            else:
+                kept = _set_aside(directory)
+            _complete(directory, part, is_foreign=plan.is_foreign)
+            if present is None:
+                for ending in ("-wal", "-shm"):
+                    (directory / f"{CATALOG}{ending}").unlink(missing_ok=True)
+            part.replace(directory / CATALOG)
+            flush_folder(directory)
+        return RestoreOutcome(plan, kept)
+
+
+def drop_leftover(directory: Path) -> None:
+    """Delete what a process left that was killed while restoring, unless one is restoring now.
+
+    Raises:
+        PhotonError: The disk of the library reports an error.
+    """
+    if (directory / _PART).exists():
+        lock = FileLock(directory / "restore.lock", mode=permissions.FILE, timeout=0, thread_local=False)
+        with suppress(Timeout), translated_errors(directory), lock:
+            (directory / _PART).unlink(missing_ok=True)
+
+
+def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
+    known = read_backup(path)
+    with closing(_open_part(part)) as db:
+        then, uuid = count_content(db), catalog_schema.uuid_of(db)
+    now = change = None
+    is_foreign = False
+    with suppress(PhotonError, sqlite3.DatabaseError), closing(_open_present(directory)) as db:
+        is_foreign = catalog_schema.uuid_of(db) != uuid
+        db.execute(f"PRAGMA mmap_size={MAPPED}")
+        db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
+        now, change = count_content(db), compare_content(db, "other")
+    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign)
+
+
+def _open_present(directory: Path) -> sqlite3.Connection:
+    """The present catalogue, if it can be read.
+
+    Raises:
+        PhotonError: It cannot, or there is none.
+    """
+    if usable_catalog(directory) is None:
+        raise PhotonError(tr("There is no photo library here yet."))
+    return CatalogSnapshot(directory).db
+
+
+def _open_part(part: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    db.execute("PRAGMA trusted_schema=OFF")
+    db.execute(f"PRAGMA mmap_size={MAPPED}")
+    return db
+
+
+@contextmanager
+def _unpacked(directory: Path, path: Path) -> Iterator[Path]:
+    """Unpack a backup beside the catalogue, and check it as if a stranger had made it."""
+    part = directory / _PART
+    try:
+        if not path.is_file():
+            raise PhotonError(tr("There is no file {file}.", file=path), tr("To see the backups: photon backup list"))
+        part.unlink(missing_ok=True)
+        permissions.make_file(part)
+        expand_backup(path, part)
+        _check(path, part)
+        yield part
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _check(path: Path, part: Path) -> None:
+    """See that a file is an intact catalogue that this Photon knows, and runs nothing of its own.
+
+    Raises:
+        PhotonError: It is not.
+    """
+    try:
+        with closing(_open_part(part)) as db:
+            active = db.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+            ).fetchone()
+            if active:
+                raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=active[0]))
+            rows = db.execute("PRAGMA integrity_check(1)").fetchall()
+            if rows != [("ok",)]:
+                raise cut_backup(path, " ".join(str(rows[0][0]).split()))
+            catalog_schema.is_current(db)  # raises for a newer one
+            lacking = catalog_schema.missing_of(db)
+            if lacking:
+                raise cut_backup(path, lacking)
+            if db.execute("PRAGMA foreign_key_check").fetchone():
+                raise cut_backup(path, tr("it has broken references"))
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise cut_backup(path, str(error)) from error
+
+
+@contextmanager
+def _guarded(directory: Path) -> Iterator[None]:
+    """One restoring at a time; errors of the disk become sentences."""
+    with translated_errors(directory):
+        permissions.make_folder(directory)
+        lock = FileLock(directory / "restore.lock", mode=permissions.FILE, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise _in_use() from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Hold the lock of the process that works on the library, so that none begins meanwhile."""
+    lock = FileLock(directory / "working.lock", mode=permissions.FILE, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise _in_use() from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _held(directory: Path) -> Iterator[sqlite3.Connection]:
+    """The present catalogue, held so that no other connection reads or writes it; its log is written back.
+
+    Raises:
+        PhotonError: Another process has it open.
+    """
+    uri = f"{(directory / CATALOG).absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)) as db:
+        try:
+            db.execute("PRAGMA trusted_schema=OFF")
+            (mode,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()  # every other connection forbids it
+            if mode != "delete":
+                raise _in_use()
+            db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            db.execute("BEGIN EXCLUSIVE")
+            db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _LOCKED:
+                raise _in_use() from error
+            raise
+        yield db
+
+
+def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
+    """Back up the present catalogue to the chosen folder or, where that cannot be used, to the usual one.
+
+    Raises:
+        PhotonError: Neither can be used.
+    """
+    snapshot = CatalogSnapshot(directory, present)
+    try:
+        try:
+            outcome = make_backup(directory, snapshot, BackupOrder("restore"))
+        except DamagedLibrary:
+            raise
+        except PhotonError:
+            outcome = make_backup(directory, snapshot, BackupOrder("restore", folder=directory / DEFAULT))
+    finally:
+        present.execute("ROLLBACK")
+    if outcome.backup is None:
+        raise AssertionError  # only where it is asked to be skipped
+    return outcome.backup.path
+
+
+def _set_aside(directory: Path) -> Path | None:
+    """Keep what cannot be read, with its log; None where there is nothing."""
+    kept = directory / f"catalog-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
+    found = [ending for ending in ("", "-wal") if _has_content(directory / f"{CATALOG}{ending}")]
+    for ending in found:
+        to = kept.with_name(kept.name + ending)
+        permissions.make_file(to)
+        shutil.copyfile(directory / f"{CATALOG}{ending}", to)
+        with to.open("rb") as file:
+            os.fsync(file.fileno())
+    flush_folder(directory)
+    return kept if found else None
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
+    """Make the unpacked backup durable, and let the cache be compared with it again."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as db:
+        if not is_foreign:  # else the cache is begun anew
+            carrying_over.spare_ids(db, directory / CACHE, directory / PREVIEWS)
+        db.execute("PRAGMA journal_mode=WAL")
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    carrying_over.doubt_cache(directory / CACHE)
+
+
+def _in_use() -> PhotonError:
+    return PhotonError(
+        tr("Another Photon process is using this library; nothing was changed."),
+        tr("Close Photon's window and commands, then try again."),
+    )

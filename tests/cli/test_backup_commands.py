@@ -1,0 +1,130 @@
+"""``photon backup`` and ``photon restore``, from the terminal."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.cli import run
+from photon.library import open_library
+from photon.library.photos import ratings
+from tests.new_library_photos import add_photos
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """A library of three photos, of which one has stars."""
+    with open_library(tmp_path / "library", writable=True) as library:
+        add_photos(library, tmp_path / "photos", 3)
+        ratings.rate(library, {1: 3})
+    return tmp_path / "library"
+
+
+def photon(directory: Path, *arguments: str) -> int:
+    return run(["--library", str(directory), *arguments], lambda _library, _folder: 0)
+
+
+def stars(directory: Path) -> list[int]:
+    with open_library(directory, writable=True) as library:
+        return library.column("SELECT rating FROM photos ORDER BY id")
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def rate(directory: Path, photo: int, value: int) -> None:
+    with open_library(directory, writable=True) as library:
+        ratings.rate(library, {photo: value})
+
+
+def test_backed_up_listed_and_restored(directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert photon(directory, "backup") == 0
+    said = capsys.readouterr().out
+    assert "It holds 3 photos, 0 tags and 0 captions." in said
+    (path,) = (directory / "backups").glob("*.gz")
+    assert str(path) in said
+    rate(directory, 2, 5)
+    assert photon(directory, "backup", "list") == 0
+    assert path.name in capsys.readouterr().out
+    assert photon(directory, "backup", "list", "--json") == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (row["path"], row["reason"], row["counts"]["ratings"]) == (str(path), "asked", 1)
+
+    assert photon(directory, "restore", str(path), "--dry-run") == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["ratings", "1", "2", "0", "1"] in lines
+    answer(monkeypatch, "n\n")
+    assert photon(directory, "restore", str(path)) == 0
+    assert "Nothing was changed." in capsys.readouterr().out
+    assert stars(directory) == [3, 5, 0]
+    answer(monkeypatch, "y\n")
+    assert photon(directory, "restore", str(path)) == 0
+    assert "is kept as" in capsys.readouterr().out
+    assert stars(directory) == [3, 0, 0]
+
+
+def test_to_a_file_and_from_it(directory: Path, tmp_path: Path, capsys: Said) -> None:
+    assert photon(directory, "backup", "--to", str(tmp_path / "mine.db.gz")) == 0
+    assert not (directory / "backups").exists()
+    rate(directory, 1, 0)
+    assert photon(directory, "restore", str(tmp_path / "mine.db.gz"), "--yes") == 0
+    assert stars(directory) == [3, 0, 0]
+    assert photon(directory, "backup", "--to", str(tmp_path / "none" / "mine.db.gz")) == 1
+    assert "can't make backups" in capsys.readouterr().err
+
+
+def test_where_and_how_much(directory: Path, tmp_path: Path, capsys: Said) -> None:
+    assert photon(directory, "backup", "list") == 0
+    assert "no backups" in capsys.readouterr().out
+    assert photon(directory, "backup", "settings", "--folder", str(tmp_path / "drive"), "--limit", "0.5") == 0
+    said = capsys.readouterr().out
+    assert str(tmp_path / "drive") in said
+    assert "0.50 GB" in said
+    assert photon(directory, "backup") == 0
+    assert len(list((tmp_path / "drive").iterdir())) == 1
+    (tmp_path / "drive").rename(tmp_path / "unplugged")
+    assert photon(directory, "backup") == 1
+    assert photon(directory, "backup", "list") == 1
+    assert "is not there" in capsys.readouterr().err
+
+
+def test_of_another_library_only_when_asked(
+    directory: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    open_library(other, writable=True).close()
+    assert photon(other, "backup", "--to", str(tmp_path / "theirs.db.gz")) == 0
+    answer(monkeypatch, "n\n")
+    assert photon(directory, "restore", str(tmp_path / "theirs.db.gz")) == 0
+    both = capsys.readouterr()
+    assert "a backup of another photo library" in both.out
+    assert "Replace this library by another one?" in both.err + both.out
+    assert stars(directory) == [3, 0, 0]
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["runs", "list"], ["backup"], ["index"]])
+def test_a_lost_catalogue_is_no_empty_start(directory: Path, capsys: Said, command: list[str]) -> None:
+    assert photon(directory, "backup") == 0
+    for path in directory.glob("*.db*"):
+        path.unlink()
+    (backup,) = (directory / "backups").iterdir()
+    capsys.readouterr()
+    assert photon(directory, *command) == 1
+    assert f"photon restore {backup}" in capsys.readouterr().err
+    assert not (directory / "catalog.db").exists()
+    assert photon(directory, "restore", str(backup), "--yes") == 0
+    assert stars(directory) == [3, 0, 0]
+
+
+def test_a_wrong_file_is_a_sentence(directory: Path, tmp_path: Path, capsys: Said) -> None:
+    (tmp_path / "x.gz").write_bytes(b"x")
+    assert photon(directory, "restore", str(tmp_path / "x.gz")) == 1
+    assert photon(directory, "restore", str(tmp_path / "y.gz")) == 1
+    said = capsys.readouterr().err
+    assert "is not a complete backup" in said
+    assert "There is no file" in said
+    assert "photon backup list" in said

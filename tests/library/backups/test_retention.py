@@ -1,0 +1,77 @@
+"""Which backups are kept, as laws."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.library.backups.retention import DAYS, LATEST, MONTHS, WEEKS, Dated, expendable, is_over
+
+NOW = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+PLENTY = 10**15
+backups = st.lists(
+    st.builds(Dated, st.integers(0, 800 * 24).map(lambda hours: NOW - timedelta(hours=hours)), st.integers(1, 1000)),
+    max_size=60,
+)
+
+
+def kept(some: list[Dated], most: int = PLENTY) -> list[Dated]:
+    gone = set(expendable(some, most))
+    return [one for at, one in enumerate(some) if at not in gone]
+
+
+@given(backups, st.integers(0, 5000))
+@settings(max_examples=200, deadline=None)
+def test_the_newest_stays_and_the_size_holds(some: list[Dated], most: int) -> None:
+    left = kept(some, most)
+    if some:
+        newest = max(one.made for one in some)
+        assert any(one.made == newest for one in left)
+        assert len(left) == 1 or sum(one.size for one in left) <= most
+
+
+@given(backups)
+@settings(max_examples=200, deadline=None)
+def test_no_more_than_the_rule_and_nothing_again_the_second_time(some: list[Dated]) -> None:
+    left = kept(some)
+    assert len(left) <= LATEST + DAYS + WEEKS + MONTHS
+    assert kept(left) == left
+    assert not is_over(left, PLENTY)
+
+
+@given(backups)
+@settings(max_examples=200, deadline=None)
+def test_each_of_the_last_days_weeks_and_months_keeps_its_newest(some: list[Dated]) -> None:
+    left = {one.made for one in kept(some)}
+    for period, most in (
+        (lambda made: made.date(), DAYS),
+        (lambda made: made.isocalendar()[:2], WEEKS),
+        (lambda made: (made.year, made.month), MONTHS),
+    ):
+        last = sorted({period(one.made) for one in some})[-most:]
+        for wanted in last:
+            assert max(one.made for one in some if period(one.made) == wanted) in left
+
+
+@given(backups, st.integers(0, 5000), st.integers(0, 5000))
+@settings(max_examples=100, deadline=None)
+def test_more_room_never_keeps_less(some: list[Dated], one: int, other: int) -> None:
+    little, much = sorted((one, other))
+    assert set(expendable(some, much)) <= set(expendable(some, little))
+
+
+def test_a_backup_a_day_for_two_years_leaves_days_weeks_and_months() -> None:
+    left: list[Dated] = []
+    for day in range(730, -1, -1):
+        left = kept([*left, Dated(NOW - timedelta(days=day), 40)])
+    ages = [(NOW - one.made).days for one in left]
+    assert ages[-7:] == [6, 5, 4, 3, 2, 1, 0]
+    assert len([age for age in ages if age > 60]) >= 9
+    assert 320 < max(ages) < 370
+
+
+def test_where_the_size_decides_the_oldest_go_and_it_is_told() -> None:
+    some = [Dated(NOW - timedelta(days=day), 100) for day in range(5)]
+    assert kept(some, 250) == some[:2]
+    assert is_over(some, 250)
+    assert not is_over(some, 500)

@@ -1,0 +1,309 @@
+"""Backups are whole, private, made while others write, skipped when nothing changed, and never cost the older ones."""
+
+import errno
+import gzip
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.library import Library
+from photon.library.backups import backup_folder
+from photon.library.backups.backup_file import BackupFacts, CatalogCounts, compress_catalog, is_whole, read_backup
+from photon.library.backups.backup_folder import backups_in, drop_expendable, origin_of
+from photon.library.backups.backup_settings import MOST_BYTES, NAME, read_settings, store_settings
+from photon.library.photos import ratings
+from photon.library.recovery import backup_making
+from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, has_changed, make_backup
+from tests.library.recovery.conftest import back_up
+
+CHILD = """
+import sys
+from pathlib import Path
+from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, make_backup
+print("ready", flush=True)
+while True:
+    with CatalogSnapshot(Path(sys.argv[1])) as snapshot:
+        make_backup(Path(sys.argv[1]), snapshot, BackupOrder("asked"))
+"""
+
+
+def content(backup: Path, tmp_path: Path) -> list[tuple[int, int]]:
+    """Photos and stars in a backup, as any tool would read it."""
+    plain = tmp_path / "plain.db"
+    with gzip.open(backup) as packed:
+        plain.write_bytes(packed.read())
+    with closing(sqlite3.connect(f"{plain.as_uri()}?immutable=1", uri=True)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return db.execute("SELECT id, rating FROM photos ORDER BY id").fetchall()
+
+
+def made_on(day: int, folder: Path, like: Path, **facts: object) -> Path:
+    """A backup of so many days ago."""
+    known = read_backup(like)
+    assert known is not None
+    old = replace(known.facts, made=known.facts.made - timedelta(days=day), **facts)
+    path = folder / f"photon-{old.library[:8]}-{old.made:%Y%m%dT%H%M%SZ}.db.gz"
+    with path.open("wb") as file, gzip.open(like) as packed:
+        plain = folder / "plain"
+        plain.write_bytes(packed.read())
+        compress_catalog(plain, file, old)
+        plain.unlink()
+    return path
+
+
+def test_a_backup_is_a_catalogue_that_any_tool_unpacks(filled: Library, backed_up: Path, tmp_path: Path) -> None:
+    assert content(backed_up, tmp_path) == [(1, 0), (2, 4), (3, 0)]
+    assert backed_up.parent == filled.directory / "backups"
+    assert backed_up.name.startswith(f"photon-{filled.db.execute('SELECT uuid FROM libraries').fetchone()[0][:8]}-")
+    (listed,) = backups_in(backed_up.parent)
+    assert listed.facts.counts == CatalogCounts(photos=3, tags=1, ratings=1)
+    assert listed.size == backed_up.stat().st_size
+
+
+def test_only_the_owner_reads_it_and_nothing_else_stays(filled: Library, backed_up: Path) -> None:
+    if os.name == "posix":
+        assert stat.S_IMODE(backed_up.stat().st_mode) == 0o600
+        assert stat.S_IMODE(backed_up.parent.stat().st_mode) == 0o700
+    assert list(backed_up.parent.iterdir()) == [backed_up]
+
+
+def test_it_holds_what_was_there_when_it_began_though_others_write(filled: Library, tmp_path: Path) -> None:
+    with CatalogSnapshot(filled.directory) as snapshot:
+        began = time.monotonic()
+        ratings.rate(filled, {1: 5, 3: 1})
+        assert time.monotonic() - began < 5  # the writer does not wait
+        backup = make_backup(filled.directory, snapshot, BackupOrder("batch")).backup
+    assert backup is not None
+    assert content(backup.path, tmp_path) == [(1, 0), (2, 4), (3, 0)]
+    assert filled.column("SELECT rating FROM photos ORDER BY id") == [5, 4, 1]
+
+
+def test_where_nothing_was_decided_none_is_made(filled: Library, backed_up: Path) -> None:
+    directory = filled.directory
+    filled.db.execute("UPDATE files SET mtime_ns = mtime_ns + 1")  # a scan is no decision
+    with CatalogSnapshot(directory) as snapshot:
+        os.utime(directory / "catalog.db")
+        assert not has_changed(directory, snapshot)
+        assert make_backup(directory, snapshot, BackupOrder("daily", unless_same=True)).backup is None
+    ratings.rate(filled, {1: 1})
+    with CatalogSnapshot(directory) as snapshot:
+        os.utime(directory / "catalog.db", (time.time() + 2,) * 2)
+        assert has_changed(directory, snapshot)
+
+
+def test_times_of_files_alone_tell_that_nothing_was_written(
+    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("catalog.db", "catalog.db-wal"):
+        os.utime(filled.directory / name, (1, 1))
+    monkeypatch.setattr(backup_making, "digest_of", lambda _: pytest.fail("it read all decisions"))
+    with CatalogSnapshot(filled.directory) as snapshot:
+        assert not has_changed(filled.directory, snapshot)
+
+
+def test_old_ones_go_after_the_new_one_and_those_of_others_never(filled: Library, backed_up: Path) -> None:
+    folder = backed_up.parent
+    mine = [made_on(day, folder, backed_up) for day in range(1, 40)]
+    theirs = made_on(30, folder, backed_up, origin="ffffffff", digest="of the same library on another computer")
+    foreign = made_on(31, folder, backed_up, library="00000000-another")
+    others = [folder / "holiday.db.gz", folder / "notes.txt", folder / "photon-12345678-20200101T000000Z.db.gz"]
+    for path in others:
+        path.write_bytes(b"not of Photon")
+    newest = back_up(filled.directory)
+    left = [path for path in mine if path.exists()]
+    assert newest.exists()
+    assert 8 <= len(left) <= 14
+    assert all(path.exists() for path in (theirs, foreign, *others))
+
+
+def test_a_new_one_that_fails_costs_no_old_one(
+    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = backed_up.parent
+    for day in range(1, 40):
+        made_on(day, folder, backed_up)
+    before = sorted(folder.iterdir())
+    monkeypatch.setattr(backup_making, "is_whole", lambda *_: False)  # it cannot be read back as written
+    with pytest.raises(PhotonError, match="could not be read back correctly"):
+        back_up(filled.directory)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_the_size_is_capped_and_that_is_told(filled: Library, backed_up: Path) -> None:
+    for day in range(1, 6):
+        made_on(day, backed_up.parent, backed_up)
+    store_settings(filled.directory, most_bytes=3 * backed_up.stat().st_size + 100)
+    with CatalogSnapshot(filled.directory) as snapshot:
+        outcome = make_backup(filled.directory, snapshot, BackupOrder("asked"))
+    assert outcome.is_over
+    left = backups_in(backed_up.parent)
+    assert outcome.backup is not None
+    assert left[0].path == outcome.backup.path
+    assert sum(one.size for one in left) <= read_settings(filled.directory).most_bytes
+
+
+def test_two_computers_never_take_one_name(filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copied"
+    filled.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(filled.directory, copy)
+    shared = tmp_path / "shared drive"
+    shared.mkdir()
+    assert origin_of(copy) != origin_of(filled.directory)
+    now = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return now.astimezone(tz)
+
+    monkeypatch.setattr(backup_making, "datetime", Stopped)
+    for directory in (filled.directory, copy) * 2:
+        store_settings(directory, folder=shared)
+        back_up(directory)
+    assert len(list(shared.glob("photon-*.db.gz"))) == 4
+    assert all(is_whole(path) for path in shared.glob("photon-*.db.gz"))
+
+
+def test_a_disk_without_links_still_replaces_nothing(
+    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    before = backed_up.read_bytes()
+    assert back_up(filled.directory) != backed_up
+    assert backed_up.read_bytes() == before
+
+
+def test_a_drive_that_is_away_costs_a_sentence_and_no_folder_is_made(filled: Library, tmp_path: Path) -> None:
+    away = tmp_path / "media" / "usb" / "backups"
+    store_settings(filled.directory, folder=away)
+    with pytest.raises(PhotonError, match="the folder is not there"):
+        back_up(filled.directory)
+    assert not away.parent.exists()
+    away.mkdir(parents=True)
+    assert back_up(filled.directory).parent == away  # tried again, it goes
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not hold for root")
+def test_a_folder_that_cannot_be_written_to_costs_a_sentence(filled: Library, backed_up: Path) -> None:
+    backed_up.parent.chmod(0o500)
+    try:
+        with pytest.raises(PhotonError, match="can't make backups"):
+            back_up(filled.directory)
+    finally:
+        backed_up.parent.chmod(0o700)
+    assert is_whole(backed_up)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+def test_a_folder_that_fills_up_costs_a_sentence_and_leaves_nothing(filled: Library, backed_up: Path) -> None:
+    code = CHILD.replace("while True:", "if True:")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(filled.directory)],
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+    )  # fmt: skip
+    assert "PhotonError: Photon can't make backups in" in done.stderr
+    assert list(backed_up.parent.iterdir()) == [backed_up]
+
+
+def test_a_damaged_catalogue_is_not_backed_up(filled: Library, backed_up: Path) -> None:
+    directory = filled.directory
+    filled.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    filled.close()
+    with (directory / "catalog.db").open("r+b") as file:
+        file.seek(8 * 4096)
+        file.write(b"\xff" * 4096)
+    with pytest.raises(PhotonError, match="damaged"):
+        back_up(directory)
+    assert is_whole(backed_up)
+    assert list(backed_up.parent.iterdir()) == [backed_up]
+
+
+def test_a_file_of_ones_own_choice_is_written_and_replaced(filled: Library, tmp_path: Path) -> None:
+    to = tmp_path / "mine.db.gz"
+    to.write_bytes(b"older")
+    assert back_up(filled.directory, BackupOrder("asked", to=to)) == to
+    assert content(to, tmp_path) == [(1, 0), (2, 4), (3, 0)]
+    assert not (filled.directory / "backups").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"folder": 3}', '{"most_bytes": "x"}', '"x"'])
+def test_settings_that_are_broken_are_the_usual_ones(tmp_path: Path, text: str) -> None:
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    assert read_settings(tmp_path).most_bytes == MOST_BYTES
+    assert read_settings(tmp_path).folder == tmp_path / "backups"
+
+
+@pytest.mark.parametrize("comment", [b"", b"{", b"[]", b'{"made": 3}', b"[" * 60_000, b'{"counts": 1, "made": "x"}'])
+def test_a_header_of_a_stranger_is_passed_over(backed_up: Path, comment: bytes) -> None:
+    body = backed_up.read_bytes()
+    forged = backed_up.with_name("photon-forged.db.gz")
+    forged.write_bytes(body[:10] + comment + b"\0" + body[body.index(b"\0", 10) + 1 :])
+    assert [one.path for one in backups_in(backed_up.parent)] == [backed_up]
+
+
+def test_dropping_goes_on_where_one_cannot_be_deleted(backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(1, 40):
+        made_on(day, backed_up.parent, backed_up)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    drop_expendable(backups_in(backed_up.parent), MOST_BYTES)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
+def test_killed_at_any_moment_all_that_is_listed_is_whole(filled: Library, tmp_path: Path) -> None:
+    chance, directory = random.Random(18), filled.directory  # noqa: S311 - no secret
+    for _ in range(25):
+        child = subprocess.Popen([sys.executable, "-c", CHILD, str(directory)], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(chance.random() * 0.15)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        for path in (directory / "backups").glob("*.db.gz"):
+            assert content(path, tmp_path) == [(1, 0), (2, 4), (3, 0)]
+    back_up(directory)
+    assert not [path for path in (directory / "backups").iterdir() if path.suffix != ".gz"]
+
+
+def test_names_never_end(tmp_path: Path) -> None:
+    made = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    for _ in range(3):
+        (tmp_path / "part").write_bytes(b"x")
+        backup_folder.put_in_place(tmp_path / "part", tmp_path, "12345678-x", made)
+    assert sorted(path.name[-10:-6] for path in tmp_path.iterdir()) == ["000Z", "001Z", "002Z"]
+
+
+def test_facts_are_read_as_they_were_written(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(b"x" * 3_000_000)
+    made = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    facts = BackupFacts("id", "origin", made, "batch", CatalogCounts(1, 2, 3, 4, 5, 6, 7, 8), "digest", 3_000_000)
+    with (tmp_path / "packed").open("wb") as file:
+        check = compress_catalog(tmp_path / "plain", file, facts)
+    found = read_backup(tmp_path / "packed")
+    assert found is not None
+    assert found.facts == facts
+    assert is_whole(tmp_path / "packed", check)
+    assert not is_whole(tmp_path / "packed", check + 1)
