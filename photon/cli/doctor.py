@@ -1,5 +1,7 @@
 """``photon doctor``: check the library, and list files that could not be used."""
 
+from pathlib import Path
+
 import click
 
 from photon.cli.kit.options import common, echo_json, library_of
@@ -27,11 +29,25 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
             row = {"path": problem.path, "kind": problem.kind, "message": problem.message, "hint": problem.hint}
             echo_json(row)
         return
-    for line in (*report.lines, *_telemetry()):
+    for line in (*report.lines, *_backups(library_of(context)), *_telemetry()):
         click.echo(line)
     for problem in report.problems:
         click.echo(f"{problem.path}: {problem.message} {problem.hint}".rstrip())
     click.echo(tr("What to do about these files: photon help problems") if report.problems else tr("No problems."))
+
+
+def _backups(directory: Path | None) -> list[str]:
+    from photon.app.backups.backups import list_state
+    from photon.app.backups.reason_texts import moment_text
+    from photon.app.runtime.default_paths import default_library
+
+    state = list_state(directory or default_library())
+    if state.failure is not None:
+        return [str(state.failure)]
+    folder = state.settings.folder
+    if not state.backups:
+        return [tr("There are no backups in {folder} yet.", folder=folder)]
+    return [tr("Last backup: {time}, in {folder}", time=moment_text(state.backups[0].facts.made), folder=folder)]
 
 
 def _telemetry() -> list[str]:

@@ -105,10 +105,15 @@ class RestoreDialog(QDialog):
         self._plan = plan
         self.restore_button.setEnabled(True)
         show_text(self.message, FOREIGN if plan.is_foreign else "", "danger" if plan.is_foreign else "")
-        self.changes.set_rows([(title, _changes(plan, name)) for name, title in KINDS.items()])
+        self.changes.set_rows([(title, _changes(plan, name)) for name, title in KINDS.items() if _has(plan, name)])
 
     def _fail(self, error: PhotonError) -> None:
         show_text(self.message, error.message, "danger")
+
+
+def _has(plan: RestorePlan, name: str) -> bool:
+    """Whether one of the two catalogues has any of these."""
+    return any(getattr(counts, name) for counts in (plan.then, plan.now) if counts is not None)
 
 
 def _changes(plan: RestorePlan, name: str) -> str:
