@@ -1,11 +1,16 @@
 """The rows of the quality table, with a stand-in for Photon and vectors of three directions."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
+from lab.quality.quality_consensus import Consensus
 from lab.quality.quality_memory import PlainVectors, SentenceMemory
 from lab.quality.quality_rows import Bench, Presence, caption_rows, draft_rows, heat_rows, presence_rows, tag_rows
 from lab.quality.quality_sources import Box, Source
 from lab.quality.quality_truth import SourceTruth
+from lab.starter.starter_words import WordNet
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain import Answer, Hit
@@ -87,7 +92,7 @@ def test_photos_without_a_tag_are_not_judged(bench: Bench) -> None:
 def test_a_photo_without_a_draft_counts_nothing(bench: Bench) -> None:
     (row,) = draft_rows(bench)
     assert "1 without" in row.of
-    assert row.photon.value > row.simple["sentence the 80 nearest agree on"].value > 0
+    assert row.photon.value > row.simple["the same by words"].value > 0
 
 
 def test_a_map_without_heat_points_nowhere(bench: Bench) -> None:
@@ -105,6 +110,26 @@ def test_the_nearest_sentences_tag_and_describe(bench: Bench) -> None:
     assert rows == [2, 3]
     assert near.tolist() == [1, 1]
     assert bench.memory.tags(_DIRECTIONS[1], Naming(_WORDS), _WORDS)[0] == _WORDS.place("cat")
-    assert bench.memory.draft(_DIRECTIONS[2]) in bench.memory.sentences
+    assert bench.memory.draft(_DIRECTIONS[2], by_words=False) in bench.memory.sentences
     assert len(bench.memory.any_sentences(4)) == 4
     assert bench.plain.order(_DIRECTIONS[2])[0] == 2
+
+
+def test_the_sentence_that_shares_most_words_wins() -> None:
+    sentences = ["a dog runs on the beach", "a dog on the beach", "two dogs swim", "a red bus"]
+    agreement = Consensus([*sentences, "a cat", "a man on a bus"]).agreement(sentences)
+    assert agreement[:2].min() > agreement[2:].max()
+    assert agreement.max() <= 1
+
+
+def test_nouns_are_judged_by_nouns(bench: Bench, tmp_path: Path) -> None:
+    for name, lines in (
+        ("data.noun", ["00000001 03 n 01 dog 0 000 | x", "00000002 03 n 01 cat 0 000 | x"]),
+        ("index.noun", ["dog n 1 0 1 0 00000001", "cat n 1 0 1 0 00000002"]),
+        ("noun.exc", ["mice mouse"]),
+    ):
+        (tmp_path / name).write_text("\n".join(lines) + "\n")
+    words = WordNet(tmp_path)
+    assert bench.memory.nouns(_DIRECTIONS[0], words) == ["dog"]
+    (row,) = tag_rows(replace(bench, words=words))
+    assert "any nouns of these sentences" in row.simple

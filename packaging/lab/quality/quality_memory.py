@@ -6,7 +6,10 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from lab.quality.quality_consensus import Consensus
+from lab.quality.quality_truth import named_concepts
 from lab.starter.starter_towers import Towers
+from lab.starter.starter_words import WordNet
 from lab.tags.tag_truth import Naming
 
 from photon.annotate.tags.vocabulary import TagVocabulary
@@ -35,6 +38,10 @@ class SentenceMemory:
     def _joined(self) -> FloatArray:
         return self._adapter.join_texts(self.vectors)
 
+    @cached_property
+    def _consensus(self) -> Consensus:
+        return Consensus(self.sentences)
+
     def nearest(self, meaning: FloatArray, count: int) -> tuple[list[int], FloatArray]:
         """The sentences nearest to a photo, nearest first.
 
@@ -62,18 +69,37 @@ class SentenceMemory:
         """
         weights: dict[int, float] = defaultdict(float)
         for row, near in zip(*self.nearest(meaning, TAGGING), strict=True):
-            named = naming.named(self.sentences[row])
+            named = named_concepts(naming, self.sentences[row])
             above = {step for place in named for step in vocabulary.ancestors(place)}
             for place in named - above:
                 if vocabulary.suggestable[place] and not vocabulary.entries[place].is_sensitive:
                     weights[place] += max(0.0, float(near))
         return sorted(weights, key=lambda place: -weights[place])[:_MOST]
 
-    def draft(self, meaning: FloatArray) -> str:
-        """The sentence of the nearest ones that is most like the others; ``meaning`` is float32 (384,)."""
+    def nouns(self, meaning: FloatArray, words: WordNet) -> list[str]:
+        """All nouns of the nearest sentences, by the sum of these sentences' similarities.
+
+        Args:
+            meaning: float32 (384,), the photo.
+            words: Finds the nouns of a sentence.
+        """
+        weights: dict[str, float] = defaultdict(float)
+        for row, near in zip(*self.nearest(meaning, TAGGING), strict=True):
+            for noun in words.nouns(self.sentences[row]):
+                weights[noun] += max(0.0, float(near))
+        return sorted(weights, key=lambda noun: -weights[noun])
+
+    def draft(self, meaning: FloatArray, *, by_words: bool) -> str:
+        """The sentence of the nearest ones that is most like the others.
+
+        Args:
+            meaning: float32 (384,), the photo.
+            by_words: Compare them by their runs of words instead of by their vectors.
+        """
         rows, _ = self.nearest(meaning, DRAFTING)
-        own = self.vectors[rows]
-        return self.sentences[rows[int((own @ own.mean(axis=0)).argmax())]]
+        texts, own = [self.sentences[row] for row in rows], self.vectors[rows]
+        alike = self._consensus.agreement(texts) if by_words else own @ own.mean(axis=0)
+        return texts[int(alike.argmax())]
 
     def any_sentences(self, count: int) -> list[str]:
         """So many sentences at random, the same each time."""

@@ -1,5 +1,6 @@
 """The rows of the table, each as Photon does it, as the simplest way does it, and by chance."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ import numpy.typing as npt
 from lab.captions.caption_figures import cider_of_each
 from lab.quality.quality_asking import AskedLibrary
 from lab.quality.quality_measures import (
+    FIRST,
     Truth,
     average_precision,
     balanced_accuracy,
@@ -21,7 +23,9 @@ from lab.quality.quality_measures import (
 from lab.quality.quality_memory import PlainVectors, SentenceMemory
 from lab.quality.quality_sources import Source
 from lab.quality.quality_truth import Exclusion, SourceTruth, one_of
+from lab.starter.starter_words import WordNet
 from lab.tags.tag_figures import COMMON, first_specific
+from lab.tags.tag_figures import FIRST as FIRST_TAGS
 from lab.tags.tag_truth import Naming
 
 from photon.annotate.tags.vocabulary import TagVocabulary
@@ -65,6 +69,7 @@ class Bench:
         plain: Plain vectors of the same photos.
         memory: Sentences of other photos.
         vocabulary: Photon's vocabulary.
+        words: WordNet, for rows about nouns of any kind; None leaves these out.
     """
 
     source: Source
@@ -73,6 +78,7 @@ class Bench:
     plain: PlainVectors
     memory: SentenceMemory
     vocabulary: TagVocabulary
+    words: WordNet | None = None
 
 
 @dataclass(frozen=True)
@@ -217,13 +223,14 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
     names = [said or query.unwanted for query in queries]
     texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts([one_of(name) for name in names])
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
-    without, before, plain, chance = [], [], [], []
+    without, before, plain, chance, best = [], [], [], [], []
     for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):
         typed = f"{query.wanted} -{f'({name})' if not said else name}"
         without.append(share_right(bench.photon.order(typed), query.right, query.wrong))
         before.append(share_right(alone[query.wanted], query.right, query.wrong))
         plain.append(share_right(bench.plain.order(wanted - unwanted), query.right, query.wrong))
         chance.append(query.right.sum() / (query.right | query.wrong).sum())
+        best.append(min(1.0, query.right.sum() / FIRST))
     owners = np.unique([query.wanted for query in queries], return_inverse=True)[1].tolist()
     yield Row(
         what,
@@ -232,6 +239,7 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
         {
             "“a A” alone": Interval(1.0, 1.0, 1.0),
             "difference of vectors": ratio_interval(plain, [before], owners),
+            "at best": ratio_interval(best, [before], owners),
         },
         float(np.mean(chance) / np.mean(before)),
     )
@@ -254,27 +262,48 @@ def tag_rows(bench: Bench) -> Iterator[Row]:
         ]
         return mean_interval([value for _, value in rows], [photo for photo, _ in rows])
 
+    simple = {"tags that the 150 nearest sentences name": judged(by_memory)}
+    if bench.words is not None:
+        simple["any nouns of these sentences"] = mean_interval(_nouns_right(bench, bench.words))
     yield Row(
         "first three tags, named by a caption or box",
         f"{len(true)} photos",
         judged(bench.photon.tags(vocabulary)),
-        {"nouns of the 150 nearest sentences": judged(by_memory)},
+        simple,
         judged([most[:9]] * len(true)).value,
     )
+
+
+def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
+    """For each photo the share of the first three nouns that a caption or box names, common ones left out as above."""
+    named = [{noun for caption in captions for noun in words.nouns(caption)} for captions in bench.source.captions]
+    for box in bench.source.boxes:
+        named[box.photo].add(box.label)
+    photos = Counter(noun for nouns in named for noun in nouns)
+    usual = {noun for noun, count in photos.items() if count > COMMON * len(named)}
+    shares = []
+    for nouns, meaning in zip(named, bench.plain.meanings, strict=True):
+        first = [noun for noun in bench.memory.nouns(meaning, words) if noun not in usual][:FIRST_TAGS]
+        shares.append(float(np.mean([noun in nouns for noun in first])))
+    return shares
 
 
 def draft_rows(bench: Bench) -> Iterator[Row]:
     """CIDEr-D of drafts, with the document frequencies of the judged photos' captions."""
     references = bench.source.captions
     drafts = bench.photon.drafts()
-    nearest = [bench.memory.draft(meaning) for meaning in bench.plain.meanings]
+    nearest, by_words = (
+        [bench.memory.draft(meaning, by_words=by_words) for meaning in bench.plain.meanings]
+        for by_words in (False, True)
+    )
     people = cider_of_each([captions[0] for captions in references], [captions[1:] for captions in references])
     yield Row(
         "drafts, CIDEr-D",
         f"{len(drafts)} photos, {sum(not draft for draft in drafts)} without a draft",
         mean_interval(cider_of_each(drafts, references)),
         {
-            "sentence the 80 nearest agree on": mean_interval(cider_of_each(nearest, references)),
+            "sentence the 80 nearest agree on, by vectors": mean_interval(cider_of_each(nearest, references)),
+            "the same by words": mean_interval(cider_of_each(by_words, references)),
             "one person against the others": mean_interval(people),
         },
         float(np.mean(cider_of_each(bench.memory.any_sentences(len(drafts)), references))),

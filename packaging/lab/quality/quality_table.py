@@ -1,7 +1,7 @@
 r"""Print one table of everything that search, tags, drafts and heat maps promise, on two sources of photos.
 
     python -m lab.quality.quality_table PICTURES --sentences coco_captions.txt flickr8k_captions.txt \
-        [--photos 240] [--fold 0] [--only coco_val] [--rows tags drafts] [--work FOLDER]
+        [--wordnet DICT] [--photos 240] [--fold 0] [--only coco_val] [--rows tags drafts] [--work FOLDER]
 
 PICTURES holds ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each, ``coco_val_boxes.csv`` too.
 The photos of one fold of ``flickr8k``, at most so many, are judged, and all of ``coco_val``. Photon indexes them into a
@@ -19,12 +19,14 @@ What the shipped weights saw is printed above the table. Sentences of the files 
 - *with a B*: up to three examples of A without B for each pair of things that two photos show together; right are
   photos with both, wrong those that lack one. The better single is the better mean of "a B" and of the photo alone.
 - *-(B)*: pairs that three photos show together, and where three have A alone; share of A without B among the first ten
-  that are clear, divided by the same for "a A".
+  that are clear, divided by the same for "a A". *At best*: with every right photo in front.
 - *tags*: the first three tags, without those true of over 30% of the photos and what lies above another shown one, as
   in ``bench_tags``. The simplest way: what the 150 sentences nearest in the joint space name, by the sum of
-  similarities; chance: the most frequent tags for every photo.
+  similarities, read as the captions are; with WordNet also their nouns, tags or not, judged by nouns of the captions.
+  Chance: the most frequent tags for every photo.
 - *drafts*: CIDEr-D with the document frequencies of the judged photos' captions. A photo without a draft counts 0. The
-  simplest way: of the 80 nearest sentences the one with the largest mean cosine to the others; chance: any sentence.
+  simplest way: of the 80 nearest sentences the one most like the others, by the mean cosine of their vectors, or of
+  their words (tf-idf of one to four in a row); chance: any sentence.
 - *hottest place*: of the map for the box's bare name; no heat anywhere is a miss. Chance: the mean area of the boxes.
 """
 
@@ -55,6 +57,7 @@ from lab.quality.quality_sources import Source, held_out, read_source, rows_of_o
 from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_data import read_sentences
 from lab.starter.starter_towers import Towers
+from lab.starter.starter_words import WordNet
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.resource_files import resource
@@ -90,6 +93,7 @@ class Setting:
         rows: Names of the rows.
         photos: Maximum number of held-out photos of a source that training uses otherwise.
         fold: Which of its folds.
+        wordnet: Folder of WordNet, or None.
         threads: Threads of the towers that encode texts for the simplest ways.
     """
 
@@ -100,6 +104,7 @@ class Setting:
     rows: list[str]
     photos: int
     fold: int
+    wordnet: Path | None
     threads: int
 
 
@@ -113,10 +118,19 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=list(SEEN), default=list(SEEN), help="sources")
     parser.add_argument("--rows", nargs="+", choices=list(_MAKERS), default=list(_MAKERS), help="rows")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "photon-quality"))
+    parser.add_argument("--wordnet", type=Path, help="folder of WordNet: also judge any nouns beside the tags")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     setting = Setting(
-        given.pictures, given.sentences, given.work, given.only, given.rows, given.photos, given.fold, given.threads
+        pictures=given.pictures,
+        sentences=given.sentences,
+        work=given.work,
+        names=given.only,
+        rows=given.rows,
+        photos=given.photos,
+        fold=given.fold,
+        wordnet=given.wordnet,
+        threads=given.threads,
     )
     for line in table(setting):
         print(line, flush=True)
@@ -167,6 +181,7 @@ def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> 
     towers, adapter = Towers(setting.threads), read_adapter(resource("starter/adapter.safetensors"))
     everything, vocabulary = read_sentences(setting.sentences), everyday()
     vectors, rows = towers.texts(everything), rows_of_others(everything, sources)
+    words = WordNet(setting.wordnet) if setting.wordnet else None
     memory = SentenceMemory([everything[row] for row in rows], vectors[rows], adapter)
     found = []
     for source in sources:
@@ -174,7 +189,7 @@ def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> 
         files = unpack(setting.pictures, source, (folder / "photos").resolve())
         asked = opened.enter_context(asked_library(folder / "library", files[0].parent, files))
         plain = PlainVectors(asked.meanings(), adapter, towers)
-        found.append(Bench(source, SourceTruth(source, vocabulary), asked, plain, memory, vocabulary))
+        found.append(Bench(source, SourceTruth(source, vocabulary), asked, plain, memory, vocabulary, words))
     return found
 
 

@@ -119,8 +119,7 @@ class SourceTruth:
         self._counts = np.zeros(size, np.int64)
         for photo, captions in enumerate(source.captions):
             for caption in captions:
-                named = naming.named(caption) | naming.named(_JOINTS.sub(" . ", caption.lower()))
-                self._counts[photo, list(named)] += 1
+                self._counts[photo, list(named_concepts(naming, caption))] += 1
         self._boxed = np.zeros(size, bool)
         for box in source.boxes:
             place = vocabulary.place(_LABELS.get(box.label, box.label))
@@ -197,6 +196,11 @@ class SourceTruth:
         if place is None:
             raise KeyError(name)
         return place
+
+
+def named_concepts(naming: Naming, sentence: str) -> set[int]:
+    """Indices of the concepts that a sentence names, as a whole or in parts, and of all above them."""
+    return naming.named(sentence) | naming.named(_JOINTS.sub(" . ", sentence.lower()))
 
 
 def everyday_things() -> list[str]:
