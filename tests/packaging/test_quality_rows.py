@@ -130,6 +130,6 @@ def test_nouns_are_judged_by_nouns(bench: Bench, tmp_path: Path) -> None:
     ):
         (tmp_path / name).write_text("\n".join(lines) + "\n")
     words = WordNet(tmp_path)
-    assert bench.memory.nouns(_DIRECTIONS[0], words) == ["dog"]
+    assert bench.memory.nouns(_DIRECTIONS[0], words) == ["dog", "cat"]
     (row,) = tag_rows(replace(bench, words=words))
     assert "any nouns of these sentences" in row.simple

@@ -43,10 +43,13 @@ class AskedLibrary:
         return self._ids[at]
 
     def answer(self, asked: str | Query) -> Answer:
-        """The answer to a text as typed, or to a query, with as many hits as there are photos."""
+        """The answer to a text as typed, or to a query, with as many hits as there are photos.
+
+        As in window and terminal, colours are looked for where the words put them.
+        """
         top = Query(top=len(self._ids))
         query = parse(asked, top).query if isinstance(asked, str) else asked
-        return self._session.search(query).result()
+        return self._session.search(query, closely=True).result()
 
     def order(self, asked: str | Query) -> list[int]:
         """Photos in the order of the answer, best first."""
