@@ -275,7 +275,7 @@ def tag_rows(bench: Bench) -> Iterator[Row]:
 
 
 def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
-    """For each photo the share of the first three nouns that a caption or box names, common ones left out as above."""
+    """The share of the first three uncommon nouns that a caption or box names, for each photo that has any."""
     named = [{noun for caption in captions for noun in words.nouns(caption)} for captions in bench.source.captions]
     for box in bench.source.boxes:
         named[box.photo].add(box.label)
@@ -284,7 +284,8 @@ def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
     shares = []
     for nouns, meaning in zip(named, bench.plain.meanings, strict=True):
         first = [noun for noun in bench.memory.nouns(meaning, words) if noun not in usual][:FIRST_TAGS]
-        shares.append(float(np.mean([noun in nouns for noun in first])))
+        if first:
+            shares.append(float(np.mean([noun in nouns for noun in first])))
     return shares
 
 
