@@ -113,6 +113,7 @@ def test_the_nearest_sentences_tag_and_describe(bench: Bench) -> None:
     assert bench.memory.draft(_DIRECTIONS[2], by_words=False) in bench.memory.sentences
     assert len(bench.memory.any_sentences(4)) == 4
     assert bench.plain.order(_DIRECTIONS[2])[0] == 2
+    assert bench.plain.order_of_both(_DIRECTIONS[2], _DIRECTIONS[1])[2] == 0
 
 
 def test_the_sentence_that_shares_most_words_wins() -> None:

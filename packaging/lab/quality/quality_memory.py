@@ -122,3 +122,9 @@ class PlainVectors:
         """All photos by their product with a vector float32 (384,), largest first."""
         found: list[int] = np.argsort(-(self.meanings @ vector), kind="stable").tolist()
         return found
+
+    def order_of_both(self, first: FloatArray, second: FloatArray) -> list[int]:
+        """All photos by the sum of their products with two vectors float32 (384,), standardised over the photos."""
+        products = self.meanings @ np.stack([first, second]).T
+        found: list[int] = np.argsort(-(products / products.std(axis=0)).sum(axis=1), kind="stable").tolist()
+        return found

@@ -157,7 +157,7 @@ def addition_rows(bench: Bench) -> Iterator[Row]:
     queries = bench.truth.additions()
     if not queries:
         return
-    ways: dict[str, list[list[int]]] = {"photon": [], "words": [], "photo": [], "sum": []}
+    ways: dict[str, list[list[int]]] = {"photon": [], "words": [], "photo": [], "sum": [], "both": []}
     vectors = bench.plain.texts([query.words for query in queries])
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.alone for query in queries)}
     by_photo = {photo: _like(bench, photo, "") for photo in dict.fromkeys(query.photo for query in queries)}
@@ -166,6 +166,7 @@ def addition_rows(bench: Bench) -> Iterator[Row]:
         ways["words"].append(alone[query.alone])
         ways["photo"].append(by_photo[query.photo])
         ways["sum"].append(bench.plain.order(bench.plain.meanings[query.photo] + vector))
+        ways["both"].append(bench.plain.order_of_both(bench.plain.meanings[query.photo], vector))
     found = {
         name: [
             average_precision([photo for photo in order if photo != query.photo], query.right, query.wrong)
@@ -191,6 +192,7 @@ def addition_rows(bench: Bench) -> Iterator[Row]:
             "“a B” alone": mean_interval(found["words"], owners),
             "the photo alone": mean_interval(found["photo"], owners),
             "sum of vectors": mean_interval(found["sum"], owners),
+            "sum of standardised products": mean_interval(found["both"], owners),
         },
         float(by_chance),
     )
@@ -198,7 +200,11 @@ def addition_rows(bench: Bench) -> Iterator[Row]:
         "  the same ÷ the better single",
         of,
         ratio_interval(found["photon"], singles, owners),
-        {"better single": Interval(1.0, 1.0, 1.0), "sum of vectors": ratio_interval(found["sum"], singles, owners)},
+        {
+            "better single": Interval(1.0, 1.0, 1.0),
+            "sum of vectors": ratio_interval(found["sum"], singles, owners),
+            "sum of standardised products": ratio_interval(found["both"], singles, owners),
+        },
         float(by_chance / np.mean(singles, axis=1).max()),
     )
 
