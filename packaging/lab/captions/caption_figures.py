@@ -40,23 +40,32 @@ def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> floa
     Words are not stemmed, and document frequencies come from the given references, so values for other sets of photos
     are not comparable.
     """
-    return sum(_cider(order, sentences, references) for order in _ORDERS) / len(_ORDERS) * _CIDER_SCALE
+    values = cider_of_each(sentences, references)
+    return sum(values) / len(values)
 
 
-def _cider(order: int, sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+def cider_of_each(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> list[float]:
+    """CIDEr-D of each sentence; see ``cider``."""
+    by_order = zip(*(_cider(order, sentences, references) for order in _ORDERS), strict=True)
+    return [sum(values) / len(_ORDERS) * _CIDER_SCALE for values in by_order]
+
+
+def _cider(order: int, sentences: Sequence[str], references: Sequence[Sequence[str]]) -> list[float]:
     held = [[_grams(words_of(other), order) for other in others] for others in references]
     photos: Grams = Counter()
     for lists in held:
         photos.update(set().union(*lists))
-    found = 0.0
+    found = []
     for sentence, others, lists in zip(sentences, references, held, strict=True):
         words = words_of(sentence)
         own = _weighed(_grams(words, order), photos, len(references))
+        total = 0.0
         for other, grams in zip(others, lists, strict=True):
             apart = len(words) - len(words_of(other))
             near = _cosine(own, _weighed(grams, photos, len(references)))
-            found += near * math.exp(-(apart**2) / (2 * _SIGMA**2)) / len(others)
-    return found / len(sentences)
+            total += near * math.exp(-(apart**2) / (2 * _SIGMA**2)) / len(others)
+        found.append(total)
+    return found
 
 
 def _weighed(grams: Grams, photos: Grams, count: int) -> dict[tuple[str, ...], float]:

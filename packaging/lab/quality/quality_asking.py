@@ -1,0 +1,110 @@
+"""Photon itself, asked about a library of the judged photos: nothing of its ranking is done again here."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.session import Session
+from photon.domain import Answer, Query
+from photon.domain.metadata.tag import tag_key
+from photon.library.vectors import vectors
+from photon.search.query_language import parse
+from photon.vision.starter import starter
+
+FloatArray = npt.NDArray[np.float32]
+_TICK = 0.05
+_PORTION = 50  # photos whose captions are drafted at once
+
+
+class AskedLibrary:
+    """A library that is up to date. Photos are named by their index in the list of files."""
+
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        """Take the session, and the id of each photo."""
+        self._session, self._ids = session, list(ids)
+        self._index = {photo: at for at, photo in enumerate(self._ids)}
+
+    def __len__(self) -> int:
+        """Number of photos."""
+        return len(self._ids)
+
+    def meanings(self) -> FloatArray:
+        """Vectors of the photos in the space of words, float32 (photos, d)."""
+        ids, found = self._session.read(vectors.meanings, starter.encoder_id()).result()
+        return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
+
+    def photo(self, at: int) -> int:
+        """Photon's id of a photo, for ``Like``."""
+        return self._ids[at]
+
+    def answer(self, asked: str | Query) -> Answer:
+        """The answer to a text as typed, or to a query, with as many hits as there are photos.
+
+        As in window and terminal, colours are looked for where the words put them.
+        """
+        top = Query(top=len(self._ids))
+        query = parse(asked, top).query if isinstance(asked, str) else asked
+        return self._session.search(query, closely=True).result()
+
+    def order(self, asked: str | Query) -> list[int]:
+        """Photos in the order of the answer, best first."""
+        return [self._index[hit.photo] for hit in self.answer(asked).hits]
+
+    def tags(self, vocabulary: TagVocabulary) -> list[list[int]]:
+        """Indices of the concepts that are suggested for each photo, surest first."""
+        place = {tag_key(vocabulary.keyword(at)): at for at in range(len(vocabulary))}
+        found = self._session.tags.suggest(self._ids).result()
+        return [[place[tag_key(tag.path)] for tag in found[photo] if tag.state == "suggested"] for photo in self._ids]
+
+    def drafts(self) -> list[str]:
+        """The sentence drafted for each photo; empty where there is none."""
+        texts = []
+        for at in range(0, len(self._ids), _PORTION):
+            some = self._ids[at : at + _PORTION]
+            found = self._session.captions.draft(some).result()
+            drafts = [found[photo].draft if photo in found else None for photo in some]
+            texts += [draft.text if draft else "" for draft in drafts]
+        return texts
+
+    def peak(self, at: int, words: str) -> tuple[float, float] | None:
+        """The hottest place of a photo's heat map in shares of it; None where nothing is hot."""
+        heat = self._session.explain(self._ids[at], Query.build(words)).result().heat
+        if heat.max() <= 0:
+            return None
+        row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+        return (float(column) + 0.5) / heat.shape[1], (float(row) + 0.5) / heat.shape[0]
+
+
+@contextmanager
+def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Iterator[AskedLibrary]:
+    """Make a library of a folder of photos, or bring an earlier one up to date, and ask it.
+
+    Args:
+        directory: Folder of the library.
+        folder: Folder of the photos.
+        files: The photos.
+
+    Raises:
+        PhotonError: Photon cannot index the folder.
+        LookupError: It could not read all photos, or two of them are the same.
+    """
+    with Session.open(directory, background=False) as session:
+        session.add_folder(str(folder)).result()
+        session.start_work()
+        while not session.up_to_date:
+            time.sleep(_TICK)
+        by_path = _by_path(session)
+        missing = [file.name for file in files if str(file) not in by_path]
+        if missing:
+            raise LookupError(f"Photon has no photo of its own for {len(missing)} files, such as {missing[0]}")
+        yield AskedLibrary(session, [by_path[str(file)] for file in files])
+
+
+def _by_path(session: Session) -> Mapping[str, int]:
+    paths = session.paths(session.photos("name").result()).result()
+    return {path: photo for photo, path in paths.items()}

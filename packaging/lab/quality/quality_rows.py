@@ -1,0 +1,335 @@
+"""The rows of the table, each as Photon does it, as the simplest way does it, and by chance."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from lab.captions.caption_figures import cider_of_each
+from lab.quality.quality_asking import AskedLibrary
+from lab.quality.quality_measures import (
+    FIRST,
+    Truth,
+    average_precision,
+    balanced_accuracy,
+    best_threshold,
+    bootstrap,
+    mean_interval,
+    rank_of,
+    ratio_interval,
+    share_right,
+)
+from lab.quality.quality_memory import PlainVectors, SentenceMemory
+from lab.quality.quality_sources import Source
+from lab.quality.quality_truth import Exclusion, SourceTruth, one_of
+from lab.starter.starter_words import WordNet
+from lab.tags.tag_figures import COMMON, first_specific
+from lab.tags.tag_figures import FIRST as FIRST_TAGS
+from lab.tags.tag_truth import Naming
+
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain import Like, Query
+from photon.search.evaluation import Interval
+
+IntArray = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+_RANDOM_ORDERS = 20
+_SEED = 11
+_NOWHERE = (0.5, 0.5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of one source.
+
+    Attributes:
+        what: What is measured.
+        of: How many queries, photos or boxes.
+        photon: Photon's figure.
+        simple: Figures of the simplest ways, by their name.
+        chance: By chance, or of what never looks at the photo; None if that says nothing.
+    """
+
+    what: str
+    of: str
+    photon: Interval
+    simple: Mapping[str, Interval] = field(default_factory=dict)
+    chance: float | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A source with all that answers.
+
+    Attributes:
+        source: The photos.
+        truth: What they show.
+        photon: Photon.
+        plain: Plain vectors of the same photos.
+        memory: Sentences of other photos.
+        vocabulary: Photon's vocabulary.
+        words: WordNet, for rows about nouns of any kind; None leaves these out.
+    """
+
+    source: Source
+    truth: SourceTruth
+    photon: AskedLibrary
+    plain: PlainVectors
+    memory: SentenceMemory
+    vocabulary: TagVocabulary
+    words: WordNet | None = None
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What is asked for, and the largest product of each with a photo.
+
+    Attributes:
+        present, absent: Things.
+        highest_present, highest_absent: float64 (things,).
+    """
+
+    present: list[str]
+    absent: list[str]
+    highest_present: Doubles
+    highest_absent: Doubles
+
+
+def caption_rows(bench: Bench) -> Iterator[Row]:
+    """Every caption is typed as it is: is its photo among the first 1, 5, 10?"""
+    asked = [(caption, photo) for photo, captions in enumerate(bench.source.captions) for caption in captions]
+    count, owners = len(bench.photon), [photo for _, photo in asked]
+    vectors = bench.plain.texts([caption for caption, _ in asked])
+    ranks = np.array([rank_of(bench.photon.order(caption), photo, count) for caption, photo in asked])
+    plain = np.array([rank_of(bench.plain.order(vectors[at]), owner, count) for at, owner in enumerate(owners)])
+    for first in (1, 5, 10):
+        yield Row(
+            f"caption → photo, R@{first}",
+            f"{len(asked):,} captions",
+            mean_interval(ranks <= first, owners),
+            {"largest product": mean_interval(plain <= first, owners)},
+            first / count,
+        )
+
+
+def presence_of(bench: Bench) -> Presence:
+    """The things that are asked for, with what their bare name reaches by plain products."""
+    present, absent = bench.truth.present(), bench.truth.absent()
+    best = (bench.plain.texts([*present, *absent]) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
+    return Presence(present, absent, best[: len(present)], best[len(present) :])
+
+
+def presence_rows(bench: Bench, own: Presence, other: Presence | None) -> Iterator[Row]:
+    """Bare names: is the first hit strong where there is such a photo, and only there?
+
+    Args:
+        bench: The source.
+        own: What is asked of it.
+        other: The same of another source, from which the simplest way, a threshold, is taken; None: there is none.
+    """
+    answers = [bench.photon.answer(name) for name in (*own.present, *own.absent)]
+    strong = np.array([bool(answer.hits and answer.hits[0].strong) for answer in answers])
+    present = np.arange(len(strong)) < len(own.present)
+    simple = {}
+    if other is not None:
+        least = best_threshold(other.highest_present, other.highest_absent)
+        called = np.concatenate([own.highest_present, own.highest_absent]) >= least
+        simple = {"largest product above the other source's best threshold": _balanced(called, present)}
+    of = f"{len(own.present)} present, {len(own.absent)} absent"
+    yield Row("thing with ≥ 4 photos: first hit strong", of, mean_interval(strong[present]))
+    yield Row("absent thing: first hit strong (less is better)", of, mean_interval(strong[~present]))
+    yield Row("  both: balanced accuracy", of, _balanced(strong, present), simple, 0.5)
+
+
+def _balanced(called: Truth, present: Truth) -> Interval:
+    def figure(rows: IntArray) -> float:
+        there = present[rows]
+        if there.all() or not there.any():
+            return float("nan")
+        return balanced_accuracy(called[rows][there], called[rows][~there])
+
+    return bootstrap(figure, np.arange(len(called)))
+
+
+def addition_rows(bench: Bench) -> Iterator[Row]:
+    """A photo of A and "with a B": photos with both, beside what "a B" and the photo alone find."""
+    queries = bench.truth.additions()
+    if not queries:
+        return
+    ways: dict[str, list[list[int]]] = {"photon": [], "words": [], "photo": [], "sum": [], "both": []}
+    vectors = bench.plain.texts([query.words for query in queries])
+    alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.alone for query in queries)}
+    by_photo = {photo: _like(bench, photo, "") for photo in dict.fromkeys(query.photo for query in queries)}
+    for query, vector in zip(queries, vectors, strict=True):
+        ways["photon"].append(_like(bench, query.photo, query.words))
+        ways["words"].append(alone[query.alone])
+        ways["photo"].append(by_photo[query.photo])
+        ways["sum"].append(bench.plain.order(bench.plain.meanings[query.photo] + vector))
+        ways["both"].append(bench.plain.order_of_both(bench.plain.meanings[query.photo], vector))
+    found = {
+        name: [
+            average_precision([photo for photo in order if photo != query.photo], query.right, query.wrong)
+            for query, order in zip(queries, orders, strict=True)
+        ]
+        for name, orders in ways.items()
+    }
+    count, random = len(bench.photon), np.random.default_rng(_SEED)
+    by_chance = np.mean(
+        [
+            average_precision(random.permutation(count).tolist(), query.right, query.wrong)
+            for query in queries
+            for _ in range(_RANDOM_ORDERS)
+        ]
+    )
+    owners, singles = [query.photo for query in queries], [found["words"], found["photo"]]
+    of = f"{len(queries):,} queries from {len(set(owners))} photos"
+    yield Row(
+        "photo + “with a B”, mAP@10",
+        of,
+        mean_interval(found["photon"], owners),
+        {
+            "“a B” alone": mean_interval(found["words"], owners),
+            "the photo alone": mean_interval(found["photo"], owners),
+            "sum of vectors": mean_interval(found["sum"], owners),
+            "sum of standardised products": mean_interval(found["both"], owners),
+        },
+        float(by_chance),
+    )
+    yield Row(
+        "  the same ÷ the better single",
+        of,
+        ratio_interval(found["photon"], singles, owners),
+        {
+            "better single": Interval(1.0, 1.0, 1.0),
+            "sum of vectors": ratio_interval(found["sum"], singles, owners),
+            "sum of standardised products": ratio_interval(found["both"], singles, owners),
+        },
+        float(by_chance / np.mean(singles, axis=1).max()),
+    )
+
+
+def _like(bench: Bench, photo: int, words: str) -> list[int]:
+    like = Like(photo=bench.photon.photo(photo))
+    return bench.photon.order(Query.build(words, likes=(like,), top=len(bench.photon)))
+
+
+def exclusion_rows(bench: Bench) -> Iterator[Row]:
+    """For "a A -(B)" the share of the first ten with A and without B, divided by the same for "a A"."""
+    everything = bench.truth.exclusions()
+    people = [query for query in everything if query.unwanted == "people"]
+    yield from _exclusion_row(bench, "“a A -(B)” ÷ “a A”: A without B in the first ten", everything, "")
+    yield from _exclusion_row(bench, "  only “a A -person”", people, "person")
+    yield from _exclusion_row(bench, "  only “a A -people”", people, "people")
+
+
+def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: str) -> Iterator[Row]:
+    if not queries:
+        return
+    names = [said or query.unwanted for query in queries]
+    texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts([one_of(name) for name in names])
+    alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
+    without, before, plain, chance, best = [], [], [], [], []
+    for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):
+        typed = f"{query.wanted} -{f'({name})' if not said else name}"
+        without.append(share_right(bench.photon.order(typed), query.right, query.wrong))
+        before.append(share_right(alone[query.wanted], query.right, query.wrong))
+        plain.append(share_right(bench.plain.order(wanted - unwanted), query.right, query.wrong))
+        chance.append(query.right.sum() / (query.right | query.wrong).sum())
+        best.append(min(1.0, query.right.sum() / FIRST))
+    owners = np.unique([query.wanted for query in queries], return_inverse=True)[1].tolist()
+    yield Row(
+        what,
+        f"{len(queries)} pairs, {len(set(owners))} A",
+        ratio_interval(without, [before], owners),
+        {
+            "“a A” alone": Interval(1.0, 1.0, 1.0),
+            "difference of vectors": ratio_interval(plain, [before], owners),
+            "at best": ratio_interval(best, [before], owners),
+        },
+        float(np.mean(chance) / np.mean(before)),
+    )
+
+
+def tag_rows(bench: Bench) -> Iterator[Row]:
+    """Are the first three tags, without those true of over 30% of the photos, named by a caption or a box?"""
+    true, vocabulary = bench.truth.named, bench.vocabulary
+    is_common = true.mean(axis=0) > COMMON
+    naming = Naming(vocabulary)
+    by_memory = [bench.memory.tags(meaning, naming, vocabulary) for meaning in bench.plain.meanings]
+    frequent = np.where(is_common | ~vocabulary.suggestable, 0, true.mean(axis=0))
+    most: list[int] = np.argsort(-frequent, kind="stable").tolist()
+
+    def judged(shown: Sequence[Sequence[int]]) -> Interval:
+        rows = [
+            (photo, float(true[photo, first].mean()))
+            for photo, places in enumerate(shown)
+            if (first := first_specific(places, vocabulary, is_common))
+        ]
+        return mean_interval([value for _, value in rows], [photo for photo, _ in rows])
+
+    simple = {"tags that the 150 nearest sentences name": judged(by_memory)}
+    if bench.words is not None:
+        simple["any nouns of these sentences"] = mean_interval(_nouns_right(bench, bench.words))
+    yield Row(
+        "first three tags, named by a caption or box",
+        f"{len(true)} photos",
+        judged(bench.photon.tags(vocabulary)),
+        simple,
+        judged([most[:9]] * len(true)).value,
+    )
+
+
+def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
+    """The share of the first three uncommon nouns that a caption or box names, for each photo that has any."""
+    named = [{noun for caption in captions for noun in words.nouns(caption)} for captions in bench.source.captions]
+    for box in bench.source.boxes:
+        named[box.photo].add(box.label)
+    photos = Counter(noun for nouns in named for noun in nouns)
+    usual = {noun for noun, count in photos.items() if count > COMMON * len(named)}
+    shares = []
+    for nouns, meaning in zip(named, bench.plain.meanings, strict=True):
+        first = [noun for noun in bench.memory.nouns(meaning, words) if noun not in usual][:FIRST_TAGS]
+        if first:
+            shares.append(float(np.mean([noun in nouns for noun in first])))
+    return shares
+
+
+def draft_rows(bench: Bench) -> Iterator[Row]:
+    """CIDEr-D of drafts, with the document frequencies of the judged photos' captions."""
+    references = bench.source.captions
+    drafts = bench.photon.drafts()
+    nearest, by_words = (
+        [bench.memory.draft(meaning, by_words=by_words) for meaning in bench.plain.meanings]
+        for by_words in (False, True)
+    )
+    people = cider_of_each([captions[0] for captions in references], [captions[1:] for captions in references])
+    yield Row(
+        "drafts, CIDEr-D",
+        f"{len(drafts)} photos, {sum(not draft for draft in drafts)} without a draft",
+        mean_interval(cider_of_each(drafts, references)),
+        {
+            "sentence the 80 nearest agree on, by vectors": mean_interval(cider_of_each(nearest, references)),
+            "the same by words": mean_interval(cider_of_each(by_words, references)),
+            "one person against the others": mean_interval(people),
+        },
+        float(np.mean(cider_of_each(bench.memory.any_sentences(len(drafts)), references))),
+    )
+
+
+def heat_rows(bench: Bench) -> Iterator[Row]:
+    """Does the hottest place for a thing's name lie in the only box of its kind?"""
+    boxes = list(bench.truth.only_boxes())
+    if not boxes:
+        return
+    owners = [box.photo for box in boxes]
+    peaks = [bench.photon.peak(box.photo, box.label) for box in boxes]
+    hits = [peak is not None and box.contains(*peak) for box, peak in zip(boxes, peaks, strict=True)]
+    cold = sum(peak is None for peak in peaks)
+    yield Row(
+        "hottest place in the only box (2-40% of the photo)",
+        f"{len(boxes)} boxes, {cold} maps without heat",
+        mean_interval(hits, owners),
+        {"middle of the photo": mean_interval([box.contains(*_NOWHERE) for box in boxes], owners)},
+        float(np.mean([box.area for box in boxes])),
+    )

@@ -1,0 +1,174 @@
+"""The judged photos of a source with captions and boxes, and the caption sentences of all other photos."""
+
+import csv
+import hashlib
+import tarfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from photon.annotate.captions.named_objects import words_of
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing in a photo.
+
+    Attributes:
+        photo: Index of the photo.
+        label: What it is, such as ``wine glass``.
+        left, top, width, height: Shares of the upright photo, 0..1.
+    """
+
+    photo: int
+    label: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        """Share of the photo, 0..1."""
+        return self.width * self.height
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a place, in shares of the photo, lies in it."""
+        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
+
+
+@dataclass(frozen=True)
+class Source:
+    """Photos that are judged.
+
+    Attributes:
+        name: Name of the source, which is that of its files: ``NAME.tar``, ``NAME.csv``, ``NAME_boxes.csv``.
+        seen: What training saw of these photos and sentences.
+        photos: File names, sorted.
+        captions: Captions of each photo.
+        boxes: Boxes of things; none if the source has no such table.
+    """
+
+    name: str
+    seen: str
+    photos: list[str]
+    captions: list[list[str]]
+    boxes: list[Box]
+
+    @property
+    def boxed(self) -> list[int]:
+        """Indices of the photos with boxes: of these everything of the boxed kinds is known."""
+        return sorted({box.photo for box in self.boxes})
+
+
+def read_source(folder: Path, name: str, seen: str) -> Source:
+    """Read the tables of a source.
+
+    Args:
+        folder: Where they lie.
+        name: Name of the source.
+        seen: What training saw of it.
+
+    Raises:
+        OSError: The captions cannot be read.
+    """
+    captions: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder / f"{name}.csv"):
+        captions[row["image"]].append(row["caption"].strip())
+    photos = sorted(captions)
+    boxes = folder / f"{name}_boxes.csv"
+    found = _boxes(boxes, photos) if boxes.exists() else []
+    return Source(name, seen, photos, [captions[photo] for photo in photos], found)
+
+
+def fold_of(photo: str) -> int:
+    """The fold of a photo, 0..FOLDS - 1: the same for the same file name wherever and with whatever it is listed."""
+    return int(hashlib.sha256(Path(photo).stem.encode()).hexdigest(), 16) % FOLDS
+
+
+def held_out(source: Source, fold: int, most: int) -> Source:
+    """At most so many photos of one fold; a smaller number is a part of a larger one.
+
+    Args:
+        source: All photos.
+        fold: Number of the fold.
+        most: Maximum number of photos.
+    """
+    inside = sorted((photo for photo in source.photos if fold_of(photo) == fold), key=_shuffled)[:most]
+    return chosen(source, inside)
+
+
+def chosen(source: Source, photos: Collection[str]) -> Source:
+    """These photos of a source, with their captions and boxes."""
+    rows = [row for row, photo in enumerate(source.photos) if photo in photos]
+    place = {row: at for at, row in enumerate(rows)}
+    return replace(
+        source,
+        photos=[source.photos[row] for row in rows],
+        captions=[source.captions[row] for row in rows],
+        boxes=[replace(box, photo=place[box.photo]) for box in source.boxes if box.photo in place],
+    )
+
+
+def unpack(folder: Path, source: Source, place: Path) -> list[Path]:
+    """Unpack the photos of a source from its archive, and nothing else.
+
+    Args:
+        folder: Where the archive lies.
+        source: The photos.
+        place: Folder to write them to; created, and left without any other file.
+
+    Returns:
+        One file per photo.
+
+    Raises:
+        OSError: That fails.
+        FileNotFoundError: A photo is not in the archive.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    wanted = set(source.photos)
+    for file in place.iterdir():
+        if file.name not in wanted:
+            file.unlink()
+    with tarfile.open(folder / f"{source.name}.tar") as archive:
+        for member in archive:
+            name = Path(member.name).name
+            data = archive.extractfile(member) if member.isfile() and name in wanted else None
+            if data is not None and not (place / name).exists():
+                (place / name).write_bytes(data.read())
+    files = [place / photo for photo in source.photos]
+    missing = [file.name for file in files if not file.exists()]
+    if missing:
+        raise FileNotFoundError(f"{source.name}.tar lacks {len(missing)} photos, such as {missing[0]}")
+    return files
+
+
+def rows_of_others(sentences: Sequence[str], sources: Iterable[Source]) -> list[int]:
+    """Indices of the sentences that are no caption of a judged photo, however they are spaced or punctuated."""
+    hidden = {_plain(caption) for source in sources for captions in source.captions for caption in captions}
+    return [row for row, sentence in enumerate(sentences) if _plain(sentence) not in hidden]
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(words_of(sentence))
+
+
+def _shuffled(photo: str) -> str:
+    return hashlib.sha256(f"order {Path(photo).stem}".encode()).hexdigest()
+
+
+def _boxes(table: Path, photos: Sequence[str]) -> list[Box]:
+    place = {photo: at for at, photo in enumerate(photos)}
+    return [
+        Box(place[row["image"]], row["label"], *(float(row[side]) for side in "xywh"))
+        for row in _rows(table)
+        if row["image"] in place
+    ]
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
