@@ -83,7 +83,7 @@ class ReviewPage(Page):
         self.progress.setFixedWidth(140)
         self.progress.setAccessibleName(tr("Decided"))
         keep_focus_elsewhere(self.yes, self.no, self.undo)
-        buttons = FlowLayout(wants_one_line=True)
+        buttons = FlowLayout(self, wants_one_line=True)
         buttons.replace_parts((self.confirm_all, self.yes, self.no, self.undo))
         bar, hint = QWidget(self), make_label(KEYS, "small", wraps=True)
         margins = (tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT)

@@ -12,11 +12,11 @@ GAP = 6
 class FlowLayout(QWidget):
     """Places widgets in lines that fill the width; it is as high as they need."""
 
-    def __init__(self, parent: QWidget | None = None, *, wants_one_line: bool = False) -> None:
+    def __init__(self, parent: QWidget, *, wants_one_line: bool = False) -> None:
         """Hold nothing yet.
 
         Args:
-            parent: Its parent.
+            parent: Its parent: without one it would become a window as soon as it holds something.
             wants_one_line: Ask for the width of all parts beside each other; they are broken where it is not given.
         """
         super().__init__(parent)

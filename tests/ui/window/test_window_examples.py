@@ -187,7 +187,7 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
     chip = search.editor.examples[Like(photo=first)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
-    assert chip.toolTip().endswith(".jpg")
+    assert chip.toolTip().partition("\n")[0].endswith(".jpg")
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, None)
     assert search.query() is None
@@ -255,7 +255,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build("blue", likes=(Like(path=str(dropped)),)))
     chip = window.top_bar.search.editor.examples[Like(path=str(dropped))]
-    assert chip.toolTip() == dropped.name
+    assert chip.toolTip().partition("\n")[0] == dropped.name
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
     words.setFocus()
@@ -308,7 +308,7 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
     mime.setData(PHOTOS_MIME, b"3 5")
     drop(window.top_bar.search, mime)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=3), Like(photo=5))))
-    assert [chip.toolTip() for chip in window.top_bar.search.editor.examples.values()] == [
+    assert [chip.toolTip().partition("\n")[0] for chip in window.top_bar.search.editor.examples.values()] == [
         "yellow-00003.jpg",
         "red-00005.jpg",
     ]

@@ -95,7 +95,7 @@ def test_longer_words_on_a_page_take_the_room_of_the_details(qtbot: QtBot, windo
     window.setMinimumSize(0, 0)
     window.resize(1240, 700)
     window.pages.enter(window.review.page)
-    window.review.page.confirm_all.parentWidget().show()
+    window.review.page.confirm_all.parentWidget().parentWidget().show()
     qtbot.waitUntil(window.inspector.isVisible)
     window.review.page.confirm_all.setText("Confirm the top 100,000, which are 80% to 99% certain")
     qtbot.waitUntil(lambda: not window.inspector.isVisible())

@@ -107,6 +107,7 @@ def test_a_review_from_suggestion_to_tag_and_back(qtbot: QtBot, window: MainWind
     assert page.counter.text() == "3 of 6 decided"
     QTest.keyClick(page.grid, Key.Key_U)
     qtbot.waitUntil(lambda: tags(library, ids[2]) == [("nature/beach", "suggested")])
+    qtbot.waitUntil(page.undo.isEnabled)
     QTest.keyClick(page.grid, Key.Key_U)
     qtbot.waitUntil(lambda: page.grid.grid_model.ids == ids)
     assert all(state == "suggested" for photo in ids for _, state in tags(library, photo))
