@@ -57,7 +57,7 @@ def backup(context: click.Context, to: Path | None) -> None:
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the backups of the library, newest first."""
     from photon.app.backups.backups import list_state
-    from photon.app.backups.reason_texts import REASONS
+    from photon.app.backups.reason_texts import REASONS, moment_text
     from photon.app.runtime.default_paths import default_library
 
     state = list_state(library_of(context) or default_library())
@@ -75,7 +75,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         return
     rows = [
         (
-            f"{one.facts.made.astimezone():%Y-%m-%d %H:%M}",
+            moment_text(one.facts.made),
             REASONS[one.facts.reason],
             f"{number(one.size / _MB, 1)} MB",
             counted(one.facts.counts.photos, "photo"),

@@ -40,11 +40,11 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
 
 
 def _described(plan: "RestorePlan") -> list[str]:
-    from photon.app.backups.reason_texts import KINDS
+    from photon.app.backups.reason_texts import KINDS, moment_text
 
     lines = []
     if plan.made is not None:
-        lines.append(tr("Backup from {time}", time=f"{plan.made.astimezone():%Y-%m-%d %H:%M}"))
+        lines.append(tr("Backup from {time}", time=moment_text(plan.made)))
     if plan.is_foreign:
         lines.append(tr("It is a backup of another photo library."))
     heads = ["", tr("in the backup"), *([tr("now"), tr("gained"), tr("lost")] if plan.now else [])]

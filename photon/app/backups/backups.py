@@ -193,7 +193,7 @@ def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
     Raises:
         PhotonError: There is no library, or the backup cannot be written.
     """
-    usable_catalog(directory)  # a lost one is told with the backup that there is
+    usable_catalog(directory)  # raises for a lost catalogue, and names its newest backup
     with CatalogSnapshot(directory) as snapshot:
         return make_backup(directory, snapshot, order)
 

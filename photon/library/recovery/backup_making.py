@@ -59,7 +59,7 @@ class BackupOutcome:
 
 
 class CatalogSnapshot:
-    """The catalogue as it is now, whatever is written later; holding it keeps nobody from writing."""
+    """The catalogue as it is now: later writes do not change what it reads, and it blocks no writer."""
 
     def __init__(self, directory: Path, db: sqlite3.Connection | None = None) -> None:
         """Begin to read.

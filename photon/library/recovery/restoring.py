@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,21 +209,23 @@ def _guarded(directory: Path) -> Iterator[None]:
     """One restoring at a time; errors of the disk become sentences."""
     with translated_errors(directory):
         permissions.make_folder(directory)
-        lock = FileLock(directory / "restore.lock", mode=permissions.FILE, thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise _in_use() from error
-        try:
+        with _locked(directory / "restore.lock"):
             yield
-        finally:
-            lock.release()
+
+
+def _alone(directory: Path) -> AbstractContextManager[None]:
+    """Hold the lock of the process that works on the library, so that none begins meanwhile."""
+    return _locked(directory / "working.lock")
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
-    """Hold the lock of the process that works on the library, so that none begins meanwhile."""
-    lock = FileLock(directory / "working.lock", mode=permissions.FILE, thread_local=False)
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock file.
+
+    Raises:
+        PhotonError: Another process holds it.
+    """
+    lock = FileLock(path, mode=permissions.FILE, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

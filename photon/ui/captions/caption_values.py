@@ -62,7 +62,7 @@ def written(what: Collection[str], photos: int, *, is_removed: bool) -> str:
     Args:
         what: ``title``, ``caption`` or both.
         photos: How many.
-        is_removed: Whether nothing stands there now.
+        is_removed: Whether the title or caption was deleted.
     """
     if len(what) > 1:
         if is_removed:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 @dataclass(frozen=True, slots=True)
 class RestoreRequest:
-    """A backup that the person agreed to restore.
+    """A backup that the user agreed to restore.
 
     Attributes:
         path: The backup.
-        is_foreign: Whether it is of another library, which the person was told.
+        is_foreign: Whether it belongs to another library, and the user was warned of that.
     """
 
     path: Path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from photon.app.runtime.default_paths import default_library
 from photon.app.session import Session
@@ -20,10 +20,10 @@ from photon.library.db.database_errors import LostCatalog
 from photon.resource_files import resource
 from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
-from photon.ui.kit.theme import WindowStyle, theme
+from photon.ui.kit.theme import theme
+from photon.ui.preferences.restoring import make_box, offer_backup, restore_in_window
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
-from photon.ui.window.restoring import offer_backup, restore_in_window
 from photon.ui.window.single_instance import SingleInstance
 
 SILENT = PhotonError(
@@ -153,10 +153,5 @@ def _listen_to_interrupts(application: QApplication) -> None:
 
 
 def _refuse(error: PhotonError) -> int:
-    box = QMessageBox()
-    WindowStyle(box)
-    box.setWindowTitle("Photon")
-    box.setText(error.message)
-    box.setInformativeText(error.hint)
-    box.exec()
+    make_box(error.message, error.hint).exec()
     return 1

@@ -22,11 +22,10 @@ def restore_in_window(directory: Path, request: RestoreRequest) -> bool:
     try:
         outcome = _waited_for(directory, request)
     except PhotonError as error:
-        box = _box(error.message, error.hint)
-        box.exec()
+        make_box(error.message, error.hint).exec()
         return False
     kept = tr("The previous catalogue is kept as {file}.", file=outcome.kept) if outcome.kept else ""
-    _box(tr("The backup was restored."), kept).exec()
+    make_box(tr("The backup was restored."), kept).exec()
     return True
 
 
@@ -40,7 +39,7 @@ def offer_backup(error: LostCatalog) -> RestoreRequest | None:
         day=f"{made:%Y-%m-%d}",
         time=f"{made:%H:%M}",
     )
-    box = _box(error.message, asked)
+    box = make_box(error.message, asked)
     agree = box.addButton(tr("Restore"), QMessageBox.ButtonRole.AcceptRole)
     decline = box.addButton(tr("Quit"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(agree)
@@ -77,7 +76,8 @@ def _waited_for(directory: Path, request: RestoreRequest) -> RestoreOutcome:
         QApplication.setQuitOnLastWindowClosed(ends_with_window)
 
 
-def _box(text: str, more: str) -> QMessageBox:
+def make_box(text: str, more: str) -> QMessageBox:
+    """A message without a window to belong to."""
     box = QMessageBox()
     WindowStyle(box)
     box.setWindowTitle("Photon")
