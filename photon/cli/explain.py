@@ -6,7 +6,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.domain.photo.heat import Explanation, Strength, place_in_words, strength
+from photon.domain.photo.heat import Explanation, Strength, hottest_place, place_in_words, strength
 from photon.language import tr
 from photon.search.query_language import parse
 
@@ -31,17 +31,15 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     said = parse(asked).query.words  # without filters and unwanted terms, which have no place in a photo
     explanation = explain_file(library_of(context), file, said or asked, out, line.preparing)
     line.clear()
-    facts = _facts(explanation)
     if as_json:
-        facts = {"path": str(Path(file).resolve()), **facts, "out": str(out.resolve())}
-        echo_json(facts)
+        echo_json({"path": str(Path(file).resolve()), **_facts(explanation), "out": str(out.resolve())})
         return
     match = _STRENGTHS[strength(explanation.score)]
     click.echo(tr("Match: {strength} ({score:.2f})", strength=match, score=explanation.score))
     if not explanation.by_library:
         click.echo(tr("There are too few photos to compare with; the score is based on everyday words instead."))
     click.echo(tr("By: {reasons}", reasons=", ".join(_CHANNELS.get(channel, channel) for channel in explanation.why)))
-    click.echo(tr("Where: {place}", place=facts["where"]))
+    click.echo(tr("Where: {place}", place=place_in_words(explanation.heat)))
     click.echo(tr("Saved the heat map to {file}", file=out))
 
 
@@ -51,5 +49,6 @@ def _facts(explanation: Explanation) -> dict[str, object]:
         "strength": strength(explanation.score),
         "by_library": explanation.by_library,
         "why": list(explanation.why),
-        "where": place_in_words(explanation.heat),
+        "where": hottest_place(explanation.heat),
+        "peak": [round(share, 3) for share in explanation.peak],
     }

@@ -85,6 +85,19 @@ def contrast(places: Floats, words: Floats, everyday: Floats) -> Floats:
     return blur_map(product)
 
 
+def peak_place(contrasts: Floats) -> tuple[float, float]:
+    """Find the centre of the highest place of a contrast map.
+
+    Args:
+        contrasts: float32 (rows, columns).
+
+    Returns:
+        Right and down, as shares 0..1 of the photo.
+    """
+    row, column = np.unravel_index(int(contrasts.argmax()), contrasts.shape)
+    return (float(column) + 0.5) / contrasts.shape[1], (float(row) + 0.5) / contrasts.shape[0]
+
+
 def blur_map(values: Floats) -> Floats:
     """Smooth a map with a Gaussian of a tenth of its side, because single places are noisy.
 

@@ -55,6 +55,9 @@ def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> No
     facts = json.loads(printed)
     assert 0 <= facts.pop("score") <= 1
     assert facts.pop("strength") in {"strong", "fair", "weak"}
+    right, down = facts.pop("peak")
+    assert 0.5 < right < 1
+    assert 0.5 < down < 1
     assert facts == {
         "path": str(photo), "by_library": False, "why": ["meaning"], "where": "lower right", "out": str(out),
     }  # fmt: skip

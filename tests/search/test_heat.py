@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from photon.search.heat import WINDOWS, contrast, estimate_z_score, heat_values, join_windows
+from photon.search.heat import WINDOWS, contrast, estimate_z_score, heat_values, join_windows, peak_place
 
 CONTRASTS = arrays(np.float32, (5, 7), elements=st.floats(-2, 2, width=32))
 RANDOM = np.random.default_rng(3)
@@ -86,3 +86,9 @@ def test_words_that_fit_stand_out_without_a_library() -> None:
     assert right > 2
     assert wrong < 0
     assert np.isfinite(estimate_z_score(EVERYDAY[:1], words, words))
+
+
+def test_the_peak_is_the_centre_of_the_highest_place() -> None:
+    contrasts = np.full((3, 4), -5, np.float32)
+    contrasts[2, 1] = -4
+    assert peak_place(contrasts) == (pytest.approx(1.5 / 4), pytest.approx(2.5 / 3))

@@ -71,13 +71,9 @@ class AskedLibrary:
             texts += [draft.text if draft else "" for draft in drafts]
         return texts
 
-    def peak(self, at: int, words: str) -> tuple[float, float] | None:
-        """The hottest place of a photo's heat map in shares of it; None where nothing is hot."""
-        heat = self._session.explain(self._ids[at], Query.build(words)).result().heat
-        if heat.max() <= 0:
-            return None
-        row, column = np.unravel_index(int(heat.argmax()), heat.shape)
-        return (float(column) + 0.5) / heat.shape[1], (float(row) + 0.5) / heat.shape[0]
+    def peak(self, at: int, words: str) -> tuple[float, float]:
+        """The place of a photo that fits words best, in shares of it."""
+        return self._session.explain(self._ids[at], Query.build(words)).result().peak
 
 
 @contextmanager

@@ -324,11 +324,10 @@ def heat_rows(bench: Bench) -> Iterator[Row]:
         return
     owners = [box.photo for box in boxes]
     peaks = [bench.photon.peak(box.photo, box.label) for box in boxes]
-    hits = [peak is not None and box.contains(*peak) for box, peak in zip(boxes, peaks, strict=True)]
-    cold = sum(peak is None for peak in peaks)
+    hits = [box.contains(*peak) for box, peak in zip(boxes, peaks, strict=True)]
     yield Row(
         "hottest place in the only box (2-40% of the photo)",
-        f"{len(boxes)} boxes, {cold} maps without heat",
+        f"{len(boxes)} boxes",
         mean_interval(hits, owners),
         {"middle of the photo": mean_interval([box.contains(*_NOWHERE) for box in boxes], owners)},
         float(np.mean([box.area for box in boxes])),

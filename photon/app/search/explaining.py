@@ -26,7 +26,15 @@ from photon.library.vectors import vectors
 from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.media.read.picture import render
 from photon.media.read.reading import read
-from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, contrast, estimate_z_score, heat_values, join_windows
+from photon.search.heat import (
+    REFERENCE_SENTENCES,
+    WINDOWS,
+    contrast,
+    estimate_z_score,
+    heat_values,
+    join_windows,
+    peak_place,
+)
 from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -96,9 +104,10 @@ class Explaining:
         has_library = len(sample) >= _FEWEST
         alone = estimate_z_score(everyday, asked, photo)
         standing = z_score_in_sample(sample, asked, photo) if has_library else alone
-        heat = heat_values(contrast(join_windows(parts), asked, everyday), max(standing, alone))
+        contrasts = contrast(join_windows(parts), asked, everyday)
+        heat = heat_values(contrasts, max(standing, alone))
         score = float(probability(np.array([standing], np.float32))[0])
-        return Explanation(heat, score, by_library=has_library)
+        return Explanation(heat, score, by_library=has_library, peak=peak_place(contrasts))
 
     def as_found(
         self, library: Library, index: VectorIndex, photo: int, words: tuple[str, Floats], explanation: Explanation

@@ -61,12 +61,15 @@ class Explanation:
         score: 0..1, how well the whole photo matches.
         by_library: Whether the score is relative to the library; otherwise it is relative to reference sentences.
         why: Channels that were compared: ``meaning``.
+        peak: The place that fits the words best, right and down, as shares 0..1 of the upright photo. It is known even
+            where nothing is hot.
     """
 
     heat: Floats
     score: float
     by_library: bool = True
     why: tuple[str, ...] = ("meaning",)
+    peak: tuple[float, float] = (0.5, 0.5)
 
 
 def strength(score: float) -> Strength:
