@@ -62,6 +62,10 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("date", "this-year", r"(?:from )?(?:this year|dieses jahr)"),
     ("date", "last-year", r"(?:from )?(?:last year|letztes jahr)"),
     ("date", "last-summer", r"(?:from )?(?:last summer|letzten sommer)"),
+    ("date", "winter", r"(?:in (?:the )?|im )winter"),
+    ("date", "spring", r"in (?:the )?spring(?! water)|im frühling"),
+    ("date", "summer", r"(?:in (?:the )?summer|im sommer)"),
+    ("date", "autumn", r"in (?:the )?(?:autumn|fall)|im herbst"),
 )
 _JOINED = re.compile(r"(?<=\S) +(?:AND|UND|&&) +(?=\S)")
 _EITHER = re.compile(r"[^\s,()]+(?: +(?:OR|ODER|\|\|?) +[^\s,()]+)+")

@@ -128,7 +128,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     """
     allowed = None if among is None else np.asarray(among, np.int64)
     first = _restrict(_filename_matches(library, query), allowed)
-    matches = match_terms(library, query.words)
+    matches = match_terms(library, query.words, beside=bool(query.likes))
     excluded, optional = _excluded_photos(library, query), _optional_matches(library, query)
     exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     exact = exact[~np.isin(exact, excluded)]

@@ -22,8 +22,10 @@ these they this those through to together too top toward towards two under up ve
 while who with without you your
 """
 _STOP = frozenset(_STOP_LINES.split())
-_DOUBTFUL = frozenset(("may", "mar", "march", "spring", "fall"))  # ambiguous unless other date words are present
-_DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *" ".join(SEASONS).split()))
+_SEASONS = frozenset(" ".join(SEASONS).split())
+# Dates only beside other date words, or where nothing else is asked: "may", and seasons, which can be seen.
+_DOUBTFUL = frozenset(("may", "mar", "march")) | _SEASONS
+_DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *_SEASONS))
 _YEAR, _DAY = re.compile(r"(18|19|20)\d\d( \d\d){0,2}"), re.compile(r"[1-9]|[12]\d|3[01]")
 _MOST = 30_000  # a word that matches more photos than this does not discriminate and is ignored
 
@@ -48,22 +50,27 @@ def content_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(text.split()) if fold(word) and fold(word) not in _STOP]
 
 
-def match_terms(library: Library, text: str) -> list[TermMatch]:
+def match_terms(library: Library, text: str, *, beside: bool = False) -> list[TermMatch]:
     """Match each content word of a text that discriminates between photos.
+
+    A season beside a scene is what one sees: for "a street in winter", and for a photo "in winter", the date of a photo
+    says nothing. In "winter", "beach summer 2021" it is a date.
 
     Args:
         library: Where the full-text table is.
         text: Words of a query.
+        beside: Whether the words stand beside an example photo.
 
     Returns:
         The matches in the order of the words. Words that match more than 30,000 photos are left out.
     """
     known = content_words(text)
-    dates = _date_words([fold(word) for word in known])
+    dates = _date_words([fold(word) for word in known], beside=beside)
     total = full_text.last(library)
     found = []
     for word in known:
-        photos = full_text.having(library, word, _MOST + 1)
+        is_scene = fold(word) in _SEASONS - dates
+        photos = full_text.having(library, word, _MOST + 1, dated=not is_scene)
         if len(photos) <= _MOST:
             found.append(TermMatch(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
     return found
@@ -86,10 +93,10 @@ def coverage(matches: Sequence[TermMatch], photos: Ids) -> Floats:
     return covered[photos] / np.float32(max(sum(match.weight for match in matches), 1e-9))
 
 
-def _date_words(folded: Sequence[str]) -> set[str]:
-    """The words that denote a time."""
+def _date_words(folded: Sequence[str], *, beside: bool) -> set[str]:
+    """The words that denote a time; ``beside`` an example, nothing but words is not all that is asked."""
     sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
     rest = {word for word in folded if word in _DOUBTFUL}
-    if sure or rest.issuperset(folded):
+    if sure or (rest.issuperset(folded) and not beside):
         sure |= rest
     return sure | {word for word in folded if sure and _DAY.fullmatch(word)}

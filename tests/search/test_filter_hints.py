@@ -35,6 +35,9 @@ def hint_for(text: str) -> FilterHint | None:
         ("a dog in 2023", "in 2023", "date", "2023", "a dog"),
         ("Schnee im März 2021", "im März 2021", "date", "2021-03", "Schnee"),
         ("beach last summer", "last summer", "date", "last-summer", "beach"),
+        ("a street in winter", "in winter", "date", "winter", "a street"),
+        ("Oma im Sommer", "im Sommer", "date", "summer", "Oma"),
+        ("leaves in the fall", "in the fall", "date", "autumn", "leaves"),
         ("tag:x dog, gestern", "gestern", "date", "yesterday", "dog"),
     ],
 )

@@ -65,6 +65,24 @@ def test_a_word_of_everyday_language_is_a_date_only_beside_one(shelf: Shelf) -> 
     assert shelf.ask("it may be something red").photos[:10].tolist().count(photo) == 0
 
 
+def test_a_season_is_seen_beside_a_scene_and_a_date_alone_or_beside_dates(shelf: Shelf) -> None:
+    photo = shelf.put("x/q.jpg", "white", taken="2021-01-12T10:00:00")
+    named = shelf.put("winter/r.jpg", "white", taken="2021-07-12T10:00:00")
+    fused = shelf.ask("winter")
+    said = dict(zip(fused.photos.tolist(), fused.why, strict=True))
+    assert (said[photo][-1], said[named][-1]) == ("date", "folder")
+    summer = shelf.put("x/s.jpg", "white", taken="2021-07-12T10:00:00")
+    shelf.index.add([photo, named, summer], np.repeat(ColourEncoding().texts(["white"]), 3, axis=0))
+
+    def score(text: str, photo: int) -> float:
+        asked = shelf.ask(text, top=99)
+        return float(asked.scores[asked.photos.tolist().index(photo)])
+
+    assert score("red winter", named) > score("red winter", photo)
+    assert score("red winter", photo) == pytest.approx(score("red winter", summer))
+    assert score("red winter 2021", photo) > 2 * score("red winter 2021", summer)
+
+
 def test_quoted_words_are_a_condition(shelf: Shelf) -> None:
     red = shelf.put("trip/one.jpg", "red", taken="2020-01-01T00:00:00")
     white = shelf.put("trip/two.jpg", "white", taken="2021-01-01T00:00:00")

@@ -110,13 +110,14 @@ def named(library: Library, text: str) -> list[int]:
     return [row[0] for row in rows] if name else []
 
 
-def having(library: Library, text: str, most: int = -1) -> Ids:
+def having(library: Library, text: str, most: int = -1, *, dated: bool = True) -> Ids:
     """Find photos with this text, as whole words, in one of the columns.
 
     Args:
         library: The library.
         text: The text.
         most: Maximum number of photos; -1 for all.
+        dated: Whether the date counts as a column.
 
     Returns:
         int64 (n,), ascending.
@@ -125,7 +126,7 @@ def having(library: Library, text: str, most: int = -1) -> Ids:
         return np.zeros(0, np.int64)
     (joined,) = library.db.execute(  # one concatenated text is three times as fast as 25,000 rows
         "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)",
-        (_phrase(text), most),
+        (_phrase(text) if dated else f"- date : ({_phrase(text)})", most),
     ).fetchone()
     return np.fromstring(joined or "", np.int64, sep=",")
 
