@@ -116,8 +116,16 @@ def colour_calibration() -> Calibration:
     rng = np.random.default_rng(7)
     photos = np.stack([_vector(colour) for colour in rng.uniform(60, 180, (40, 3))])
     captions = np.stack([_vector(colour) for colour in rng.uniform(0, 255, (24, 3))])
-    presence = np.array([-0.3, 1.1, -2.5, 1.2], np.float32)
-    return Calibration(photos, captions, presence, np.array([-3.7, 0.4, 0.7, -1.6, 1.7, 0.2, -1.0, 0.3], np.float32))
+    return Calibration(
+        photos=photos,
+        described=photos,
+        captions=captions,
+        sayings=captions,
+        shares=np.full(len(captions), 1 / len(captions), np.float32),
+        presence=np.array([-14.5, 1.6, 3.5, 0.1, -2.5, 1.2], np.float32),
+        hit=np.array([-2.5, 0.4, 0.2, 0.2, -1.6, 1.7, -1.0, 0.3], np.float32),
+        final=np.array([0.5, 1.0, 0.0], np.float32),
+    )
 
 
 class NamingEncoding(ColourEncoding):

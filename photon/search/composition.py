@@ -13,9 +13,19 @@ The last term is the direction in which the words change the names (PDV: Tursun 
 for zero-shot composed image retrieval"), scaled by ``strength``. ``balance`` weights the first two terms against the
 last two. All terms are linear in the library's vectors, so the sum is a single nearest-neighbour query.
 
+An encoder that comes with everyday photos and their captions describes a photo better: by the mean
+caption of the everyday photos most like it (``describe_photo`` of its calibration). Then this caption is searched
+with the words, beside the words alone and a little of the photo:
+
+    score = z(caption + ADDED words) + WORDS z(words) + LOOK z(photo)
+
+For "with a dog" and the like, mean average precision is 1.14 and 1.19 times the better of words and photo alone,
+on two sources; the plain sum of z(words) and half of z(photo) has 1.05 and 1.16 (``lab.quality``).
+
 Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -32,6 +42,9 @@ _PHOTO_WORDS, _PHOTO, _CHANGE, _DIRECTION = 1.0, 0.3, 0.6, 0.6
 _NAMES, _CHANGED = 7, 3  # names that describe a photo, and how many of them are combined with the words
 # Weight of a name's log-frequency in captions. Without it, any man in black becomes a waiter (mAP .191 against .207).
 _COMMON = 0.7
+_ADDED, _WORDS, _LOOK = 2.0, 0.5, 0.2
+# "with a dog" is no caption, "a dog" is: mean average precision .205 against .176, and .214 against .173.
+_JOINER = re.compile(r"(?:but|and|plus|also|now)? *(?:with)? +", re.IGNORECASE)
 _LEAST_DIRECTION = 0.1  # a shorter difference between text vectors is noise
 
 
@@ -123,6 +136,38 @@ def compose(
     direction = cast("Floats", shares @ (changed - names) / shares.sum())
     if np.linalg.norm(direction) >= _LEAST_DIRECTION:
         terms.append(Term(_unit(direction), _DIRECTION * asked * strength))
+    return [term for term in terms if term.weight > 0]
+
+
+def strip_joiner(text: str) -> str:
+    """What a change is about: "a dog" for "but with a dog"."""
+    found = _JOINER.match(f"{text} ")
+    return (text[found.end() :] or text) if found else text
+
+
+def compose_with_caption(
+    photo: Floats, caption: Floats, changes: Sequence[Term], settings: tuple[float, float]
+) -> list[Term]:
+    """Build the ranking terms for a photo with changes, for an encoder that can describe photos.
+
+    Args:
+        photo: float32 (d,), unit length; for several examples, their mean.
+        caption: float32 (d,), unit length, what people would say of it.
+        changes: Terms of the query's words; at least one.
+        settings: The query's balance, 0..1, and strength, 0..2.
+
+    Returns:
+        Terms with positive weights.
+    """
+    balance, strength = settings
+    kept, asked = 2 * (1 - balance), 2 * balance
+    total = sum(term.weight for term in changes)
+    words = cast("Floats", sum(term.weight / total * term.vector for term in changes))
+    terms = [
+        Term(_unit(kept * caption + _ADDED * asked * strength * words)),
+        *(Term(term.vector, _WORDS * asked * term.weight / total) for term in changes),
+        Term(photo, _LOOK * kept, channel="look"),
+    ]
     return [term for term in terms if term.weight > 0]
 
 

@@ -207,7 +207,7 @@ class _Text:
     def presence(self, z: Floats) -> float:
         """Log-odds that the library shows the text at all, from the z-scores of its nearest photos."""
         best = np.sort(z)[-count_best(self._count) :] * self._scale.spread + self._scale.middle
-        return self._yardstick.presence(self._yardstick.above(self._scale, best, self._count), self._term.evidence)
+        return self._yardstick.presence(self._scale, best, self._count, self._term.evidence)
 
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Log-odds that each photo shows the text, float32 (n,)."""

@@ -136,7 +136,10 @@ def test_hubs_are_set_back_for_sentences_only() -> None:
     """Of two photos equally near to the words, the one near all captions comes last."""
     axes = np.eye(4, dtype=np.float32)
     hub, other = (axes[0] + 0.5 * axes[1]) / 1.25**0.5, (axes[0] + 0.5 * axes[2]) / 1.25**0.5
-    calibration = replace(colour_calibration(), photos=axes, captions=np.repeat(axes[1:2], 12, axis=0))
+    near = np.repeat(axes[1:2], 12, axis=0)
+    calibration = replace(
+        colour_calibration(), photos=axes, described=axes, captions=near, sayings=axes, shares=np.full(4, 0.25)
+    )
     index = VectorIndex.exact(np.array([1, 2, 3, 4]), np.stack([hub, other, axes[3], -axes[0]]))
     yardstick = ScoreCalibrator(calibration)
     bare, sentence = (

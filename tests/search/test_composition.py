@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
+from photon.search.composition import (
+    Lexicon,
+    PhotoWords,
+    changed_texts,
+    compose,
+    compose_with_caption,
+    strip_joiner,
+)
 from photon.search.ranking import Term, rank
 from photon.search.vocabulary import ConceptNames
 
@@ -118,3 +125,31 @@ def test_the_whole_finds_the_subject_in_the_other_place() -> None:
     ranked = rank(index, compose(photo, words, [Term(_of(snow=1.0))], changed, (0.5, 1.0)), 4)
     kinds = [(subject, place) for subject in NAMES[:3] for place in NAMES[3:] for _ in range(4)]
     assert {kinds[at] for at in ranked.photos.tolist()} == {("dog", "snow")}
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ("with a dog", "a dog"), ("but with a dog", "a dog"), ("but at night", "at night"), ("plus cats", "cats"),
+        ("And  WITH snow", "snow"), ("in winter", "in winter"), ("android", "android"), ("withered", "withered"),
+        ("with", "with"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_change_is_searched_without_what_joins_it_to_the_photo(change: str, text: str) -> None:
+    assert strip_joiner(change).strip() == text
+
+
+def test_the_caption_of_a_photo_and_the_words_are_searched_together() -> None:
+    """A photo with both comes before one with the words alone, and that before one like the example."""
+    caption, photo, words = _of(dog=1.0), _of(dog=1.0, beach=0.3), _of(snow=1.0)
+    both, new, same = _of(dog=0.7, snow=0.7), _of(snow=1.0, cat=0.9), _of(dog=1.0, beach=0.3)
+
+    def order(balance: float, strength: float = 1.0) -> list[str]:
+        terms = compose_with_caption(photo, caption, [Term(words)], (balance, strength))
+        assert all(term.weight > 0 for term in terms)
+        scores = [sum(term.weight * float(term.vector @ one) for term in terms) for one in (both, new, same)]
+        return [("both", "new", "same")[at] for at in np.argsort(scores)[::-1]]
+
+    assert order(0.5) == ["both", "new", "same"]
+    assert order(0.0)[0] == "same"
+    assert order(1.0)[-1] == "same"

@@ -63,7 +63,7 @@ def test_more_photos_have_more_best_ones(count: int) -> None:
 @pytest.mark.parametrize("sentence", [False, True])
 @given(
     z=st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=9),
-    presence=st.floats(-30, 30),
+    presence=st.floats(-8, 3),
     seen=st.floats(0, 3.9),
 )
 def test_odds_rise_with_all_that_speaks_for_a_photo(
@@ -71,46 +71,69 @@ def test_odds_rise_with_all_that_speaks_for_a_photo(
 ) -> None:
     ordered = np.sort(np.array(z, np.float32))
     none = np.zeros(len(z), np.float32)
-    scale = ScoreScale(0.1, 0.05, 0.2, -1.0)
+    scale = ScoreScale(0.1, 0.05, 0.3, 0.1, -5.0)
     odds = yardstick.odds(ordered, presence, scale, (none, 0.5), sentence=sentence)
     assert np.isfinite(odds).all()
     assert (np.diff(odds) >= 0).all()
-    assert (yardstick.odds(ordered, presence + 1, scale, (none, 0.5), sentence=sentence) > odds).all()
+    assert (yardstick.odds(ordered, presence + 1, scale, (none, 0.5), sentence=sentence) >= odds).all()
+    likely = np.array([5], np.float32)
+    nothing = (none[:1], 0.5)
+    less, more = (yardstick.odds(likely, one, scale, nothing, sentence=sentence) for one in (presence, presence + 1))
+    assert less < more
     assert (yardstick.odds(ordered, presence, scale, (none + seen, 0.5), sentence=sentence) >= odds).all()
 
 
 @pytest.mark.parametrize("yardstick", [ScoreCalibrator(colour_calibration()), ScoreCalibrator(starter.calibration())])
 def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: ScoreCalibrator) -> None:
     unseen, unsure, sure = (evidence_of({1: chance}) for chance in (0, 0.1, 0.9))
-    told = [yardstick.presence(0.5, seen) for seen in (unseen, unsure, sure)]
+    scale = ScoreScale(0.1, 0.05, 0.3, 0.1, -12.0)
+    best = np.full(5, 0.2, np.float32)
+    told = [yardstick.presence(scale, best, 200, seen) for seen in (unseen, unsure, sure)]
     assert told == sorted(set(told))
-    assert yardstick.presence(0.5, unseen) < yardstick.presence(0.5, NO_EVIDENCE), "a tower that sees none tells"
-    assert yardstick.presence(0.6, unsure) > told[1]
-    assert yardstick.presence(-math.inf, sure) == -math.inf
-    assert yardstick.presence(50, sure) == yardstick.presence(60, sure) == 4, "no surer than the pools it learned from"
+    assert yardstick.presence(scale, best, 200, unseen) < yardstick.presence(scale, best, 200, NO_EVIDENCE), (
+        "a tower that sees none tells"
+    )
+    assert yardstick.presence(scale, best + np.float32(0.01), 200, unsure) > told[1]
+    assert yardstick.presence(scale, best[:0], 0, sure) == -math.inf
+    most = [yardstick.presence(scale, best + height, 200, sure) for height in (50, 60)]
+    assert most == [4, 4], "no surer than the pools it learned from"
 
 
 def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
     yardstick = ScoreCalibrator(colour_calibration())
     scale = yardstick.scale(photos_of("white", 200), RED, sentence=False)
-    red, white = (photos_of(colour, 5) @ RED for colour in ("red", "white"))
-    assert yardstick.above(scale, red, 200) > 0 > yardstick.above(scale, white, 200)
-    assert yardstick.above(scale, red, 100_000) < yardstick.above(scale, red, 400) < yardstick.above(scale, red, 200)
-    assert yardstick.above(scale, red, 3) == yardstick.above(scale, red, 200)
-    assert yardstick.above(scale, red[:0], 0) == -math.inf
+    red, white = (photos_of(colour, 5) @ RED - np.float32(0.1) for colour in ("red", "white"))
+
+    def presence(best: np.ndarray, count: int) -> float:
+        return yardstick.presence(scale, best, count, NO_EVIDENCE)
+
+    assert presence(red, 200) > 0 > presence(white, 200)
+    assert presence(red, 100_000) < presence(red, 400) < presence(red, 200)
+    assert presence(red, 3) == presence(red, 200)
 
 
-def test_the_bank_tells_how_common_a_thing_is() -> None:
-    rare = ScoreCalibrator(
-        replace(colour_calibration(), photos=np.concatenate([photos_of("white", 38), photos_of("red", 2)]))
+def test_captions_tell_what_a_photo_that_shows_it_scores() -> None:
+    """Photos whose captions speak of red are the reference for red, whatever the others are."""
+    photos = np.concatenate([photos_of("white", 20), photos_of("red", 20)])
+    known = replace(colour_calibration(), photos=photos, described=photos)
+    scale = ScoreCalibrator(known).scale(photos_of("blue", 9), RED, sentence=False)
+    assert scale.expected == pytest.approx(float((photos[20:] @ RED).mean()), abs=0.02)
+    unheard = ScoreCalibrator(replace(known, described=photos_of("blue", 40)))
+    if float((photos_of("blue", 1) @ RED).max()) < 0.3:
+        mean = float((photos @ RED).mean())
+        assert unheard.scale(photos_of("blue", 9), RED, sentence=False).expected == pytest.approx(mean, abs=1e-5)
+
+
+def test_captions_tell_how_familiar_a_thing_is() -> None:
+    calibration = colour_calibration()
+    never, often = (
+        ScoreCalibrator(replace(calibration, sayings=photos_of(colour, 24))).scale(
+            photos_of("white", 9), RED, sentence=False
+        )
+        for colour in ("white", "red")
     )
-    common = ScoreCalibrator(replace(colour_calibration(), photos=np.repeat(photos_of("red", 1), 40, axis=0)))
-    half = ScoreCalibrator(
-        replace(colour_calibration(), photos=np.concatenate([photos_of("white", 21), photos_of("red", 19)]))
-    )
-    told = [one.scale(photos_of("blue", 9), RED, sentence=False).commonness for one in (rare, half)]
-    assert told == pytest.approx([math.log(2 / 40), math.log(19 / 40)])
-    assert math.isfinite(common.scale(photos_of("blue", 9), RED, sentence=False).commonness), "all alike"
+    assert math.isfinite(never.familiarity)
+    assert often.familiarity > never.familiarity
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 19])
@@ -121,16 +144,18 @@ def test_few_photos_are_measured_mostly_by_everyday_ones(count: int) -> None:
     bank = calibration.photos @ RED
     assert abs(scale.middle - bank.mean()) < 0.2 * abs(1 - bank.mean())
     assert scale.spread > 0
-    assert scale.bank is not None
-    assert scale.bank <= bank.max()
+    assert bank.min() <= scale.expected <= bank.max()
 
 
 def test_tiny_banks_and_few_captions_do() -> None:
     whole = colour_calibration()
-    yardstick = ScoreCalibrator(replace(whole, photos=whole.photos[:1], captions=whole.captions[:2]))
+    yardstick = ScoreCalibrator(
+        replace(whole, photos=whole.photos[:1], described=whole.described[:1], captions=whole.captions[:2])
+    )
     scale = yardstick.scale(photos_of("red", 3), RED, sentence=True)
     expected = whole.photos[0] @ RED - 0.5 * (whole.captions[:2] @ whole.photos[0]).mean()
-    assert scale.bank == pytest.approx(expected, abs=1e-5)
+    assert scale.expected == pytest.approx(expected, abs=1e-5)
+    assert scale.deviation > 0
 
 
 def test_threads_with_different_samples_do_not_disturb_each_other() -> None:

@@ -11,6 +11,12 @@ from pathlib import Path
 from photon.annotate.captions.named_objects import words_of
 
 FOLDS = 5
+HELD_OUT, FOLD = 240, 0  # photos of a source, of one fold, that no shipped weight has seen
+SEEN = {
+    "coco_val": "photos unseen by starter, tag head and captioner; their captions were probably among the sentences"
+    " without pictures",
+    "flickr8k": "photos unseen by starter, tag head and captioner, which saw the others of Flickr8k",
+}
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,22 @@ def unpack(folder: Path, source: Source, place: Path) -> list[Path]:
     if missing:
         raise FileNotFoundError(f"{source.name}.tar lacks {len(missing)} photos, such as {missing[0]}")
     return files
+
+
+def judged_sources(pictures: Path, names: Iterable[str] = SEEN, most: int = HELD_OUT, fold: int = FOLD) -> list[Source]:
+    """Read the sources whose photos are judged: all of one, and some of a fold of what training uses otherwise.
+
+    Args:
+        pictures: Where they lie.
+        names: Names of the sources.
+        most: Maximum number of photos of a fold.
+        fold: Number of the fold.
+
+    Raises:
+        OSError: The captions cannot be read.
+    """
+    sources = [read_source(pictures, name, SEEN[name]) for name in names]
+    return [source if source.name == "coco_val" else held_out(source, fold, most) for source in sources]
 
 
 def rows_of_others(sentences: Sequence[str], sources: Iterable[Source]) -> list[int]:

@@ -53,7 +53,7 @@ from lab.quality.quality_rows import (
     presence_rows,
     tag_rows,
 )
-from lab.quality.quality_sources import Source, held_out, read_source, rows_of_others, unpack
+from lab.quality.quality_sources import FOLD, HELD_OUT, SEEN, Source, judged_sources, rows_of_others, unpack
 from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_data import read_sentences
 from lab.starter.starter_towers import Towers
@@ -64,12 +64,6 @@ from photon.resource_files import resource
 from photon.search.evaluation import Interval
 from photon.vision.kit.adapter import read_adapter
 
-SEEN = {
-    "coco_val": "photos unseen by starter, tag head and captioner; their captions were probably among the sentences"
-    " without pictures",
-    "flickr8k": "photos unseen by starter, tag head and captioner (of Flickr8k they saw 1,000 others); their captions"
-    " were among the sentences without pictures",
-}
 _MAKERS = {
     "captions": caption_rows,
     "things": None,
@@ -113,8 +107,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pictures", type=Path, help="folder of the sources")
     parser.add_argument("--sentences", type=Path, nargs="+", required=True, help="files with a caption a line")
-    parser.add_argument("--photos", type=int, default=240, help="maximum number of Flickr photos")
-    parser.add_argument("--fold", type=int, default=0, help="fold of the Flickr photos")
+    parser.add_argument("--photos", type=int, default=HELD_OUT, help="maximum number of Flickr photos")
+    parser.add_argument("--fold", type=int, default=FOLD, help="fold of the Flickr photos")
     parser.add_argument("--only", nargs="+", choices=list(SEEN), default=list(SEEN), help="sources")
     parser.add_argument("--rows", nargs="+", choices=list(_MAKERS), default=list(_MAKERS), help="rows")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "photon-quality"))
@@ -138,7 +132,7 @@ def main() -> None:
 
 def table(setting: Setting) -> Iterator[str]:
     """The lines of the table, each as soon as it is known."""
-    sources = [_judged(setting, name) for name in setting.names]
+    sources = judged_sources(setting.pictures, setting.names, setting.photos, setting.fold)
     for source in sources:
         yield f"- `{source.name}`, {len(source.photos)} photos: {source.seen}."
     yield ""
@@ -170,11 +164,6 @@ def figure(value: Interval) -> str:
 def _number(value: float) -> str:
     text = f"{value:.3f}"
     return text.removeprefix("0") if text.startswith("0.") else text
-
-
-def _judged(setting: Setting, name: str) -> Source:
-    source = read_source(setting.pictures, name, SEEN[name])
-    return source if name == "coco_val" else held_out(source, setting.fold, setting.photos)
 
 
 def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> list[Bench]:

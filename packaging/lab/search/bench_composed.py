@@ -25,7 +25,7 @@ from lab.speed.bench import QUESTIONS, grow, middle_and_p95
 from lab.starter.starter_figures import Fold, Trials
 from lab.starter.starter_kept import kept_training
 from lab.starter.starter_training import Recipe
-from lab.starter.starter_yardstick import everyday
+from lab.starter.starter_yardstick import everyday, with_curves
 from lab.starter.train_starter import add_inputs, gather
 
 from photon.domain import Filter, Like, Query, QueryWords
@@ -33,7 +33,7 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
-from photon.search.composition import Lexicon, changed_texts, compose
+from photon.search.composition import Lexicon, changed_texts, compose, compose_with_caption
 from photon.search.query_language import parse
 from photon.search.ranking import Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
@@ -80,8 +80,7 @@ class Pool:
             return fold.adapter.join_texts(trials.material.texts([as_sentence(text) for text in asked]))
 
         seen = np.setdiff1d(np.arange(len(trials.material.captioned.files)), fold.held)
-        curves = calibration()
-        own = replace(everyday(fold.adapter, trials, seen), presence=curves.presence, hit=curves.hit)
+        own = with_curves(everyday(fold.adapter, trials, seen), calibration())
         vocabulary = load_subject_names()
         lexicon = Lexicon(vocabulary, texts(list(vocabulary.names)), own.photos)
         index = VectorIndex.exact(np.arange(len(photos)), photos)
@@ -100,7 +99,7 @@ class Pool:
 def change(arguments: argparse.Namespace) -> None:
     """Print mean average precision at 10 of several ways to compose, over queries and over subjects."""
     trials = Trials(gather(arguments))
-    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
+    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes, seeds=1), arguments.seed))
     pools = [Pool.of(trials, fold) for fold in folds]
     queries = change_queries(trials, folds)
     print(f"{len(queries):,} queries, {np.mean([query.relevant.sum() for query in queries]):.1f} photos answer one")
@@ -121,6 +120,12 @@ def change(arguments: argparse.Namespace) -> None:
 
 def _terms(pool: Pool, query: Change) -> list[Term]:
     """Photon's terms."""
+    photo = pool.photos[query.photo]
+    return compose_with_caption(photo, pool.yardstick.describe_photo(photo), [pool.term(query.words)], (0.5, 1.0))
+
+
+def _terms_of_names(pool: Pool, query: Change) -> list[Term]:
+    """Terms of encoders without everyday photos: the photo is described by names of a vocabulary."""
     photo = pool.photos[query.photo]
     words = pool.lexicon.put_into_words(photo, query.words)
     changed = pool.texts(changed_texts(words, query.words))
@@ -146,6 +151,8 @@ def _orders(pool: Pool, query: Change, terms: list[Term]) -> dict[str, list[int]
         "WeiCom .3": _best_first(weicom[0.3]),
         "WeiCom .5": _best_first(weicom[0.5]),
         "standardised sum": _best_first(_standardised(by_photo) + _standardised(by_words)),
+        "words and half of the photo": _best_first(0.5 * _standardised(by_photo) + _standardised(by_words)),
+        "names of a vocabulary": pool.order(_terms_of_names(pool, query)),
         "Photon": pool.order(terms),
         "the true subject known (no baseline)": _best_first(pool.photos @ known.vector),
     }
@@ -174,7 +181,7 @@ def _chances(scores: Floats) -> Floats:
 def without(arguments: argparse.Namespace) -> None:
     """Print the effect of an unwanted thing on the first twenty photos."""
     trials = Trials(gather(arguments))
-    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
+    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes, seeds=1), arguments.seed))
     pools = [Pool.of(trials, fold) for fold in folds]
     queries = without_queries(trials, folds)
     pairs = {(query.wanted, query.unwanted) for query in queries}

@@ -19,7 +19,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,7 @@ from lab.starter.starter_data import IntArray, read_captioned, read_labelled, re
 from lab.starter.starter_figures import Fold, Trials, split
 from lab.starter.starter_towers import Towers
 from lab.starter.starter_words import WordNet
-from lab.starter.starter_yardstick import everyday
+from lab.starter.starter_yardstick import everyday, with_curves
 
 from photon.domain import Query
 from photon.domain.query.periods import MONTHS
@@ -203,8 +202,7 @@ def _held_out(trials: Trials, fold: Fold) -> _Pool:
     photos, texts, right = trials.captions_of(fold)
     chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
     seen = np.setdiff1d(np.arange(len(captioned.files)), fold.held)
-    curves = calibration()
-    own = replace(everyday(fold.adapter, trials, seen), presence=curves.presence, hit=curves.hit)
+    own = with_curves(everyday(fold.adapter, trials, seen), calibration())
     return photos, texts, right, [captioned.captions[caption] for caption in chosen], ScoreCalibrator(own)
 
 

@@ -1,6 +1,7 @@
 """Captioned photos, labelled photos and sentences, read from the files on the command line."""
 
 import csv
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,36 @@ def read_labelled(table: Path, folder: Path) -> Labelled:
         [folder / row["image"] for row in rows],
         [row["label"] for row in rows],
         [int(row["wnid"].removeprefix("n")) for row in rows],
+    )
+
+
+def join_captioned(sources: Sequence[Captioned], without: Collection[str] = ()) -> Captioned:
+    """Join captioned photos of several sources.
+
+    Args:
+        sources: The sources.
+        without: Names of files that are left out, with their captions.
+    """
+    files: list[Path] = []
+    captions: list[str] = []
+    owners: list[int] = []
+    for source in sources:
+        kept = [row for row, file in enumerate(source.files) if file.name not in without]
+        place = {row: len(files) + at for at, row in enumerate(kept)}
+        files += [source.files[row] for row in kept]
+        for caption, owner in zip(source.captions, source.owner.tolist(), strict=True):
+            if owner in place:
+                captions.append(caption)
+                owners.append(place[owner])
+    return Captioned(files, captions, np.array(owners, np.int64))
+
+
+def join_labelled(sources: Sequence[Labelled]) -> Labelled:
+    """Join labelled photos of several sources."""
+    return Labelled(
+        [file for source in sources for file in source.files],
+        [label for source in sources for label in source.labels],
+        [synset for source in sources for synset in source.synsets],
     )
 
 

@@ -98,10 +98,11 @@ class Trials:
         ]
 
     def named_folds(self, fit: Fit) -> list[Fold]:
-        """Each fold of classes with an adapter trained without photos of them."""
+        """Each fold of the tower's classes with an adapter trained without photos of them, from whatever source."""
+        synsets = np.array(self.material.labelled.synsets)
         return [
-            Fold(fit(self.material.part(self._described, np.setdiff1d(self._named, held))), held)
-            for held in split(len(self._named))
+            Fold(fit(self.material.part(self._described, self._named[~np.isin(synsets, synsets[held])])), held)
+            for held in split(self.material.classes)
         ]
 
     def foreign(self, fit: Fit) -> Adapter:
@@ -171,12 +172,11 @@ def fit_ridge(part: Part) -> Adapter:
 def conse_recalls(trials: Trials) -> Recall:
     """Baseline: ConSE (Norouzi et al. 2014), the probability-weighted mean of the most likely ImageNet class names.
 
-    It is not linear, so it is no adapter; the classifier is part of the weight file. Only for ImageNet labels in their
-    order.
+    It is not linear, so it is no adapter; the classifier is part of the weight file.
     """
     material = trials.material
     *_, kernel, bias = read_checkpoint(IMAGE_WEIGHTS.verified()).values()
-    names = material.prompts[0, [material.place[label] for label in material.labelled.labels]]
+    names = material.prompts[0, [material.place[label] for label in material.tower_classes.labels]]
     logits = material.photos[0, : len(material.captioned.files)] @ kernel.T + bias
     likely = np.exp(logits - logits.max(axis=1, keepdims=True))
     likely[likely < np.sort(likely, axis=1)[:, -_CLASSES][:, None]] = 0

@@ -39,7 +39,8 @@ def write_calibration(calibration: Calibration, path: Path) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    kinds = {"photos": np.float16, "captions": np.float16, "presence": np.float32, "hit": np.float32}
+    kinds: dict[str, type] = dict.fromkeys(("photos", "described", "captions", "sayings"), np.float16)
+    kinds |= dict.fromkeys(("shares", "presence", "hit", "final"), np.float32)
     path.write_bytes(save({name: getattr(calibration, name).astype(kind, order="C") for name, kind in kinds.items()}))
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from lab.quality.quality_sources import Source
+from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_data import IntArray
 from lab.starter.starter_figures import Fold, Trials
 from lab.starter.starter_material import TOO_GENERAL
+
+from photon.annotate.tags.vocabulary_file import everyday
 
 Truth = npt.NDArray[np.bool_]
 
@@ -24,7 +28,8 @@ class Judged:
 
     Attributes:
         sort: ``noun`` (two captions of at least three photos name it), ``mention`` (a rarer noun), ``caption``,
-            ``family`` (a WordNet subtree) or ``class``.
+            ``thing`` (an entry of Photon's vocabulary that at least three photos show), ``absent`` (one that no caption
+            names), ``family`` (a WordNet subtree) or ``class``.
         text: The text of the query.
         shows: bool (n,), photos of the fold that show it.
         unclear: bool (n,), photos for which this is unknown; they are ignored.
@@ -60,6 +65,23 @@ def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
             sort = "noun" if (count >= AGREED).sum() >= _FEWEST else "mention"
             nouns.append(Judged(sort, noun, count >= AGREED, (count > 0) & (count < AGREED)))
     return nouns + captions
+
+
+def thing_queries(trials: Trials, fold: Fold) -> list[Judged]:
+    """Entries of Photon's vocabulary: those that captions of the fold's photos agree on, and those that none names."""
+    vocabulary, captioned = everyday(), trials.material.captioned
+    place = {photo: at for at, photo in enumerate(fold.held.tolist())}
+    captions: list[list[str]] = [[] for _ in place]
+    for caption, photo in zip(captioned.captions, captioned.owner.tolist(), strict=True):
+        if photo in place:
+            captions[place[photo]].append(caption)
+    names = [entry.name for entry in vocabulary.entries if not entry.is_grouping]
+    tables = SourceTruth(Source("", "", list(map(str, place)), captions, []), vocabulary).tables(names)
+    found = []
+    for name, shows, lacks in zip(tables.names, tables.shows, tables.lacks, strict=True):
+        if lacks.all() or shows.sum() >= _FEWEST:
+            found.append(Judged("absent" if lacks.all() else "thing", name, shows, ~(shows | lacks)))
+    return found
 
 
 def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:

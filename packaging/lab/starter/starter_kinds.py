@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,18 +13,21 @@ from lab.starter.starter_words import WordNet
 _MOST = 150  # maximum classes per name; wider names ("animal") are uninformative and slow
 
 
-def names_of_kinds(words: WordNet, labelled: Labelled, kinds: list[int]) -> dict[str, tuple[float, list[int]]]:
+def names_of_kinds(
+    words: WordNet, labelled: Labelled, kinds: Sequence[int] | None = None
+) -> dict[str, tuple[float, list[int]]]:
     """Find every noun whose first synset has classes at or below it.
 
     Args:
         words: WordNet.
         labelled: One photo of each class, for its synset and label.
-        kinds: Class index of each, in the order of the tower.
+        kinds: Class index of each in the tower; None if they are in its order.
 
     Returns:
         Name to (coverage 0..1, class indices). Coverage is the fraction of the noun's leaf hyponyms that are a class or
         below one.
     """
+    kinds = range(len(labelled.files)) if kinds is None else kinds
     below: dict[int, set[int]] = defaultdict(set)
     for synset, kind in zip(labelled.synsets, kinds, strict=True):
         for ancestor in words.ancestors(synset):

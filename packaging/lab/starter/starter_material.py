@@ -65,11 +65,20 @@ class Material:
         prompts: float32 (len(PROMPTS), names, 384).
         sentences: Sentences without photos.
         sentence_vectors: float32 (sentences, 384).
+        classes: Number of leading labelled photos that are one of each class of the image tower, in its order.
     """
 
-    def __init__(
-        self, towers: Towers, words: WordNet, captioned: Captioned, labelled: Labelled, sentences: list[str]
+    def __init__(  # noqa: PLR0913 - one argument for each kind of data
+        self,
+        towers: Towers,
+        words: WordNet,
+        captioned: Captioned,
+        labelled: Labelled,
+        sentences: list[str],
+        *,
+        classes: int | None = None,
     ) -> None:
+        self.classes = len(labelled.files) if classes is None else classes
         self.words, self.captioned, self.labelled, self.sentences = words, captioned, labelled, sentences
         self.texts = towers.texts
         self.photos = np.concatenate([towers.images(captioned.files), towers.images(labelled.files)], axis=1)
@@ -80,6 +89,12 @@ class Material:
         self.names = sorted({name for names in self._kind_names for name, _ in names})
         self.place = {name: position for position, name in enumerate(self.names)}
         self.prompts = np.stack([towers.texts([prompt.format(name) for name in self.names]) for prompt in PROMPTS])
+
+    @property
+    def tower_classes(self) -> Labelled:
+        """One photo of each class of the image tower, in its order."""
+        labelled, count = self.labelled, self.classes
+        return Labelled(labelled.files[:count], labelled.labels[:count], labelled.synsets[:count])
 
     def _names_above(self, position: int) -> list[tuple[str, float]]:
         """The class name and its hypernyms, with weights that decrease with the number of photos covered."""

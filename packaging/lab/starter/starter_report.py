@@ -25,14 +25,15 @@ def report(pools: list[Pool]) -> None:
     found: dict[str, Answers] = defaultdict(list)
     cosines: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for pool in pools:
-        presence, hit = fit([other for other in pools if other.number != pool.number])
-        yardstick = ScoreCalibrator(replace(pool.calibration, presence=presence, hit=hit))
+        curves = fit([other for other in pools if other.number != pool.number])
+        yardstick = ScoreCalibrator(replace(pool.calibration, **curves))
         for query, term in zip(pool.queries, pool.terms, strict=True):
             without = ~(query.shows | query.unclear)
             full = _ranked(pool, yardstick, term, np.ones(len(without), bool))
             found[query.sort].append((full, _ranked(pool, yardstick, term, without), query))
             scores = pool.photos @ term.vector
             cosines[query.sort].append((float(scores.max()), float(scores[without].max())))
+    _print_things(found.get("thing", []), found.pop("absent", []))
     for sort, answers in found.items():
         print(f"{sort}: {len(answers)} queries")
         _print_recall(answers)
@@ -44,6 +45,16 @@ def _ranked(pool: Pool, yardstick: ScoreCalibrator, term: Term, kept: npt.NDArra
     photos = np.flatnonzero(kept)
     index = VectorIndex.exact(photos, pool.photos[kept])
     return rank(index, [replace(term, evidence=kept_of(term.evidence, kept))], len(photos), yardstick=yardstick)
+
+
+def _print_things(there: Answers, absent: Answers) -> None:
+    """Everyday things: is the first hit strong where there is one, and only there?"""
+    if there and absent:
+        present, none = (np.array([full.presence or 0.0 for full, _, _ in some]) for some in (there, absent))
+        strong, wrong = (np.mean([full.strong > 0 for full, _, _ in some]) for some in (there, absent))
+        scores, truth = np.concatenate([present, none]), np.repeat([True, False], [len(present), len(none)])
+        print(f"things there ({len(there)}) or not ({len(absent)}): AUROC {area_under(scores, truth):.3f};")
+        print(f"  first hit strong {strong:.2f} / {wrong:.2f}, balanced accuracy {(strong + 1 - wrong) / 2:.3f}")
 
 
 def _print_recall(answers: Answers) -> None:

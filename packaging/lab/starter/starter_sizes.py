@@ -29,8 +29,8 @@ def report_sizes(pools: list[Pool]) -> None:
     random = np.random.default_rng(0)
     said: dict[tuple[str, int, bool], list[tuple[bool, bool]]] = defaultdict(list)
     for pool in pools:
-        presence, hit = fit([other for other in pools if other.number != pool.number])
-        yardstick = ScoreCalibrator(replace(pool.calibration, presence=presence, hit=hit))
+        curves = fit([other for other in pools if other.number != pool.number])
+        yardstick = ScoreCalibrator(replace(pool.calibration, **curves))
         asked = [pair for pair in zip(pool.queries, pool.terms, strict=True) if pair[0].sort in ("noun", "family")]
         for place in random.permutation(len(asked))[:_QUERIES]:
             query, term = asked[place]

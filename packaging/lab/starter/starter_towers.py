@@ -19,7 +19,7 @@ from photon.vision.starter.text_tower import StarterTextTower
 FloatArray = npt.NDArray[np.float32]
 
 
-VIEWS = 6
+VIEWS = 3
 _SMALLEST_PART = 0.35  # minimum area of a crop
 
 

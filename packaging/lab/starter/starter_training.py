@@ -30,7 +30,7 @@ class Recipe:
         batch: Pairs per step, real and pseudo alike.
         rate: Peak learning rate of AdamW, one-cycle schedule.
         decay: Weight decay.
-        dropout: Dropout of pooled features. It is high, because there are fewer photos than features.
+        dropout: Dropout of pooled features.
         made: Weight of pseudo pairs in the loss.
         noise: Noise of pseudo pairs, in standard deviations of each feature.
         named: Labelled photos per epoch, as a fraction of the captioned ones.
@@ -42,14 +42,14 @@ class Recipe:
         seeds: Number of trainings whose maps are averaged. They start from the same text map, so they agree.
     """
 
-    passes: int = 100
+    passes: int = 20
     batch: int = 256
     rate: float = 1e-3
     decay: float = 1e-2
-    dropout: float = 0.8
+    dropout: float = 0.65
     made: float = 0.45
     noise: float = 0.7
-    named: float = 0.5
+    named: float = 1.0
     parts: float = 0.5
     text_rate: float = 0.1
     own: float = 0.5

@@ -1,15 +1,16 @@
 """Fit the calibration of scores: does the library show it at all, and does this photo?"""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from lab.starter.starter_figures import Fold, Trials
-from lab.starter.starter_judged import Judged, described_queries, named_queries
+from lab.starter.starter_judged import Judged, described_queries, named_queries, thing_queries
 
 from photon.search.ranking import Term
 from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, count_best
-from photon.vision.kit.adapter import Adapter
+from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
 from photon.vision.starter.starter import as_sentence, is_sentence
@@ -19,33 +20,60 @@ Doubles = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]
 
-_CENTRES, _TEXTS, _ROUNDS = 256, 8_000, 8
-_WEIGHTS = {"noun": 6.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class": 0.2}  # weight per query
-# Weight of presence in a photo's odds before rescaling. A free fit gives .2, but then the best score says little about
-# presence (AUROC of nouns .59); at 2 it is .69, and scores remain calibrated.
-_THERE = 1.5
-# Photos of pools without the thing weigh less, since users seldom search for what is not there. Captions may ask for
-# too much; without this weight, only .48 of their strong hits were right.
-_ABSENT = {"caption": 1.0}
-_ABSENT_ELSE = 0.05
-_HIT_WEIGHTS = {**_WEIGHTS, "mention": 0.1, "caption": 1.0}
+_BANK = 2_000  # everyday photos that ship
+_HUBS, _HUB_TEXTS = 256, 8_000
+_SAYINGS, _SAYING_TEXTS = 3_000, 30_000
+_ROUNDS = 6
+_POOLS, _POOL = 2, 200  # pools of each fold of described photos, and their photos
+# Weight of all queries of a sort together. Things that are there and things that are not weigh the same.
+_PRESENT = {"thing": 1.0, "noun": 0.3, "mention": 0.02, "caption": 0.2, "family": 0.1, "class": 0.05}
+_ABSENT = {"absent": 1.0, "noun": 0.15, "caption": 0.2, "family": 0.1, "class": 0.05}
+_HITS = {"thing": 1.0, "noun": 1.0, "mention": 0.02, "caption": 0.5, "family": 0.3, "class": 0.1}
+_NEVER = 0.15  # weight of pools without the thing for the final curve: people seldom ask for what is not there
+_UNCHANGED = np.array([0, 1, 0], np.float32)
+_FEW_OTHERS = 0.1  # share of a pool's irrelevant photos that the fit of hits sees: a sufficient sample
 
 
-def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) -> Calibration:
+def everyday(adapter: Adapter, trials: Trials, photos: Ids) -> Calibration:
     """The reference vectors of a calibration, from captioned training photos of the adapter; the curves are zero."""
-    material = trials.material
-    captions = material.captions[np.isin(material.captioned.owner, photos)]
-    texts = adapter.join_texts(np.concatenate([captions, material.sentence_vectors[::4]]))
-    random = np.random.default_rng(0)
-    texts = texts[random.permutation(len(texts))[:_TEXTS]]
-    centres = texts[:_CENTRES].copy()
-    for _ in range(_ROUNDS):  # spherical k-means (Dhillon & Modha 2001)
-        nearest = (texts @ centres.T).argmax(axis=1)
-        for centre in np.unique(nearest):
-            centres[centre] = texts[nearest == centre].mean(axis=0)
-        centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    bank = adapter.join_images(material.photos[0, photos])
-    return Calibration(bank, centres, np.zeros(4, np.float32), np.zeros(8, np.float32))
+    material, random = trials.material, np.random.default_rng(0)
+    owner = material.captioned.owner
+    known = np.isin(owner, photos)
+    others = set(np.array(material.captioned.captions)[~known].tolist())
+    rest = np.array([sentence not in others for sentence in material.sentences], bool)
+    texts = adapter.join_texts(np.concatenate([material.captions[known], material.sentence_vectors[rest]]))
+    texts = texts[random.permutation(len(texts))]
+    sayings, counts = _centres(texts[:_SAYING_TEXTS], _SAYINGS)
+    bank = np.sort(random.permutation(photos)[:_BANK])
+    described = np.zeros((len(material.captioned.files), texts.shape[1]), np.float32)
+    np.add.at(described, owner[known], adapter.join_texts(material.captions[known]))
+    return Calibration(
+        adapter.join_images(material.photos[0, bank]),
+        normalise(described[bank]),
+        _centres(texts[:_HUB_TEXTS], _HUBS)[0],
+        sayings,
+        np.asarray(counts / counts.sum(), np.float32),
+        np.zeros(6, np.float32),
+        np.zeros(8, np.float32),
+        _UNCHANGED,
+    )
+
+
+def with_curves(vectors: Calibration, curves: Calibration) -> Calibration:
+    """Reference vectors of one calibration with the curves of another."""
+    return replace(vectors, presence=curves.presence, hit=curves.hit, final=curves.final)
+
+
+def _centres(texts: FloatArray, count: int) -> tuple[FloatArray, Ids]:
+    """Centres of unit vectors and how many are nearest to each: spherical k-means (Dhillon & Modha 2001)."""
+    centres = texts[:count].copy()
+    for _ in range(_ROUNDS):
+        nearest = np.concatenate([(some @ centres.T).argmax(axis=1) for some in np.array_split(texts, 16)])
+        sums = np.zeros_like(centres)
+        np.add.at(sums, nearest, texts)
+        counts = np.bincount(nearest, minlength=len(centres))
+        centres = np.where(counts[:, None] > 0, normalise(sums), centres)
+    return np.asarray(centres, np.float32), np.asarray(counts, np.int64)
 
 
 @dataclass
@@ -66,6 +94,47 @@ class Pool:
     queries: list[Judged]
     terms: list[Term]
 
+    @cached_property
+    def present(self) -> "list[Measured]":
+        """Every query that some photos show."""
+        everything = np.ones(len(self.photos), bool)
+        return [
+            self._measure(query, term, everything)
+            for query, term in zip(self.queries, self.terms, strict=True)
+            if query.shows.any()
+        ]
+
+    @cached_property
+    def absent(self) -> "list[Measured]":
+        """The same without the photos that show it, and what no photo shows."""
+        return [
+            self._measure(query, term, ~(query.shows | query.unclear))
+            for query, term in zip(self.queries, self.terms, strict=True)
+            if query.sort in _ABSENT
+        ]
+
+    @cached_property
+    def _yardstick(self) -> ScoreCalibrator:
+        return ScoreCalibrator(self.calibration)
+
+    def _measure(self, query: Judged, term: Term, kept: Truth) -> "Measured":
+        photos, yardstick = self.photos[kept], self._yardstick
+        scale = yardstick.scale(photos, term.vector, sentence=term.sentence)
+        scores = photos @ term.vector
+        if term.sentence:
+            scores = yardstick.corrected(scores, yardstick.hubs(photos))
+        evidence = kept_of(term.evidence, kept)
+        best = np.sort(scores)[-count_best(len(photos)) :]
+        z = (scores - scale.middle) / scale.spread
+        own = evidence.for_photos(np.flatnonzero(kept)), evidence.coverage
+        clear = ~query.unclear[kept]
+        return Measured(
+            query.sort,
+            yardstick.presence_features(scale, best, len(photos), evidence),
+            yardstick.hit_features(z, scale, own, sentence=term.sentence)[clear],
+            query.shows[kept][clear],
+        )
+
 
 class Pools:
     """Creates the pool of each fold."""
@@ -75,20 +144,28 @@ class Pools:
         self._trials, self._names, self._classifier = trials, names, classifier
         self._first = len(trials.material.captioned.files)
 
-    def described(self, number: int, fold: Fold) -> Pool:
-        """A pool of captioned photos."""
+    def described(self, number: int, fold: Fold) -> list[Pool]:
+        """Pools of captioned photos."""
         seen = np.setdiff1d(np.arange(self._first), fold.held)
-        queries = described_queries(self._trials, fold)
-        return self._pool(number, fold.adapter, (seen, fold.held), queries)
+        known = everyday(fold.adapter, self._trials, seen)
+        shuffled = np.random.default_rng(number).permutation(fold.held)
+        parts = [np.sort(shuffled[at * _POOL : (at + 1) * _POOL]) for at in range(_POOLS)]
+        pools = []
+        for held in filter(len, parts):
+            fold = replace(fold, held=held)
+            queries = [*described_queries(self._trials, fold), *thing_queries(self._trials, fold)]
+            pools.append(self._pool(number, fold.adapter, (known, held), queries))
+        return pools
 
     def named(self, number: int, fold: Fold) -> Pool:
         """A pool of labelled photos."""
-        rows = fold.held + self._first
-        return self._pool(number, fold.adapter, (np.arange(self._first), rows), named_queries(self._trials, fold))
+        known = everyday(fold.adapter, self._trials, np.arange(self._first))
+        queries = named_queries(self._trials, fold)
+        return self._pool(number, fold.adapter, (known, fold.held + self._first), queries)
 
-    def _pool(self, number: int, adapter: Adapter, rows: tuple[Ids, Ids], queries: list[Judged]) -> Pool:
-        """A pool. ``rows`` are the captioned training photos of the adapter, and the photos of the pool."""
-        seen, own = rows
+    def _pool(self, number: int, adapter: Adapter, photos_of: tuple[Calibration, Ids], queries: list[Judged]) -> Pool:
+        """A pool, from the calibration of the adapter and the rows of the pool's photos."""
+        known, own = photos_of
         photos = adapter.join_images(self._trials.material.photos[0, own])
         texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
         chances = stored_probabilities(self._trials.material.photos[0, own], self._classifier)
@@ -96,7 +173,7 @@ class Pools:
             Term(vector, sentence=is_sentence(query.text), evidence=self._evidence(query.text, chances))
             for query, vector in zip(queries, texts, strict=True)
         ]
-        return Pool(number, everyday(adapter, self._trials, seen), photos, queries, terms)
+        return Pool(number, known, photos, queries, terms)
 
     def _evidence(self, words: str, chances: FloatArray) -> Evidence:
         named = self._names.find(words)
@@ -111,49 +188,16 @@ class Measured:
     """Input of the fits, for one query over some photos of a pool.
 
     Attributes:
-        above, coverage, best: As in ``ScoreCalibrator``.
-        z, evidence: float (n,).
-        shows: bool (n,).
-        clear: bool (n,).
-        weight, hit_weight, absent_weight: Weights of the query for the two curves, and of a pool without the thing.
+        sort: Sort of the query.
+        library: float64 (6,), ``ScoreCalibrator.presence_features``.
+        photos: float64 (n, 8), ``ScoreCalibrator.hit_features`` of photos for which it is known.
+        shows: bool (n,), whether they show it.
     """
 
-    above: float
-    coverage: float
-    best: float
-    z: Doubles
-    evidence: Doubles
-    commonness: float
-    sentence: float
+    sort: str
+    library: Doubles
+    photos: Doubles
     shows: Truth
-    clear: Truth
-    weight: float
-    hit_weight: float
-    absent_weight: float
-
-
-def _measure(pool: Pool, yardstick: ScoreCalibrator, query: Judged, term: Term, kept: Truth) -> Measured:
-    photos = pool.photos[kept]
-    scale = yardstick.scale(photos, term.vector, sentence=term.sentence)
-    scores = photos @ term.vector
-    if term.sentence:
-        scores = yardstick.corrected(scores, yardstick.hubs(photos))
-    evidence = kept_of(term.evidence, kept)
-    above = yardstick.above(scale, np.sort(scores)[-count_best(len(photos)) :], len(photos))
-    return Measured(
-        above,
-        evidence.coverage,
-        evidence.best,
-        ((scores - scale.middle) / scale.spread).astype(np.float64),
-        evidence.for_photos(np.flatnonzero(kept)).astype(np.float64),
-        scale.commonness,
-        float(term.sentence),
-        query.shows[kept],
-        ~query.unclear[kept],
-        _WEIGHTS[query.sort],
-        _HIT_WEIGHTS[query.sort],
-        _ABSENT.get(query.sort, _ABSENT_ELSE),
-    )
 
 
 def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
@@ -163,49 +207,45 @@ def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
     return replace(evidence, photos=evidence.photos[kept], chances=evidence.chances[kept])
 
 
-def fit(pools: list[Pool]) -> tuple[FloatArray, FloatArray]:
-    """Fit both curves: presence from pools with and without relevant photos, hits from single photos."""
-    present, absent = [], []
-    for pool in pools:
-        yardstick = ScoreCalibrator(pool.calibration)
-        for query, term in zip(pool.queries, pool.terms, strict=True):
-            present.append(_measure(pool, yardstick, query, term, np.ones(len(pool.photos), bool)))
-            absent.append(_measure(pool, yardstick, query, term, ~(query.shows | query.unclear)))
-    both = present + absent
-    there = np.repeat([1.0, 0.0], len(present))
-    weight = np.array([one.weight for one in both])
-    ones = np.ones(len(both))
-    by_meaning = np.stack([ones, [one.above for one in both]], axis=1)
-    first = logistic(by_meaning, there, weight)
-    by_kinds = np.array([[one.coverage, one.coverage * one.best] for one in both])
-    second = logistic(by_kinds, there, weight, by_meaning @ first)
-    presence = np.concatenate([first, second])
-    odds = by_meaning @ first + by_kinds @ second
-    return presence.astype(np.float32), _fit_hits(both, odds, len(present))
+def fit(pools: list[Pool]) -> dict[str, FloatArray]:
+    """Fit the curves ``presence``, ``hit`` and ``final`` of a ``Calibration``.
+
+    Presence is learned from pools with and without relevant photos, hits from photos of pools with some, and the final
+    curve, which makes probabilities of the product of both, from all of them.
+    """
+    present = [one for pool in pools for one in pool.present]
+    absent = [one for pool in pools for one in pool.absent]
+    both = [*present, *absent]
+    weight = np.concatenate([_weights(present, _PRESENT), _weights(absent, _ABSENT)])
+    truth = np.repeat([1.0, 0.0], [len(present), len(absent)])
+    presence = logistic(np.stack([one.library for one in both]), truth, weight * len(weight))
+    features, shows, weights, owners = _photos_of(
+        both, np.concatenate([_weights(present, _HITS), _NEVER * weight[len(present) :]])
+    )
+    there = owners < len(present)
+    hit = logistic(features[there], shows[there], weights[there])
+    curves = {"presence": presence.astype(np.float32), "hit": hit.astype(np.float32), "final": _UNCHANGED}
+    yardstick = ScoreCalibrator(replace(pools[0].calibration, **curves))
+    library = np.array([yardstick.presence_of(one.library) for one in both])[owners]
+    final = logistic(yardstick.final_features(library, features), shows, weights)
+    return {**curves, "final": final.astype(np.float32)}
 
 
-def _fit_hits(both: list[Measured], odds: Doubles, present: int) -> FloatArray:
-    rows, truths, weights = [], [], []
+def _weights(measured: list[Measured], of_sorts: dict[str, float]) -> Doubles:
+    """The weight of each query, so that all of one sort weigh what the table says."""
+    sorts = [one.sort for one in measured]
+    return np.array([of_sorts[sort] / sorts.count(sort) for sort in sorts])
+
+
+def _photos_of(measured: list[Measured], weights: Doubles) -> tuple[Doubles, Doubles, Doubles, Ids]:
+    """Features, truth, weight and query of photos: all that show what is asked, and a sample of the others."""
     random = np.random.default_rng(0)
-    for place, one in enumerate(both):
-        # most photos of a pool are irrelevant: a tenth of them is a sufficient sample
-        chosen = one.clear & (one.shows | (random.random(len(one.shows)) < 0.1))
-        shows = one.shows[chosen]
-        columns = [np.ones(len(shows)), one.z[chosen], np.full(len(shows), odds[place])]
-        columns += [np.full(len(shows), one.coverage), one.coverage * one.evidence[chosen]]
-        columns += [np.full(len(shows), one.commonness)]
-        columns += [np.full(len(shows), one.sentence), one.sentence * one.z[chosen]]
-        rows.append(np.stack(columns, axis=1))
-        truths.append(shows.astype(float))
-        weights.append(one.hit_weight * (1.0 if place < present else one.absent_weight) * np.where(shows, 1.0, 10.0))
-    design, truth, weight = np.concatenate(rows), np.concatenate(truths), np.concatenate(weights)
-    own = [0, 1, 3, 4, 5, 6, 7]
-    curve = logistic(design[:, own], truth, weight)
-    raw = design[:, own] @ curve + _THERE * design[:, 2]
-    again = np.stack([np.ones(len(raw)), raw, design[:, 6], design[:, 7]], axis=1)
-    shift, stretch, longer, steeper = logistic(again, truth, weight)
-    scaled = np.append(curve * stretch, _THERE * stretch)[[0, 1, 7, 2, 3, 4, 5, 6]]
-    return np.asarray(scaled + np.array([shift, 0, 0, 0, 0, 0, longer, steeper]), np.float32)
+    chosen = [one.shows | (random.random(len(one.shows)) < _FEW_OTHERS) for one in measured]
+    shows = np.concatenate([one.shows[some] for one, some in zip(measured, chosen, strict=True)])
+    owners = np.repeat(np.arange(len(measured)), [int(some.sum()) for some in chosen])
+    weight = weights[owners] * np.where(shows, 1.0, 1 / _FEW_OTHERS)
+    features = np.concatenate([one.photos[some] for one, some in zip(measured, chosen, strict=True)])
+    return features, shows.astype(np.float64), weight * len(weight) / weight.sum(), owners
 
 
 def logistic(design: Doubles, truth: Doubles, weight: Doubles, offset: Doubles | float = 0.0) -> Doubles:

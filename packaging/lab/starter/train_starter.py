@@ -1,14 +1,17 @@
 r"""Train the adapter of the starter encoder, and measure it on held-out photos.
 
     python -m lab.starter.train_starter --wordnet DICT \
-        --captions captions.csv --captioned-photos FOLDER --labels labels.csv --labelled-photos FOLDER \
-        --sentences one.txt other.txt [--seed 0] [--evaluate] \
+        --captions captions.csv … --captioned-photos FOLDER … --labels labels.csv … --labelled-photos FOLDER … \
+        --sentences one.txt other.txt [--unseen PICTURES] [--seed 0] [--evaluate] \
         [--out resources/starter/adapter.safetensors] [--calibrate resources/starter]
 
 ``captions.csv`` has the columns image and caption, ``labels.csv`` has image, label and wnid (``n`` and the WordNet 3.0
-noun offset, one class per row); sentence files contain one sentence per line. ``DICT`` is the folder of WordNet 3.0's
-data.noun, index.noun and noun.exc (Debian: the package wordnet-base, /usr/share/wordnet). The same data and seed give
-the same adapter on the same machine. Features are cached in a temporary folder between runs.
+noun offset); each table has a folder of photos. The first ``labels.csv`` has a photo of each class of the image tower,
+in its order. Sentence files contain one sentence per line. ``--unseen`` keeps the photos that
+``lab.quality.quality_table`` judges, and their sentences, out of training, so that what ships can be measured. ``DICT``
+is the folder of WordNet 3.0's data.noun, index.noun and noun.exc (Debian: the package wordnet-base,
+/usr/share/wordnet). The same data and seed give the same adapter on the same machine. Features are cached in a
+temporary folder between runs.
 """
 
 import argparse
@@ -18,10 +21,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from lab.quality.quality_sources import judged_sources, rows_of_others
 from lab.starter.starter_calibration import best_of_captions, everyday_words
-from lab.starter.starter_data import read_captioned, read_labelled, read_sentences
+from lab.starter.starter_data import join_captioned, join_labelled, read_captioned, read_labelled, read_sentences
 from lab.starter.starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
 from lab.starter.starter_files import write_adapter, write_calibration
+from lab.starter.starter_kept import kept_training
 from lab.starter.starter_kinds import names_of_kinds, write_names
 from lab.starter.starter_material import Material, Part
 from lab.starter.starter_report import report
@@ -59,13 +64,15 @@ def main() -> None:
         print(f"SEEN photos, pools of 200 (says nothing about others)  {trials.pools(adapter)}")
         print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
     if arguments.calibrate:
-        _calibrate(trials, fit, arguments.calibrate)
+        _calibrate(trials, kept_training(Recipe(passes=arguments.passes, seeds=1)), arguments.calibrate)
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for data and training settings."""
-    for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, required=True)
+    for name in ("captions", "captioned-photos", "labels", "labelled-photos"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
+    parser.add_argument("--unseen", type=Path, help="sources whose judged photos are kept out of training")
     parser.add_argument("--sentences", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
@@ -75,12 +82,17 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 def gather(arguments: argparse.Namespace) -> Material:
     """Read the data and compute the features of all photos and sentences, or load those of an earlier run."""
     began = time.monotonic()
+    unseen = judged_sources(arguments.unseen) if arguments.unseen else []
+    captioned = map(read_captioned, arguments.captions, arguments.captioned_photos)
+    labelled = [read_labelled(*pair) for pair in zip(arguments.labels, arguments.labelled_photos, strict=True)]
+    sentences = read_sentences(arguments.sentences)
     material = Material(
         Towers(arguments.threads),
         WordNet(arguments.wordnet),
-        read_captioned(arguments.captions, arguments.captioned_photos),
-        read_labelled(arguments.labels, arguments.labelled_photos),
-        read_sentences(arguments.sentences),
+        join_captioned(list(captioned), {photo for source in unseen for photo in source.photos}),
+        join_labelled(labelled),
+        [sentences[row] for row in rows_of_others(sentences, unseen)],
+        classes=len(labelled[0].files),
     )
     print(f"features of all photos and sentences: {time.monotonic() - began:.0f} s", flush=True)
     return material
@@ -89,17 +101,17 @@ def gather(arguments: argparse.Namespace) -> Material:
 def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
     """Write the calibration of the adapter in ``folder``, and print how accurate it is on held-out photos."""
     material = trials.material
-    kinds = list(range(len(material.labelled.files)))  # the classes are in the order of the labels
-    write_names(names_of_kinds(material.words, material.labelled, kinds), folder / "kinds.json")
+    write_names(names_of_kinds(material.words, material.tower_classes), folder / "kinds.json")
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
     make = Pools(trials, ClassLabels(folder / "kinds.json"), classifier)
-    pools = [make.described(number, fold) for number, fold in enumerate(trials.described_folds(fit))]
+    described = [make.described(number, fold) for number, fold in enumerate(trials.described_folds(fit))]
+    pools = [pool for each in described for pool in each]
     pools += [make.named(number, fold) for number, fold in enumerate(trials.named_folds(fit))]
-    presence, hit = fit_curves(pools)
+    curves = fit_curves(pools)
     shipped = read_adapter(folder / "adapter.safetensors")
     everyone = np.arange(len(material.captioned.files))
     vectors = everyday(shipped, trials, everyone)
-    write_calibration(replace(vectors, presence=presence, hit=hit), folder / "calibration.safetensors")
+    write_calibration(replace(vectors, **curves), folder / "calibration.safetensors")
     report(pools)
     report_sizes(pools)
 

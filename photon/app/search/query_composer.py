@@ -15,7 +15,7 @@ from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.library.vectors import styles, vectors
-from photon.search.composition import changed_texts, compose
+from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
 from photon.search.evidence_channel import EvidenceChannel, lookup_odds
 from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
@@ -177,6 +177,8 @@ class QueryComposer:
 
     def _wanted(self, place: SearchScope, query: Query, looked: ExampleVectors | None, asked: QueryPlan) -> None:
         texts = self._texts(place, query.phrases, asked)
+        if looked is not None:
+            texts = [(strip_joiner(text), weight) for text, weight in texts]
         changes, named = _without_styles(texts)
         terms = [self._asking.term(place.library, text, weight) for text, weight in changes]
         asked.beside += [self._styles.evidence_for(place, style, None if terms else looked) for style in named]
@@ -220,12 +222,16 @@ class QueryComposer:
     def _changed(self, place: SearchScope, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
         """A photo with a change; see search.composition."""
         text, query = what
+        settings = _balance(query), query.strength
+        yardstick = self._encoder.yardstick
+        if yardstick is not None:
+            return compose_with_caption(photo, yardstick.describe_photo(photo), changes, settings)
         lexicon = self._asking.lexicon(place.library, place.index.sample)
         if lexicon is None:
             return [Term(photo, channel="look"), *changes]
         words = lexicon.put_into_words(photo, text)
         changed = self._asking.vectors(place.library, changed_texts(words, text), keep=False)
-        return compose(photo, words, changes, changed, (_balance(query), query.strength))
+        return compose(photo, words, changes, changed, settings)
 
     def _unwanted(self, place: SearchScope, query: Query, asked: QueryPlan) -> None:
         for part in query.parts:

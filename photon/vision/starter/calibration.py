@@ -12,16 +12,24 @@ class Calibration:
     """Fitted once per encoder on photos that it was not trained on; documented in resources/starter/CARD.md.
 
     Attributes:
-        photos: float32 (p, d), joint embeddings of everyday photos: the reference for how high the best photos score.
+        photos: float32 (p, d), joint embeddings of everyday photos with captions: the reference for scores.
+        described: float32 (p, d), L2-normalised, the mean joint embedding of the captions of each.
         captions: float32 (c, d), L2-normalised embeddings of everyday captions. Photos near many of them are hubs.
-        presence: float32 (4,), coefficients of the curve "the library shows it at all".
-        hit: float32 (8,), coefficients of the curve "this photo shows it".
+        sayings: float32 (s, d), L2-normalised centres of the joint embeddings of caption sentences.
+        shares: float32 (s,), share of all sentences that are nearest to each centre; they add up to 1.
+        presence: float32 (6,), coefficients of the curve "the library shows it at all".
+        hit: float32 (8,), coefficients of the curve "this photo shows it, if any does".
+        final: float32 (3,), coefficients of the curve that makes a probability of the product of both.
     """
 
     photos: Floats
+    described: Floats
     captions: Floats
+    sayings: Floats
+    shares: Floats
     presence: Floats
     hit: Floats
+    final: Floats
 
 
 def read_calibration(path: Path) -> Calibration:

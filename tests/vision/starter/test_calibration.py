@@ -23,10 +23,10 @@ def test_it_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_shipped_one_fits_the_encoder() -> None:
     shipped = starter.calibration()
-    for vectors in (shipped.photos, shipped.captions):
+    for vectors in (shipped.photos, shipped.described, shipped.captions, shipped.sayings):
         assert vectors.shape[1] == 384
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=2e-3)
-    assert (shipped.presence.shape, shipped.hit.shape) == ((4,), (8,))
+    assert (shipped.presence.shape, shipped.hit.shape) == ((6,), (8,))
 
 
 @pytest.mark.parametrize(("name", "words"), [("calibration", "calibration"), ("class_labels", "names")])
