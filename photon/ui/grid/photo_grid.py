@@ -220,7 +220,7 @@ class PhotoGrid(CellView):
         for section in range(1, len(self.cells.sections)):
             top = self.cells.line_above(section) - self.verticalOffset()
             place = QRect(MARGIN, top, self.viewport().width() - 2 * MARGIN, SECTION_LINE)
-            words = self.section_words[section] if section < len(self.section_words) else ""
+            words = self.words_above(section)
             painter.setFont(figures_font(self.font(), tokens.TEXT))
             painter.setPen(theme().colour("quiet"))
             middle = Qt.AlignmentFlag.AlignVCenter
@@ -229,6 +229,11 @@ class PhotoGrid(CellView):
             painter.setPen(theme().colour("line"))
             level = place.center().y() + 1
             painter.drawLine(text.right() + 12 if words else place.left(), level, place.right(), level)
+
+    def words_above(self, section: int) -> str:
+        """What the line above a section says; ``section`` counts those that have photos."""
+        number = [number for number, count in enumerate(self.grid_model.sections) if count][section]
+        return self.section_words[number] if number < len(self.section_words) else ""
 
     def _paint_rubber(self, painter: QPainter, rubber: QRect) -> None:
         accent = theme().colour("accent")

@@ -124,7 +124,7 @@ class PhotoGridModel(QAbstractListModel):
         if ids == self.ids and sections == self.sections:
             return
         self.about_to_change.emit()
-        steps = _steps(self.ids, ids)
+        steps = _growth((self.ids, self.sections), (ids, sections)) or _steps(self.ids, ids)
         if steps is None:
             self.beginResetModel()
             self._set_ids(ids, sections)
@@ -231,6 +231,24 @@ class PhotoGridModel(QAbstractListModel):
 
 
 _Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
+
+
+def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int], tuple[int, ...]]) -> _Steps | None:
+    """Runs to insert where each section of ``new`` only goes on after that of ``old``; None otherwise.
+
+    An answer of a million photos follows its first page this way, without a look at each of them.
+    """
+    (ids, sections), (target, sizes) = old, new
+    if not ids or len(sections) != len(sizes):
+        return None
+    starts = accumulate(sizes, initial=0)
+    insertions, at = [], 0
+    for count, size, start in zip(sections, sizes, starts, strict=False):
+        if size < count or target[start : start + count] != ids[at : at + count]:
+            return None
+        insertions += [(start + count, start + size - 1)] if size > count else []
+        at += count
+    return [], insertions
 
 
 def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
