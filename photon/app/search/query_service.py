@@ -136,7 +136,7 @@ class QueryService:
             similar, _ = self._similar.find(library, query, among, SHORTLIST if fold else 0)
             if similar is not None:
                 return self._similar.go_on(library, similar, among), similar.behind
-        answers, _ = self._variants(library, query, None, fuse_all)
+        answers, _ = self._variants(library, query, lambda variant: self._among(library, variant), fuse_all)
         if not answers:
             return self._fulfilling(library, _NONE if among is None else among, None), {}
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
@@ -152,7 +152,13 @@ class QueryService:
             return self._alike(library, query, among, fold=False)
         is_checked = closely and binds_colours(query)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
-        answers, unused = self._variants(library, replace(query, top=top), within, fuse)
+
+        def allowed(variant: Query) -> Ids | None:
+            # a condition may be one of several alternatives
+            is_same = _conditions(variant) == _conditions(query)
+            return among if is_same else self._among(library, variant, within)
+
+        answers, unused = self._variants(library, replace(query, top=top), allowed, fuse)
         ignored = (*_cut_off(query), *unused)
         if not answers:
             return self._unranked(library, query, among, ignored)
@@ -164,16 +170,12 @@ class QueryService:
         return replace(answer, ignored=ignored, is_whole=is_whole)
 
     def _variants(
-        self, library: Library, query: Query, within: Ids | None, rank: _Rank
+        self, library: Library, query: Query, allowed: Callable[[Query], Ids | None], rank: _Rank
     ) -> tuple[list[Fused], Sequence[Ignored]]:
         """The answers to the alternatives of a query, without those of which no part can be used; and such parts."""
         answers, ignored = [], dict[Ignored, None]()
-        among = self._among(library, query, within)
         for variant in expand_alternatives(query):
-            # a condition may be one of several alternatives
-            is_same = _conditions(variant) == _conditions(query)
-            allowed = among if is_same else self._among(library, variant, within)
-            fused, unused = self._fused(library, variant, allowed, rank)
+            fused, unused = self._fused(library, variant, allowed(variant), rank)
             ignored.update(dict.fromkeys(unused))
             answers += [] if fused is None else [fused]
         return answers, tuple(ignored)
