@@ -28,7 +28,7 @@ from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate, check_rect
-from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
@@ -168,10 +168,8 @@ class PhotoGrid(CellView):
         self.delegate.fades = True
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())
-        for photo in self.grid_model.ids[rows.stop : rows.stop + len(rows)]:
-            card = self.grid_model.card(photo)
-            if card is not None:
-                self.grid_model.thumbnails.find(photo, card.version)
+        for row in range(rows.stop, min(rows.stop + len(rows), self.grid_model.rowCount())):
+            self.grid_model.index(row).data(Role.PREVIEW)
 
     def _paint_fading(self) -> None:
         for photo in self.delegate.fading:

@@ -97,6 +97,7 @@ def test_without_good_matches_all_is_everything(qtbot: QtBot, window: MainWindow
     window.grid.setFocus()
     QTest.keyClick(window, Key.Key_A, CTRL)
     qtbot.waitUntil(lambda: len(window.grid.selected()) == ALL)
+    assert window.toast.words.text() == "Selected all 24 photos."
 
 
 def test_export_takes_the_good_matches_and_says_so(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
