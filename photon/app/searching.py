@@ -1,6 +1,6 @@
 """Questions that the encoder in use answers: searches, similar photos, explanations, and completions of a query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -8,16 +8,18 @@ from photon.app.browsing import Browsing
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
-from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
+from photon.library.photos import photos
 
 T = TypeVar("T")
 
@@ -61,6 +63,27 @@ class Searching(Browsing):
             fold: Fold near-duplicates behind the best of them.
         """
         return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
+
+    def rows(self, query: Query, answer: Answer, order: Order, *, fold: bool = False) -> Future[AnswerRows]:
+        """An answer to the last photo, as it is laid out; the Future may raise PhotonError.
+
+        Args:
+            query: The query.
+            answer: Its first page, of ``search`` or ``similar``.
+            order: In which order the photos of each section stand.
+            fold: As it was for ``similar``.
+        """
+
+        def ask(engine: EncoderEngine, library: Library) -> AnswerRows:
+            rest = engine.finding.rest(library, query, answer, fold=fold)
+            by = None if order == "relevance" else photos.in_order(library, order, query.folder)
+            return whole_rows(answer, rest, by)
+
+        return self._with_engine(ask)
+
+    def hits(self, query: Query, some: Sequence[int]) -> Future[tuple[Hit, ...]]:
+        """Those of some photos that are in the answer to a query, with reasons; the Future may raise PhotonError."""
+        return self._with_engine(lambda engine, lib: engine.finding.hits(lib, query, some))
 
     def left_out(self, query: Query) -> Future[list[Hit]]:
         """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""

@@ -125,7 +125,9 @@ class VectorMatrix:
         Returns:
             float32 (n,), in the order of ``labels``.
         """
-        return np.asarray(self._matrix[: self._used] @ vector, np.float32)
+        if self.are_wide:
+            return np.asarray(self._matrix[: self._used] @ vector, np.float32)
+        return self.products_of(vector, self._labels[: self._used])
 
     def products_of(self, vector: Floats, labels: Ids) -> Floats:
         """Compute the dot products of existing labels with a vector.

@@ -2,9 +2,14 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from photon.domain import AnyOf, Filter, Option, Part, Query
+from photon.search.fusion import Fused
+from photon.search.ranking import STRONG
 
 MAX_ALTERNATIVES = 8  # expanded queries; each costs about 20 ms with 100,000 photos
 
@@ -33,6 +38,35 @@ def expand_alternatives(query: Query) -> list[Query]:
 def count_alternatives(query: Query) -> int:
     """Count the combinations of alternatives, including those that ``expand_alternatives`` drops."""
     return math.prod(len(options) for options in _choices(query))
+
+
+def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
+    """Merge answers to alternative queries; each photo gets the best of its scores.
+
+    Args:
+        answers: At least one answer.
+        top: Maximum number of photos.
+
+    Returns:
+        The merged answer.
+    """
+    if len(answers) == 1:
+        return answers[0]
+    photos, scores = (np.concatenate([getattr(one, name) for one in answers]) for name in ("photos", "scores"))
+    order = np.lexsort((photos, -scores))  # stable: of equal scores the first answer's stands
+    order = order[np.sort(np.unique(photos[order], return_index=True)[1])]
+    why = [reasons for answer in answers for reasons in answer.why]
+    strong = int((scores[order] >= STRONG).sum())
+    clear = np.unique(np.concatenate([*(one.clear for one in answers), *(one.photos[: one.strong] for one in answers)]))
+    having = max(answer.exact_matches for answer in answers)
+    there = [answer.presence for answer in answers if answer.presence is not None]
+    presence, is_cut = max(there, default=None), any(answer.is_cut for answer in answers)
+    total = max(len(clear), *(answer.confident_total for answer in answers))
+    order = order[:top]
+    reasons = tuple(why[at] for at in order.tolist())
+    return Fused(
+        photos[order], scores[order], min(strong, top), reasons, total, 0, having, presence, clear, is_cut=is_cut
+    )
 
 
 def _choices(query: Query) -> Choices:

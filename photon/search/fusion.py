@@ -17,29 +17,37 @@ were added instead, a certain dog would outweigh that its photo is in colour.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from photon.domain import Exact, Query
-from photon.domain.arrays import Doubles, Floats, Ids
+from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
-from photon.search.evidence_channel import EvidenceChannel
-from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank
+from photon.search.evidence_channel import EvidenceChannel, combine_evidence, speaking_channels
+from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
-from photon.search.term_matches import TermMatch, content_words, coverage, match_terms
+from photon.search.term_matches import (
+    NAME,
+    TermMatch,
+    content_words,
+    coverage,
+    match_terms,
+    strongest_matches,
+    text_evidence,
+)
 
-DATE, NAME = 4.0, 4.0  # log-odds at full coverage
+POSSIBLE = 0.15  # score from which a photo may match
 FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
 UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
-_FAR = 30.0  # log-odds are clipped here
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
-# Photos with the best text matches that are scored in addition to the shortlist; fetching one from the graph costs
-# 20 µs. If more photos have a word, those that also show it are on the shortlist anyway.
+# Photos with the best text matches that are scored in addition to the shortlist. If more photos have a word, those that
+# also show it are on the shortlist anyway.
 _CANDIDATES = 500
+_GROWTH = 8  # a shortlist that is too short is made so many times as long
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
 _LARGEST = 500.0  # log-odds are clipped here, because exp overflows above about 700
 _NONE: Ids = np.zeros(0, np.int64)
@@ -60,6 +68,8 @@ class Fused:
             texts.
         presence: Probability 0..1 that the library shows what the words describe. None if it cannot be estimated or if
             the search covers only part of the library.
+        clear: int64 (k,), the strong photos, including those beyond ``photos``; empty where ``photos`` are all.
+        is_cut: Whether there may be more strong photos than ``confident_total``.
     """
 
     photos: Ids
@@ -70,6 +80,8 @@ class Fused:
     filename_matches: int = 0
     exact_matches: int = 0
     presence: float | None = None
+    clear: Ids = field(default_factory=lambda: _NONE)
+    is_cut: bool = False
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
@@ -103,15 +115,54 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and the channels of the query."""
+    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and what ``Ranked`` says of the query."""
 
     photos: Ids
     chances: Doubles
     channels: tuple[str, ...] = ()
     presence: float | None = None
+    floor: float = 0.0
 
 
 _NOTHING = _Pool(_NONE, np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A query with what is known of it before photos are scored."""
+
+    query: Query
+    meaning: Meaning
+    allowed: Ids | None
+    first: Ids  # have the typed file name
+    matches: Sequence[TermMatch]
+    excluded: Ids
+    optional: Sequence[tuple[Ids, float]]
+    exact: Ids
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the products of all photos are known before the nearest are."""
+        index = self.meaning.index
+        return index.is_exact or (self.allowed is not None and len(self.allowed) <= index.exact_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel."""
+
+    pool: _Pool
+    scores: Floats
+    is_first: Truth
+    evidence: Sequence[Doubles]
+
+    def without_reasons(self, question: _Question) -> Fused:
+        photos, strong, named = self.pool.photos, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
+        # presence is estimated for the whole library, not for a part of it
+        presence = self.pool.presence if question.allowed is None else None
+        why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
+        having, is_cut = len(question.exact), self.pool.floor >= STRONG
+        return Fused(photos, self.scores, strong, why, strong, named, having, presence, photos[:strong], is_cut)
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -126,48 +177,102 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     Returns:
         The best ``query.top`` photos.
     """
-    allowed = None if among is None else np.asarray(among, np.int64)
-    first = _restrict(_filename_matches(library, query), allowed)
-    matches = match_terms(library, query.words, beside=bool(query.likes))
-    excluded, optional = _excluded_photos(library, query), _optional_matches(library, query)
-    exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
-    exact = exact[~np.isin(exact, excluded)]
+    question = _gather(library, query, meaning, among)
+    # of a large library the graph answers at once; what it leaves out is counted while the answer is looked at
+    scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
+    whole, shown = scored.without_reasons(question), slice(query.top)
+    answer = limit_hits(whole, query.top)
+    pool = replace(scored.pool, photos=answer.photos, chances=scored.pool.chances[shown])
+    reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
+    further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))
+    return replace(answer, why=tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True)))
+
+
+def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
+    """Rank all photos, to the last.
+
+    Those that may match are ranked as by ``fuse``, and all others follow, nearest first. The answer of ``fuse`` is the
+    beginning of this one while the index is exact and no more photos may match than fit in its shortlist.
+
+    Args:
+        library: Where the full-text table is.
+        query: The query; its ``top`` is that of the first page.
+        meaning: The query of the meaning channel.
+        among: Photo ids int64 (n,) to search in, or None for all.
+    """
+    question = _gather(library, query, meaning, among)
+    head = _score_from(question, query.top, POSSIBLE).without_reasons(question)
     if query.exact:
-        pool = _score_photos(meaning, exact)
-    else:
-        by_evidence = [channel.photos for channel in meaning.beside]
-        proposed = [first, _best_text_matches(matches), *by_evidence, *(photos for photos, _ in optional)]
-        pool = _propose(meaning, max(query.top, SHORTLIST), (allowed, excluded), np.unique(np.concatenate(proposed)))
-    pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), excluded]))
+        return head
+    known = np.concatenate([head.photos, np.array(meaning.without, np.int64), question.excluded])
+    rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
+    last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
+    photos = np.concatenate([head.photos, rest])
+    scores = np.concatenate([head.scores, np.asarray(_chance(_logit(last) + below), np.float32)])
+    return replace(head, photos=photos, scores=scores, why=((),) * len(photos))
+
+
+def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None) -> _Question:
+    allowed = None if among is None else np.asarray(among, np.int64)
+    excluded = _excluded_photos(library, query)
+    exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
+    return _Question(
+        query,
+        meaning,
+        allowed,
+        _restrict(_filename_matches(library, query), allowed),
+        match_terms(library, query.words, beside=bool(query.likes)),
+        excluded,
+        _optional_matches(library, query),
+        exact[~np.isin(exact, excluded)],
+    )
+
+
+def _score_from(question: _Question, top: int, least: float) -> _Scored:
+    """Score a shortlist, and more photos where those beyond it may have a score of ``least`` too."""
+    size = max(top, SHORTLIST)
+    if least <= 1 and not (question.meaning.has_wanted or question.meaning.beside):
+        size = max(size, len(question.meaning.index))  # what shows none of it is most of a library
+    scored = _score(question, size)
+    # an evidence channel may read vectors from the disk for each candidate
+    while scored.pool.floor >= least and not question.meaning.beside:
+        size *= _GROWTH
+        scored = _score(question, size)
+    return scored
+
+
+def _score(question: _Question, size: int) -> _Scored:
+    query, meaning, matches = question.query, question.meaning, question.matches
+    pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
+    pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
     weights = _log_odds(pool, matches)
-    for photos, odds in optional:
+    for photos, odds in question.optional:
         weights = weights + odds * np.isin(pool.photos, photos)
     # once: for a learned tag they take tens of milliseconds
     evidence = [channel.odds(pool.photos) for channel in meaning.beside]
-    weights = _combine_channels(meaning, weights, evidence)
-    is_first = np.isin(pool.photos, first)
+    weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
+    is_first = np.isin(pool.photos, question.first)
     # ties keep the order of the meaning channel
-    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
-    scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)
-    total, scores = int((scores >= STRONG).sum()), scores[order]
-    presence = pool.presence if allowed is None else None  # estimated for the whole library, not for a part of it
-    pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
-    named = int(is_first[order].sum())
-    reasons = _reasons(library, query, matches, pool, named)
-    further = _evidence_reasons(meaning, [odds[order] for odds in evidence], len(order))
-    why = tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True))
-    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, total, named, len(exact), presence)
+    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
+    scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)[order]
+    pool = replace(pool, photos=pool.photos[order], chances=pool.chances[order])
+    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence])
 
 
-def _propose(meaning: Meaning, top: int, limits: tuple[Ids | None, Ids], proposed: Ids) -> _Pool:
-    """The nearest ``top`` photos and the proposed ones; ``limits`` are the allowed and the excluded photos."""
-    allowed, excluded = limits
+def _propose(question: _Question, size: int) -> _Pool:
+    """The nearest ``size`` photos, and those that other channels propose."""
+    meaning, allowed = question.meaning, question.allowed
+    by_text, by_evidence = strongest_matches(question.matches), [channel.photos for channel in meaning.beside]
+    most = _CANDIDATES * size // SHORTLIST
+    wishes = [photos for photos, _ in question.optional]
+    proposed = np.unique(np.concatenate([question.first, by_text[:most], *by_evidence, *wishes]))
     pool = _NOTHING
-    if meaning.has_wanted or not any(len(channel.photos) for channel in meaning.beside):
+    if meaning.has_wanted or not any(map(len, by_evidence)):
         # excluded photos must not use up places among the nearest
-        pool = _nearest_by_meaning(meaning, top, _allowed_photos(meaning.index, allowed, excluded))
-    return _join_pools(pool, _score_photos(meaning, _restrict(proposed, allowed), pool.photos))
+        pool = _nearest_by_meaning(meaning, size, _allowed_photos(meaning.index, allowed, question.excluded))
+    pool = _join_pools(pool, _score_photos(meaning, _restrict(proposed, allowed), pool.photos))
+    return replace(pool, floor=1.0) if len(by_text) > most else pool
 
 
 def limit_hits(fused: Fused, top: int) -> Fused:
@@ -181,53 +286,6 @@ def limit_hits(fused: Fused, top: int) -> Fused:
         why=fused.why[:top],
         filename_matches=min(fused.filename_matches, top),
     )
-
-
-def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
-    """Merge answers to alternative queries; each photo gets the best of its scores.
-
-    Args:
-        answers: At least one answer.
-        top: Maximum number of photos.
-
-    Returns:
-        The merged answer. Its ``confident_total`` is a lower bound if several answers were merged.
-    """
-    if len(answers) == 1:
-        return answers[0]
-    best: dict[int, tuple[float, tuple[str, ...]]] = {}
-    for answer in answers:
-        for photo, score, why in zip(answer.photos.tolist(), answer.scores.tolist(), answer.why, strict=True):
-            if score > best.get(photo, (-1.0, ()))[0]:
-                best[photo] = (score, why)
-    order = sorted(best, key=lambda photo: (-best[photo][0], photo))
-    strong = sum(score >= STRONG for score, _ in best.values())
-    clear = max(strong, *(answer.confident_total for answer in answers))  # a lower bound: the overlap is unknown
-    having = max(answer.exact_matches for answer in answers)
-    photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
-    there = [answer.presence for answer in answers if answer.presence is not None]
-    reasons = tuple(best[photo][1] for photo in order[:top])
-    return Fused(photos, scores, min(strong, top), reasons, clear, 0, having, max(there, default=None))
-
-
-def _combine_channels(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> Doubles:
-    """Combine the log-odds of the words with those of the evidence channels."""
-    pairs = list(zip(meaning.beside, beside, strict=True))
-    if not (meaning.has_wanted and any(one.channel for one in meaning.beside)):
-        return np.asarray(np.sum([weights, *beside], axis=0))
-    plain = np.sum([weights, *(odds for one, odds in pairs if not one.channel)], axis=0)
-    chance = -np.logaddexp(0, -plain)  # log of the probability
-    for one, odds in pairs:
-        if one.channel:
-            chance = chance - np.logaddexp(0, -(one.prior + odds))
-    chance = np.clip(chance, -_FAR, -1e-12)
-    return np.asarray(chance - np.log(-np.expm1(chance)))
-
-
-def _evidence_reasons(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple[str, ...]]:
-    """For each of ``count`` photos, the evidence channels with positive log-odds."""
-    spoken = [(one.channel, some > 0) for one, some in zip(meaning.beside, odds, strict=True) if one.channel]
-    return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(count)]
 
 
 def _optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
@@ -269,7 +327,7 @@ def _restrict(photos: Ids, allowed: Ids | None) -> Ids:
 def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
     """The best photos by the meaning channel."""
     ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
-    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence)
+    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence, ranked.floor)
 
 
 def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
@@ -280,7 +338,7 @@ def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     if not meaning.terms:
         asks = any(one.channel for one in meaning.beside)  # the query has a wanted part
         return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
-    pool = _nearest_by_meaning(meaning, len(photos), photos)
+    pool = replace(_nearest_by_meaning(meaning, len(photos), photos), floor=0.0)
     rest = photos[~np.isin(photos, pool.photos)]
     chance = UNKNOWN if meaning.has_wanted else STRONG
     return _join_pools(pool, _Pool(rest, np.full(len(rest), chance)))
@@ -315,28 +373,11 @@ def _chance(odds: Doubles) -> Doubles:
 
 def _join_pools(one: _Pool, other: _Pool) -> _Pool:
     photos, chances = np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances])
-    return _Pool(photos, chances, one.channels or other.channels, one.presence)
-
-
-def _best_text_matches(matches: Sequence[TermMatch]) -> Ids:
-    """The photos with the strongest text matches."""
-    last = max((int(match.photos[-1]) for match in matches if len(match.photos)), default=0)
-    evidence = _text_evidence(matches, np.arange(last + 1))
-    photos = np.flatnonzero(evidence)
-    if len(photos) <= _CANDIDATES:
-        return photos
-    return photos[np.argpartition(-evidence[photos], _CANDIDATES)[:_CANDIDATES]]
-
-
-def _text_evidence(matches: Sequence[TermMatch], photos: Ids) -> Doubles:
-    """Log-odds that the text matches add to each photo, float64 (n,)."""
-    dates = coverage([match for match in matches if match.is_date], photos)
-    names = coverage([match for match in matches if not match.is_date], photos)
-    return DATE * dates + NAME * names**2
+    return _Pool(photos, chances, one.channels or other.channels, one.presence, one.floor)
 
 
 def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
-    weights = _logit(pool.chances) + _text_evidence(matches, pool.photos)
+    weights = _logit(pool.chances) + text_evidence(matches, pool.photos)
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
     whole = coverage(matches, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)

@@ -34,8 +34,8 @@ _SUM_CENTRE, _SUM_SLOPE = 5.75, 0.80
 STRONG = 0.5
 UNSURE = 0.3  # probability of the best hit from which it may be right; nonsense words stayed below
 SHORTLIST = 1000  # candidates that are reranked by CSLS, evidence and unwanted terms
-# Photos with evidence that are scored in addition to the nearest ones, most certain first. Fetching one from the graph
-# costs 25 µs, and a dog owner may have tens of thousands.
+# Photos with evidence that are scored in addition to each shortlist, most certain first. A dog owner may have tens of
+# thousands.
 _SUREST = 300
 # Library size at which presence counts half: pools of 50 unseen photos with and without a thing were inseparable.
 _FEW = 50
@@ -81,6 +81,8 @@ class Ranked:
         why: Channels of the query.
         presence: Probability 0..1 that the library shows the query at all, or None if it cannot be estimated.
         odds: float32 (m,), log-odds of the scores, which still differ where scores round to 0 or 1; empty without any.
+        floor: The best score 0..1 among the farthest tenth of the candidates: photos beyond them may have it, too. 0
+            where no photo was left out.
     """
 
     photos: Ids
@@ -89,6 +91,7 @@ class Ranked:
     why: tuple[str, ...]
     presence: float | None = None
     odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    floor: float = 0.0
 
 
 def rank(  # noqa: PLR0913 - a query has that many parts
@@ -126,7 +129,8 @@ def rank(  # noqa: PLR0913 - a query has that many parts
     if yardstick and len(wanted) == 1 and wanted[0].channel == "meaning":
         text = _Text(index, sample, wanted[0], yardstick, without)
         photos, z = text.nearest(max(top, SHORTLIST), among)
-        presence = text.presence(z if among is None else text.nearest(SHORTLIST, None)[1])
+        # of the same photos however many are ranked, so that they have the same scores
+        presence = text.presence(z if among is None and top <= SHORTLIST else text.nearest(SHORTLIST, None)[1])
     else:
         photos, z = _nearest_to_sum(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
         photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
@@ -136,12 +140,42 @@ def rank(  # noqa: PLR0913 - a query has that many parts
     else:
         centre, slope = (CENTRE, SLOPE) if len(wanted) == 1 else (_SUM_CENTRE, _SUM_SLOPE)
         odds = slope * (z - centre) if wanted else np.minimum(z + _PENALTY * (_ABSENT - _TOLERATED), 0)
-    order = np.lexsort((photos, -z, -odds))[:top]
-    photos, odds = photos[order], odds[order]
+    order = np.lexsort((photos, -z, -odds))
+    floor = _floor(_chance(odds), max(top, SHORTLIST) if presence is not None else top, order[top:])
+    photos, odds = photos[order[:top]], odds[order[:top]]
     scores = _chance(odds)
     there = None if presence is None else float(_chance(np.array(presence * len(index) / (len(index) + _FEW))))
     why = tuple(dict.fromkeys(term.channel for term in wanted))
-    return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
+    return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds, floor)
+
+
+def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids | None = None) -> tuple[Ids, Floats]:
+    """Order the photos that ``rank`` left out by their products alone, without corrections.
+
+    Args:
+        index: Vectors of the library.
+        terms: Wanted and unwanted terms.
+        known: Photos that are ranked already, int64 (k,).
+        among: Photo ids int64 (n,) to search in, or None for all.
+
+    Returns:
+        Photos int64 (m,), nearest first, and how far their log-odds are below those of the first, float32 (m,). Nothing
+        if no term is wanted: then ``rank`` scores all photos.
+    """
+    sample, wanted = index.sample(SAMPLE), [term for term in terms if term.weight > 0]
+    query = _query_vector(sample, wanted) if len(sample) else np.zeros(1, np.float32)
+    length = float(np.linalg.norm(query))
+    if not length:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    photos = index.labels() if among is None else among
+    photos = photos[~np.isin(photos, known)]
+    products = index.products(query / length, photos)
+    there = ~np.isnan(products)
+    photos, products = photos[there], products[there]
+    order = np.lexsort((photos, -products))
+    photos, products = photos[order], products[order]
+    spread = _scale(sample, query / length).spread
+    return photos, np.asarray(SLOPE * (products - products.max(initial=-1)) / spread, np.float32)
 
 
 def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:
@@ -162,6 +196,13 @@ def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:
 def probability(z: Floats) -> Floats:
     """Map z-scores float32 (n,) to probabilities float32 (n,), 0..1, by the fitted logistic curve (Platt scaling)."""
     return _chance(SLOPE * (z - CENTRE))
+
+
+def _floor(scores: Floats, asked: int, left_out: Ids) -> float:
+    """``Ranked.floor`` of candidates, the ``asked`` nearest first, of which some are left out."""
+    farthest = scores[asked - asked // 10 : asked] if len(scores) >= asked else scores[:0]
+    least_sure = scores[-1:] if len(scores) >= asked + _SUREST * asked // SHORTLIST else scores[:0]
+    return float(np.concatenate([farthest, least_sure, scores[left_out]]).max(initial=0))
 
 
 def _chance(odds: Floats) -> Floats:
@@ -185,7 +226,7 @@ class _Text:
         if len(self._without):
             kept = ~np.isin(photos, self._without)
             photos, products = photos[kept], products[kept]
-        seen = self._surest(photos, among)
+        seen = self._surest(photos, among, _SUREST * count // SHORTLIST)
         if len(seen):
             products = np.concatenate([products, self._index.products(self._term.vector, seen.tolist())])
             photos = np.concatenate([photos, seen])
@@ -196,13 +237,13 @@ class _Text:
         photos, products = photos[there], products[there]
         return photos, (products - self._scale.middle) / self._scale.spread
 
-    def _surest(self, known: Ids, among: Sequence[int] | Ids | None) -> Ids:
+    def _surest(self, known: Ids, among: Sequence[int] | Ids | None, most: int) -> Ids:
         """The photos with the strongest evidence, without the known ones."""
         evidence = self._term.evidence
         new = ~np.isin(evidence.photos, known)
         if among is not None:
             new &= np.isin(evidence.photos, among)
-        return evidence.photos[new][np.argsort(-evidence.chances[new], kind="stable")[:_SUREST]]
+        return evidence.photos[new][np.argsort(-evidence.chances[new], kind="stable")[:most]]
 
     def presence(self, z: Floats) -> float:
         """Log-odds that the library shows the text at all, from the z-scores of its nearest photos."""

@@ -26,3 +26,17 @@ def rank_similar(photos: Ids, meanings: Floats, looks: Floats, top: int) -> Rank
     order = np.lexsort((photos, -together))[:top]
     chances = np.clip((together[order] - _APART) / (_SAME - _APART), 0, 1).astype(np.float32)
     return Ranked(photos[order], chances, int((chances >= _STRONG).sum()), ("look", "meaning"))
+
+
+def lower_scores(meanings: Floats, last: float) -> Floats:
+    """Score photos that were not compared by look, as if they looked like the last photo that was.
+
+    Args:
+        meanings: float32 (n,), descending, cosines of their joint embeddings with the example.
+        last: Score 0..1 of that photo.
+
+    Returns:
+        float32 (n,), descending, at most ``last``.
+    """
+    below = 0.3 * (meanings - meanings[:1]) / (_SAME - _APART)
+    return np.asarray(np.clip(last + below, 0, 1), np.float32)

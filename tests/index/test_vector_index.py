@@ -115,3 +115,32 @@ def test_numbers_are_kept_until_the_vector_changes(exact_limit: int) -> None:
     assert asked == [2, 2, 1]
     np.testing.assert_allclose(index.numbers([3], second), [vectors[10, 1]], atol=1e-3)
     assert index.numbers([], first).tolist() == []
+
+
+def test_more_than_the_graph_looks_at_is_exact() -> None:
+    vectors = _unit(4000)
+    index = VectorIndex(16, exact_limit=10)
+    index.add(range(4000), vectors)
+    query = _unit(1, seed=1)[0]
+    assert not index.is_exact
+    labels, _ = index.nearest(query, 3000)
+    assert labels.tolist() == np.argsort(-(vectors @ query), kind="stable")[:3000].tolist()
+
+
+def test_numbers_are_forgotten_with_their_vectors() -> None:
+    vectors, asked = _unit(3, seed=5), []
+
+    def first(some: np.ndarray) -> np.ndarray:
+        asked.append(len(some))
+        return some[:, 0]
+
+    index = VectorIndex(16)
+    index.add([4, 9], vectors[:2])
+    assert index.numbers([9, 7, 4], first).tolist() == pytest.approx(
+        [vectors[1, 0], np.nan, vectors[0, 0]], nan_ok=True
+    )
+    index.add([9], vectors[2:])
+    index.remove([4])
+    np.testing.assert_allclose(index.numbers([4, 9], first), [np.nan, vectors[2, 0]])
+    index.numbers([9], first)
+    assert asked == [2, 1]

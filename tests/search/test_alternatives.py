@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Query, QueryWords
-from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives
-from photon.search.fusion import Fused, merge_answers
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
+from photon.search.fusion import Fused
 
 A, B, C, D = (QueryWords(text) for text in "abcd")
 TAG, STARS = Filter("tag", "x"), Filter("rating", "5")

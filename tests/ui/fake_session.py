@@ -14,14 +14,12 @@ from photon.app.runtime.history import History
 from photon.app.software import SoftwarePart
 from photon.domain import (
     Activity,
-    Answer,
     Card,
     Changes,
     Counts,
     Facts,
     Filter,
     Folder,
-    Hit,
     Like,
     Order,
     Photo,
@@ -35,7 +33,7 @@ from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
-from photon.search.answer_summary import summarize_answer
+from tests.ui.fake_answers import FakeAnswers
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
@@ -58,17 +56,15 @@ from tests.ui.session_protocol import (
 T = TypeVar("T")
 
 
-class FakeSession:
+class FakeSession(FakeAnswers):
     """Implements the contract of photon.app.Session; ``per_folder`` photos arrive with each folder."""
 
     def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
+        super().__init__()
         self.directory = directory
-        self.searchable = 1.0  # share of the photos
         self.per_folder = per_folder
         self.activity = Activity()
         self.visible: list[int] = []
-        self.queries: list[Query] = []
-        self.closer: list[Query] = []
         self.rescans = 0
         self._proposed = list(proposed)
         self._listeners: list[Callable[[Changes | Activity], None]] = []
@@ -229,44 +225,6 @@ class FakeSession:
 
     def problems(self) -> Future[list[Problem]]:
         return self._do(lambda: list(self._problems))
-
-    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
-        """After a closer look the strong photos come in reverse order."""
-
-        def ask() -> Answer:
-            (self.closer if closely else self.queries).append(query)
-            if query.empty:
-                raise PhotonError("Type what the photo shows.")
-            words = query.words.split()
-            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
-            strong = [p for p in inside if self._words[p.id] in words]
-            strong = strong[::-1] if closely else strong
-            weak = [p for p in inside if p not in strong][: query.top]
-            hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
-            hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
-            sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), self.searchable)
-            notices = () if query.words.isascii() else ("This is not in English.",)
-            return Answer(tuple(hits), len(strong), self.searchable, sentence, notices)
-
-        return self._do(ask)
-
-    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
-        """Photos of the example's colour are strong; the two after the first of them stand behind it."""
-
-        def ask() -> Answer:
-            self.queries.append(query)
-            own = {like.photo for like in query.likes}
-            colours = {self._words.get(like.photo, "red") for like in query.likes}
-            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
-            strong = [p for p in inside if self._words[p.id] in colours and p.id not in own]
-            weak = [p for p in inside if p not in strong and p.id not in own]
-            hits = [Hit(p.id, 0.9, True, ("look",), p.path) for p in strong]
-            behind = tuple(hit.photo for hit in hits[1:3]) if fold else ()
-            hits = [replace(hit, alike=behind if hit is hits[0] else ()) for hit in hits if hit.photo not in behind]
-            hits += [Hit(p.id, 0.3, False, ("look",), p.path) for p in weak]
-            return Answer(tuple(hits), len(strong) - len(behind), 1.0)
-
-        return self._do(ask)
 
     def example(self, like: Like) -> Future[bytes]:
         def look() -> bytes:

@@ -1,6 +1,6 @@
 """The use case of finding: a query to vectors and conditions, these to hits with paths."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,31 +8,29 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.colour_check import FIRST, ColourCheck
-from photon.app.search.examples import ExampleEncoder, ExamplePictures, own_photos
+from photon.app.search.example_search import SHORTLIST, ExampleSearch
+from photon.app.search.examples import ExampleEncoder, ExamplePictures
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
+from photon.domain.query.answer_rest import AnswerRest
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
-from photon.library.vectors import vectors
-from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
 from photon.search.answer_summary import summarize_answer, summarize_filter_matches, summarize_text_matches
 from photon.search.binding import binds_colours
-from photon.search.fusion import Fused, fuse, limit_hits, merge_answers
-from photon.search.near_duplicates import fold_ranked
-from photon.search.ranking import Ranked
-from photon.search.similar import rank_similar
+from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
 Visible = Callable[[Library], Ids | None]
 """The photos that are not hidden, ascending; None where none is."""
 
-_SHORTLIST = 1000
+_Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
 _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 
@@ -74,16 +72,17 @@ class QueryService:
         self._encoder = encoder
         self._index = index
         self._asking = TextVectorCache(encoder, keep)
-        self._looking = ExampleEncoder(encoder, examples)
+        looking = ExampleEncoder(encoder, examples)
         self._binding = ColourCheck(encoder)
-        self._composing = QueryComposer(encoder, self._asking, self._looking, tags.learned)
+        self._composing = QueryComposer(encoder, self._asking, looking, tags.learned)
+        self._similar = ExampleSearch(encoder, looking, index)
 
     def warm_up(self, library: Library) -> None:
         """Make ready what the first photo with words would wait two seconds for."""
         self._asking.lexicon(library, self._index(library).sample)
 
     def search(self, library: Library, query: Query, *, closely: bool = False) -> Answer:
-        """Answer a query; parts that cannot be used are reported, and the rest is answered.
+        """Answer a query with its best photos; parts that cannot be used are reported, and the rest is answered.
 
         Args:
             library: Where to look.
@@ -94,40 +93,106 @@ class QueryService:
         Raises:
             PhotonError: It is empty, its folder is unknown, or no part of it can be used.
         """
+        return self._search(library, query, None, closely=closely)
+
+    def hits(self, library: Library, query: Query, some: Sequence[int]) -> tuple[Hit, ...]:
+        """Those of some photos that answer a query, wherever in the answer they are, with reasons; may raise as above.
+
+        Args:
+            library: Where to look.
+            query: What is asked.
+            some: Photo ids.
+        """
+        within = np.unique(np.array(some, np.int64))
+        return self._search(library, replace(query, top=max(1, len(within))), within).hits
+
+    def rest(self, library: Library, query: Query, answer: Answer, *, fold: bool = False) -> AnswerRest:
+        """All photos that follow the hits of an answer, best first; may raise as above.
+
+        Args:
+            library: Where to look.
+            query: What is asked.
+            answer: Of ``search``, or of ``similar``.
+            fold: As it was for ``similar``.
+        """
+        if answer.is_whole:
+            return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted)
+        whole, behind = self._whole(library, query, fold=fold)
+        shown = {photo for hit in answer.hits for photo in (hit.photo, *hit.alike)}
+        left = ~np.isin(whole.photos, list(shown))
+        photos, scores = whole.photos[left], whole.scores[left]
+        strong = int(left[: whole.strong].sum())
+        if not answer.is_counted:
+            total = replace(whole, confident_total=answer.strong + strong)
+            answer = replace(answer, sentence=self._sentence(query, answer.hits, total, answer.searchable))
+        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, behind)
+
+    def _whole(self, library: Library, query: Query, *, fold: bool) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
+        """All photos of an answer, best first, without reasons; and which near-duplicates are behind others."""
+        among = self._among(library, query)
+        if query.only_limits:
+            return self._fulfilling(library, _NONE if among is None else among, None), {}
+        if _is_by_example(query):
+            similar, _ = self._similar.find(library, query, among, SHORTLIST if fold else 0)
+            if similar is not None:
+                return self._similar.go_on(library, similar, among), similar.behind
+        answers, _ = self._variants(library, query, lambda variant: self._among(library, variant), fuse_all)
+        if not answers:
+            return self._fulfilling(library, _NONE if among is None else among, None), {}
+        return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
+
+    def _search(self, library: Library, query: Query, within: Ids | None, *, closely: bool = False) -> Answer:
+        """``search`` among some photos, or all of them."""
         if query.empty:
             raise _EMPTY
-        among = self._among(library, query)
+        among = self._among(library, query, within)
         if query.only_limits:
             return self._listed(library, query, among)
         if _is_by_example(query):
-            return self.similar(library, query, fold=False)
+            return self._alike(library, query, among, fold=False)
         is_checked = closely and binds_colours(query)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
-        answers, ignored = [], dict.fromkeys(_cut_off(query))
-        for variant in expand_alternatives(replace(query, top=top)):
+
+        def allowed(variant: Query) -> Ids | None:
             # a condition may be one of several alternatives
-            allowed = among if _conditions(variant) == _conditions(query) else self._among(library, variant)
-            fused, unused = self._fused(library, variant, allowed)
-            ignored.update(dict.fromkeys(unused))
-            answers += [] if fused is None else [fused]
+            is_same = _conditions(variant) == _conditions(query)
+            return among if is_same else self._among(library, variant, within)
+
+        answers, unused = self._variants(library, replace(query, top=top), allowed, fuse)
+        ignored = (*_cut_off(query), *unused)
         if not answers:
-            return self._rest(library, query, among, list(ignored))
+            return self._unranked(library, query, among, ignored)
         together = merge_answers(answers, top)
+        is_whole = len(together.photos) < query.top
         if is_checked:
             together = limit_hits(self._binding.check(library, query.words, together), query.top)
-        return replace(self._answer(library, query, together), ignored=tuple(ignored))
+        answer = self._answer(library, query, together)
+        return replace(answer, ignored=ignored, is_whole=is_whole)
 
-    def _fused(self, library: Library, query: Query, among: Ids | None) -> tuple[Fused | None, Sequence[Ignored]]:
+    def _variants(
+        self, library: Library, query: Query, allowed: Callable[[Query], Ids | None], rank: _Rank
+    ) -> tuple[list[Fused], Sequence[Ignored]]:
+        """The answers to the alternatives of a query, without those of which no part can be used; and such parts."""
+        answers, ignored = [], dict[Ignored, None]()
+        for variant in expand_alternatives(query):
+            fused, unused = self._fused(library, variant, allowed(variant), rank)
+            ignored.update(dict.fromkeys(unused))
+            answers += [] if fused is None else [fused]
+        return answers, tuple(ignored)
+
+    def _fused(
+        self, library: Library, query: Query, among: Ids | None, rank: _Rank
+    ) -> tuple[Fused | None, Sequence[Ignored]]:
         """The answer to a query without alternatives, None where no part can be used; and the parts that cannot."""
         if among is not None and query.only_limits:
-            return self._fulfilling(library, among, query.top), ()
+            return self._fulfilling(library, among, query.top if rank is fuse else None), ()
         index = self._index(library)
         meaning, unused = self._composing.compose(library, index, query, among)
         if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in query.parts):
-            return fuse(library, query, meaning, among), unused
+            return rank(library, query, meaning, among), unused
         return None, unused
 
-    def _rest(self, library: Library, query: Query, among: Ids | None, ignored: Sequence[Ignored]) -> Answer:
+    def _unranked(self, library: Library, query: Query, among: Ids | None, ignored: Sequence[Ignored]) -> Answer:
         """The answer where nothing but the conditions of a query can be used.
 
         Raises:
@@ -137,8 +202,13 @@ class QueryService:
             raise _refusal(ignored)
         return replace(self._listed(library, query, among), ignored=tuple(ignored))
 
-    def _among(self, library: Library, query: Query) -> Ids | None:
+    def _among(self, library: Library, query: Query, within: Ids | None = None) -> Ids | None:
         """The photos that fulfil the conditions and are not hidden, ascending; None where that is all of them.
+
+        Args:
+            library: Where to look.
+            query: What is asked.
+            within: The only photos that count, ascending, or None for all.
 
         Raises:
             PhotonError: There are no photos in the folder where one looks.
@@ -148,6 +218,8 @@ class QueryService:
         shown = self._visible(library)
         if shown is not None:
             found = shown if found is None else np.intersect1d(shown, found, assume_unique=True)
+        if within is not None:
+            found = within if found is None else np.intersect1d(within, found, assume_unique=True)
         if query.folder is None:
             return found
         below = np.array(sorted(photos.below(library, query.folder)), np.int64)
@@ -161,18 +233,16 @@ class QueryService:
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
         fused = self._fulfilling(library, _NONE if among is None else among, query.top)
-        answer = self._answer(library, query, fused)
-        return (
-            replace(answer, sentence=summarize_filter_matches(fused.confident_total))
-            if fused.confident_total
-            else answer
-        )
+        answer = replace(self._answer(library, query, fused), is_whole=fused.confident_total <= query.top)
+        if not fused.confident_total:
+            return answer
+        return replace(answer, sentence=summarize_filter_matches(fused.confident_total))
 
-    def _fulfilling(self, library: Library, among: Ids, top: int) -> Fused:
-        """Photos as an answer, newest first, each as good as the others."""
-        wanted = set(among.tolist())
-        ids = [photo for photo in photos.in_order(library, "newest") if photo in wanted]
-        shown = np.array(ids[:top], np.int64)
+    def _fulfilling(self, library: Library, among: Ids, top: int | None) -> Fused:
+        """Photos as an answer, newest first, each as good as the others; ``top`` None: to the last."""
+        ids = np.array(photos.in_order(library, "newest"), np.int64)
+        ids = ids[np.isin(ids, among)]
+        shown = ids[:top]
         return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
@@ -185,37 +255,34 @@ class QueryService:
         """
         if not query.likes:
             raise _EMPTY
-        together, ignored = self._looking.together(library, query.likes)
-        among = self._among(library, query)
-        if together is None:
-            return self._rest(library, query, among, ignored)
-        own = own_photos(library, query.likes)
-        count = max(_SHORTLIST, query.top + len(own))
-        found, products = self._index(library).nearest(together.meaning, count, among)
-        meanings = dict(zip(found.tolist(), products.tolist(), strict=True))
-        ids, looks = vectors.looks_of(library, self._encoder.id, [photo for photo in meanings if photo not in own])
-        if not len(ids):
-            nothing = self._answer(library, query, Fused.from_channel(Ranked(ids, np.zeros(0, np.float32), 0, ())))
-            return replace(nothing, ignored=tuple(ignored))
-        near = np.array([meanings[photo] for photo in ids.tolist()], np.float32)
-        ranked = rank_similar(ids, near, looks @ together.look, len(ids) if fold else query.top)
-        if not fold:
-            return replace(self._answer(library, query, Fused.from_channel(ranked)), ignored=tuple(ignored))
-        rows = {photo: row for row, photo in enumerate(ids.tolist())}
-        looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
-        ranked, behind = fold_ranked(
-            ranked, looks, query.top, lambda some: photos.merits(library, some), self._encoder.nearly_same
-        )
-        answer = self._answer(library, query, Fused.from_channel(ranked))
-        hits = tuple(replace(hit, alike=behind.get(hit.photo, ())) for hit in answer.hits)
-        return replace(answer, hits=hits, ignored=tuple(ignored))
+        return self._alike(library, query, self._among(library, query), fold=fold)
+
+    def _alike(self, library: Library, query: Query, among: Ids | None, *, fold: bool) -> Answer:
+        similar, ignored = self._similar.find(library, query, among, query.top if fold else 0)
+        if similar is None:
+            return self._unranked(library, query, among, ignored)
+        answer = self._answer(library, query, limit_hits(similar.fused, query.top))
+        hits = tuple(replace(hit, alike=similar.behind.get(hit.photo, ())) for hit in answer.hits)
+        is_whole = answer.is_whole and len(similar.compared) < SHORTLIST
+        is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
+        return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
     def _answer(self, library: Library, query: Query, fused: Fused) -> Answer:
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
         present = photos.count(library)
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
         hits = _hits(fused, photos.places(library, fused.photos.tolist(), PathChoice(query=query)))
-        strong = sum(hit.strong for hit in hits)
+        return Answer(
+            hits,
+            sum(hit.strong for hit in hits),
+            searchable,
+            self._sentence(query, hits, fused, searchable),
+            notices_for(self._encoder, query, hits),
+            is_whole=len(fused.photos) < query.top,
+            is_counted=not fused.is_cut,
+        )
+
+    def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:
         sentence = summarize_text_matches(
             query, hits, fused.filename_matches, fused.exact_matches, fused.confident_total
         )
@@ -225,7 +292,7 @@ class QueryService:
             sentence = summarize_answer(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
         elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
             sentence = summarize_filter_matches(0)
-        return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
+        return sentence
 
 
 def _hits(fused: Fused, places: dict[int, tuple[str, ...]]) -> tuple[Hit, ...]:

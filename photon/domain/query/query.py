@@ -277,6 +277,8 @@ class Answer:
         sentence: Summary for display, such as ``14 photos clearly show this``.
         notices: Further messages, one sentence each, for example that the query was not in English.
         ignored: Parts of the query that could not be used.
+        is_whole: Whether the hits are all; else ``AnswerRest`` has the photos that follow.
+        is_counted: Whether the sentence counts all strong matches; else there may be more.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -285,3 +287,5 @@ class Answer:
     sentence: str = ""
     notices: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    is_whole: bool = True
+    is_counted: bool = True

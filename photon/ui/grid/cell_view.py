@@ -65,8 +65,16 @@ class CellView(QAbstractItemView):
 
     def selected(self) -> list[int]:
         """The selected photos, in the order of the grid."""
-        rows = sorted(_parts(self.selectionModel().selection()))
-        return [photo for top, bottom in rows for photo in self.grid_model.ids[top : bottom + 1]]
+        return [photo for top, bottom in self.selected_rows() for photo in self.grid_model.ids[top : bottom + 1]]
+
+    def selected_rows(self) -> list[tuple[int, int]]:
+        """First and last row of each selected range, ascending."""
+        return sorted(_parts(self.selectionModel().selection()))
+
+    def select_rows(self, first: int, last: int) -> None:
+        """Select these rows and no others."""
+        selection = QItemSelection(self.grid_model.index(first), self.grid_model.index(last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def current(self) -> int:
         """The photo the keyboard is at, or 0."""

@@ -28,7 +28,7 @@ from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate, check_rect
-from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
@@ -168,10 +168,8 @@ class PhotoGrid(CellView):
         self.delegate.fades = True
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())
-        for photo in self.grid_model.ids[rows.stop : rows.stop + len(rows)]:
-            card = self.grid_model.card(photo)
-            if card is not None:
-                self.grid_model.thumbnails.find(photo, card.version)
+        for row in range(rows.stop, min(rows.stop + len(rows), self.grid_model.rowCount())):
+            self.grid_model.index(row).data(Role.PREVIEW)
 
     def _paint_fading(self) -> None:
         for photo in self.delegate.fading:
@@ -220,7 +218,7 @@ class PhotoGrid(CellView):
         for section in range(1, len(self.cells.sections)):
             top = self.cells.line_above(section) - self.verticalOffset()
             place = QRect(MARGIN, top, self.viewport().width() - 2 * MARGIN, SECTION_LINE)
-            words = self.section_words[section] if section < len(self.section_words) else ""
+            words = self.words_above(section)
             painter.setFont(figures_font(self.font(), tokens.TEXT))
             painter.setPen(theme().colour("quiet"))
             middle = Qt.AlignmentFlag.AlignVCenter
@@ -229,6 +227,11 @@ class PhotoGrid(CellView):
             painter.setPen(theme().colour("line"))
             level = place.center().y() + 1
             painter.drawLine(text.right() + 12 if words else place.left(), level, place.right(), level)
+
+    def words_above(self, section: int) -> str:
+        """What the line above a section says; ``section`` counts those that have photos."""
+        number = [number for number, count in enumerate(self.grid_model.sections) if count][section]
+        return self.section_words[number] if number < len(self.section_words) else ""
 
     def _paint_rubber(self, painter: QPainter, rubber: QRect) -> None:
         accent = theme().colour("accent")

@@ -44,4 +44,6 @@ class Stacks:
 
     def laid_out(self, photos: Iterable[int]) -> list[int]:
         """The photos with those of the unfolded stacks after their fronts."""
+        if not self.unfolded:
+            return list(photos)
         return [each for photo in photos for each in (photo, *(self.behind[photo] if photo in self.unfolded else ()))]

@@ -41,7 +41,7 @@ class WindowContext(Protocol):
         """The photos that a command acts on: the one in the loupe, or those selected on the current page."""
 
     def selection(self) -> tuple[list[int], str]:
-        """The photo in the loupe, else the selected photos, else all photos shown; and a phrase that names them."""
+        """The photo in the loupe, else the selected photos, else what is meant; and a phrase that names them."""
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos.

@@ -110,11 +110,13 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
         return name, counted(state.photos, "photo")
     if state.failed is not None:
         return state.failed
-    weak = state.photos - state.strong
+    weak = state.photos - state.strong - state.other
     is_said = _names_unwanted(state.query, state.sentence)
     left_out = left_out_words(part for part in state.query.parts if not (is_said and isinstance(part, QueryWords)))
     quiet = [left_out] if left_out else []
-    if state.strong and weak:
+    if not state.is_counted:
+        quiet.append(tr("there may be more"))
+    if state.strong and weak and (state.is_whole or state.other):  # else more of them may follow
         quiet.append(counted(weak, "possible match", "possible matches"))
     searchable = counts.searchable / counts.photos if counts.photos else state.searchable
     if searchable < 1:

@@ -1,30 +1,27 @@
 """What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
 
 import time
-from collections.abc import Collection, Sequence, Set
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
-from photon.search.binding import binds_colours
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.grid.renewal_timer import RenewalTimer
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
+from photon.ui.search.answer_requests import AnswerRequests, Question
 from photon.ui.search.chip_parsing import is_ranked, same_but_for_weights
 from photon.ui.search.result_history import HistoryEntry
 
-TOP = 400  # hits of one answer
-LISTED = 20_000  # of one to conditions alone
-NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
+PAGE = 400  # hits of the first page of an answer
 REFRESH_MS = 400  # arriving photos are shown at most this often
-CLOSER_MS = 400  # an answer that stands so long is worth a closer look
 PATIENCE_MS = 300  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
 LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
@@ -40,6 +37,9 @@ class ResultsState:
         folder: Path shown or searched, or None for everything.
         photos: Photos shown.
         strong: How many of them clearly show what was asked.
+        other: How many of them hardly show it.
+        is_whole: Whether these are all photos of the answer; else the others are on their way.
+        is_counted: Whether no other photo clearly shows what was asked.
         searchable: Share of the photos that can be searched so far.
         sentence: What the search says about the answer.
         is_outdated: More photos became searchable since, and the grid was left in peace.
@@ -55,6 +55,9 @@ class ResultsState:
     folder: str | None = None
     photos: int = 0
     strong: int = 0
+    other: int = 0
+    is_whole: bool = True
+    is_counted: bool = True
     searchable: float = 1.0
     sentence: str = ""
     is_outdated: bool = False
@@ -67,7 +70,7 @@ class ResultsState:
 
 
 class Gallery(QObject):
-    """Asks the session for what is to be shown and gives it to the grid; ``shown`` brings a Shown."""
+    """Says what is to be shown, and shows in the grid what comes; ``shown`` brings a ResultsState."""
 
     shown = Signal(object)
 
@@ -80,22 +83,26 @@ class Gallery(QObject):
         self.order: Order = "newest"
         self.state = ResultsState(is_waiting=True)  # nothing is known yet
         self._answer: Answer | None = None
-        self._places: dict[int, int] = {}
-        self._question = LatestRequest(bridge, self)
-        self._running: Future[Answer] | None = None
+        self._rows = AnswerRows()
+        self._requests = AnswerRequests(session, bridge, self)
         self._is_new = True
         self._left, self._left_at = ScrollAnchor(None, frozenset(), 0), 0.0
         self._return_to: ScrollAnchor | None = None
         self._unfolded: Collection[int] = ()
-        self._refresh = QTimer(self, singleShot=True)
-        self._refresh.timeout.connect(self._renew_when_idle)
+        self._renewal = RenewalTimer(self)
         self._is_asking = False
         self._is_behind = False
         self._asked_at = 0.0
-        self._settled_at = 0.0
-        self._cost = 0  # milliseconds to show the rows last time
-        self._closer = single_shot(self, CLOSER_MS, self._look_closer)
         self._patience = single_shot(self, PATIENCE_MS, self._announce_waiting)
+        self._connect(bridge)
+
+    def _connect(self, bridge: Bridge) -> None:
+        self._requests.listed.connect(self._show_photos)
+        self._requests.answered.connect(self._take_answer)
+        self._requests.completed.connect(self._show_answer)
+        self._requests.looked_closer.connect(self._take_closer)
+        self._requests.failed.connect(self._fail)
+        self._renewal.due.connect(self._renew_when_idle)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
@@ -111,6 +118,12 @@ class Gallery(QObject):
         return self._answer.hits if self._answer is not None and is_shown else ()
 
     @property
+    def continued(self) -> Query | None:
+        """The query whose answer goes on after ``hits``, or None."""
+        is_longer = bool(self.hits) and len(self._rows) > len(self.hits)
+        return self._asked() if is_longer else None
+
+    @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that make sense for what is shown."""
         usual: tuple[Order, ...] = ("newest", "oldest", "name")
@@ -124,7 +137,7 @@ class Gallery(QObject):
 
     def search(self, query: Query | None) -> None:
         """Show the answer to this query; None or an empty one shows the folder again."""
-        query = None if query is None or query.empty else replace(query, top=LISTED if query.only_limits else TOP)
+        query = None if query is None or query.empty else replace(query, top=PAGE)
         if query == self.query:
             return
         if same_but_for_weights(query, self.query):
@@ -162,9 +175,7 @@ class Gallery(QObject):
         """Wait no longer for the answer to the query; it can be asked for again with ``ask_again``."""
         if self.query is None or not self._is_asking:
             return
-        self._question.forget()
-        if self._running is not None:
-            self._running.cancel()
+        self._requests.stop()
         self._answer, self._is_behind = None, False
         self._set_photos([], (0,))
         self._set_state(ResultsState(self.query, self.folder, is_stopped=True))
@@ -188,6 +199,10 @@ class Gallery(QObject):
         """Another answer will come soon: a photo that is chosen from now on is meant, and stays chosen."""
         self._left, self._left_at = self._grid.place(), time.monotonic()
 
+    def await_all(self, then: Callable[[], object]) -> None:
+        """Call this when all photos of what is shown are known."""
+        self._requests.await_all(then)
+
     def toggle_stack(self, photo: int) -> None:
         """Unfold the nearly identical photos around this one, or fold them again."""
         front = self.grid_model.stacks.front_of(photo)
@@ -206,7 +221,7 @@ class Gallery(QObject):
         front = self.grid_model.stacks.front_of(current)
         if self._answer is None:
             return
-        self._lay_out(self._answer, stacks)
+        self._lay_out(stacks)
         if front and current != front and not stacks.is_open(current):
             self._grid.go_to(front)  # the photo that was looked at went behind it
 
@@ -223,7 +238,7 @@ class Gallery(QObject):
         if self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
-            self._refresh_soon(REFRESH_MS)
+            self._renewal.soon(REFRESH_MS)
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: nothing of them stays, and all else is asked for again."""
@@ -232,6 +247,7 @@ class Gallery(QObject):
             strong = sum(hit.strong for hit in hits)
             hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
             self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
+            self._rows = self._rows.without(photos)
         self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
         is_waiting = self.query is not None
         self._set_state(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
@@ -242,22 +258,14 @@ class Gallery(QObject):
         if self.state.is_stopped:
             return
         if self._is_at_top():
-            self._refresh_soon(SEARCH_AGAIN_MS)
+            self._renewal.soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
             self._set_state(replace(self.state, is_outdated=True))
-
-    def _refresh_soon(self, pause: int) -> None:
-        """At once when nothing was shown lately, else when the pause is over."""
-        if not self._refresh.isActive():
-            past = int((time.monotonic() - self._settled_at) * 1000)
-            # Of a very large library the rows alone take a while: they get a twentieth of the time.
-            self._refresh.setInterval(max(0, pause - past, 20 * self._cost - past))
-            self._refresh.start()
 
     def _renew_when_idle(self) -> None:
         # An answer that takes longer than the pause would else be thrown away again and again.
         if self._is_asking:
-            self._refresh.start()
+            self._renewal.again()
         else:
             self.renew()
 
@@ -265,31 +273,23 @@ class Gallery(QObject):
         self._is_asking = True
         self._is_behind = False
         self._asked_at = time.monotonic()
-        self._question.forget()
-        self._session.choose_paths(query=replace(self.query or Query(), folder=self.folder))
+        self._session.choose_paths(query=self._asked())
         if self._is_new:
             self.grid_model.outdate(None)  # a photo of several paths may have another name here
             self._patience.start()
-        if self.query is None:
-            self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
-            return
-        asked = replace(self.query, folder=self.folder)
-        likes = asked.likes
-        is_by_example = bool(likes) and asked == Query.build(likes=likes, folder=asked.folder, top=asked.top)
-        self._running = self._session.similar(asked) if is_by_example else self._session.search(asked)
-        self._question.ask(self._running, self._take_answer, self._fail)
+        self._requests.ask(Question(self._asked() if self.query is not None else None, self.folder, self.order))
 
-    def _look_closer(self) -> None:
-        """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
-        if self.query is None or self.order != "relevance" or self._is_asking:
-            return
-        future = self._session.search(replace(self.query, folder=self.folder), closely=True)
-        self._question.ask(future, self._take_closer, lambda _: None)
+    def _asked(self) -> Query:
+        return replace(self.query or Query(), folder=self.folder)
 
     def _take_closer(self, answer: Answer) -> None:
         """Show it only while the first answer is at its top and no photo of it is selected."""
-        if self._is_at_top():
-            self._show_answer(answer, {})
+        if not self._is_at_top():
+            return
+        if answer.is_whole:
+            self._show_answer(answer, first_rows(answer))
+        else:
+            self._requests.begin_with(answer)
 
     def _is_at_top(self) -> bool:
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
@@ -300,40 +300,29 @@ class Gallery(QObject):
         self._set_state(ResultsState(folder=self.folder, photos=len(ids)))
 
     def _take_answer(self, answer: Answer) -> None:
-        if self.order == "relevance":
-            self._show_answer(answer, {})
-            if self.query is not None and binds_colours(self.query):
-                self._closer.start()
-            return
+        """Show the first page, unless one is somewhere else in the answer, or it must be put in order."""
+        asked = Question(self._asked(), self.folder, self.order)
+        if asked.is_in_order and (answer.is_whole or (self._is_new and self._return_to is None)):
+            self._show_answer(answer, first_rows(answer))
+        else:
+            self._requests.complete()
 
-        def show(ids: Sequence[int]) -> None:
-            self._show_answer(answer, {photo: place for place, photo in enumerate(ids)})
-
-        self._question.ask(self._session.photos(self.order, self.folder), show, self._fail)
-
-    def _show_answer(self, answer: Answer, places: dict[int, int]) -> None:
-        self._answer = answer
-        behind = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
-        unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
-        self._places = places
-        strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
-        shown = ResultsState(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
+    def _show_answer(self, answer: Answer, rows: AnswerRows) -> None:
+        self._answer, self._rows = answer, rows
+        self._lay_out(Stacks(rows.alike, self._unfolded if self._is_new else self.grid_model.stacks.unfolded))
+        shown = ResultsState(self.query, self.folder, len(rows), len(rows.good), len(rows.other))
+        shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, searchable=answer.searchable)
         hidden = len(self._session.hiding.away)
-        self._set_state(replace(shown, notices=answer.notices, ignored=answer.ignored, hidden=hidden))
+        self._set_state(
+            replace(shown, sentence=rows.sentence, notices=answer.notices, ignored=answer.ignored, hidden=hidden)
+        )
 
-    def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
-        """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""
-        strong = [hit.photo for hit in answer.hits[: answer.strong]]
-        near = answer.hits[answer.strong :]
-        weak = [hit.photo for place, hit in enumerate(near) if hit.score >= NEAR or len(strong) + place < LEAST_NEAR]
-        if self._places:
-            strong.sort(key=lambda photo: self._places.get(photo, len(self._places)))
-            weak.sort(key=lambda photo: self._places.get(photo, len(self._places)))
-        sections = [stacks.laid_out(strong), stacks.laid_out(weak)]
+    def _lay_out(self, stacks: Stacks) -> None:
+        """Put the rows into the grid, the open stacks among them."""
+        sections = [stacks.laid_out(some) for some in (self._rows.good, self._rows.possible, self._rows.other)]
         self.grid_model.stacks = stacks
-        self._set_photos([*sections[0], *sections[1]], (len(sections[0]), len(sections[1])))
+        self._set_photos([*sections[0], *sections[1], *sections[2]], tuple(map(len, sections)))
         self._grid.viewport().update()
-        return len(strong), len(weak)
 
     def _fail(self, error: PhotonError) -> None:
         self._answer = None
@@ -350,14 +339,13 @@ class Gallery(QObject):
         self._return_to = None
         self._is_new = False
         self._is_asking = False
-        self._settled_at = time.monotonic()
-        self._cost = int((self._settled_at - began) * 1000)
+        self._renewal.settle(began)
 
     def _was_chosen(self, ids: Sequence[int]) -> bool:
         """Whether a photo that stays was clicked while the answer was on its way; it keeps its place, too."""
         now = self._grid.place()
         is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
-        return is_changed and bool(now.current) and now.current in set(ids)
+        return is_changed and bool(now.current) and now.current in ids
 
     def _announce_waiting(self) -> None:
         """Say so, and nothing of the answer before; its photos stay until the new ones are known."""

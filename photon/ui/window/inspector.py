@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from photon.app.session import Session
-from photon.domain import Card, Changes, Hit, Photo
+from photon.domain import Card, Changes, Hit, Photo, Query
 from photon.domain.photo.heat import Strength, strength
 from photon.language import counted, tr
 from photon.ui.captions.caption_section import CaptionSection
@@ -45,6 +45,8 @@ class Inspector(QFrame):
 
     rated = Signal(list, int)
     favoured = Signal(list, bool)
+    _answer: Sequence[Hit] = ()
+    _continued: Query | None = None
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Inspector(QFrame):
         self.captions = CaptionSection(session, bridge, self)
         self.described = Section(tr("Title and caption"), self.captions.form, kept_as="Title and caption")
         self._hits: dict[int, Hit] = {}
+        self._hit = LatestRequest(bridge, self)
         self.body = QWidget()
         self.tags = TagPanel(session, bridge)
         self.sections = [
@@ -122,6 +125,8 @@ class Inspector(QFrame):
             self._outdated.start()
         self._photos = list(photos)
         self._question.forget()
+        self._hit.forget()
+        self._ask_hit()
         self.captions.show_photos(photos)
         self.tags.show_photos(photos)
         self._ask()
@@ -154,9 +159,28 @@ class Inspector(QFrame):
             section.toggle()
         QTimer.singleShot(0, section, lambda: self._scroll.ensureWidgetVisible(section))
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
-        """The answer that is shown beside this panel; empty where none is."""
-        self._hits = {hit.photo: hit for hit in hits}
+    def show_hits(self, hits: Sequence[Hit], continued: Query | None = None) -> None:
+        """The answer that is shown beside this panel; empty where none is.
+
+        Args:
+            hits: The first photos of it.
+            continued: The query whose answer goes on after them, or None.
+        """
+        if hits is not self._answer:
+            self._answer, self._hits = hits, {hit.photo: hit for hit in hits}
+        self._continued = continued
+        self._ask_hit()
+        self._show_reasons()
+
+    def _ask_hit(self) -> None:
+        """Ask why the photo matched if it is one of those after the first."""
+        photo = self._photos[0] if len(self._photos) == 1 else 0
+        if self._continued is not None and photo and photo not in self._hits and not self._hit.is_awaited:
+            hit = self._session.hits(self._continued, [photo])
+            self._hit.ask(hit, self._add_hits, lambda _: None)
+
+    def _add_hits(self, hits: Sequence[Hit]) -> None:
+        self._hits |= {hit.photo: hit for hit in hits}
         self._show_reasons()
 
     def _ask(self) -> None:

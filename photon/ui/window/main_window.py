@@ -153,8 +153,8 @@ class MainWindow(QMainWindow):
             "caption": self.captioning.write,
             "review-captions": self.captioning.review,
             "doubt-captions": self.captioning.doubt,
-            "export": self.exports.begin,
-            "write-words": self.file_words.write,
+            "export": partial(self.gallery.await_all, self.exports.begin),
+            "write-words": partial(self.gallery.await_all, self.file_words.write),
             "conflicts": self.file_words.decide,
             "teach": self.lessons.begin,
             "tag": self.tags.begin,
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
             "heat": at.show_heat,
             "loupe": at.open_loupe,
             "grid": at.show_grid,
-            "all": self.grid.selectAll,
+            "all": partial(self.gallery.await_all, at.matches.select_all),
             "none": self.grid.clearSelection,
             "larger": partial(self._enlarge, 1),
             "smaller": partial(self._enlarge, -1),
@@ -262,8 +262,8 @@ class MainWindow(QMainWindow):
         self.grid.tile_changed.connect(self.top_bar.show_tile)
         self.loupe.crop.searched.connect(self._search_region)
         self.marks.done.connect(partial(at.say, undo=True))
-        for said in (self.sidebar.said, self.losses.said, self.marks.said, self.examples.said, self.loupe.heat.said):
-            said.connect(at.say)
+        for teller in (self.sidebar, self.losses, self.marks, self.examples, self.loupe.heat, at.matches):
+            teller.said.connect(at.say)
         for part in (self.grid, self.loupe, self.inspector):
             part.rated.connect(self.marks.rate)
             part.favoured.connect(self.marks.favour)
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         self.results.show_state(state, self.status.activity)
         self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
-        self.inspector.show_hits(self.gallery.hits)
+        self.inspector.show_hits(self.gallery.hits, self.gallery.continued)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order)
 
     def _count_folders(self, folders: int) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
 from photon.domain import Query
-from photon.language import counted, tr, tr_n
+from photon.language import counted, tr
+from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
@@ -45,6 +46,7 @@ class Navigation(QObject):
         self.bridge = Bridge(session, widget)
         self.grid = PhotoGrid(PhotoGridModel(session, self.bridge, widget))
         self.gallery = Gallery(session, self.bridge, self.grid, widget)
+        self.matches = MatchSelection(self.grid, widget)
         self.history = ResultHistory(self.gallery.visit)
         self.marks = RatingCommands(session, self.bridge, self.grid.grid_model, widget)
         self.bar = SearchBar()
@@ -80,15 +82,17 @@ class Navigation(QObject):
         return self.pages.current.photos()
 
     def selection(self) -> tuple[list[int], str]:
-        """The photo in the loupe, else the selected photos, else all photos shown; and a phrase that names them."""
+        """The photo in the loupe, else the selected photos, else what is meant; and a phrase that names them.
+
+        What is meant are the good matches of an answer, else all photos shown.
+        """
         if self.is_loupe_open:
             return self.targets(), tr("This photo")
         grid = self.active_grid
         selected = grid.selected()
         if selected:
             return selected, counted(len(selected), "selected photo")
-        shown = grid.grid_model.ids
-        return list(shown), tr_n("1 photo", "All {count:,} photos shown", len(shown))
+        return (self.matches if grid is self.grid else MatchSelection(grid)).meant()
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos, and with ``at`` this part of the panel."""

@@ -11,7 +11,7 @@ from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.results import ResultsState
 from photon.ui.window.empty_state import EmptyState
 
-SECTIONS = ("", tr("Possible matches"))
+SECTIONS = ("", tr("Possible matches"), tr("Other photos"))
 
 
 class ResultsPage(Page):

@@ -1,6 +1,7 @@
 """The model answers from memory, asks once, and keeps the identity of rows."""
 
 import time
+from itertools import chain
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -173,3 +174,22 @@ def test_runs() -> None:
     assert runs([]) == []
     assert runs([4]) == [(4, 4)]
     assert runs([0, 1, 2, 5, 7, 8]) == [(0, 2), (5, 5), (7, 8)]
+
+
+@pytest.mark.parametrize("grown", [(4, 2, 0), (6, 2, 0), (4, 5, 7), (5, 3, 1), (9, 9, 9)])
+def test_sections_that_only_go_on_keep_every_row(
+    session: FakeSession, bridge: Bridge, grown: tuple[int, ...], qtmodeltester: ModelTester
+) -> None:
+    made = PhotoGridModel(session, bridge, bridge)
+    numbers = [list(range(1000 * section, 1000 * section + count)) for section, count in enumerate(grown, 1)]
+    page = [numbers[0][:4], numbers[1][:2], []]
+    made.show_photos([*chain(*page)], (4, 2, 0))
+    kept = [QPersistentModelIndex(made.index(row)) for row in range(6)]
+    resets: list[bool] = []
+    made.settled.connect(resets.append)
+    made.show_photos([*chain(*numbers)], grown)
+    assert not any(resets)
+    assert made.ids == [*chain(*numbers)]
+    assert made.sections == grown
+    assert [index.data(Role.ID) for index in kept] == [*chain(*page)]
+    qtmodeltester.check(made)

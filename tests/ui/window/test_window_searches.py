@@ -127,7 +127,7 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     assert window.top_bar.search.words.text() == "green"
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == before)
     asked = len(session.queries)
-    window.gallery._settled_at -= 10  # the answer is old enough to be renewed
+    window.gallery._renewal.settled_at -= 10  # the answer is old enough to be renewed
     session.arrive(8, folder, first=100)
     qtbot.waitUntil(lambda: len(session.queries) > asked)
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) > before)

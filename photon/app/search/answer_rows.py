@@ -1,0 +1,93 @@
+"""The rows of a grid that shows an answer to the last photo: ids in sections, made where it holds nobody up.
+
+A million photos are 8 MB of ids and 4 MB of scores; a Hit exists only for photos of the first page and for those that a
+person looks at.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from photon.domain import Answer
+from photon.domain.arrays import Ids
+from photon.domain.query.answer_rest import AnswerRest
+from photon.search.fusion import POSSIBLE
+
+LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRows:
+    """An answer as it is laid out.
+
+    Attributes:
+        good: Photos that clearly match.
+        possible: Photos that may match.
+        other: All other photos.
+        alike: Photo in front → near-duplicates folded behind it, best first.
+        sentence: Summary of the answer for display.
+        is_whole: Whether these are all photos of the answer.
+        is_counted: Whether no other photo clearly matches.
+    """
+
+    good: Sequence[int] = ()
+    possible: Sequence[int] = ()
+    other: Sequence[int] = ()
+    alike: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    sentence: str = ""
+    is_whole: bool = True
+    is_counted: bool = True
+
+    def __len__(self) -> int:
+        """Number of photos, without those folded behind others."""
+        return len(self.good) + len(self.possible) + len(self.other)
+
+    def without(self, photos: Collection[int]) -> "AnswerRows":
+        """The same without these photos, and without a sentence, which may count them."""
+        good, possible, other = (
+            [photo for photo in section if photo not in photos] for section in (self.good, self.possible, self.other)
+        )
+        alike = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
+        return replace(self, good=good, possible=possible, other=other, alike=alike, sentence="")
+
+
+def first_rows(answer: Answer) -> AnswerRows:
+    """The rows of the hits alone, best first."""
+    strong, near = answer.hits[: answer.strong], answer.hits[answer.strong :]
+    room = LEAST_POSSIBLE - len(strong)
+    possible = max(room, sum(hit.score >= POSSIBLE for hit in near))
+    ids = [hit.photo for hit in near]
+    alike = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
+    good = [hit.photo for hit in strong]
+    return AnswerRows(good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted)
+
+
+def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = None) -> AnswerRows:
+    """The rows of an answer and of what follows it; those of the hits stay in their order, before the others'.
+
+    Args:
+        answer: The hits.
+        rest: What follows them.
+        order: All photos in the order in which each section is to stand; None: best first.
+    """
+    first = first_rows(answer)
+    possible = int((rest.scores >= POSSIBLE).sum())
+    ends = (0, rest.strong, max(rest.strong, possible), len(rest.photos))
+    parts = [rest.photos[start:end] for start, end in pairwise(ends)]
+    sections = [
+        np.concatenate([np.array(some, np.int64), part])
+        for some, part in zip((first.good, first.possible, first.other), parts, strict=True)
+    ]
+    if order is not None:
+        sections = [_sorted(section, np.array(order, np.int64)) for section in sections]
+    good, likely, other = (section.tolist() for section in sections)
+    return AnswerRows(good, likely, other, {**first.alike, **rest.alike}, rest.sentence, is_counted=rest.is_counted)
+
+
+def _sorted(section: Ids, order: Ids) -> Ids:
+    """The photos of a section as they stand in ``order``, those that are not there last."""
+    places = np.full(max(section.max(initial=0), order.max(initial=0)) + 1, len(order))  # by id; ids are dense
+    places[order] = np.arange(len(order))
+    return section[np.argsort(places[section], kind="stable")]

@@ -1,0 +1,103 @@
+"""Photos like the examples of a query: the nearest by meaning are compared by look, too, and others follow them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.examples import ExampleEncoder, own_photos
+from photon.domain import Ignored, Query
+from photon.domain.arrays import Floats, Ids
+from photon.index import VectorIndex
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+from photon.search.fusion import Fused
+from photon.search.near_duplicates import fold_ranked
+from photon.search.ranking import Ranked
+from photon.search.similar import lower_scores, rank_similar
+
+SHORTLIST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPhotos:
+    """What is like some examples.
+
+    Attributes:
+        fused: Photos compared by meaning and look, best first.
+        behind: Photo in front → near-duplicates folded behind it, best first.
+        compared: int64 (m,), all photos that ``fused`` was made of, and the examples themselves.
+        meaning: float32 (d,), unit length, of the examples together.
+    """
+
+    fused: Fused
+    behind: Mapping[int, tuple[int, ...]]
+    compared: Ids
+    meaning: Floats
+
+
+class ExampleSearch:
+    """Finds photos like examples; used from reader threads."""
+
+    def __init__(
+        self, encoder: EncoderClient, looking: ExampleEncoder, index: Callable[[Library], VectorIndex]
+    ) -> None:
+        """Take the tools.
+
+        Args:
+            encoder: Which made the vectors.
+            looking: Knows the vectors of examples.
+            index: Gives the index of a library.
+        """
+        self._encoder, self._looking, self._index = encoder, looking, index
+
+    def find(
+        self, library: Library, query: Query, among: Ids | None, most: int
+    ) -> tuple[SimilarPhotos | None, Sequence[Ignored]]:
+        """What is like all examples together, None where none can be read; and the examples that cannot.
+
+        Args:
+            library: Where to look.
+            query: Its examples are asked for.
+            among: Photo ids int64 (n,) to search in, or None for all.
+            most: So many groups of near-duplicates are made at most; 0: photos stay single.
+        """
+        together, ignored = self._looking.together(library, query.likes)
+        if together is None:
+            return None, ignored
+        own = own_photos(library, query.likes)
+        found, products = self._index(library).nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
+        compared = np.union1d(found, np.array(sorted(own), np.int64))
+        products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
+        ids, looks = vectors.looks_of(library, self._encoder.id, [photo for photo in products_of if photo not in own])
+        behind: Mapping[int, tuple[int, ...]] = {}
+        if not len(ids):
+            ranked = Ranked(ids, np.zeros(0, np.float32), 0, ())
+        else:
+            near = np.array([products_of[photo] for photo in ids.tolist()], np.float32)
+            ranked = rank_similar(ids, near, looks @ together.look, len(ids))
+            if most:
+                ranked, behind = self._folded(library, ranked, (ids, looks), most)
+        return SimilarPhotos(Fused.from_channel(ranked), behind, compared, together.meaning), ignored
+
+    def _folded(
+        self, library: Library, ranked: Ranked, known: tuple[Ids, Floats], most: int
+    ) -> tuple[Ranked, dict[int, tuple[int, ...]]]:
+        ids, looks = known
+        rows = {photo: row for row, photo in enumerate(ids.tolist())}
+        looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
+        return fold_ranked(ranked, looks, most, lambda some: photos.merits(library, some), self._encoder.nearly_same)
+
+    def go_on(self, library: Library, similar: SimilarPhotos, among: Ids | None) -> Fused:
+        """What is like the examples, and after it all photos that were not compared, nearest by meaning first."""
+        index, fused = self._index(library), similar.fused
+        left = index.labels() if among is None else among
+        left = left[~np.isin(left, similar.compared)]
+        products = index.products(similar.meaning, left)
+        left, products = left[~np.isnan(products)], products[~np.isnan(products)]
+        order = np.lexsort((left, -products))
+        scores = lower_scores(products[order], float(fused.scores[-1]) if len(fused.scores) else 0.0)
+        together = np.concatenate([fused.photos, left[order]])
+        return replace(fused, photos=together, scores=np.concatenate([fused.scores, scores]), why=((),) * len(together))

@@ -1,0 +1,49 @@
+"""Which photos of an answer are meant where nothing is selected: the good matches, or where there are none, all."""
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.language import counted, tr_n
+from photon.ui.grid.photo_grid import PhotoGrid
+
+
+class MatchSelection(QObject):
+    """Selects the good matches of the answer that a grid shows; its first section has them.
+
+    Signals: ``said`` brings a sentence about what was selected.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, grid: PhotoGrid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+
+    def meant(self) -> tuple[list[int], str]:
+        """The photos that are meant, and a phrase that names them."""
+        good, shown = self._count_good(), self._grid.grid_model.ids
+        if good:
+            return list(shown[:good]), counted(good, "good match", "good matches")
+        return list(shown), tr_n("1 photo", "All {count:,} photos shown", len(shown))
+
+    def select_all(self) -> None:
+        """Select the good matches; where they are selected already, or there are none, all photos."""
+        good, count = self._count_good(), self._grid.grid_model.rowCount()
+        if good and self._grid.selected_rows() != [(0, good - 1)]:
+            self._grid.select_rows(0, good - 1)
+            self.said.emit(
+                tr_n(
+                    "Selected {count:,} good match. To select all {all:,} photos, press Ctrl+A again.",
+                    "Selected {count:,} good matches. To select all {all:,} photos, press Ctrl+A again.",
+                    good,
+                    all=count,
+                )
+            )
+            return
+        self._grid.selectAll()
+        if count > max(self._grid.grid_model.sections, default=0):  # an answer, of which less could have been meant
+            self.said.emit(tr_n("Selected {count:,} photo.", "Selected all {count:,} photos.", count))
+
+    def _count_good(self) -> int:
+        """Rows of the first section; 0 where no other follows."""
+        first = next(iter(self._grid.grid_model.sections), 0)
+        return first if first < self._grid.grid_model.rowCount() else 0

@@ -1,0 +1,103 @@
+"""The answers of a session in memory: photos whose colour a query names are strong, all others weak."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from photon.app.search.answer_rows import AnswerRows, whole_rows
+from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
+from photon.domain.query.answer_rest import AnswerRest
+from photon.search.answer_summary import summarize_answer
+
+T = TypeVar("T")
+
+
+class FakeAnswers:
+    """Answers queries about photos of which the words that name their colours are known."""
+
+    _photos: dict[int, Photo]
+    _words: dict[int, str]
+
+    def __init__(self) -> None:
+        self.searchable = 1.0  # share of the photos
+        self.queries: list[Query] = []
+        self.closer: list[Query] = []
+        self.asked_hits: list[tuple[Query, list[int]]] = []
+        self.page: int | None = None  # so many hits come first
+        self._left: list[Hit] = []
+
+    def _do(self, work: Callable[[], T]) -> Future[T]:
+        raise NotImplementedError
+
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
+        """After a closer look the strong photos come in reverse order."""
+
+        def ask() -> Answer:
+            (self.closer if closely else self.queries).append(query)
+            if query.empty:
+                raise PhotonError("Type what the photo shows.")
+            words = query.words.split()
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            strong = [p for p in inside if self._words[p.id] in words]
+            strong = strong[::-1] if closely else strong
+            weak = [p for p in inside if p not in strong][: query.top]
+            hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
+            hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
+            sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), self.searchable)
+            notices = () if query.words.isascii() else ("This is not in English.",)
+            page = tuple(hits[: self.page])
+            self._left = hits[len(page) :]
+            many = min(len(strong), len(page))
+            return Answer(page, many, self.searchable, sentence, notices, is_whole=len(page) == len(hits))
+
+        return self._do(ask)
+
+    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
+        """Photos of the example's colour are strong; the two after the first of them stand behind it."""
+
+        def ask() -> Answer:
+            self.queries.append(query)
+            own = {like.photo for like in query.likes}
+            colours = {self._words.get(like.photo, "red") for like in query.likes}
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            strong = [p for p in inside if self._words[p.id] in colours and p.id not in own]
+            weak = [p for p in inside if p not in strong and p.id not in own]
+            hits = [Hit(p.id, 0.9, True, ("look",), p.path) for p in strong]
+            behind = tuple(hit.photo for hit in hits[1:3]) if fold else ()
+            hits = [replace(hit, alike=behind if hit is hits[0] else ()) for hit in hits if hit.photo not in behind]
+            hits += [Hit(p.id, 0.3, False, ("look",), p.path) for p in weak]
+            return Answer(tuple(hits), len(strong) - len(behind), 1.0)
+
+        return self._do(ask)
+
+    def rows(
+        self,
+        query: Query,
+        answer: Answer,
+        order: Order,
+        *,
+        fold: bool = False,  # noqa: ARG002
+    ) -> Future[AnswerRows]:
+        """The first page, and after it the photos that were cut off; weak ones among these hardly match."""
+
+        def ask() -> AnswerRows:
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            inside.sort(key=lambda p: p.path.casefold() if order == "name" else p.facts.taken or "")
+            by = [p.id for p in inside][:: -1 if order == "newest" else 1]
+            left = [] if answer.is_whole else self._left
+            scores = np.array([hit.score if hit.strong else 0.05 for hit in left], np.float32)
+            strong = sum(hit.strong for hit in left)
+            rest = AnswerRest(np.array([hit.photo for hit in left], np.int64), scores, strong, answer.sentence)
+            return whole_rows(answer, rest, None if order == "relevance" else by)
+
+        return self._do(ask)
+
+    def hits(self, query: Query, some: Sequence[int]) -> Future[tuple[Hit, ...]]:
+        def ask() -> tuple[Hit, ...]:
+            self.asked_hits.append((query, list(some)))
+            return tuple(Hit(i, 0.05, False, ("look",), self._photos[i].path) for i in some if i in self._photos)
+
+        return self._do(ask)
