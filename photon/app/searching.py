@@ -97,7 +97,7 @@ class Searching(Browsing):
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
 
         def ask(engine: EncoderEngine, library: Library) -> Explanation:
-            return engine.explaining.photo(library, engine.indexing.index(library), photo, query.words)
+            return engine.explaining.photo(library, engine.indexing.index(library), photo, query)
 
         return self._with_engine(ask)
 

@@ -66,6 +66,7 @@ _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
               help="Balance of examples and words: 0 only the examples, 1 only the words.")  # fmt: skip
 @click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How much words change an example.")
 @click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
+@click.option("--no-translation", is_flag=True, help="Search for the words as typed, also where they aren't English.")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="File with one query per line; prints JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -145,6 +146,7 @@ def _template(given: Mapping[str, object]) -> Query:
         query,
         balance=balance if isinstance(balance, float) else query.balance,
         strength=strength if isinstance(strength, float) else query.strength,
+        is_literal=bool(given["no_translation"]),
     )
 
 
@@ -166,6 +168,7 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
         answer = quick.search(query)
         record |= {
             "sentence": answer.sentence,
+            "translation": answer.translation,
             "notices": answer.notices,
             "ignored": [
                 {"part": part_text(part.part), "message": part.message, "hint": part.hint} for part in answer.ignored
@@ -182,7 +185,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     for ignored in answer.ignored:
         click.echo(_about(part_text(ignored.part), ignored.message, ignored.hint), err=True)
     if as_json:
-        echo_json([_as_dict(hit) for hit in answer.hits], indent=1)
+        translation = {"translation": answer.translation} if answer.translation else {}
+        echo_json([{**_as_dict(hit), **translation} for hit in answer.hits], indent=1)
         return
     for notice in answer.notices:
         click.echo(notice, err=True)

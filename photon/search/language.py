@@ -3,20 +3,19 @@
 Detectors made for texts fail on one to five words. Measured on 148 everyday queries in ten languages and 743 names of
 places, people, dishes and files: py3langid, the best of three that were tried, found 65 of 100 queries at a false alarm
 rate of 6 in 100 names, and 21 at 0.1. Photon instead relies on two signals that are certain: letters of another script,
-and everyday words from its own list that are neither English nor part of names. This found 95 of 100 of these queries
-(half of those about rarer things, for which the list was not made), with no false alarm on the names and one on 59,674
-English captions.
+and everyday words of its lexicons and of a list for languages without one, that are neither English nor part of names.
 """
 
 import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from photon.language import tr
 from photon.resource_files import resource
+from photon.search.lexicons.lexicon import find_word, lexicon_codes, shows_language, without_accents
 
 LANGUAGES = {
     "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"), "en": tr("English"),
@@ -24,7 +23,7 @@ LANGUAGES = {
     "nl": tr("Dutch"), "no": tr("Norwegian"), "pl": tr("Polish"), "pt": tr("Portuguese"), "sv": tr("Swedish"),
     "th": tr("Thai"), "tr": tr("Turkish"),
 }  # fmt: skip
-_LIST = "languages/everyday.txt"
+_LIST = "lexicons/other.txt"
 # Scripts by the first word of a letter's Unicode name; _LONE has those that only one language uses.
 _LONE = {"GREEK": "el", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
 _SHARED_LINE = (
@@ -36,9 +35,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_LINE = "the of with and on is are my our his her this that these those from by for near it its"
 _ENGLISH = frozenset(_ENGLISH_LINE.split())
 _FOLDED = 5  # words with at least so many letters also match without accents (but für must not match fur)
+# Small words that tell nothing: English ones, and those of names and dishes (Rio de Janeiro, coq au vin).
+_TELLING_NOTHING_LINES = """
+a i in at to we he me as am so an or no do up us be but over under if off out all not you
+de du des da dos das di del della dell delle la le les l d el los las il lo gli au aux al alla van von der den het et
+y e à en te ter ten za
+"""
+_TELLING_NOTHING = _ENGLISH.union(_TELLING_NOTHING_LINES.split())
+_SMALL, _ENOUGH = 4, 3  # letters of a small word at most; words that together show a language
+_REMEMBERED = 4096  # words whose languages are remembered
 _OWN_LETTERS = {"pl": "ąęłńśźż", "cs": "ěřů", "tr": "ğış", "de": "ß"}
 _LETTER_OF = {letter: code for code, letters in _OWN_LETTERS.items() for letter in letters}
-_STROKES = str.maketrans("łıøß", "lios")  # letters without a Unicode decomposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +84,61 @@ def guess_language(words: str) -> Guess | None:
         kinds = {_LONE[script] for script in foreign if script in _LONE}
         return Guess(frozenset(kinds if len(kinds) == 1 else ()), by_script=True)
     found = _WORD.findall(unicodedata.normalize("NFC", words))
-    if _ENGLISH.intersection(word.lower() for word in found):
+    if has_english(words):
         return None
-    votes = Counter(code for word in found for code in _everyday_words().get(word.lower(), ()))
+    votes = Counter(code for word in found for code in _languages_of(word.lower()))
     small = [word for word in found if word[0].islower()]
     if len(small) > 1:  # a single word may be a name: łódź
         votes.update({_LETTER_OF[letter] for word in small for letter in word if letter in _LETTER_OF})
     if not votes:
-        return None
+        return _guess_by_all_words(found)
     most = max(votes.values())
-    return Guess(frozenset(code for code, count in votes.items() if count == most), by_script=False)
+    codes = {code for code, count in votes.items() if count == most}
+    languages = (codes - set(lexicon_codes())) | _best_known(codes.intersection(lexicon_codes()), found)
+    return Guess(frozenset(languages), by_script=False) if languages else None
+
+
+def has_english(words: str) -> bool:
+    """Whether one of the words is a small English one, such as ``the``."""
+    return not _ENGLISH.isdisjoint(word.lower() for word in _WORD.findall(words))
+
+
+def _guess_by_all_words(words: Sequence[str]) -> Guess | None:
+    """The language that knows every one of at least three words, a small one that is not English among them.
+
+    "Un chat sur le canapé" has no word that English or a name does not have, too, but together they are French.
+    """
+    folded = [word.lower() for word in words]
+    if len(words) < _ENOUGH or all(word in _TELLING_NOTHING or len(word) > _SMALL for word in folded):
+        return None
+    senses = {code: [find_word(code, word) for word in folded] for code in lexicon_codes()}
+    languages = {
+        code
+        for code, found in senses.items()
+        if all(found)
+        and any(
+            sense and sense.kind == "word" and len(word) <= _SMALL and word not in _TELLING_NOTHING
+            for word, sense in zip(folded, found, strict=True)
+        )
+    }
+    return Guess(frozenset(languages), by_script=False) if languages else None
+
+
+def _best_known(codes: Iterable[str], words: Sequence[str]) -> set[str]:
+    """Of languages with a lexicon those that know most of the words, if that is half of them.
+
+    A single word says little among others: Czech dort is cake, German dort is there.
+    """
+    known = {code: sum(find_word(code, word.lower()) is not None for word in words) for code in codes}
+    most = max(known.values(), default=0)
+    return {code for code, count in known.items() if count == most and 2 * count >= len(words)}
+
+
+@functools.lru_cache(_REMEMBERED)
+def _languages_of(word: str) -> frozenset[str]:
+    """The languages that a word, in lower case, shows."""
+    by_lexicon = {code for code in lexicon_codes() if shows_language(code, word)}
+    return frozenset(by_lexicon | _everyday_words().get(word, set()))
 
 
 @functools.cache
@@ -98,10 +150,5 @@ def _everyday_words() -> dict[str, set[str]]:
         for word in words.split() if code in LANGUAGES else ():
             found.setdefault(word, set()).add(code)
             if len(word) >= _FOLDED and not word.isascii():
-                found.setdefault(_without_accents(word), set()).add(code)
+                found.setdefault(without_accents(word), set()).add(code)
     return found
-
-
-def _without_accents(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word.translate(_STROKES))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

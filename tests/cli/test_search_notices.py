@@ -26,14 +26,30 @@ GERMAN = "This looks like German. The starter model only understands English; re
 
 def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    search(library, "Geburtstag")
+    search(library, "Geburtstag", "--no-translation")
     assert capsys.readouterr().err == GERMAN
     search(library, "birthday")
     assert capsys.readouterr().err == ""
-    search(library, "Geburtstag", "--json")
+    search(library, "Geburtstag", "--no-translation", "--json")
     out, err = capsys.readouterr()
     assert [set(hit) for hit in json.loads(out)] == [{"path", "score", "strong", "why", "photo", "copies"}]
     assert err == ""
+
+
+def test_what_a_query_was_translated_to_is_told_beside_the_answer(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    search(library, "hund am strand")
+    assert capsys.readouterr().err == "hund am strand → dog on the beach\n"
+    search(library, "hund am strand", "--json")
+    out, err = capsys.readouterr()
+    assert [hit["translation"] for hit in json.loads(out)] == ["dog on the beach"]
+    assert err == ""
+    (tmp_path / "queries.txt").write_text("Katze ohne Menschen\na cat", encoding="utf-8")
+    search(library, "--queries", str(tmp_path / "queries.txt"))
+    said = [json.loads(line)["translation"] for line in capsys.readouterr().out.splitlines()]
+    assert said == ["cat -people", ""]
 
 
 def test_json_lines_carry_the_notices(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

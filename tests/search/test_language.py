@@ -83,7 +83,7 @@ def test_anything_that_can_be_typed_is_looked_at(text: str) -> None:
 
 
 def test_every_line_of_the_list_is_used() -> None:
-    lines = resource("languages/everyday.txt").read_text(encoding="utf-8").splitlines()
+    lines = resource("lexicons/other.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.partition(": ") for line in lines if not line.startswith("#")]
     assert all(code in LANGUAGES and words for code, _, words in rows)
     words = [word for *_, row in rows for word in row.split()]

@@ -1,7 +1,8 @@
-"""Translations of the vocabulary: files that map names of concepts to displayed names.
+"""Translations of the vocabulary: the part of a language's lexicon that gives the displayed names of concepts.
 
-A file ``vocabularies/*.txt`` is a translation if its first line is ``# language: de Deutsch``. Every other line is
-``English name = shown name``. To add a language, add a file.
+The first line of ``lexicons/de.txt`` is ``# language: de Deutsch``, and its first section ``[tag]`` has a line for
+each name: the first form is shown, and the name stands behind the sign, ``Hund, Hunde = dog``. To add a language, add
+a file.
 """
 
 import functools
@@ -15,8 +16,10 @@ from photon.domain.errors import PhotonError
 from photon.language import tr
 from photon.resource_files import resource
 
-_FOLDER = "vocabularies"
+_FOLDER = "lexicons"
 _HEAD = re.compile(r"# language: (\S+) (.+)")
+_SECTION = re.compile(r"^\[(\w+)\]", re.MULTILINE)
+_FORM = re.compile(r"[^|,=]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def translation(code: str) -> Mapping[str, str]:
 @functools.cache
 def _files() -> dict[Language, Path]:
     found = {}
-    for path in sorted(resource(_FOLDER).glob("*.txt")):
+    for path in sorted(resource(_FOLDER).glob("??.txt")):
         with path.open(encoding="utf-8") as lines:
             head = _HEAD.fullmatch(lines.readline().strip())
         if head:
@@ -70,5 +73,11 @@ def _files() -> dict[Language, Path]:
 
 @functools.cache
 def _read(path: Path) -> Mapping[str, str]:
-    pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return MappingProxyType({name.strip(): shown.strip() for name, equals, shown in pairs if equals and shown.strip()})
+    _, section, names, *_ = _SECTION.split(path.read_text(encoding="utf-8"), maxsplit=2)
+    found: dict[str, str] = {}
+    for line in names.splitlines() if section == "tag" else ():
+        forms, equals, english = line.partition(" = ")
+        shown = _FORM.match(forms)
+        if equals and shown:
+            found.setdefault(english.partition(" / ")[0], shown[0].strip())
+    return MappingProxyType(found)

@@ -13,8 +13,9 @@ import numpy as np
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
+from photon.app.search.query_translation import read_query
 from photon.app.search.text_vectors import text_term
-from photon.domain import PhotonError, UnreadableFile
+from photon.domain import PhotonError, Query, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
 from photon.index import VectorIndex
@@ -57,7 +58,7 @@ class Explaining:
         self._encoder = encoder
         self._everyday: Floats | None = None
 
-    def photo(self, library: Library, index: VectorIndex, photo: int, words: str) -> Explanation:
+    def photo(self, library: Library, index: VectorIndex, photo: int, query: Query) -> Explanation:
         """Explain a photo of the library.
 
         Raises:
@@ -66,6 +67,7 @@ class Explaining:
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
+        words = read_query(self._encoder, library, query).english.words
         asked = self.vector(words)
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
         explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
@@ -155,12 +157,14 @@ def explain_file(
         encoder = answering_here(None)
         encoder.prepare(progress)
         explaining = Explaining(encoder)
+        words = read_query(encoder, None, Query.build(words)).english.words or words
         explanation = explaining.preview(preview, explaining.vector(words), np.zeros((0, 0), np.float32))
     else:
         with open_library(directory, writable=False) as library:
             encoder = answering_here(library)
             encoder.prepare(progress)
             explaining = Explaining(encoder)
+            words = read_query(encoder, library, Query.build(words)).english.words or words
             asked = explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.all_folders(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))

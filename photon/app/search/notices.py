@@ -12,20 +12,21 @@ from photon.vision.kit.text_parts import MOST
 _BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
 
 
-def notices_for(encoder: EncoderClient, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+def notices_for(encoder: EncoderClient, query: Query, hits: Sequence[Hit], translation: str = "") -> tuple[str, ...]:
     """Sentences about words that the encoder may not have understood, or not read whole; most often none.
 
     Args:
         encoder: What read the words.
-        query: Its words, also unwanted ones and alternatives, are looked at; exact texts are found as they stand, in
-            any language.
+        query: As it was searched for. Its words, also unwanted ones and alternatives, are looked at; exact texts are
+            found as they stand, in any language.
         hits: Best first. Where the best was found by its name, place or date, the language does not matter.
+        translation: What to tell of its translation, in which the words that are left are names.
     """
     options = [option for part in query.parts if isinstance(part, AnyOf) for option in part.options]
     either = [option.spoken for option in options if isinstance(option, QueryWords)]
     texts = [text for text in (query.words, *query.unwanted, *either) if text.strip()]
-    notices = []
-    if encoder.languages and not (hits and set(hits[0].why) - _BY_ENCODER):
+    notices = [translation]
+    if encoder.languages and not translation and not (hits and set(hits[0].why) - _BY_ENCODER):
         notices += [_of_language(encoder, text) for text in texts]
     notices += [_of_length(encoder.count_parts(text)) for text in texts]
     return tuple(dict.fromkeys(filter(None, notices)))

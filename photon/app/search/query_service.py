@@ -12,6 +12,7 @@ from photon.app.search.example_search import SHORTLIST, ExampleSearch
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
+from photon.app.search.query_translation import QueryTranslation, as_typed, read_query
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
@@ -136,7 +137,8 @@ class QueryService:
             similar, _ = self._similar.find(library, query, among, SHORTLIST if fold else 0)
             if similar is not None:
                 return self._similar.go_on(library, similar, among), similar.behind
-        answers, _ = self._variants(library, query, lambda variant: self._among(library, variant), fuse_all)
+        read = read_query(self._encoder, library, query)
+        answers, _ = self._variants(library, read, lambda variant: self._among(library, variant), fuse_all)
         if not answers:
             return self._fulfilling(library, _NONE if among is None else among, None), {}
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
@@ -150,7 +152,8 @@ class QueryService:
             return self._listed(library, query, among)
         if _is_by_example(query):
             return self._alike(library, query, among, fold=False)
-        is_checked = closely and binds_colours(query)
+        read = read_query(self._encoder, library, query)
+        is_checked = closely and binds_colours(read.english)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
 
         def allowed(variant: Query) -> Ids | None:
@@ -158,36 +161,40 @@ class QueryService:
             is_same = _conditions(variant) == _conditions(query)
             return among if is_same else self._among(library, variant, within)
 
-        answers, unused = self._variants(library, replace(query, top=top), allowed, fuse)
+        answers, unused = self._variants(library, read.of_length(top), allowed, fuse)
         ignored = (*_cut_off(query), *unused)
         if not answers:
             return self._unranked(library, query, among, ignored)
         together = merge_answers(answers, top)
         is_whole = len(together.photos) < query.top
         if is_checked:
-            together = limit_hits(self._binding.check(library, query.words, together), query.top)
-        answer = self._answer(library, query, together)
-        return replace(answer, ignored=ignored, is_whole=is_whole)
+            together = limit_hits(self._binding.check(library, read.english.words, together), query.top)
+        answer = self._answer(library, read, together)
+        return replace(answer, ignored=ignored, is_whole=is_whole, translation=read.words)
 
     def _variants(
-        self, library: Library, query: Query, allowed: Callable[[Query], Ids | None], rank: _Rank
+        self, library: Library, read: QueryTranslation, allowed: Callable[[Query], Ids | None], rank: _Rank
     ) -> tuple[list[Fused], Sequence[Ignored]]:
         """The answers to the alternatives of a query, without those of which no part can be used; and such parts."""
         answers, ignored = [], dict[Ignored, None]()
-        for variant in expand_alternatives(query):
-            fused, unused = self._fused(library, variant, allowed(variant), rank)
+        for variant in zip(expand_alternatives(read.typed), expand_alternatives(read.english), strict=True):
+            fused, unused = self._fused(library, variant, allowed(variant[0]), rank)
             ignored.update(dict.fromkeys(unused))
             answers += [] if fused is None else [fused]
         return answers, tuple(ignored)
 
     def _fused(
-        self, library: Library, query: Query, among: Ids | None, rank: _Rank
+        self, library: Library, variant: tuple[Query, Query], among: Ids | None, rank: _Rank
     ) -> tuple[Fused | None, Sequence[Ignored]]:
-        """The answer to a query without alternatives, None where no part can be used; and the parts that cannot."""
+        """The answer to a query without alternatives, None where no part can be used; and the parts that cannot.
+
+        ``variant`` is the query as typed, by which names and tags are found, and in English, as the encoder reads it.
+        """
+        query, english = variant
         if among is not None and query.only_limits:
             return self._fulfilling(library, among, query.top if rank is fuse else None), ()
         index = self._index(library)
-        meaning, unused = self._composing.compose(library, index, query, among)
+        meaning, unused = self._composing.compose(library, index, english, among)
         if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in query.parts):
             return rank(library, query, meaning, among), unused
         return None, unused
@@ -233,7 +240,7 @@ class QueryService:
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
         fused = self._fulfilling(library, _NONE if among is None else among, query.top)
-        answer = replace(self._answer(library, query, fused), is_whole=fused.confident_total <= query.top)
+        answer = replace(self._answer(library, as_typed(query), fused), is_whole=fused.confident_total <= query.top)
         if not fused.confident_total:
             return answer
         return replace(answer, sentence=summarize_filter_matches(fused.confident_total))
@@ -261,13 +268,14 @@ class QueryService:
         similar, ignored = self._similar.find(library, query, among, query.top if fold else 0)
         if similar is None:
             return self._unranked(library, query, among, ignored)
-        answer = self._answer(library, query, limit_hits(similar.fused, query.top))
+        answer = self._answer(library, as_typed(query), limit_hits(similar.fused, query.top))
         hits = tuple(replace(hit, alike=similar.behind.get(hit.photo, ())) for hit in answer.hits)
         is_whole = answer.is_whole and len(similar.compared) < SHORTLIST
         is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
         return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
-    def _answer(self, library: Library, query: Query, fused: Fused) -> Answer:
+    def _answer(self, library: Library, read: QueryTranslation, fused: Fused) -> Answer:
+        query = read.typed
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
         present = photos.count(library)
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
@@ -277,7 +285,7 @@ class QueryService:
             sum(hit.strong for hit in hits),
             searchable,
             self._sentence(query, hits, fused, searchable),
-            notices_for(self._encoder, query, hits),
+            notices_for(self._encoder, read.english, hits, read.sentence),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
         )

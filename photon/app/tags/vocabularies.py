@@ -18,6 +18,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import VocabularyFault, everyday
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.query_translation import TRANSLATE
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
 from photon.language import tr, tr_n
@@ -31,7 +32,7 @@ from photon.media.file.atomic_replace import replace_file
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
 sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
-_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en"}
+_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", TRANSLATE: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class Vocabularies:
         return languages()
 
     def setting(self, name: str) -> Future[object]:
-        """What was chosen for SUGGEST, DRAFT, SENSITIVE or LANGUAGE."""
+        """What was chosen for SUGGEST, DRAFT, SENSITIVE, LANGUAGE or TRANSLATE."""
         return self._store.read(setting, name)
 
     def choose(self, name: str, value: object) -> Future[Changes]:

@@ -137,6 +137,7 @@ class Query:
         text: The whole text as typed, because it may be a file name; empty means ``words``.
         balance: Balance between example photos and words: 0 only photos, 1 only words.
         strength: How much words change an example photo: 0 not at all, 1 normally, 2 twice.
+        is_literal: Whether its words are searched for as typed, also where they could be translated.
     """
 
     parts: tuple[Part, ...] = ()
@@ -145,6 +146,7 @@ class Query:
     text: str = ""
     balance: float = BALANCE
     strength: float = STRENGTH
+    is_literal: bool = False
 
     @classmethod
     def build(  # noqa: PLR0913 - a query has that many parts
@@ -279,6 +281,7 @@ class Answer:
         ignored: Parts of the query that could not be used.
         is_whole: Whether the hits are all; else ``AnswerRest`` has the photos that follow.
         is_counted: Whether the sentence counts all strong matches; else there may be more.
+        translation: The words in English as they were searched for, in the query language; empty if as typed.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -289,3 +292,4 @@ class Answer:
     ignored: tuple[Ignored, ...] = ()
     is_whole: bool = True
     is_counted: bool = True
+    translation: str = ""

@@ -24,6 +24,7 @@ from photon.ui.encoders.encoder_messages import (  # fmt: skip
     upgrade_left,
 )
 from photon.ui.encoders.encoder_panel import EncoderPanel
+from photon.ui.encoders.translation_switch import TranslationSwitch
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.labels import make_label
@@ -51,7 +52,7 @@ class EncoderPage(ScrollPage):
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card is awaited
-        self.file = EncoderFileForm()
+        self.file, self.translation = EncoderFileForm(), TranslationSwitch(session, bridge)
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label(tr("Recommended"), "heading")
         self._compose(
@@ -66,6 +67,9 @@ class EncoderPage(ScrollPage):
             tokens.TIGHT,
             make_label(tr("From a file"), "heading"),
             self.file,
+            tokens.TIGHT,
+            make_label(tr("Searches in other languages"), "heading"),
+            self.translation,
         )
         self.file.given.connect(self._install_file)
         # when the form has its place

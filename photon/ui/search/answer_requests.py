@@ -15,6 +15,7 @@ from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.search.binding import binds_colours
+from photon.search.query_language import parse
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -121,7 +122,8 @@ class AnswerRequests(QObject):
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
 
     def _receive_page(self, answer: Answer) -> None:
-        query, is_best_first = self._question.query, self._question.order == "relevance"
+        is_best_first = self._question.order == "relevance"
+        query = parse(answer.translation).query if answer.translation else self._question.query
         if not (answer.is_whole and self._question.is_in_order):
             self._awaited = answer
             self._rest_timer.start()

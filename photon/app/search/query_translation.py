@@ -1,0 +1,146 @@
+"""The words of a query in English, for an encoder that does not know their language; only where that is certain."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.domain import AnyOf, Option, Part, Query, QueryWords
+from photon.language.language import current_language
+from photon.library import Library
+from photon.library.db import settings
+from photon.search.language import guess_language, has_english
+from photon.search.lexicons.lexicon import lexicon_codes
+from photon.search.lexicons.word_translation import TranslatedWords, translate_words
+from photon.search.query_formatting import format_query
+
+TRANSLATE = "translate_queries"
+"""Name of the setting whether queries are translated; they usually are."""
+
+_UNCERTAIN = 2  # words that the lexicon does not have, at most one of so many
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTranslation:
+    """A query as it is searched for.
+
+    Attributes:
+        typed: The query as typed; behind a word such as ohne the words are unwanted.
+        english: The same query, part by part, in English.
+        sentence: What to tell, ``hund am strand → dog on the beach``; empty where nothing was translated.
+        words: The English side of the sentence, in the query language.
+    """
+
+    typed: Query
+    english: Query
+    sentence: str = ""
+    words: str = ""
+
+    def of_length(self, top: int) -> "QueryTranslation":
+        """The same for so many hits."""
+        return replace(self, typed=replace(self.typed, top=top), english=replace(self.english, top=top))
+
+
+def as_typed(query: Query) -> QueryTranslation:
+    """A query that is searched for as it was typed."""
+    return QueryTranslation(query, query)
+
+
+def read_query(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
+    """A query as it is searched for: in English, unless that is switched off for the library or for this query."""
+    is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE, usual=True))
+    return as_typed(query) if is_off else translate_query(encoder, query)
+
+
+def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
+    """Say a query in English where the encoder knows English, but not the language of the query.
+
+    Args:
+        encoder: What reads the words.
+        query: The query. Quoted texts, filters, examples and names of learned tags stay as they are.
+
+    Returns:
+        The query twice: as typed and in English, with the same parts.
+    """
+    texts = [text for words in _words(query.parts) for text in words.pieces[::2]]  # no names of learned tags
+    code = _language_of(" ".join(texts), encoder.languages) if "en" in encoder.languages else ""
+    if not code:
+        return as_typed(query)
+    typed, english = [], []
+    for part in query.parts:
+        for was, said in _translated(code, part):
+            typed.append(was)
+            english.append(said)
+    before, after = replace(query, parts=tuple(typed)), replace(query, parts=tuple(english))
+    shown, words = _only_words(query), _only_words(after)
+    if shown.casefold() == words.casefold():
+        return as_typed(query)
+    return QueryTranslation(before, after, f"{shown} → {words}", words)
+
+
+def _language_of(text: str, known: Iterable[str]) -> str:
+    """The language of a text if it has a lexicon and is certain, by its words or by the language Photon speaks."""
+    guess = guess_language(text)
+    spoken = current_language()
+    if guess is None:
+        is_all_known = spoken in lexicon_codes() and not has_english(text) and _is_known(spoken, text, _all_known)
+        return spoken if is_all_known and spoken not in known else ""
+    codes = sorted(guess.languages.intersection(lexicon_codes()))
+    if not codes or guess.languages.intersection(known):
+        return ""
+    code = spoken if spoken in codes else codes[0]
+    return code if _is_known(code, text, _mostly_known) else ""
+
+
+def _is_known(code: str, text: str, is_enough: Callable[[TranslatedWords], bool]) -> bool:
+    return bool(text.strip()) and is_enough(translate_words(code, text))
+
+
+def _all_known(read: TranslatedWords) -> bool:
+    return read.known == read.words
+
+
+def _mostly_known(read: TranslatedWords) -> bool:
+    return read.known * _UNCERTAIN >= read.words
+
+
+def _words(parts: Sequence[Part]) -> list[QueryWords]:
+    options = [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
+    return [option for option in options if isinstance(option, QueryWords)]
+
+
+def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
+    """A part, or two where it excludes something: as typed and in English."""
+    if isinstance(part, AnyOf):
+        options: list[Option] = [
+            replace(option, text=_whole(code, option.text)) if isinstance(option, QueryWords) else option
+            for option in part.options
+        ]
+        return [(part, replace(part, options=tuple(options)))]
+    if not isinstance(part, QueryWords):
+        return [(part, part)]
+    if part.unwanted:
+        return [(part, replace(part, text=_whole(code, part.text)))]
+    read = translate_words(code, part.text)
+    pairs: list[tuple[Part, Part]] = []
+    if read.english:
+        pairs.append((replace(part, text=read.typed), replace(part, text=read.english)))
+    was, said = read.unwanted
+    if said:
+        pairs.append((replace(part, text=was, unwanted=True), replace(part, text=said, unwanted=True)))
+    return pairs or [(part, part)]
+
+
+def _whole(code: str, text: str) -> str:
+    """A text that stays one part in English."""
+    read = translate_words(code, text)
+    return f"{read.english} without {read.unwanted[1]}".strip() if read.unwanted[1] else read.english or text
+
+
+def _only_words(query: Query) -> str:
+    """The words of a query in the query language, without its filters, examples and quoted texts."""
+    parts = [part for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part)]
+    return format_query(Query(tuple(parts)))
+
+
+def _is_of_words(part: Part) -> bool:
+    return isinstance(part, AnyOf) and any(isinstance(option, QueryWords) for option in part.options)

@@ -1,0 +1,149 @@
+"""Queries in other languages: what an English encoder is asked, and where a query stays as it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photon.app.search.query_translation import TRANSLATE, translate_query
+from photon.app.session import Session
+from photon.language import language
+from photon.search.query_formatting import format_query
+from photon.search.query_language import parse
+from tests.app.conftest import settle
+from tests.app.scenes import SceneEncoding, ask, names_of
+from tests.fakes import ColourEncoding
+
+
+class English(ColourEncoding):
+    languages = frozenset({"en"})
+
+
+class German(ColourEncoding):
+    languages = frozenset({"en", "de"})
+
+
+def translated(typed: str) -> str:
+    return translate_query(English(), parse(typed).query).sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("hund am strand", "hund am strand → dog on the beach"),
+        ("Kinder im Garten spielen", "Kinder im Garten spielen → children playing in the garden"),
+        ("Hundespielzeug", "Hundespielzeug → dog toy"),
+        ("maedchen mit schirmmuetze", "maedchen mit schirmmuetze → girl with cap"),
+        ("Katze ohne Menschen", "Katze ohne Menschen → cat -people"),
+        ("chien noir et blanc", "chien noir et blanc → black and white dog"),
+        ("perro sin correa", "perro sin correa → dog -leash"),
+        ("spiaggia senza persone", "spiaggia senza persone → beach -people"),
+        ("praia sem pessoas", "praia sem pessoas → beach -people"),
+        ("kat zonder mensen", "kat zonder mensen → cat -people"),
+        ("kot bez ludzi", "kot bez ludzi → cat -people"),
+        ("pies na plaży", "pies na plaży → dog on the beach"),
+        ("Geburtstag, -Kuchen", "Geburtstag -Kuchen → birthday -cake"),
+        ("2*Katze (Strand OR Wald)", "2*Katze (Strand OR Wald) → 2*cat (beach OR forest)"),
+        ("Hund date:2020 rating:5", "Hund → dog"),
+        ('my:"Frau Holle" mit Hund', 'my:"Frau Holle" mit Hund → my:"Frau Holle" with dog'),
+        ("Mädchen mit Zwickel", "Mädchen mit Zwickel → girl with Zwickel"),
+    ],
+)
+def test_everyday_words_are_said_in_english(typed: str, sentence: str) -> None:
+    assert translated(typed) == sentence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "gift", "rock", "hell", "die", "arm", "pain", "chat", "son", "gold", "hand in hand", "a dog on the beach",
+        "red car", "the hund", "Anna", "Rio de Janeiro", "coq au vin", '"Hund am Strand"', "tag:Hund", "hundred", "",
+        "собака на пляже", "hund på stranden",
+    ],
+)  # fmt: skip
+def test_english_names_and_words_of_several_languages_stay(typed: str) -> None:
+    assert translated(typed) == ""
+    query = parse(typed).query
+    assert translate_query(English(), query).english == query
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("gift für eine Frau", "gift für eine Frau → poison for a woman"),
+        ("rock und bluse", "rock und bluse → skirt and blouse"),
+        ("un chat sur le canapé", "un chat sur le canapé → a cat on the sofa"),
+    ],
+)
+def test_the_rest_of_a_query_decides_about_such_words(typed: str, sentence: str) -> None:
+    assert translated(typed) == sentence
+
+
+def test_the_language_that_photon_speaks_decides_about_words_that_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOTON_LANGUAGE", "de")
+    language.current_language.cache_clear()
+    try:
+        assert translated("rock") == "rock → skirt"
+        assert translated("the rock") == translated("rock climbing wall") == translated("baby") == ""
+    finally:
+        monkeypatch.undo()
+        language.current_language.cache_clear()
+
+
+def test_an_encoder_that_knows_the_language_gets_the_text_as_it_is() -> None:
+    query = parse("Hund am Strand").query
+    assert translate_query(German(), query).english == query
+    assert translate_query(ColourEncoding(), query).english == query  # knows all languages
+    assert translate_query(German(), parse("pies na plaży").query).words == "dog on the beach"
+
+
+def test_the_typed_words_stay_beside_the_english_ones() -> None:
+    read = translate_query(English(), parse("Katze ohne Menschen folder:Kroatien").query)
+    assert format_query(read.typed) == "Katze -Menschen folder:Kroatien"
+    assert format_query(read.english) == "cat -people folder:Kroatien"
+    assert read.english.text == "Katze ohne Menschen folder:Kroatien"  # which may be a file name
+
+
+# -- over a library ------------------------------------------------------------------------------------------
+
+
+class EnglishScenes(SceneEncoding):
+    languages = frozenset({"en"})
+
+
+@pytest.fixture(scope="module")
+def speaking_english(scenes_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    with Session.open(tmp_path_factory.mktemp("english"), encoder=EnglishScenes()) as session:
+        session.add_folder(str(scenes_place / "photos")).result()
+        settle(session)
+        yield session
+
+
+def test_a_german_query_finds_what_its_english_twin_finds(speaking_english: Session) -> None:
+    session = speaking_english
+    for typed, twin in (("Hund und Schnee", "dog and snow"), ("Hund, -Strand", "dog, -beach")):
+        answer = ask(session, typed)
+        assert answer.translation == format_query(parse(twin).query)
+        assert answer.notices == (f"{format_query(parse(typed).query)} → {answer.translation}",)
+        assert names_of(answer) == names_of(ask(session, twin))
+    assert ask(session, "dog and snow").notices == ()
+    assert ask(session, "dog and snow").translation == ""
+
+
+def test_what_is_excluded_in_german_is_excluded(speaking_english: Session) -> None:
+    session = speaking_english
+    assert names_of(ask(session, "Hund ohne Strand")) == names_of(ask(session, "dog -beach"))
+    assert names_of(ask(session, "(Hund OR Katze) ohne Schnee")) == names_of(ask(session, "(dog OR cat) -snow"))
+
+
+def test_translation_can_be_switched_off(speaking_english: Session) -> None:
+    session = speaking_english
+    assert ask(session, "Hund und Schnee", is_literal=True).translation == ""
+    session.vocabularies.choose(TRANSLATE, False).result()
+    try:
+        answer = ask(session, "Hund und Schnee")
+        assert answer.translation == ""
+        assert answer.notices[0].startswith("This looks like German.")
+    finally:
+        session.vocabularies.choose(TRANSLATE, True).result()
+    assert ask(session, "Hund und Schnee").translation == "dog and snow"
