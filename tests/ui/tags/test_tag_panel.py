@@ -38,7 +38,7 @@ def words(section: TagPanel, *, suggested: bool = False) -> list[str]:
     flow = section.suggested if suggested else section.own
     if not section.isVisible():
         return ["nothing is shown yet"]
-    return [f"{chip.label.text()} {chip.tag.share}".strip() for chip in flow.parts]  # type: ignore[attr-defined]
+    return [f"{chip.text} {chip.tag.share}".strip() for chip in flow.parts]  # type: ignore[attr-defined]
 
 
 def enter(section: TagPanel, text: str) -> None:
