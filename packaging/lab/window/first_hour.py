@@ -104,7 +104,8 @@ def _report(hands: "Hands") -> None:
         print(f"{step.name:<34} {step.seconds:8.2f} {step.pause:5.0f} ms {step.work:5.0f} ms{mark}")
     slow = sum(step.work > MOST_MS for step in steps)
     print(f"{slow} of {len(steps)} steps with over {MOST_MS} ms of work (*)")
-    print(f"longest pause {max(step.pause for step in steps):.0f} ms, most work {max(step.work for step in steps):.0f} ms")
+    pause, work = max(step.pause for step in steps), max(step.work for step in steps)
+    print(f"longest pause {pause:.0f} ms, most work {work:.0f} ms")
     for complaint in hands.complaints:
         print(complaint)
 

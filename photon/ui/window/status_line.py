@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
@@ -15,6 +15,7 @@ from photon.ui.kit.formatting import activity_sentence, progress_of
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.progress_row import ProgressBar
 from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
@@ -45,7 +46,7 @@ class StatusLine(QFrame):
         self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
         signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
         self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
-        self.progress, self.pause = QProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
+        self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self._compose()
         self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
@@ -61,8 +62,6 @@ class StatusLine(QFrame):
             tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
         )
         self.progress.setFixedWidth(120)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Progress"))
         left = hbox(self.photos, self.selection, self.problems, self.conflicts, self.hidden, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
@@ -130,8 +129,7 @@ class StatusLine(QFrame):
         self.doing.setText(WORKING if is_slow else activity_sentence(activity, self.counts, self._upgrade))
         self.progress.setVisible(is_slow or (is_busy and activity.total > 0))
         done, total = progress_of(activity, self.counts)
-        self.progress.setRange(0, 0 if is_slow else max(1, total))
-        self.progress.setValue(done)
+        self.progress.show_share(done, 0 if is_slow else max(1, total))
         self.pause.setVisible(is_busy or activity.paused)
         name = "play" if activity.paused else "pause"
         words = tr("Resume") if activity.paused else tr("Pause")
