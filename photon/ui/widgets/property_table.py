@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from photon.domain import PhotoFile
@@ -35,15 +35,16 @@ class PropertyTable(QWidget):
         """Show these names and values; the same again changes nothing, so a selection stays."""
         if list(rows) == self._rows:
             return
-        self._rows = list(rows)
+        before, self._rows = len(self._rows), list(rows)
         for at, (name, value) in enumerate(rows):
             if at == len(self._lines):
                 self._add_line()
             label, text = self._lines[at]
             label.setText(name)
             text.set_text(value)
-        for at in range(len(self._lines)):
-            self._form.setRowVisible(at, at < len(rows))
+        for at in range(min(before, len(rows)), max(before, len(rows))):
+            if self._lines[at][1].isHidden() == (at < len(rows)):
+                self._form.setRowVisible(at, at < len(rows))
 
     def _add_line(self) -> None:
         """Make a row, which stays when fewer are shown: to make one takes four milliseconds, to fill it a tenth."""
@@ -120,6 +121,7 @@ class WrappedText(QTextEdit):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = ""
+        self._fitted: tuple[str, int, QFont] | None = None
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -151,7 +153,12 @@ class WrappedText(QTextEdit):
         return QSize(120, self.maximumHeight())
 
     def _fit(self) -> None:
-        self.document().setTextWidth(max(40, self.viewport().width()))
+        width = max(40, self.viewport().width())
+        fitted = (self.text, width, self.font())
+        if self._fitted == fitted:
+            return
+        self._fitted = fitted
+        self.document().setTextWidth(width)
         self.setFixedHeight(max(self.fontMetrics().height(), round(self.document().size().height())))
 
 
