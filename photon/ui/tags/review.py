@@ -79,7 +79,7 @@ class Review(QObject):
         self._off: Future[frozenset[str]] | None = None  # asked for again only when the vocabulary has changed
         self._writing = 0
         self._decided: list[int] = []
-        self._is_undoing = self._wants_any = False
+        self._is_undoing = self._wants_any = self._has_failed = False
         self._own_steps: set[int] = set()
         self._last_step = LatestRequest(self._bridge, self, of_photos=False)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -316,14 +316,23 @@ class Review(QObject):
             self._ask()
 
     def _fail(self, error: PhotonError) -> None:
+        self._has_failed = True
         self._bridge.report_error(error)
         self._written()
 
     def _expect_step(self) -> None:
         """What was just asked for becomes a step of this review, which can be undone here."""
         self._last_step.forget()
-        self._bridge.call(self._session.last_step(), self._own_steps.add, self)
+        self._bridge.call(self._session.last_step(), self._take_step, self)
         self.page.undo.setEnabled(True)
+
+    def _take_step(self, step: int) -> None:
+        """Its number comes after the decision; one that failed is no step, and this the one before it."""
+        if self._has_failed:
+            self._has_failed = False
+            self.page.undo.setEnabled(step in self._own_steps)
+        else:
+            self._own_steps.add(step)
 
     def _show_undo(self, last: int) -> None:
         self.page.undo.setEnabled(last in self._own_steps)
