@@ -9,7 +9,7 @@ from photon.ui.kit.progress_row import ProgressBar
 class CountingBar(ProgressBar):
     painted = 0
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's
         self.painted += 1
         super().paintEvent(event)
 
