@@ -330,9 +330,9 @@ class Review(QObject):
         """Its number comes after the decision; one that failed is no step, and this the one before it."""
         if self._has_failed:
             self._has_failed = False
-            self.page.undo.setEnabled(step in self._own_steps)
         else:
             self._own_steps.add(step)
+        self._last_step.ask(self._session.last_step(), self._show_undo)  # another may have followed by now
 
     def _show_undo(self, last: int) -> None:
         self.page.undo.setEnabled(last in self._own_steps)
