@@ -23,7 +23,7 @@ from photon.ui.export.export_files_form import FilesForm
 from photon.ui.export.export_kinds import ExportKinds
 from photon.ui.export.export_messages import plan_words, reasons, training_words
 from photon.ui.export.export_outcome import ExportOutcome
-from photon.ui.export.export_planner import ExportPlanner, PlanRequest
+from photon.ui.export.export_planner import ExportPlanner, ExportRequest
 from photon.ui.export.export_run import ExportRun
 from photon.ui.export.export_table_form import TableForm
 from photon.ui.export.export_training_form import TrainingForm
@@ -219,14 +219,14 @@ class ExportDialog(QDialog):
         self._say(_COUNTING)
         self.planner.want(request)
 
-    def _planned_request(self) -> PlanRequest:
+    def _planned_request(self) -> ExportRequest:
         """What is asked for.
 
         Raises:
             PhotonError: The choices are not understood.
         """
         form = self._planned_form
-        return PlanRequest(self._photos, form.place.place or ".", form.choice)
+        return ExportRequest(self._photos, form.place.place or ".", form.choice)
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: they are left out, and nothing of them stays."""

@@ -20,7 +20,7 @@ PAUSE_MS = 250
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlanRequest:
+class ExportRequest:
     """What is to be exported where and how.
 
     Attributes:
@@ -34,7 +34,7 @@ class PlanRequest:
     choice: FileChoice | TrainingChoice
 
 
-def plan_export(session: Session, request: PlanRequest) -> Future[Any]:
+def plan_export(session: Session, request: ExportRequest) -> Future[Any]:
     """Work out, on another thread, what would be made: a FileExport or a TrainingExport."""
     exporting, choice = session.exporting, request.choice
     if isinstance(choice, TrainingChoice):
@@ -58,12 +58,12 @@ class ExportPlanner(QObject):
     def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._wanted: PlanRequest | None = None
-        self._asked: PlanRequest | None = None
+        self._wanted: ExportRequest | None = None
+        self._asked: ExportRequest | None = None
         self._plans, self._names = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._pause = single_shot(self, PAUSE_MS, self._plan)
 
-    def want(self, request: PlanRequest) -> None:
+    def want(self, request: ExportRequest) -> None:
         """Plan this soon, in place of what was wanted before."""
         self.forget()
         self._wanted = request
@@ -81,9 +81,9 @@ class ExportPlanner(QObject):
     def _plan(self) -> None:
         if self._wanted is not None and not self._plans.is_awaited:
             self._asked = self._wanted
-            self._plans.ask(plan_export(self._session, self._wanted), self._take, self._refuse)
+            self._plans.ask(plan_export(self._session, self._wanted), self._report, self._refuse)
 
-    def _take(self, export: FileExport | TrainingExport) -> None:
+    def _report(self, export: FileExport | TrainingExport) -> None:
         if self._is_answered():
             self.planned.emit(export)
 

@@ -10,7 +10,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.language import tr
-from photon.ui.export.export_planner import PlanRequest, plan_export
+from photon.ui.export.export_planner import ExportRequest, plan_export
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.progress_row import Job, ProgressRow
 
@@ -35,7 +35,7 @@ class ExportRun(QObject):
         self._job: Job | None = None
         self.row = ProgressRow()
 
-    def begin(self, request: PlanRequest) -> None:
+    def begin(self, request: ExportRequest) -> None:
         """Make files or a training set."""
         self._begin_job()
         self._bridge.call(plan_export(self._session, request), self._carry_out, self, self._fail)

@@ -47,7 +47,7 @@ class StatusLine(QFrame):
         signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
         self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
-        self.stop = make_button(tr("Stop"), tr("Stop and leave everything as it was"), self._stop, role="link")
+        self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
         self._look = QTimer(self, interval=SIGN_MS)  # what is slow may be something else by now
         self._look.timeout.connect(lambda: self._show_activity(self.activity))
