@@ -36,13 +36,17 @@ def main() -> None:
     parser.add_argument("--scheme", choices=("dark", "light", "grey"), default="dark")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--only", help="numbers of tasks, e.g. 3,9; the first is always done")
+    parser.add_argument("--kept", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--life", help=argparse.SUPPRESS)  # see lives.py
     arguments = parser.parse_args()
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     with tempfile.TemporaryDirectory(prefix="photon-hour-") as place:
         os.environ.setdefault("QT_QPA_PLATFORM", _screen(Path(place), arguments.size, arguments.scale))
-        photos = Path(place) / "Photos"
-        _fill(photos, arguments.folder)
-        sys.exit(_live(Path(place), photos, arguments))
+        home = arguments.kept or Path(place)
+        photos = home / "Photos"
+        if not photos.exists():
+            _fill(photos, arguments.folder)
+        sys.exit(_live(home, photos, arguments))
 
 
 def _screen(place: Path, size: str, scale: float) -> str:
@@ -67,6 +71,7 @@ def _fill(photos: Path, source: Path) -> None:
 
 def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from lab.window.hands import Hands
+    from lab.window.lives import LIVES
     from lab.window.tasks import TASKS
 
     from photon.app.session import Session
@@ -78,6 +83,7 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     application = make_application()
     theme()
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
+    tasks = [LIVES[arguments.life]] if arguments.life else [TASKS[number] for number in TASKS if number in only]
     with Session.open(place / "library") as session:
         remember_in(session.directory)
         window = MainWindow(session)
@@ -87,9 +93,8 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
         window.activateWindow()
         spare_collections(window)
         hands = Hands(window, arguments.out)
-        for number, task in TASKS.items():
-            if number in only:
-                task(hands, photos)
+        for task in tasks:
+            task(hands, photos)
         _report(hands)
         window.close()
     application.processEvents()
