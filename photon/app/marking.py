@@ -52,7 +52,7 @@ class PhotoMarking:
                 self._history.push(name, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0])
             return changes
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
 
 def _favoured(count: int) -> str:

@@ -62,7 +62,7 @@ class Runs:
             self._history.push(way.name, back, again)
             return again(library)
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
 
 class _Way(NamedTuple):

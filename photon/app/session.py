@@ -261,11 +261,20 @@ class Session(Searching):
 
     def undo(self) -> Future[str | None]:
         """Take back the last mark: what it was, or None."""
-        return self._store.write(lambda lib: self._told(self._history.undo(lib)))
+        return self._history.edit_and_tell(self._store, self._history.undo, self._told)
 
     def redo(self) -> Future[str | None]:
         """Do the last undone mark again."""
-        return self._store.write(lambda lib: self._told(self._history.redo(lib)))
+        return self._history.edit_and_tell(self._store, self._history.redo, self._told)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether marks, tags or captions that the person asked for are not written yet."""
+        return self._history.is_editing
+
+    def stop_editing(self) -> None:
+        """Give up what the person asked for and is not written yet; each of it is left as it was, none half done."""
+        self._history.stop()
 
     def last_step(self) -> Future[int]:
         """The number of the step that ``undo`` would take back, after everything asked for before; 0 for none."""

@@ -274,6 +274,13 @@ class FakeSession(FakeAnswers):
     def last_step(self) -> Future[int]:
         return self._do(lambda: len(self._done))
 
+    @property
+    def is_editing(self) -> bool:
+        return False
+
+    def stop_editing(self) -> None:
+        """Nothing here takes long."""
+
     def software(self) -> Future[list[SoftwarePart]]:
         return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
+from photon.domain import Changes
 from tests.ui.fake_session import FakeSession
 
 
@@ -24,12 +25,22 @@ class KeptSession(FakeSession):
         self.store.close()
 
     def undo(self) -> Future[str | None]:
-        def act(library: object) -> str | None:
-            name, changes = self.history.undo(library)  # type: ignore[arg-type]
-            self.tell(changes)
-            return name
+        return self.history.edit_and_tell(self.store, self.history.undo, self._told)
 
-        return self.store.write(act)
+    def redo(self) -> Future[str | None]:
+        return self.history.edit_and_tell(self.store, self.history.redo, self._told)
+
+    def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
+        name, changes = outcome
+        self.tell(changes)
+        return name
+
+    @property
+    def is_editing(self) -> bool:
+        return self.history.is_editing
+
+    def stop_editing(self) -> None:
+        self.history.stop()
 
     def last_step(self) -> Future[int]:
         return self.store.write(lambda _: self.history.last)

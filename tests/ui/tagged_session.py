@@ -1,7 +1,6 @@
 """A drawn library whose tags lie in a true catalogue."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from photon.app.runs import Runs
@@ -36,14 +35,6 @@ class TaggedSession(KeptSession):
         super().arrive(number, folder, first=first)
         fresh = [photo for photo in self._photos if photo not in before]
         self.store.write(lambda library: _record(library, folder, fresh)).result()
-
-    def redo(self) -> Future[str | None]:
-        def act(library: Library) -> str | None:
-            name, changes = self.history.redo(library)
-            self.tell(changes)
-            return name
-
-        return self.store.write(act)
 
     def suggest(self, found: Mapping[int, Sequence[tuple[TagPath, float]]], version: str = "1") -> int:
         """Suggest tags, as the work in the background does; returns the run."""

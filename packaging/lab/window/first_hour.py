@@ -3,8 +3,9 @@
     python -m lab.window.first_hour FOLDER --out PICTURES [--size 1024x700] [--scheme dark] [--scale 1.5] [--only 9]
 
 Runs the real window over a new library with copies of the photos in FOLDER, offscreen unless QT_QPA_PLATFORM is set.
-Look at the pictures. The table says for each step how long it took and the longest pause of the main thread; below it
-stand buttons that are cut or out of sight, and what did not come. Exits with 1 if there are such complaints.
+Look at the pictures. The table says for each step how long it took, the longest pause of the main thread, and how much
+of its processor time lay between two looks for input; that must stay below 50 ms. Below stand buttons that are cut or
+out of sight, and what did not come. Exits with 1 if there are such complaints.
 """
 
 import argparse
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from lab.window.hands import Hands
 
 PHOTOS = 60
+MOST_MS = 50
+"""So much processor time may pass in the main thread before it looks for input again."""
 BROKEN = {"empty.jpg": b"", "cut.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF", "words.jpg": b"These are words, not a photo."}
 
 
@@ -33,13 +36,17 @@ def main() -> None:
     parser.add_argument("--scheme", choices=("dark", "light", "grey"), default="dark")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--only", help="numbers of tasks, e.g. 3,9; the first is always done")
+    parser.add_argument("--kept", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--life", help=argparse.SUPPRESS)  # see lives.py
     arguments = parser.parse_args()
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     with tempfile.TemporaryDirectory(prefix="photon-hour-") as place:
         os.environ.setdefault("QT_QPA_PLATFORM", _screen(Path(place), arguments.size, arguments.scale))
-        photos = Path(place) / "Photos"
-        _fill(photos, arguments.folder)
-        sys.exit(_live(Path(place), photos, arguments))
+        home = arguments.kept or Path(place)
+        photos = home / "Photos"
+        if not photos.exists():
+            _fill(photos, arguments.folder)
+        sys.exit(_live(home, photos, arguments))
 
 
 def _screen(place: Path, size: str, scale: float) -> str:
@@ -64,6 +71,7 @@ def _fill(photos: Path, source: Path) -> None:
 
 def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from lab.window.hands import Hands
+    from lab.window.lives import LIVES
     from lab.window.tasks import TASKS
 
     from photon.app.session import Session
@@ -75,6 +83,7 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     application = make_application()
     theme()
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
+    tasks = [LIVES[arguments.life]] if arguments.life else [TASKS[number] for number in TASKS if number in only]
     with Session.open(place / "library") as session:
         remember_in(session.directory)
         window = MainWindow(session)
@@ -84,9 +93,8 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
         window.activateWindow()
         spare_collections(window)
         hands = Hands(window, arguments.out)
-        for number, task in TASKS.items():
-            if number in only:
-                task(hands, photos)
+        for task in tasks:
+            task(hands, photos)
         _report(hands)
         window.close()
     application.processEvents()
@@ -94,10 +102,15 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
 
 
 def _report(hands: "Hands") -> None:
-    print(f"{'step':<34} {'seconds':>8} {'pause':>8}")
-    for name, seconds, pause in hands.rows:
-        print(f"{name:<34} {seconds:8.2f} {pause:5.0f} ms")
-    print(f"longest pause {max(pause for _, _, pause in hands.rows):.0f} ms in {len(hands.rows)} steps")
+    steps = hands.steps
+    print(f"{'step':<34} {'seconds':>8} {'pause':>8} {'work':>8}")
+    for step in steps:
+        mark = " *" if step.work > MOST_MS else ""
+        print(f"{step.name:<34} {step.seconds:8.2f} {step.pause:5.0f} ms {step.work:5.0f} ms{mark}")
+    slow = sum(step.work > MOST_MS for step in steps)
+    print(f"{slow} of {len(steps)} steps with over {MOST_MS} ms of work (*)")
+    pause, work = max(step.pause for step in steps), max(step.work for step in steps)
+    print(f"longest pause {pause:.0f} ms, most work {work:.0f} ms")
     for complaint in hands.complaints:
         print(complaint)
 

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -17,24 +18,40 @@ SETTLED_S = 0.4  # after a step, before its picture: fades and late answers
 NONE = Qt.KeyboardModifier.NoModifier
 
 
+@dataclass(frozen=True)
+class Step:
+    """What a step took.
+
+    Attributes:
+        name: Its picture's name.
+        seconds: Until it was done.
+        pause: The longest time that the main thread did not look for input, in milliseconds.
+        work: The most processor time of the main thread between two looks for input, in milliseconds. What other
+            programs and threads take does not count, so that it is the same on a busy computer.
+    """
+
+    name: str
+    seconds: float
+    pause: float
+    work: float
+
+
 class Hands:
     """Uses a window, takes a picture after each step and measures how long the main thread paused in it.
 
     Attributes:
-        rows: For each step its picture's name, seconds until it was done, and the longest pause in milliseconds.
+        steps: What each step took.
         complaints: What was cut or did not come, by the picture's name.
     """
 
     def __init__(self, window: MainWindow, out: Path) -> None:
         self.window, self.out = window, out
-        self.rows: list[tuple[str, float, float]] = []
+        self.steps: list[Step] = []
         self.complaints: list[str] = []
-        self._clock, self._longest = QElapsedTimer(), 0.0
         self._ticker = QTimer(window, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
-        self._began = time.perf_counter()
-        self._clock.start()
+        self._begin_step()
         out.mkdir(parents=True, exist_ok=True)
 
     # -- input -------------------------------------------------------------------------------------
@@ -113,15 +130,24 @@ class Hands:
     def picture(self, name: str, of: QWidget | None = None) -> None:
         """End a step: save what is seen, and note its time, its longest pause, and what is cut."""
         self.rest(SETTLED_S)
-        self.rows.append((name, time.perf_counter() - self._began - SETTLED_S, self._longest))
+        seconds = time.perf_counter() - self._began - SETTLED_S
+        self.steps.append(Step(name, seconds, 1000 * self._longest, 1000 * self._most))
         shown = of or QApplication.activeModalWidget() or self.window
         shown.grab().save(str(self.out / f"{name}.png"))
         self.complaints += [f"{name}: {cut}" for cut in cut_parts(shown)]
-        self._began, self._longest = time.perf_counter(), 0.0
-        self._clock.restart()
+        self._begin_step()
+
+    def _begin_step(self) -> None:
+        self._began = self._looked = time.perf_counter()
+        self._worked = time.thread_time()
+        self._longest = self._most = 0.0  # seconds
 
     def _tick(self) -> None:
-        self._longest = max(self._longest, self._clock.restart() - float(TICK_MS))
+        """The main thread looks for input: a tick comes when everything before it has been handled."""
+        looked, worked = time.perf_counter(), time.thread_time()
+        self._longest = max(self._longest, looked - self._looked - TICK_MS / 1000)
+        self._most = max(self._most, worked - self._worked)
+        self._looked, self._worked = looked, worked
 
 
 def cut_parts(window: QWidget) -> list[str]:

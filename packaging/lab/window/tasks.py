@@ -1,10 +1,13 @@
 """The tasks of a first hour, by number: what a demanding new user does, each in the window that the one before left."""
 
 from collections.abc import Callable, Mapping
+from multiprocessing import active_children
 from pathlib import Path
 
 from lab.window.hands import Hands
-from PySide6.QtCore import Qt
+from lab.window.lives import die_and_come_back
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 
 from photon.language import tr
 
@@ -253,6 +256,41 @@ def move_folder(hands: Hands, photos: Path) -> None:
     hands.picture("15-back")
 
 
+def hide_photo(hands: Hands, _: Path) -> None:
+    """Give a photo a sensitive tag, have such photos hidden, unlock it, lock it again; then hide none."""
+    window, model = hands.window, hands.window.grid.grid_model
+    hands.wait(lambda: len(model.ids) > 4, "five photos")
+    photo = model.ids[4]
+    hands.click(window.grid.viewport(), hands.photo(4))
+    hands.press("T")
+    hands.type("passport")
+    hands.press("Return")
+    hands.wait(lambda: bool(window.inspector.tags.own.parts), "the tag")
+    hands.press("Esc")
+    _switch_hiding(hands, "16-privacy")
+    hands.wait(lambda: photo not in model.ids and window.status.hidden.isVisible(), "the hiding")
+    hands.picture("16-hidden")
+    hands.click(window.status.hidden)
+    hands.wait(lambda: photo in model.ids, "the unlocked photo")
+    hands.picture("16-unlocked")
+    hands.click(window.status.hidden)
+    hands.wait(lambda: photo not in model.ids, "the locked photo to go")
+    hands.picture("16-locked")
+    _switch_hiding(hands, "16-off")
+    hands.wait(lambda: photo in model.ids, "the photo that is no longer hidden")
+
+
+def _switch_hiding(hands: Hands, picture: str) -> None:
+    pages = hands.window.settings
+    hands.press("Ctrl+,")
+    pages.list.setCurrentItem(pages.list.findItems(tr("Privacy"), Qt.MatchFlag.MatchExactly)[0])
+    page = hands.window.preferences.privacy.content
+    hands.rest(0.2)
+    hands.click(page.hiding.box, QPoint(12, page.hiding.box.height() // 2))
+    hands.picture(picture)
+    hands.press("Esc")
+
+
 def see_problems(hands: Hands, _: Path) -> None:
     """See the files that are no photos."""
     if hands.wait(hands.window.status.problems.isVisible, "problems in the status line", 10):
@@ -275,6 +313,23 @@ def visit_preferences(hands: Hands, _: Path) -> None:
     hands.press("Esc")
 
 
+def survive(hands: Hands, photos: Path) -> None:
+    """Kill the processes that read photos and words, and go on; kill all of another Photon, and start it again."""
+    model = hands.window.grid.grid_model
+    before = model.rowCount()
+    for worker in active_children():
+        worker.kill()
+    made = QImage(640, 480, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.darkGreen)
+    made.save(str(photos / "Holiday" / "green.jpg"))
+    hands.press("F5")
+    hands.wait(lambda: model.rowCount() == before + 1, "a photo after the workers were killed")
+    ask(hands, "a green wall")
+    hands.picture("19-workers-killed")
+    show_all(hands)
+    die_and_come_back(hands, photos)
+
+
 def ask_oddly(hands: Hands, _: Path) -> None:
     """Ask in German, with open quotation marks, ten thousand letters, symbols."""
     for name, words in ODD.items():
@@ -286,6 +341,5 @@ def ask_oddly(hands: Hands, _: Path) -> None:
 TASKS: Mapping[int, Callable[[Hands, Path], None]] = {
     1: begin, 2: search_early, 3: search_everyday, 4: narrow, 5: change_photo, 6: save_search, 7: look_closely, 8: mark,
     9: review, 10: teach, 11: describe, 12: keep_tags, 13: save_metadata, 14: export, 15: move_folder,
-    17: see_problems, 18: visit_preferences, 20: ask_oddly,
+    16: hide_photo, 17: see_problems, 18: visit_preferences, 19: survive, 20: ask_oddly,
 }  # fmt: skip
-"""Hiding photos (16) and a kill in the middle of work (19) are tested elsewhere: they need another process."""

@@ -102,7 +102,7 @@ class Captions:
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
             return self._write(library, wanted, _changed(title, text, len(photos)))
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
         """Take drafted sentences, maybe changed, as the captions of photos; several at once are one run.
@@ -140,7 +140,7 @@ class Captions:
                 run,
             )
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def decline(self, photo: int, *sentences: str) -> Future[Changes]:
         """Never show these drafts again; the next best one of the photo takes their place."""
@@ -154,7 +154,7 @@ class Captions:
             )
             return captions.decline(library, drafted)
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
         """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
@@ -167,7 +167,7 @@ class Captions:
             )
             return confirmed_captions.confirm_captions(library, captions)
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
         """Those of the photos whose caption was not confirmed, with the current caption."""

@@ -1,12 +1,20 @@
 """Undo and redo of what the user marked."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import TypeVar
 
+from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
+from photon.language import tr
 from photon.library import Library
+from photon.library.db.database_errors import StoppedWrite
 from photon.library.tags import runs
 
+T = TypeVar("T")
+R = TypeVar("R")
 Action = Callable[[Library], Changes]
 _DEEPEST = 200
 
@@ -32,11 +40,68 @@ class Step:
 
 @dataclass(slots=True)
 class History:
-    """Two stacks; used by the writer thread alone, so the order of keys is the order of steps."""
+    """Two stacks; used by the writer thread alone, so the order of keys is the order of steps.
+
+    ``edit``, ``is_editing`` and ``stop`` may be used on any thread.
+    """
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     pushed: int = 0
+    _lock: Lock = field(default_factory=Lock)
+    _asked: int = 0
+    _over: int = 0
+    _stopped: int = 0  # up to this one
+
+    def edit(self, store: LibraryThreads, action: Callable[[Library], T]) -> Future[T]:
+        """Have the writer do what the person asked for, whole or not at all; see ``edit_and_tell``."""
+        return self.edit_and_tell(store, action, lambda result: result)
+
+    def edit_and_tell(self, store: LibraryThreads, action: Callable[[Library], T], tell: Callable[[T], R]) -> Future[R]:
+        """Have the writer do what the person asked for, whole or not at all; it can be stopped.
+
+        Args:
+            store: Has the writer.
+            action: Writes, and pushes a step. If it fails or is stopped, nothing is written, and the steps are as
+                before.
+            tell: Called with the result when all is written.
+
+        Returns:
+            What ``tell`` returns; the Future may raise StoppedWrite and what ``action`` raises.
+        """
+        with self._lock:
+            self._asked += 1
+            number = self._asked
+
+        def run(library: Library) -> R:
+            try:
+                result = self._do_whole(library, action, lambda: number <= self._stopped)
+            finally:
+                with self._lock:
+                    self._over += 1
+            return tell(result)
+
+        return store.write(run)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether something that the person asked for is not written yet."""
+        return self._over < self._asked
+
+    def stop(self) -> None:
+        """Give up what was asked for and is not written yet."""
+        self._stopped = self._asked
+
+    def _do_whole(self, library: Library, action: Callable[[Library], T], stop: Callable[[], bool]) -> T:
+        steps = self.done[:], self.undone[:]
+        try:
+            if stop():
+                raise StoppedWrite(tr("Stopped. Nothing was changed."))
+            with library.stoppable_transaction(stop):
+                return action(library)
+        except BaseException:
+            self.done, self.undone = steps
+            raise
 
     @property
     def last(self) -> int:

@@ -79,7 +79,7 @@ class TagEditor:
                     marks.append(TagMark(photo, path, state, one.certainty, one.run))  # type: ignore[arg-type]
             return self._write(library, marks, _words(state, wanted, len(photos)))
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def suggest(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, list[Tagged]]]:
         """Tags of photos as ``of`` gives them, after suggesting for those without suggestions.
@@ -122,7 +122,7 @@ class TagEditor:
             runs.count(library, run, len(changes.photos))
             return changes
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
         """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
@@ -171,7 +171,7 @@ class TagEditor:
             )
             return changes
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def delete(self, path: TagPath) -> Future[Changes]:
         """Delete a tag with all below it; photos lose it. The Future may raise PhotonError: there is none."""
@@ -188,7 +188,7 @@ class TagEditor:
             )
             return tag_moves.delete_subtree(library, path)
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
         return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}

@@ -2,7 +2,7 @@
 
 import shlex
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
@@ -14,12 +14,13 @@ from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.library.backups.backup_folder import newest_whole_backup
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.database_errors import LostCatalog, translated_errors
+from photon.library.db.database_errors import LostCatalog, StoppedWrite, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
+_STEPS = 10_000  # instructions of SQLite's machine between two looks at whether to stop: under a millisecond
 _OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
 _COPIES = "catalog-before-*.db"
 
@@ -233,6 +234,24 @@ class Library:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def stoppable_transaction(self, stop: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
+        """Run a transaction that is given up as soon as ``stop`` returns True, which is asked now and then.
+
+        Raises:
+            PhotonError: As for ``transaction``; StoppedWrite if it was stopped. Nothing was written.
+        """
+        with self.transaction() as db:
+            db.set_progress_handler(stop, _STEPS)
+            try:
+                yield db
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    raise StoppedWrite(tr("Stopped. Nothing was changed.")) from error
+                raise
+            finally:
+                db.set_progress_handler(None, _STEPS)  # neither COMMIT nor ROLLBACK is given up
 
     def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """The first column of the rows of a query."""

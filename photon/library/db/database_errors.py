@@ -31,6 +31,10 @@ class DamagedLibrary(PhotonError):  # noqa: N818
     """SQLite found damage in one of the three files; which one is not known yet."""
 
 
+class StoppedWrite(PhotonError):  # noqa: N818
+    """What was being written was stopped; none of it was written."""
+
+
 class LostCatalog(PhotonError):  # noqa: N818
     """The catalogue is damaged, empty or gone; nothing was changed.
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QLineEdit,
-    QProgressBar,
     QWidget,
 )  # fmt: skip
 
@@ -21,6 +20,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
+from photon.ui.kit.progress_row import ProgressBar
 
 ABOUT = tr(
     "Use weights that are on this computer: a checkpoint (.pt, .pth, .bin, .safetensors) or an open_clip folder."
@@ -55,7 +55,7 @@ class EncoderFileForm(QFrame):
         self.install = make_button(tr("Install"), clicked=self._give, role="primary")
         self.cancel = make_button(tr("Cancel"), clicked=self.leave)
         self.stop = make_button(tr("Cancel"), clicked=self._stop)
-        self.doing, self.progress = make_label(role="quiet", wraps=True), QProgressBar()
+        self.doing, self.progress = make_label(role="quiet", wraps=True), ProgressBar()
         self.mistake, self.hint = make_label(role="danger", wraps=True), make_label(role="quiet", wraps=True)
         self._compose()
         self._connect()
@@ -64,9 +64,6 @@ class EncoderFileForm(QFrame):
         self._say()
 
     def _compose(self) -> None:
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Progress"))
         first = hbox(self.choose_file, self.choose_folder, self.stop, None, spacing=tokens.TIGHT)
         vbox(
             make_label(ABOUT, "quiet", wraps=True),
@@ -151,7 +148,7 @@ class EncoderFileForm(QFrame):
         self.progress.setVisible(is_going)
         self.doing.setVisible(is_going)
         if going_on is not None:
-            self.progress.setValue(round(1000 * going_on.share))
+            self.progress.show_share(round(1000 * going_on.share), 1000)
             self.doing.setText(going_on.sentence or tr("Starting…"))
         self._busy = tr("Installing") if is_going else busy
         # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
@@ -53,6 +54,7 @@ class EncoderPage(ScrollPage):
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card is awaited
         self.file, self.translation = EncoderFileForm(), TranslationSwitch(session, bridge)
+        self._wants_keyboard = False
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label(tr("Recommended"), "heading")
         self._compose(
@@ -86,60 +88,87 @@ class EncoderPage(ScrollPage):
         names = {state.card.name for state in states}
         for name in [name for name in self.panels if name not in names]:
             self.panels.pop(name).deleteLater()
-        here = [state for state in states if state.installed]
-        others = [state for state in states if not state.installed]
+        self._arrange()
+        self.follow()
+        if self.isVisible():
+            self._add_panel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the cards that are still missing."""
+        super().showEvent(event)
+        self._add_panel()
+
+    def _add_panel(self) -> None:
+        """Make a missing card and go on with the next a little later: seven at once would stop the window for 80 ms."""
+        missing = next((state for state in self._states if state.card.name not in self.panels), None)
+        if missing is None:
+            if self._arrived in self.panels:
+                self._show_arrived(self.panels[self._arrived])
+            if self._wants_keyboard:
+                self.focus_first()
+            return
+        panel, name = EncoderPanel(missing, self), missing.card.name
+        panel.acted.connect(partial(self._act, name))
+        panel.agreed.connect(partial(self._do, name))
+        self.panels[name] = panel
+        self._arrange()
+        self._follow_one(missing, self._encoders.going_on)
+        QTimer.singleShot(0, self, self._add_panel)
+
+    def _arrange(self) -> None:
+        """Put the cards that are made in their places."""
+        made = [state for state in self._states if state.card.name in self.panels]
+        here = [self.panels[state.card.name] for state in made if state.installed]
+        others = [self.panels[state.card.name] for state in made if not state.installed]
         for cards, shown in ((self._here, here), (self._others, others)):
-            for place, state in enumerate(shown):
-                panel = self._panel(state)
+            for place, panel in enumerate(shown):
                 if cards.indexOf(panel) != place:
                     cards.insertWidget(place, panel)
-        self._other_heading.setVisible(bool(others))
-        self.follow()
-        if self._arrived in self.panels:
-            self._show_arrived(self.panels[self._arrived])
+        self._other_heading.setVisible(any(not state.installed for state in self._states))
 
     def follow(self) -> None:
         """Show what every encoder does now."""
         going_on = self._encoders.going_on
-        busy = self._title(going_on) if going_on is not None else ""
         for state in self._states:
-            name = state.card.name
-            panel, own = self.panels[name], going_on if going_on and going_on.name == name else None
-            done = upgrade_done(state, self._activity)
-            actions = actions_for(state, going_on, paused=self._activity.paused)
-            words = standing(state, self._states, done, upgrade_left(self._activity))
-            panel.show_state(state, words, actions, busy)
-            if own is not None:
-                panel.show_progress(own.share, own.sentence or tr("Starting…"))
-            elif name not in self._asking:
-                panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
-        is_file = going_on is not None and going_on.name not in self.panels
-        self.file.show_progress(going_on if is_file else None, busy="" if is_file else busy)
+            if state.card.name in self.panels:
+                self._follow_one(state, going_on)
+        is_file = going_on is not None and all(going_on.name != state.card.name for state in self._states)
+        self.file.show_progress(going_on if is_file else None, busy="" if is_file else self._busy(going_on))
+
+    def _follow_one(self, state: EncoderState, going_on: Installing | None) -> None:
+        name = state.card.name
+        panel, own = self.panels[name], going_on if going_on and going_on.name == name else None
+        done = upgrade_done(state, self._activity)
+        actions = actions_for(state, going_on, paused=self._activity.paused)
+        words = standing(state, self._states, done, upgrade_left(self._activity))
+        panel.show_state(state, words, actions, self._busy(going_on))
+        if own is not None:
+            panel.show_progress(own.share, own.sentence or tr("Starting…"))
+        elif name not in self._asking:
+            panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first thing that can be done."""
-        for panel in self.panels.values():
-            button = next((one for one in panel.buttons.values() if one.isVisibleTo(self) and one.isEnabled()), None)
+        """Give the keyboard to the first thing that can be done, when all cards are made."""
+        self._wants_keyboard = len(self.panels) < len(self._states)
+        if self._wants_keyboard:
+            return
+        for state in self._states:
+            buttons = self.panels[state.card.name].buttons.values()
+            button = next((one for one in buttons if one.isVisibleTo(self) and one.isEnabled()), None)
             if button is not None:
                 button.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.file.choose_file.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _panel(self, state: EncoderState) -> EncoderPanel:
-        name = state.card.name
-        if name not in self.panels:
-            panel = EncoderPanel(state)
-            panel.acted.connect(partial(self._act, name))
-            panel.agreed.connect(partial(self._do, name))
-            self.panels[name] = panel
-        return self.panels[name]
 
     def _hear_activity(self, activity: Activity) -> None:
         self._activity = activity
         if self.isVisible():
             self.follow()
 
-    def _title(self, going_on: Installing) -> str:
+    def _busy(self, going_on: Installing | None) -> str:
+        """Why nothing else that takes long can be begun; empty where it can."""
+        if going_on is None:
+            return ""
         titles = {state.card.name: state.card.title for state in self._states}
         model = titles.get(going_on.name, going_on.name)
         return tr("Photon is busy with {model}. Wait until it is done.", model=model)

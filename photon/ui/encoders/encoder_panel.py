@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderState
-from photon.language import tr
 from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line, name_line, spoken, title_line
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.progress_row import ProgressBar
 from photon.ui.kit.theme import dress
 
 
@@ -38,7 +38,7 @@ class EncoderPanel(QFrame):
         roles = ("", "quiet", "quiet", "quiet", "danger", "quiet", "")
         labels = (make_label(role=role, wraps=True, is_plain=True) for role in roles)
         self.standing, self.about, self.facts, self.doing, self.mistake, self.hint, self.asking = labels
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.agree, self.decline = make_button(clicked=self._agree), make_button(clicked=self.withdraw)
         self.buttons = {action: QPushButton(words, self) for action, words in BUTTONS.items()}
         self._compose()
@@ -48,9 +48,6 @@ class EncoderPanel(QFrame):
     def _compose(self) -> None:
         head = hbox(self.title, (self.tier, 1), spacing=tokens.TIGHT)
         now = hbox((self._sign, 0, Qt.AlignmentFlag.AlignTop), (self.standing, 1), spacing=6)
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Progress"))
         buttons = self.buttons.values()
         vbox(
             head,
@@ -103,7 +100,7 @@ class EncoderPanel(QFrame):
     def show_progress(self, share: float | None, words: str = "") -> None:
         """Show that something is going on; None: nothing is."""
         self.progress.setVisible(share is not None)
-        self.progress.setValue(round(1000 * (share or 0)))
+        self.progress.show_share(round(1000 * (share or 0)), 1000)
         show_text(self.doing, words)
 
     def ask(self, question: ConfirmText) -> None:

@@ -5,31 +5,26 @@ behind it stay usable all the time.
 """
 
 from collections.abc import Sequence, Set
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QFrame,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 
 from photon.app.export.exporting import FileExport
 from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
+from photon.domain.metadata.export_recipe import Exported
 from photon.language import counted, tr
-from photon.ui.export.export_fields import show_note
+from photon.ui.export.export_fields import ExportForm, show_note
 from photon.ui.export.export_files_form import FilesForm
+from photon.ui.export.export_kinds import ExportKinds
 from photon.ui.export.export_messages import plan_words, reasons, training_words
 from photon.ui.export.export_outcome import ExportOutcome
+from photon.ui.export.export_planner import ExportPlanner, ExportRequest
+from photon.ui.export.export_run import ExportRun
 from photon.ui.export.export_table_form import TableForm
 from photon.ui.export.export_training_form import TrainingForm
 from photon.ui.kit import tokens
@@ -38,19 +33,15 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.progress_row import Job, ProgressRow
-from photon.ui.kit.settings import remembered_word, settings
 from photon.ui.kit.theme import dress, with_role
-from photon.ui.kit.timers import single_shot
+from photon.ui.widgets.late_widget import LateWidget
 
+F = TypeVar("F", bound=ExportForm)
 State = Literal["choosing", "exporting", "done"]
-_WHAT = "export/what"
-_KINDS = {"files": tr("Files"), "table": tr("Table"), "training": tr("Training set")}
-_PAUSE_MS = 250
 _SIZE = (720, 560)
 _COUNTING = tr("Counting…")
+_NOUNS = {"files": "file", "table": "row", "training": "photo"}
 SAFE = tr("Your photos are not changed, and nothing is overwritten.")
 
 
@@ -63,32 +54,29 @@ class ExportDialog(QDialog):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._bridge = session, bridge
+        self._bridge = bridge
         self._photos: list[int] = []
-        self._job: Job | None = None
         self._done: Exported | None = None
-        self._plans, self._examples = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._is_stale = False
         self.state: State = "choosing"
+        self.planner, self.run = ExportPlanner(session, bridge, self), ExportRun(session, bridge, self)
         self.title, self.safe, self.summary = make_label("", "title"), make_label(SAFE, "quiet"), make_label(wraps=True)
-        self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
-        self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), ProgressRow()
-        self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
-        self.outcome = ExportOutcome()
+        self.segments, self.pages, self.busy = ExportKinds(), QStackedWidget(), self.run.row
+        self.kinds = self.segments.buttons
+        self._files = LateWidget(lambda: self._make_form(FilesForm()))
+        self._table = LateWidget(lambda: self._make_form(TableForm()))
+        self._training = LateWidget(lambda: self._make_form(TrainingForm()))
+        self._outcome = LateWidget(self._make_outcome)
         self.export_button = make_button(tr("Export"), clicked=self.export, role="primary")
         self.close_button = make_button(tr("Cancel"), clicked=self.reject)
         self.again_button = make_button(tr("Export more…"), clicked=lambda: self._enter("choosing"))
-        self._pause = single_shot(self, _PAUSE_MS, self._plan)
         self._compose()
         self._connect()
-        bridge.hidden.connect(self._forget)
 
     def _compose(self) -> None:
         self.setWindowTitle(tr("Export photos"))
         self.resize(*_SIZE)
         for button in (self.close_button, self.again_button):
             button.setAutoDefault(False)
-        self.segments = self._composed_kinds()
         body = vbox(
             self.title,
             self.safe,
@@ -99,23 +87,10 @@ class ExportDialog(QDialog):
             margins=(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE),
             spacing=tokens.HAIR,
         )
-        for page in (self.files, self.table, self.training, self.outcome):
+        for page in (self._files, self._table, self._training, self._outcome):
             self.pages.addWidget(page)
         vbox((body, 1), self._composed_foot(), to=self, margins=0, spacing=0)
         self.export_button.setDefault(True)  # only now is it this dialog's
-
-    def _composed_kinds(self) -> QWidget:
-        holder = QWidget()
-        for at, (name, button) in enumerate(self.kinds.items()):
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setProperty("role", "segment")
-            button.setProperty("side", "left" if at == 0 else "right" if at == len(self.kinds) - 1 else "middle")
-            button.setChecked(name == remembered_word(_WHAT, "files", tuple(_KINDS)))
-            button.setMinimumWidth(112)
-            self.group.addButton(button, at)
-        hbox(*self.kinds.values(), None, to=holder, margins=0, spacing=0)
-        return holder
 
     def _composed_foot(self) -> QFrame:
         foot = with_role(QFrame(), "status")
@@ -132,10 +107,42 @@ class ExportDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
-        for form in (self.files, self.table, self.training):
-            form.changed.connect(self._change)
-        self.group.idToggled.connect(self._turn)
-        self.outcome.show_wanted.connect(self._show_made)
+        self.segments.turned.connect(self._turn)
+        self.planner.planned.connect(self._show_plan)
+        self.planner.refused.connect(self._show_complaint)
+        self.planner.named.connect(self._show_names)
+        self.run.finished.connect(self._finish)
+        self.run.failed.connect(self._fail)
+        self._bridge.hidden.connect(self._forget)
+
+    @property
+    def files(self) -> FilesForm:
+        """How files are made; like the other pages it is built when it is first shown."""
+        return self._files.content
+
+    @property
+    def table(self) -> TableForm:
+        """How a table is made."""
+        return self._table.content
+
+    @property
+    def training(self) -> TrainingForm:
+        """How a training set is made."""
+        return self._training.content
+
+    @property
+    def outcome(self) -> ExportOutcome:
+        """What came of it."""
+        return self._outcome.content
+
+    def _make_form(self, form: F) -> F:
+        form.changed.connect(self._change)
+        return form
+
+    def _make_outcome(self) -> ExportOutcome:
+        outcome = ExportOutcome()
+        outcome.show_wanted.connect(self._show_made)
+        return outcome
 
     # -- what is asked for -------------------------------------------------------------------------
 
@@ -146,16 +153,24 @@ class ExportDialog(QDialog):
         self._photos = list(photos)
         self.title.setText(_title(whose))
         self._enter("choosing")
-        first = {"files": self.files.template, "table": self.table.place, "training": self.training.place}[self.kind]
+        first = self.files.template if self.kind == "files" else self._form.place
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def kind(self) -> str:
         """What is made, ``files``, ``table`` or ``training``."""
-        return list(_KINDS)[max(0, self.group.checkedId())]
+        return self.segments.kind
 
-    def _turn(self, at: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's
-        if is_on and self.state == "choosing":
+    @property
+    def _form(self) -> FilesForm | TableForm | TrainingForm:
+        return self.table if self.kind == "table" else self._planned_form
+
+    @property
+    def _planned_form(self) -> FilesForm | TrainingForm:
+        return self.training if self.kind == "training" else self.files
+
+    def _turn(self, at: int) -> None:
+        if self.state == "choosing":
             self.pages.setCurrentIndex(at)
             self._change()
 
@@ -167,7 +182,7 @@ class ExportDialog(QDialog):
     def _enter(self, state: State) -> None:
         self.state = state
         is_choosing = state == "choosing"
-        self.pages.setCurrentIndex(self.group.checkedId() if state != "done" else self.pages.count() - 1)
+        self.pages.setCurrentIndex(self.segments.place if state != "done" else self.pages.count() - 1)
         self.pages.setEnabled(state != "exporting")
         for part in (self.segments, self.safe):
             part.setVisible(state != "done")
@@ -179,32 +194,39 @@ class ExportDialog(QDialog):
         self.summary.setVisible(state != "exporting")
         if is_choosing:
             self._change()
+        else:
+            self.planner.forget()
 
     def _change(self) -> None:
         """Follow a change of the choices; the plan follows after a pause in typing."""
         if self.state != "choosing":
             return
-        self._is_stale = True
-        self._examples.forget()  # a late one would stand in place of what is wrong now
+        self.planner.forget()
         self.export_button.setEnabled(False)
         self.summary.setToolTip("")
         if self.kind == "table":
             self._show_table()
             return
-        form = self._planned_form()
+        form = self._planned_form
         try:
-            choice = form.choice
+            request = self._planned_request()
         except PhotonError as error:
             form.complain(error)
             self._say("")
-            self._pause.stop()
             return
         form.complain(None)
         show_note(form.place.note, "")
         self._say(_COUNTING)
-        if isinstance(choice, FileChoice):
-            self._show_examples(choice)
-        self._pause.start()
+        self.planner.want(request)
+
+    def _planned_request(self) -> ExportRequest:
+        """What is asked for.
+
+        Raises:
+            PhotonError: The choices are not understood.
+        """
+        form = self._planned_form
+        return ExportRequest(self._photos, form.place.place or ".", form.choice)
 
     def _forget(self, photos: Set[int]) -> None:
         """These photos were hidden: they are left out, and nothing of them stays."""
@@ -220,16 +242,6 @@ class ExportDialog(QDialog):
         else:
             self.hide()
 
-    def _planned_form(self) -> FilesForm | TrainingForm:
-        return self.training if self.kind == "training" else self.files
-
-    def _show_examples(self, choice: FileChoice) -> None:
-        def show(names: list[str]) -> None:
-            if self.state == "choosing":
-                self.files.show_names(names)
-
-        self._examples.ask(self._session.exporting.examples(self._photos, choice), show, lambda _: None)
-
     def _show_table(self) -> None:
         columns = self.table.choice.columns
         place = self.table.place.place
@@ -243,49 +255,22 @@ class ExportDialog(QDialog):
         self._say(tr("{rows} with {columns}", rows=rows, columns=named))
         self.export_button.setEnabled(bool(place))
 
-    # -- planning ----------------------------------------------------------------------------------
+    def _show_names(self, names: list[str]) -> None:
+        self.files.show_names(names)
 
-    def _plan(self) -> None:
-        """Work out what would be made; one plan at a time, the last wish counts."""
-        if self._plans.is_awaited or self.state != "choosing" or self.kind == "table":
-            return
-        try:
-            plan = self._planned(self._planned_form().choice)
-        except PhotonError:
-            return
-        self._is_stale = False
-        self._plans.ask(plan, self._take_plan, self._take_complaint)
-
-    def _planned(self, choice: FileChoice | TrainingChoice) -> Future[Any]:
-        place = self._planned_form().place.place or "."
-        if isinstance(choice, TrainingChoice):
-            return self._session.exporting.plan_training(self._photos, place, choice)
-        return self._session.exporting.plan_files(self._photos, place, choice)
-
-    def _take_plan(self, export: FileExport | TrainingExport) -> None:
-        if self._is_over():
-            return
+    def _show_plan(self, export: FileExport | TrainingExport) -> None:
         plan, is_training = export.plan, isinstance(export, TrainingExport)
         words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
         self._say(words, is_bad=is_bad)
         self.summary.setToolTip(reasons(plan))
-        show_note(self._planned_form().place.note, _watched(plan.watched))
+        show_note(self._planned_form.place.note, _watched(plan.watched))
         # words of a training set may be others although all of its pictures are there
         has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
-        self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
+        self.export_button.setEnabled(has_work and bool(self._planned_form.place.place))
 
-    def _take_complaint(self, error: PhotonError) -> None:
-        if self._is_over():
-            return
-        show_note(self._planned_form().place.note, str(error), is_bad=True)
+    def _show_complaint(self, error: PhotonError) -> None:
+        show_note(self._planned_form.place.note, str(error), is_bad=True)
         self._say("")
-
-    def _is_over(self) -> bool:
-        """Whether a plan came too late, because something else is asked for by now."""
-        if self.state == "choosing" and self._is_stale:
-            self._plan()
-            return True
-        return self.state != "choosing"
 
     # -- exporting ---------------------------------------------------------------------------------
 
@@ -293,37 +278,17 @@ class ExportDialog(QDialog):
         """Do it."""
         if self.state != "choosing" or not self.export_button.isEnabled():
             return
-        settings().setValue(_WHAT, self.kind)
-        self._job = job = self.busy.begin(tr("Exporting"), "photo")
-        exporting = self._session.exporting
+        self.segments.remember()
+        self._form.remember()
         if self.kind == "table":
-            self.table.remember()
-            place, table = self.table.place.place, self.table.choice
-            self._enter("exporting")
-            self._await(exporting.write_table(self._photos, place, table, job.report, job.is_stopped))
-            return
-        form = self._planned_form()
-        form.remember()
-        plan = self._planned(form.choice)
-        self._enter("exporting")
-        self._bridge.call(plan, self._carry_out, self, self._fail)
-
-    def _carry_out(self, export: FileExport | TrainingExport) -> None:
-        exporting, job = self._session.exporting, self._job
-        if job is None:
-            return
-        if isinstance(export, TrainingExport):
-            self._await(exporting.write_training(export, job.report, job.is_stopped))
+            self.run.begin_table(self._photos, self.table.place.place, self.table.choice)
         else:
-            self._await(exporting.write_files(export, job.report, job.is_stopped))
-
-    def _await(self, done: "Future[Exported]") -> None:
-        self._bridge.call(done, self._finish, self, self._fail)
+            self.run.begin(self._planned_request())
+        self._enter("exporting")
 
     def _finish(self, done: Exported) -> None:
-        self._end()
         self._done = done
-        self.outcome.show_outcome(done, {"table": "row", "training": "photo"}.get(self.kind, "file"))
+        self.outcome.show_outcome(done, _NOUNS[self.kind])
         self._enter("done")
         self._say("")
         (
@@ -331,15 +296,10 @@ class ExportDialog(QDialog):
         ).setFocus()
 
     def _fail(self, error: PhotonError) -> None:
-        self._end()
         self._enter("choosing")
+        self.planner.forget()
         self._say(str(error), is_bad=True)
-        self._pause.stop()
         self.export_button.setEnabled(True)
-
-    def _end(self) -> None:
-        self.busy.end()
-        self._job = None
 
     def _show_made(self) -> None:
         done = self._done
@@ -356,15 +316,12 @@ class ExportDialog(QDialog):
 
     def reject(self) -> None:
         """Esc: what is going on is stopped first; then the dialog goes."""
-        if self._job is not None:
-            self._job.stop()
-            return
-        super().reject()
+        if not self.run.stop():
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes away, and what is going on stops after the files that are under way."""
-        if self._job is not None:
-            self._job.stop()
+        self.run.stop()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,8 +1,8 @@
 """The guide over the whole window: at the left its pages and a search over them, at the right the page itself."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from photon.domain.guide import HelpTopic, help_topics, search_topics
 from photon.language import tr
@@ -13,6 +13,7 @@ from photon.ui.kit.full_page import FullPage
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import with_role
+from photon.ui.widgets.keyed_line import KeyedLine
 
 LIST_WIDTH = 272
 NOTHING = tr("No page has all of these words.")
@@ -26,13 +27,12 @@ class HelpPage(FullPage):
         """Read nothing yet; see ``FullPage``."""
         super().__init__(stack, fallback)
         self.view = GuideView()
-        self.field, self.list = QLineEdit(), QListWidget()
+        self.field, self.list = KeyedLine(self, self._take_key), QListWidget()
         self.nothing = make_label(NOTHING, "quiet", wraps=True)
         self.earlier = make_icon_button("caret-left", tr("Previous page (Alt+Left)"), self.view.backward)
         self.later = make_icon_button("caret-right", tr("Next page (Alt+Right)"), self.view.forward)
         self._compose()
         self.field.textChanged.connect(self._search)
-        self.field.installEventFilter(self)
         self.list.currentItemChanged.connect(self._follow_list)
         self.view.page_shown.connect(self._show_in_list)
         self.view.backwardAvailable.connect(self.earlier.setEnabled)
@@ -94,21 +94,20 @@ class HelpPage(FullPage):
 
     # -- keys --------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _take_key(self, event: QKeyEvent) -> bool:
         """In the search field, the arrow keys go through the list, Enter reads the page, Esc clears the field first."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            keys = Qt.Key
-            if event.key() in (keys.Key_Up, keys.Key_Down):
-                step = 1 if event.key() == keys.Key_Down else -1
-                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
-                return True
-            if event.key() in (keys.Key_Return, keys.Key_Enter):
-                self._read_first()
-                return True
-            if event.key() == keys.Key_Escape and self.field.text():
-                self.field.clear()
-                return True
-        return super().eventFilter(watched, event)
+        keys = Qt.Key
+        if event.key() in (keys.Key_Up, keys.Key_Down):
+            step = 1 if event.key() == keys.Key_Down else -1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
+            return True
+        if event.key() in (keys.Key_Return, keys.Key_Enter):
+            self._read_first()
+            return True
+        if event.key() == keys.Key_Escape and self.field.text():
+            self.field.clear()
+            return True
+        return False
 
     def _read_first(self) -> None:
         """Open the first page that was found, unless one of them is open, and give it the keyboard."""

@@ -72,7 +72,7 @@ class Bridge(QObject):
         self._hidden: deque[frozenset[int]] = deque()
         self._changes: deque[Changes] = deque()
         self._activity: Activity | None = None
-        self._is_closed = False
+        self._is_closed = self._is_woken = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._event_timer = single_shot(self, EVENT_PAUSE_MS, self._hand_out_events)
         self._asked: dict[int, float] = {}
@@ -150,7 +150,9 @@ class Bridge(QObject):
         self._wake_up()
 
     def _wake_up(self) -> None:
-        if not self._is_closed:
+        """Have the main thread deliver once more; many calls before it does are one portion, not one each."""
+        if not self._is_closed and not self._is_woken:
+            self._is_woken = True
             # The window may go away between the question and the signal.
             with contextlib.suppress(RuntimeError):
                 self._wake.emit()
@@ -158,6 +160,7 @@ class Bridge(QObject):
     # -- on the main thread ------------------------------------------------------------------------
 
     def _deliver(self) -> None:
+        self._is_woken = False  # first: who adds something from here on wakes it again
         if self._is_closed:
             return
         while self._hidden:
@@ -169,7 +172,7 @@ class Bridge(QObject):
         while self._waiting:
             self._settle(self._waiting.popleft())
             if self._waiting and time.monotonic() > until:
-                self._wake.emit()
+                self._wake_up()
                 return
 
     def _look_for_slow(self) -> None:

@@ -61,6 +61,8 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:open { background: $line; }
 QToolButton:checked { background: $hover; }
 QToolButton:focus { border: 2px solid $accent; }
+QToolButton[role="in-chip"] { padding: 0; border: none; border-radius: 4px; }
+QToolButton[role="fold"] { padding: 4px 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox {
@@ -71,6 +73,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border:
 QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }
+
+QTextEdit[role="bare"], QTextEdit[role="bare"]:focus { background: transparent; border: none; padding: 0; }
 
 QSpinBox::up-button { subcontrol-origin: padding; subcontrol-position: top right; width: 20px; border: none; }
 QSpinBox::down-button { subcontrol-origin: padding; subcontrol-position: bottom right; width: 20px; border: none; }

@@ -1,6 +1,6 @@
 """One photo at a time, as large as the window."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -44,6 +44,8 @@ class Loupe(Page):
     has_own_details = takes_tags = takes_captions = True
     topic = "look#open-a-photo"
     _keys = KeyFilter()  # Qt sends events while the parts are being made
+    first_keys: Callable[[], KeyFilter | None] | None = None
+    """Tells which keys of the page that opened the loupe come before its own."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -292,12 +294,16 @@ class Loupe(Page):
 
     def event(self, event: QEvent) -> bool:
         """The loupe's keys come before the window's shortcuts."""
-        return self._keys.accept(event) or super().event(event)
+        return any(keys.accept(event) for keys in self._all_keys()) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for in the loupe."""
-        if not self._keys.act(event):
+        if not any(keys.act(event) for keys in self._all_keys()):
             super().keyPressEvent(event)
+
+    def _all_keys(self) -> tuple[KeyFilter, ...]:
+        first = self.first_keys() if self.first_keys is not None else None
+        return (self._keys,) if first is None else (first, self._keys)
 
     # -- full screen -------------------------------------------------------------------------------
 

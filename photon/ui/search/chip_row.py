@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -49,7 +49,7 @@ class ChipRow(QScrollArea):
         self.setFixedHeight(HEIGHT)
         for hide in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = QWidget()
+        self._inside = _Inside()
         self._row = hbox(to=self._inside, margins=0, spacing=tokens.HAIR)
         self.setWidget(self._inside)
         self.chips: list[PartChip] = []
@@ -58,7 +58,7 @@ class ChipRow(QScrollArea):
         self._popover: ChipPopover | None = None
         self._wants_end = False
         self.horizontalScrollBar().rangeChanged.connect(self._go_to_end)
-        self._inside.installEventFilter(self)
+        self._inside.laid_out.connect(self._fit)
         self._edges = _Edges(self)
         self.horizontalScrollBar().valueChanged.connect(self._edges.update)
         self._fit()
@@ -95,7 +95,6 @@ class ChipRow(QScrollArea):
         chip.quitted.connect(self.ended)
         chip.typed.connect(self.typed)
         chip.selected_all.connect(self.selected_all)
-        chip.installEventFilter(self)
 
     def pop(self, chip: PartChip) -> Part:
         """Remove a chip without a signal; returns its part."""
@@ -225,15 +224,6 @@ class ChipRow(QScrollArea):
         self._edges.raise_()
         self._edges.update()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of a chip are its own before they are the window's; a picture that came makes it narrower."""
-        if isinstance(watched, Chip) and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The fading edges stay at the edges."""
         super().resizeEvent(event)
@@ -246,6 +236,17 @@ class ChipRow(QScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)
         event.accept()
+
+
+class _Inside(QWidget):
+    """Holds the chips; ``laid_out`` when one of them needs other room, as when its picture has come."""
+
+    laid_out = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return super().event(event)
 
 
 class _Edges(QWidget):

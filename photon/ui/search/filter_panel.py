@@ -5,9 +5,9 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from photon.domain import Query
 from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
@@ -20,6 +20,7 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.filter_list import FilterLine, FilterList, lines_of_choices
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
 GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
@@ -61,6 +62,19 @@ class FilterSource(Protocol):
         """What a group offers beside the folder and the other filters of a query."""
 
 
+class FilterGroups(QListWidget):
+    """The kinds of filters; ``entered_from`` when a key leads from one to its filters."""
+
+    entered_from = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right and Enter lead to the filters of the group."""
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_from.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class FilterPanel(OverlayPanel):
     """Groups at the left, the filters of one at the right.
 
@@ -84,8 +98,8 @@ class FilterPanel(OverlayPanel):
         self._latest = LatestRequest(bridge, self)
         self._group: FilterGroup = "rating"
         self.setAccessibleName(tr("Filters"))
-        self.groups = QListWidget(self)
-        self.field = QLineEdit(self)
+        self.groups = FilterGroups(self)
+        self.field = KeyedLine(self, self._take_field_key)
         self.list = FilterList(self)
         self.nothing, self.scope = make_label(role="quiet", wraps=True), make_label(role="small", wraps=True)
         self._compose()
@@ -107,8 +121,7 @@ class FilterPanel(OverlayPanel):
         vbox(columns, self.scope, to=self, margins=tokens.SPACE, spacing=tokens.TIGHT)
 
     def _connect(self) -> None:
-        for part in (self.groups, self.field):
-            part.installEventFilter(self)
+        self.groups.entered_from.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))
         self.groups.currentRowChanged.connect(self._choose_group)
         self.groups.itemActivated.connect(lambda _: self.field.setFocus())
         self.field.textChanged.connect(self._find)
@@ -187,17 +200,8 @@ class FilterPanel(OverlayPanel):
             self.field.selectAll()  # the next word takes its place
             self.refresh()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys lead between groups and choices."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if watched is self.field and self._take_field_key(event):
-                return True
-            if watched is self.groups and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
-
     def _take_field_key(self, event: QKeyEvent) -> bool:
+        """Keys lead through the choices and back to the groups."""
         key = Qt.Key(event.key())
         if key in _MOVES:
             self._go_to(self.list.currentIndex().row() + _MOVES[key])

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
+from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
 LONGEST = 80  # characters of a name
@@ -26,12 +26,12 @@ class SavePanel(OverlayPanel):
     def __init__(self, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent, below)
         self._taken: frozenset[str] = frozenset()
-        self.name = QLineEdit(self)
+        self.name = KeyedLine(self)
         self.name.setMaxLength(LONGEST)
         self.name.setMinimumWidth(WIDE)
         self.name.setPlaceholderText(tr("Search name"))
         self.name.setAccessibleName(tr("Search name"))
-        self.name.installEventFilter(self)
+        self.name.left.connect(self.hide)
         self.name.returnPressed.connect(self._give)
         self.name.textChanged.connect(self._show_button)
         self.button = with_role(QPushButton(tr("Save search"), self), "primary")
@@ -66,11 +66,3 @@ class SavePanel(OverlayPanel):
         if self._tidied():
             self.leave()
             self.named.emit(self._tidied())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Going elsewhere closes the panel."""
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and watched is self.name:
-            kept = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-            if event.reason() not in kept:
-                self.hide()
-        return super().eventFilter(watched, event)

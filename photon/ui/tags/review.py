@@ -1,8 +1,8 @@
 """The review of suggested tags: asks for them, decides about photos, and says when a tag has gone."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
@@ -35,27 +35,28 @@ class ReviewFacts:
     Attributes:
         off: Keys of what is switched off.
         own: Keys of the person's tags.
-        groups: What is suggested.
+        groups: What is suggested and not switched off, by the keys of the tags.
     """
 
     off: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
-    groups: Sequence[ReviewGroup] = ()
+    groups: Mapping[str, ReviewGroup] = field(default_factory=dict)
 
-    def is_off(self, path: TagPath) -> bool:
-        """Whether a tag is switched off."""
-        return tag_key(path) in self.off
+    @property
+    def waiting(self) -> dict[str, ReviewGroup]:
+        """Those of the groups with photos to decide."""
+        return {key: group for key, group in self.groups.items() if group.waiting}
 
 
 class Review(QObject):
-    """Lets the person decide; ``waiting`` brings every ReviewGroup with photos to decide.
+    """Lets the person decide; ``waiting`` brings a frozenset of the keys of all tags with photos to decide.
 
     Attributes:
         known: What the library said last.
         state: The tag in review; None without one.
     """
 
-    waiting = Signal(list)
+    waiting = Signal(object)
 
     def __init__(self, context: WindowContext, grid: PhotoGrid, loupe: Loupe, files: FileActions) -> None:
         """Take the window and its parts.
@@ -78,7 +79,7 @@ class Review(QObject):
         self._off: Future[frozenset[str]] | None = None  # asked for again only when the vocabulary has changed
         self._writing = 0
         self._decided: list[int] = []
-        self._is_undoing = self._wants_any = False
+        self._is_undoing = self._wants_any = self._has_failed = False
         self._own_steps: set[int] = set()
         self._last_step = LatestRequest(self._bridge, self, of_photos=False)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -113,9 +114,8 @@ class Review(QObject):
         """Show the page, with one tag or else with the one that was looked at last, or with most photos."""
         self.grid.set_tile(self._main_grid.tile)
         self._context.pages.setCurrentWidget(self.page)
-        waiting = [group.path for group in self.known.groups if group.waiting]
         before = self.state.path if self.state is not None else None
-        wanted = path or before or next(iter(waiting), None)
+        wanted = path or before or next((group.path for group in self.known.waiting.values()), None)
         self._wants_any = wanted is None
         if wanted is None:
             self._close(NOTHING, NOTHING_MORE)
@@ -185,20 +185,19 @@ class Review(QObject):
     def _list_groups(self) -> None:
         state = self.state
         current = tag_key(state.path) if state is not None else ""
-        offered = [group for group in self.known.groups if not self.known.is_off(group.path)]
-        listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
+        listed = {key: group for key, group in self.known.groups.items() if group.waiting or key == current}
         if self.page.isVisible():  # no line jumps under the pointer because a count changed
-            places = {tag_key(path): at for at, path in enumerate(self.page.groups.paths)}
-            listed.sort(key=lambda group: places.get(tag_key(group.path), len(places)))
+            rows = self.page.groups.rows
+            listed = dict(sorted(listed.items(), key=lambda each: rows.get(each[0], len(rows))))
         self.page.groups.show_groups(listed, state.path if state is not None else None)
-        self.waiting.emit([group for group in offered if group.waiting])
+        self.waiting.emit(frozenset(self.known.waiting))
         if state is None:
             if self._wants_any and listed:
-                self.choose(listed[0].path)
+                self.choose(next(iter(listed.values())).path)
             return
-        known = next((group for group in listed if tag_key(group.path) == current), None)
+        known = listed.get(current)
         if known is None:
-            self._close(*_gone_words(state.path, is_off=self.known.is_off(state.path)))
+            self._close(*_gone_words(state.path, is_off=current in self.known.off))
         else:
             state.total = max(known.waiting + known.decided, len(state.ids))
             self._show()
@@ -259,9 +258,8 @@ class Review(QObject):
         self.state = None
         self._photos.forget()
         self._closer.leave()
-        known = self.known
-        listed = [group for group in known.groups if group.waiting and not known.is_off(group.path)]
-        following = next((group.path for group in listed), None)
+        listed = self.known.waiting
+        following = next((group.path for group in listed.values()), None)
         self.page.groups.show_groups(listed, None)
         self.page.show_message(message, more, tr("Review “{tag}”", tag=following[-1]) if following else "")
 
@@ -318,14 +316,23 @@ class Review(QObject):
             self._ask()
 
     def _fail(self, error: PhotonError) -> None:
+        self._has_failed = True
         self._bridge.report_error(error)
         self._written()
 
     def _expect_step(self) -> None:
         """What was just asked for becomes a step of this review, which can be undone here."""
         self._last_step.forget()
-        self._bridge.call(self._session.last_step(), self._own_steps.add, self)
+        self._bridge.call(self._session.last_step(), self._take_step, self)
         self.page.undo.setEnabled(True)
+
+    def _take_step(self, step: int) -> None:
+        """Its number comes after the decision; one that failed is no step, and this the one before it."""
+        if self._has_failed:
+            self._has_failed = False
+        else:
+            self._own_steps.add(step)
+        self._last_step.ask(self._session.last_step(), self._show_undo)  # another may have followed by now
 
     def _show_undo(self, last: int) -> None:
         self.page.undo.setEnabled(last in self._own_steps)
@@ -385,4 +392,6 @@ def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
 def _review_facts(
     off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]
 ) -> ReviewFacts:
-    return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), groups)
+    keyed = {tag_key(group.path): group for group in groups}
+    offered = {key: group for key, group in keyed.items() if key not in off}
+    return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), offered)

@@ -1,6 +1,7 @@
 """The tags that Photon suggests, with how many photos wait for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +24,8 @@ class ReviewGroups(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._groups: list[ReviewGroup] = []  # by row
+        self._rows: dict[str, int] = {}
         self.setItemDelegate(CountDelegate("", self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -35,26 +38,35 @@ class ReviewGroups(QListWidget):
     @property
     def paths(self) -> list[TagPath]:
         """What is listed, from the top."""
-        return [self.item(row).data(CountRole.THING) for row in range(self.count())]
+        return [group.path for group in self._groups]
 
-    def show_groups(self, groups: Sequence[ReviewGroup], current: TagPath | None) -> None:
-        """List these, with the cursor at one of them, without a signal."""
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """The row of each tag, by its key."""
+        return self._rows
+
+    def show_groups(self, groups: Mapping[str, ReviewGroup], current: TagPath | None) -> None:
+        """List these by the keys of their tags, with the cursor at one of them, without a signal."""
         scrolled = self.verticalScrollBar().value()
+        before = self._groups
         with QSignalBlocker(self):
-            if [tag_key(path) for path in self.paths] != [tag_key(group.path) for group in groups]:
+            if list(groups) != list(self._rows):
                 self.clear()
-                for group in groups:
-                    self.addItem(QListWidgetItem(group.path[-1]))
-            for row, group in enumerate(groups):
-                _fill(self.item(row), group)
+                self.addItems([group.path[-1] for group in groups.values()])
+                before, self._rows = [], {key: row for row, key in enumerate(groups)}
+            self._groups = list(groups.values())
+            for row, group in enumerate(self._groups):
+                if not before or before[row] != group:
+                    _fill(self.item(row), group)
         self.verticalScrollBar().setValue(scrolled)
         self.point_at(current)
 
     def show_waiting(self, path: TagPath, waiting: int) -> None:
         """So many photos wait for this one now."""
         row = self._row_of(path)
-        if row >= 0:
-            self.item(row).setData(CountRole.COUNT, number(waiting))
+        if row >= 0 and self._groups[row].waiting != waiting:
+            self._groups[row] = replace(self._groups[row], waiting=waiting)
+            _fill(self.item(row), self._groups[row])
 
     def point_at(self, path: TagPath | None) -> None:
         """Move the cursor to a tag, without a signal."""
@@ -64,16 +76,12 @@ class ReviewGroups(QListWidget):
 
     def after(self, path: TagPath) -> TagPath | None:
         """The next tag for which a photo waits, from the line of this one on; None where there is none."""
-        row, paths = self._row_of(path), self.paths
-        waiting = [each for each in (*paths[row + 1 :], *paths[: max(0, row)]) if self._waits(each)]
-        return next(iter(waiting), None)
-
-    def _waits(self, path: TagPath) -> bool:
-        return bool(self.item(self._row_of(path)).data(CountRole.COUNT) != "0")
+        row = self._row_of(path)
+        around = (*self._groups[row + 1 :], *self._groups[: max(0, row)])
+        return next((group.path for group in around if group.waiting), None)
 
     def _row_of(self, path: TagPath | None) -> int:
-        keys = [tag_key(each) for each in self.paths]
-        return keys.index(tag_key(path)) if path is not None and tag_key(path) in keys else -1
+        return self._rows.get(tag_key(path), -1) if path is not None else -1
 
     def _emit_picked(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Signal
 
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act, KeyFilter
@@ -31,8 +30,8 @@ class ReviewLoupe(QObject):
             "N": partial(self._decide, "rejected"),
             "U": self.undone.emit,
         }
-        self._keys = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
-        loupe.installEventFilter(self)
+        own = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
+        loupe.first_keys = lambda: own if self.is_on else None
 
     @property
     def is_on(self) -> bool:
@@ -48,14 +47,6 @@ class ReviewLoupe(QObject):
         """Go back to the page."""
         if self.is_on:
             self._loupe.closed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Yes, no and undo, before the window's commands of the same keys."""
-        if self.is_on and watched is self._loupe:
-            is_pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-            if self._keys.accept(event) or (is_pressed and self._keys.act(event)):  # type: ignore[arg-type]
-                return True
-        return super().eventFilter(watched, event)
 
     def _decide(self, decision: str) -> None:
         if self._loupe.current:

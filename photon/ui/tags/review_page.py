@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QStackedWidget,
     QWidget,
 )  # fmt: skip
@@ -19,6 +18,7 @@ from photon.ui.kit.key_filter import press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.pages import Page
+from photon.ui.kit.progress_row import ProgressBar
 from photon.ui.kit.theme import with_role
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
@@ -50,7 +50,7 @@ class ReviewPage(Page):
         self.grid = ReviewGrid(grid_model, self)
         self.back = make_back_button(self.closed)
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
-        self.counter, self.progress = make_label(role="quiet"), QProgressBar()
+        self.counter, self.progress = make_label(role="quiet"), ProgressBar(tr("Decided"))
         self.confirm_all = make_button(role="primary")
         self.yes = make_button(tr("Yes"), tr("Yes (Y)"), icon_name="check")
         self.no = make_button(tr("No"), tr("No (N)"), icon_name="x")
@@ -79,9 +79,7 @@ class ReviewPage(Page):
         return side
 
     def _compose_bar(self) -> QWidget:
-        self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
-        self.progress.setAccessibleName(tr("Decided"))
         keep_focus_elsewhere(self.yes, self.no, self.undo)
         buttons = FlowLayout(self, wants_one_line=True)
         buttons.replace_parts((self.confirm_all, self.yes, self.no, self.undo))
@@ -124,7 +122,7 @@ class ReviewPage(Page):
         """The photos of another tag are on their way."""
         self._show_tag(state)
         self.counter.setText(tr("Loading…"))
-        self.progress.setRange(0, 0)
+        self.progress.show_share(0, 0)
         for button in (self.confirm_all, self.yes, self.no):
             button.setEnabled(False)
 
@@ -140,8 +138,7 @@ class ReviewPage(Page):
         """Show where the review of one tag stands."""
         self._show_tag(state)
         self.counter.setText(tr("{done:,} of {all:,} decided", done=state.decided, all=state.total))
-        self.progress.setRange(0, max(1, state.total))
-        self.progress.setValue(state.decided)
+        self.progress.show_share(state.decided, max(1, state.total))
         self.confirm_all.setToolTip(_explain(state))
         self.confirm_all.setEnabled(state.above > 0)
         for button in (self.yes, self.no):

@@ -1,26 +1,52 @@
 """One tag as a chip: solid where it is the person's, outlined with dashes where Photon suggests it."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton, QWidget
+from functools import cached_property
+from math import ceil
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
-from photon.ui.kit.buttons import Clicked, make_icon_button
+from photon.ui.kit.buttons import Clicked, make_icon_button, show_icon
+from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.key_filter import Act, KeyFilter
-from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox
-from photon.ui.kit.theme import dress, theme
+from photon.ui.kit.theme import theme
 from photon.ui.tags.tag_summary import SharedTag, chip_words, sureness
 
+Button = Literal["tick", "plus", "cross"]
 HEIGHT = 26
 BUTTON = 18
+ICON = 12
+EDGE = 3  # beside a button of a suggestion
+OWN_LEFT, OWN_RIGHT = 9, 4  # beside the name of a tag of the person's, and beside its cross
 LONGEST_NAME = 190  # pixels; the tooltip has the rest
 DASHES = (3.0, 2.5)  # in widths of the pen
+_ICONS: dict[Button, str] = {"tick": "check", "plus": "plus", "cross": "x"}
 
 
 class TagChip(QWidget):
     """Name, and what can be done with it.
+
+    It paints its words itself and makes its buttons when they are first needed, because labels, buttons and a layout
+    take five milliseconds a chip, and a photo can have eighty.
+
+    Attributes:
+        tag: What it shows.
+        text: Its name as it is painted.
 
     Signals:
         pressed: Clicked, or Enter or Space: the suggestion is right, or the tag is looked for.
@@ -35,53 +61,30 @@ class TagChip(QWidget):
     spread = Signal()
     moved = Signal(int)
     quitted = Signal()
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
 
     def __init__(self, tag: SharedTag, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tag = tag
+        self.tag, self._name, self._share, self.text = tag, "", "", ""
         self.is_suggestion = tag.state == "suggested"
-        self.setProperty("role", "tag")
+        self._made: dict[Button, QToolButton] = {}
+        self._held: SharedTag | None = None  # while the mouse button is down on it
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.label = make_label(role="quiet" if self.is_suggestion else "", is_plain=True)
-        self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
-        self.share = make_label(tag.share, "small")
-        self.tick = self._button("check", tr("Confirm “{tag}”", tag=name), self.pressed)
-        self.plus = self._button(
-            "plus", tr("Tag all {photos:,} photos “{tag}”", photos=tag.total, tag=name), self.spread
-        )
-        hint = tr("Reject “{tag}”", tag=name) if self.is_suggestion else tr("Remove “{tag}”", tag=name)
-        self.cross = self._button("x", hint, self.dropped)
-        self._keys = self._key_filter()
-        self._compose()
-        self.share.setVisible(bool(tag.share))
-        self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
-        self._describe()
-        self._show_buttons()
+        self.show_tag(tag, name)
         theme().changed.connect(self.update)
 
-    def _button(self, icon_name: str, hint: str, clicked: Clicked) -> QToolButton:
-        button = make_icon_button(icon_name, hint, clicked, pixels=12)
-        button.setParent(self)  # also the one that this chip does not show
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setFixedSize(BUTTON, BUTTON)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setStyleSheet("QToolButton { padding: 0; border: none; border-radius: 4px; }")
-        return button
-
-    def _compose(self) -> None:
-        if self.is_suggestion:
-            # The buttons have their room at both ends, also while they are not shown: a chip never changes its width.
-            for button in (self.tick, self.cross):
-                keeping = button.sizePolicy()
-                keeping.setRetainSizeWhenHidden(True)
-                button.setSizePolicy(keeping)
-            hbox(self.tick, self.label, self.share, self.cross, to=self, margins=(3, 0), spacing=tokens.HAIR)
-        else:
-            self.tick.hide()
-            hbox(self.label, self.share, self.plus, self.cross, to=self, margins=(9, 0, 4, 0), spacing=tokens.HAIR)
+    def show_tag(self, tag: SharedTag, name: str) -> None:
+        """Show a tag; the chip of a suggestion can show another suggestion, and that of a tag another tag."""
+        if (tag, name) == (self.tag, self._name):
+            return
+        self.tag, self._name, self._share = tag, name, tag.share
+        self.text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
+        for which, button in self._made.items():
+            show_icon(button, "", self._hint(which))
+        self._describe()
+        self.updateGeometry()
+        self._show_buttons()
 
     def _describe(self) -> None:
         name = "/".join(self.tag.path)
@@ -91,20 +94,125 @@ class TagChip(QWidget):
             self.setAccessibleDescription(tr("Enter to confirm, Delete to reject"))
         else:
             self.setToolTip(chip_words(self.tag))
-            self.setAccessibleName(f"{name}, {self.tag.share}" if self.tag.share else name)
+            self.setAccessibleName(f"{name}, {self._share}" if self._share else name)
             self.setAccessibleDescription(
                 tr("Enter to search, Delete to remove, + to add it to all")
-                if self.tag.share
+                if self._share
                 else tr("Enter to search, Delete to remove")
             )
 
+    # -- the buttons ---------------------------------------------------------------------------------
+
+    @property
+    def tick(self) -> QToolButton:
+        """Confirms a suggestion."""
+        return self._button("tick", self.pressed)
+
+    @property
+    def plus(self) -> QToolButton:
+        """Gives the tag to all photos."""
+        return self._button("plus", self.spread)
+
+    @property
+    def cross(self) -> QToolButton:
+        """Takes the tag away, or rejects the suggestion."""
+        return self._button("cross", self.dropped)
+
+    def _button(self, which: Button, clicked: Clicked) -> QToolButton:
+        if which in self._made:
+            return self._made[which]
+        button = make_icon_button(_ICONS[which], self._hint(which), clicked, pixels=ICON)
+        button.setProperty("role", "in-chip")
+        button.setParent(self)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setGeometry(self._places()[which])
+        self._made[which] = button
+        return button
+
+    def _hint(self, which: Button) -> str:
+        if which == "tick":
+            return tr("Confirm “{tag}”", tag=self._name)
+        if which == "plus":
+            return tr("Tag all {photos:,} photos “{tag}”", photos=self.tag.total, tag=self._name)
+        return tr("Reject “{tag}”", tag=self._name) if self.is_suggestion else tr("Remove “{tag}”", tag=self._name)
+
+    @property
+    def _offered(self) -> list[Button]:
+        """The buttons that can be used with this tag, in their order."""
+        if self.is_suggestion:
+            return ["tick", "cross"]
+        return ["plus", "cross"] if self._share else ["cross"]
+
+    @property
+    def _is_meant(self) -> bool:
+        return self.hasFocus() or self.underMouse()
+
+    def _show_buttons(self) -> None:
+        is_meant, offered = self._is_meant, self._offered
+        if is_meant:
+            buttons: list[QToolButton] = [getattr(self, which) for which in offered]
+            for button in buttons:
+                button.show()
+        for which, button in self._made.items():
+            button.setVisible(is_meant and which in offered)
+        self.update()
+
+    def _places(self) -> dict[Button, QRect]:
+        """Where the buttons are; those of a suggestion have their room also while they are not shown."""
+        top, right = (self.height() - BUTTON) // 2, EDGE if self.is_suggestion else OWN_RIGHT
+        cross = self.width() - right - BUTTON
+        places: dict[Button, int] = {"tick": EDGE, "plus": cross - tokens.HAIR - BUTTON, "cross": cross}
+        return {which: self._mirrored(QRect(left, top, BUTTON, BUTTON)) for which, left in places.items()}
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stay at its ends."""
+        super().resizeEvent(event)
+        places = self._places()
+        for which, button in self._made.items():
+            button.setGeometry(places[which])
+
     # -- painting ------------------------------------------------------------------------------------
 
+    @property
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(tokens.SMALL)
+        return font
+
+    def _left(self) -> int:
+        return EDGE + BUTTON + tokens.HAIR if self.is_suggestion else OWN_LEFT
+
+    def _right(self) -> int:
+        buttons = 1 if self.is_suggestion else len(self._offered)
+        return (EDGE if self.is_suggestion else OWN_RIGHT) + buttons * (BUTTON + tokens.HAIR)
+
+    def _widths(self) -> tuple[int, int]:
+        """What the name and the share take, in whole pixels."""
+        name, share = QFontMetricsF(self.font()), QFontMetricsF(self._small)
+        return ceil(name.horizontalAdvance(self.text)), ceil(share.horizontalAdvance(self._share))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words and its buttons, whether they are shown or not."""
+        name, share = self._widths()
+        return QSize(self._left() + name + (tokens.HAIR + share if share else 0) + self._right(), HEIGHT)
+
     def paintEvent(self, _: QPaintEvent) -> None:
-        """The ground and the outline."""
-        in_use, is_lit = theme(), self.underMouse()
+        """The ground, the outline and the words; and the buttons of an own tag as long as they are not needed."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        self._paint_words(painter)
+        if not self.is_suggestion and not self._is_meant:
+            places = self._places()
+            for which in self._offered:
+                paint_icon_around(painter, QPointF(places[which].center()) + QPointF(0.5, 0.5), ICON, _ICONS[which])
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        in_use, is_lit = theme(), self.underMouse()
         ring = tokens.FOCUS_RING if self.hasFocus() else 1
         pen = QPen(in_use.colour("accent" if self.hasFocus() else "suggestion" if self.is_suggestion else "line"), ring)
         if self.is_suggestion and not self.hasFocus():
@@ -115,13 +223,22 @@ class TagChip(QWidget):
         edge = ring / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), tokens.RADIUS, tokens.RADIUS)
 
-    def _show_buttons(self) -> None:
-        if self.is_suggestion:
-            is_meant = self.hasFocus() or self.underMouse()
-            self.tick.setVisible(is_meant)
-            self.cross.setVisible(is_meant)
-            dress(self.label, "role", "" if is_meant else "quiet")
-        self.update()
+    def _paint_words(self, painter: QPainter) -> None:
+        in_use, left, (name, share) = theme(), self._left(), self._widths()
+        room = self.width() - left - self._right() - (tokens.HAIR + share if share else 0)
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | Qt.TextFlag.TextSingleLine
+        text = self.text
+        if room < name:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, room))
+        painter.setPen(in_use.colour("quiet" if self.is_suggestion and not self._is_meant else "text"))
+        painter.setFont(self.font())
+        painter.drawText(self._mirrored(QRect(left, 0, max(0, room), self.height())), flags, text)
+        if share:
+            painter.setPen(in_use.colour("quiet"))
+            painter.setFont(self._small)
+            painter.drawText(
+                self._mirrored(QRect(left + room + tokens.HAIR, 0, share, self.height())), flags, self._share
+            )
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tick and cross come."""
@@ -145,20 +262,22 @@ class TagChip(QWidget):
 
     # -- keys and mouse ------------------------------------------------------------------------------
 
-    def _key_filter(self) -> KeyFilter:
+    @cached_property
+    def _keys(self) -> KeyFilter:
         keys: dict[str, Act] = {
             "Return Space": self.pressed.emit,
             "Del Backspace": self.dropped.emit,
             "Left Up": lambda: self.moved.emit(-1),
             "Right Down": lambda: self.moved.emit(1),
             "Esc": self.quitted.emit,
-            "+": lambda: None if self.plus.isHidden() else self.spread.emit(),
+            "+": lambda: self.spread.emit() if "plus" in self._offered else None,
         }
         return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
         """The chip's keys come before the window's shortcuts."""
-        return self._keys.accept(event) or super().event(event)
+        is_claimed = event.type() == QEvent.Type.ShortcutOverride and self._keys.accept(event)
+        return is_claimed or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for on a chip."""
@@ -167,9 +286,12 @@ class TagChip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It is the chip's."""
+        self._held = self.tag
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click confirms a suggestion, and looks for a tag."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        """A click confirms a suggestion, and looks for a tag; not one that came here between press and release."""
+        held, self._held = self._held, None
+        is_left, place = event.button() == Qt.MouseButton.LeftButton, event.position().toPoint()
+        if is_left and held == self.tag and self.rect().contains(place):
             self.pressed.emit()

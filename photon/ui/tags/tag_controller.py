@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr
-from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
@@ -101,10 +100,10 @@ class TagController(QObject):
         future = self._session.tags.mark(photos, [path], "confirmed", by_hand=True)
         self._bridge.call(future, lambda changes: self.say(given([path], len(changes.photos))), self)
 
-    def show_groups(self, groups: Sequence[ReviewGroup]) -> None:
-        """These are suggested, with photos that wait for a decision."""
-        self._waiting = len(groups)
-        self.tree.suggested = frozenset(tag_key(group.path) for group in groups)
+    def show_waiting(self, keys: frozenset[str]) -> None:
+        """The tags with these keys are suggested, with photos that wait for a decision."""
+        self._waiting = len(keys)
+        self.tree.suggested = keys
         self.tree.show_waiting(self._waiting)
         self.side.setVisible(bool(self._waiting or self.tree.paths))
 

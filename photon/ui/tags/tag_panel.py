@@ -179,14 +179,21 @@ class TagPanel(QWidget):
         return " ".join(said)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:
-        chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags, self._ambiguous), strict=True)]
-        for chip in chips:
-            chip.pressed.connect(partial(self._press, chip.tag))
-            chip.dropped.connect(partial(self._drop, chip.tag))
-            chip.spread.connect(partial(self._give, [chip.tag.path]))
-            chip.moved.connect(partial(self._move, chip))
-            chip.quitted.connect(self.quitted)
-        flow.replace_parts(chips)
+        """Show these tags in the chips that are here, which is quicker than to make new ones."""
+        named = list(zip(tags, chip_names(tags, self._ambiguous), strict=True))
+        chips = [part for part in flow.parts if isinstance(part, TagChip)][: len(named)]
+        for chip, (tag, name) in zip(chips, named, strict=False):
+            chip.show_tag(tag, name)
+        flow.replace_parts([*chips, *(self._make_chip(tag, name, flow) for tag, name in named[len(chips) :])])
+
+    def _make_chip(self, tag: SharedTag, name: str, flow: FlowLayout) -> TagChip:
+        chip = TagChip(tag, name, flow)
+        chip.pressed.connect(lambda: self._press(chip.tag))
+        chip.dropped.connect(lambda: self._drop(chip.tag))
+        chip.spread.connect(lambda: self._give([chip.tag.path]))
+        chip.moved.connect(partial(self._move, chip))
+        chip.quitted.connect(self.quitted)
+        return chip
 
     # -- the keyboard --------------------------------------------------------------------------------
 

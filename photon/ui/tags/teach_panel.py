@@ -70,8 +70,6 @@ class TagTeaching(OverlayPanel):
         self.line.quitted.connect(self.leave)
         self.kind.textChanged.connect(lambda _: self._show_state())
         self.kind.returnPressed.connect(self._give)
-        for part in (self.kind, self.button, self.cancel):
-            part.installEventFilter(self)
 
     def _compose(self) -> None:
         title, buttons = make_label(tr("Teach Photon a tag"), "strong"), hbox(None, self.cancel, self.button)
@@ -136,7 +134,6 @@ class TagTeaching(OverlayPanel):
             link = make_button(f"{tag_text(taught.path)} · {counted(taught.yes, 'photo')}", role="link")
             link.setAutoDefault(True)  # Enter presses it
             link.clicked.connect(lambda _=False, path=taught.path: self.continued.emit(path))
-            link.installEventFilter(self)
             self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             self.links.append(link)
         self.go_on.setVisible(bool(self.links))

@@ -29,14 +29,16 @@ class FlowLayout(QWidget):
         return list(self._parts)
 
     def replace_parts(self, parts: Sequence[QWidget]) -> None:
-        """Hold these instead of those before."""
+        """Hold these instead of those before; of those that stay the order may change."""
         for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts = list(parts)
+            if part not in parts:
+                part.hide()
+                part.deleteLater()
         for part in parts:
-            part.setParent(self)
-            part.show()
+            if part not in self._parts:
+                part.setParent(self)
+                part.show()
+        self._parts = list(parts)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -57,15 +57,26 @@ class OverlayPanel(QFrame):
         most = parent.width() - self.width() - tokens.TIGHT
         self.move(max(tokens.TIGHT, min(place.x(), most)), place.y() + self.gap)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in a watched field leaves; a window of another size moves the panel."""
-        if watched is self.parent():
-            if event.type() == QEvent.Type.Resize and self.isVisible():
-                self._place()
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # else the window's own Esc would come first
-            elif event.type() == QEvent.Type.KeyPress:
-                self.leave()
+    def event(self, event: QEvent) -> bool:
+        """Esc comes here before it is the window's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
             return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in any of its fields leaves."""
+        if _is_escape(event):
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window of another size moves the panel."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
         return super().eventFilter(watched, event)
+
+
+def _is_escape(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Escape

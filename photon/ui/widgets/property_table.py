@@ -3,19 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from photon.domain import PhotoFile
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 
 LABEL = 64
@@ -28,6 +23,7 @@ class PropertyTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, str]] = []
+        self._lines: list[tuple[QLabel, WrappedText]] = []  # some may be hidden
         self._form = make_form(self, margins=(2, 0, tokens.HAIR, 0), spacing=(tokens.TIGHT, tokens.TIGHT))
 
     @property
@@ -39,13 +35,23 @@ class PropertyTable(QWidget):
         """Show these names and values; the same again changes nothing, so a selection stays."""
         if list(rows) == self._rows:
             return
-        self._rows = list(rows)
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        for name, value in rows:
-            label = make_label(name, "quiet")
-            label.setMinimumWidth(LABEL)
-            self._form.addRow(label, WrappedText(value))
+        before, self._rows = len(self._rows), list(rows)
+        for at, (name, value) in enumerate(rows):
+            if at == len(self._lines):
+                self._add_line()
+            label, text = self._lines[at]
+            label.setText(name)
+            text.set_text(value)
+        for at in range(min(before, len(rows)), max(before, len(rows))):
+            if self._lines[at][1].isHidden() == (at < len(rows)):
+                self._form.setRowVisible(at, at < len(rows))
+
+    def _add_line(self) -> None:
+        """Make a row, which stays when fewer are shown: to make one takes four milliseconds, to fill it a tenth."""
+        label, text = make_label(role="quiet"), WrappedText("", self)
+        label.setMinimumWidth(LABEL)
+        self._form.addRow(label, text)
+        self._lines.append((label, text))
 
 
 class PathsView(QWidget):
@@ -59,50 +65,69 @@ class PathsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files: tuple[PhotoFile, ...] = ()
-        self._column = vbox(to=self, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
+        self._rows: list[FileRow] = []
+        self._others = make_label(role="small")  # above all files but the first
+        self._column = vbox(self._others, to=self, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
 
     def set_files(self, files: Sequence[PhotoFile]) -> None:
         """Show these files."""
         if tuple(files) == self._files:
             return
         self._files = tuple(files)
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for row in self._rows[len(files) :]:
+            row.hide()
+            row.deleteLater()
+        del self._rows[len(files) :]
         for at, file in enumerate(files):
-            if at == 1:
-                self._column.addWidget(make_label(tr("Duplicates") if len(files) > 2 else tr("Duplicate"), "small"))
-            self._column.addWidget(self._row(file))
+            if at == len(self._rows):
+                self._rows.append(row := FileRow(self))
+                row.show_asked.connect(self.show_asked)
+                self._column.insertWidget(at if at == 0 else at + 1, row)
+            self._rows[at].show_file(file)
+        others = {0: "", 1: "", 2: tr("Duplicate")}.get(len(files), tr("Duplicates"))
+        show_text(self._others, others)
 
-    def _row(self, file: PhotoFile) -> QWidget:
-        row, top = QWidget(), Qt.AlignmentFlag.AlignTop
-        texts = vbox(WrappedText(file.path), margins=(0, tokens.HAIR, 0, 0), spacing=0)  # level with the buttons
-        copy = _button("copy", tr("Copy path"), lambda: QGuiApplication.clipboard().setText(file.path))
-        line = hbox((texts, 1), (copy, 0, top), to=row, margins=0, spacing=0)
-        if file.offline:
-            texts.addWidget(make_label(tr("Offline"), "small"))
-        else:
-            line.addWidget(
-                _button("folder-open", tr("Show in folder"), lambda: self.show_asked.emit(file.path)), 0, top
-            )
-        return row
+
+class FileRow(QWidget):
+    """Path and buttons of one file, which can be replaced by those of another; ``show_asked`` brings the path."""
+
+    show_asked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        top = Qt.AlignmentFlag.AlignTop
+        self._path, self._offline = WrappedText("", self), make_label(tr("Offline"), "small")
+        copy = _button("copy", tr("Copy path"), lambda: QGuiApplication.clipboard().setText(self._path.text))
+        self._show = _button("folder-open", tr("Show in folder"), lambda: self.show_asked.emit(self._path.text))
+        texts = vbox(self._path, self._offline, margins=(0, tokens.HAIR, 0, 0), spacing=0)  # level with the buttons
+        hbox((texts, 1), (copy, 0, top), (self._show, 0, top), to=self, margins=0, spacing=0)
+
+    def show_file(self, file: PhotoFile) -> None:
+        """Show this file."""
+        self._path.set_text(file.path)
+        self._offline.setVisible(file.offline)
+        self._show.setHidden(file.offline)
 
 
 class WrappedText(QTextEdit):
     """Text to be selected that breaks anywhere and is as high as it needs to be.
 
     A label breaks only between words, and a path has none.
+
+    Attributes:
+        text: What it shows.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.text = ""
+        self._fitted: tuple[str, int, QFont] | None = None
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
-        self.setStyleSheet("QTextEdit, QTextEdit:focus { background: transparent; border: none; padding: 0; }")
+        self.setProperty("role", "bare")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -112,7 +137,8 @@ class WrappedText(QTextEdit):
 
     def set_text(self, text: str) -> None:
         """Show this text; the same again changes nothing, so a selection stays."""
-        if text != self.toPlainText():
+        if text != self.text:
+            self.text = text
             self.setPlainText(text)
             self.setAccessibleName(text)
         self._fit()
@@ -127,7 +153,12 @@ class WrappedText(QTextEdit):
         return QSize(120, self.maximumHeight())
 
     def _fit(self) -> None:
-        self.document().setTextWidth(max(40, self.viewport().width()))
+        width = max(40, self.viewport().width())
+        fitted = (self.text, width, self.font())
+        if self._fitted == fitted:
+            return
+        self._fitted = fitted
+        self.document().setTextWidth(width)
         self.setFixedHeight(max(self.fontMetrics().height(), round(self.document().size().height())))
 
 

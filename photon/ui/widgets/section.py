@@ -32,8 +32,7 @@ class Section(QWidget):
         self.head.setIconSize(QSize(tokens.SMALL, tokens.SMALL))
         self.head.setMinimumHeight(tokens.LINE)  # a layout that is short of room would cut it
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # As far left as what stands below it.
-        self.head.setStyleSheet("QToolButton { padding: 4px 0; }")
+        self.head.setProperty("role", "fold")  # as far left as what stands below it
         font = self.head.font()
         font.setWeight(font.Weight.DemiBold)
         self.head.setFont(font)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
+from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 from photon.ui.window.command_table import COMMANDS, MENUS, iterate_menu
 
@@ -43,10 +44,9 @@ class CommandPalette(OverlayPanel):
         super().__init__(parent, below)
         self._action_of = action_of
         self._focus: QWidget | None = None
-        self.field = QLineEdit(self)
+        self.field = KeyedLine(self, self._take_key)
         self.field.setPlaceholderText(tr("Find a command"))
         self.field.setAccessibleName(tr("Find a command"))
-        self.field.installEventFilter(self)
         self.field.textChanged.connect(self._filter)
         self.field.returnPressed.connect(self._run_current)
         self.list = QTreeWidget(self)
@@ -120,10 +120,7 @@ class CommandPalette(OverlayPanel):
         self.list.setCurrentItem(shown[min(max(shown.index(current) + step, 0), len(shown) - 1)])
         return True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _take_key(self, event: QKeyEvent) -> bool:
         """The arrow keys in the field move through the list."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = _MOVES.get(Qt.Key(event.key()))
-            if step is not None and self._move(step):
-                return True
-        return super().eventFilter(watched, event)
+        step = _MOVES.get(Qt.Key(event.key()))
+        return step is not None and self._move(step)

@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self.encoders.replaced.connect(lambda: self.gallery.renew() if self.gallery.query is not None else None)
         self.tags.tree.review_wanted.connect(self.review.open)
         self.tags.taught.connect(self.lessons.ask_about)
-        self.review.waiting.connect(self.tags.show_groups)
+        self.review.waiting.connect(self.tags.show_waiting)
 
     def _connect_photos(self) -> None:
         at = self.navigation

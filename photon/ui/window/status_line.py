@@ -2,23 +2,24 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
 from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
-from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.bridge import SIGN_MS, Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button, show_icon
 from photon.ui.kit.formatting import activity_sentence, progress_of
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.progress_row import ProgressBar
 from photon.ui.kit.timers import single_shot
 
 COUNT_AGAIN_MS = 500
-WORKING = tr("Working…")
+WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr("Stopping…")
 
 
 class StatusLine(QFrame):
@@ -41,12 +42,15 @@ class StatusLine(QFrame):
         self._count = LatestRequest(bridge, self)
         self.counts = Counts()
         self.activity: Activity = session.activity
-        self._upgrade, self._is_slow = ("", ""), False
+        self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
         signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
         self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
-        self.progress, self.pause = QProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
+        self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
+        self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
+        self._look = QTimer(self, interval=SIGN_MS)  # what is slow may be something else by now
+        self._look.timeout.connect(lambda: self._show_activity(self.activity))
         self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
@@ -55,16 +59,14 @@ class StatusLine(QFrame):
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
-        for part in (self.selection, self.problems, self.conflicts, self.hidden, self.pause):
+        for part in (self.selection, self.problems, self.conflicts, self.hidden, self.pause, self.stop):
             part.hide()
         self.conflicts.setToolTip(
             tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
         )
         self.progress.setFixedWidth(120)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Progress"))
         left = hbox(self.photos, self.selection, self.problems, self.conflicts, self.hidden, spacing=tokens.WIDE)
-        right = (self.doing, self.progress, self.pause)
+        right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
     def refresh(self) -> None:
@@ -86,8 +88,9 @@ class StatusLine(QFrame):
         self._show_activity(self.activity)
 
     def _show_slow(self, is_slow: bool) -> None:  # noqa: FBT001 - a slot
-        """Something that was asked for takes a while; background work goes on saying what it does."""
+        """Something that was asked for takes a while; what the person changes can be stopped."""
         self._is_slow = is_slow
+        (self._look.start if is_slow else self._look.stop)()
         self._show_activity(self.activity)
 
     def _hear(self, _: Changes) -> None:
@@ -126,17 +129,26 @@ class StatusLine(QFrame):
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity
         is_busy = activity.stage != "idle"
-        is_slow = self._is_slow and not is_busy
-        self.doing.setText(WORKING if is_slow else activity_sentence(activity, self.counts, self._upgrade))
+        is_editing = self._is_slow and self._session.is_editing
+        self._is_stopping = self._is_stopping and is_editing
+        is_slow = is_editing or (self._is_slow and not is_busy)
+        words = (STOPPING if self._is_stopping else EDITING) if is_editing else WORKING
+        self.doing.setText(words if is_slow else activity_sentence(activity, self.counts, self._upgrade))
+        self.stop.setVisible(is_editing)
+        self.stop.setEnabled(not self._is_stopping)
         self.progress.setVisible(is_slow or (is_busy and activity.total > 0))
         done, total = progress_of(activity, self.counts)
-        self.progress.setRange(0, 0 if is_slow else max(1, total))
-        self.progress.setValue(done)
-        self.pause.setVisible(is_busy or activity.paused)
+        self.progress.show_share(done, 0 if is_slow else max(1, total))
+        self.pause.setVisible(not is_editing and (is_busy or activity.paused))
         name = "play" if activity.paused else "pause"
-        words = tr("Resume") if activity.paused else tr("Pause")
-        if self.pause.toolTip() != words:
-            show_icon(self.pause, name, words)
+        hint = tr("Resume") if activity.paused else tr("Pause")
+        if self.pause.toolTip() != hint:
+            show_icon(self.pause, name, hint)
+
+    def _stop(self) -> None:
+        self._is_stopping = True
+        self._session.stop_editing()
+        self._show_activity(self.activity)
 
     def _toggle(self) -> None:
         is_paused = self.activity.paused

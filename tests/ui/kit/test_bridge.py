@@ -1,15 +1,16 @@
 """Results and events reach the main thread, in small portions, and only those who still live."""
 
 import threading
+import time
 from concurrent.futures import Future
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from photon.domain import Activity, Changes, PhotonError, changed
-from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.bridge import PORTION_SECONDS, Bridge
 from tests.ui.fake_session import FakeSession
 
 
@@ -154,3 +155,23 @@ def test_it_says_that_an_answer_takes_long_and_when_none_is_awaited(qtbot: QtBot
     assert said == [True]
     finish(long[2], PhotonError("No."))
     qtbot.waitUntil(lambda: said == [True, False])
+
+
+def test_results_that_take_time_leave_room_for_input_between_them(qtbot: QtBot, bridge: Bridge) -> None:
+    owner, timeline = QObject(), list[str]()
+    ticker = QTimer(owner, interval=0)
+    ticker.timeout.connect(lambda: timeline.append("input"))
+    ticker.start()
+
+    def take(_: int) -> None:
+        timeline.append("result")
+        time.sleep(2 * PORTION_SECONDS)
+
+    for number in range(4):  # each wakes the main thread, which has not looked yet
+        future: Future[int] = Future()
+        bridge.call(future, take, owner)
+        finish(future, number)
+    qtbot.waitUntil(lambda: timeline.count("result") == 4)
+    first, last = timeline.index("result"), len(timeline) - timeline[::-1].index("result")
+    assert "result,result" not in ",".join(timeline[first:last])
+    delete(owner)

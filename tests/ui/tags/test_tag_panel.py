@@ -1,5 +1,7 @@
 """Tags in the right panel, over a true catalogue, with real keys and clicks."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QEnterEvent
@@ -38,7 +40,7 @@ def words(section: TagPanel, *, suggested: bool = False) -> list[str]:
     flow = section.suggested if suggested else section.own
     if not section.isVisible():
         return ["nothing is shown yet"]
-    return [f"{chip.label.text()} {chip.tag.share}".strip() for chip in flow.parts]  # type: ignore[attr-defined]
+    return [f"{chip.text} {chip.tag.share}".strip() for chip in flow.parts]  # type: ignore[attr-defined]
 
 
 def enter(section: TagPanel, text: str) -> None:
@@ -320,3 +322,55 @@ def test_chips_show_their_buttons_under_the_pointer_and_keep_their_width(
     assert one.tick.isVisible()
     QApplication.processEvents()
     assert one.width() == before.width() == one.sizeHint().width()
+
+
+def test_long_tagging_and_undoing_can_be_stopped_and_nothing_is_half_done(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
+) -> None:
+    photo = chosen(window, 3)[0]
+    status, gates = window.status, [threading.Event(), threading.Event()]
+    QTest.keyClick(window.grid, Key.Key_T)
+    enter(section, "kept")
+    qtbot.waitUntil(lambda: words(section) == ["kept"])
+    assert not status.stop.isVisible()
+    session.store.write(lambda _: gates[0].wait())
+    enter(section, "too many")
+    qtbot.waitUntil(status.stop.isVisible)
+    assert status.doing.text() == "Saving your changes…"
+    QTest.mouseClick(status.stop, LEFT)
+    assert (status.doing.text(), status.stop.isEnabled()) == ("Stopping…", False)
+    gates[0].set()
+    qtbot.waitUntil(lambda: section.mistake.text() == "Stopped. Nothing was changed.")
+    assert session.names(photo) == ["kept"]
+    assert section.line.text() == "too many"  # it can be asked for again
+    qtbot.waitUntil(lambda: not status.stop.isVisible())
+    QTest.keyClick(section.line, Key.Key_Escape)
+    session.store.write(lambda _: gates[1].wait())
+    QTest.keyClick(window.grid, Key.Key_Z, CTRL)
+    qtbot.waitUntil(status.stop.isVisible)
+    QTest.mouseClick(status.stop, LEFT)
+    gates[1].set()
+    qtbot.waitUntil(lambda: "Stopped. Nothing was changed." in window.notice.message.text())
+    assert session.names(photo) == ["kept"]
+    QTest.keyClick(window.grid, Key.Key_Z, CTRL)  # the step is still there
+    qtbot.waitUntil(lambda: session.names(photo) == [])
+
+
+def test_a_chip_that_got_another_tag_under_a_pressed_button_is_not_clicked(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
+) -> None:
+    photo, other = window.grid.grid_model.ids[2:4]
+    session.suggest({photo: [(("beach",), 0.8)], other: [(("dog",), 0.8)]})
+    chosen(window, 2)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach"])
+    one = chip(section, 0)
+    QTest.mousePress(one, LEFT, pos=one.rect().center())
+    window.grid.go_to(other)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["dog"])
+    assert chip(section, 0) is one  # chips are used again
+    assert one.toolTip().startswith("Photon is 80% sure")
+    assert one.cross.accessibleName() == "Reject “dog”"
+    QTest.mouseRelease(one, LEFT, pos=one.rect().center())
+    assert (session.names(photo), session.names(other)) == ([], [])
+    QTest.mouseClick(one, LEFT, pos=one.rect().center())
+    qtbot.waitUntil(lambda: session.names(other) == ["dog"])

@@ -5,9 +5,11 @@ There every translated text is in ⟦brackets⟧; what is outside of them is dat
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -24,14 +26,16 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from photon.domain.guide import help_topics
+from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import LEFT
 
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 KEYS = re.compile(r"\b(Ctrl|Shift|Alt|Enter|Return|Esc|Space|Del|Back|Left|Right|Up|Down|Home|End|PgUp|PgDown|F\d+)\b")
 DATA = re.compile(
     r"""
       \S*/[^⟦⟧]* | \S+\.(jpg|png|xmp|txt|csv|db) | \{\w+\} | https?://\S*     # paths, files, placeholders, addresses
-    | \b(JPEG|PNG|HEIC|WebP|CSV|JSON|XMP|IPTC|EXIF|ISO|UTC|MP|GB|MB|kB|px|mm|GPU|CPU|RAM|GPS|sRGB|Hex)\b
+    | \b(JPEG|PNG|HEIC|WebP|CSV|JSON(\ Lines)?|XMP|IPTC|EXIF|ISO|UTC|MP|GB|MB|kB|px|mm|GPU|CPU|RAM|GPS|sRGB|Hex)\b
     | Photon\ \d.* | ViT\S* | Photon | English | Deutsch | Português | llava                      # versions, names
     | Apple\ Photos | Lightroom(\ Classic)? | digiKam | Immich | darktable | Google\ Photos
     | (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | \d*\ ?(January|July)\ \d*            # dates are as the system has them
@@ -122,6 +126,36 @@ def test_pages_about_photos_and_tags(qtbot: QtBot, window: MainWindow) -> None:
 def test_pages_about_files_and_captions(written_window: MainWindow) -> None:
     forgotten = look(written_window, "conflicts", "review-captions", "doubt-captions")
     assert not forgotten, "\n".join(sorted(forgotten))
+
+
+def see_kinds(dialog: ExportDialog) -> set[str]:
+    """Read the dialog with each kind of export."""
+    found = set()
+    for button in dialog.kinds.values():
+        QTest.mouseClick(button, LEFT)
+        for _ in range(20):
+            QCoreApplication.processEvents()
+        found |= untranslated(dialog)
+    return found
+
+
+def test_the_export_dialog(qtbot: QtBot, filed_window: MainWindow, tmp_path: Path) -> None:
+    filed_window.commands["export"].trigger()
+    dialog = filed_window.exports.dialog
+    assert dialog is not None
+    found = see_kinds(dialog)
+    QTest.mouseClick(dialog.kinds["files"], LEFT)
+    dialog.files.copies.setCurrentIndex(1)  # resized: size and quality
+    dialog.files.template.setText("{unknown}")
+    found |= untranslated(dialog)
+    dialog.files.template.setText("{name}")
+    dialog.files.place.line.setText(str(tmp_path / "out"))
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    found |= untranslated(dialog)
+    QTest.mouseClick(dialog.export_button, LEFT)
+    qtbot.waitUntil(lambda: dialog.state == "done")
+    found |= untranslated(dialog)
+    assert not found, "\n".join(sorted(found))
 
 
 def test_the_first_run(empty: MainWindow) -> None:

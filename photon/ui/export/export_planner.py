@@ -1,0 +1,99 @@
+"""What an export would make, worked out anew while its choices change; nothing is touched."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.app.export.exporting import FileExport
+from photon.app.export.training_plan import TrainingExport
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import FileChoice, TrainingChoice
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
+
+PAUSE_MS = 250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportRequest:
+    """What is to be exported where and how.
+
+    Attributes:
+        photos: Their ids.
+        folder: Where to.
+        choice: How.
+    """
+
+    photos: Sequence[int]
+    folder: str
+    choice: FileChoice | TrainingChoice
+
+
+def plan_export(session: Session, request: ExportRequest) -> Future[Any]:
+    """Work out, on another thread, what would be made: a FileExport or a TrainingExport."""
+    exporting, choice = session.exporting, request.choice
+    if isinstance(choice, TrainingChoice):
+        return exporting.plan_training(request.photos, request.folder, choice)
+    return exporting.plan_files(request.photos, request.folder, choice)
+
+
+class ExportPlanner(QObject):
+    """Plans after a pause in typing, one plan at a time; the last wish counts.
+
+    Signals:
+        planned: Brings a FileExport or TrainingExport, of what was wanted last.
+        refused: Brings the PhotonError that says why it cannot be planned.
+        named: Brings how the first photos would be called, as a list.
+    """
+
+    planned = Signal(object)
+    refused = Signal(object)
+    named = Signal(list)
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._wanted: ExportRequest | None = None
+        self._asked: ExportRequest | None = None
+        self._plans, self._names = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._pause = single_shot(self, PAUSE_MS, self._plan)
+
+    def want(self, request: ExportRequest) -> None:
+        """Plan this soon, in place of what was wanted before."""
+        self.forget()
+        self._wanted = request
+        if isinstance(request.choice, FileChoice):
+            names = self._session.exporting.examples(request.photos, request.choice)
+            self._names.ask(names, self.named.emit, lambda _: None)
+        self._pause.start()
+
+    def forget(self) -> None:
+        """Nothing is wanted: a late plan or name would stand in place of what is shown now."""
+        self._wanted = None
+        self._names.forget()
+        self._pause.stop()
+
+    def _plan(self) -> None:
+        if self._wanted is not None and not self._plans.is_awaited:
+            self._asked = self._wanted
+            self._plans.ask(plan_export(self._session, self._wanted), self._report, self._refuse)
+
+    def _report(self, export: FileExport | TrainingExport) -> None:
+        if self._is_answered():
+            self.planned.emit(export)
+
+    def _refuse(self, error: PhotonError) -> None:
+        if self._is_answered():
+            self.refused.emit(error)
+
+    def _is_answered(self) -> bool:
+        """Whether the answer is to what is wanted now; if something else is wanted by now, that is planned."""
+        if self._wanted is not self._asked:
+            self._plan()
+            return False
+        return self._wanted is not None

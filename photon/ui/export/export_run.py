@@ -1,0 +1,85 @@
+"""An export that is going on: planned once more, carried out on other threads, and stopped when the person wants."""
+
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.app.export.exporting import FileExport
+from photon.app.export.training_plan import TrainingExport
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import Exported, TableChoice
+from photon.language import tr
+from photon.ui.export.export_planner import ExportRequest, plan_export
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.progress_row import Job, ProgressRow
+
+
+class ExportRun(QObject):
+    """Makes one export at a time.
+
+    Signals:
+        finished: Brings an Exported.
+        failed: Brings the PhotonError that ended it.
+
+    Attributes:
+        row: Shows how far it is.
+    """
+
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._bridge = session, bridge
+        self._job: Job | None = None
+        self.row = ProgressRow()
+
+    def begin(self, request: ExportRequest) -> None:
+        """Make files or a training set."""
+        self._begin_job()
+        self._bridge.call(plan_export(self._session, request), self._carry_out, self, self._fail)
+
+    def begin_table(self, photos: list[int], place: str, choice: TableChoice) -> None:
+        """Make a table of these photos in a file."""
+        job = self._begin_job()
+        self._await(self._session.exporting.write_table(photos, place, choice, job.report, job.is_stopped))
+
+    def stop(self) -> bool:
+        """Stop after the files that are under way.
+
+        Returns:
+            False if nothing is going on.
+        """
+        if self._job is None:
+            return False
+        self._job.stop()
+        return True
+
+    def _begin_job(self) -> Job:
+        self._job = job = self.row.begin(tr("Exporting"), "photo")
+        return job
+
+    def _carry_out(self, export: FileExport | TrainingExport) -> None:
+        exporting, job = self._session.exporting, self._job
+        if job is None:
+            return
+        if isinstance(export, TrainingExport):
+            self._await(exporting.write_training(export, job.report, job.is_stopped))
+        else:
+            self._await(exporting.write_files(export, job.report, job.is_stopped))
+
+    def _await(self, done: "Future[Exported]") -> None:
+        self._bridge.call(done, self._finish, self, self._fail)
+
+    def _finish(self, done: Exported) -> None:
+        self._end()
+        self.finished.emit(done)
+
+    def _fail(self, error: PhotonError) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self.row.end()
+        self._job = None
