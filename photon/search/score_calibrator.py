@@ -26,7 +26,7 @@ _HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
 # Cosine of a text with a caption from which the caption speaks of it; weights grow with the square above it.
 _SPEAKS = 0.3
 # What is known of a thing beforehand: photos that show it stand three deviations above the others, and that weighs as
-# much, per everyday photo. Without it a giraffe, of which the captions never speak, was seen in zebras, bears and buses.
+# much, per everyday photo. Without it a giraffe, of which no caption speaks, was seen in zebras, bears and buses.
 _STANDING, _UNHEARD = 3.0, 1e-5
 _LEAST_FAMILIAR = 1e-6  # mean weight of sentences about something of which no caption speaks
 _ALIKE, _SHARPNESS = 40, 15.0  # everyday photos that describe a photo; growth of their weight with the cosine
