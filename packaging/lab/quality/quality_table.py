@@ -65,10 +65,10 @@ from photon.search.evaluation import Interval
 from photon.vision.kit.adapter import read_adapter
 
 SEEN = {
-    "coco_val": "photos unseen by starter, tag head and captioner; their captions were probably among the sentences"
+    "coco_val": "photos unseen by starter and caption memory; their captions were probably among the sentences"
     " without pictures",
-    "flickr8k": "photos unseen by starter, tag head and captioner (of Flickr8k they saw 1,000 others); their captions"
-    " were among the sentences without pictures",
+    "flickr8k": "photos unseen by starter and caption memory (of Flickr8k they saw others); their captions were among"
+    " the starter's sentences without pictures, and not among those of the memory",
 }
 _MAKERS = {
     "captions": caption_rows,
