@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab.tags import tag_figures, tag_head, tag_truth
+from lab.tags import tag_figures, tag_truth
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday, read_vocabulary
@@ -21,23 +21,6 @@ def test_captions_name_concepts_by_their_longest_words() -> None:
     assert "camera" in named("a man with a camera")
     assert "black and white" not in named("a black and white dog")
     assert "black and white" in named("a black and white photo of a dog")
-
-
-def test_a_head_from_sums_is_the_head_from_rows() -> None:
-    head = tag_head
-    rng = np.random.default_rng(2)
-    looks = rng.normal(size=(1, 60, 8)).astype(np.float32)
-    looks /= np.linalg.norm(looks, axis=2, keepdims=True)
-    shown = (looks[0, :, :3] > 0.1).astype(np.float32)
-    parts = [head.block(looks[:, rows], shown[rows], 1 - shown[rows]) for rows in (slice(0, 20), slice(20, 60))]
-    weights, bias, is_enough = head.fit_head(parts, [])
-    middle, usual = looks[0].mean(axis=0), shown.mean(axis=0)
-    rows = looks[0] - middle
-    spread = (rows**2).sum(axis=1).mean()
-    expected = np.linalg.solve(rows.T @ rows / spread + np.eye(8), rows.T @ (shown - usual) / spread)
-    np.testing.assert_allclose(weights, expected, atol=1e-3)
-    np.testing.assert_allclose(bias, usual - middle @ expected, atol=1e-3)
-    assert is_enough.all()
 
 
 def test_certainties_that_mean_what_they_say_are_told_from_others() -> None:

@@ -13,9 +13,8 @@ from photon.annotate.captions.named_objects import words_of
 FOLDS = 5
 HELD_OUT, FOLD = 240, 0  # photos of a source, of one fold, that no shipped weight has seen
 SEEN = {
-    "coco_val": "photos unseen by starter, tag head and captioner; their captions were probably among the sentences"
-    " without pictures",
-    "flickr8k": "photos unseen by starter, tag head and captioner, which saw the others of Flickr8k",
+    "coco_val": "photos unseen by starter and caption memory; their captions are not among the sentences either",
+    "flickr8k": "photos unseen by starter and caption memory, which saw the others of Flickr8k",
 }
 
 

@@ -1,16 +1,16 @@
 """Write the files of the starter; photon.vision reads them."""
 
-import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+from lab.captions.phrase_fit import PhraseFit
 from safetensors.numpy import save
 
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.captioner import Captioner
-from photon.vision.starter.captioner_files import FILES, MAPS
-from photon.vision.starter.captioner_weights import CaptionerWeights
+from photon.vision.starter.caption_memory import CENTRES, CaptionMemory
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 
@@ -44,27 +44,41 @@ def write_calibration(calibration: Calibration, path: Path) -> None:
     path.write_bytes(save({name: getattr(calibration, name).astype(kind, order="C") for name, kind in kinds.items()}))
 
 
-def write_captioner(captioner: Captioner, folder: Path) -> None:
-    """Write a captioner, with arrays as float16.
+def write_caption_memory(memory: CaptionMemory, path: Path) -> None:
+    """Write a caption memory, with vectors as float16 and shares as bytes.
 
     Args:
-        captioner: The captioner.
-        folder: Folder for the files named in ``FILES``.
+        memory: What to write; its classifier is not written, because it comes with the image tower.
+        path: File to write; the centres are written beside it.
 
     Raises:
         OSError: A file cannot be written.
     """
-    networks, maps, words = (folder / name for name in FILES)
-    arrays = {name: getattr(captioner.weights, name) for name in CaptionerWeights.__slots__}
-    for path, are_maps in ((networks, False), (maps, True)):
-        kept = {name: array.astype(np.float16, order="C") for name, array in arrays.items()}
-        path.write_bytes(save({name: array for name, array in kept.items() if (name in MAPS) == are_maps}))
-    lists = {"words": captioner.words, "objects": captioner.objects}
-    words.write_text(json.dumps(lists, ensure_ascii=False, indent=0), encoding="utf-8")
+    kinds: dict[str, npt.DTypeLike] = {"photo": np.float16, "photo_shift": np.float32, "usual": np.float32}
+    kinds |= {"sizes": np.float16, "starts": np.int32, "columns": np.uint16}
+    arrays = {name: getattr(memory, name).astype(kind, order="C") for name, kind in kinds.items()}
+    arrays["shares"] = np.round(255 * memory.shares).astype(np.uint8)
+    arrays["names"] = np.frombuffer("\n".join(memory.names).encode(), np.uint8)
+    path.write_bytes(save(arrays))
+    beside = path.with_stem(f"{path.stem}{CENTRES}")
+    beside.write_bytes(save({"centres": memory.centres.astype(np.float16, order="C")}))
+
+
+def write_phrase_fit(fit: PhraseFit, path: Path) -> None:
+    """Write the tables of the grammar.
+
+    Args:
+        fit: The tables.
+        path: File to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    path.write_bytes(save({field.name: np.ascontiguousarray(getattr(fit, field.name)) for field in fields(fit)}))
 
 
 def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
-    """Write tag knowledge, with the head as float16: the ranking is the same at half the size.
+    """Write tag knowledge.
 
     Args:
         knowledge: What to write.
@@ -73,8 +87,8 @@ def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    kinds = {"head": np.float16, "bias": np.float32, "commonness": np.float16, "learned": np.int32}
-    kinds |= dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
+    curves = dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
+    kinds = {"commonness": np.float16, **curves}
     arrays = {name: getattr(knowledge, name).astype(kind, order="C") for name, kind in kinds.items()}
     arrays["names"] = np.frombuffer("\n".join(knowledge.names).encode(), np.uint8)
     path.write_bytes(save(arrays))

@@ -1,41 +1,107 @@
-r"""Train the tag knowledge of the starter: a linear head, tag frequencies, and calibration curves.
+r"""Fit the certainties of suggested tags to what the caption memory recalls, and count how common tags are.
 
-    python -m lab.tags.train_tags --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
-        --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
+    python -m lab.tags.train_tags PICTURES --sentences one.txt other.txt --work FOLDER \
         --out resources/starter/tags.safetensors
 
-The inputs are those of ``train_starter.py``. The head is trained on all photos; the curves are fitted to cross-fitted
-evidence of each fold. ``bench_tags.py`` measures the result.
+``PICTURES`` and ``--work`` are those of ``lab.quality.quality_table``: the memory was made without these photos. Two
+numbers are fitted, for both sources together; those of each source alone are printed, too. The curves for tags that the
+memory does not know, and for other encoders, are kept: they were fitted once to 1,000 photos and do not depend on it.
 """
 
 import argparse
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import torch
-from lab.starter.starter_figures import Trials
+import numpy as np
+import numpy.typing as npt
+from lab.quality.quality_sources import held_out, read_source, unpack
+from lab.quality.quality_truth import SourceTruth
+from lab.starter.starter_data import read_sentences
 from lab.starter.starter_files import write_tag_knowledge
-from lab.starter.starter_kept import kept_training
-from lab.starter.starter_training import Recipe
-from lab.starter.train_starter import add_inputs, gather
-from lab.tags.bench_tags import tag_trials
-from lab.tags.tag_judging import Judging
-from lab.tags.tag_trials import folds_of
+from lab.tags.tag_truth import Naming
+
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.annotate.tags.vocabulary_file import everyday
+from photon.domain.metadata.tag import tag_key
+from photon.vision.starter import starter
+
+Doubles = npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.float32]
+Truth = npt.NDArray[np.bool_]
+
+_NAMES, _FOLD, _PHOTOS = ("coco_val", "flickr8k"), 0, 240  # as in the table
+_RAREST = 1e-4  # minimum fraction of sentences, for rarer concepts
+_WORTH = 0.01  # share of people from which a pair of photo and tag is fitted
+# Coefficients of the image tower's own classes, half of those of a classifier that knew no captions: the memory has
+# read these classes, too. None is as good on these photos, but then things that captions seldom name are missed.
+_OWN, _OWN_COMMON = 0.1, -0.03
+_UNKNOWN = 1.5  # log-odds by which tags are less likely that the memory does not know, though their words fit
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Tags of a source: float32 (photos, t), shares that are recalled; bool (photos, t), what is named."""
+
+    shares: FloatArray
+    named: Truth
 
 
 def main() -> None:
-    """Parse the arguments, train and write."""
+    """Parse the arguments, fit, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    add_inputs(parser)
+    parser.add_argument("pictures", type=Path, help="folder of the sources")
+    parser.add_argument("--sentences", type=Path, nargs="+", required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    trials = Trials(gather(arguments))
-    tags = tag_trials(trials)
-    head, curves = Judging(tags, *folds_of(trials, kept_training(Recipe()))).ship()
-    write_tag_knowledge(tags.knowledge(head, curves), arguments.out)
-    for name in ("seen", "unseen", "choice", "plain"):
-        print(name, getattr(curves, name).round(2).tolist())
-    print(f"{arguments.out}: {int(head[2].sum())} tags learned, {arguments.out.stat().st_size:,} bytes")
+    vocabulary = everyday()
+    sources = [_judged(arguments.pictures, name, arguments.work, vocabulary, arguments.threads) for name in _NAMES]
+    for name, source in zip(_NAMES, sources, strict=True):
+        print(name, fitted([source]).round(2).tolist())
+    curve = fitted(sources).astype(np.float32)
+    print("both", curve.round(2).tolist())
+    seen = np.array([curve[0], 0, _OWN, 0, 0, _OWN_COMMON, curve[1]], np.float32)
+    choice = np.zeros(18, np.float32)
+    choice[[0, 1, 3]] = -_UNKNOWN, 1, _UNKNOWN
+    known = replace(
+        starter.tag_knowledge(),
+        names=tuple(tag_key(entry.path) for entry in vocabulary.entries),
+        commonness=commonness(vocabulary, read_sentences(arguments.sentences)),
+        seen=seen,
+        choice=choice,
+    )
+    write_tag_knowledge(known, arguments.out)
+
+
+def commonness(vocabulary: TagVocabulary, sentences: list[str]) -> FloatArray:
+    """Logarithm of the fraction of sentences that name each tag: float32 (t,)."""
+    return np.log(np.maximum(Naming(vocabulary).shares(sentences), _RAREST)).astype(np.float32)
+
+
+def fitted(sources: list[_Judged]) -> Doubles:
+    """Log-odds that somebody names a tag, from the logarithm of its share: intercept and slope, by Newton's method."""
+    shares = np.concatenate([source.shares[source.shares > _WORTH] for source in sources]).astype(np.float64)
+    named = np.concatenate([source.named[source.shares > _WORTH] for source in sources])
+    design = np.stack([np.ones(len(shares)), np.log(shares)], axis=1)
+    curve = np.zeros(2)
+    for _ in range(30):
+        chances = 1 / (1 + np.exp(-design @ curve))
+        bend = design.T @ (design * (chances * (1 - chances))[:, None]) + 1e-3 * np.eye(2)
+        curve -= np.linalg.solve(bend, design.T @ (chances - named))
+    return curve
+
+
+def _judged(pictures: Path, name: str, work: Path, vocabulary: TagVocabulary, threads: int) -> _Judged:
+    source = read_source(pictures, name, "")
+    if name != _NAMES[0]:
+        source = held_out(source, _FOLD, _PHOTOS)
+    files = unpack(pictures, source, (work / name / "photos").resolve())
+    memory = starter.caption_memory()
+    looks = starter.load(threads).encode_images([file.read_bytes() for file in files]).look
+    usable = vocabulary.suggestable & ~np.array([entry.is_sensitive for entry in vocabulary.entries], bool)
+    shares = memory.speak_of(looks, [f"t:{tag_key(entry.path)}" for entry in vocabulary.entries])
+    return _Judged(np.where(usable, np.nan_to_num(shares), 0), SourceTruth(source, vocabulary).named)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.annotate.captions.sentence_check import SURE, SentenceContext, may_be_shown
+from photon.annotate.captions.small_words import JOINTS, stem
 from photon.vision.starter.caption_scoring import ENDS, ScoredSentence
-from photon.vision.starter.captioner import JOINTS, stem
 
 SUPPORT = 0.225
 """Weight of full object support relative to the agreement (a cosine) of a sentence with its photo."""
@@ -16,10 +16,9 @@ _SMOOTH = 0.03  # weight of the log-probability of the least likely word; with l
 _STAMMER = 0.05  # penalty per repeated word
 OTHERS = 4  # alternatives to offer
 _NAMELESS = 0.5  # support of a sentence that names no object
-_SLOPE, _SHIFT = (
-    0.75,
-    0.58,
-)  # from support to certainty, fitted by packaging/lab/captions/bench_captions.py on its 1,000 photos
+_SLOPE, _SHIFT = 0.41, -0.25
+"""From support to certainty: fitted to whether a reader who saw the photo would have kept the draft as it is, on 60
+photos of another source (resources/starter/CAPTIONER.md)."""
 _DOUBTFUL = 0.03  # phrases are dropped if their object is less likely than this
 _JOINTS = JOINTS | {"holding", "wearing", "carrying"}  # words before which a sentence can be cut
 _SHORTEST = 2  # words that must remain of a sentence
@@ -32,7 +31,7 @@ class CaptionChoice:
 
     Attributes:
         text: The sentence, with a capital letter and a full stop.
-        certainty: Probability 0..1 that it names nothing that the photo does not show.
+        certainty: Probability 0..1 that a person would keep it as it is.
         others: Alternatives, best first.
     """
 
@@ -89,7 +88,7 @@ def repeated(text: str) -> int:
 
 
 def certainty(held: float) -> float:
-    """Probability 0..1 that a sentence names nothing that the photo does not show, from its support."""
+    """Probability 0..1 that a person would keep a sentence as it is, from its support."""
     odds = math.log(max(held, 1e-4) / (1 - min(held, 1 - 1e-4)))
     return 1 / (1 + math.exp(-(_SLOPE * odds + _SHIFT)))
 

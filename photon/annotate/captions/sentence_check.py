@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from photon.annotate.captions.named_objects import Mention, Objects, words_of
+from photon.annotate.captions.small_words import JOINTS, SMALL_WORDS, stem
 from photon.domain.metadata.tag import Tagged
-from photon.vision.starter.captioner import JOINTS, SMALL_WORDS, stem
 
 SURE = 0.8  # certainty from which a suggested tag counts as fact
 _ARTICLES = frozenset({"a", "an", "the"})

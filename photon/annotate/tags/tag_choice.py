@@ -97,7 +97,7 @@ class TagChoice:
         return np.asarray(np.minimum(np.take_along_axis(inside, order, axis=1), count - 1), np.int64)
 
     def plain_features(self, logits: Floats, places: Ids) -> Floats:
-        """Features of the candidates for encoders without a learned head.
+        """Features of the candidates for encoders without a caption memory.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -111,12 +111,12 @@ class TagChoice:
         return np.stack([np.ones_like(own), own, np.maximum(margin, 0), np.minimum(margin, 0)], axis=2)
 
     def features(self, logits: Floats, places: Ids, scores: TagScores, weighed: Weighed) -> Floats:
-        """Features of the candidates for encoders with a learned head.
+        """Features of the candidates for encoders with a caption memory.
 
-        In order: 1; log-odds; the head's output, and whether it knows the tag; the classifier's evidence; commonness
-        and detail; the margin over excluding tags; the best log-odds among descendants and those of the parent; the sum
-        of all probabilities in the photo; the classifier's strongest evidence in this photo; and powers and products of
-        the last and of the classifier's evidence for the tag.
+        In order: 1; log-odds; what the memory recalls, and whether it knows the tag; the classifier's evidence;
+        commonness and detail; the margin over excluding tags; the best log-odds among descendants and those of the
+        parent; the sum of all probabilities in the photo; the classifier's strongest evidence in this photo; and powers
+        and products of the last and of the classifier's evidence for the tag.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -128,7 +128,7 @@ class TagChoice:
             float32 (n, m, 18).
         """
         own = np.take_along_axis(logits, places, axis=1)
-        head = np.take_along_axis(weighed.head, places, axis=1)
+        said = np.take_along_axis(weighed.said, places, axis=1)
         margin = np.take_along_axis(self.margins(logits), places, axis=1)
         narrower = self._above[places[:, None, :], places[:, :, None]]  # [photo, wider, narrower]
         below = np.where(narrower, own[:, None, :], np.float32(_NONE)).max(axis=2)
@@ -138,9 +138,9 @@ class TagChoice:
         chances = (1 / (1 + np.exp(-own))).sum(axis=1, keepdims=True)
         named = np.take_along_axis(weighed.own, places, axis=1)
         most = weighed.own.max(axis=1, keepdims=True) * ones
-        common, is_learned = scores.commonness[places], (head > UNLEARNED).astype(np.float32)
+        common, is_learned = scores.commonness[places], (said > UNLEARNED).astype(np.float32)
         columns = [
-            ones, own, np.where(head > UNLEARNED, head, 0), is_learned, named, common, scores.detail[places], margin,
+            ones, own, np.where(said > UNLEARNED, said, 0), is_learned, named, common, scores.detail[places], margin,
             below, above, chances * ones, most, named**3 / 16, named * common / 8, named * most / 4, most**3 / 16,
             (named == 0) * most**3 / 16, is_learned * named,
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Score every tag for every photo from text embeddings, the encoder's own classifier, and a learned head.
+"""Score every tag for every photo from text embeddings, the encoder's own classifier, and the caption memory.
 
 A cosine alone says little; what matters is how far a photo stands above others (as in
 ``photon.search.score_calibrator``). The others are the everyday photos shipped with the encoder, or the library's
@@ -16,13 +16,14 @@ import numpy as np
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import tag_key
+from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 _FLAT = 0.02  # smallest spread, so that noise among near-identical photos does not look like certainty
 _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range
-UNLEARNED = -7.0  # placeholder log-share of tags that the head does not know
-_LEAST_SHARE = 0.003  # floor of the head's output; the rarest learned tag has a share of 1 in 333
+UNLEARNED = -7.0  # placeholder log-share of tags that the memory does not know
+_LEAST_SHARE = 0.002  # floor of what the memory recalls: less than one caption in 500 says nothing
 _UNKNOWN_COMMONNESS = -7.0  # log-share of words missing from everyday captions: about 1 in 1,100
 
 
@@ -80,14 +81,14 @@ class Weighed:
     """Evidence for each tag of n photos.
 
     Attributes:
-        head: float32 (n, t), log of the share of people who would name the tag, as the head predicts; UNLEARNED for
+        said: float32 (n, t), log of the share of people who would name the tag, as the memory recalls; UNLEARNED for
             tags it does not know.
         z: float32 (n, t), z-score of the cosine, clipped.
         own: float32 (n, t), log-probability of the classifier relative to the smallest stored one, times its coverage
             of the tag.
     """
 
-    head: Floats
+    said: Floats
     z: Floats
     own: Floats
 
@@ -98,7 +99,7 @@ class TagScores:
     Attributes:
         commonness: float32 (t,), log of the share of everyday captions that name each tag.
         detail: float32 (t,), the same minus that of the parent, at most 0: how rarely people are that specific.
-        learned: int64 (k,), indices of the tags that the head knows.
+        learned: int64 (k,), indices of the tags that the memory knows.
     """
 
     def __init__(
@@ -107,8 +108,7 @@ class TagScores:
         concepts: Floats,
         scale: CosineScale,
         knowledge: TagKnowledge,
-        *,
-        is_learned: bool,
+        memory: CaptionMemory | None = None,
     ) -> None:
         """Precompute everything that does not depend on photos.
 
@@ -117,7 +117,7 @@ class TagScores:
             concepts: float32 (t, d), unit length, embeddings of the tags.
             scale: Location and spread of their cosines.
             knowledge: Learned parameters of tags.
-            is_learned: Whether the head fits this encoder's visual features.
+            memory: The caption memory, if it fits this encoder's visual features.
         """
         places = knowledge.places
         known = np.array([places.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
@@ -128,13 +128,11 @@ class TagScores:
         self._turned = np.ascontiguousarray(concepts.T / scale.spread)
         self._shift = scale.middle / scale.spread
         self._seen, self._unseen = knowledge.seen, knowledge.unseen
-        column = np.full(len(usual), -1, np.int64)
-        if is_learned:
-            column[knowledge.learned] = np.arange(len(knowledge.learned))
-        columns = column[known]
+        self._memory = memory
+        places = {} if memory is None else memory.places
+        columns = np.array([places.get(f"t:{tag_key(entry.path)}", -1) for entry in vocabulary.entries], np.int64)
         self.learned = np.flatnonzero(columns >= 0)
-        self._head = np.ascontiguousarray(knowledge.head[:, columns[self.learned]])
-        self._bias = knowledge.bias[columns[self.learned]]
+        self._columns = columns[self.learned]
         self._named = np.zeros(0, np.int64)
         self._coverage = np.zeros(0, np.float32)
         self._tags_of: list[Ids] = []
@@ -164,13 +162,11 @@ class TagScores:
         z = seen.meanings @ self._turned
         z -= self._shift
         np.clip(z, _LOWEST, _HIGHEST, out=z)
-        head = np.full_like(z, UNLEARNED)
-        if len(self.learned):
-            shares = seen.looks @ self._head
-            shares += self._bias
-            np.maximum(shares, _LEAST_SHARE, out=shares)
-            head[:, self.learned] = np.log(shares, out=shares)
-        return Weighed(head, z, self._evidence(seen, z.shape))
+        said = np.full_like(z, UNLEARNED)
+        if self._memory is not None and len(self.learned):
+            shares = self._memory.recall(seen.looks)[:, self._columns]
+            said[:, self.learned] = np.log(np.maximum(shares, _LEAST_SHARE))
+        return Weighed(said, z, self._evidence(seen, z.shape))
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.
@@ -185,7 +181,7 @@ class TagScores:
         if len(self.learned):
             at = self.learned
             better = _odds(weighed.z[:, at], weighed.own[:, at], self.commonness[at], self.detail[at], self._seen)
-            odds[:, at] = better + self._seen[-1] * weighed.head[:, at]
+            odds[:, at] = better + self._seen[-1] * weighed.said[:, at]
         return odds
 
     def _evidence(self, seen: StoredVectors, shape: tuple[int, ...]) -> Floats:

@@ -11,13 +11,16 @@ from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScore
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath
+from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 WATCHED = 0.05
 """Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A
 false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
-CODE = 3  # incremented whenever the same vectors would get different tags
+WORTH = 0.4
+"""Certainty from which a tag is shown where the caption memory speaks: what says .2 to .4 is right in .25."""
+CODE = 4  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",
@@ -44,14 +47,14 @@ class SuggestionContext:
         concepts: float32 (t, d), unit length, embedding of each entry.
         scale: Location and scale of their cosines on other photos.
         knowledge: Learned parameters of tags.
-        is_learned: Whether the learned head fits this encoder's visual features.
+        memory: The caption memory, if it fits this encoder's visual features.
         kind_of: Function from a name to the class labels that it denotes, or None.
     """
 
     concepts: Floats
     scale: CosineScale
     knowledge: TagKnowledge
-    is_learned: bool
+    memory: CaptionMemory | None
     kind_of: Callable[[str], NamedClasses | None]
 
 
@@ -67,11 +70,11 @@ class TagSuggester:
             sensitive: Whether sensitive tags may be suggested.
         """
         self._vocabulary = vocabulary
-        self._scores = TagScores(vocabulary, known.concepts, known.scale, known.knowledge, is_learned=known.is_learned)
+        self._scores = TagScores(vocabulary, known.concepts, known.scale, known.knowledge, known.memory)
         self._scores.name_kinds(vocabulary, known.kind_of)
         self._choice = TagChoice(vocabulary)
-        self._curve = known.knowledge.choice if known.is_learned else known.knowledge.plain
-        self._is_learned = known.is_learned
+        self._curve = known.knowledge.plain if known.memory is None else known.knowledge.choice
+        self._is_learned = known.memory is not None
         shown = [sensitive or not entry.is_sensitive for entry in vocabulary.entries]
         self._hidden = ~(vocabulary.suggestable & np.array(shown, bool))
         self._watched = np.array([entry.is_sensitive for entry in vocabulary.entries], bool) & ~self._hidden
@@ -123,7 +126,7 @@ class TagSuggester:
         for row, one in (decided or {}).items():
             self._respect(found.places[row], found.certainties[row], one)
             rejected[row] = np.isin(found.places[row], list(one.rejected))
-        chosen = self._choice.choose(found, rejected)
+        chosen = self._choice.choose(self._worth_showing(found), rejected)
         told = [
             [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
             for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
@@ -134,6 +137,12 @@ class TagSuggester:
             if path not in (one for one, _ in told[row]):
                 told[row].append((path, sure))
         return told
+
+    def _worth_showing(self, found: ChosenTags) -> ChosenTags:
+        """Drop what is less sure than WORTH, unless the photos are another encoder's."""
+        if not self._is_learned:
+            return found
+        return ChosenTags(found.places, np.where(found.certainties >= WORTH, found.certainties, np.float32(0)))
 
     def _with_styles(self, places: Ids, found: Floats, seen: StoredVectors) -> ChosenTags:
         """Use the measured probability of a style as the certainty of its tag."""

@@ -221,7 +221,7 @@ class LibraryTagSuggester:
             of_concepts,
             usual_scale(library, encoder, of_concepts),
             starter.tag_knowledge(),
-            encoder.id == starter.encoder_id(),
+            starter.caption_memory() if encoder.id == starter.encoder_id() else None,
             encoder.kind_of,
         )
 

@@ -1,4 +1,4 @@
-"""Trained tag knowledge: a linear classifier on visual features, tag frequencies and calibration curves."""
+"""Trained tag knowledge: tag frequencies and calibration curves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
 
-_ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice", "plain")
+_ARRAYS = ("commonness", "names", "seen", "unseen", "choice", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +21,18 @@ class TagKnowledge:
     Attributes:
         names: Keys of all n tags.
         commonness: float32 (n,), log of the fraction of everyday captions that name each tag or a descendant.
-        learned: int64 (t,), indices in ``names`` of the tags that the head covers.
-        head: float32 (e, t), applied to L2-normalised visual features.
-        bias: float32 (t,), of the head. The result approximates the logit of the probability that a person names the
-            tag.
-        seen: float32 (7,), coefficients for a tag that the head covers: intercept, z-score, the encoder's own class
-            probability, commonness, level of detail, product of the second and third, log of the head's probability;
-            used by ``photon.annotate.tags.tag_scores``.
-        unseen: float32 (6,), the same without the last, for a tag that the head does not cover.
-        choice: float32 (18,), calibration curve for encoders with a head; used by ``photon.annotate.tags.tag_choice``.
+        seen: float32 (7,), coefficients for a tag that the caption memory knows: intercept, z-score, the encoder's own
+            class probability, commonness, level of detail, product of the second and third, log of the share that the
+            memory recalls; used by ``photon.annotate.tags.tag_scores``.
+        unseen: float32 (6,), the same without the last, for a tag that it does not know.
+        choice: float32 (18,), calibration curve for encoders with a caption memory; used by
+            ``photon.annotate.tags.tag_choice``.
         plain: float32 (4,), calibration curve for encoders without one: intercept, the tag's own log-odds, and how far
             they are above or below the best rival's.
     """
 
     names: tuple[str, ...]
     commonness: Floats
-    learned: Ids
-    head: Floats
-    bias: Floats
     seen: Floats
     unseen: Floats
     choice: Floats
@@ -66,5 +60,4 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
     """
     arrays = read_arrays(path, _ARRAYS)
     names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
-    learned = arrays.pop("learned").astype(np.int64)
-    return TagKnowledge(tuple(names), learned=learned, **arrays)
+    return TagKnowledge(tuple(names), **arrays)

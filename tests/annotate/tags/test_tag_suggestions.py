@@ -14,6 +14,8 @@ from photon.annotate.tags.tag_suggester import WATCHED, PhotoDecisions, Suggesti
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 from photon.domain.metadata.tag import tag_key
+from photon.vision.kit.adapter import Adapter
+from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
@@ -31,21 +33,36 @@ PLAIN = np.array([0, 1, 0, 0], np.float32)
 LEARNED = np.eye(18, dtype=np.float32)[1]  # both by a tag's own log-odds alone
 
 
-def _knowledge(learned: tuple[str, ...] = (), looks: int = 4) -> TagKnowledge:
-    """It knows tags by one axis of the looks each."""
+def _knowledge() -> TagKnowledge:
     names = tuple(tag_key(entry.path) for entry in WORDS.entries)
-    places = np.array([AT[name] for name in learned], np.int64)
-    head = np.eye(looks, dtype=np.float32)[:, : len(learned)]
-    return TagKnowledge(
+    seen, unseen = np.array([0, 0, 0, 0, 0, 0, 2], np.float32), np.array([-3, 1, 1, 0, 0, 0], np.float32)
+    return TagKnowledge(names, np.full(N, -3, np.float32), seen, unseen, LEARNED, PLAIN)
+
+
+def _memory(learned: tuple[str, ...], looks: int = 4) -> CaptionMemory | None:
+    """It recalls one tag by each axis of the looks, and nothing by the others."""
+    if not learned:
+        return None
+    names = tuple(f"t:{tag_key(WORDS.entries[AT[name]].path)}" for name in learned)
+    axes = np.eye(looks, dtype=np.float32)
+    known = np.arange(len(learned))
+    starts = np.minimum(np.arange(looks + 1), len(learned))
+    photo = np.concatenate([axes, np.zeros((1, looks), np.float32)])
+    nothing = np.zeros(looks, np.float32)
+    shares = np.ones(len(learned), np.float32)
+    joint = Adapter(axes, nothing, axes, nothing, nothing, nothing)
+    return CaptionMemory(
         names,
-        np.full(N, -3, np.float32),
-        places,
-        head,
-        np.zeros(len(learned), np.float32),
-        np.array([0, 0, 0, 0, 0, 0, 2], np.float32),
-        np.array([-3, 1, 1, 0, 0, 0], np.float32),
-        LEARNED,
-        PLAIN,
+        photo,
+        nothing,
+        nothing,
+        axes,
+        nothing,
+        starts,
+        known,
+        shares,
+        np.zeros((looks + 1, 1), np.float32),
+        joint,
     )
 
 
@@ -62,7 +79,7 @@ def _suggesting(learned: tuple[str, ...] = (), **more) -> TagSuggester:
     """Concept vectors are axes, so that a photo's meaning says how well each concept fits."""
     scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
     known = SuggestionContext(
-        np.eye(N, dtype=np.float32), scale, _knowledge(learned), bool(learned), more.pop("kind_of", _none)
+        np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(learned), more.pop("kind_of", _none)
     )
     return TagSuggester(WORDS, known, **more)
 
@@ -184,7 +201,7 @@ def test_sensitive_and_switched_off_tags_are_not_suggested() -> None:
         np.eye(N, dtype=np.float32),
         CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32)),
         _knowledge(),
-        False,
+        None,
         _none,
     )
     assert TagSuggester(off, known).suggest(seen) == [[]]
@@ -250,8 +267,8 @@ def test_scores_have_a_value_for_every_pair(count: int) -> None:
         WORDS,
         np.eye(N, dtype=np.float32),
         CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32)),
-        _knowledge(("dog",)),
-        is_learned=True,
+        _knowledge(),
+        _memory(("dog",)),
     )
     weighed = scores.weigh(_seen(count))
     assert scores.logits(weighed).shape == weighed.own.shape == (count, N)

@@ -22,8 +22,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.media.read.reading import read
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.starter.caption_scoring import CaptionCandidates, ScoredSentence
-from photon.vision.starter.captioner import DecoderLikelihood
+from photon.vision.starter.caption_scoring import CaptionCandidates, ScoredSentence, SentenceLikelihood
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
@@ -234,8 +233,8 @@ class Starter:
         return [
             CaptionCandidates(
                 (
-                    ScoredSentence("a dog runs", DecoderLikelihood(-2.0), 0.5),
-                    ScoredSentence("a man runs", DecoderLikelihood(-1.0), 0.5),
+                    ScoredSentence("a dog runs", SentenceLikelihood(-2.0), 0.5),
+                    ScoredSentence("a man runs", SentenceLikelihood(-1.0), 0.5),
                 ),
                 {"dog": 0.9, "man": 0.1, **tagged},
             )
@@ -248,7 +247,7 @@ class Starter:
         del looks, known
         return [
             CaptionCandidates(
-                tuple(ScoredSentence(text, DecoderLikelihood(odds), 0.5) for text, odds in each.items()), {"dog": 0.9}
+                tuple(ScoredSentence(text, SentenceLikelihood(odds), 0.5) for text, odds in each.items()), {"dog": 0.9}
             )
             for each in sentences
         ]

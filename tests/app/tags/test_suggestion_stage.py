@@ -29,7 +29,7 @@ COLOURS = ("red", "blue", "green", "white")
 WORDS = TagVocabulary(tuple(VocabularyEntry(("colour", name)) for name in COLOURS))
 NOTHING = np.zeros(0, np.float32)
 BY_Z = TagKnowledge(
-    (), NOTHING, NOTHING.astype(np.int64), np.zeros((0, 0), np.float32), NOTHING, np.zeros(7, np.float32),
+    (), NOTHING, np.zeros(7, np.float32),
     np.array([-2, 1.5, 0, 0, 0, 0], np.float32), np.zeros(18, np.float32), np.array([0, 1, 0, 0], np.float32),
 )  # fmt: skip
 
