@@ -57,7 +57,8 @@ class AskedLibrary:
 
     def tags(self, vocabulary: TagVocabulary) -> list[list[int]]:
         """Indices of the concepts that are suggested for each photo, surest first."""
-        place = {tag_key(vocabulary.keyword(at)): at for at in range(len(vocabulary))}
+        # Groups share the keyword of what is above them, and are never suggested.
+        place = {tag_key(vocabulary.keyword(at)): at for at in np.flatnonzero(vocabulary.suggestable).tolist()}
         found = self._session.tags.suggest(self._ids).result()
         return [[place[tag_key(tag.path)] for tag in found[photo] if tag.state == "suggested"] for photo in self._ids]
 
