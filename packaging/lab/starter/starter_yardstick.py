@@ -20,7 +20,7 @@ Doubles = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]
 
-_BANK = 2_000  # everyday photos that ship
+_BANK = 1_600  # everyday photos that ship
 _HUBS, _HUB_TEXTS = 256, 8_000
 _SAYINGS, _SAYING_TEXTS = 3_000, 30_000
 _ROUNDS = 6

@@ -23,7 +23,7 @@ class TranslationSwitch(QWidget):
         self.switch = QCheckBox(tr("Translate searches"))
         explanation = tr(
             "If the search model understands only English, Photon translates everyday words from {languages} and shows"
-            " what it searched for. Photon searches for other words as typed.",
+            " what it searched for. Names and rare words stay untranslated.",
             languages=language_words(lexicon_codes()),
         )
         below = make_label(explanation, "quiet", wraps=True)

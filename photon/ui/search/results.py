@@ -295,6 +295,7 @@ class Gallery(QObject):
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
     def _show_photos(self, ids: Sequence[int]) -> None:
+        self._answer, self._rows = None, AnswerRows()  # its sentence may name a tag of a photo that is hidden now
         self.grid_model.stacks = Stacks()
         self._set_photos(ids, (len(ids),))
         self._set_state(ResultsState(folder=self.folder, photos=len(ids)))
@@ -325,7 +326,7 @@ class Gallery(QObject):
         self._grid.viewport().update()
 
     def _fail(self, error: PhotonError) -> None:
-        self._answer = None
+        self._answer, self._rows = None, AnswerRows()
         self._set_photos([], (0,))
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -104,7 +105,7 @@ def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None
 
 def test_search_prints_a_sentence_and_paths(true_place: Path) -> None:
     lines = photon_process(true_place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
-    assert "show" in lines[0]
+    assert re.search("good match|might show|No clear match", lines[0])
     assert sum(line.endswith(".jpg") for line in lines) == 3
 
 

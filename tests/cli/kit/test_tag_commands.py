@@ -103,7 +103,7 @@ def test_the_vocabulary_is_listed_and_changed(photon, place: Path) -> None:
     assert "no word “xyzzy”" in photon("vocabulary", "off", "xyzzy", code=1)[1]
     assert "None of these is one of your own words" in photon("vocabulary", "remove", "xyzzy", code=1)[1]
     assert photon("vocabulary", "add", code=2)[0] == ""
-    assert photon("vocabulary", "language", "pt")[0].splitlines()[2] == "* pt  Português"
+    assert "* pt  Português" in photon("vocabulary", "language", "pt")[0].splitlines()
     assert "no keywords in the language" in photon("vocabulary", "language", "xx", code=1)[1]
 
 

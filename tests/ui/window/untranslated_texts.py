@@ -36,7 +36,8 @@ DATA = re.compile(
     r"""
       \S*/[^⟦⟧]* | \S+\.(jpg|png|xmp|txt|csv|db) | \{\w+\} | https?://\S*     # paths, files, placeholders, addresses
     | \b(JPEG|PNG|HEIC|WebP|CSV|JSON(\ Lines)?|XMP|IPTC|EXIF|ISO|UTC|MP|GB|MB|kB|px|mm|GPU|CPU|RAM|GPS|sRGB|Hex)\b
-    | Photon\ \d.* | ViT\S* | Photon | English | Deutsch | Português | llava                      # versions, names
+    | Photon\ \d.* | ViT\S* | Photon | llava                      # versions, names
+    | English | Deutsch | Português | Español | Français | Italiano | Nederlands | Polski
     | Apple\ Photos | Lightroom(\ Classic)? | digiKam | Immich | darktable | Google\ Photos
     | (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | \d*\ ?(January|July)\ \d*            # dates are as the system has them
     """,

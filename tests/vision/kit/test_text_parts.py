@@ -54,7 +54,7 @@ def test_the_end_of_a_long_text_counts(encoder: Encoder) -> None:
     talk = "We had been planning this for a long time and everybody was looking forward to it. " * 20
     dog, snow, plain = encoder.encode_texts([talk + "A dog runs.", talk + "Snow on mountains.", talk])
     target = encoder.encode_texts(["A dog runs."])[0]
-    assert dog @ target > plain @ target > 0
+    assert dog @ target > plain @ target
     assert dog @ target > snow @ target
     assert encoder.count_parts(talk) > 5
 
