@@ -84,6 +84,7 @@ def test_words_are_written_only_within_what_was_asked_for(session: Session, plac
     assert len(session.writing.plan([photo]).result().files) == 3
 
 
+@pytest.mark.slow
 def test_commands_name_no_path_outside_the_folder_that_they_were_given(
     session: Session, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,6 +146,7 @@ def test_a_folder_that_is_back_before_the_next_look_at_drives_is_noticed(
     until(lambda: not session.folders().result()[0].offline)
 
 
+@pytest.mark.slow
 def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     draw(folder / "first.jpg", "red")
@@ -344,6 +345,7 @@ def test_photos_that_come_back_are_found_again_and_gone_ones_take_no_place(open_
     until(lambda: _names(session, "red", 1) == ["red3"])  # the index follows the catalogue
 
 
+@pytest.mark.slow
 def test_after_a_failed_write_resuming_goes_on(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -363,6 +365,7 @@ def test_after_a_failed_write_resuming_goes_on(
     until(lambda: session.counts().result().searchable == 12)
 
 
+@pytest.mark.slow
 def test_a_folder_removed_while_it_is_read_costs_nothing(open_session: Open, tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))

@@ -77,6 +77,7 @@ def test_products_and_sample() -> None:
     assert index.sample(10).shape == (10, 16)
 
 
+@pytest.mark.slow
 def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
     vectors = _unit(3000, d=48)
     index = VectorIndex(48, exact_limit=10)

@@ -221,6 +221,7 @@ def test_cut_anywhere_gives_a_picture_or_a_sentence(tmp_path: Path, name: str, s
     _anything(path)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SAMPLES)), data=st.data())
 def test_flipped_bytes_give_a_picture_or_a_sentence(tmp_path: Path, name: str, data: st.DataObject) -> None:

@@ -108,6 +108,7 @@ def test_captions_of_one_photo_are_drawn_together() -> None:
     assert naive.high - naive.low < 0.7 * (alone.high - alone.low)
 
 
+@pytest.mark.slow
 def test_the_interval_covers_the_truth_about_as_often_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "DRAWS", 200)
     rng = np.random.default_rng(0)

@@ -116,6 +116,7 @@ def _colours(session: Session) -> set[str]:
     return {Path(hit.path).parent.name for hit in hits}
 
 
+@pytest.mark.slow
 def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as session:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def _act(root: Path, action: tuple[str, str, object], step: int) -> None:
         age(path)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @example([("write", "other/a.jpg", 0), ("spoil", "other/a.jpg", 0), ("look", "", 99), ("delete", "other/a.jpg", 0)])
 @given(_actions)

@@ -121,6 +121,7 @@ def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
     assert library.said(0) == ("theirs", "My own", set())
 
 
+@pytest.mark.slow
 def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None:
     (library.root / "moved").mkdir()
     for name in ("a.jpg", "a.xmp"):

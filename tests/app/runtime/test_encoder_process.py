@@ -23,6 +23,7 @@ def lose_card() -> str | None:
     return order.device
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
 def test_a_death_costs_one_task_at_most() -> None:
     lane = EncoderProcess(worker.WorkerSpec("starter", 1))

@@ -15,6 +15,7 @@ from tests.app import endings
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
 
 
+@pytest.mark.slow
 def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Path) -> None:
     process = WorkerProcess(endings.begin_unless_first, str(tmp_path / "begun"))  # one dies while it starts
     try:
@@ -38,6 +39,7 @@ def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Pat
         process.run(os.getpid)
 
 
+@pytest.mark.slow
 def test_a_process_that_cannot_begin_is_told() -> None:
     never = WorkerProcess(os._exit, 3)
     for _ in range(2):

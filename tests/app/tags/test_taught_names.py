@@ -154,6 +154,7 @@ def test_what_was_learned_is_kept_until_the_examples_change(
     assert find("Sea") is not second
 
 
+@pytest.mark.slow
 def test_without_its_photos_a_name_means_nothing_until_they_are_back(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:

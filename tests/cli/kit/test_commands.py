@@ -148,6 +148,7 @@ def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) ->
     assert "There are no photos in" in answer["error"]
 
 
+@pytest.mark.slow
 def test_similar_and_like_take_files_outside_the_library(true_place: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     shutil.copy(true_place / "photos" / "yellow3.jpg", outside)
@@ -209,6 +210,7 @@ def test_without_a_library_the_hint_says_what_to_do(tmp_path: Path) -> None:
     assert "photon index" in photon(tmp_path / "none", "search", "x", code=1).stderr
 
 
+@pytest.mark.slow
 def test_indexing_again_writes_nothing(true_place: Path) -> None:
     photon_process(true_place / "library", "index")  # what searches left in the log is in the files now
     before = {path.name: path.read_bytes() for path in (true_place / "library").glob("*.db")}
@@ -275,6 +277,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert photon_process(tmp_path / "library", "index").stdout.startswith("40 photos, 40 searchable")
 
 
+@pytest.mark.slow
 def test_watch_ends_at_sigterm_as_at_ctrl_c(true_place: Path) -> None:
     watching = subprocess.Popen(
         [sys.executable, "-m", "photon", "watch", "--library", str(true_place / "library")],
@@ -289,6 +292,7 @@ def test_watch_ends_at_sigterm_as_at_ctrl_c(true_place: Path) -> None:
     assert "Traceback" not in errors
 
 
+@pytest.mark.slow
 def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
     for number in range(56):
         draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
@@ -339,6 +343,7 @@ def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
     assert "intact" in photon_process(tmp_path / "library", "doctor").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["search", "a blue wall"], ["folders", "list"], ["index"]])
 def test_neither_qt_nor_torch_is_loaded(true_place: Path, command: list[str]) -> None:
     code = (

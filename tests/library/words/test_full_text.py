@@ -183,6 +183,7 @@ def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
                 _photo(library, Found(folder.id, relative, 1, 1), str(content), taken=taken, camera=f"Canon {content}")
 
 
+@pytest.mark.slow
 @given(_steps)
 def test_words_kept_in_step_are_the_same_as_words_made_anew(steps: list[tuple[str, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:

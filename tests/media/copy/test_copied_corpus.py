@@ -30,6 +30,7 @@ def files(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactor
     return sorted(one for one in folder.rglob("*") if one.is_file())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redrawn", [None, Reencode("jpeg", 200)])
 def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
     recipe, made = Recipe(redrawn, CopyContents(places=False, people=False)), []

@@ -131,6 +131,7 @@ for turn in range(10**6):
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_no_sidecar_is_cut_or_lost(tmp_path: Path) -> None:
     from photon.media.metadata.xmp import read_sidecar
 

@@ -34,6 +34,7 @@ def _shown(path: str) -> tuple[int, int] | str:
     return picture.width, picture.height
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
 def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
     large, small = str(tmp_path / "large.png"), str(tmp_path / "small.png")

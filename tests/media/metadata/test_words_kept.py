@@ -134,6 +134,7 @@ def texts_of(raw: bytes) -> dict[str, set[str]]:
     return {field: {tag_key(tuple(text.split(mark))) for text in said.texts(field)} for field, mark in MARKS.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
 def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
@@ -187,6 +188,7 @@ def flat_in(path: Path) -> set[tuple[str, str]]:
 plain = st.lists(st.sampled_from(["Rome", "Italy", "Sunset", "été"]), max_size=3, unique=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), plain, plain, st.sampled_from(sorted(PROFILES)))
 def test_nor_from_iptc_and_exif(

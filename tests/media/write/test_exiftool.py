@@ -72,6 +72,7 @@ def test_an_older_one_that_knows_no_hash_of_pictures_will_do(photo: Path, monkey
     says(photo)
 
 
+@pytest.mark.slow
 @needs_it
 def test_the_way_back_holds_no_pixels(tmp_path: Path) -> None:
     path = tmp_path / "a.heic"

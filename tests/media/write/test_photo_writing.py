@@ -130,6 +130,7 @@ def test_names_of_any_kind(tmp_path: Path, profile: str) -> None:
         written(path, profile=PROFILES[profile])
 
 
+@pytest.mark.slow
 def test_ten_megabytes_of_words_are_no_obstacle_where_the_format_holds_them(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     drawn().save(path)

@@ -286,6 +286,7 @@ def test_nothing_of_it_stays_in_the_window(
     qtbot.waitUntil(lambda: told_by(main) == {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("truly", [True], indirect=True)
 def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session

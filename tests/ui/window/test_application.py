@@ -83,6 +83,7 @@ def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str)
     assert (tmp_path / "library" / "window.ini").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
@@ -94,6 +95,7 @@ def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
     assert out == "closed\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
 def test_second_start_hands_its_folder_to_the_first_window(tmp_path: Path, folder: str) -> None:
     first = start(tmp_path / "library")
@@ -107,6 +109,7 @@ def test_second_start_hands_its_folder_to_the_first_window(tmp_path: Path, folde
     first.communicate()
 
 
+@pytest.mark.slow
 def test_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
     process = start(tmp_path / "library", "", "fail")
     _, err = process.communicate(timeout=60)

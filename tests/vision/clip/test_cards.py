@@ -41,6 +41,7 @@ def test_recommended_encoders_are_free_for_everybody_and_say_for_whom_they_are()
     assert sum(card.megabytes < 1000 for card in cards) >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quiet")
 def test_the_table_agrees_with_open_clip() -> None:
     """Built on the meta device: no memory, no time."""

@@ -35,6 +35,7 @@ def captioner(tiny: Tiny, spelling: Spelling):
     made.close()
 
 
+@pytest.mark.slow
 def test_chances_are_those_of_open_clip(captioner: CocaCaptioner, tiny: Tiny, spelling: Spelling) -> None:
     import torch
 
@@ -135,6 +136,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return convert_here(tmp_path_factory.mktemp("coca") / "installed", "coca")
 
 
+@pytest.mark.slow
 def test_an_installed_encoder_writes_from_its_kept_weights(installed: Installed) -> None:
     found = load(installed, 1).sentences(PICTURES[:1])
     assert found is not None

@@ -75,6 +75,7 @@ def test_a_file_of_a_named_architecture(tmp_path: Path) -> None:
         read_network("Tiny-16", tmp_path / "a.safetensors")
 
 
+@pytest.mark.slow
 def test_preparation_and_activation_come_with_the_tag(tiny: Callable[[str], Network]) -> None:
     siglip = tiny("siglip").preprocessing
     assert (siglip.side, siglip.mean, siglip.resize) == (160, (0.5, 0.5, 0.5), "squash")

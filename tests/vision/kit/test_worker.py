@@ -9,6 +9,7 @@ from photon.vision import worker
 from photon.vision.kit.encoder import DamagedPreview, Encoder
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_vectors(converted: Path, encoder: Encoder, previews: list[bytes]) -> None:
     assert converted.is_dir()
     with ProcessPoolExecutor(1, get_context("spawn"), worker.start, (worker.WorkerSpec("starter", 2),)) as pool:

@@ -173,6 +173,7 @@ def test_class_names_find_their_photos(encoder: Encoder, shared: Callable[[str],
 HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'timm', 'open_clip', 'onnx', 'PySide6'}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "unwanted"),
     [

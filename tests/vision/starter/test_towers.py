@@ -62,6 +62,7 @@ def sentence_vectors_by_torch(rows: list[list[int]]) -> np.ndarray:
     return np.array(means)
 
 
+@pytest.mark.slow
 def test_image_tower_equals_timm(converted: Path, previews: list[bytes]) -> None:
     network = timm.create_model("tf_efficientnet_lite2", pretrained=False).eval()
     weights = torch.load(IMAGE_WEIGHTS.path(), weights_only=True, map_location="cpu")
