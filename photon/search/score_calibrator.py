@@ -3,7 +3,7 @@
 Two questions have different answers. "Does the library show it at all?" depends on how its best photos score compared
 with everyday photos whose captions speak of it, and on how often captions speak of it at all: nearly every library
 shows a woman, hardly any a submarine. On two sources that the encoder had not seen this told things that are there from
-things that are not with AUROC .94 and .93; the largest cosine alone, .84 and .80. "Does this photo show it?" depends on
+things that are not with AUROC .95 and .94; the largest cosine alone, .84 and .80. "Does this photo show it?" depends on
 how far a photo stands above the library's other photos (z-score), and again on everyday photos that show it. Figures
 and method: resources/starter/CARD.md.
 

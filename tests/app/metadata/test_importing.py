@@ -309,7 +309,6 @@ def test_a_sidecar_that_cannot_be_read_is_listed_until_it_can(folder: Folder) ->
     assert (problems(folder), folder.session.counts().result().problems) == ([], 0)
 
 
-@pytest.mark.slow
 def test_one_broken_sidecar_of_two_photos_is_one_line_and_goes_with_them(folder: Folder) -> None:
     for name in ("a.png", "z.jpg"):
         draw(folder.root / name, seed=ord(name[0]))

@@ -4,7 +4,6 @@ import contextlib
 import io
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -105,7 +104,7 @@ def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None
 
 def test_search_prints_a_sentence_and_paths(true_place: Path) -> None:
     lines = photon_process(true_place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
-    assert re.search("good match|might show|No clear match", lines[0])
+    assert any(words in lines[0] for words in ("good match", "might show", "No clear match"))
     assert sum(line.endswith(".jpg") for line in lines) == 3
 
 
@@ -148,7 +147,6 @@ def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) ->
     assert "There are no photos in" in answer["error"]
 
 
-@pytest.mark.slow
 def test_similar_and_like_take_files_outside_the_library(true_place: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     shutil.copy(true_place / "photos" / "yellow3.jpg", outside)
@@ -292,7 +290,6 @@ def test_watch_ends_at_sigterm_as_at_ctrl_c(true_place: Path) -> None:
     assert "Traceback" not in errors
 
 
-@pytest.mark.slow
 def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
     for number in range(56):
         draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
