@@ -88,7 +88,8 @@ class ResultHeader(QFrame):
         if self.notice.isHidden():
             return 0
         room = max(1, self.width() - 2 * tokens.WIDE)
-        return min(NOTICE_LINES, -(-self.notice.heightForWidth(room) // self.notice.fontMetrics().lineSpacing()))
+        # The height of a line may be a pixel more than the spacing of lines.
+        return min(NOTICE_LINES, round(self.notice.heightForWidth(room) / self.notice.fontMetrics().lineSpacing()))
 
 
 def _notices(state: ResultsState) -> list[str]:
