@@ -1,12 +1,8 @@
 r"""Make the starter's caption memory and the grammar of its drafts.
 
-    python -m lab.captions.train_memory --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
-        --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt --out resources/starter \
-        [--without names.txt]
+    python -m lab.captions.train_memory DATA --unseen PICTURES --out resources/starter
 
-The inputs are those of ``train_starter.py``. ``--without`` names photos, one a line, that are left out together with
-all their captions: those that the memory is judged by (``lab.quality.quality_table``, ``--list``). About ten minutes on
-a busy core, once the features are there.
+The inputs are those of ``train_starter.py``. About ten minutes on a busy core, once the features are there.
 """
 
 import argparse
@@ -23,11 +19,11 @@ from lab.captions.memory_map import MapFit, MapPhotos, PhotoMap, mean_captions, 
 from lab.captions.phrase_fit import PhraseFit, phrase_fit
 from lab.captions.supported_objects import borne_out
 from lab.quality.quality_truth import named_concepts
-from lab.starter.starter_data import Captioned, Labelled, read_captioned, read_labelled, read_sentences
+from lab.starter.starter_data import Captioned, Labelled
 from lab.starter.starter_files import write_caption_memory, write_phrase_fit
 from lab.starter.starter_towers import Towers
 from lab.starter.starter_words import WordNet
-from lab.starter.train_starter import add_inputs
+from lab.starter.train_starter import add_inputs, read_inputs
 from lab.tags.tag_truth import Naming
 
 from photon.annotate.captions.named_objects import caption_objects
@@ -76,7 +72,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--out", type=Path, required=True, help="folder for the files")
-    parser.add_argument("--without", type=Path, help="file with names of photos to leave out")
     arguments = parser.parse_args()
     data = read_data(arguments)
     parts, fit = parts_of(data, arguments.wordnet, arguments.seed)
@@ -89,12 +84,9 @@ def main() -> None:
 
 
 def read_data(arguments: argparse.Namespace) -> MemoryData:
-    """Read the inputs, without the photos that are left out."""
-    without = frozenset(arguments.without.read_text(encoding="utf-8").split()) if arguments.without else frozenset()
-    captioned = read_captioned(arguments.captions, arguments.captioned_photos)
-    labelled = read_labelled(arguments.labels, arguments.labelled_photos)
-    data = gathered(Towers(arguments.threads), captioned, labelled, read_sentences(arguments.sentences))
-    return without_photos(data, without)
+    """Read the inputs."""
+    inputs = read_inputs(arguments)
+    return gathered(Towers(arguments.threads), inputs.captioned, inputs.labelled, inputs.sentences)
 
 
 def gathered(towers: Towers, captioned: Captioned, labelled: Labelled, sentences: Sequence[str]) -> MemoryData:
@@ -108,33 +100,6 @@ def gathered(towers: Towers, captioned: Captioned, labelled: Labelled, sentences
         texts,
         towers.texts(texts),
         towers.texts([f"A {label}." for label in labelled.labels]),
-    )
-
-
-def without_photos(data: MemoryData, names: frozenset[str]) -> MemoryData:
-    """The data without some photos and all that is said of them."""
-    if not names:
-        return data
-    captioned = data.captioned
-    kept = [at for at, file in enumerate(captioned.files) if file.name not in names]
-    place = {old: new for new, old in enumerate(kept)}
-    pairs = list(zip(captioned.captions, captioned.owner.tolist(), strict=True))
-    hidden = {_plain(caption) for caption, owner in pairs if owner not in place}
-    said = [(caption, place[owner]) for caption, owner in pairs if owner in place]
-    rows = [row for row, sentence in enumerate(data.sentences) if _plain(sentence) not in hidden]
-    left = Captioned(
-        [captioned.files[at] for at in kept],
-        [caption for caption, _ in said],
-        np.array([owner for _, owner in said], np.int64),
-    )
-    return MemoryData(
-        left,
-        data.photos[:, kept],
-        data.labelled,
-        data.labelled_photos,
-        [data.sentences[row] for row in rows],
-        data.vectors[rows],
-        data.labels,
     )
 
 
@@ -245,10 +210,6 @@ def _named(
         for own_names, names in zip(own, told, strict=True)
     ]
     return names, named
-
-
-def _plain(sentence: str) -> str:
-    return "".join(character for character in sentence.lower() if character.isalnum())
 
 
 if __name__ == "__main__":

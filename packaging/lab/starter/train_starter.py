@@ -16,14 +16,22 @@ temporary folder between runs.
 
 import argparse
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from lab.quality.quality_sources import judged_sources, rows_of_others
 from lab.starter.starter_calibration import best_of_captions, everyday_words
-from lab.starter.starter_data import join_captioned, join_labelled, read_captioned, read_labelled, read_sentences
+from lab.starter.starter_data import (
+    Captioned,
+    Labelled,
+    join_captioned,
+    join_labelled,
+    read_captioned,
+    read_labelled,
+    read_sentences,
+)
 from lab.starter.starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
 from lab.starter.starter_files import write_adapter, write_calibration
 from lab.starter.starter_kept import kept_training
@@ -79,20 +87,48 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passes", type=int, default=Recipe().passes, help="fewer for a quick trial")
 
 
-def gather(arguments: argparse.Namespace) -> Material:
-    """Read the data and compute the features of all photos and sentences, or load those of an earlier run."""
-    began = time.monotonic()
+@dataclass(frozen=True)
+class TrainingInputs:
+    """What the arguments name, without the photos that are judged and what is said of them.
+
+    Attributes:
+        captioned: All captioned photos.
+        labelled: All labelled photos.
+        classes: Number of leading labelled photos that are one of each class of the image tower.
+        sentences: Sentences without photos.
+    """
+
+    captioned: Captioned
+    labelled: Labelled
+    classes: int
+    sentences: list[str]
+
+
+def read_inputs(arguments: argparse.Namespace) -> TrainingInputs:
+    """Read the tables and sentences that ``add_inputs`` asked for."""
     unseen = judged_sources(arguments.unseen) if arguments.unseen else []
     captioned = map(read_captioned, arguments.captions, arguments.captioned_photos)
     labelled = [read_labelled(*pair) for pair in zip(arguments.labels, arguments.labelled_photos, strict=True)]
     sentences = read_sentences(arguments.sentences)
+    return TrainingInputs(
+        join_captioned(list(captioned), {photo for source in unseen for photo in source.photos}),
+        join_labelled(labelled),
+        len(labelled[0].files),
+        [sentences[row] for row in rows_of_others(sentences, unseen)],
+    )
+
+
+def gather(arguments: argparse.Namespace) -> Material:
+    """Read the data and compute the features of all photos and sentences, or load those of an earlier run."""
+    began = time.monotonic()
+    inputs = read_inputs(arguments)
     material = Material(
         Towers(arguments.threads),
         WordNet(arguments.wordnet),
-        join_captioned(list(captioned), {photo for source in unseen for photo in source.photos}),
-        join_labelled(labelled),
-        [sentences[row] for row in rows_of_others(sentences, unseen)],
-        classes=len(labelled[0].files),
+        inputs.captioned,
+        inputs.labelled,
+        inputs.sentences,
+        classes=inputs.classes,
     )
     print(f"features of all photos and sentences: {time.monotonic() - began:.0f} s", flush=True)
     return material
