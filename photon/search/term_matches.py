@@ -60,7 +60,7 @@ def match_terms(library: Library, text: str, *, beside: bool = False) -> list[Te
     Args:
         library: Where the full-text table is.
         text: Words of a query.
-        beside: Whether the words stand beside an example photo.
+        beside: Whether the query also has an example photo.
 
     Returns:
         The matches in the order of the words. Words that match more than 30,000 photos are left out.

@@ -2,7 +2,7 @@
 
 A caption is "a man in a red shirt is riding a bike down a street": a noun phrase, and behind it phrases that begin with
 a preposition (where) or a verb (what). Where a word does not fit, reading stops, and what was read so far counts. Only
-phrases that are complete are kept, so each can stand in a sentence of its own. Forms are unified: "rides" is "riding",
+complete phrases are kept, so that each can form its own sentence. Forms are unified: "rides" is "riding",
 "the dog" and "his bike" are "a dog" and "a bike".
 """
 

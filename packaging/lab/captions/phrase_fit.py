@@ -105,7 +105,7 @@ def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: C
 
 
 def _fit_of(counts: _Counts, head: str, kind: str, other: Phrase, shared: set[str]) -> float:
-    """How well an action or a place fits a subject; not at all where nobody says so of it or of its like."""
+    """Measure how well an action or a place fits a subject; not at all if no caption joins it with such a subject."""
     verb = f"verb {_verb(other)}" if other.part == "V" else other
     known = counts.pairs[head, verb] >= (2 if other.part == "V" else 1)
     alike = kind in {"person", "animal"} and counts.pairs[f"class {kind}", other] >= 3

@@ -72,7 +72,7 @@ COMPLETE_PAIRS = frozenset(
         "jumping up", "bending over", "running away", "dressed up", "kneeling down",
     }
 )  # fmt: skip
-# Nouns for what nobody would miss in a draft, or that say nothing without more words.
+# Nouns that a draft can do without, or that mean nothing without more words.
 VAGUE = words_in(
     """
     background foreground front side something someone person's way kind type middle center distance other others top

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from lab.quality.quality_sources import held_out, read_source, unpack
+from lab.quality.quality_sources import Source, judged_sources, unpack
 from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_data import read_sentences
 from lab.starter.starter_files import write_tag_knowledge
@@ -29,7 +29,6 @@ Doubles = npt.NDArray[np.float64]
 FloatArray = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
-_NAMES, _FOLD, _PHOTOS = ("coco_val", "flickr8k"), 0, 240  # as in the table
 _RAREST = 1e-4  # minimum fraction of sentences, for rarer concepts
 _WORTH = 0.01  # share of people from which a pair of photo and tag is fitted
 # Coefficients of the image tower's own classes, half of those of a classifier that knew no captions: the memory has
@@ -56,10 +55,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     vocabulary = everyday()
-    sources = [_judged(arguments.pictures, name, arguments.work, vocabulary, arguments.threads) for name in _NAMES]
-    for name, source in zip(_NAMES, sources, strict=True):
-        print(name, fitted([source]).round(2).tolist())
-    curve = fitted(sources).astype(np.float32)
+    sources = judged_sources(arguments.pictures)
+    judged = [_judge(source, arguments, vocabulary) for source in sources]
+    for source, one in zip(sources, judged, strict=True):
+        print(source.name, fitted([one]).round(2).tolist())
+    curve = fitted(judged).astype(np.float32)
     print("both", curve.round(2).tolist())
     seen = np.array([curve[0], 0, _OWN, 0, 0, _OWN_COMMON, curve[1]], np.float32)
     choice = np.zeros(18, np.float32)
@@ -80,7 +80,7 @@ def commonness(vocabulary: TagVocabulary, sentences: list[str]) -> FloatArray:
 
 
 def fitted(sources: list[_Judged]) -> Doubles:
-    """Log-odds that somebody names a tag, from the logarithm of its share: intercept and slope, by Newton's method."""
+    """Fit the log-odds that people name a tag to the log of its share: intercept and slope, by Newton's method."""
     shares = np.concatenate([source.shares[source.shares > _WORTH] for source in sources]).astype(np.float64)
     named = np.concatenate([source.named[source.shares > _WORTH] for source in sources])
     design = np.stack([np.ones(len(shares)), np.log(shares)], axis=1)
@@ -92,13 +92,10 @@ def fitted(sources: list[_Judged]) -> Doubles:
     return curve
 
 
-def _judged(pictures: Path, name: str, work: Path, vocabulary: TagVocabulary, threads: int) -> _Judged:
-    source = read_source(pictures, name, "")
-    if name != _NAMES[0]:
-        source = held_out(source, _FOLD, _PHOTOS)
-    files = unpack(pictures, source, (work / name / "photos").resolve())
+def _judge(source: Source, arguments: argparse.Namespace, vocabulary: TagVocabulary) -> _Judged:
+    files = unpack(arguments.pictures, source, (arguments.work / source.name / "photos").resolve())
     memory = starter.caption_memory()
-    looks = starter.load(threads).encode_images([file.read_bytes() for file in files]).look
+    looks = starter.load(arguments.threads).encode_images([file.read_bytes() for file in files]).look
     usable = vocabulary.suggestable & ~np.array([entry.is_sensitive for entry in vocabulary.entries], bool)
     shares = memory.speak_of(looks, [f"t:{tag_key(entry.path)}" for entry in vocabulary.entries])
     return _Judged(np.where(usable, np.nan_to_num(shares), 0), SourceTruth(source, vocabulary).named)

@@ -1,4 +1,4 @@
-"""The rows of a grid that shows an answer to the last photo: ids in sections, made where it holds nobody up.
+"""The rows of a grid that shows an answer to the last photo: ids in sections, computed off the main thread.
 
 A million photos are 8 MB of ids and 4 MB of scores; a Hit exists only for photos of the first page and for those that a
 person looks at.
@@ -87,7 +87,7 @@ def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = N
 
 
 def _sorted(section: Ids, order: Ids) -> Ids:
-    """The photos of a section as they stand in ``order``, those that are not there last."""
+    """Sort the photos of a section as in ``order``; photos that it lacks come last."""
     places = np.full(max(section.max(initial=0), order.max(initial=0)) + 1, len(order))  # by id; ids are dense
     places[order] = np.arange(len(order))
     return section[np.argsort(places[section], kind="stable")]

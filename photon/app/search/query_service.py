@@ -80,7 +80,8 @@ class QueryService:
 
     def warm_up(self, library: Library) -> None:
         """Make ready what the first photo with words would wait two seconds for."""
-        self._asking.lexicon(library, self._index(library).sample)
+        if self._encoder.yardstick is None:
+            self._asking.lexicon(library, self._index(library).sample)
 
     def search(self, library: Library, query: Query, *, closely: bool = False) -> Answer:
         """Answer a query with its best photos; parts that cannot be used are reported, and the rest is answered.

@@ -43,7 +43,6 @@ class TextVectorCache:
         """Take the encoder, and what keeps the vectors of new words in the library."""
         self._encoder, self._keep = encoder, keep
         self._remembered: BoundedCache[str, Floats] = BoundedCache(_REMEMBERED)
-        self._lexicon: Lexicon | None = None
 
     def vectors(self, library: Library, texts: Sequence[str], *, keep: bool = True) -> Floats:
         """Vectors of texts, float32 (n, d).
@@ -71,24 +70,20 @@ class TextVectorCache:
     def lexicon(self, library: Library, sample: Callable[[int], Floats]) -> Lexicon | None:
         """The names by which photos are put into words, in the encoder's space; the first time takes two seconds.
 
+        Only an encoder without everyday photos needs them; others describe photos by captions.
+
         Args:
             library: Where their vectors are kept.
-            sample: Vectors of the library, at most so many; for an encoder that has no everyday photos of its own.
+            sample: Vectors of the library, at most so many.
 
         Returns:
             None where there is nothing that a photo could be compared with.
         """
-        if self._lexicon is None:
-            yardstick = self._encoder.yardstick
-            everyday = sample(SAMPLE) if yardstick is None else yardstick.everyday
-            if len(everyday) < 2:
-                return None
-            names = load_subject_names().names
-            lexicon = Lexicon(load_subject_names(), self.vectors(library, names), everyday)
-            if yardstick is None:
-                return lexicon  # the library changes
-            self._lexicon = lexicon
-        return self._lexicon
+        everyday = sample(SAMPLE)
+        if len(everyday) < 2:
+            return None
+        names = load_subject_names()
+        return Lexicon(names, self.vectors(library, names.names), everyday)
 
     def _encoded(self, texts: Sequence[str], *, keep: bool) -> dict[str, Floats]:
         made: dict[str, Floats] = {}

@@ -60,7 +60,7 @@ class WordLexicon:
     Attributes:
         code: ISO 639-1 code.
         moves_adjectives: Whether adjectives follow their nouns.
-        has_final_verbs: Whether a verb may end a phrase that tells what somebody does.
+        has_final_verbs: Whether a verb may come last in a phrase about an action.
         links: Letters between the parts of a compound; none if the language writes no compounds as one word.
         longest: Number of words of the longest phrase.
     """

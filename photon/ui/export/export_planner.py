@@ -73,7 +73,7 @@ class ExportPlanner(QObject):
         self._pause.start()
 
     def forget(self) -> None:
-        """Nothing is wanted: a late plan or name would stand in place of what is shown now."""
+        """Forget pending requests: a late plan or name would replace what is shown now."""
         self._wanted = None
         self._names.forget()
         self._pause.stop()

@@ -1,4 +1,4 @@
-"""A line of text whose keys somebody else sees first."""
+"""A line edit that offers its keys to a handler first."""
 
 from collections.abc import Callable
 from typing import Final
@@ -26,7 +26,7 @@ class KeyedLine(QLineEdit):
         self._take = take
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key for somebody else, or for the text."""
+        """Offer the key to the handler; otherwise edit the text."""
         if not self._take(event):
             super().keyPressEvent(event)
 

@@ -2,7 +2,8 @@
 
 Every sentence is grammatical because its parts are: phrases that people said in captions, unified and checked when they
 were collected (``packaging/lab/captions/caption_phrases.py``). Rules choose the verb's number, the article's form and
-the place of clothes. Which parts fit each other was counted in captions; parts that nobody joined are never joined.
+the place of clothes. How well parts fit each other was counted in captions; parts that never occur together are never
+joined.
 """
 
 import functools
