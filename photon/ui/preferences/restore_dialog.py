@@ -67,6 +67,7 @@ class RestoreDialog(QDialog):
 
     def examine(self, path: Path) -> None:
         """Check a backup and show what it would change."""
+        self._plans.forget()  # else the plan of the one before could come now, and be agreed to under another name
         self._plan = None
         self.restore_button.setEnabled(False)
         self.changes.set_rows([])

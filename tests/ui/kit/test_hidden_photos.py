@@ -295,7 +295,7 @@ def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     truly.pause()
     assert run(["--library", str(truly.directory), "hide", "on"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: told_by(main) == {})
-    assert main.status.hidden.text() == "1 hidden · Unlock"
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     assert run(["--library", str(truly.directory), "hide", "off"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
     qtbot.waitUntil(main.status.hidden.isHidden)

@@ -1,5 +1,6 @@
 """Backups in the preferences: what there is, made at once, kept elsewhere, and restored after a restart."""
 
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
+from photon.library.recovery.restoring import RestorePlan
 from photon.ui.kit import restart
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.restart import RestoreRequest, take_request
@@ -127,6 +129,20 @@ def test_a_file_that_is_none_cannot_be_restored(
     assert not dialog.restore_button.isEnabled()
     dialog.agree()
     assert take_request() is None
+
+
+def test_the_plan_of_the_backup_before_is_not_agreed_to(
+    qtbot: QtBot, session: FakeSession, dialog: RestoreDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: dict[str, Future[RestorePlan]] = {"one.gz": Future(), "none.gz": Future()}
+    plan = session.backups.examine(session.backups.made[0].path).result()
+    monkeypatch.setattr(session.backups, "examine", lambda path: answers[path.name])
+    dialog.examine(Path("one.gz"))
+    dialog.examine(Path("none.gz"))
+    answers["one.gz"].set_result(plan)
+    answers["none.gz"].set_exception(PhotonError("There is no file none.gz."))
+    qtbot.waitUntil(lambda: dialog.message.text().startswith("There is no file"))
+    assert not dialog.restore_button.isEnabled()
 
 
 def test_a_request_is_kept_until_it_is_taken(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
