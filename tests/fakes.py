@@ -66,6 +66,9 @@ class ColourEncoding(EncoderClient):
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > len(COLOURS)
 
+    def shares_looks(self, encoder: str) -> bool:  # noqa: ARG002 - it has no other version
+        return False
+
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
         return ()
 

@@ -76,6 +76,14 @@ class EncoderInfo:
         """Which of the kinds that the encoder names by itself belong together, by number; empty: it names none."""
         return starter.class_labels().families if self._is_starter else ()
 
+    def shares_looks(self, encoder: str) -> bool:
+        """Whether another encoder, by its id, makes the same visual features, so that its vectors can be adopted."""
+        return self._is_starter and starter.has_same_looks(encoder)
+
+    def join_looks(self, looks: Floats) -> Floats:
+        """Embeddings float32 (n, d) of visual features float32 (n, e) of an encoder that ``shares_looks``."""
+        return starter.join_looks(looks)
+
     def paintings(self, looks: Floats) -> Floats | None:
         """The chance 0..1 of each look vector, float32 (n, e), to be of a painting.
 

@@ -15,11 +15,14 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, PhotonError
 from photon.library import Library
-from photon.library.vectors import vectors
+from photon.library.vectors import adoption, vectors
 from photon.library.vectors.vectors import Embedded, Pending
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 
 log = logging.getLogger(__name__)
+
+
+_ADOPTED = 500  # photos at a time, so that a pause, a photo that was changed or a question waits for 0.1 s at most
 
 
 class _Flying(NamedTuple):
@@ -63,6 +66,7 @@ class Embedding(Backlog[Pending]):
         self._threads = ThreadPoolExecutor(2, "photon-encode")  # both batches wait in the encoder's own queue
         self._flying: _Flying | None = None
         self._looked_through = False
+        self._former: list[str] | None = None
         self.visible: Sequence[int] = ()
         self.is_quiet = False
         self.stage: Literal["embedding", "upgrading"] = "embedding"
@@ -79,6 +83,27 @@ class Embedding(Backlog[Pending]):
             self._finish_flying()
             batch = self._pending()
         return batch
+
+    def run_next(self) -> bool:
+        """Adopt some vectors of a former version of this encoder, else embed a batch; tells whether there was any."""
+        return self._adopt_some() or super().run_next()
+
+    def _adopt_some(self) -> bool:
+        library = self._store.here()
+        if self._former is None:
+            self._former = [id_ for id_ in vectors.kept_encoders(library) if self._encoder.shares_looks(id_)]
+        if not self._former:
+            return False
+        former = self._former[-1]
+        ours, join = self._encoder.id, self._encoder.join_looks
+        photos = self._store.write(adoption.adopt, ours, former, join, _ADOPTED).result().photos
+        if not photos:
+            self._former.pop()
+            return True
+        self._engine.indexing.follow(library, sorted(photos))
+        self._done += len(photos)
+        self.show("upgrading", lambda: adoption.count_adoptable(self._store.here(), former))
+        return True
 
     def run(self, batch: Sequence[Pending]) -> None:
         """Hand a batch to the encoder, and write the one before."""

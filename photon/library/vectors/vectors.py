@@ -99,7 +99,7 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
             # Insert first: SQLite reuses the rowid of a deleted last row, so a new vector could pass for the old one.
             db.execute(
                 "INSERT OR REPLACE INTO vectors (photo_id, encoder, image_hash, meaning, look) VALUES (?, ?, ?, ?, ?)",
-                (item.photo, encoder, item.image_hash, _packed(item.meaning), _packed(item.look)),
+                (item.photo, encoder, item.image_hash, packed(item.meaning), packed(item.look)),
             )
             db.execute(
                 "DELETE FROM vectors WHERE encoder = ? AND photo_id = ? AND image_hash <> ?",
@@ -164,7 +164,7 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
         Ids int64 (n,), ascending, and embeddings float32 (n, d), unit length.
     """
     rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()
-    ids, (meanings,) = _unpacked(rows, _lengths(library, encoder)[:1])
+    ids, (meanings,) = unpacked(rows, lengths_of(library, encoder)[:1])
     return ids, meanings
 
 
@@ -174,7 +174,7 @@ def broken(library: Library, encoder: str) -> list[int]:
     Such vectors are ignored by searches. Reads all vectors: about 0.6 s for 100,000 photos in the disk cache.
     """
     found: list[int] = []
-    last, lengths = -1, _lengths(library, encoder)
+    last, lengths = -1, lengths_of(library, encoder)
     while True:
         rows = library.db.execute(
             "SELECT photo_id, meaning, look FROM vectors WHERE encoder = ? AND photo_id > ? ORDER BY photo_id LIMIT ?",
@@ -182,7 +182,7 @@ def broken(library: Library, encoder: str) -> list[int]:
         ).fetchall()
         if not rows:
             return found
-        good = set(_unpacked(rows, lengths)[0].tolist())
+        good = set(unpacked(rows, lengths)[0].tolist())
         found += [row[0] for row in rows if row[0] not in good]
         last = rows[-1][0]
 
@@ -236,7 +236,7 @@ def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tupl
     rows = library.db.execute(
         f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id {IN_LIST} ORDER BY v.photo_id", (encoder, id_list(photos))
     ).fetchall()
-    ids, (meanings, looks) = _unpacked(rows, _lengths(library, encoder))
+    ids, (meanings, looks) = unpacked(rows, lengths_of(library, encoder))
     return ids, meanings, looks
 
 
@@ -294,7 +294,7 @@ def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[s
     Returns:
         Embeddings float32 (d,) by text; missing and damaged ones are left out.
     """
-    length = 2 * _lengths(library, encoder)[0]  # those of photos are half as wide
+    length = 2 * lengths_of(library, encoder)[0]  # those of photos are half as wide
     rows = library.db.execute(
         f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words {IN_LIST}", (encoder, text_list(texts))
     )
@@ -342,11 +342,11 @@ def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) ->
     rows = library.db.execute(
         f"SELECT p.id, v.{('meaning', 'look')[column]} {_VALID} AND p.id {IN_LIST}", (encoder, id_list(photos))
     ).fetchall()
-    ids, (found,) = _unpacked(rows, [_lengths(library, encoder)[column]])
+    ids, (found,) = unpacked(rows, [lengths_of(library, encoder)[column]])
     return ids, found
 
 
-def _lengths(library: Library, encoder: str) -> tuple[int, int]:
+def lengths_of(library: Library, encoder: str) -> tuple[int, int]:
     """Most frequent lengths of an encoder's embeddings and features in bytes, among the first rows; 0 without any."""
     few = f"SELECT length(meaning) AS meaning, length(look) AS look FROM vectors WHERE encoder = ? LIMIT {_FEW}"
     rows = library.db.execute(
@@ -355,7 +355,7 @@ def _lengths(library: Library, encoder: str) -> tuple[int, int]:
     return rows or (0, 0)
 
 
-def _unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Floats]]:
+def unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Floats]]:
     """Ids int64 (n,) and float32 (n, d) for each column of vectors after the id; damaged rows are left out."""
     rows = [row for row in rows if all(len(blob) == length for blob, length in zip(row[1:], lengths, strict=True))]
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
@@ -375,5 +375,6 @@ def _have_direction(matrix: Floats) -> Truth:
     return good
 
 
-def _packed(vector: Floats) -> bytes:
+def packed(vector: Floats) -> bytes:
+    """A vector as it is stored, in float16."""
     return vector.astype("<f2").tobytes()

@@ -8,6 +8,12 @@ import numpy as np
 from photon.domain.arrays import Floats
 from photon.vision.kit.arrays import read_arrays
 
+LOOK_SCALE = np.float32(13.6)
+"""Mean length of the features of the starter's image tower. Photos are joined as if theirs had this length: then the
+stored unit vector alone gives the embedding, and another adapter needs no photo decoded again. Caption → photo R@1, 5,
+10 with true lengths .487 .853 .939 (152 photos of COCO), .400 .750 .861 (240 of Flickr8k); with this one .496 .851
+.941, .399 .756 .864; with a length of 1e9, which drops the shift, .451 .859 .930, .373 .728 .856."""
+
 
 def normalise(vectors: Floats) -> Floats:
     """L2-normalise rows; a row of zeros stays zero.
@@ -42,6 +48,17 @@ class Adapter:
     text_shift: Floats
     centre_image: Floats
     centre_text: Floats
+
+    def join_looks(self, looks: Floats) -> Floats:
+        """Map visual features to the joint space.
+
+        Args:
+            looks: float32 (n, 1280), L2-normalised.
+
+        Returns:
+            float32 (n, 384), L2-normalised.
+        """
+        return self.join_images(looks * LOOK_SCALE)
 
     def join_images(self, pooled: Floats) -> Floats:
         """Map pooled features to the joint space.

@@ -18,11 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
-from photon.vision.kit.adapter import Adapter, normalise
+from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise
 from photon.vision.kit.arrays import read_arrays
 
-LOOK_SCALE = 13.6
-"""Mean length of the pooled features of the starter's image tower; stored visual features have length 1."""
 KINDS_WEIGHT = 20.0
 """Weight of the square roots of the class probabilities, relative to the visual features."""
 _BY_MAP, _BY_JOINT = 15.0, 15.0  # logarithm of how much more a centre counts that is nearer by 1 (cosine)
@@ -95,7 +93,7 @@ class CaptionMemory:
         Returns:
             float32 (n, w), for each name the share 0..1 of people who would say it.
         """
-        meanings = self.adapter.join_images(looks * np.float32(LOOK_SCALE))
+        meanings = self.adapter.join_looks(looks)
         likeness = _BY_MAP * (normalise(self.predict(looks) - self.usual) @ self.centres.T)
         likeness += _BY_JOINT * (meanings @ self._joined.T) + self.sizes
         few = min(_NEAREST, likeness.shape[1])
@@ -137,7 +135,7 @@ def photo_features(looks: Floats, classifier: Floats) -> Floats:
     Returns:
         float32 (n, 1280 + kinds).
     """
-    scaled = looks * np.float32(LOOK_SCALE)
+    scaled = looks * LOOK_SCALE
     scores = scaled @ classifier[:-1] + classifier[-1]
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from photon.domain.arrays import Floats, Ids
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.caption_memory import LOOK_SCALE, CaptionMemory
+from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.phrase_grammar import PARTS, PhraseGrammar
 
 JOINT = 0.25
@@ -154,7 +154,7 @@ class CaptionScorer:
         vectors = normalise(self._encode([text if text.endswith(ENDS) else f"{text}." for text in sentences]))
         usual = self._memory.usual
         goal = normalise(usual + _STRETCH * (predicted - usual))
-        meaning = self._memory.adapter.join_images(look[None] * LOOK_SCALE)[0]
+        meaning = self._memory.adapter.join_looks(look[None])[0]
         agreement = vectors @ goal + JOINT * (self._memory.adapter.join_texts(vectors) @ meaning)
         agreement += CONSENSUS * consensus(vectors, agreement)
         each = zip(sentences.items(), agreement.tolist(), strict=True)

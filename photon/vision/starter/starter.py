@@ -47,7 +47,9 @@ _TAGS = "starter/tags.safetensors"
 _MEMORY, _CENTRES = "starter/memory.safetensors", "starter/memory_centres.safetensors"
 _PHRASES = "starter/phrases.safetensors"
 _CHOOSING = "phrases 1"  # changes whenever the same photo would get another sentence
-_PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get another vector
+_PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get other visual features
+_JOINING = "scaled 1"  # changes whenever the same visual features would get another embedding
+_EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids of before they named both parts
 
 DIMENSION = 384
 LANGUAGES = frozenset({"en"})  # languages of the text tower's training data
@@ -78,15 +80,35 @@ def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
 
 @functools.cache
 def encoder_id() -> str:
-    """``starter-`` and a hash of weights, adapter and preprocessing. Takes milliseconds.
+    """``starter-``, a hash of what makes the visual features, and one of what joins them with words.
+
+    Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete.
     """
-    parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, _PREPROCESSING)
-    digest = hashlib.sha256(" ".join(parts).encode())
+    digest = hashlib.sha256(" ".join((TEXT_WEIGHTS.sha256, TOKENIZER.sha256, _JOINING)).encode())
     digest.update(_path(_ADAPTER).read_bytes())
+    return f"{_looks_id()}-{digest.hexdigest()[:8]}"
+
+
+def _looks_id() -> str:
+    digest = hashlib.sha256(f"{IMAGE_WEIGHTS.sha256} {_PREPROCESSING}".encode())
     return f"starter-{digest.hexdigest()[:8]}"
+
+
+def has_same_looks(encoder: str) -> bool:
+    """Whether an encoder, by its id, is another starter with the same visual features."""
+    return encoder != encoder_id() and (encoder in _EARLIER or encoder.startswith(f"{_looks_id()}-"))
+
+
+def join_looks(looks: Floats) -> Floats:
+    """Joint embeddings float32 (n, 384) of visual features float32 (n, 1280), both L2-normalised.
+
+    Raises:
+        PhotonError: The installation is incomplete or damaged.
+    """
+    return _adapter().join_looks(looks)
 
 
 @functools.cache
@@ -315,7 +337,8 @@ class Starter:
                 np.empty((0, self.dimension), np.float32), np.empty((0, self.look_dimension), np.float32)
             )
         pooled = self._image_tower.encode(previews)
-        return ImageVectors(_adapter().join_images(pooled), normalise(pooled), self._name_kinds(pooled))
+        looks = normalise(pooled)
+        return ImageVectors(join_looks(looks), looks, self._name_kinds(pooled))
 
     def _name_kinds(self, pooled: Floats) -> tuple[dict[int, float], ...]:
         """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""
@@ -340,7 +363,11 @@ class Starter:
             DamagedPreview: The preview cannot be decoded.
             PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
-        return _adapter().join_places(self._image_tower.encode_places(preview, window))
+        from photon.vision.kit.adapter import LOOK_SCALE
+
+        places = self._image_tower.encode_places(preview, window)
+        length = np.linalg.norm(places.mean(axis=(0, 1)))
+        return _adapter().join_places(places * (LOOK_SCALE / max(length, np.float32(1e-6))))
 
     def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.

@@ -286,3 +286,20 @@ def test_the_choice_is_kept_and_told(tmp_path: Path) -> None:
         assert choices.choose(library, EncoderChoice(STARTER, "other")).kinds == {"encoders"}
         assert not choices.choose(library, EncoderChoice(STARTER, "other"))
         assert choices.chosen(library) == EncoderChoice(STARTER, "other")
+
+
+def test_a_new_version_that_sees_photos_the_same_way_looks_at_none_again(
+    place: Path, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sum(encoder.pictures for encoder in fakes.opened) == 12
+    fakes.opened.clear()
+    monkeypatch.setattr(Plain, "id", "colours-2")
+    monkeypatch.setattr(Plain, "shares_looks", lambda _, encoder: encoder == "colours-1")
+    monkeypatch.setattr(Plain, "join_looks", lambda _, looks: looks)
+    with _session(place) as session:
+        settle(session)
+        assert _colours(session) == {"red"}
+        assert session.counts().result().searchable == 12
+    assert sum(encoder.pictures for encoder in fakes.opened) == 0
+    with open_library(place / "library", writable=False) as library:
+        assert vectors.kept_encoders(library) == ["colours-2"]

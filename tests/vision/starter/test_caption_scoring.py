@@ -9,7 +9,7 @@ from lab.starter.starter_files import write_caption_memory, write_phrase_fit
 
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter import starter
-from photon.vision.starter.caption_memory import LOOK_SCALE, CaptionMemory, photo_features, read_caption_memory
+from photon.vision.starter.caption_memory import CaptionMemory, photo_features, read_caption_memory
 from photon.vision.starter.caption_scoring import CaptionScorer, SentenceLikelihood, consensus
 from photon.vision.starter.phrase_grammar import PhraseGrammar, read_phrase_grammar
 
@@ -142,7 +142,7 @@ def test_of_sentences_that_are_predicted_alike_the_one_agrees_more_that_lies_nea
         texts.extend(some)
         return pair
 
-    meaning = adapter.join_images(looks * LOOK_SCALE)[0]
+    meaning = adapter.join_looks(looks)[0]
     nearer = int(np.argmax(adapter.join_texts(pair) @ meaning))
     scorer = CaptionScorer(memory, made_grammar(tmp_path), encode_pair)
     (written,) = scorer.weigh(looks, [{}], [{"Something.": 0.0, "something else": 0.0}])

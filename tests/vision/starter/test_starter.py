@@ -140,7 +140,17 @@ def test_id_follows_the_adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     after = starter.encoder_id()
     starter.encoder_id.cache_clear()
     assert before != after
-    assert len(before) == len(after) == len("starter-01234567")
+    assert len(before) == len(after) == len("starter-01234567-01234567")
+
+
+def test_another_adapter_shares_the_visual_features(encoder: Encoder, previews: list[bytes]) -> None:
+    own = starter.encoder_id()
+    looks, joining = own.rsplit("-", 1)
+    assert starter.has_same_looks(f"{looks}-00000000")
+    assert starter.has_same_looks("starter-f328fed6"), "of the adapter before"
+    assert not any(map(starter.has_same_looks, (own, f"starter-00000000-{joining}", "ViT-B-32-1", "starter-00000000")))
+    seen = encoder.encode_images(previews)
+    assert np.allclose(starter.join_looks(seen.look), seen.meaning, atol=1e-6)
 
 
 def test_missing_adapter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
