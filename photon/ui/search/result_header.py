@@ -52,9 +52,10 @@ class ResultHeader(QFrame):
         """Say what is shown now."""
         self._state = state
         first, second = header_words(state, self._counts)
-        self.first.setText(first)
-        self.first.setToolTip(first)
-        show_text(self.second, second)
+        for label, text in ((self.first, first), (self.second, second)):
+            show_text(label, text)
+            label.setToolTip(text)
+            label.setAccessibleName(text)
         self.renew.setVisible(state.is_outdated)
         self.save.setVisible(state.query is not None and state.failed is None)
         self.stop.setVisible(state.query is not None and state.is_waiting)
@@ -75,9 +76,14 @@ class ResultHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        for label in (self.first, self.second):
+            label.setText(label.accessibleName())
         shown = [part for part in (self.first, self.second, self.renew, self.save, self.stop) if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
-        is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
+        room = self.width() - tokens.SPACE - tokens.WIDE
+        is_wide = needed <= room
+        for label in (self.first, self.second):
+            label.setText(label.fontMetrics().elidedText(label.text(), Qt.TextElideMode.ElideRight, max(room, 1)))
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         self._row.setSpacing(tokens.SPACE if is_wide else 2)

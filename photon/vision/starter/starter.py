@@ -366,8 +366,8 @@ class Starter:
         from photon.vision.kit.adapter import LOOK_SCALE
 
         places = self._image_tower.encode_places(preview, window)
-        length = np.linalg.norm(places.mean(axis=(0, 1)))
-        return _adapter().join_places(places * (LOOK_SCALE / max(length, np.float32(1e-6))))
+        length = float(np.linalg.norm(places.mean(axis=(0, 1))))
+        return _adapter().join_places(places * np.float32(float(LOOK_SCALE) / max(length, 1e-6)))
 
     def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Counts, Query
@@ -72,3 +73,18 @@ def test_it_says_that_hidden_photos_are_not_among_them() -> None:
     state = ResultsState(parse("dog").query, photos=3, strong=3, sentence="3 good matches", hidden=12)
     assert header_words(state, Counts()) == ("3 good matches", "12 hidden photos not included")
     assert header_words(replace(state, query=None, hidden=0), Counts()) == ("All photos", "3 photos")
+
+
+def test_a_heading_that_is_too_long_ends_in_an_ellipsis_and_comes_back_with_the_room(qtbot: QtBot) -> None:
+    window = QWidget()  # for the least width of a window is that of all its words
+    qtbot.addWidget(window)
+    header = ResultHeader(window)
+    header.resize(300, 44)
+    window.show()
+    sentence = "These might show “ein Hund im Schnee vor einem alten Haus am Meer”"
+    header.show_state(ResultsState(Query.build("dog"), photos=9, strong=0, sentence=sentence))
+    assert header.first.text().endswith("…")
+    assert header.first.sizeHint().width() <= header.width()
+    assert (header.first.toolTip(), header.first.accessibleName()) == (sentence, sentence)
+    header.resize(1600, header.height())
+    qtbot.waitUntil(lambda: header.first.text() == sentence)
