@@ -9,10 +9,12 @@ from typing import Final
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.search.query_language import Parsed, format_query, parse
+from photon.search.query_tokens import QUOTES
 
 OPEN: Final = " \t"
 """What may follow a phrase without ending it."""
 _DISTANCE = re.compile(r",[\d.]*[a-z]*", re.IGNORECASE)
+_QUOTING = re.compile(f":[{''.join(QUOTES)}][^{''.join(QUOTES)}]*$")
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
     start, end = span
     if start <= cursor <= end or end >= len(text):
         return False
+    if _QUOTING.search(text[start:end]):
+        return False  # its closing quotation mark is still to come
     if isinstance(part, Filter) and part.field == "near" and _DISTANCE.fullmatch(text[end:cursor]):
         return False  # it is being said how far around
     after = text[end:].lstrip(OPEN)

@@ -82,6 +82,16 @@ def test_a_place_waits_for_how_far_around() -> None:
     assert (parts, left) == ([Filter("near", "38.7,-9.1")], "dog")
 
 
+@pytest.mark.parametrize("text", ['tag:"Before the end" ', "-tag:“Before the end” ", 'sea, folder:"My Trips" '])
+def test_a_quoted_value_waits_for_its_closing_mark(text: str) -> None:
+    closing = len(text.rstrip()) - 1
+    for end in range(closing + 1):
+        assert take_chips(text[:end], end)[0] == []
+    (part,), _, _ = take_chips(text, len(text))
+    assert isinstance(part, Filter)
+    assert part.value in text
+
+
 def test_filters_alone_have_no_better_and_worse() -> None:
     asked = {
         text: is_ranked(parse(text).query) for text in ("dog", "-dog", "tag:a dog", "tag:a", "(tag:a OR is:damaged)")
