@@ -16,7 +16,7 @@ def main() -> None:
     multiprocessing.freeze_support()
     from photon.cli import run
 
-    _exit(run(sys.argv[1:], open_window))
+    _exit(run(sys.argv[1:], open_window, draw_window))
 
 
 def window() -> None:
@@ -48,6 +48,14 @@ def open_window(library: Path | None, folder: str | None) -> int:
     from photon.ui import run
 
     return run(lambda: Session.open(library), library, folder)
+
+
+def draw_window(library: Path) -> int:
+    """Draw the window of a library once, without showing it; returns its exit code."""
+    from photon.app.session import Session
+    from photon.ui import run
+
+    return run(lambda: Session.open(library, background=False), library, show=False)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Photon and the packages that it is built on, as they are installed here."""
 
+import platform
 import re
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions
+from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions, version
+
+from photon import __version__
 
 _LONGEST = 160  # characters; some packages put the whole text of their licence there
 _NAME = re.compile(r"[\w.-]+")
@@ -21,6 +24,12 @@ class SoftwarePart:
     name: str
     version: str
     licence: str
+
+
+def version_text() -> str:
+    """Photon, Python, Qt and the system, for a report."""
+    parts = (f"Photon {__version__}", f"Python {platform.python_version()}", f"Qt {version('pyside6-essentials')}")
+    return " · ".join((*parts, platform.platform()))
 
 
 def installed_software() -> list[SoftwarePart]:

@@ -21,7 +21,7 @@ def run(
         session_factory: Opens the library; called once the window's process is the only one.
         library: Folder of the library, None for the platform's; tells two libraries' windows apart.
         folder: Folder to be added, e.g. from "Open with Photon".
-        show: False opens everything but shows nothing, to measure the start.
+        show: False draws the window once without showing it, to try it.
     """
     from photon.ui.window.application import open_window
 

@@ -42,7 +42,7 @@ from photon.annotate.captions.caption_audit import (
 from photon.annotate.tags.visual_words import visual_words
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.starter import as_sentence
+from photon.vision.starter.query_sentence import as_sentence
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]

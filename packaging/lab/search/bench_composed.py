@@ -38,7 +38,8 @@ from photon.search.query_language import parse
 from photon.search.ranking import Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.vocabulary import load_subject_names
-from photon.vision.starter.starter import as_sentence, calibration, is_sentence
+from photon.vision.starter.query_sentence import as_sentence, is_sentence
+from photon.vision.starter.starter import calibration
 
 Floats = npt.NDArray[np.float32]
 _TOP, _FIRST = 10, 20

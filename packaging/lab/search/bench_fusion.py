@@ -43,7 +43,8 @@ from photon.search.ranking import Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import coverage, match_terms
 from photon.vision.kit.adapter import read_adapter
-from photon.vision.starter.starter import calibration, is_sentence
+from photon.vision.starter.query_sentence import is_sentence
+from photon.vision.starter.starter import calibration
 
 Floats = npt.NDArray[np.float32]
 _RRF = 60  # Cormack, Clarke & Büttcher 2009

@@ -12,7 +12,8 @@ from photon.annotate.tags.kind_families import KindFamilies
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.class_labels import stored_probabilities
-from photon.vision.starter.starter import as_sentence, class_labels
+from photon.vision.starter.query_sentence import as_sentence
+from photon.vision.starter.starter import class_labels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 Floats = npt.NDArray[np.float32]

@@ -13,7 +13,7 @@ from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrato
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
-from photon.vision.starter.starter import as_sentence, is_sentence
+from photon.vision.starter.query_sentence import as_sentence, is_sentence
 
 FloatArray = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]

@@ -12,6 +12,7 @@ from photon.vision import encoders
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
+from photon.vision.starter.query_sentence import is_sentence
 from photon.vision.starter.starter_install import prepare_starter
 
 STARTER_BATCH = 24  # pictures at once: about 0.25 s of work; smaller ones are slower each
@@ -66,7 +67,7 @@ class EncoderInfo:
 
     def is_sentence(self, words: str) -> bool:
         """Whether words say more than the name of a thing: a matter of English, not of the encoder."""
-        return starter.is_sentence(words)
+        return is_sentence(words)
 
     def kind_of(self, words: str) -> NamedClasses | None:
         """The kind of thing, of those that the encoder names by itself, that words as a whole name."""

@@ -44,6 +44,7 @@ _COMMANDS = {
     "backup": ("backup", "backup"),
     "restore": ("restore", "restore"),
     "doctor": ("doctor", "doctor"),
+    "self-test": ("self_test", "self_test"),
     "window": ("window", "window"),
     "help": ("help", "show_help"),
 }
@@ -106,12 +107,13 @@ def _translate_click() -> None:
         gettext.bindtextdomain(DOMAIN, str(resource("translations")))
 
 
-def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+def run(arguments: Sequence[str], open_window: OpenWindow, draw_window: Callable[[Path], int] = lambda _: 0) -> int:
     """Run one command.
 
     Args:
         arguments: Command-line arguments without the program name.
         open_window: Opens the window with (library, folder); passed by ``__main__``, as cli must not import Qt.
+        draw_window: Draws the window of a library once, unseen, for ``photon self-test``.
 
     Returns:
         0 done (even if some files could not be read), 1 failed with a message, 2 wrong usage, 130 interrupted.
@@ -119,9 +121,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     _translate_click()
     translate_help(photon)
     try:
-        result = photon.main(
-            list(arguments), prog_name="photon", standalone_mode=False, obj={"open_window": open_window}
-        )
+        windows = {"open_window": open_window, "draw_window": draw_window}
+        result = photon.main(list(arguments), prog_name="photon", standalone_mode=False, obj=windows)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code

@@ -376,5 +376,5 @@ def _have_direction(matrix: Floats) -> Truth:
 
 
 def packed(vector: Floats) -> bytes:
-    """A vector as it is stored, in float16."""
+    """Pack a vector float32 (d,) as it is stored, in float16."""
     return vector.astype("<f2").tobytes()

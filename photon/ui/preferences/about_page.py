@@ -1,15 +1,13 @@
 """The page of preferences about Photon itself: its version, and what it is built on under which licences."""
 
-import platform
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from photon import __version__
 from photon.app.session import Session
-from photon.app.software import SoftwarePart
+from photon.app.software import SoftwarePart, version_text
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -26,11 +24,6 @@ LICENCE = tr(
 )
 COLUMNS = (tr("Package"), tr("Version"), tr("Licence"))
 NOT_STATED = tr("not stated")
-
-
-def version_text() -> str:
-    """Photon, Python, Qt and the system, for a report."""
-    return f"Photon {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
 
 
 class AboutPage(QWidget):

@@ -94,6 +94,7 @@ def _live(
         window.show()
         spare_collections(window)
     else:
+        window.grab()
         QTimer.singleShot(0, application.quit)
     try:
         return application.exec()

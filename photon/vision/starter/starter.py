@@ -19,8 +19,8 @@ from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
-from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare
 from photon.vision.kit.text_parts import is_short
+from photon.vision.starter.query_sentence import as_sentence
 from photon.vision.starter.starter_install import (
     IMAGE_FILE,
     KINDS_FILE,
@@ -53,7 +53,6 @@ _EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids o
 
 DIMENSION = 384
 LANGUAGES = frozenset({"en"})  # languages of the text tower's training data
-_PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 _Tower = TypeVar("_Tower")
 _Read = TypeVar("_Read")
@@ -227,30 +226,6 @@ def load(threads: int) -> Encoder:
     if not is_prepared():
         prepare_starter()
     return Starter(threads)
-
-
-def as_sentence(text: str) -> str:
-    """Turn one or two bare words into a caption-like sentence, which the text tower was trained for.
-
-    Measured on photos not seen in training: common words mAP .278 to .306, names of unseen classes R@10 .460 to .508.
-    Longer queries and those with a function word ("a dog", "man with hat") are left unchanged.
-
-    Args:
-        text: A query.
-
-    Returns:
-        "there is a …", or ``text``.
-    """
-    return f"there is a {' '.join(text.lower().split())}" if is_bare(text) else text
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a text says more than the name of a thing: it has at least three content words.
-
-    Args:
-        text: A query.
-    """
-    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE
 
 
 class Starter:

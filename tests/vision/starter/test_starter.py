@@ -12,6 +12,7 @@ from photon.domain import PhotonError
 from photon.vision.kit.encoder import DamagedPreview, Encoder
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS
+from photon.vision.starter.query_sentence import is_sentence
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -117,7 +118,7 @@ def test_the_tower_names_a_few_kinds_of_each_picture(encoder: Encoder, previews:
     ],
 )  # fmt: skip
 def test_three_telling_words_are_a_sentence(text: str, *, sentence: bool) -> None:
-    assert starter.is_sentence(text) is sentence
+    assert is_sentence(text) is sentence
 
 
 def test_a_damaged_preview_has_no_map(encoder: Encoder) -> None:

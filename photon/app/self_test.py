@@ -1,0 +1,156 @@
+"""Try everything that Photon needs on this computer, on photos that are drawn for it.
+
+A library, photos and settings of the user are neither read nor changed. Bug reports begin with the table.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from photon.domain import PhotonError, Query
+from photon.language import tr
+from photon.library.db import sqlite_check
+from photon.media import drawn_samples
+
+Outcome = Literal["works", "missing", "failed"]
+DrawWindow = Callable[[Path], object]
+"""Opens the window over the library in a folder, without showing it, and closes it."""
+
+_LONGEST = 120.0  # seconds for three photos, with the first preparation of the starter
+_TICK = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """What came of one trial.
+
+    Attributes:
+        name: What was tried.
+        outcome: ``missing``: it is not installed and Photon works without it.
+        seconds: How long it took.
+        detail: A version, or what went wrong.
+    """
+
+    name: str
+    outcome: Outcome
+    seconds: float
+    detail: str
+
+
+class _Missing(Exception):  # noqa: N818 - no error: Photon works without it
+    """Something optional is not installed; the message says what does not work without it."""
+
+
+def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
+    """Run one trial after the other; one that fails costs only itself.
+
+    Args:
+        draw_window: The window, which the floors below cannot name.
+
+    Yields:
+        A result as soon as a trial has ended.
+    """
+    with tempfile.TemporaryDirectory(prefix="photon-self-test-", ignore_cleanup_errors=True) as place:
+        trials: list[tuple[str, Callable[[], str]]] = [
+            (tr("Database with full-text search"), sqlite_check.try_full_text),
+            *((name, partial(drawn_samples.round_trip, name)) for name in drawn_samples.FORMATS),
+            (tr("Camera RAW"), drawn_samples.raw_version),
+            (tr("Sidecars"), drawn_samples.xml_version),
+            (tr("Nearest neighbours"), _try_index),
+            (tr("Starter: words"), _try_words),
+            (tr("Index three photos, find one by words"), partial(_try_library, Path(place))),
+            (tr("Window"), partial(_try_window, Path(place), draw_window)),
+            ("ExifTool", _try_exiftool),
+        ]
+        for name, trial in trials:
+            yield _run(name, trial)
+
+
+def _run(name: str, trial: Callable[[], str]) -> TrialResult:
+    begun = time.monotonic()
+    outcome: Outcome = "failed"
+    try:
+        detail = trial()
+        outcome = "works"
+    except _Missing as missing:
+        outcome, detail = "missing", str(missing)
+    except PhotonError as error:
+        detail = str(error)
+    except Exception as error:  # noqa: BLE001 - what is broken can fail in any way, and that is the answer
+        detail = f"{type(error).__name__}: {error}"
+    return TrialResult(name, outcome, time.monotonic() - begun, " ".join(detail.split()))
+
+
+def _try_index() -> str:
+    from photon.index import VectorIndex
+
+    vectors = np.eye(8, dtype=np.float32)
+    index = VectorIndex(8, exact_limit=0)
+    index.add(list(range(8)), vectors)
+    labels, _ = index.nearest(vectors[3], 1)
+    _check(labels.tolist() == [3], tr("A stored vector was not found again."))
+    return f"numpy {np.__version__}"
+
+
+def _try_words() -> str:
+    from photon.app.encoding.encoder_client import InProcessEncoder
+
+    encoder = InProcessEncoder()
+    encoder.prepare(lambda _share, _step: None)
+    dog, puppy, invoice = encoder.texts(["a dog", "a puppy", "an invoice"])
+    _check(bool(np.dot(dog, puppy) > np.dot(dog, invoice)), tr("A dog is not more like a puppy than like an invoice."))
+    return f"ONNX Runtime {version('onnxruntime')}"
+
+
+def _try_library(place: Path) -> str:
+    from photon.app.session import Session
+
+    photos = place / "photos"
+    photos.mkdir()
+    for colour in drawn_samples.COLOURS:
+        drawn_samples.draw_photo(photos / f"{len(colour)}.jpg", colour)  # a name that does not say what it shows
+    until = time.monotonic() + _LONGEST
+    with Session.open(place / "library", background=False) as session:
+        session.add_folder(str(photos)).result()
+        session.start_work()
+        while not session.up_to_date:
+            _check(time.monotonic() < until, tr("Three photos were not indexed in time."))
+            time.sleep(_TICK)
+        first = session.search(Query.build("blue", top=1)).result().hits[0]
+    _check(Path(first.path).stem == str(len("blue")), tr("“blue” found another photo."))
+    return tr("“blue” found the blue photo.")
+
+
+def _try_window(place: Path, draw: DrawWindow) -> str:
+    before = os.environ.get("QT_QPA_PLATFORM")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        draw(place / "library")
+    finally:
+        if before is None:
+            del os.environ["QT_QPA_PLATFORM"]
+        else:
+            os.environ["QT_QPA_PLATFORM"] = before
+    return "PySide6 " + version("pyside6-essentials")
+
+
+def _try_exiftool() -> str:
+    from photon.media.write import exiftool
+
+    tool = exiftool.installed()
+    if tool is None:
+        raise _Missing(tr("Not installed. Without it Photon can't write metadata into HEIC and AVIF files."))
+    return tool.run(["-ver"]).strip()
+
+
+def _check(is_right: bool, otherwise: str) -> None:  # noqa: FBT001 - what is checked
+    if not is_right:
+        raise PhotonError(otherwise)

@@ -1,0 +1,80 @@
+"""Pictures drawn to try whether this computer's libraries write and read each format; no photo of the user is used."""
+
+import io
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from photon.domain import PhotonError
+from photon.language import tr
+from photon.media.decode.decoding import Fit, decode
+from photon.media.file.source import source_of
+
+COLOURS: Final = {"red": (200, 20, 20), "green": (20, 140, 30), "blue": (20, 40, 200)}
+FORMATS: Final = {"JPEG": "JPEG", "PNG": "PNG", "WebP": "WEBP", "AVIF": "AVIF", "HEIC": "HEIF", "JPEG XL": "JXL"}
+"""Pillow's name of each format by the name that people use."""
+_SIDE = 64  # pixels
+_FARTHEST = 40  # levels of a channel that lossy formats may change
+
+
+def draw_photo(path: Path, colour: str) -> None:
+    """Write a JPEG of one of ``COLOURS``."""
+    Image.new("RGB", (4 * _SIDE, 3 * _SIDE), COLOURS[colour]).save(path)
+
+
+def round_trip(name: str) -> str:
+    """Write a picture in one of ``FORMATS``, and read it as Photon reads photos.
+
+    Args:
+        name: The format's name.
+
+    Returns:
+        The library with its version.
+
+    Raises:
+        PhotonError: The picture came back wrong. What a broken library raises is passed on.
+    """
+    red = COLOURS["red"]
+    data, library = _encoded(FORMATS[name], Image.new("RGB", (_SIDE, _SIDE), red))
+    _, image = decode(source_of(data), Fit(_SIDE))
+    found = image.convert("RGB").resize((1, 1)).tobytes()
+    if any(abs(ours - theirs) > _FARTHEST for ours, theirs in zip(red, found, strict=True)):
+        raise PhotonError(tr("The colours are wrong."))
+    return library
+
+
+def _encoded(kind: str, image: Image.Image) -> tuple[bytes, str]:
+    """A picture as a file of this format, and the library that wrote it."""
+    buffer = io.BytesIO()
+    if kind == "HEIF":
+        import pillow_heif
+
+        pillow_heif.from_pillow(image).save(buffer)
+        return buffer.getvalue(), f"pillow_heif {pillow_heif.__version__}, libheif {pillow_heif.libheif_version()}"
+    if kind == "JXL":
+        import pillow_jxl  # noqa: F401 - it registers the format
+    image.save(buffer, kind)
+    package = "pillow-jxl-plugin" if kind == "JXL" else "pillow"
+    return buffer.getvalue(), f"{package} {version(package)}"
+
+
+def raw_version() -> str:
+    """LibRaw and its version; it is opened, but no camera's file can be drawn."""
+    import rawpy
+
+    return "LibRaw " + ".".join(map(str, rawpy.libraw_version))
+
+
+def xml_version() -> str:
+    """The reader of sidecars and its version, once it has read a line.
+
+    Raises:
+        PhotonError: The line came back wrong.
+    """
+    from lxml import etree
+
+    if etree.fromstring("<a xmlns:b='b'><b:c>é</b:c></a>").findtext("{b}c") != "é":
+        raise PhotonError(tr("A text was not read again."))
+    return "libxml2 " + ".".join(map(str, etree.LIBXML_VERSION))
