@@ -30,7 +30,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
 from photon.vision.clip.catalog import download, encoder_cards
 from photon.vision.clip.convert import probe
-from photon.vision.clip.convert.installing import InstallRequest, check_name, install
+from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
 
 T = TypeVar("T")
@@ -54,6 +54,7 @@ def offer_encoder(name: str) -> Offer:
     Raises:
         PhotonError: There is no such encoder, or the network cannot be reached.
     """
+    check_converter()
     card = encoder_cards.card_of(name)
     remote = download.look_up(card)
     return Offer(card, remote.bytes, download.found_bytes(remote, _downloads(card)))
@@ -74,6 +75,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     Raises:
         PhotonError: With the reason; nothing is installed then.
     """
+    check_converter()
     card = encoder_cards.card_of(name)
     check_name(card.name)  # before anything is downloaded
     place = _downloads(card)
@@ -118,6 +120,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     Raises:
         PhotonError: With the reason; nothing is installed then.
     """
+    check_converter()
     weights, card = source.weights, source.card
     if not weights.exists():
         raise PhotonError(tr("{path} doesn't exist.", path=weights), tr("Check the spelling."))

@@ -12,6 +12,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
 from photon.vision.clip.catalog import encoder_cards
 from photon.vision.clip.convert import probe
+from photon.vision.clip.convert.installing import can_convert
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.starter import starter
 
@@ -31,7 +32,7 @@ _STARTER_SETTING = tr("runs on the processor")
 
 
 def states_of(library: Library | None) -> list[EncoderState]:
-    """The starter, the installed encoders, then the recommended ones that are not installed."""
+    """The starter, the installed encoders, then the recommended ones that can be installed."""
     installed = encoder_shelf.all_installed()
     states = [
         EncoderState(
@@ -57,7 +58,7 @@ def states_of(library: Library | None) -> list[EncoderState]:
     states += [
         EncoderState(card, per_second=probe.known_speed(card.architecture))
         for card in encoder_cards.recommended()
-        if card.name not in names
+        if card.name not in names and can_convert()
     ]
     return states if library is None else _in_library(library, states)
 

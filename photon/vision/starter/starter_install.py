@@ -5,17 +5,20 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
-FORMAT = 3  # incremented when the converted files change, so that old ones are not used
+FORMAT = 4  # incremented when the converted files change, so that old ones are not used
 MANIFEST = "manifest.json"
+PREPARED = "starter-prepared"  # folder in the resources of the built app
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
 KINDS_FILE = "kinds.npy"
 _LAST_WORDS = 300  # characters of a failed conversion's output that are shown
@@ -32,7 +35,17 @@ def cache_folder() -> Path:
 
 
 def starter_folder() -> Path:
-    """Folder of the converted starter. Its name contains a hash of the weights and of the conversion format."""
+    """Folder of the converted starter: in the app that was built with it, else in the cache folder.
+
+    There its name contains a hash of the weights and of the conversion format.
+    """
+    if getattr(sys, "frozen", False):
+        try:
+            return resource(PREPARED)
+        except FileNotFoundError as error:
+            raise PhotonError(
+                tr("This installation is incomplete: the starter model is missing."), tr("Reinstall Photon.")
+            ) from error
     parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, str(FORMAT))
     return cache_folder() / f"starter-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:8]}"
 

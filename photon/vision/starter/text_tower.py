@@ -33,9 +33,9 @@ class StarterTextTower:
         from tokenizers import Tokenizer
 
         self._session = open_graph(folder / TEXT_FILE, threads)
-        # Memory-mapped: a query reads a few rows of 47 MB.
+        # Memory-mapped: a query reads a few rows of 24 MB.
         self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
-        self._places = np.array(self._words[-LONGEST:])
+        self._places = self._words[-LONGEST:].astype(np.float32)
         text = (folder / TOKENIZER_FILE).read_text(encoding="utf-8")
         json.loads(text)  # raises ValueError if damaged, where Tokenizer would raise a bare Exception
         self._tokenizer = Tokenizer.from_str(text)
@@ -76,7 +76,7 @@ class StarterTextTower:
         for row, ids in enumerate(rows):
             tokens[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
-        words = self._words[tokens] + self._places[:longest]
+        words = self._words[tokens].astype(np.float32) + self._places[:longest]
         sentences: Floats
         (sentences,) = self._session.run(["sentence"], {"words": words, "mask": mask})
         return sentences

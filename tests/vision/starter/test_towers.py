@@ -89,8 +89,8 @@ def test_text_tower_equals_torch(converted: Path) -> None:
     assert rows[0] == [101, 1037, 3899, 102]
     assert len(rows[3]) == 256, "as many places as the encoder was trained with"
     expected = sentence_vectors_by_torch(rows)
-    assert cosines(tower._run(rows), expected).min() > 0.9999
-    assert cosines(tower.encode(SENTENCES[:3]), expected[:3]).min() > 0.9999
+    assert cosines(tower._run(rows), expected).min() > 0.99999
+    assert cosines(tower.encode(SENTENCES[:3]), expected[:3]).min() > 0.99999
 
 
 @pytest.mark.parametrize("shape", [(683, 512), (512, 683), (64, 400)])

