@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from photon import __version__
+from photon.cli.kit.terminal_stream import terminal_streams
 from photon.domain import PhotonError
 from photon.domain.shortage import shortage_behind
 from photon.language import tr
@@ -118,6 +119,11 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """
     _translate_click()
     translate_help(photon)
+    with terminal_streams():
+        return _carry_out(arguments, open_window)
+
+
+def _carry_out(arguments: Sequence[str], open_window: OpenWindow) -> int:
     try:
         result = photon.main(
             list(arguments), prog_name="photon", standalone_mode=False, obj={"open_window": open_window}
