@@ -17,8 +17,8 @@ class WorkerHere:
     tests of that ask for the fixture ``processes``.
     """
 
-    def __init__(self, begin: Callable[..., None], *arguments: Any, most: int | None = None) -> None:
-        del begin, most  # they prepare a process and replace it
+    def __init__(self, begin: Callable[..., None], *arguments: Any, **held_back: Any) -> None:
+        del begin, held_back  # they prepare a process, limit and replace it
         self.arguments = arguments
         self._stopped = False
 

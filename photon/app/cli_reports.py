@@ -7,11 +7,13 @@ from pathlib import Path
 from photon.app.engine.encoder_states import find_id
 from photon.app.runtime.default_paths import default_library
 from photon.app.tags.sensitive_filter import veiled
-from photon.domain import Folder, Like, Problem
+from photon.domain import Folder, Like, PhotonError, Problem
 from photon.domain.metadata.learned_tag import Taught
+from photon.domain.photo.missing_photo import MissingPhoto
 from photon.language import counted, tr, tr_n
 from photon.library import open_library
 from photon.library.db.health import faults, obstacle
+from photon.library.files import missing_photos
 from photon.library.photos import folders, photos, problems
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
@@ -52,6 +54,31 @@ def missing_sentences(watched: Iterable[Folder]) -> list[str]:
         for folder in watched
         if folder.missing
     ]
+
+
+def list_missing(directory: Path | None, path: str | None) -> list[MissingPhoto]:
+    """Missing photos that are not hidden, of one watched folder or of all; reads only.
+
+    Raises:
+        PhotonError: There is no library, or the folder is not watched.
+    """
+    with open_library(directory or default_library(), writable=False) as library:
+        shown = veiled(library)
+        folder = None if path is None else find_folder(folders.all_folders(shown), path).id
+        return missing_photos.missing_photos(shown, folder)
+
+
+def find_folder(watched: Iterable[Folder], path: str) -> Folder:
+    """The watched folder of a path, as typed.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    wanted = {path.rstrip("/"), str(Path(path).expanduser().resolve())}
+    for folder in watched:
+        if folder.path in wanted:
+            return folder
+    raise PhotonError(tr("{path} is not a watched folder.", path=path), tr("For a list: photon folders list"))
 
 
 def list_learned(directory: Path | None) -> list[tuple[Taught, tuple[Like, ...], dict[int, str]]]:

@@ -1,12 +1,16 @@
 """``photon folders``: list, set up and remove watched folders."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from photon.cli.kit.options import common, echo_json, library_of, open_session
-from photon.domain import Folder, PhotonError
-from photon.language import number, tr, tr_n
+from photon.domain import PhotonError
+from photon.domain.photo.missing_photo import MissingPhoto
+from photon.language import counted, number, tr, tr_n
+
+_LONGEST = 36_500
 
 
 @click.group()
@@ -41,8 +45,10 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @common
 def remove(context: click.Context, path: str) -> None:
     """Remove DIR from the library; its files are untouched."""
+    from photon.app.cli_reports import find_folder
+
     with open_session(context) as session:
-        folder = _find(session.folders().result(), path)
+        folder = find_folder(session.folders().result(), path)
         session.remove_folder(folder.id).result()
     click.echo(tr("Removed {path}. Its files are untouched.", path=folder.path))
 
@@ -56,11 +62,55 @@ def remove(context: click.Context, path: str) -> None:
 @common
 def set_up(context: click.Context, path: str, without_ending: str) -> None:
     """Choose which files in DIR are added."""
+    from photon.app.cli_reports import find_folder
+
     with open_session(context) as session:
-        folder = _find(session.folders().result(), path)
+        folder = find_folder(session.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
         session.watched.take_unnamed(folder.id, on=on).result()
     click.echo(tr("This takes effect at the next rescan: photon index"))
+
+
+@folders.command()
+@click.argument("path", metavar="DIR", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@common
+def missing(context: click.Context, path: str | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+    """List missing photos, all or those of DIR.
+
+    They are kept until you forget them. A photo that was moved is found again by its content when the folder in which
+    it is now is added. For one that was also edited: photon folders link
+    """
+    from photon.app.cli_reports import list_missing
+
+    found = list_missing(library_of(context), path)
+    if as_json:
+        echo_json([asdict(one) for one in found], indent=1)
+        return
+    for one in found:
+        click.echo(f"{one.path}  {_kept(one)}")
+    if not found:
+        click.echo(tr("No photos are missing."))
+
+
+@folders.command()
+@click.argument("photo", metavar="MISSING")
+@click.argument("file", metavar="FILE")
+@common
+def link(context: click.Context, photo: str, file: str) -> None:
+    """Link the photo that is missing at path MISSING to FILE, in which it is now.
+
+    FILE takes over its tags, caption and rating, and keeps its own. Use this for a photo that was edited or converted;
+    one that was only moved is found by its content.
+    """
+    was, now = (str(Path(path).expanduser().absolute()) for path in (photo, file))
+    with open_session(context) as session:
+        found = [one.photo for one in session.watched.missing().result() if one.path == was]
+        if not found:
+            raise PhotonError(tr("No photo is missing at {path}.", path=was), tr("For a list: photon folders missing"))
+        for one in found:
+            session.watched.link_missing(one, now).result()
+    click.echo(tr("{path} now has the tags, caption and rating of the missing photo.", path=now))
 
 
 @folders.command("forget-missing")
@@ -71,21 +121,52 @@ def forget_missing(context: click.Context, path: str) -> None:
 
     Their tags, captions and ratings are kept, in case the photos come back.
     """
+    from photon.app.cli_reports import find_folder
+
     with open_session(context) as session:
-        folder = _find(session.folders().result(), path)
+        folder = find_folder(session.folders().result(), path)
+        found = session.watched.missing(folder.id).result()
+        session.watched.forget_missing([one.photo for one in found]).result()
         session.watched.accept_losses(folder.id).result()
     text = tr_n(
         "{count:,} missing photo in {folder} will no longer be reported.",
         "{count:,} missing photos in {folder} will no longer be reported.",
-        folder.missing,
+        len(found),
         folder=folder.path,
     )
     click.echo(text)
 
 
-def _find(watched: list[Folder], path: str) -> Folder:
-    wanted = {path.rstrip("/"), str(Path(path).expanduser().resolve())}
-    for folder in watched:
-        if folder.path in wanted:
-            return folder
-    raise PhotonError(tr("{path} is not a watched folder.", path=path), tr("For a list: photon folders list"))
+@folders.command("keep-missing")
+@click.argument("days", metavar="DAYS|forever")
+@common
+def keep_missing(context: click.Context, days: str) -> None:
+    """Set for how many days missing photos are listed before Photon forgets them; forever is the default.
+
+    Their tags, captions and ratings are kept in any case, in case the photos come back.
+    """
+    if days != "forever" and not (days.isascii() and days.isdigit() and 0 < int(days) <= _LONGEST):
+        raise click.UsageError(tr("Name a number of days from 1 to {most:,}, or forever.", most=_LONGEST))
+    with open_session(context) as session:
+        session.watched.set_keep_days(None if days == "forever" else int(days)).result()
+    click.echo(
+        tr("Missing photos are listed until you forget them.")
+        if days == "forever"
+        else tr_n(
+            "Missing photos are forgotten after {count:,} day.",
+            "Missing photos are forgotten after {count:,} days.",
+            int(days),
+        )
+    )
+
+
+def _kept(one: MissingPhoto) -> str:
+    """What is kept of a missing photo, in brackets."""
+    parts = [tr("missing since {date}", date=one.since.partition("T")[0])]
+    if one.tags:
+        parts.append(counted(one.tags, "tag"))
+    if one.caption:
+        parts.append(tr("with a caption"))
+    if one.rating:
+        parts.append(tr_n("{count} star", "{count} stars", one.rating))
+    return f"({', '.join(parts)})"

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,11 @@ from photon.language import number, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
+    from photon.library.photos.files import Moves
 
 _TICK = 0.05
+_MANY = 50  # moved files that watch reports; fewer are everyday work
+_LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
 _PLACES = 5  # maximum number of folders listed by name
 
 
@@ -52,7 +56,9 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
                 line.coming = _title(session, "coming")
         line.clear()
         click.echo(_summary(session.counts().result()))
-        for sentence in (*_receipt(session.watched.moves), *missing_sentences(session.folders().result())):
+        lost = missing_sentences(session.folders().result())
+        unmatched = 0 if lost else session.watched.count_missing().result()
+        for sentence in (*_receipt(session.watched.moves, unmatched), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
@@ -82,8 +88,20 @@ def watch(context: click.Context) -> None:
             raise click.UsageError(tr("No folders are watched yet. To add one: photon index FOLDER"))
         folders = ", ".join(str(Path(folder.path)) for folder in watched)
         click.echo(tr("Watching {folders}. Press Ctrl+C to stop.", folders=folders), err=True)
+        told: Moves = Counter()
         while True:
             time.sleep(1)
+            told += _print_moves(session, session.watched.moves - told, line)
+
+
+def _print_moves(session: "Session", moves: "Moves", line: ProgressLine) -> "Moves":
+    """Print a receipt for these moves if they are many and all is quiet again; returns what was printed."""
+    if moves.total() < _MANY or session.activity.stage in _LOOKING:
+        return Counter()
+    line.clear()
+    for sentence in _receipt(moves, session.watched.count_missing().result()):
+        click.echo(sentence)
+    return moves
 
 
 @contextmanager
@@ -117,8 +135,25 @@ def _title(session: "Session", role: EncoderRole) -> str:
     return next((state.card.title for state in states if state.role == role), "")
 
 
-def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
-    """Lines about moved files, from where to where, largest group first."""
+def _receipt(moves: Mapping[tuple[str, str], int], unmatched: int) -> list[str]:
+    """Lines about moved files, from where to where, largest group first, and about those that were not found again."""
+    return [*_moved(moves), *_not_found(unmatched)]
+
+
+def _not_found(count: int) -> list[str]:
+    if not count:
+        return []
+    text = tr_n(
+        "{count:,} photo was not found again; its tags, caption and rating are kept."
+        " For a list: photon folders missing",
+        "{count:,} photos were not found again; their tags, captions and ratings are kept."
+        " For a list: photon folders missing",
+        count,
+    )
+    return [text]
+
+
+def _moved(moves: Mapping[tuple[str, str], int]) -> list[str]:
     total = sum(moves.values())
     if not total:
         return []

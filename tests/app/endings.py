@@ -5,6 +5,7 @@ import os
 import signal
 import struct
 import threading
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -28,6 +29,28 @@ def end(how: int, *_: object) -> None:
     if how in set(signal.Signals):
         os.kill(os.getpid(), how)
     os._exit(0)
+
+
+def stop() -> None:
+    """Hangs: uses the processor no more, and never comes back."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def stop_unless_third(place: str) -> int:
+    """Hangs in the first and the second process, and tells which one does not; each is noted at a place."""
+    with Path(place).open("a", encoding="ascii") as file:
+        file.write(f"{os.getpid()}\n")
+    if len(Path(place).read_text("ascii").split()) < 3:
+        stop()
+    return os.getpid()
+
+
+def compute(seconds: float) -> str:
+    """Uses the processor for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+    return "done"
 
 
 def answer_by_half() -> None:

@@ -15,9 +15,10 @@ from queue import SimpleQueue
 import pytest
 from PIL import Image
 
+from photon.app.runtime.process_limits import ProcessLimits
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerTooSlow
 from photon.domain import Facts, UnreadableFile
-from photon.media.file.decoder_process import limit_process
+from photon.media.file.decoder_process import begin_decoding
 from photon.media.read.reading import read
 
 pytestmark = pytest.mark.slow
@@ -87,7 +88,7 @@ def corpus(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFacto
 def outcomes(rows: list[Row], corpus: Path) -> dict[str, Outcome]:
     """Every file through decoder processes like Photon's own: spawned, limited, two at a time."""
     big = multiprocessing.get_context("spawn").Lock()
-    workers = [WorkerProcess(limit_process, MEMORY, big) for _ in range(2)]
+    workers = [WorkerProcess(begin_decoding, big, limits=ProcessLimits(MEMORY, files=128)) for _ in range(2)]
     resting: SimpleQueue[WorkerProcess] = SimpleQueue()
     for worker in workers:
         resting.put(worker)

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "packaging" / "SECURITY.md").read_text(encoding="utf-8")
 LAB = (ROOT / "packaging" / "lab" / "README.md").read_text(encoding="utf-8")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 ROOMS = {room["containers"][0].removeprefix("photon."): room["layers"] for room in CONTRACTS if "containers" in room}
@@ -44,11 +45,12 @@ def test_the_rooms_of_a_floor_are_in_the_order_of_its_contract(floor: str) -> No
     assert written == [{room.strip() for room in layer.split("|")} for layer in ROOMS[floor]]
 
 
-@pytest.mark.parametrize("text", [GUIDE, LAB], ids=["guide", "lab"])
+@pytest.mark.parametrize("text", [GUIDE, SECURITY, LAB], ids=["guide", "security", "lab"])
 def test_every_file_it_points_to_exists(text: str) -> None:
     folder = ROOT / "packaging" / ("lab" if text is LAB else "")
     pointed = [folder / name for name in re.findall(r"\]\(([^)#:]+)\)", text)]
-    pointed += [ROOT / name for name in re.findall(r"`((?:photon|packaging|resources)/[\w./-]*?)(?:/ROOM)?`", text)]
+    names = re.findall(r"`((?:photon|packaging|resources|tests)/[\w./-]*?)(?:/ROOM)?`", text)
+    pointed += [ROOT / name for name in names]
     assert [path for path in pointed if not path.exists()] == []
 
 

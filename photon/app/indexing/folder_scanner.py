@@ -22,7 +22,7 @@ from photon.ingest.roots import identity, is_away, is_plain
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
-from photon.library.files import file_metadata, write_journal
+from photon.library.files import file_metadata, missing_photos, write_journal
 from photon.library.files.imports import ImportRun, import_metadata
 from photon.library.photos import content_checks, files, folders, problems, sidecars
 from photon.library.photos.files import Moves
@@ -38,6 +38,7 @@ KINDS = Kinds(is_photo, is_video, is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 _MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than so many, so many tell whether they are
+_MOVING = 60.0  # seconds: a file that appears elsewhere before it is missed here was moved, later it was copied
 _AFTER_FAILURE = 20.0  # seconds; what is asked for besides comes first
 
 
@@ -70,6 +71,7 @@ class FolderScanner:
         self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
         self.busy = False
         self.moves: Moves = Counter()
+        self._copies: dict[int, tuple[float, str]] = {}  # photo -> when a further file of it was found, and where
 
     def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
         """Ask for a look at a part of a folder, in ``after`` seconds."""
@@ -143,6 +145,7 @@ class FolderScanner:
     def _scan(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
         library = self._store.here()
         if number == CATALOGUE:
+            self._write(missing_photos.forget_old)
             self._renew_words()
             return
         folder = next((f for f in folders.all_folders(library) if f.id == number), None)
@@ -208,8 +211,18 @@ class FolderScanner:
         """Note what is gone and what cannot be used."""
         lost = gone(listing, files.present(self._store.here(), folder.id))
         if lost:
-            self._write(files.forget, folder.id, lost)
+            left: list[tuple[int, str]] = []
+            self._write(files.forget, folder.id, lost, left)
+            self._count_moves(left)
         self._write_problems(folder, listing)
+
+    def _count_moves(self, left: Sequence[tuple[int, str]]) -> None:
+        """Count photos that left a directory just after they had appeared in another one."""
+        since = time.monotonic() - _MOVING
+        self._copies = {photo: copy for photo, copy in self._copies.items() if copy[0] > since}
+        for photo, directory in left:
+            if photo in self._copies:
+                self.moves[directory, self._copies.pop(photo)[1]] += 1
 
     def _check(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
         """Read files again that may have been replaced by others of the same size and time.
@@ -280,6 +293,10 @@ class FolderScanner:
             ]
             changes |= import_metadata(library, told, run)[0]
         self.moves.update(moves)
+        several, now = files.with_copies(library, ids.values()), time.monotonic()
+        for found, photo in ids.items():
+            if photo in several:
+                self._copies[photo] = (now, join(folder.path, found.relative).rpartition("/")[0])
         return changes
 
     def _give_up(self, folder: Folder, some: Sequence[Found]) -> None:

@@ -1,11 +1,13 @@
-"""What a person decides about watched folders, and what was found again in them."""
+"""What a person decides about watched folders, what was found again in them, and what is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
+from photon.domain.photo.missing_photo import MissingPhoto
 from photon.library import Library
+from photon.library.files import missing_photos
 from photon.library.photos import folders, missing_batches
 from photon.library.photos.files import Moves
 
@@ -18,6 +20,7 @@ class WatchedFolders:
         self._store = store
         self._look = look
         self._moves = moves
+        self._began = folders.utc_now()
 
     @property
     def moves(self) -> Moves:
@@ -51,3 +54,27 @@ class WatchedFolders:
     def accept_losses(self, folder: int) -> Future[Changes]:
         """Accept that the missing photos of a folder are gone: stop asking about them, and keep their metadata."""
         return self._store.write(missing_batches.accept, folder)
+
+    def missing(self, folder: int | None = None) -> Future[list[MissingPhoto]]:
+        """All missing photos in order of path, or those that were in one watched folder."""
+        return self._store.read(missing_photos.missing_photos, folder)
+
+    def count_missing(self, since: str = "") -> Future[int]:
+        """How many photos are missing since a time (UTC, ISO 8601) or later; empty: since the session began."""
+        return self._store.read(missing_photos.count_missing, since or self._began)
+
+    def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
+        """List these photos as missing no longer; what was decided about them waits for their return."""
+        return self._store.write(missing_photos.forget, photos)
+
+    def link_missing(self, photo: int, path: str) -> Future[Changes]:
+        """Say that a photo at another path is the missing one, edited; the Future may raise PhotonError."""
+        return self._store.write(missing_photos.link, photo, path)
+
+    def keep_days(self) -> Future[int | None]:
+        """After how many days missing photos are forgotten; None: never."""
+        return self._store.read(missing_photos.keep_days)
+
+    def set_keep_days(self, days: int | None) -> Future[Changes]:
+        """Forget photos that are missing for so many days; None: never."""
+        return self._store.write(missing_photos.set_keep_days, days)

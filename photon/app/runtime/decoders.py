@@ -12,10 +12,12 @@ from queue import LifoQueue
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from photon.app.runtime.cpu_count import count_cpus
+from photon.app.runtime.process_limits import ProcessLimits
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.photo.problem import KILLED
 from photon.language import tr
-from photon.media.file.decoder_process import limit_process
+from photon.media.file.decoder_process import begin_decoding
 from photon.media.file.file_kinds import is_photo
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ SECONDS_PER_FILE = 30
 # Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, 60 MB of its own. Large pictures
 # take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
+LIMITS = ProcessLimits(MEMORY, files=128)  # 20 are open while it decodes
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 _AGAIN = 2  # times that what a process ended over is tried in a fresh one
 
@@ -59,7 +62,9 @@ class Decoders:
         """
         big = multiprocessing.get_context("spawn").Lock()
         self.count = processes or count_cpus()
-        self._workers = [WorkerProcess(_begin, MEMORY, big, folder, most=_FILES_PER_PROCESS) for _ in range(self.count)]
+        self._workers = [
+            WorkerProcess(_begin, big, folder, limits=LIMITS, most=_FILES_PER_PROCESS) for _ in range(self.count)
+        ]
         self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # the last one is warm
         for worker in self._workers:
             self._resting.put(worker)
@@ -151,14 +156,14 @@ class Decoders:
                 except (WorkerEnded, MemoryError) as error:
                     log.warning("A decoder crashed again (%r) on %.300r", error, task.arguments[0])
                     is_killed = is_killed or (isinstance(error, WorkerEnded) and error.is_killed)
-        raise _killed() if is_killed else _crashed(_CRASHED)
+        raise UnreadableFile(*KILLED) if is_killed else _crashed(_CRASHED)
 
 
-def _begin(memory: int, big: Lock, folder: Path | None) -> None:
+def _begin(big: Lock, folder: Path | None) -> None:
     """Start of a decoder process."""
     if folder is not None:
         tempfile.tempdir = str(folder)
-    limit_process(memory, big)
+    begin_decoding(big)
 
 
 _CRASHED = tr("This file crashed the decoder; Photon skipped it.")
@@ -171,17 +176,6 @@ def _slow(seconds: float | None) -> str:
 def _crashed(message: str) -> UnreadableFile:
     hint = tr("Check whether other programs can open it. The next version of Photon will try again.")
     return UnreadableFile("crashed", message, hint)
-
-
-def _killed() -> UnreadableFile:
-    return UnreadableFile(
-        "unreadable",
-        tr(
-            "The system stopped the process that was reading this file, possibly due to low memory;"
-            " Photon skipped it for now."
-        ),
-        tr("Close programs that use a lot of memory, then press F5."),
-    )
 
 
 def _closed() -> UnreadableFile:

@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from photon.app.runtime.hang_watch import HangWatch
+from photon.app.runtime.process_limits import ProcessLimits
 from photon.domain import PhotonError
 from photon.language import tr
 
@@ -60,6 +62,7 @@ log = logging.getLogger(__name__)
 _STARTS = 5  # one after the other, before it is reported that none succeeds
 _SECONDS_TO_START = 60.0  # a quarter of one is usual
 _SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
+_GRACE = 30.0  # seconds after its time in which the owner ends a process; then the system does
 
 
 class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
@@ -81,7 +84,7 @@ class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
 
 
 class WorkerTooSlow(Exception):  # noqa: N818 - as above
-    """The function took too long; the process was killed."""
+    """The function took too long, or the process did nothing any more; the process was killed."""
 
 
 class WorkerStopped(Exception):  # noqa: N818 - as above
@@ -95,39 +98,53 @@ class WorkerProcess:
         arguments: What the next process begins with.
     """
 
-    def __init__(self, begin: Callable[..., None], *arguments: Any, most: int | None = None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        begin: Callable[..., None],
+        *arguments: Any,  # noqa: ANN401
+        limits: ProcessLimits | None = None,
+        most: int | None = None,
+    ) -> None:
         """Start nothing yet.
 
         Args:
             begin: Called first in each process.
             *arguments: Of ``begin``.
+            limits: What each process may take; None: as much as Photon itself.
             most: Functions after which another process takes its place, in case a library leaks; None: never.
         """
         self.arguments = arguments
-        self._begin, self._most, self._done = begin, most, 0
+        self._begin, self._limits, self._most, self._done = begin, limits, most, 0
         self._turn = threading.Lock()  # held while a function is carried out
         self._changing = threading.Lock()  # held while the process is taken note of, killed or forgotten
         self._held: tuple[BaseProcess, Connection] | None = None
         self._stopped = False
 
-    def run(self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> Any:  # noqa: ANN401
+    def run(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,  # noqa: ANN401
+        seconds: float | None = None,
+        idle: float | None = None,
+    ) -> Any:  # noqa: ANN401
         """The result of a function in the process; waits, also for other threads that use it.
 
         Args:
             function: Can be pickled, as its arguments and its result.
             *arguments: Of the function.
             seconds: After which the process is killed; None: the function takes as long as it takes.
+            idle: Seconds without use of the processor after which it is killed (Linux only); None: it may wait.
 
         Raises:
-            Ended: The process ended over this.
-            Late: It took too long.
-            Stopped: It was stopped for good, before or meanwhile.
+            WorkerEnded: The process ended over this.
+            WorkerTooSlow: It took too long, or hung.
+            WorkerStopped: It was stopped for good, before or meanwhile.
             PhotonError: No process can be started.
             Exception: Whatever the function raises.
         """
         with self._turn:
-            pipe = self._handed_over((function, arguments))
-            is_done, answer = self._answered(pipe, seconds)
+            pipe = self._handed_over((function, arguments, seconds))
+            is_done, answer = self._answered(pipe, seconds, idle)
             self._done += 1
             if self._done == self._most:
                 self._end()
@@ -171,7 +188,8 @@ class WorkerProcess:
         context = multiprocessing.get_context("spawn")
         pipe, other_end = context.Pipe()
         with other_end:  # closed here, so that it is the process's alone: when that ends, the pipe does
-            process = context.Process(target=_serve, args=(other_end, self._begin, self.arguments), daemon=True)
+            work = (other_end, self._limits, self._begin, self.arguments)
+            process = context.Process(target=_serve, args=work, daemon=True)
             try:
                 with held_back():
                     process.start()
@@ -187,9 +205,13 @@ class WorkerProcess:
         pipe.recv()
         return pipe
 
-    def _answered(self, pipe: Connection, seconds: float | None) -> tuple[bool, Any]:
+    def _answered(self, pipe: Connection, seconds: float | None, idle: float | None) -> tuple[bool, Any]:
+        held = self._held
+        watch = HangWatch(held[0].pid if held is not None else None, seconds, idle)
         try:
-            if pipe.poll(seconds):
+            while not (has_come := pipe.poll(watch.step)) and not watch.is_over():
+                pass
+            if has_come:
                 answer: tuple[bool, Any] = pipe.recv()
                 return answer
         except (EOFError, OSError):
@@ -225,9 +247,13 @@ class WorkerProcess:
             return code
 
 
-def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _serve(
+    pipe: Connection, limits: ProcessLimits | None, begin: Callable[..., None], arguments: tuple[Any, ...]
+) -> None:
     """What the process does until its owner closes the pipe."""
     end_with_parent()
+    if limits is not None:
+        limits.apply()
     begin(*arguments)
     pipe.send(None)  # it has begun
     while True:
@@ -240,11 +266,26 @@ def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, .
         del task  # else previews would stay in memory until the next task
 
 
-def _carry_out(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _carry_out(
+    pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float | None
+) -> None:
+    _set_alarm(None if seconds is None else seconds + _GRACE)
     try:
         pipe.send((True, function(*arguments)))
     except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
         pipe.send((False, _carried(error)))
+    finally:
+        _set_alarm(None)
+
+
+def _set_alarm(seconds: float | None) -> None:
+    """Let the system end this process after a time, even where nobody is left to do it.
+
+    A decoder that never comes back from C holds Python's lock, so the thread that waits for the parent's end never
+    runs again. Nothing handles this signal, so it needs no Python.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds or 0.0)
 
 
 def _carried(error: Exception) -> Exception:

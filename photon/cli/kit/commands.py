@@ -4,12 +4,13 @@ import gettext
 import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from photon import __version__
+from photon.cli.kit.terminal_stream import terminal_streams
 from photon.domain import PhotonError
 from photon.domain.shortage import shortage_behind
 from photon.language import tr
@@ -120,9 +121,13 @@ def run(arguments: Sequence[str], open_window: OpenWindow, draw_window: Callable
     """
     _translate_click()
     translate_help(photon)
+    with terminal_streams():
+        return _carry_out(arguments, {"open_window": open_window, "draw_window": draw_window})
+
+
+def _carry_out(arguments: Sequence[str], windows: Mapping[str, Callable[..., int]]) -> int:
     try:
-        windows = {"open_window": open_window, "draw_window": draw_window}
-        result = photon.main(list(arguments), prog_name="photon", standalone_mode=False, obj=windows)
+        result = photon.main(list(arguments), prog_name="photon", standalone_mode=False, obj=dict(windows))
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code

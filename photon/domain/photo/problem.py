@@ -32,6 +32,23 @@ FAILED: tuple[ProblemKind, str, str] = (
 )
 """Kind, message and hint of the problem for a file on which Photon itself failed."""
 
+KILLED: tuple[ProblemKind, str, str] = (
+    "unreadable",
+    tr(
+        "The system stopped the process that was reading this file, possibly due to low memory;"
+        " Photon skipped it for now."
+    ),
+    tr("Close programs that use a lot of memory, then press F5."),
+)
+"""Of a file whose decoder was killed from outside, which may be no fault of the file."""
+
+KILLED_TWICE: tuple[ProblemKind, str, str] = (
+    "crashed",
+    tr("The system stopped the process that was reading this file, and did so again later; Photon skipped it."),
+    tr("Check whether other programs can open it. Photon tries again when the file changes or after an update."),
+)
+"""Of a file over which that happened again, so that it is set aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

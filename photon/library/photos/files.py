@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos import missing_batches, problems
 from photon.library.photos.folders import utc_now
@@ -25,7 +26,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
     "tag_examples": "tag_id, x, y, width, height",
-    "captions": "title, text, run, written",
+    "captions": "title, text, run, written, origin",
     "understood": "path, known, said, sidecars, lost, seen",
 }
 
@@ -139,6 +140,16 @@ def record(
     return Changes(frozenset(kinds), frozenset(photos))
 
 
+def with_copies(library: Library, photos: Iterable[int]) -> set[int]:
+    """Those of some photos that have more than one present file."""
+    rows = library.db.execute(
+        f"SELECT photo_id FROM files WHERE missing IS NULL AND photo_id {IN_LIST}"
+        " GROUP BY photo_id HAVING count(*) > 1",
+        (id_list(photos),),
+    )
+    return {int(row[0]) for row in rows}
+
+
 def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> bool:
     """Within a transaction, update time, place and camera from a sidecar; return whether anything changed.
 
@@ -191,10 +202,18 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
             )
 
 
-def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
+def forget(
+    library: Library, folder: int, relatives: Iterable[str], left: list[tuple[int, str]] | None = None
+) -> Changes:
     """Mark files as missing; a row is deleted only if the same content exists elsewhere, else it waits for a return.
 
     Large losses are marked as such (``missing_batches``).
+
+    Args:
+        library: Open for writing.
+        folder: Id of the watched folder.
+        relatives: The files.
+        left: Photos that exist elsewhere are noted there, with the directories that they left.
     """
     gone = list(relatives)
     if not gone:
@@ -213,11 +232,12 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
             )
             for table in ("problems", "sidecar_problems", "given_up"):
                 db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", (folder, relative))
-        for photo in photos:
-            _drop_moved(db, photo)
+        elsewhere = [(photo, directory) for photo in photos for directory in _drop_moved(db, photo)]
         refresh_presence(db, photos)
         full_text.renew(db, photos)
         is_large = missing_batches.notice(db, folder)
+    if left is not None:
+        left += elsewhere
     kinds: tuple[ChangeKind, ...] = ("photos", "problems", "folders") if is_large else ("photos", "problems")
     return changed(*kinds, photos=frozenset(photos))
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 from photon.domain import Changes, Problem, ProblemKind, changed
-from photon.domain.photo.problem import FAILED
+from photon.domain.photo.problem import FAILED, KILLED, KILLED_TWICE
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.photos.found_files import Found
@@ -37,15 +37,17 @@ def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
     """Within a transaction: keep the line of a file; tells whether it is news, so that looking again writes nothing.
 
     Size and time of the file are stored with it, and the file is read again when they change. Failures of Photon itself
-    and decoder crashes are also retried by the next version.
+    and decoder crashes are also retried by the next version, and so is a file whose decoder was killed twice.
     """
     key = (found.folder, found.relative)
-    if problem.kind in OF_THIS_VERSION:
-        db.execute("INSERT OR REPLACE INTO given_up VALUES (?, ?, ?)", (*key, found.beside))
-    new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
     old = db.execute(
         "SELECT path, kind, message, hint, size, mtime_ns FROM problems WHERE folder_id = ? AND relative = ?", key
     ).fetchone()
+    if (problem.kind, problem.message, problem.hint) == KILLED and old is not None and _was_killed(old, found):
+        problem = Problem(problem.path, *KILLED_TWICE)
+    if problem.kind in OF_THIS_VERSION:
+        db.execute("INSERT OR REPLACE INTO given_up VALUES (?, ?, ?)", (*key, found.beside))
+    new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
     if old == new:
         return False
     db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*key, *new))
@@ -97,6 +99,11 @@ def sync(
             [(folder, relative, p.path, p.kind, p.message, p.hint) for relative, p in found.items()],
         )
     return changed("problems")
+
+
+def _was_killed(old: tuple[object, ...], found: Found) -> bool:
+    """Whether the line of this very content says that a decoder was killed over it, once or twice."""
+    return old[1:4] in (KILLED, KILLED_TWICE) and old[4:] == (found.size, found.mtime_ns)
 
 
 def _stands(relative: str, prefix: str, standing: set[str] | None) -> bool:

@@ -1,7 +1,6 @@
-"""Limits of a decoder process: memory, and a lock for decoding large images."""
+"""A decoder process: one large image at a time, and no messages of C libraries."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Lock
@@ -13,35 +12,14 @@ _turn: Lock | None = None
 _alone = False
 
 
-def limit_process(memory: int, big: Lock | None) -> None:
+def begin_decoding(big: Lock | None) -> None:
     """Initialise a decoder process.
 
     Args:
-        memory: Maximum bytes of private memory, where the system supports a limit.
         big: Lock held while decoding an image that needs more than ``BIG`` bytes, so that two do not add up.
     """
     global _turn, _alone
     _turn, _alone = big, True
-    if sys.platform != "win32":
-        _limit_memory(memory)
-
-
-def _limit_memory(memory: int) -> None:
-    """Make allocations fail before the computer swaps.
-
-    On Linux the limit is on private writable memory: the address space also counts mapped libraries and the reserved
-    arenas of threads, gigabytes that use no memory.
-    """
-    import resource
-
-    kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    hard = resource.getrlimit(kind)[1]
-    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    try:
-        resource.setrlimit(kind, (limit, hard))
-    except (OSError, ValueError):
-        # macOS rejects limits below the mapped size; the pixel limits still apply.
-        return
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
         Stopped: ``is_stopped`` returned True.
         PhotonError: The child failed; with the child's own message if it sent one.
     """
-    process = start_child(module, order, subprocess.PIPE)
+    process = start_child(module, order)
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
@@ -60,7 +60,7 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
     return _understand(process.returncode, output)
 
 
-def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str]:
+def start_child(module: str, argument: Path) -> subprocess.Popen[str]:
     """Start ``python -m module argument`` with stdout and stderr in one pipe.
 
     Its temporary files go beside ``argument``, into a folder that is removed after the work: they are as large as
@@ -69,7 +69,6 @@ def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str
     Args:
         module: Module to run.
         argument: Its only argument, a path.
-        stdin: ``subprocess.PIPE`` or ``subprocess.DEVNULL``.
 
     Returns:
         The running process.
@@ -78,7 +77,7 @@ def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own module, our own file
         [sys.executable, "-m", module, str(argument)],
-        stdin=stdin,
+        stdin=subprocess.PIPE,  # closed when this process ends, however it does
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(argument.parent)},
@@ -175,7 +174,7 @@ def serve(work: Callable[[Path], Any]) -> int:
     """
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         result = work(Path(sys.argv[1]))
     except PhotonError as error:
@@ -192,11 +191,16 @@ def serve(work: Callable[[Path], Any]) -> int:
     return 0
 
 
+def end_with_parent() -> None:
+    """End this child as soon as its parent is gone, even if that was killed."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
 def _say(line: str) -> None:
     sys.stdout.write("\n" + line + "\n")  # a library may have written an unfinished line
     sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
+def _wait_for_parent() -> None:
     os.read(0, 1)  # returns when the parent exits; sys.stdin would hold a lock that interpreter shutdown needs
     os._exit(_ORPHANED)

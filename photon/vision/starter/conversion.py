@@ -18,7 +18,7 @@ import numpy.typing as npt
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
-from photon.vision.kit.child_process import FAILED, report_progress
+from photon.vision.kit.child_process import FAILED, end_with_parent, report_progress
 from photon.vision.starter.image_graph import write_image_graph
 from photon.vision.starter.starter_install import (
     FORMAT,
@@ -152,6 +152,7 @@ def main() -> int:
     Returns:
         The exit code.
     """
+    end_with_parent()
     try:
         convert(Path(sys.argv[1]))
     except PhotonError as error:

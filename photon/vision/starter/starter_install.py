@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -129,7 +128,7 @@ def _rebuild(folder: Path, progress: Progress) -> None:
 
 def _convert(folder: Path, progress: Progress) -> None:
     """Run the conversion in a child process and forward its progress."""
-    with start_child("photon.vision.starter.conversion", folder, subprocess.DEVNULL) as process:
+    with start_child("photon.vision.starter.conversion", folder) as process:
         output = "".join(line for line in process.stdout or () if not pass_on(line, progress))
     if process.returncode == FAILED:
         raise PhotonError(*json.loads(output.splitlines()[-1]))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from photon.app.indexing import folder_scanner
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.library.photos import folders, photos, problems, ratings
 from tests.app.gathered import gather
@@ -162,4 +163,37 @@ def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
     before = store.here().stamp()
     gather(store)
     assert store.here().stamp() == before  # and is not read again at every look
+    store.close()
+
+
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")], ids=" first, ".join)
+def test_moved_photos_are_counted_whichever_folder_is_looked_at_first(tmp_path: Path, order: tuple[str, str]) -> None:
+    for number in range(3):
+        draw(tmp_path / "photos" / "old" / f"{number}.jpg", "red", number)
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result().id
+    scanner = gather(store)
+    (tmp_path / "photos" / "old" / "0.jpg").unlink()
+    (tmp_path / "photos" / "old").rename(tmp_path / "photos" / "new")
+    for inner in order:
+        scanner.look_at(folder, inner)
+        while not scanner.idle:
+            scanner.step()
+    assert scanner.moves == {(f"{tmp_path}/photos/old", f"{tmp_path}/photos/new"): 2}
+    store.close()
+
+
+def test_a_copy_that_is_deleted_much_later_was_not_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_scanner, "_MOVING", 0.0)
+    draw(tmp_path / "photos" / "a" / "0.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result().id
+    scanner = gather(store)
+    shutil.copytree(tmp_path / "photos" / "a", tmp_path / "photos" / "b")
+    scanner.look_at(folder)
+    scanner.step()
+    (tmp_path / "photos" / "a" / "0.jpg").unlink()
+    scanner.look_at(folder)
+    scanner.step()
+    assert scanner.moves.total() == 0
     store.close()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from photon.domain import Problem, Reading
+from photon.domain.photo.problem import KILLED
 from photon.library import Library
 from photon.library.photos import files, folders, photos, problems, ratings
 from photon.library.photos.found_files import Failed, Found
@@ -151,3 +152,20 @@ def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
         assert not files.up_to_date_files(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
     files.record(library, [(new, reading("new"))])
     assert files.up_to_date_files(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)
+
+
+def test_a_file_over_which_a_decoder_was_killed_is_tried_once_more(library: Library, at: At, reading: Make) -> None:
+    one = at("one.jpg")
+    killed = Failed(one, Problem("/x/one.jpg", *KILLED))
+    files.record(library, [], [killed])
+    assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+    changed = replace(one, size=one.size + 1)
+    files.record(library, [], [replace(killed, found=changed)])  # of another content it is the first time
+    assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+    for _ in range(2):  # the second time by this version, and by the next one
+        files.record(library, [], [replace(killed, found=changed)])
+        assert [problem.kind for problem in problems.all_problems(library)] == ["crashed"]
+        assert files.up_to_date_files(library, one.folder)["one.jpg"] == (changed.size, changed.mtime_ns)
+        with library.transaction() as db:
+            db.execute("DELETE FROM given_up")  # as the next version begins
+        assert "one.jpg" not in files.up_to_date_files(library, one.folder)

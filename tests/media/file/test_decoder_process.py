@@ -4,19 +4,26 @@ import multiprocessing
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.synchronize import Lock
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from photon.app.runtime.decoders import MEMORY
+from photon.app.runtime.process_limits import ProcessLimits
 from photon.domain import UnreadableFile
 from photon.media.file import decoder_process
-from photon.media.file.decoder_process import limit_process
+from photon.media.file.decoder_process import begin_decoding
 from photon.media.read.picture import render
 from photon.media.read.reading import read
 
 MEGABYTE = 1 << 20
+
+
+def _begin(memory: int, big: Lock) -> None:
+    ProcessLimits(memory, files=128).apply()
+    begin_decoding(big)
 
 
 def _kind(path: str) -> str:
@@ -41,7 +48,7 @@ def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
     Image.new("RGB", (9000, 8000)).save(large, compress_level=1)  # 288 MB decoded
     Image.new("RGB", (90, 80)).save(small)
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, spawn, limit_process, (250 * MEGABYTE, spawn.Lock())) as pool:
+    with ProcessPoolExecutor(1, spawn, _begin, (250 * MEGABYTE, spawn.Lock())) as pool:
         assert pool.submit(_kind, large).result(60) == "too-large"
         assert pool.submit(_kind, small).result(60) == "PNG"
 
@@ -58,7 +65,7 @@ def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_
         file.truncate(63 * MEGABYTE)  # as if it were as rich as a photo
     spawn = multiprocessing.get_context("spawn")
     for memory, seen in ((MEMORY, (4500, 4500)), (500 * MEGABYTE, "too-large")):
-        with ProcessPoolExecutor(1, spawn, limit_process, (memory, spawn.Lock())) as pool:
+        with ProcessPoolExecutor(1, spawn, _begin, (memory, spawn.Lock())) as pool:
             assert pool.submit(_shown, str(path)).result(120) == seen
 
 

@@ -1,0 +1,167 @@
+"""Missing photos: list them, link one to another file by hand, and forget where they were.
+
+Nothing that a user decided is deleted here. A missing photo that is forgotten is only listed no longer: if its file
+comes back, in any folder, it is recognised by its content. A folder that is offline has no missing photos.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.metadata.tag import tag_key
+from photon.domain.photo.missing_photo import MissingPhoto
+from photon.language import tr
+from photon.library.db import settings
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.path_choice import join
+from photon.library.photos.folders import stored_time
+from photon.library.photos.photos import refresh_presence
+from photon.library.tags import tag_tree
+from photon.library.words import full_text
+
+KEEP_DAYS = "missing_kept_days"
+"""Setting: after how many days a missing photo is forgotten; not set: never."""
+
+_MISSING = (
+    "SELECT p.id, d.path, f.relative, max(f.missing), (SELECT count(*) FROM photo_tags t WHERE t.photo_id = p.id),"
+    " (SELECT coalesce(nullif(c.text, ''), c.title) FROM captions c WHERE c.photo_id = p.id), p.rating"
+    " FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
+    " WHERE p.present = 0 AND f.missing IS NOT NULL"
+)
+_ADDED = {  # decisions that another photo takes over where it has none of its own
+    "photo_tags": "tag_id, certainty, run, given",
+    "rejected_tags": "key, path, certainty, run, given",
+    "tag_examples": "tag_id, x, y, width, height",
+    "captions": "title, text, run, written, origin",
+    "declined_drafts": "text",
+}
+
+
+def missing_photos(library: Library, folder: int | None = None) -> list[MissingPhoto]:
+    """All missing photos in order of path, or those that were in a watched folder."""
+    rows = library.db.execute(
+        f"{_MISSING} AND (?1 IS NULL OR f.folder_id = ?1) GROUP BY p.id ORDER BY d.path, f.relative, p.id", (folder,)
+    )
+    return [
+        MissingPhoto(photo, join(root, relative), since, tags, caption or "", rating)
+        for photo, root, relative, since, tags, caption, rating in rows
+    ]
+
+
+def count_missing(library: Library, since: str = "") -> int:
+    """Count the photos that are missing since a time (UTC, ISO 8601) or a later one."""
+    row = library.db.execute(
+        "SELECT count(DISTINCT p.id) FROM files f JOIN photos p ON p.id = f.photo_id AND p.present = 0"
+        " WHERE f.missing >= ?",
+        (since,),
+    ).fetchone()
+    return int(row[0])
+
+
+def forget(library: Library, photos: Sequence[int]) -> Changes:
+    """List these photos no longer if they are missing."""
+    with library.transaction() as db:
+        _drop_files(db, photos)
+    return changed("folders")
+
+
+def set_keep_days(library: Library, days: int | None) -> Changes:
+    """Forget photos that are missing for so many days, now and from now on; None: never."""
+    changes = settings.store_setting(library, KEEP_DAYS, days)
+    return changes | forget_old(library)
+
+
+def keep_days(library: Library) -> int | None:
+    """After how many days a missing photo is forgotten; None: never."""
+    days = settings.get(library, KEEP_DAYS)
+    return days if isinstance(days, int) and days > 0 else None
+
+
+def forget_old(library: Library) -> Changes:
+    """Forget the photos that are missing for longer than the user wants to keep them listed."""
+    days = keep_days(library)
+    if days is None:
+        return Changes()
+    before = stored_time(datetime.now(UTC) - timedelta(days=days))
+    old = library.column(
+        "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id"
+        " WHERE p.present = 0 AND f.missing IS NOT NULL GROUP BY p.id HAVING max(f.missing) < ?",
+        (before,),
+    )
+    return forget(library, old) if old else Changes()
+
+
+def link(library: Library, photo: int, path: str) -> Changes:
+    """Say that a file in a watched folder is a missing photo, edited or saved anew so that its content differs.
+
+    The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating. What
+    was decided about it already stays. The missing one is listed no longer.
+
+    Args:
+        library: Open for writing.
+        photo: The missing photo.
+        path: Absolute path of the file.
+
+    Raises:
+        PhotonError: The photo is not missing, or Photon has no photo at this path.
+    """
+    with library.transaction() as db:
+        if not any(one.photo == photo for one in missing_photos(library)):
+            raise PhotonError(tr("This photo isn't missing."), tr("For a list: photon folders missing"))
+        found = _photo_at(db, path)
+        if found is None:
+            raise PhotonError(
+                tr("{path} isn't a photo in a watched folder.", path=path),
+                tr("Add its folder first, and let Photon read it."),
+            )
+        _take_over(db, photo, found)
+        _drop_files(db, [photo])
+        full_text.renew(db, {photo, found})
+    return changed("photos", "folders", "marks", "tags", "captions", photos=frozenset({photo, found}))
+
+
+def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
+    for folder, root in db.execute("SELECT id, path FROM folders").fetchall():
+        below = join(root, "")
+        if path.startswith(below):
+            row = db.execute(
+                "SELECT photo_id FROM files WHERE folder_id = ? AND relative = ? AND missing IS NULL",
+                (folder, path[len(below) :]),
+            ).fetchone()
+            return int(row[0]) if row else None
+    return None
+
+
+def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
+    """Add what was decided about one photo to another; where both disagree about a tag, the other's own word stands."""
+    paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
+    given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
+    refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}
+    left_out = {
+        "photo_tags": ("tag_id", [tag for tag, key in paths.items() if key in refused]),
+        "rejected_tags": ("key", given),
+    }
+    for table, columns in _ADDED.items():
+        column, values = left_out.get(table, ("NULL", ()))
+        db.execute(
+            f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?"
+            f" AND ifnull({column} NOT {IN_LIST}, 1)",
+            (found, missing, json.dumps(list(values))),
+        )
+    db.execute(
+        "UPDATE photos SET rating = iif(rating, rating, (SELECT rating FROM photos WHERE id = ?2)),"
+        " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)) WHERE id = ?1",
+        (found, missing),
+    )
+
+
+def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:
+    db.execute(
+        "DELETE FROM files WHERE missing IS NOT NULL AND photo_id IN"
+        f" (SELECT id FROM photos WHERE present = 0 AND id {IN_LIST})",
+        (id_list(photos),),
+    )
+    refresh_presence(db, photos)

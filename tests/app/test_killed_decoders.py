@@ -1,0 +1,67 @@
+"""A file over which the system kills every decoder: twice it is tried, then it is set aside until it changes."""
+
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import ProblemKind
+from tests.app import endings
+from tests.app.conftest import settle, until
+from tests.pictures import draw
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way"),
+    pytest.mark.usefixtures("processes"),
+]
+Open = Callable[..., Session]
+
+
+class Deadly:
+    """Decoders whose processes are killed over one file; counts how often that was given to them."""
+
+    def __init__(self, session: Session, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tries = 0
+        self.name = name
+        decoders = session._background._gathering._decoders
+        self._run = decoders.run
+        monkeypatch.setattr(decoders, "run", self._run_or_die)
+
+    def _run_or_die(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Future[Any]:
+        if arguments and str(arguments[0]).endswith(self.name):
+            self.tries += 1
+            return self._run(endings.end, signal.SIGKILL, *arguments)
+        return self._run(function, *arguments, **named)
+
+
+def _kinds(session: Session) -> list[ProblemKind]:
+    return [problem.kind for problem in session.problems().result()]
+
+
+def test_it_is_set_aside_the_second_time_and_tried_again_when_it_changes(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in enumerate(("a.jpg", "bad.jpg", "b.jpg")):
+        draw(tmp_path / "photos" / name, "red", number)
+    bad = tmp_path / "photos" / "bad.jpg"
+    session = open_session()
+    deadly = Deadly(session, "bad.jpg", monkeypatch)
+    session.add_folder(str(tmp_path / "photos")).result()
+    until(lambda: session.rescan() or "crashed" in _kinds(session))
+    settle(session)
+    (told,) = session.problems().result()
+    assert (told.path, "did so again" in told.message, deadly.tries) == (str(bad), True, 2)
+    draw(tmp_path / "photos" / "late.jpg", "red", 9)
+    until(lambda: session.counts().result().searchable == 3)  # so its folder was looked at once more
+    settle(session)
+    assert (session.problems().result(), deadly.tries) == ([told], 2)
+    deadly.name = "none"
+    os.utime(bad, (1.5e9, 1.5e9))
+    until(lambda: session.counts().result().searchable == 4)
+    assert _kinds(session) == []

@@ -1,0 +1,122 @@
+"""Photos that moved, and those that did not come back: a receipt, a list, and what can be done."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.library import open_library
+from tests.cli.kit.test_commands import photon
+from tests.pictures import draw
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A library of three photos, of which two moved and one is gone, with words."""
+    for number in range(3):
+        draw(tmp_path / "photos" / "trip" / f"{number}.png", "red", number)
+    words = tmp_path / "photos" / "trip" / "2.png.xmp"
+    words.write_text(SIDECAR, encoding="utf-8")
+    photon(tmp_path / "library", "index", str(tmp_path / "photos"))
+    words.unlink()
+    (tmp_path / "photos" / "trip").rename(tmp_path / "photos" / "Rome")
+    shutil.move(tmp_path / "photos" / "Rome" / "2.png", tmp_path / "2.png")
+    return tmp_path
+
+
+SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4">
+<dc:subject><rdf:Bag><rdf:li>Forum</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def missing(place: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(photon(place / "library", "folders", "missing", "--json").stdout)
+    return found
+
+
+def test_a_rescan_says_what_moved_and_what_was_not_found_again(place: Path) -> None:
+    told = photon(place / "library", "index").stdout.splitlines()
+    assert told[1].startswith("2 moved or renamed photos matched by content")
+    assert told[-1].startswith("1 photo was not found again; its tags, caption and rating are kept.")
+    lines = photon(place / "library", "folders", "missing").stdout.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{place / 'photos' / 'trip' / '2.png'}  (missing since ")
+    assert lines[0].endswith(", 1 tag, 4 stars)")
+    assert "not found" not in photon(place / "library", "index").stdout  # told once
+    assert [one["path"] for one in missing(place)] == [str(place / "photos" / "trip" / "2.png")]
+
+
+def test_an_edited_photo_is_linked_by_hand(place: Path) -> None:
+    draw(place / "photos" / "edited.png", "blue", 9)
+    photon(place / "library", "index")
+    was, now = place / "photos" / "trip" / "2.png", place / "photos" / "edited.png"
+    for wrong, said in (((was, place / "2.png"), "isn't a photo"), ((now, now), "No photo is missing")):
+        assert said in photon(place / "library", "folders", "link", *map(str, wrong), code=1).stderr
+    assert photon(place / "library", "folders", "link", str(was), str(now)).stdout.startswith(str(now))
+    assert missing(place) == []
+    assert str(now) in photon(place / "library", "search", "tag:Forum").stdout
+
+
+def test_they_are_forgotten_by_hand_and_come_back_with_their_words(place: Path) -> None:
+    photon(place / "library", "index")
+    photos = str(place / "photos")
+    photon(place / "library", "folders", "missing", str(place), code=1)
+    assert "1 missing photo" in photon(place / "library", "folders", "forget-missing", photos).stdout
+    assert photon(place / "library", "folders", "missing", photos).stdout == "No photos are missing.\n"
+    shutil.move(place / "2.png", place / "photos" / "back.png")
+    photon(place / "library", "index")
+    assert f"{photos}/back.png" in photon(place / "library", "search", "tag:Forum").stdout
+
+
+def test_how_long_they_are_kept_is_the_users_choice(place: Path) -> None:
+    photon(place / "library", "index")
+    assert "after 30 days" in photon(place / "library", "folders", "keep-missing", "30").stdout
+    assert len(missing(place)) == 1
+    assert "until you forget" in photon(place / "library", "folders", "keep-missing", "forever").stdout
+    for wrong in ("0", "-1", "two", "1000000"):
+        photon(place / "library", "folders", "keep-missing", "--", wrong, code=2)
+
+
+@pytest.mark.slow
+def test_watch_prints_a_receipt_after_a_large_move(tmp_path: Path) -> None:
+    for number in range(60):
+        draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
+    photon(tmp_path / "library", "index", str(tmp_path / "photos"))
+    command = [sys.executable, "-m", "photon", "--library", str(tmp_path / "library"), "watch"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as running:  # type: ignore[call-overload]
+        try:
+            assert "Watching" in running.stderr.readline()
+            (tmp_path / "photos" / "new.png").write_bytes((tmp_path / "photos" / "in" / "1.png").read_bytes())
+            until_known(tmp_path / "library", 61)  # so the watch stands, and only hears of what comes now
+            (tmp_path / "photos" / "in" / "0.png").unlink()
+            (tmp_path / "photos" / "in").rename(tmp_path / "photos" / "out")
+            lines = _lines_until(running.stdout.readline, "not found again")
+        finally:
+            running.send_signal(signal.SIGINT)
+    assert lines[0].startswith("59 moved or renamed photos matched by content")
+    assert lines[-1].startswith("1 photo was not found again")
+
+
+def until_known(library: Path, count: int) -> None:
+    """Wait until so many files are in a library that another process keeps up to date."""
+    while True:
+        with open_library(library, writable=False) as opened:
+            if opened.column("SELECT count(*) FROM files WHERE missing IS NULL") == [count]:
+                return
+        time.sleep(0.1)
+
+
+def _lines_until(readline: Callable[[], str], last: str) -> list[str]:
+    lines: list[str] = []
+    while not (lines and last in lines[-1]) and (line := readline()):
+        lines.append(line)
+    return lines

@@ -1,0 +1,51 @@
+"""The fuzzer: a case depends only on seed and number, each kind comes about, and faults are found."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab.fuzz import fuzz
+from lab.fuzz.fuzz import Case, Report, main, run
+from lab.fuzz.mutations import mutate_bytes, mutate_text
+from lab.fuzz.odd_queries import odd_query
+
+
+def test_a_case_can_be_repeated() -> None:
+    for make in (
+        lambda chance: mutate_bytes(bytes(range(256)) * 9, chance, b"other"),
+        lambda chance: mutate_text(fuzz.PACKET, chance),
+        odd_query,
+    ):
+        made = [[make(random.Random(f"1 {n}")) for n in range(30)] for _ in range(2)]  # noqa: S311 - no secret
+        assert made[0] == made[1]
+        assert len({str(one) for one in made[0]}) > 20
+
+
+def test_queries_and_backups_are_withstood(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries", "--count", "40", "--seed", "1"]) == 0
+    assert main(["backups", "--count", "25", "--seed", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "seed 1, 40 cases" in said
+    assert {"refused with a sentence", "restored and used"} <= {line[11:] for line in said.splitlines()}
+
+
+@pytest.mark.slow
+def test_files_and_sidecars_are_withstood(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["files", "sidecars", "--count", "60", "--seed", "1"]) == 0
+    said = capsys.readouterr().out
+    assert {"refused: damaged", "read", "sidecar refused"} <= {line[11:] for line in said.splitlines()}
+
+
+def test_a_fault_is_told_and_what_caused_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:
+        for number, _chance in cases:
+            report.add(number, "error: it broke", is_fault=number == 7)
+            report.add_time(number, 3.0, 2.0 if number == 5 else 4.0)
+
+    monkeypatch.setitem(fuzz.PARTS, "queries", fail)
+    assert run("queries", 1, range(5, 8)).faults == ["case 5: took 3.0 s", "case 7: error: it broke"]
+    assert "FAULT case 7: error: it broke" in capsys.readouterr().out
+    assert main(["queries", "--first", "8", "--count", "2"]) == 0
