@@ -62,10 +62,16 @@ def usable_catalog(directory: Path) -> Catalog | None:
             if others:
                 raise _lost(directory, "empty", others)
             return None
-        found = catalog_schema.missing_of(db)
+        found = catalog_schema.missing_of(db) or _active(db)
         if found:
             raise _damaged(directory, found)
         return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
+
+
+def _active(db: sqlite3.Connection) -> str:
+    """What a catalogue would run by itself that Photon did not put there, as words; empty if there is nothing."""
+    name = catalog_schema.foreign_of(db, only_active=True)
+    return tr("it contains “{name}”, which no catalogue has", name=name) if name else ""
 
 
 def _lost(directory: Path, how: Literal["empty", "gone"], others: list[str]) -> PhotonError:

@@ -24,6 +24,7 @@ from photon.library.backups.backup_settings import DEFAULT
 from photon.library.db import catalog_schema, permissions
 from photon.library.db.connection import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
+from photon.library.db.hardening import harden
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.recovery import carrying_over
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
@@ -155,8 +156,7 @@ def _open_present(directory: Path) -> sqlite3.Connection:
 
 def _open_part(part: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    db.execute("PRAGMA trusted_schema=OFF")
-    db.execute(f"PRAGMA mmap_size={MAPPED}")
+    harden(db)
     return db
 
 
@@ -186,18 +186,16 @@ def _check(path: Path, part: Path) -> None:
     """
     try:
         with closing(_open_part(part)) as db:
-            active = db.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
-            ).fetchone()
-            if active:
-                raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=active[0]))
-            rows = db.execute("PRAGMA integrity_check(1)").fetchall()
-            if rows != [("ok",)]:
-                raise cut_backup(path, " ".join(str(rows[0][0]).split()))
             catalog_schema.is_current(db)  # raises for a newer one
             lacking = catalog_schema.missing_of(db)
             if lacking:
                 raise cut_backup(path, lacking)
+            foreign = catalog_schema.foreign_of(db)
+            if foreign:
+                raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=foreign))
+            rows = db.execute("PRAGMA integrity_check(1)").fetchall()
+            if rows != [("ok",)]:
+                raise cut_backup(path, " ".join(str(rows[0][0]).split()))
             if db.execute("PRAGMA foreign_key_check").fetchone():
                 raise cut_backup(path, tr("it has broken references"))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -246,7 +244,7 @@ def _held(directory: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{(directory / CATALOG).absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)) as db:
         try:
-            db.execute("PRAGMA trusted_schema=OFF")
+            harden(db)
             (mode,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()  # every other connection forbids it
             if mode != "delete":
                 raise _in_use()
@@ -302,6 +300,7 @@ def _has_content(path: Path) -> bool:
 def _complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
     """Make the unpacked backup durable, and let the cache be compared with it again."""
     with closing(sqlite3.connect(part, isolation_level=None)) as db:
+        harden(db)
         if not is_foreign:  # else the cache is begun anew
             carrying_over.spare_ids(db, directory / CACHE, directory / PREVIEWS)
         db.execute("PRAGMA journal_mode=WAL")
