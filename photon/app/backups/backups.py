@@ -12,7 +12,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.backups.backup_file import Backup
-from photon.library.backups.backup_folder import backups_in, newest_backup, origin_of
+from photon.library.backups.backup_folder import backups_in, is_chosen, mark_folder, newest_backup, origin_of
 from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings, store_settings
 from photon.library.db import permissions
 from photon.library.db.connection import usable_catalog
@@ -213,9 +213,13 @@ def list_state(directory: Path) -> BackupState:
             tr("Photon can't read the backups in {folder}: {reason}.", folder=settings.folder, reason=error.strerror),
             tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
         )
-    if failure is None and not settings.folder.is_dir() and settings.folder != directory / DEFAULT:
+    is_there = settings.folder.is_dir() and is_chosen(settings)
+    if failure is None and not is_there and settings.folder != directory / DEFAULT:
         failure = PhotonError(
-            tr("The folder of the backups, {folder}, is not there.", folder=settings.folder),
+            tr(
+                "The folder of the backups, {folder}, is not there, or its drive is not connected.",
+                folder=settings.folder,
+            ),
             tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
         )
     return BackupState(settings, tuple(found), failure, is_over=False)
@@ -232,13 +236,14 @@ def choose_folder(directory: Path, folder: Path) -> None:
         probe = folder / ".photon-probe"
         probe.touch(mode=permissions.FILE)
         probe.unlink()
+        mark = mark_folder(folder) if folder != directory / DEFAULT else ""
     except OSError as error:
         raise PhotonError(
             tr("Photon can't make backups in {folder}: {reason}.", folder=folder, reason=error.strerror),
             tr("Choose another folder."),
         ) from error
     with translated_errors(directory):
-        store_settings(directory, folder=folder)
+        store_settings(directory, folder=folder, mark=mark)
 
 
 def limit_size(directory: Path, most_bytes: int) -> None:

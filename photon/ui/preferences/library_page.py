@@ -6,12 +6,11 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from photon.app.library_upkeep import DiskUse
 from photon.app.session import Session
 from photon.domain import Counts, PhotonError
-from photon.language import counted, number, tr
+from photon.language import counted, exact_size, number, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder
-from photon.ui.kit.formatting import exact_size
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
