@@ -50,7 +50,7 @@ def test_backed_up_listed_and_restored(directory: Path, capsys: Said, monkeypatc
     assert str(path) in said
     rate(directory, 2, 5)
     assert photon(directory, "doctor") == 0
-    assert "Last backup: 20" in capsys.readouterr().out
+    assert "The last backup is from 20" in capsys.readouterr().out
     assert photon(directory, "backup", "list") == 0
     assert path.name in capsys.readouterr().out
     assert photon(directory, "backup", "list", "--json") == 0

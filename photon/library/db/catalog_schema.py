@@ -1,9 +1,11 @@
 """Migrate ``catalog.db`` to the current version; the steps are in ``migrations``."""
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -13,6 +15,9 @@ from photon.library.db import permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import Columns, columns, missing
 from photon.library.db.migrations import MIGRATIONS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
 
 _SET, _TABLE = "photon.catalog", "_sqlite_migrations"
 _NEWER = PhotonError(
@@ -128,12 +133,10 @@ def _applied(db: sqlite3.Connection) -> set[str]:
 
 
 def _apply(path: Path) -> None:
-    from sqlite_utils import Database, Migrations
+    from sqlite_utils import Database
 
     permissions.make_file(path)
-    steps = Migrations(_SET)
-    for migration in MIGRATIONS:
-        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    steps = _steps()
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         harden(db)
         database = Database(db)
@@ -142,6 +145,28 @@ def _apply(path: Path) -> None:
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
         db.execute("PRAGMA journal_mode=WAL")
         steps.apply(database)
+
+
+def _steps() -> "Migrations":
+    from sqlite_utils import Migrations
+
+    steps = Migrations(_SET)
+    for migration in MIGRATIONS:
+        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    return steps
+
+
+def lay_out(db: sqlite3.Connection, applied: Collection[str]) -> None:
+    """Make the tables of an empty catalogue.
+
+    Args:
+        db: A connection to an empty file.
+        applied: Names of the migrations that it is to have; without any that is known it has all.
+    """
+    from sqlite_utils import Database
+
+    others = [one.__name__ for one in MIGRATIONS if one.__name__ not in applied]
+    _steps().apply(Database(db), stop_before=others if len(others) < len(MIGRATIONS) else None)
 
 
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
