@@ -1,4 +1,4 @@
-"""What a library takes on the disk, and whether it is intact."""
+"""What a library takes on the disk."""
 
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.library import Library
-from photon.library.db.health import damages, obstacle
 from photon.vision.clip.shelf.encoder_shelf import encoders_folder
 from photon.vision.starter import starter
 from photon.vision.starter.starter_install import cache_folder
@@ -44,21 +42,6 @@ class LibraryUpkeep:
     def disk_use(self) -> Future[DiskUse]:
         """Measure the files."""
         return self._store.read(lambda library: measure(library.directory))
-
-    def check(self) -> Future[list[str]]:
-        """Check the databases; what is damaged and can be rebuilt is begun anew.
-
-        Returns:
-            Sentences about what is wrong; empty if all is well.
-        """
-        return self._store.read(self._check)
-
-    def _check(self, library: Library) -> list[str]:
-        seen = self._store.generation
-        found = damages(library)
-        if found:
-            self._store.renew(seen)
-        return [*found, *filter(None, [obstacle(library)])]
 
 
 def measure(directory: Path) -> DiskUse:

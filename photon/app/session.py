@@ -20,6 +20,7 @@ from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.engine.encoder_states import choose_encoder
 from photon.app.export.exporting import Exporting
+from photon.app.health.library_health import LibraryHealth, Menders
 from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.folder_stats import count_photos
 from photon.app.indexing.style_stage import StyleStage
@@ -80,7 +81,8 @@ class Session(Searching):
         caption_servers: A captioning server that the person runs.
         watched: What is decided about watched folders, and what was found again in them.
         backups: Makes and lists backups of the catalogue.
-        upkeep: Says how large the library is and whether it is intact.
+        upkeep: Says how large the library is.
+        health: Looks at everything, and mends what can be mended.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -120,9 +122,9 @@ class Session(Searching):
         self.runs, self.backups = Runs(store, self._history), Backups(store)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
+        self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
-        self.auditing = CaptionAudit(self._with_engine, self.hiding)
-        self.caption_servers = CaptionServers(store)
+        self.auditing, self.caption_servers = CaptionAudit(self._with_engine, self.hiding), CaptionServers(store)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
 
     @classmethod
@@ -177,6 +179,7 @@ class Session(Searching):
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
         self.exporting.close()
+        self.health.close()
         self._background.stop()
         self.backups.close()
         self.writing.close()

@@ -6,9 +6,9 @@ import click
 
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
-from photon.language import counted, number, tr
+from photon.language import counted, exact_size, number, tr
 
-_MB, _GB = 1e6, 1e9
+_GB = 1e9
 
 
 @click.group(invoke_without_command=True)
@@ -32,7 +32,7 @@ def backup(context: click.Context, to: Path | None) -> None:
     if made is None:
         return
     counts = made.facts.counts
-    click.echo(tr("Backed up to {file} ({size} MB).", file=made.path, size=number(made.size / _MB, 1)))
+    click.echo(tr("Backed up to {file} ({size}).", file=made.path, size=exact_size(made.size)))
     click.echo(
         tr(
             "It holds {photos}, {tags} and {captions}.",
@@ -77,7 +77,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         (
             moment_text(one.facts.made),
             REASONS[one.facts.reason],
-            f"{number(one.size / _MB, 1)} MB",
+            exact_size(one.size),
             counted(one.facts.counts.photos, "photo"),
             counted(one.facts.counts.tags, "tag"),
             counted(one.facts.counts.captions, "caption"),
@@ -87,7 +87,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     ]
     for line in aligned(rows):
         click.echo(line)
-    click.echo(tr("{size} MB together, in {folder}", size=number(state.size / _MB, 1), folder=state.settings.folder))
+    click.echo(tr("{size} together, in {folder}", size=exact_size(state.size), folder=state.settings.folder))
 
 
 @backup.command("settings")

@@ -16,6 +16,7 @@ ChangeKind = Literal[
     "captions",  # titles, captions and drafts
     "conflicts",  # conflicts between files and the library
     "hidden",  # photos were hidden: views must drop everything they hold of them
+    "backups",  # a backup failed, or one could be made again
     "vocabulary",  # the tag vocabulary, and settings of tags and captions
 ]
 

@@ -97,3 +97,11 @@ def number(value: float, decimals: int = 0) -> str:
         decimals: How many digits after the decimal separator.
     """
     return _FORMATTER.format_field(value, f",.{decimals}f")
+
+
+def exact_size(length: int) -> str:
+    """How many bytes with one decimal: ``312 bytes``, ``3.4 MB``."""
+    for unit, power in ((tr("GB"), 3), (tr("MB"), 2), (tr("kB"), 1)):
+        if length >= 1000**power:
+            return f"{number(length / 1000**power, 1)} {unit}"
+    return counted(length, "byte")

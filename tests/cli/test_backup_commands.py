@@ -45,11 +45,12 @@ def test_backed_up_listed_and_restored(directory: Path, capsys: Said, monkeypatc
     assert photon(directory, "backup") == 0
     said = capsys.readouterr().out
     assert "It holds 3 photos, 0 tags and 0 captions." in said
+    assert " kB)." in said
     (path,) = (directory / "backups").glob("*.gz")
     assert str(path) in said
     rate(directory, 2, 5)
     assert photon(directory, "doctor") == 0
-    assert "Last backup: 20" in capsys.readouterr().out
+    assert "The last backup is from 20" in capsys.readouterr().out
     assert photon(directory, "backup", "list") == 0
     assert path.name in capsys.readouterr().out
     assert photon(directory, "backup", "list", "--json") == 0
@@ -87,7 +88,7 @@ def test_where_and_how_much(directory: Path, tmp_path: Path, capsys: Said) -> No
     assert str(tmp_path / "drive") in said
     assert "0.50 GB" in said
     assert photon(directory, "backup") == 0
-    assert len(list((tmp_path / "drive").iterdir())) == 1
+    assert len(list((tmp_path / "drive").glob("*.db.gz"))) == 1
     (tmp_path / "drive").rename(tmp_path / "unplugged")
     assert photon(directory, "backup") == 1
     assert photon(directory, "backup", "list") == 1

@@ -1,12 +1,15 @@
 """``photon doctor`` and what a library of Photon's once kept for its maker."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
 
 from photon.cli import run
 from photon.library import open_library
+from photon.library.photos import photos
+from tests.library.recovery.damaging import make_library, root_of, zero_page
 
 
 @pytest.fixture
@@ -52,3 +55,73 @@ def test_where_there_is_none_nothing_is_said(kept: Path, tmp_path: Path, capsys:
     assert "Microsoft" not in capsys.readouterr().out
     assert doctor(tmp_path / "library", "--delete-telemetry") == 0
     assert "nothing" in capsys.readouterr().out
+
+
+# -- repair --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    directory = make_library(tmp_path / "library", 60)
+    zero_page(directory / "catalog.db", root_of(directory / "catalog.db", "photo_tags"))
+    return directory
+
+
+def test_a_damaged_catalogue_is_told_with_what_to_do(damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert doctor(damaged) == 1
+    said = capsys.readouterr().err
+    assert "is damaged" in said
+    assert "photon doctor --repair" in said
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1)])
+def test_a_damaged_catalogue_is_repaired_after_a_yes(
+    damaged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    before = (damaged / "catalog.db").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    assert doctor(damaged, "--repair") == code
+    said = capsys.readouterr().out
+    assert "Photon can still read 60 photos, 600 tags, 60 captions." in said
+    kept = list(damaged.glob("catalog-set-aside-*.db"))
+    assert not list(damaged.glob("*.part"))
+    if code:
+        assert "Nothing was changed." in said
+        assert (damaged / "catalog.db").read_bytes() == before
+        assert kept == []
+        return
+    assert "catalog.db is intact." in said
+    assert [path.read_bytes() for path in kept] == [before]
+    with open_library(damaged, writable=False) as library:
+        assert photos.count(library) == 60
+
+
+def test_where_nothing_can_be_read_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = make_library(tmp_path / "library", 5)
+    (directory / "catalog.db").write_bytes(b"\xff" * 50_000)
+    assert doctor(directory, "--repair", "--yes") == 1
+    said = capsys.readouterr()
+    assert "Nothing in it can be read." in said.out
+    assert "nothing was changed" in said.err
+    assert (directory / "catalog.db").read_bytes() == b"\xff" * 50_000
+
+
+def test_damaged_files_that_were_rebuilt_are_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = make_library(tmp_path / "library", 5)
+    os.truncate(directory / "cache.db", 5000)
+    assert doctor(directory) == 0
+    said = capsys.readouterr().out
+    assert "cache.db was damaged; Photon set it aside as cache-set-aside.db" in said
+    assert "To delete them: photon doctor --repair" in said
+    assert (directory / "cache-set-aside.db").exists()
+    assert doctor(directory, "--repair") == 0
+    assert not (directory / "cache-set-aside.db").exists()
+    assert "No damaged files are set aside." in capsys.readouterr().out
+
+
+def test_an_intact_library_stays_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = make_library(tmp_path / "library", 5)
+    before = (directory / "catalog.db").read_bytes()
+    assert doctor(directory, "--repair") == 0
+    assert "catalog.db is intact." in capsys.readouterr().out
+    assert (directory / "catalog.db").read_bytes() == before

@@ -41,7 +41,7 @@ from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
-from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeUpkeep, FakeWatched
+from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
     CaptionsApi,
     CaptionServersApi,
@@ -77,7 +77,7 @@ class FakeSession(FakeAnswers):
         self._undone: list[tuple[str, dict[int, Photo]]] = []
         self._problems: list[Problem] = []
         self.watched = FakeWatched(self._do, self.tell, self.lose)
-        self.upkeep = FakeUpkeep(self._do, directory)
+        self.upkeep, self.health = FakeUpkeep(self._do, directory), FakeHealth(self._do)
         self.backups = FakeBackups(self._do, directory)
         self.caption_servers: CaptionServersApi = FakeCaptionServers(self._do)
         self.searches: SearchesApi = FakeSearches(self._do)

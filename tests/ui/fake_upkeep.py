@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.app.backups.backups import BackupState
+from photon.app.health.health_check import TITLES, HealthCheck, HealthPart, Mending
 from photon.app.library_upkeep import DiskUse
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.caption_server import CaptionServer
@@ -45,11 +46,10 @@ class FakeWatched:
 
 
 class FakeUpkeep:
-    """Implements the contract of photon.app.library_upkeep.LibraryUpkeep; ``found`` is what a check finds."""
+    """Implements the contract of photon.app.library_upkeep.LibraryUpkeep."""
 
     def __init__(self, do: Do, directory: Path) -> None:
         self._do, self._directory = do, directory
-        self.found: list[str] = []
 
     def disk_use(self) -> Future[DiskUse]:
         sizes = {
@@ -65,8 +65,22 @@ class FakeUpkeep:
             lambda: DiskUse(self._directory, self._directory / "encoders", self._directory / "cache", sizes)
         )
 
-    def check(self) -> Future[list[str]]:
-        return self._do(lambda: list(self.found))
+
+class FakeHealth:
+    """Implements the contract of photon.app.health.library_health.LibraryHealth; ``found`` is what is not good."""
+
+    def __init__(self, do: Do) -> None:
+        self._do = do
+        self.found: dict[HealthPart, HealthCheck] = {}
+        self.mended: list[Mending] = []
+
+    def examine(self) -> Future[list[HealthCheck]]:
+        return self._do(lambda: [self.found.get(part, HealthCheck(part, "good", "Fine.")) for part in TITLES])
+
+    def mend(self, mending: Mending) -> Future[list[HealthCheck]]:
+        self.mended.append(mending)
+        self.found = {part: check for part, check in self.found.items() if check.mending != mending}
+        return self.examine()
 
 
 class FakeBackups:

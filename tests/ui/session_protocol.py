@@ -11,6 +11,7 @@ from typing import Protocol
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.backups.backups import BackupState
+from photon.app.health.health_check import HealthCheck, Mending
 from photon.app.library_upkeep import DiskUse
 from photon.app.search.answer_rows import AnswerRows
 from photon.app.software import SoftwarePart
@@ -132,10 +133,16 @@ class WatchedApi(Protocol):
 
 
 class UpkeepApi(Protocol):
-    """What the library takes on the disk, and whether it is intact."""
+    """What the library takes on the disk."""
 
     def disk_use(self) -> Future[DiskUse]: ...
-    def check(self) -> Future[list[str]]: ...
+
+
+class HealthApi(Protocol):
+    """Whether the library is intact, and what can be mended."""
+
+    def examine(self) -> Future[list[HealthCheck]]: ...
+    def mend(self, mending: Mending) -> Future[list[HealthCheck]]: ...
 
 
 class BackupsApi(Protocol):
@@ -190,6 +197,8 @@ class SessionApi(Protocol):
     def watched(self) -> WatchedApi: ...
     @property
     def upkeep(self) -> UpkeepApi: ...
+    @property
+    def health(self) -> HealthApi: ...
     @property
     def backups(self) -> BackupsApi: ...
     @property

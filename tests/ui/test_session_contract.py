@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.health.health_check import TITLES
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Like, PhotonError, Query
 from tests.app.conftest import settle, until
@@ -196,7 +197,10 @@ def test_the_library_is_measured_and_intact(session: SessionApi) -> None:
     assert use.sizes.keys() == {"data", "index", "previews", "backups", "other", "models", "cache"}
     assert use.sizes["data"] > 0
     assert min(use.sizes.values()) >= 0
-    assert session.upkeep.check().result() == []
+    checks = {check.part: check for check in session.health.examine().result()}
+    assert checks.keys() == TITLES.keys()
+    assert {checks[part].state for part in ("catalogue", "cache", "previews", "writes", "problems")} == {"good"}
+    assert {check.part for check in session.health.mend("finish").result()} == TITLES.keys()
 
 
 def test_what_photon_is_built_on_is_named(session: SessionApi) -> None:

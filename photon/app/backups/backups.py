@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import PhotonError
+from photon.domain import PhotonError, changed
 from photon.language import tr
 from photon.library.backups.backup_file import Backup
-from photon.library.backups.backup_folder import backups_in, newest_backup, origin_of
+from photon.library.backups.backup_folder import backups_in, is_chosen, mark_folder, newest_backup, origin_of
 from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings, store_settings
 from photon.library.db import permissions
-from photon.library.db.connection import usable_catalog
+from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import translated_errors
 from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import count_content, total
@@ -58,7 +58,7 @@ class Backups:
 
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library; nothing is made by itself before ``start``."""
-        self._directory = store.directory
+        self._directory, self._events = store.directory, store.events
         self._desk = ThreadPoolExecutor(2, "photon-backup")  # one lists while the other one makes
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -80,6 +80,11 @@ class Backups:
             self._thread.join()
         self._desk.shutdown(wait=True)
 
+    @property
+    def failure(self) -> PhotonError | None:
+        """Why the last backup could not be made, also one that was made by itself; None if all is well."""
+        return self._failure
+
     def back_up(self, to: Path | None = None) -> Future[BackupOutcome]:
         """Make a backup now, in the folder or as the file ``to``."""
         return self._desk.submit(self._tried, lambda: back_up(self._directory, BackupOrder("asked", to)))
@@ -100,7 +105,7 @@ class Backups:
         try:
             snapshot = CatalogSnapshot(self._directory)
         except PhotonError as error:
-            self._failure = error
+            self._note(error)
             return
         self._waiting.append(self._desk.submit(self._make_of, snapshot))
 
@@ -113,7 +118,7 @@ class Backups:
 
         def act() -> BackupState:
             choose_folder(self._directory, folder)
-            self._failure = None
+            self._note(None)
             return self._state()
 
         return self._desk.submit(act)
@@ -179,12 +184,19 @@ class Backups:
         try:
             outcome = make()
         except PhotonError as error:
-            self._failure = error
+            self._note(error)
             raise
-        self._failure = None
+        self._note(None)
         if outcome.backup is not None:
             self._is_over = outcome.is_over
         return outcome
+
+    def _note(self, failure: PhotonError | None) -> None:
+        """Remember whether the last one could be made, and tell who shows it."""
+        is_news = (failure is None) != (self._failure is None)
+        self._failure = failure
+        if is_news:
+            self._events.send(changed("backups"))
 
 
 def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
@@ -213,9 +225,13 @@ def list_state(directory: Path) -> BackupState:
             tr("Photon can't read the backups in {folder}: {reason}.", folder=settings.folder, reason=error.strerror),
             tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
         )
-    if failure is None and not settings.folder.is_dir() and settings.folder != directory / DEFAULT:
+    is_there = settings.folder.is_dir() and is_chosen(settings)
+    if failure is None and not is_there and settings.folder != directory / DEFAULT:
         failure = PhotonError(
-            tr("The folder of the backups, {folder}, is not there.", folder=settings.folder),
+            tr(
+                "The folder of the backups, {folder}, is not there, or its drive is not connected.",
+                folder=settings.folder,
+            ),
             tr("Connect its drive, or choose another folder: photon backup settings --folder DIR"),
         )
     return BackupState(settings, tuple(found), failure, is_over=False)
@@ -232,13 +248,14 @@ def choose_folder(directory: Path, folder: Path) -> None:
         probe = folder / ".photon-probe"
         probe.touch(mode=permissions.FILE)
         probe.unlink()
+        mark = mark_folder(folder) if folder != directory / DEFAULT else ""
     except OSError as error:
         raise PhotonError(
             tr("Photon can't make backups in {folder}: {reason}.", folder=folder, reason=error.strerror),
             tr("Choose another folder."),
         ) from error
     with translated_errors(directory):
-        store_settings(directory, folder=folder)
+        store_settings(directory, folder=folder, mark=mark)
 
 
 def limit_size(directory: Path, most_bytes: int) -> None:

@@ -126,6 +126,11 @@ def _pack(hashes: dict[int, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def saved_hashes(library: Library, encoder: str) -> dict[int, bytes]:
+    """The photos in the saved graph of an encoder, and the hash of the picture that each was made from."""
+    return _unpack(next(vectors.graph_parts(library, encoder), b""))
+
+
 def _unpack(header: bytes) -> dict[int, bytes]:
     try:
         with np.load(io.BytesIO(header), allow_pickle=False) as stored:

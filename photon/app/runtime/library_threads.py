@@ -28,6 +28,7 @@ class LibraryThreads:
         events: Every Changes that a write returned is sent here.
         generation: How often damaged files have been begun anew.
         notices: What was begun anew when it was opened, as sentences.
+        renewed: What was begun anew then or later.
         on_renewed: Called on the writer's thread when files were begun anew.
         before_batch: Called with the number of photos or marks before so many are changed at once; does not wait.
         veil: Called with the connection before each question, so that no answer has what is hidden.
@@ -46,7 +47,7 @@ class LibraryThreads:
         self.before_batch: Callable[[int], None] = lambda _: None
         self.veil: Callable[[Library], None] = lambda _: None
         self._library = _opened(directory)
-        self.notices = self._library.notices
+        self.notices = self.renewed = self._library.notices
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
         self._local = threading.local()
@@ -141,10 +142,12 @@ class LibraryThreads:
         if self.generation != seen:
             return True
         try:
-            if not renew_damaged(self.directory) and not self._library.is_replaced():
+            said = renew_damaged(self.directory)
+            if not said and not self._library.is_replaced():
                 return False
         except UnwritableLibrary:
             return False
+        self.renewed += said
         self._replace_library(open_library(self.directory, writable=True))
         self.on_renewed()
         return True

@@ -3,22 +3,57 @@
 import hashlib
 import os
 import platform
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from photon.library.backups.backup_file import Backup, is_whole, read_backup
-from photon.library.backups.backup_settings import DEFAULT, read_settings
+from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings
 from photon.library.backups.retention import Dated, expendable, is_over
 
 _ENDING = ".db.gz"
+_MARK = ".photon-backups"
 
 
 def origin_of(directory: Path) -> str:
     """A short name for a library's folder on this computer, 8 hexadecimal digits."""
     place = f"{platform.node()}\n{directory.resolve()}"
     return hashlib.blake2b(place.encode(errors="surrogateescape"), digest_size=4).hexdigest()
+
+
+def mark_folder(folder: Path) -> str:
+    """Mark a folder as one with backups, so that the empty mount point of its drive is not taken for it.
+
+    The number of a file system does not serve: many have none, and that of a device changes when it is connected again.
+
+    Returns:
+        The text of the mark, which other libraries may have put there.
+
+    Raises:
+        OSError: The folder cannot be written to.
+    """
+    path = folder / _MARK
+    with suppress(FileExistsError):
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(f"{uuid.uuid4().hex}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        flush_folder(folder)
+    return _mark_of(folder)
+
+
+def is_chosen(settings: BackupSettings) -> bool:
+    """Whether the folder of the backups is the one that was chosen, as far as that is known."""
+    return not settings.mark or _mark_of(settings.folder) == settings.mark
+
+
+def _mark_of(folder: Path) -> str:
+    try:
+        return (folder / _MARK).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def part_of(folder: Path, origin: str) -> Path:

@@ -17,10 +17,13 @@ class BackupSettings:
     Attributes:
         folder: Where backups are kept.
         most_bytes: How many bytes all backups of a library may take together.
+        mark: What tells the folder from an empty one at the same path (``backup_folder.mark_folder``); empty where none
+            was chosen, or by an older Photon.
     """
 
     folder: Path
     most_bytes: int = MOST_BYTES
+    mark: str = ""
 
 
 def read_settings(directory: Path) -> BackupSettings:
@@ -33,18 +36,21 @@ def read_settings(directory: Path) -> BackupSettings:
     try:
         said = json.loads((directory / NAME).read_text(encoding="utf-8"))
         folder = Path(said["folder"]) if said.get("folder") else usual.folder
-        return BackupSettings(folder, int(said.get("most_bytes", MOST_BYTES)))
+        return BackupSettings(folder, int(said.get("most_bytes", MOST_BYTES)), str(said.get("mark", "")))
     except (OSError, ValueError, TypeError, AttributeError):
         return usual
 
 
-def store_settings(directory: Path, *, folder: Path | None = None, most_bytes: int | None = None) -> BackupSettings:
+def store_settings(
+    directory: Path, *, folder: Path | None = None, most_bytes: int | None = None, mark: str = ""
+) -> BackupSettings:
     """Store what the user chose; None leaves it as it is.
 
     Args:
         directory: Folder of the library.
         folder: Where backups are kept.
         most_bytes: How much they may take.
+        mark: Tells the folder from an empty one; for a new folder or for one without a mark.
 
     Returns:
         The settings.
@@ -54,10 +60,11 @@ def store_settings(directory: Path, *, folder: Path | None = None, most_bytes: i
     """
     now = read_settings(directory)
     if folder is not None:
-        now = replace(now, folder=folder.absolute())
+        now = replace(now, folder=folder.absolute(), mark=mark)
     if most_bytes is not None:
         now = replace(now, most_bytes=most_bytes)
-    said = {"folder": None if now.folder == directory / DEFAULT else str(now.folder), "most_bytes": now.most_bytes}
+    place = None if now.folder == directory / DEFAULT else str(now.folder)
+    said = {"folder": place, "most_bytes": now.most_bytes, "mark": now.mark}
     part = directory / f"{NAME}.part"
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

@@ -1,17 +1,23 @@
 """Migrate ``catalog.db`` to the current version; the steps are in ``migrations``."""
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db import permissions
+from photon.library.db.hardening import harden
 from photon.library.db.integrity import Columns, columns, missing
 from photon.library.db.migrations import MIGRATIONS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
 
 _SET, _TABLE = "photon.catalog", "_sqlite_migrations"
 _NEWER = PhotonError(
@@ -67,13 +73,56 @@ def missing_of(db: sqlite3.Connection) -> str:
     return found
 
 
+def foreign_of(db: sqlite3.Connection, *, only_active: bool = False) -> str:
+    """Name the first part of a catalogue's schema that no migration makes, or makes otherwise; empty without any.
+
+    Args:
+        db: A catalogue; one from a newer Photon has none.
+        only_active: Whether only what runs by itself counts: triggers, views and virtual tables.
+    """
+    applied = _applied(db)
+    if applied - {migration.__name__ for migration in MIGRATIONS}:
+        return ""
+    asked = f"{_PARTS} WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'" if only_active else _PARTS
+    found = db.execute(asked).fetchall()
+    if not found:  # as at most starts: the schema need not be made
+        return ""
+    known = _made(frozenset(applied))
+    return next((str(part[1]) for part in found if tuple(part) not in known), "")
+
+
+_PARTS = "SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_master"
+_INDEX = f"idx_{_TABLE}_migration_set_name"
+_OTHERS = (
+    ("table", _TABLE, _TABLE, f'CREATE TABLE "{_TABLE}" (\n   "id" INTEGER PRIMARY KEY,\n   "migration_set" TEXT,\n'
+     '   "name" TEXT,\n   "applied_at" TEXT\n)'),
+    ("index", _INDEX, _TABLE, f'CREATE UNIQUE INDEX "{_INDEX}"\n    ON "{_TABLE}" ("migration_set", "name")'),
+    ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("table", "sqlite_stat4", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+)  # fmt: skip
+"""What sqlite_utils 4 makes, and statistics of SQLite."""
+
+
 @cache
 def _wanted(applied: frozenset[str]) -> Columns:
-    with closing(sqlite3.connect(":memory:")) as db:
-        for migration in MIGRATIONS:
-            if migration.__name__ in applied:
-                migration(db)
+    with closing(_modelled(applied)) as db:
         return columns(db)
+
+
+@cache
+def _made(applied: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """The parts of a schema that Photon makes, and those of SQLite's own statistics."""
+    with closing(_modelled(applied)) as db:
+        return frozenset((*db.execute(_PARTS).fetchall(), *_OTHERS))
+
+
+def _modelled(applied: frozenset[str]) -> sqlite3.Connection:
+    """An empty catalogue in memory, after these migrations."""
+    db = sqlite3.connect(":memory:")
+    for migration in MIGRATIONS:
+        if migration.__name__ in applied:
+            migration(db)
+    return db
 
 
 def _applied(db: sqlite3.Connection) -> set[str]:
@@ -84,19 +133,40 @@ def _applied(db: sqlite3.Connection) -> set[str]:
 
 
 def _apply(path: Path) -> None:
-    from sqlite_utils import Database, Migrations
+    from sqlite_utils import Database
 
     permissions.make_file(path)
-    steps = Migrations(_SET)
-    for migration in MIGRATIONS:
-        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    steps = _steps()
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
+        harden(db)
         database = Database(db)
         pending = steps.pending(database)
         if pending and len(pending) < len(MIGRATIONS):
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
         db.execute("PRAGMA journal_mode=WAL")
         steps.apply(database)
+
+
+def _steps() -> "Migrations":
+    from sqlite_utils import Migrations
+
+    steps = Migrations(_SET)
+    for migration in MIGRATIONS:
+        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    return steps
+
+
+def lay_out(db: sqlite3.Connection, applied: Collection[str]) -> None:
+    """Make the tables of an empty catalogue.
+
+    Args:
+        db: A connection to an empty file.
+        applied: Names of the migrations that it is to have; without any that is known it has all.
+    """
+    from sqlite_utils import Database
+
+    others = [one.__name__ for one in MIGRATIONS if one.__name__ not in applied]
+    _steps().apply(Database(db), stop_before=others if len(others) < len(MIGRATIONS) else None)
 
 
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:

@@ -1,146 +1,25 @@
 """Open the three files of a library, and run transactions."""
 
-import shlex
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.language import tr
-from photon.library.backups.backup_folder import newest_whole_backup
 from photon.library.db import cache_schema, catalog_schema, permissions
-from photon.library.db.database_errors import LostCatalog, StoppedWrite, translated_errors
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, usable_catalog
+from photon.library.db.database_errors import StoppedWrite, translated_errors
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
-READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
 _STEPS = 10_000  # instructions of SQLite's machine between two looks at whether to stop: under a millisecond
-_OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
-_COPIES = "catalog-before-*.db"
-
-
-class Catalog(NamedTuple):
-    """A usable catalogue: whether its schema is current, and its id."""
-
-    is_current: bool
-    uuid: str
-
-
-def usable_catalog(directory: Path) -> Catalog | None:
-    """Check the catalogue of a folder without changing anything.
-
-    Args:
-        directory: Folder of the library.
-
-    Returns:
-        The catalogue, or None if there is none yet or its creation was interrupted.
-
-    Raises:
-        PhotonError: It is damaged, comes from a newer Photon, or is gone while other files of the library exist.
-    """
-    # check the others first: another process that is creating a library completes the catalogue before them
-    others = [name for name in _OTHERS if (directory / name).exists()] or _kept(directory)
-    catalog = directory / CATALOG
-    if not catalog.exists() or not catalog.stat().st_size:
-        others = others or _backed_up(directory)
-        # SQLite would discard the log of an empty file
-        if others or _size(directory / f"{CATALOG}-wal"):
-            raise _lost(directory, "empty" if catalog.exists() else "gone", others)
-        return None
-    with closing(connect_for_reading(catalog, READ_MS)) as db:
-        found = damage(db, size=catalog.stat().st_size)
-        if found:
-            raise _damaged(directory, found)
-        if not catalog_schema.is_begun(db):
-            others = others or _backed_up(directory)
-            if others:
-                raise _lost(directory, "empty", others)
-            return None
-        found = catalog_schema.missing_of(db)
-        if found:
-            raise _damaged(directory, found)
-        return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
-
-
-def _lost(directory: Path, how: Literal["empty", "gone"], others: list[str]) -> PhotonError:
-    catalog, other = directory / CATALOG, others[0] if others else ""
-    if other and how == "empty":
-        lost = tr(
-            "The catalogue of this photo library, {catalog}, is empty, but {other} is still there.",
-            catalog=catalog,
-            other=other,
-        )
-    elif other:
-        lost = tr(
-            "The catalogue of this photo library, {catalog}, is gone, but {other} is still there.",
-            catalog=catalog,
-            other=other,
-        )
-    elif how == "empty":
-        lost = tr(
-            "The catalogue of this photo library, {catalog}, is empty, but its log is still there.", catalog=catalog
-        )
-    else:
-        lost = tr(
-            "The catalogue of this photo library, {catalog}, is gone, but its log is still there.", catalog=catalog
-        )
-    kept = tr("It holds your tags, captions and ratings; Photon changed nothing.")
-    anew = tr("To start a new library, choose another folder with --library.")
-    return _to_restore(directory, f"{lost} {kept}", anew)
-
-
-def _damaged(directory: Path, found: str) -> PhotonError:
-    return _to_restore(
-        directory,
-        tr(
-            "The catalogue of this photo library, {catalog}, is damaged ({reason}). It holds your tags, "
-            "captions and ratings; Photon did not change it.",
-            catalog=directory / CATALOG,
-            reason=found,
-        ),
-    )
-
-
-def _to_restore(directory: Path, message: str, anew: str = "") -> PhotonError:
-    backup = newest_whole_backup(directory)
-    if backup is None:
-        return LostCatalog(message, f"{_copies(directory)} {anew}".rstrip())
-    when = backup.facts.made.astimezone()
-    hint = tr(
-        "The newest backup is from {day} at {time}. To restore it: photon restore {file}",
-        day=f"{when:%Y-%m-%d}",
-        time=f"{when:%H:%M}",
-        file=shlex.quote(str(backup.path)),
-    )
-    return LostCatalog(message, f"{hint} {anew}".rstrip(), backup.path, backup.facts.made)
-
-
-def _backed_up(directory: Path) -> list[str]:
-    backup = newest_whole_backup(directory)
-    return [str(backup.path)] if backup else []
-
-
-def _copies(directory: Path) -> str:
-    kept = _kept(directory)
-    if kept:
-        return tr(
-            "Restore your own backup copy if you have one; {file} beside it is from before an upgrade.", file=kept[-1]
-        )
-    return tr("Restore your own backup copy if you have one; Photon has none.")
-
-
-def _kept(directory: Path) -> list[str]:
-    return sorted(path.name for path in directory.glob(_COPIES) if path.stat().st_size)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
 
 
 _NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
@@ -172,7 +51,7 @@ class Library:
         self.directory, self.writable, self._without = directory, writable, without
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
         self.veiled: Ids = np.zeros(0, np.int64)
-        self.is_lifted = False
+        self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
@@ -196,6 +75,8 @@ class Library:
                     tr("A backup of this photo library is just being restored; nothing was changed."),
                     tr("Wait a moment, then try again."),
                 )
+            if writable:
+                break_seal(directory)
         except BaseException:
             self.db.close()
             raise
@@ -263,8 +144,11 @@ class Library:
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
     def close(self) -> None:
-        """Close the connection; safe to call twice."""
+        """Close the connection, and seal the catalogue if it was the last one that may write; safe to call twice."""
         self.db.close()
+        if self.writable and not self._is_closed:
+            seal_catalog(self.directory)
+        self._is_closed = True
 
     def __enter__(self) -> Self:
         """Return the library itself."""
@@ -298,6 +182,8 @@ def open_library(directory: Path, *, writable: bool) -> Library:
             _make_folder(directory)
             permissions.narrow(directory)
         catalog = usable_catalog(directory)
+        if writable:
+            check_seal(directory)
         if catalog is None and not writable:
             raise _NONE
         notices: tuple[str, ...] = ()

@@ -41,12 +41,13 @@ class LostCatalog(PhotonError):  # noqa: N818
     Attributes:
         backup: The newest backup that can be unpacked, or None.
         made: When it was made, in UTC.
+        is_damaged: Whether there is a file of which something may be read.
     """
 
     def __init__(self, message: str, hint: str, backup: Path | None = None, made: datetime | None = None) -> None:
         """Store the sentences and what could be restored."""
         super().__init__(message, hint)
-        self.backup, self.made = backup, made
+        self.backup, self.made, self.is_damaged = backup, made, False
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -1,29 +1,16 @@
 """Check whether a library is intact and writable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.connection import Library, renew_damaged
 from photon.library.db.database_errors import UnwritableLibrary, is_full
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
-
-_REBUILT = (("cache", CACHE), ("previews", PREVIEWS))
-
-
-def damages(library: Library) -> list[str]:
-    """Check the three files and their references; nothing is changed.
-
-    Returns:
-        Sentences that describe the damage; empty if there is none.
-    """
-    return [*_damages_in(library, (("main", CATALOG), *_REBUILT)), *_broken_references(library)]
+from photon.library.db.integrity import CACHE, PREVIEWS, damage
 
 
 def faults(library: Library) -> list[str]:
-    """Check the three files and their references.
-
-    A damaged cache or preview file is recreated if possible.
+    """What was begun anew when the library was opened, and now; a damaged cache or preview file is recreated.
 
     Args:
         library: The library.
@@ -31,28 +18,36 @@ def faults(library: Library) -> list[str]:
     Returns:
         Sentences that describe the damage; empty if there is none.
     """
-    found = list(library.notices)
-    wrong = _damages_in(library, _REBUILT)
-    if wrong:
-        try:
-            found += renew_damaged(library.directory)
-        except PhotonError:
-            found += wrong
-    return [*found, *_broken_references(library)]
+    found, wrong = list(library.notices), list(_damages(library))
+    if not wrong:
+        return found
+    try:
+        return [*found, *renew_damaged(library.directory)]
+    except PhotonError:
+        return [*found, *wrong]
 
 
-def _damages_in(library: Library, files: Iterable[tuple[str, str]]) -> list[str]:
-    """Sentences about files, each given as its schema and its name."""
-    return [
-        tr("{name} is damaged ({reason}).", name=name, reason=what)
-        for schema, name in files
-        if (what := damage(library.db, schema))
-    ]
+def damage_of(library: Library, schema: str) -> str:
+    """Check a file completely: SQLite's message, or empty if it is intact.
+
+    Args:
+        library: The library.
+        schema: ``main`` for the catalogue, ``cache`` or ``previews``.
+    """
+    return damage(library.db, schema, size=0)
 
 
-def _broken_references(library: Library) -> list[str]:
-    rows = library.db.execute("PRAGMA main.foreign_key_check").fetchall()
-    return [tr("{name} has broken references.", name=CATALOG)] if rows else []
+def broken_references(library: Library) -> str:
+    """Whether rows of the catalogue refer to others that are not there, as a word; empty if none does."""
+    broken = library.db.execute("PRAGMA main.foreign_key_check").fetchone()
+    return tr("broken references") if broken else ""
+
+
+def _damages(library: Library) -> Iterator[str]:
+    for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
+        reason = damage(library.db, schema)
+        if reason:
+            yield tr("{name} is damaged ({reason}).", name=name, reason=reason)
 
 
 def obstacle(library: Library) -> str:

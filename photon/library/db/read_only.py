@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from photon.library.db.database_errors import TranslatingConnection
+from photon.library.db.hardening import harden
 
 _USUAL = "mode=ro"
 _UNCHANGING = "mode=ro&immutable=1"
@@ -49,6 +50,7 @@ def connect(uri: str, wait_ms: int, directory: Path) -> TranslatingConnection:
         factory=TranslatingConnection,
     )
     db.directory = directory
+    harden(db)
     if "mode=ro&" in uri:
         db.execute("PRAGMA locking_mode=EXCLUSIVE")
     return db

@@ -50,6 +50,13 @@ class Rewritten:
     file_hash: bytes
 
 
+def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
+    """Relative path, size and mtime_ns of all files of a folder that are not missing, as they were last read."""
+    return library.db.execute(
+        "SELECT relative, size, mtime_ns FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
+    ).fetchall()
+
+
 def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
     """Read (size, mtime_ns) by relative path for all files of a folder that need not be read again.
 

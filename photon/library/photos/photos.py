@@ -162,6 +162,15 @@ def count(library: Library) -> int:
     return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])
 
 
+def count_without_preview(library: Library) -> int:
+    """Count the present photos that have no preview of their present picture."""
+    sql = (
+        "SELECT count(*) FROM photos p LEFT JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+        " WHERE p.present = 1 AND w.photo_id IS NULL"
+    )
+    return int(library.db.execute(sql).fetchone()[0])
+
+
 def counts(library: Library, encoder: str) -> Counts:
     """Count the photos, searchable photos, problems and videos."""
     photos, searchable = library.db.execute(

@@ -26,12 +26,14 @@ from photon.library.backups.backup_folder import (
     backups_in,
     drop_expendable,
     flush_folder,
+    is_chosen,
+    mark_folder,
     newest_backup,
     origin_of,
     part_of,
     put_in_place,
 )
-from photon.library.backups.backup_settings import DEFAULT, read_settings
+from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
 from photon.library.db import catalog_schema, permissions
 from photon.library.db.database_errors import DamagedLibrary, is_full
 from photon.library.db.integrity import CATALOG
@@ -154,8 +156,10 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
         origin, made = origin_of(directory), datetime.now(UTC).replace(microsecond=0)
         if to is None and place.absolute() == (directory / DEFAULT).absolute():
             permissions.make_folder(place)
-        if not place.is_dir():  # a drive that is away; its mount point must not fill up instead
-            raise FileNotFoundError(errno.ENOENT, tr("the folder is not there"))
+        is_usual = to is None and order.folder is None
+        # a drive that is away; its mount point must not fill up instead
+        if not place.is_dir() or (is_usual and not is_chosen(settings)):
+            raise FileNotFoundError(errno.ENOENT, tr("the folder is not there, or its drive is not connected"))
         part = part_of(place, origin)
         try:
             facts = _pack(snapshot, part, (origin, made, order.reason))
@@ -166,6 +170,8 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
         backup = read_backup(path)
         if backup is None:
             raise _unreliable(place)
+        if is_usual and not settings.mark and place != directory / DEFAULT:  # chosen by an older Photon
+            store_settings(directory, folder=place, mark=mark_folder(place))
         if to is not None or order.reason == "restore":  # the one that is restored must not go
             return BackupOutcome(backup)
         mine = [one for one in backups_in(place, facts.library) if one.facts.origin == origin]

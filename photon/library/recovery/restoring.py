@@ -5,13 +5,11 @@ leaves either the old catalogue or the new one. The present one is kept first, a
 file beside it.
 """
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,17 +17,20 @@ from filelock import FileLock, Timeout
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.backups.backup_file import CatalogCounts, cut_backup, expand_backup, read_backup
-from photon.library.backups.backup_folder import flush_folder
 from photon.library.backups.backup_settings import DEFAULT
 from photon.library.db import catalog_schema, permissions
-from photon.library.db.connection import usable_catalog
+from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.hardening import harden
+from photon.library.db.integrity import CATALOG
 from photon.library.recovery import carrying_over
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
+from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
 
 _PART = "catalog-restoring.part"
+REPAIRED = "catalog-repairing.part"
+"""Files beside the catalogue that are to replace it."""
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -77,7 +78,7 @@ def examine_backup(directory: Path, path: Path) -> RestorePlan:
     Raises:
         PhotonError: It is no whole backup, or of a newer Photon, or cannot be unpacked.
     """
-    with _guarded(directory), _unpacked(directory, path) as part:
+    with guarded(directory), unpacked_backup(directory, path) as part:
         return _plan(directory, path, part)
 
 
@@ -93,7 +94,7 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
         PhotonError: As for ``examine_backup``; or another process uses the library, or the present catalogue cannot be
             kept. Nothing was changed.
     """
-    with _guarded(directory), _alone(directory), _unpacked(directory, path) as part:
+    with guarded(directory), alone(directory), unpacked_backup(directory, path) as part:
         plan = _plan(directory, path, part)
         if plan.is_foreign and not allow_foreign:
             raise PhotonError(
@@ -106,26 +107,24 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
             else:
-                kept = _set_aside(directory)
-            _complete(directory, part, is_foreign=plan.is_foreign)
-            if present is None:
-                for ending in ("-wal", "-shm"):
-                    (directory / f"{CATALOG}{ending}").unlink(missing_ok=True)
-            part.replace(directory / CATALOG)
-            flush_folder(directory)
+                kept = set_aside(directory)
+            complete(directory, part, is_foreign=plan.is_foreign)
+            swap_in(directory, part, is_log_kept=present is not None)
         return RestoreOutcome(plan, kept)
 
 
 def drop_leftover(directory: Path) -> None:
-    """Delete what a process left that was killed while restoring, unless one is restoring now.
+    """Delete what a process left that was killed while restoring or repairing, unless one is doing so now.
 
     Raises:
         PhotonError: The disk of the library reports an error.
     """
-    if (directory / _PART).exists():
+    left = [directory / name for name in (_PART, REPAIRED) if (directory / name).exists()]
+    if left:
         lock = FileLock(directory / "restore.lock", mode=permissions.FILE, timeout=0, thread_local=False)
         with suppress(Timeout), translated_errors(directory), lock:
-            (directory / _PART).unlink(missing_ok=True)
+            for part in left:
+                part.unlink(missing_ok=True)
 
 
 def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
@@ -155,14 +154,17 @@ def _open_present(directory: Path) -> sqlite3.Connection:
 
 def _open_part(part: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    db.execute("PRAGMA trusted_schema=OFF")
-    db.execute(f"PRAGMA mmap_size={MAPPED}")
+    harden(db)
     return db
 
 
 @contextmanager
-def _unpacked(directory: Path, path: Path) -> Iterator[Path]:
-    """Unpack a backup beside the catalogue, and check it as if a stranger had made it."""
+def unpacked_backup(directory: Path, path: Path) -> Iterator[Path]:
+    """Unpack a backup beside the catalogue, and check it as if a stranger had made it.
+
+    Raises:
+        PhotonError: It is no whole backup, or of a newer Photon, or cannot be unpacked.
+    """
     part = directory / _PART
     try:
         if not path.is_file():
@@ -186,54 +188,20 @@ def _check(path: Path, part: Path) -> None:
     """
     try:
         with closing(_open_part(part)) as db:
-            active = db.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
-            ).fetchone()
-            if active:
-                raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=active[0]))
-            rows = db.execute("PRAGMA integrity_check(1)").fetchall()
-            if rows != [("ok",)]:
-                raise cut_backup(path, " ".join(str(rows[0][0]).split()))
             catalog_schema.is_current(db)  # raises for a newer one
             lacking = catalog_schema.missing_of(db)
             if lacking:
                 raise cut_backup(path, lacking)
+            foreign = catalog_schema.foreign_of(db)
+            if foreign:
+                raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=foreign))
+            rows = db.execute("PRAGMA integrity_check(1)").fetchall()
+            if rows != [("ok",)]:
+                raise cut_backup(path, " ".join(str(rows[0][0]).split()))
             if db.execute("PRAGMA foreign_key_check").fetchone():
                 raise cut_backup(path, tr("it has broken references"))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise cut_backup(path, str(error)) from error
-
-
-@contextmanager
-def _guarded(directory: Path) -> Iterator[None]:
-    """One restoring at a time; errors of the disk become sentences."""
-    with translated_errors(directory):
-        permissions.make_folder(directory)
-        with _locked(directory / "restore.lock"):
-            yield
-
-
-def _alone(directory: Path) -> AbstractContextManager[None]:
-    """Hold the lock of the process that works on the library, so that none begins meanwhile."""
-    return _locked(directory / "working.lock")
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock file.
-
-    Raises:
-        PhotonError: Another process holds it.
-    """
-    lock = FileLock(path, mode=permissions.FILE, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise _in_use() from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -246,16 +214,16 @@ def _held(directory: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{(directory / CATALOG).absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)) as db:
         try:
-            db.execute("PRAGMA trusted_schema=OFF")
+            harden(db)
             (mode,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()  # every other connection forbids it
             if mode != "delete":
-                raise _in_use()
+                raise in_use()
             db.execute("PRAGMA locking_mode=EXCLUSIVE")
             db.execute("BEGIN EXCLUSIVE")
             db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _LOCKED:
-                raise _in_use() from error
+                raise in_use() from error
             raise
         yield db
 
@@ -279,39 +247,3 @@ def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
     if outcome.backup is None:
         raise AssertionError  # only where it is asked to be skipped
     return outcome.backup.path
-
-
-def _set_aside(directory: Path) -> Path | None:
-    """Keep what cannot be read, with its log; None where there is nothing."""
-    kept = directory / f"catalog-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
-    found = [ending for ending in ("", "-wal") if _has_content(directory / f"{CATALOG}{ending}")]
-    for ending in found:
-        to = kept.with_name(kept.name + ending)
-        permissions.make_file(to)
-        shutil.copyfile(directory / f"{CATALOG}{ending}", to)
-        with to.open("rb") as file:
-            os.fsync(file.fileno())
-    flush_folder(directory)
-    return kept if found else None
-
-
-def _has_content(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
-
-
-def _complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
-    """Make the unpacked backup durable, and let the cache be compared with it again."""
-    with closing(sqlite3.connect(part, isolation_level=None)) as db:
-        if not is_foreign:  # else the cache is begun anew
-            carrying_over.spare_ids(db, directory / CACHE, directory / PREVIEWS)
-        db.execute("PRAGMA journal_mode=WAL")
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    carrying_over.doubt_cache(directory / CACHE)
-
-
-def _in_use() -> PhotonError:
-    return PhotonError(
-        tr("Another Photon process is using this library; nothing was changed."),
-        tr("Close Photon's window and commands, then try again."),
-    )

@@ -43,14 +43,6 @@ def rough_size(length: int) -> str:
     return f"{number(max(1, round(length / bytes_of_unit)))} {unit}"
 
 
-def exact_size(length: int) -> str:
-    """How many bytes with one decimal: ``312 bytes``, ``3.4 MB``."""
-    for unit, power in ((tr("GB"), 3), (tr("MB"), 2), (tr("kB"), 1)):
-        if length >= 1000**power:
-            return f"{number(length / 1000**power, 1)} {unit}"
-    return counted(length, "byte")
-
-
 def shutter_time(seconds: float) -> str:
     """Exposure time as on cameras: ``1/250 s``, from 0.3 s on ``2.5 s``."""
     if seconds >= 0.3:

@@ -23,7 +23,7 @@ _AROUND_NAME = 76  # its icon and the margins
 KEYS = ("Ctrl+,",)
 ORDER = (
     tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
-    tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("History"), tr("About"),
+    tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"), tr("About"),
 )  # fmt: skip
 """The pages from the top, whoever adds them in whatever order; others come last."""
 

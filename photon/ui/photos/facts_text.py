@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from photon.domain import Facts, Photo
-from photon.language import number, tr
-from photon.ui.kit.formatting import exact_size, shutter_time
+from photon.language import exact_size, number, tr
+from photon.ui.kit.formatting import shutter_time
 
 MIXED = tr("Mixed")
 DOT = "\u00a0· "

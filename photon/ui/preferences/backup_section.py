@@ -10,13 +10,12 @@ from photon.app.backups.backups import BackupState
 from photon.app.backups.reason_texts import REASONS, content_sentence, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.language import counted, tr, tr_n
+from photon.language import counted, exact_size, tr, tr_n
 from photon.library.backups.backup_settings import DEFAULT
 from photon.library.recovery.backup_making import BackupOutcome
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import exact_size
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox

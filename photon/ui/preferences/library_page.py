@@ -1,18 +1,17 @@
-"""The page of the library in the preferences: where it is, how large it is, and whether it is intact."""
+"""The page of the library in the preferences: where it is, how large it is, and its backups."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 
 from photon.app.library_upkeep import DiskUse
 from photon.app.session import Session
-from photon.domain import Counts, PhotonError
-from photon.language import counted, number, tr
+from photon.domain import Counts
+from photon.language import counted, exact_size, number, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.file_manager import open_folder
-from photon.ui.kit.formatting import exact_size
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
 from photon.ui.preferences.backup_section import BackupSection
@@ -23,8 +22,6 @@ INTRODUCTION = tr(
     "Everything that Photon knows about your photos is in one folder. Your tags, captions and ratings are in"
     " catalog.db, which Photon backs up. It can rebuild the rest from your photos."
 )
-INTACT = tr("The library is intact.")
-REBUILT = tr("Photon rebuilds what it can from your photos. If catalog.db is damaged, restore a backup.")
 PARTS = {
     "data": tr("Your tags, captions and ratings (catalog.db)"),
     "index": tr("Search index (cache.db)"),
@@ -37,13 +34,14 @@ PARTS = {
 
 
 class LibraryPage(ScrollPage):
-    """Shows place and size of the library, and checks it.
+    """Shows place, size and backups of the library.
 
     Signals:
         problems_wanted: The person wants to see the files that could not be used.
+        health_wanted: The person wants to know whether the library is intact.
     """
 
-    problems_wanted = Signal()
+    problems_wanted, health_wanted = Signal(), Signal()
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -55,10 +53,9 @@ class LibraryPage(ScrollPage):
         self.show_button.clicked.connect(lambda: open_folder(place, bridge.problem.emit))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(place))
         self.sizes, self.counts = PropertyTable(), PropertyTable()
-        self.check_button = make_button(tr("Check the library"), clicked=self.check, icon_name="heartbeat")
+        self.health_button = make_button(tr("Check the library"), clicked=self.health_wanted, icon_name="heartbeat")
         self.problems_button = make_button(tr("Show problem files"), clicked=self.problems_wanted, icon_name="warning")
         self.backups = BackupSection(session, bridge)
-        self.outcome = make_label(wraps=True, is_selectable=True)
         self._compose(
             tr("Library"),
             INTRODUCTION,
@@ -73,10 +70,8 @@ class LibraryPage(ScrollPage):
             self.backups,
             tokens.TIGHT,
             make_label(tr("Health"), "heading"),
-            hbox(self.check_button, self.problems_button, None, spacing=tokens.TIGHT),
-            self.outcome,
+            hbox(self.health_button, self.problems_button, None, spacing=tokens.TIGHT),
         )
-        self.outcome.hide()
         self.problems_button.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -84,12 +79,6 @@ class LibraryPage(ScrollPage):
         super().showEvent(event)
         self._use.ask(self._session.upkeep.disk_use(), self._show_use)
         self._count.ask(self._session.counts(), self._show_counts)
-
-    def check(self) -> None:
-        """Check the databases; meanwhile the window can be used."""
-        self.check_button.setEnabled(False)
-        show_text(self.outcome, tr("Checking…"), "quiet")
-        self._bridge.call(self._session.upkeep.check(), self._show_health, self, self._fail)
 
     def _show_use(self, use: DiskUse) -> None:
         rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items()]
@@ -105,12 +94,3 @@ class LibraryPage(ScrollPage):
         )
         self.problems_button.setText(tr("Show {problems}", problems=counted(counts.problems, "problem")))
         self.problems_button.setVisible(counts.problems > 0)
-
-    def _show_health(self, found: list[str]) -> None:
-        self.check_button.setEnabled(True)
-        words = "\n".join([*found, REBUILT]) if found else INTACT
-        show_text(self.outcome, words, "danger" if found else "")
-
-    def _fail(self, error: PhotonError) -> None:
-        self.check_button.setEnabled(True)
-        show_text(self.outcome, str(error), "danger")

@@ -11,6 +11,7 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.preferences.about_page import AboutPage
 from photon.ui.preferences.files_page import FilesPage
 from photon.ui.preferences.folders_page import FoldersPage
+from photon.ui.preferences.health_page import HealthPage
 from photon.ui.preferences.library_page import LibraryPage
 from photon.ui.preferences.look_page import LookPage
 from photon.ui.preferences.privacy_page import PrivacyPage
@@ -46,6 +47,7 @@ class PreferencesController(QObject):
         self.files = LateWidget(self._make_files)
         self.privacy = LateWidget(lambda: PrivacyPage(session, bridge))
         self.library = LateWidget(lambda: self._make_library(context))
+        self.health = LateWidget(lambda: self._make_health(context))
         self.about = LateWidget(lambda: AboutPage(session, bridge))
         self.look = LateWidget(look)
         for name, icon_name, page, topic in (
@@ -54,9 +56,14 @@ class PreferencesController(QObject):
             (tr("Look"), "palette", self.look, "look#change-the-colours-and-the-size"),
             (tr("Privacy"), "shield-check", self.privacy, "privacy"),
             (tr("Library"), "hard-drives", self.library, "library"),
+            (tr("Library health"), "heartbeat", self.health, "library#check-and-repair-it"),
             (tr("About"), "info", self.about, "index"),
         ):
             self._settings.add_page(name, icon_name, page, topic)
+
+    def open_health(self) -> None:
+        """Look at the library's health."""
+        self._settings.open(self.health)
 
     def _make_files(self) -> FilesPage:
         page = FilesPage()
@@ -67,6 +74,13 @@ class PreferencesController(QObject):
     def _make_library(self, context: WindowContext) -> LibraryPage:
         page = LibraryPage(context.session, context.bridge)
         page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
+        page.health_wanted.connect(self.open_health)
+        return page
+
+    def _make_health(self, context: WindowContext) -> HealthPage:
+        page = HealthPage(context.session, context.bridge)
+        page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
+        page.backups_wanted.connect(lambda: self._settings.open(self.library))
         return page
 
     def _leave_for(self, act: Act) -> None:

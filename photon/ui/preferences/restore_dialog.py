@@ -9,12 +9,11 @@ from photon.app.backups.backups import BackupState
 from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.language import number, tr
+from photon.language import exact_size, number, tr
 from photon.library.recovery.restoring import RestorePlan
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.formatting import exact_size
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox

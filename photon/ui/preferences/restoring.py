@@ -1,63 +1,117 @@
-"""Restore a backup while no library is open: with a sign that it goes on, and what became of it."""
+"""Restore or repair the catalogue while no library is open: what is offered, a sign that it goes on, the outcome."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
 from photon.app.backups.restoring import restore
+from photon.app.health.catalog_repair import plan_sentences
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.database_errors import LostCatalog
-from photon.library.recovery.restoring import RestoreOutcome
-from photon.ui.kit.restart import RestoreRequest
+from photon.library.recovery.repairing import RepairPlan, drop_repair, plan_repair, repair_catalog
+from photon.ui.kit.restart import RepairRequest, Request, RestoreRequest
 from photon.ui.kit.theme import WindowStyle
+
+T = TypeVar("T")
 
 _LOOK_MS = 50
 
 
-def restore_in_window(directory: Path, request: RestoreRequest) -> bool:
-    """Restore a backup, and say what became of it; tells whether it was restored."""
+def act_in_window(directory: Path, request: Request) -> bool:
+    """Restore a backup or repair the catalogue, and say what became of it; tells whether that was done."""
     try:
-        outcome = _waited_for(directory, request)
+        if isinstance(request, RepairRequest):
+            done, kept = tr("The catalogue was repaired."), _repair(directory, request)
+        else:
+            done, kept = tr("The backup was restored."), _restore(directory, request)
     except PhotonError as error:
         make_box(error.message, error.hint).exec()
         return False
-    kept = tr("The previous catalogue is kept as {file}.", file=outcome.kept) if outcome.kept else ""
-    make_box(tr("The backup was restored."), kept).exec()
+    make_box(done, tr("The previous catalogue is kept as {file}.", file=kept) if kept else "").exec()
     return True
 
 
-def offer_backup(error: LostCatalog) -> RestoreRequest | None:
-    """Ask whether the newest backup is to be restored, because the catalogue is lost; None if not."""
-    if error.backup is None or error.made is None:
+def offer_way_out(directory: Path, error: LostCatalog) -> Request | None:
+    """Ask what is to be done, because the catalogue is lost; None for nothing, or where nothing can be."""
+    plan = _planned(directory) if error.is_damaged else None
+    can_repair = plan is not None and plan.read > 0
+    if not can_repair and error.backup is None:
+        make_box(error.message, error.hint).exec()
         return None
-    made = error.made.astimezone()
-    asked = tr(
-        "Restore the newest backup, from {day} at {time}? What is there now is kept.",
-        day=f"{made:%Y-%m-%d}",
-        time=f"{made:%H:%M}",
-    )
-    box = make_box(error.message, asked)
-    agree = box.addButton(tr("Restore"), QMessageBox.ButtonRole.AcceptRole)
+    box = make_box(error.message, _question(error, plan))
+    role = QMessageBox.ButtonRole.AcceptRole
+    repair = box.addButton(tr("Repair"), role) if can_repair else None
+    agree = box.addButton(tr("Restore"), role) if error.backup is not None else None
     decline = box.addButton(tr("Quit"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(agree)
+    box.setDefaultButton(repair or agree or decline)
     box.setEscapeButton(decline)
     box.exec()
-    return RestoreRequest(error.backup) if box.clickedButton() is agree else None
+    pressed = box.clickedButton()
+    if repair is not None and pressed is repair:
+        return RepairRequest(plan)
+    drop_repair(directory)
+    return RestoreRequest(error.backup) if error.backup is not None and pressed is agree else None
 
 
-def _waited_for(directory: Path, request: RestoreRequest) -> RestoreOutcome:
-    """Restore on another thread, while a dialog shows that it goes on.
+def _question(error: LostCatalog, plan: RepairPlan | None) -> str:
+    """What can be saved of the catalogue, which backup there is, and that nothing goes."""
+    said = plan_sentences(plan) if plan is not None else []
+    if plan is not None and plan.read:
+        said.append(tr("Repair it? The damaged catalogue is kept."))
+    if error.made is not None and not (plan is not None and plan.read):
+        made = error.made.astimezone()
+        said.append(
+            tr(
+                "Restore the newest backup, from {day} at {time}? What is there now is kept.",
+                day=f"{made:%Y-%m-%d}",
+                time=f"{made:%H:%M}",
+            )
+        )
+    return "\n".join(said)
+
+
+def _planned(directory: Path) -> RepairPlan | None:
+    with suppress(PhotonError):
+        return _waited_for(tr("Reading what can be saved…"), partial(plan_repair, directory))
+    return None
+
+
+def _repair(directory: Path, request: RepairRequest) -> Path | None:
+    """Repair the catalogue; where the damaged one is kept.
+
+    Raises:
+        PhotonError: It could not be repaired.
+    """
+    return _waited_for(tr("Repairing the catalogue…"), partial(repair_catalog, directory, request.plan)).kept
+
+
+def _restore(directory: Path, request: RestoreRequest) -> Path | None:
+    """Restore a backup; where the catalogue is kept that was there.
 
     Raises:
         PhotonError: It could not be restored.
     """
+    act = partial(restore, directory, request.path, allow_foreign=request.is_foreign)
+    return _waited_for(tr("Restoring the backup…"), act).kept
+
+
+def _waited_for(text: str, act: Callable[[], T]) -> T:
+    """Act on another thread, while a dialog shows that it goes on.
+
+    Raises:
+        PhotonError: As ``act``.
+    """
     sign, loop, timer = QProgressDialog(), QEventLoop(), QTimer(interval=_LOOK_MS)
     WindowStyle(sign)
     sign.setWindowTitle("Photon")
-    sign.setLabelText(tr("Restoring the backup…"))
+    sign.setLabelText(text)
     sign.setCancelButton(None)
     sign.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
     sign.setRange(0, 0)
@@ -65,7 +119,7 @@ def _waited_for(directory: Path, request: RestoreRequest) -> RestoreOutcome:
     QApplication.setQuitOnLastWindowClosed(False)
     try:
         with ThreadPoolExecutor(1, "photon-restoring") as pool:
-            future = pool.submit(restore, directory, request.path, allow_foreign=request.is_foreign)
+            future = pool.submit(act)
             timer.timeout.connect(lambda: loop.quit() if future.done() else None)
             timer.start()
             sign.show()

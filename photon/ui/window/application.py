@@ -21,7 +21,7 @@ from photon.resource_files import resource
 from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
-from photon.ui.preferences.restoring import make_box, offer_backup, restore_in_window
+from photon.ui.preferences.restoring import act_in_window, make_box, offer_way_out
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
@@ -61,20 +61,18 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
         request = take_request()
         if request is None:
             return code
-        restore_in_window(session.directory, request)
+        act_in_window(session.directory, request)
         folder = None
 
 
 def _opened(session_factory: Callable[[], Session], directory: Path) -> Session | None:
-    """Open the library; where its catalogue is lost, a backup is offered. None if that was refused."""
+    """Open the library; where its catalogue is lost, what can be done is offered. None if that was refused."""
     try:
         return session_factory()
     except LostCatalog as error:
-        request = offer_backup(error)
-        if request is not None and restore_in_window(directory, request):
+        request = offer_way_out(directory, error)
+        if request is not None and act_in_window(directory, request):
             return _opened(session_factory, directory)
-        if error.backup is None:
-            _refuse(error)
     except PhotonError as error:
         _refuse(error)
     return None

@@ -103,6 +103,7 @@ COMMANDS: Mapping[str, Command] = {
     "doubt-captions": Command(tr("Captions that may be wrong…"), (), "circle-wavy-question"),
     "conflicts": Command(tr("Metadata conflicts…"), ("Ctrl+Shift+D",), "git-diff"),
     "problems": Command(tr("Problem files…"), (), "warning"),
+    "health": Command(tr("Library health…"), (), "heartbeat"),
     "palette": Command(tr("Find a command…"), ("Ctrl+K",), "command"),
     "help": Command(tr("Help on this page"), ("F1",), "question"),
     "guide": Command(tr("All help topics"), (), "book-open"),
@@ -122,7 +123,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     ),
     tr("Photo"): ((Submenu(tr("Rating"), RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
     tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
-    tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems")),
+    tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems", "health")),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")

@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
             "problems": self._show_problems,
+            "health": lambda: self.settings.open(self.preferences.health),
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
             "palette": partial(leave_for, self.palette_panel.open),
             "help": self.help.explain,
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
         self.searches.folder_wanted.connect(self.navigation.show_folder)
         status.problems_wanted.connect(self._show_problems)
         status.conflicts_wanted.connect(self.file_words.decide)
+        status.health_wanted.connect(self.preferences.open_health)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
         status.counted.connect(self.encoders.take_counts)
         status.counted.connect(self.results.header.show_counts)

@@ -26,10 +26,12 @@ class StatusLine(QFrame):
     """Counts at the left, activity at the right.
 
     Signals: ``problems_wanted`` when the problems are clicked, ``conflicts_wanted`` when what files say otherwise is,
-    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``counted`` brings the Counts.
+    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``health_wanted`` when a failed backup is
+    clicked, ``counted`` brings the Counts.
     """
 
     problems_wanted = Signal()
+    health_wanted = Signal()
     hidden_wanted = Signal()
     conflicts_wanted = Signal()
     counted = Signal(object)
@@ -44,8 +46,8 @@ class StatusLine(QFrame):
         self.activity: Activity = session.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
-        signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted)
-        self.problems, self.conflicts, self.hidden = (make_button(clicked=signal, role="link") for signal in signals)
+        signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted, self.health_wanted)
+        self.problems, self.conflicts, self.hidden, self.health = (make_button(clicked=s, role="link") for s in signals)
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
@@ -59,13 +61,14 @@ class StatusLine(QFrame):
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
-        for part in (self.selection, self.problems, self.conflicts, self.hidden, self.pause, self.stop):
+        parts = (self.problems, self.conflicts, self.health, self.hidden)
+        for part in (self.selection, *parts, self.pause, self.stop):
             part.hide()
         self.conflicts.setToolTip(
             tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
         )
         self.progress.setFixedWidth(120)
-        left = hbox(self.photos, self.selection, self.problems, self.conflicts, self.hidden, spacing=tokens.WIDE)
+        left = hbox(self.photos, self.selection, *parts, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
@@ -105,6 +108,10 @@ class StatusLine(QFrame):
             words = f"{words} · {tr('{videos} (not yet supported)', videos=videos)}"
         self.photos.setText(words)
         self._show_hidden(counts.hidden)
+        failure = self._session.backups.failure
+        self.health.setText(tr("Backup failed"))
+        self.health.setToolTip(failure.message if failure is not None else "")
+        self.health.setVisible(failure is not None)
         self.problems.setText(counted(counts.problems, "problem"))
         self.problems.setVisible(counts.problems > 0)
         self._show_activity(self.activity)

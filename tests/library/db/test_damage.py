@@ -14,7 +14,7 @@ import pytest
 from photon.domain import PhotonError
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db import catalog_schema, connection
-from photon.library.db.database_errors import DamagedLibrary
+from photon.library.db.database_errors import DamagedLibrary, LostCatalog
 from photon.library.db.health import faults
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
@@ -167,6 +167,39 @@ def test_another_database_is_no_catalogue(directory: Path) -> None:
     db.close()
     with pytest.raises(PhotonError, match="not a Photon catalogue"):
         open_library(directory, writable=True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON photos BEGIN DELETE FROM tags; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE VIRTUAL TABLE f USING fts5 (x)",
+    ],
+)
+def test_what_would_run_by_itself_and_is_not_photons_keeps_a_catalogue_closed(directory: Path, statement: str) -> None:
+    with sqlite3.connect(directory / "catalog.db") as db:
+        db.execute(statement)
+    db.close()
+    with pytest.raises(LostCatalog, match="which no catalogue has"):
+        open_library(directory, writable=True)
+
+
+def test_a_table_that_a_person_added_does_no_harm(directory: Path) -> None:
+    with sqlite3.connect(directory / "catalog.db") as db:
+        db.execute("CREATE TABLE my_notes (x)")
+    db.close()
+    with open_library(directory, writable=True) as library:
+        assert photos.count(library) == 40
+        assert catalog_schema.foreign_of(library.db) == "my_notes"
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_no_connection_trusts_a_schema(directory: Path, writable: bool) -> None:
+    with open_library(directory, writable=writable) as library:
+        assert catalog_schema.foreign_of(library.db) == ""
+        assert library.db.execute("PRAGMA trusted_schema").fetchone() == (0,)
+        assert library.db.execute("PRAGMA cell_size_check").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("writable", [True, False])

@@ -23,7 +23,7 @@ from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.backups import backup_folder
 from photon.library.backups.backup_file import BackupFacts, CatalogCounts, compress_catalog, is_whole, read_backup
-from photon.library.backups.backup_folder import backups_in, drop_expendable, origin_of
+from photon.library.backups.backup_folder import backups_in, drop_expendable, is_chosen, mark_folder, origin_of
 from photon.library.backups.backup_settings import MOST_BYTES, NAME, read_settings, store_settings
 from photon.library.photos import ratings
 from photon.library.recovery import backup_making
@@ -198,6 +198,33 @@ def test_a_drive_that_is_away_costs_a_sentence_and_no_folder_is_made(filled: Lib
     assert not away.parent.exists()
     away.mkdir(parents=True)
     assert back_up(filled.directory).parent == away  # tried again, it goes
+
+
+def test_the_empty_mount_point_of_a_drive_is_not_filled(filled: Library, tmp_path: Path) -> None:
+    drive, elsewhere = tmp_path / "usb", tmp_path / "unplugged"
+    drive.mkdir()
+    store_settings(filled.directory, folder=drive, mark=mark_folder(drive))
+    first = back_up(filled.directory)
+    drive.rename(elsewhere)
+    drive.mkdir()
+    with pytest.raises(PhotonError, match="its drive is not connected"):
+        back_up(filled.directory)
+    assert list(drive.iterdir()) == []
+    drive.rmdir()
+    elsewhere.rename(drive)
+    ratings.rate(filled, {3: 5})
+    second = back_up(filled.directory)
+    assert {one.path for one in backups_in(drive)} == {first, second}
+
+
+def test_a_folder_that_an_older_photon_chose_is_marked_with_the_next_backup(filled: Library, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    store_settings(filled.directory, folder=tmp_path / "usb")
+    back_up(filled.directory)
+    settings = read_settings(filled.directory)
+    assert settings.mark == mark_folder(tmp_path / "usb")
+    (tmp_path / "usb" / ".photon-backups").unlink()
+    assert not is_chosen(settings)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not hold for root")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from photon.domain import Facts, Photo, PhotoFile
-from photon.ui.kit.formatting import exact_size
+from photon.language import exact_size
 from photon.ui.photos.facts_text import camera_settings, place, rows_of_many, rows_of_one, size, taken
 
 FACTS = Facts(

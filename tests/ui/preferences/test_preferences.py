@@ -17,7 +17,7 @@ from photon.ui.preferences import folders_page
 from photon.ui.preferences.about_page import NOT_STATED, AboutPage
 from photon.ui.preferences.files_page import FilesPage
 from photon.ui.preferences.folders_page import FoldersPage, state_of
-from photon.ui.preferences.library_page import INTACT, LibraryPage
+from photon.ui.preferences.library_page import LibraryPage
 from photon.ui.preferences.privacy_page import NO_SERVER, PrivacyPage, server_text
 from photon.ui.widgets.window_scale import SCALE_KEY, chosen_scale
 from photon.ui.window.main_window import MainWindow
@@ -116,21 +116,15 @@ def test_names_to_skip_are_added_and_removed_by_keyboard(
 # -- library, privacy, files, about --------------------------------------------------------------------
 
 
-def test_the_library_says_its_size_and_is_checked(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+def test_the_library_says_its_size_and_leads_to_its_health(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
     page = LibraryPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
     qtbot.waitUntil(lambda: len(page.sizes.rows) == 8 and bool(page.counts.rows))
     assert ("Your tags, captions and ratings (catalog.db)", "1.5 MB") in page.sizes.rows
     QTest.mouseClick(page.copy_button, LEFT)
     assert QGuiApplication.clipboard().text() == str(session.directory)
-    QTest.mouseClick(page.check_button, LEFT)
-    assert not page.check_button.isEnabled()
-    qtbot.waitUntil(lambda: page.outcome.text() == INTACT)
-    session.upkeep.found = ["catalog.db is damaged (a page is torn)."]
-    QTest.mouseClick(page.check_button, LEFT)
-    qtbot.waitUntil(lambda: page.outcome.text().startswith("catalog.db is damaged"))
-    assert "restore a backup" in page.outcome.text()
-    assert page.check_button.isEnabled()
+    with qtbot.waitSignal(page.health_wanted):
+        QTest.mouseClick(page.health_button, LEFT)
 
 
 def test_privacy_says_where_things_are_and_who_gets_photos(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:

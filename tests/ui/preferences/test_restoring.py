@@ -90,6 +90,27 @@ def test_a_backup_that_is_cut_meanwhile_changes_nothing(backed_up: Path, tmp_pat
     assert any("is cut or damaged; nothing was changed" in line for line in lines)
 
 
+@pytest.mark.parametrize(("answer", "stars"), [("Repair", "[0, 3, 5]"), ("Restore", "[0, 0, 3]"), ("Quit", "")])
+def test_a_damaged_catalogue_is_repaired_restored_or_left_alone(
+    backed_up: Path, tmp_path: Path, answer: str, stars: str
+) -> None:
+    catalog = tmp_path / "library" / "catalog.db"
+    with open_library(tmp_path / "library", writable=True) as library:
+        (root,) = library.db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'photos_by_time'").fetchone()
+    content = bytearray(catalog.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    catalog.write_bytes(content)
+    code, lines = run_window(tmp_path / "library", backed_up, answer, tmp_path / "r")
+    assert any("is damaged" in line and "Photon can still read 3 photos" in line for line in lines)
+    assert any("instead would lose 1 rating." in line for line in lines)
+    assert (code, [line for line in lines if line.startswith("stars")]) == (
+        (0, [f"stars {stars}"]) if stars else (1, [])
+    )
+    assert (catalog.read_bytes() == content) == (answer == "Quit")
+    assert len(list(catalog.parent.glob("catalog-set-aside-*.db"))) == (0 if answer == "Quit" else 1)
+    assert not list(catalog.parent.glob("*.part"))
+
+
 @pytest.mark.parametrize("answer", ["Restore", "Quit"])
 def test_a_lost_catalogue_is_restored_or_left_alone(backed_up: Path, tmp_path: Path, answer: str) -> None:
     (tmp_path / "library" / "catalog.db").unlink()

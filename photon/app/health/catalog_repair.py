@@ -1,0 +1,64 @@
+"""The use case of repairing a damaged catalogue, for a library that is not open."""
+
+from pathlib import Path
+
+from photon.app.backups.reason_texts import content_sentence, moment_text
+from photon.language import counted, tr, tr_n
+from photon.library.backups.backup_file import CatalogCounts
+from photon.library.db.catalog_checks import check_seal, usable_catalog
+from photon.library.db.database_errors import LostCatalog, translated_errors
+from photon.library.recovery.repairing import RepairPlan
+
+
+def find_damage(directory: Path) -> LostCatalog | None:
+    """What is wrong with the catalogue of a folder that it cannot be used; None if nothing is.
+
+    Raises:
+        PhotonError: It cannot be looked at, or comes from a newer Photon.
+    """
+    try:
+        with translated_errors(directory):
+            usable_catalog(directory)
+            check_seal(directory)
+    except LostCatalog as error:
+        return error
+    return None
+
+
+def plan_sentences(plan: RepairPlan) -> list[str]:
+    """What repairing would bring, and what the newest backup alone would lack."""
+    if not plan.read:
+        return [tr("Nothing in it can be read.")]
+    said = [tr("Photon can still read {content}.", content=content_sentence(plan.holds))]
+    if plan.backup is not None:
+        made = moment_text(plan.backup.facts.made)
+        if plan.filled:
+            said.append(
+                tr_n(
+                    "{count:,} entry that can't be read comes from the backup of {time}.",
+                    "{count:,} entries that can't be read come from the backup of {time}.",
+                    plan.filled,
+                    time=made,
+                )
+            )
+        lacking = counts_text(plan.lacking) if plan.lacking is not None else ""
+        if lacking:
+            said.append(tr("To restore the backup of {time} instead would lose {content}.", time=made, content=lacking))
+        else:
+            said.append(tr("The backup of {time} has all of that, too.", time=made))
+    return said
+
+
+def counts_text(counts: CatalogCounts) -> str:
+    """All that there is of each kind, as ``12 tags, 1 caption``; empty for nothing."""
+    kinds = (
+        (counts.photos, counted(counts.photos, "photo")),
+        (counts.tags, counted(counts.tags, "tag")),
+        (counts.captions, counted(counts.captions, "caption")),
+        (counts.ratings, counted(counts.ratings, "rating")),
+        (counts.favourites, counted(counts.favourites, "favourite")),
+        (counts.rejections, counted(counts.rejections, "rejected tag")),
+        (counts.examples, counted(counts.examples, "taught example")),
+        (counts.searches, counted(counts.searches, "saved search", "saved searches")),
+    )
+    return ", ".join(text for count, text in kinds if count)

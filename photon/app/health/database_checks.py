@@ -1,0 +1,157 @@
+"""Checks of the library's own files: catalogue, cache and previews, what is in them, backups and space."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from photon.app.backups.backups import BackupState
+from photon.app.backups.reason_texts import moment_text
+from photon.app.engine.encoder_engine import saved_hashes
+from photon.app.health.health_check import HealthCheck, HealthPart, HealthState
+from photon.language import counted, exact_size, tr, tr_n
+from photon.library import Library
+from photon.library.db.catalog_checks import turned_bits
+from photon.library.db.health import broken_references, damage_of, obstacle
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+
+_OLD = timedelta(days=14)
+_LITTLE = 1_000_000_000
+"""Bytes: on a disk with less, previews of 10,000 more photos have no room."""
+_TOO_LITTLE = 100_000_000
+
+
+def check_catalogue(library: Library) -> HealthCheck:
+    """Whether the catalogue is intact, to its last index; 1 s for 100,000 photos."""
+    reason = damage_of(library, "main") or broken_references(library) or turned_bits(library.directory)
+    if not reason:
+        return HealthCheck("catalogue", "good", tr("{name} is intact.", name=CATALOG))
+    return HealthCheck(
+        "catalogue",
+        "bad",
+        tr("{name} is damaged ({reason}).", name=CATALOG, reason=reason),
+        tr("It holds your tags, captions and ratings. Photon saves what can be read, takes the rest from the newest"
+           " backup, and keeps the damaged file."),
+        "repair",
+    )  # fmt: skip
+
+
+def check_rebuilt(library: Library, part: HealthPart, renewed: tuple[str, ...]) -> HealthCheck:
+    """Whether the cache or the previews are intact.
+
+    Args:
+        library: The library.
+        part: ``cache`` or ``previews``.
+        renewed: What was begun anew since the library was opened, as sentences.
+    """
+    name = CACHE if part == "cache" else PREVIEWS
+    again = tr("Photon rebuilds it from your photos in the background. None of your metadata is lost.")
+    said = next((sentence for sentence in renewed if sentence.startswith(name)), "")
+    reason = damage_of(library, part)
+    if reason:
+        return HealthCheck(part, "bad", tr("{name} is damaged ({reason}).", name=name, reason=reason), again)
+    if said:
+        return HealthCheck(part, "notice", said, again)
+    return HealthCheck(part, "good", tr("{name} is intact.", name=name))
+
+
+def check_access(library: Library) -> HealthCheck:
+    """Whether the library can be written to."""
+    found = obstacle(library)
+    if not found:
+        return HealthCheck("access", "good", tr("The library can be read and written."))
+    return HealthCheck("access", "bad", found, tr("You can search, but nothing you change is stored."))
+
+
+def check_vectors(library: Library, encoder: str) -> HealthCheck:
+    """Whether each photo has a vector of an encoder, and the saved index has the photos that have one."""
+    waiting, known = vectors.count_pending(library, encoder), vectors.hashes(library, encoder)
+    if waiting:
+        return HealthCheck(
+            "vectors",
+            "notice",
+            tr_n("{count:,} photo waits to be indexed.", "{count:,} photos wait to be indexed.", waiting),
+            tr("Photon indexes them in the background."),
+        )
+    saved = saved_hashes(library, encoder)
+    apart = len(known.items() ^ saved.items()) if saved else 0
+    if apart:
+        return HealthCheck(
+            "vectors",
+            "notice",
+            tr_n(
+                "The saved index differs from the photos in {count:,} place.",
+                "The saved index differs from the photos in {count:,} places.",
+                apart,
+            ),
+            tr("Photon corrects it when it loads and saves the index. Searches already find the right photos."),
+        )
+    return HealthCheck("vectors", "good", tr("{photos} can be found by words.", photos=counted(len(known), "photo")))
+
+
+def check_photos(library: Library) -> HealthCheck:
+    """Whether each photo that is there has its preview."""
+    waiting = photos.count_without_preview(library)
+    there = counted(photos.count(library), "photo")
+    if not waiting:
+        return HealthCheck("photos", "good", tr("{photos}, all with thumbnails.", photos=there))
+    return HealthCheck(
+        "photos",
+        "notice",
+        tr_n("{count:,} photo has no thumbnail.", "{count:,} photos have no thumbnail.", waiting),
+        tr("Photon makes it when it reads the file again. If it doesn't, rescan the folders."),
+        "rescan",
+    )
+
+
+def check_backups(state: BackupState, now: datetime) -> HealthCheck:
+    """Whether there is a backup that is not too old, and whether the last one could be made."""
+    if state.failure is not None:
+        return HealthCheck("backups", "bad", state.failure.message, tr("Photon tries again later."), "open backups")
+    if not state.backups:
+        return HealthCheck(
+            "backups", "notice", tr("There are no backups in {folder} yet.", folder=state.settings.folder),
+            tr("Photon makes one a day when you changed something."), "back up",
+        )  # fmt: skip
+    last = state.backups[0].facts.made
+    text = tr("The last backup is from {time}, in {folder}.", time=moment_text(last), folder=state.settings.folder)
+    if now - last > _OLD:
+        return HealthCheck("backups", "notice", text, tr("Nothing was changed since, or Photon was closed."), "back up")
+    return HealthCheck("backups", "good", text)
+
+
+def check_space(directory: Path) -> HealthCheck:
+    """Whether the disk of the library has room."""
+    used = sum(file.stat().st_size for file in directory.glob("*.db*") if file.is_file())
+    free = shutil.disk_usage(directory).free
+    text = tr("The library takes {used}; {free} are free.", used=exact_size(used), free=exact_size(free))
+    if free >= _LITTLE:
+        return HealthCheck("space", "good", text)
+    state: HealthState = "bad" if free < _TOO_LITTLE else "notice"
+    return HealthCheck("space", state, text, tr("Free some space on the disk with the photo library."))
+
+
+def check_leftovers(directory: Path) -> HealthCheck:
+    """Whether damaged files that were rebuilt are still there."""
+    found = leftovers(directory)
+    if not found:
+        return HealthCheck("leftovers", "good", tr("No damaged files are set aside."))
+    size = exact_size(sum(path.stat().st_size for path in found))
+    return HealthCheck(
+        "leftovers",
+        "notice",
+        tr("{names} were damaged and take {size}.", names=", ".join(path.name for path in found), size=size),
+        tr("Photon no longer needs them."),
+        "delete leftovers",
+    )
+
+
+def leftovers(directory: Path) -> list[Path]:
+    """Damaged files that Photon set aside and can rebuild; a damaged catalogue is none of them."""
+    return sorted(path for stem in ("cache", "previews") for path in directory.glob(f"{stem}-set-aside.db*"))
+
+
+def utc_now() -> datetime:
+    """The present time."""
+    return datetime.now(UTC)

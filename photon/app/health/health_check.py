@@ -1,0 +1,60 @@
+"""What one check of a library's health found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from photon.language import tr
+
+HealthPart = Literal[
+    "catalogue", "cache", "previews", "access", "vectors", "photos", "files", "folders", "writes", "problems",
+    "backups", "space", "leftovers",
+]  # fmt: skip
+HealthState = Literal["good", "notice", "bad"]
+"""``notice``: nothing is wrong, but a person should know of it."""
+Mending = Literal["repair", "rescan", "finish", "back up", "open backups", "show problems", "delete leftovers"]
+"""What can be done about it."""
+
+TITLES: Mapping[HealthPart, str] = {
+    "catalogue": tr("Catalogue"),
+    "cache": tr("Search index file"),
+    "previews": tr("Thumbnails"),
+    "access": tr("Access"),
+    "vectors": tr("Search index"),
+    "photos": tr("Photos"),
+    "files": tr("Files"),
+    "folders": tr("Folders"),
+    "writes": tr("Metadata in files"),
+    "problems": tr("Problem files"),
+    "backups": tr("Backups"),
+    "space": tr("Space"),
+    "leftovers": tr("Set aside"),
+}
+BUTTONS: Mapping[Mending, str] = {
+    "repair": tr("Repair and restart"),
+    "rescan": tr("Rescan folders"),
+    "finish": tr("Finish"),
+    "back up": tr("Back up now"),
+    "open backups": tr("Show backups"),
+    "show problems": tr("Show problems"),
+    "delete leftovers": tr("Delete"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """One thing that was looked at.
+
+    Attributes:
+        part: Of the library.
+        state: How it is.
+        text: What was found, as a sentence.
+        meaning: What that means and what is to be done; empty where nothing is.
+        mending: What can be done about it; None for nothing.
+    """
+
+    part: HealthPart
+    state: HealthState
+    text: str
+    meaning: str = ""
+    mending: Mending | None = None

@@ -1,0 +1,130 @@
+"""The use case of a library's health: everything is looked at, and what can be rebuilt is rebuilt at once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from photon.app.backups.backups import Backups, list_state
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.engine.encoder_states import find_id
+from photon.app.health import database_checks, file_checks
+from photon.app.health.health_check import HealthCheck, Mending
+from photon.app.metadata.metadata_writing import MetadataWriting
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import PhotonError
+from photon.library import Library, open_library
+from photon.library.db.database_errors import DamagedLibrary
+from photon.library.db.health import faults
+from photon.library.vectors.encoder_choice import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Menders:
+    """What mends parts of an open library: backups, writing of metadata, and the scan of all folders."""
+
+    backups: Backups
+    writing: MetadataWriting
+    rescan: Callable[[], object]
+
+
+class LibraryHealth:
+    """Looks after a library that is open. Methods never wait; the Futures may raise PhotonError."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        encoder: Callable[[], EncoderClient],
+        menders: Menders,
+    ) -> None:
+        """Take the library, the encoder that answers now, and what can mend the library."""
+        self._store, self._encoder, self._menders = store, encoder, menders
+        self._desk = ThreadPoolExecutor(1, "photon-health")  # may look at many files
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._desk.shutdown(wait=True, cancel_futures=True)
+
+    def examine(self) -> Future[list[HealthCheck]]:
+        """Look at everything; a damaged cache or preview file is set aside, and rebuilt in the background."""
+        return self._desk.submit(self._examine)
+
+    def mend(self, mending: Mending) -> Future[list[HealthCheck]]:
+        """Do what can be done while the library is open, and look again."""
+
+        def act() -> list[HealthCheck]:
+            if mending == "rescan":
+                self._menders.rescan()
+            elif mending == "finish":
+                self._menders.writing.tidy().result()
+            elif mending == "back up":
+                self._menders.backups.back_up().result()
+            elif mending == "delete leftovers":
+                delete_leftovers(self._store.directory)
+            return self._examine()
+
+        return self._desk.submit(act)
+
+    def _examine(self) -> list[HealthCheck]:
+        seen = self._store.generation
+        try:
+            is_damaged = any(check.state == "bad" for check in _of_rebuilt(self._store.here(), ()))
+        except DamagedLibrary:  # it cannot even be opened
+            is_damaged = True
+        if is_damaged:
+            self._store.renew(seen)
+        found = [*_of_library(self._store.here(), self._encoder().id, self._store.renewed)]
+        state = self._menders.backups.state().result()
+        return [*found, database_checks.check_backups(state, database_checks.utc_now())]
+
+
+def examine_health(directory: Path) -> list[HealthCheck]:
+    """Look at everything in a library that is not open, or that another process has open.
+
+    Raises:
+        PhotonError: There is no library, or its catalogue cannot be used.
+    """
+    with open_library(directory, writable=False) as library:
+        renewed = tuple(faults(library))
+    with open_library(directory, writable=False) as library:
+        found = [*_of_library(library, find_id(chosen(library).answering), renewed)]
+    return [*found, database_checks.check_backups(list_state(directory), database_checks.utc_now())]
+
+
+def delete_leftovers(directory: Path) -> None:
+    """Delete damaged files that were rebuilt.
+
+    Raises:
+        PhotonError: They cannot be deleted.
+    """
+    for path in database_checks.leftovers(directory):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise PhotonError(f"{path}: {error.strerror}") from error
+
+
+def _of_rebuilt(library: Library, renewed: tuple[str, ...]) -> Iterator[HealthCheck]:
+    yield database_checks.check_rebuilt(library, "cache", renewed)
+    yield database_checks.check_rebuilt(library, "previews", renewed)
+
+
+def _of_library(library: Library, encoder: str, renewed: tuple[str, ...]) -> Iterator[HealthCheck]:
+    yield database_checks.check_catalogue(library)
+    yield from _of_rebuilt(library, renewed)
+    for check in (
+        database_checks.check_access,
+        database_checks.check_photos,
+        partial(database_checks.check_vectors, encoder=encoder),
+        file_checks.check_files,
+        file_checks.check_folders,
+        file_checks.check_writes,
+        file_checks.check_problems,
+    ):
+        try:
+            yield check(library)
+        except DamagedLibrary:  # told already
+            continue
+    yield database_checks.check_space(library.directory)
+    yield database_checks.check_leftovers(library.directory)

@@ -1,0 +1,171 @@
+"""Whether the catalogue of a folder can be used as it is; where it is lost, what could be restored."""
+
+import shlex
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from photon.domain import PhotonError
+from photon.language import tr, tr_n
+from photon.library.backups.backup_folder import newest_whole_backup
+from photon.library.db import catalog_schema
+from photon.library.db.database_errors import LostCatalog
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+from photon.library.db.page_seal import changed_pages
+from photon.library.db.read_only import connect_for_reading
+
+READ_MS = 5_000
+"""How long to wait for locks: readers do not wait for writers, only while a file is created or recovered."""
+_OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
+_COPIES = "catalog-before-*.db"
+
+
+class Catalog(NamedTuple):
+    """A usable catalogue: whether its schema is current, and its id."""
+
+    is_current: bool
+    uuid: str
+
+
+def usable_catalog(directory: Path) -> Catalog | None:
+    """Check the catalogue of a folder without changing anything.
+
+    Args:
+        directory: Folder of the library.
+
+    Returns:
+        The catalogue, or None if there is none yet or its creation was interrupted.
+
+    Raises:
+        PhotonError: It is damaged, comes from a newer Photon, or is gone while other files of the library exist.
+    """
+    # check the others first: another process that is creating a library completes the catalogue before them
+    others = [name for name in _OTHERS if (directory / name).exists()] or _kept(directory)
+    catalog = directory / CATALOG
+    if not catalog.exists() or not catalog.stat().st_size:
+        others = others or _backed_up(directory)
+        # SQLite would discard the log of an empty file
+        if others or _size(directory / f"{CATALOG}-wal"):
+            raise _lost(directory, "empty" if catalog.exists() else "gone", others)
+        return None
+    with closing(connect_for_reading(catalog, READ_MS)) as db:
+        found = damage(db, size=catalog.stat().st_size)
+        if found:
+            raise _damaged(directory, found)
+        if not catalog_schema.is_begun(db):
+            others = others or _backed_up(directory)
+            if others:
+                raise _lost(directory, "empty", others)
+            return None
+        found = catalog_schema.missing_of(db) or _active(db)
+        if found:
+            raise _damaged(directory, found)
+        return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
+
+
+def _active(db: sqlite3.Connection) -> str:
+    """What a catalogue would run by itself that Photon did not put there, as words; empty if there is nothing."""
+    name = catalog_schema.foreign_of(db, only_active=True)
+    return tr("it contains “{name}”, which no catalogue has", name=name) if name else ""
+
+
+def check_seal(directory: Path) -> None:
+    """See that no bit turned while the catalogue was closed: the next write would make that final.
+
+    Raises:
+        PhotonError: One did.
+    """
+    found = turned_bits(directory)
+    if found:
+        raise _damaged(directory, found)
+
+
+def turned_bits(directory: Path) -> str:
+    """What changed in the catalogue while it was closed though nobody wrote to it, as words; empty if nothing did."""
+    pages = len(changed_pages(directory))
+    if not pages:
+        return ""
+    return tr_n(
+        "{count:,} page changed on the disk while Photon was closed",
+        "{count:,} pages changed on the disk while Photon was closed",
+        pages,
+    )
+
+
+def _lost(directory: Path, how: Literal["empty", "gone"], others: list[str]) -> PhotonError:
+    catalog, other = directory / CATALOG, others[0] if others else ""
+    if other and how == "empty":
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is empty, but {other} is still there.",
+            catalog=catalog,
+            other=other,
+        )
+    elif other:
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is gone, but {other} is still there.",
+            catalog=catalog,
+            other=other,
+        )
+    elif how == "empty":
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is empty, but its log is still there.", catalog=catalog
+        )
+    else:
+        lost = tr(
+            "The catalogue of this photo library, {catalog}, is gone, but its log is still there.", catalog=catalog
+        )
+    kept = tr("It holds your tags, captions and ratings; Photon changed nothing.")
+    anew = tr("To start a new library, choose another folder with --library.")
+    return _to_restore(directory, f"{lost} {kept}", anew)
+
+
+def _damaged(directory: Path, found: str) -> PhotonError:
+    error = _to_restore(
+        directory,
+        tr(
+            "The catalogue of this photo library, {catalog}, is damaged ({reason}). It holds your tags, "
+            "captions and ratings; Photon did not change it.",
+            catalog=directory / CATALOG,
+            reason=found,
+        ),
+        tr("To save what can be read in the damaged one: photon doctor --repair"),
+    )
+    error.is_damaged = True
+    return error
+
+
+def _to_restore(directory: Path, message: str, anew: str = "") -> LostCatalog:
+    backup = newest_whole_backup(directory)
+    if backup is None:
+        return LostCatalog(message, f"{_copies(directory)} {anew}".rstrip())
+    when = backup.facts.made.astimezone()
+    hint = tr(
+        "The newest backup is from {day} at {time}. To restore it: photon restore {file}",
+        day=f"{when:%Y-%m-%d}",
+        time=f"{when:%H:%M}",
+        file=shlex.quote(str(backup.path)),
+    )
+    return LostCatalog(message, f"{hint} {anew}".rstrip(), backup.path, backup.facts.made)
+
+
+def _backed_up(directory: Path) -> list[str]:
+    backup = newest_whole_backup(directory)
+    return [str(backup.path)] if backup else []
+
+
+def _copies(directory: Path) -> str:
+    kept = _kept(directory)
+    if kept:
+        return tr(
+            "Restore your own backup copy if you have one; {file} beside it is from before an upgrade.", file=kept[-1]
+        )
+    return tr("Restore your own backup copy if you have one; Photon has none.")
+
+
+def _kept(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.glob(_COPIES) if path.stat().st_size)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,21 @@
+"""Open a database as if a stranger had made it: its schema runs nothing but what SQLite calls harmless."""
+
+import sqlite3
+
+_DEFENSIVE = "SQLITE_DBCONFIG_DEFENSIVE"  # Python 3.12 and later
+
+
+def harden(db: sqlite3.Connection) -> None:
+    """Let a connection trust neither the schema nor the cells of its files.
+
+    Triggers, views, generated columns and checks then cannot call functions with side effects or virtual tables, a
+    cell of a wrong size is damage, and the schema cannot be written to directly (https://www.sqlite.org/security.html).
+
+    Args:
+        db: An open connection; statements that it runs itself are not limited.
+    """
+    sqlite3.Connection.execute(db, "PRAGMA trusted_schema=OFF")
+    sqlite3.Connection.execute(db, "PRAGMA cell_size_check=ON")
+    set_config = getattr(db, "setconfig", None)
+    if set_config is not None:
+        set_config(getattr(sqlite3, _DEFENSIVE), True)  # noqa: FBT003 - sqlite3's own

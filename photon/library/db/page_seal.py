@@ -1,0 +1,89 @@
+"""Checksums of the catalogue's pages while it is closed: they show what SQLite cannot see, such as a changed letter.
+
+The seal is made when the last connection that may write is closed, and removed by the next one. Whoever else writes to
+the file changes its time, and the seal says nothing any more: it is for bits that turn on a disk.
+"""
+
+import os
+import struct
+import zlib
+from array import array
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from photon.library.db import permissions
+from photon.library.db.integrity import CATALOG
+
+SEAL = f"{CATALOG}.sums"
+_HEADER = struct.Struct("<8sQQL")  # name, size and time of the file, bytes of a page
+_NAME = b"photon 1"
+
+
+def seal_catalog(directory: Path) -> None:
+    """Note the checksums of all pages, unless another connection has the catalogue open; 0.1 s for 67 MB.
+
+    Errors are ignored: without a seal everything works.
+    """
+    with suppress(OSError, TimeoutError), _lock(directory):
+        path = directory / CATALOG
+        if any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm", "-journal")):
+            return
+        before = path.stat()
+        size = _page_size(path)
+        body = _HEADER.pack(_NAME, before.st_size, before.st_mtime_ns, size) + _sums(path, size).tobytes()
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            return
+        part = directory / f"{SEAL}.part"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions.FILE), "wb") as file:
+            file.write(body + struct.pack("<L", zlib.crc32(body)))
+        part.replace(directory / SEAL)
+
+
+def break_seal(directory: Path) -> None:
+    """Remove the seal, because the catalogue is about to be written to; a connection must be open already.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    if (directory / SEAL).exists():
+        with _lock(directory):  # who is making one sees the connection, or is waited for
+            (directory / SEAL).unlink(missing_ok=True)
+
+
+def changed_pages(directory: Path) -> list[int]:
+    """Numbers of pages that changed since the seal was made, though nobody wrote to the file; empty without a seal."""
+    path = directory / CATALOG
+    try:
+        body = (directory / SEAL).read_bytes()
+        status = path.stat()
+    except OSError:
+        return []
+    if len(body) < _HEADER.size + 4 or zlib.crc32(body[:-4]) != int.from_bytes(body[-4:], "little"):
+        return []
+    name, size, time_ns, page_size = _HEADER.unpack_from(body)
+    if (name, size, time_ns) != (_NAME, status.st_size, status.st_mtime_ns):
+        return []
+    sealed, now = array("I", body[_HEADER.size : -4]), _sums(path, page_size)
+    return [number for number, (one, other) in enumerate(zip(sealed, now, strict=False), 1) if one != other]
+
+
+def _lock(directory: Path) -> FileLock:
+    return FileLock(directory / "seal.lock", mode=permissions.FILE, timeout=5, thread_local=False)
+
+
+def _page_size(path: Path) -> int:
+    with path.open("rb") as file:
+        said = int.from_bytes(file.read(18)[16:], "big")
+    return {0: 4096, 1: 1 << 16}.get(said, said)
+
+
+def _sums(path: Path, size: int) -> "array[int]":
+    """CRC-32 of each page."""
+    found = array("I")
+    with path.open("rb", buffering=1 << 20) as file:
+        while page := file.read(size):
+            found.append(zlib.crc32(page))
+    return found

@@ -1,0 +1,149 @@
+"""Repair a damaged catalogue: its readable rows in a new one, and what it lost from the newest backup.
+
+The damaged one is only read, and kept beside the new one.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.domain import PhotonError
+from photon.language import tr
+from photon.library.backups.backup_file import Backup, CatalogCounts
+from photon.library.backups.backup_folder import newest_whole_backup
+from photon.library.db import permissions
+from photon.library.db.hardening import harden
+from photon.library.db.integrity import CACHE, CATALOG
+from photon.library.db.page_seal import changed_pages
+from photon.library.recovery.catalog_content import compare_content, count_content
+from photon.library.recovery.catalog_rebuilding import rebuild, roots_of
+from photon.library.recovery.catalog_swap import alone, complete, guarded, set_aside, swap_in
+from photon.library.recovery.database_pages import opened_pages
+from photon.library.recovery.restoring import REPAIRED, unpacked_backup
+from photon.library.recovery.row_salvage import RowSalvage
+
+
+@dataclass(frozen=True, slots=True)
+class RepairPlan:
+    """What repairing the catalogue would do.
+
+    Attributes:
+        holds: What it holds afterwards.
+        read: Rows that were read from the damaged one.
+        filled: Rows that come from the backup.
+        damaged: Pages of the damaged one in which something could not be read.
+        backup: The newest whole backup; None without any.
+        lacking: What that backup lacks of it; None without any.
+        seen: Size and time of the damaged file.
+    """
+
+    holds: CatalogCounts
+    read: int
+    filled: int
+    damaged: int
+    backup: Backup | None
+    lacking: CatalogCounts | None
+    seen: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairOutcome:
+    """What became of repairing.
+
+    Attributes:
+        plan: What was done.
+        kept: Where the damaged catalogue is now; None where there was none.
+    """
+
+    plan: RepairPlan
+    kept: Path | None
+
+
+def plan_repair(directory: Path) -> RepairPlan:
+    """Make the repaired catalogue beside the damaged one, which is not changed, and say what it holds.
+
+    Args:
+        directory: Folder of the library.
+
+    Raises:
+        PhotonError: The disk is full, or another process restores or repairs.
+    """
+    with guarded(directory):
+        return _build(directory)
+
+
+def repair_catalog(directory: Path, plan: RepairPlan | None = None) -> RepairOutcome:
+    """Replace the damaged catalogue by the repaired one; the damaged one is kept.
+
+    Args:
+        directory: Folder of the library.
+        plan: What was planned; it is made again where the files have changed since.
+
+    Raises:
+        PhotonError: Nothing can be read, another process uses the library, or the disk is full. Nothing was changed.
+    """
+    part = directory / REPAIRED
+    with guarded(directory), alone(directory):
+        if plan is None or plan.seen != _seen(directory) or not part.exists():
+            plan = _build(directory)
+        if not plan.read:
+            part.unlink(missing_ok=True)
+            raise PhotonError(
+                tr("Nothing could be read from {file}; nothing was changed.", file=directory / CATALOG),
+                tr("To see the backups: photon backup list"),
+            )
+        kept = set_aside(directory)
+        complete(directory, part, is_foreign=False)
+        swap_in(directory, part)
+        return RepairOutcome(plan, kept)
+
+
+def drop_repair(directory: Path) -> None:
+    """Delete what was made for a repair that is not wanted."""
+    (directory / REPAIRED).unlink(missing_ok=True)
+
+
+def _seen(directory: Path) -> tuple[int, int]:
+    with suppress(OSError):
+        status = (directory / CATALOG).stat()
+        return status.st_size, status.st_mtime_ns
+    return 0, 0
+
+
+def _build(directory: Path) -> RepairPlan:
+    part, seen = directory / REPAIRED, _seen(directory)
+    part.unlink(missing_ok=True)
+    permissions.make_file(part)
+    try:
+        with (
+            _newest(directory) as (backup, older),
+            opened_pages(directory / CATALOG) as pages,
+            closing(sqlite3.connect(part, isolation_level=None)) as db,
+        ):
+            harden(db)
+            db.execute("PRAGMA synchronous=OFF")  # it is written durably when it is complete
+            db.execute("PRAGMA journal_mode=MEMORY")
+            if older is not None:
+                db.execute("ATTACH ? AS older", (f"{older.absolute().as_uri()}?mode=ro&immutable=1",))
+            salvage = RowSalvage(pages, changed_pages(directory), roots_of(db) if older is not None else None)
+            filled = rebuild(db, salvage, directory / CACHE, has_backup=older is not None)
+            lacking = compare_content(db, "older").lost if older is not None else None
+            read = sum(table.read for table in salvage.tables.values())
+            return RepairPlan(count_content(db), read, filled, len(salvage.damaged), backup, lacking, seen)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _newest(directory: Path) -> Iterator[tuple[Backup | None, Path | None]]:
+    """The newest backup that can be restored, and where it is unpacked meanwhile; None without any."""
+    with ExitStack() as kept:
+        backup = newest_whole_backup(directory)
+        older = None
+        if backup is not None:
+            with suppress(PhotonError):
+                older = kept.enter_context(unpacked_backup(directory, backup.path))
+        yield (backup, older) if older is not None else (None, None)

@@ -1,0 +1,295 @@
+"""Read rows from the pages of a table's tree, each checked by itself, so that one that is damaged costs no other.
+
+The layout: https://www.sqlite.org/fileformat2.html, sections 1.6 and 2.1.
+"""
+
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from photon.library.recovery.database_pages import DatabasePages
+
+LEAF, INNER = 13, 5
+LEAST, MOST = -(1 << 63), (1 << 63) - 1
+"""Of the numbers of rows."""
+
+Value = None | int | float | str | bytes
+Span = tuple[int, int]
+"""First and last number of rows, both included."""
+
+_DOUBLE = struct.Struct(">d")
+_PLACEHOLDER = "\ufffd"
+
+
+class StoredRow(NamedTuple):
+    """A row as a page has it.
+
+    Attributes:
+        number: Its rowid.
+        values: As stored: that of an INTEGER PRIMARY KEY is None, and columns that were added later may lack.
+        is_doubtful: Whether a text of it cannot be decoded, and has signs of that.
+    """
+
+    number: int
+    values: tuple[Value, ...]
+    is_doubtful: bool = False
+
+
+@dataclass(slots=True)
+class LeafContent:
+    """What a leaf has.
+
+    Attributes:
+        rows: In order of their numbers.
+        lost: Spans in which rows cannot be read.
+    """
+
+    rows: list[StoredRow] = field(default_factory=list)
+    lost: list[Span] = field(default_factory=list)
+
+
+class BadCellError(Exception):
+    """A cell is not as SQLite writes it."""
+
+
+def kind_of(page: bytes, number: int) -> int:
+    """The first byte of a page: LEAF or INNER for a table."""
+    return page[100 if number == 1 else 0] if page else 0
+
+
+def read_children(page: bytes, number: int, span: Span) -> list[tuple[int, Span]]:
+    """The pages below an inner page.
+
+    Args:
+        page: The page.
+        number: Its number.
+        span: Which rows can be below it.
+
+    Returns:
+        Number of each page, 0 for one that cannot be known, and which rows can be there.
+    """
+    start = 100 if number == 1 else 0
+    first, last = span
+    found: list[tuple[int, Span]] = []
+    is_whole = True
+    for at in _cells(page, start, 12):
+        child, key = 0, first - 1
+        if 0 < at <= len(page) - 5:
+            child = int.from_bytes(page[at : at + 4], "big")
+            key, _ = _signed(page, at + 4)
+        if not first <= key <= last:
+            is_whole = False  # what is before the next key that fits may be here as well
+            continue
+        found.append((child if is_whole else 0, (first, key)))
+        first, is_whole = key + 1, True
+    right = int.from_bytes(page[start + 8 : start + 12], "big")
+    if first <= last:
+        found.append((right if is_whole else 0, (first, last)))
+    return found
+
+
+def read_leaf(pages: DatabasePages, number: int, span: Span, fits: Callable[[StoredRow], bool]) -> LeafContent:
+    """The rows of a leaf.
+
+    Args:
+        pages: All pages, for values that go on elsewhere.
+        number: Of the leaf.
+        span: Which rows can be there; others are damaged.
+        fits: Whether a row can be one of the table; others are damaged.
+    """
+    page, found = pages.read(number), LeafContent()
+    start = 100 if number == 1 else 0
+    places, more = _cells(page, start, 8), _unlisted(page, start)
+    rows = [_row_at(pages, page, at, fits) for at in places]
+    whole = [row for row in rows if row]
+    if _ascend(whole) and sum(span[0] <= row.number <= span[1] for row in whole) > len(whole) / 2:
+        # more than one row beyond: the page above is wrong
+        beyond = [row for row in whole if not span[0] <= row.number <= span[1]]
+        span = _widened(span, beyond) if len(beyond) > 1 else span
+    first, last = span
+    is_whole = True
+    for row in rows:
+        if row is None or not first <= row.number <= last:
+            is_whole = False
+            continue
+        if not is_whole and first < row.number:
+            found.lost.append((first, row.number - 1))
+        found.rows.append(row)
+        first, is_whole = row.number + 1, True
+    for at in more:
+        row = _row_at(pages, page, at, fits)
+        if row is None or not first <= row.number <= last:
+            break
+        found.rows.append(row)
+        first = row.number + 1
+    if (not is_whole or more) and first <= last:
+        found.lost.append((first, last))
+    return found
+
+
+def _row_at(pages: DatabasePages, page: bytes, at: int, fits: Callable[[StoredRow], bool]) -> StoredRow | None:
+    try:
+        row = _read_row(pages, page, at)
+    except BadCellError:
+        return None
+    return row if fits(row) else None
+
+
+def _ascend(rows: Sequence[StoredRow]) -> bool:
+    return all(one.number < other.number for one, other in pairwise(rows))
+
+
+def _widened(span: Span, rows: Sequence[StoredRow]) -> Span:
+    return min(span[0], rows[0].number), max(span[1], rows[-1].number)
+
+
+def _cells(page: bytes, start: int, head: int) -> Sequence[int]:
+    """Places of the cells; 0 for those that cannot be."""
+    count = int.from_bytes(page[start + 3 : start + 5], "big")
+    least = start + head + 2 * count
+    if least > len(page):
+        return (0,)
+    places = struct.unpack_from(f">{count}H", page, start + head)
+    return [at if least <= at < len(page) else 0 for at in places]
+
+
+def _unlisted(page: bytes, start: int) -> Sequence[int]:
+    """Places that follow those of the cells, where cells begin before the first that is listed: the count is wrong."""
+    count = int.from_bytes(page[start + 3 : start + 5], "big")
+    content = int.from_bytes(page[start + 5 : start + 7], "big") or 1 << 16
+    end = start + 8 + 2 * count
+    listed = [at for at in _cells(page, start, 8) if at]
+    if content >= min(listed, default=len(page)) or end > content:
+        return ()
+    return struct.unpack_from(f">{(content - end) // 2}H", page, end)
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    """An unsigned number, and where it ends.
+
+    Raises:
+        BadCellError: The content ends before it does.
+    """
+    value = 0
+    for place in range(at, at + 9):
+        if place >= len(content):
+            raise BadCellError
+        byte = content[place]
+        if place == at + 8:
+            return value << 8 | byte, place + 1
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, place + 1
+    raise AssertionError  # the ninth byte ends it
+
+
+def _signed(content: bytes, at: int) -> tuple[int, int]:
+    try:
+        value, end = _varint(content, at)
+    except BadCellError:
+        return LEAST, at
+    return (value - (1 << 64) if value > MOST else value), end
+
+
+def _read_row(pages: DatabasePages, page: bytes, at: int) -> StoredRow:
+    if not at:
+        raise BadCellError
+    length, after = _varint(page, at)
+    number, after = _signed(page, after)
+    payload = _payload(pages, page, after, length)
+    values, is_doubtful = _read_record(payload)
+    return StoredRow(number, values, is_doubtful)
+
+
+def _payload(pages: DatabasePages, page: bytes, at: int, length: int) -> bytes:
+    usable = pages.usable
+    if length <= usable - 35:
+        payload = page[at : at + length]
+        if len(payload) < length:
+            raise BadCellError
+        return payload
+    if length > pages.count * pages.size:
+        raise BadCellError
+    least = (usable - 12) * 32 // 255 - 23
+    local = least + (length - least) % (usable - 4)
+    local = local if local <= usable - 35 else least
+    parts = [page[at : at + local]]
+    following = int.from_bytes(page[at + local : at + local + 4], "big")
+    left = length - local
+    while left > 0:
+        more = pages.read(following)
+        if not more:
+            raise BadCellError
+        following = int.from_bytes(more[:4], "big")
+        parts.append(more[4 : 4 + min(left, usable - 4)])
+        left -= usable - 4
+    return b"".join(parts)
+
+
+def _read_record(payload: bytes) -> tuple[tuple[Value, ...], bool]:
+    """Decode a record whose lengths add up exactly, as those that SQLite writes do; and whether a text is doubtful.
+
+    Raises:
+        BadCellError: They do not.
+    """
+    kinds, at = _kinds_of(payload)
+    values: list[Value] = []
+    is_doubtful = False
+    for kind in kinds:
+        if kind >= 12:
+            size = (kind - 12) // 2
+            value: Value = payload[at : at + size]
+            if kind % 2:
+                value = payload[at : at + size].decode("utf-8", errors="replace")
+                is_doubtful = is_doubtful or _PLACEHOLDER in value
+        else:
+            size, decode = _FIXED[kind]
+            value = decode(payload[at : at + size])
+        values.append(value)
+        at += size
+    if at != len(payload):
+        raise BadCellError
+    return tuple(values), is_doubtful
+
+
+def _kinds_of(payload: bytes) -> tuple[list[int], int]:
+    """The kinds of the values of a record, and where the first value is."""
+    head, at = _varint(payload, 0)
+    if head > len(payload):
+        raise BadCellError
+    kinds: list[int] = []
+    while at < head:
+        kind = payload[at]
+        at += 1
+        if kind >= 0x80:
+            kind, at = _varint(payload, at - 1)
+        kinds.append(kind)
+    if at != head:
+        raise BadCellError
+    return kinds, at
+
+
+def _signed_number(content: bytes) -> int:
+    return int.from_bytes(content, "big", signed=True)
+
+
+def _real_number(content: bytes) -> float:
+    return float(_DOUBLE.unpack(content.ljust(8, b"\0"))[0])
+
+
+def _never(_: bytes) -> Value:
+    raise BadCellError
+
+
+_FIXED: tuple[tuple[int, Callable[[bytes], Value]], ...] = (
+    (0, lambda _: None),
+    *((size, _signed_number) for size in (1, 2, 3, 4, 6, 8)),
+    (8, _real_number),
+    (0, lambda _: 0),
+    (0, lambda _: 1),
+    (0, _never),
+    (0, _never),
+)
+"""Bytes and decoder of a value by its kind, below 12."""

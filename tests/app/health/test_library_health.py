@@ -1,0 +1,135 @@
+"""Every part of a library is looked at; what can be mended is mended, and what can be rebuilt rebuilds itself."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from photon.app.backups.backups import BackupState
+from photon.app.health import database_checks
+from photon.app.health.health_check import BUTTONS, TITLES, HealthCheck
+from photon.app.health.library_health import examine_health
+from photon.app.session import Session
+from photon.domain import PhotonError, Query
+from photon.library.backups.backup_file import Backup, BackupFacts, CatalogCounts
+from photon.library.backups.backup_settings import BackupSettings
+from tests.app.conftest import settle, until
+from tests.pictures import draw
+
+Open = Callable[..., Session]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    for number, colour in enumerate(("red", "green", "blue")):
+        draw(tmp_path / "photos" / f"{number}.jpg", colour)
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def session(open_session: Open, photos: Path) -> Session:
+    """Three photos that are indexed."""
+    session = open_session()
+    session.add_folder(str(photos)).result()
+    settle(session)
+    return session
+
+
+def found(session: Session) -> dict[str, HealthCheck]:
+    return {check.part: check for check in session.health.examine().result()}
+
+
+def test_all_is_well_with_a_new_library_but_for_its_backup(session: Session) -> None:
+    checks = found(session)
+    assert checks.keys() == TITLES.keys()
+    assert {part for part, check in checks.items() if check.state != "good"} == {"backups"}
+    assert checks["backups"].mending == "back up"
+    assert checks["vectors"].text == "3 photos can be found by words."
+    assert checks["files"].text == "3 files are there, as the catalogue knows them."
+    again = {check.part: check for check in session.health.mend("back up").result()}
+    assert again["backups"].state == "good"
+    others = {check.part: check.state for check in examine_health(session.directory)}
+    assert {part for part, state in others.items() if state != "good"} == {"vectors"}  # those are another encoder's
+
+
+@pytest.mark.parametrize("name", ["cache.db", "previews.db"])
+def test_a_damaged_file_is_told_and_rebuilt_at_once_while_all_else_works(session: Session, name: str) -> None:
+    session.tags.mark([1], [("kept",)], "confirmed").result()
+    session._store.write(lambda lib: lib.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and None).result()
+    path = session.directory / name
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"x" * (len(content) - 4096)
+    path.write_bytes(bytes(content))
+    checks = found(session)
+    part = name.removesuffix(".db")
+    assert checks[part].state == "notice"
+    assert checks[part].text.startswith(f"{name} was damaged; Photon set it aside")
+    assert checks["leftovers"].mending == "delete leftovers"
+    assert ("kept",) in [one.path for one in session.tags.tags_for_photos([1]).result()[1]]
+    settle(session)
+    until(lambda: session.counts().result().searchable == 3)
+    assert len(session.previews([1, 2, 3]).result()) == 3
+    assert len(session.search(Query.build("red")).result().hits) == 3
+    left = {check.part: check for check in session.health.mend("delete leftovers").result()}
+    assert left["leftovers"].state == "good"
+    assert left["vectors"].state == left["photos"].state == "good"
+    assert not list(session.directory.glob("*set-aside*"))
+
+
+def test_files_that_went_or_changed_are_counted(open_session: Open, photos: Path) -> None:
+    session = open_session(background=False)
+    session.add_folder(str(photos)).result()
+    session.start_work()
+    until(lambda: session.up_to_date)
+    (photos / "0.jpg").unlink()
+    os.utime(photos / "1.jpg", (1, 1))
+    check = found(session)["files"]
+    assert (check.state, check.mending) == ("notice", "rescan")
+    assert check.text == "3 files were looked at: 1 gone, 1 changed."
+
+
+def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> None:
+    session._store.write(
+        lambda library: (
+            library.db.execute(
+                "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted)"
+                " VALUES (1, 1, ?, ?, x'00', '{}', '{}', 'writing', '')",
+                (str(photos / "0.jpg"), str(photos / "0.xmp")),
+            )
+            and None
+        )
+    ).result()
+    assert found(session)["writes"].mending == "finish"
+    assert {check.part: check.state for check in session.health.mend("finish").result()}["writes"] == "good"
+
+
+def test_a_folder_that_is_away_is_named(session: Session, photos: Path) -> None:
+    photos.rename(photos.with_name("unplugged"))
+    session.rescan()
+    until(lambda: found(session)["folders"].state == "notice")
+    assert str(photos) in found(session)["folders"].text
+
+
+def test_a_backup_that_fails_by_itself_is_told(session: Session, tmp_path: Path) -> None:
+    heard: list[str] = []
+    session.subscribe(lambda event: heard.extend(getattr(event, "kinds", ())))
+    session.backups.choose_folder(tmp_path / "usb").result()
+    (tmp_path / "usb" / ".photon-backups").unlink()
+    with pytest.raises(PhotonError):
+        session.backups.make_due().result()
+    assert session.backups.failure is not None
+    assert "backups" in heard
+    assert found(session)["backups"].state == "bad"
+    session.backups.choose_folder(tmp_path / "usb").result()
+    assert session.backups.failure is None
+
+
+def test_an_old_backup_is_told() -> None:
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    facts = BackupFacts("0", "0", now - timedelta(days=30), "daily", CatalogCounts(1), "0", 1)
+    state = BackupState(BackupSettings(Path("/b")), (Backup(Path("/b/x"), 1, facts),), None, is_over=False)
+    check = database_checks.check_backups(state, now)
+    assert (check.state, check.mending) == ("notice", "back up")
+    assert set(BUTTONS) >= {"back up", "repair", "rescan"}

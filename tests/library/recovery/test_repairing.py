@@ -1,0 +1,221 @@
+"""A damaged catalogue keeps what can be read, and what it lost comes from the newest backup."""
+
+import os
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.library import open_library
+from photon.library.db import catalog_schema
+from photon.library.db.database_errors import LostCatalog
+from photon.library.db.page_seal import SEAL, changed_pages
+from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
+from tests.library.recovery.conftest import back_up
+from tests.library.recovery.damaging import PAGE, Rows, make_library, root_of, rows_in, share_of, turn, zero_page
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_library(tmp_path_factory.mktemp("origin") / "library")
+
+
+@pytest.fixture
+def directory(origin: Path, tmp_path: Path) -> Path:
+    """A copy of a closed library, with the times of its files."""
+    return Path(shutil.copytree(origin, tmp_path / "library"))
+
+
+@pytest.fixture
+def wanted(origin: Path) -> Rows:
+    return rows_in(origin / "catalog.db")
+
+
+def repaired(directory: Path) -> Rows:
+    repair_catalog(directory)
+    with open_library(directory, writable=True) as library:
+        assert library.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert catalog_schema.foreign_of(library.db) == ""
+        assert library.notices == ()
+    return rows_in(directory / "catalog.db")
+
+
+def test_an_intact_catalogue_stays_as_it_is(directory: Path, wanted: Rows) -> None:
+    plan = plan_repair(directory)
+    assert (plan.damaged, plan.filled, plan.backup) == (0, 0, None)
+    assert (plan.holds.photos, plan.holds.tags, plan.holds.captions) == (400, 4000, 400)
+    drop_repair(directory)
+    assert not list(directory.glob("*.part"))
+    assert repaired(directory) == wanted
+
+
+@pytest.mark.parametrize("table", ["photo_tags", "photos", "captions", "files"])
+def test_leaves_below_a_lost_page_are_found_again(directory: Path, wanted: Rows, table: str) -> None:
+    catalog = directory / "catalog.db"
+    zero_page(catalog, root_of(catalog, table))
+    with pytest.raises(LostCatalog):
+        open_library(directory, writable=True)
+    before = catalog.read_bytes()
+    outcome = repair_catalog(directory)
+    assert outcome.kept is not None
+    assert outcome.kept.read_bytes() == before
+    assert share_of(rows_in(catalog), wanted) == 1
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_without_the_schema_the_tables_are_known_by_their_rows(directory: Path, wanted: Rows, page: int) -> None:
+    zero_page(directory / "catalog.db", page)
+    assert share_of(repaired(directory), wanted) > 0.99
+
+
+def test_what_was_only_in_the_log_is_saved(directory: Path, tmp_path: Path) -> None:
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    with open_library(directory, writable=True) as library:
+        with library.transaction() as db:
+            db.execute("UPDATE captions SET text = 'written last' WHERE photo_id = 7")
+        for name in ("catalog.db", "catalog.db-wal"):
+            shutil.copy(directory / name, killed)
+    zero_page(killed / "catalog.db", 1)
+    repair_catalog(killed)
+    assert rows_in(killed / "catalog.db")["captions"][7][2] == "written last"
+
+
+def test_lost_rows_come_from_the_backup_and_what_was_deleted_since_does_not(directory: Path, wanted: Rows) -> None:
+    backup = back_up(directory)
+    with open_library(directory, writable=True) as library, library.transaction() as db:
+        db.execute("DELETE FROM photo_tags WHERE tag_id = 3")
+        db.execute("UPDATE captions SET text = 'newer' WHERE photo_id = 400")
+    catalog = directory / "catalog.db"
+    first = _leaves(catalog, "captions")[0]
+    zero_page(catalog, first)
+    plan = plan_repair(directory)
+    assert plan.backup is not None
+    assert plan.backup.path == backup
+    assert plan.filled > 0
+    assert plan.lacking is not None
+    assert plan.lacking.captions == 1  # the newer one
+    found = repaired(directory)
+    assert len(found["captions"]) == 400
+    assert found["captions"][1] == wanted["captions"][1]
+    assert found["captions"][400][2] == "newer"
+    assert len(found["photo_tags"]) == 3600
+
+
+def test_a_lost_photo_keeps_its_tags_and_is_read_again(directory: Path, wanted: Rows) -> None:
+    catalog = directory / "catalog.db"
+    zero_page(catalog, _leaves(catalog, "photos")[0])
+    found = repaired(directory)
+    assert len(found["photos"]) == 400
+    assert found["photo_tags"] == wanted["photo_tags"]
+    lost = [number for number, row in found["photos"].items() if row != wanted["photos"][number]]
+    assert lost == list(range(1, len(lost) + 1))
+    again = [number for number, row in found["files"].items() if row != wanted["files"][number]]
+    assert again == lost
+
+
+def test_a_tag_whose_name_is_lost_keeps_its_photos(directory: Path) -> None:
+    catalog = directory / "catalog.db"
+    zero_page(catalog, root_of(catalog, "tags"))
+    found = repaired(directory)
+    assert found["tags"][3][2] == "Recovered tag 3"
+    assert len(found["photo_tags"]) == 4000
+
+
+def test_where_nothing_can_be_read_nothing_changes(directory: Path) -> None:
+    catalog = directory / "catalog.db"
+    catalog.write_bytes(b"\xff" * 100_000)
+    assert plan_repair(directory).read == 0
+    with pytest.raises(PhotonError, match="Nothing could be read"):
+        repair_catalog(directory)
+    assert catalog.read_bytes() == b"\xff" * 100_000
+    assert not list(directory.glob("*.part"))
+
+
+def test_a_row_with_damaged_text_comes_from_the_backup_or_with_a_sign(directory: Path, wanted: Rows) -> None:
+    def spoil(content: bytearray) -> None:
+        content[content.index(b"A long caption of photo 9. ") + 2] = 0xFF
+
+    shutil.copytree(directory, directory.with_name("other"))
+    back_up(directory)
+    for place in (directory, directory.with_name("other")):
+        turn(place / "catalog.db", spoil)
+    assert repaired(directory) == wanted
+    assert repaired(directory.with_name("other"))["captions"][9][2].startswith("A \ufffdong caption")
+
+
+# -- the seal ------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_changes_on_the_disk_is_noticed_and_mended(directory: Path, wanted: Rows) -> None:
+    """SQLite finds nothing wrong with it."""
+    back_up(directory)
+    catalog = directory / "catalog.db"
+
+    def change(content: bytearray) -> None:
+        content[content.index(b"A long caption of photo 9. ")] = ord("B")
+
+    turn(catalog, change)
+    with closing(sqlite3.connect(catalog)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert len(changed_pages(directory)) == 1
+    with pytest.raises(LostCatalog, match="1 page changed on the disk"):
+        open_library(directory, writable=True)
+    assert repaired(directory) == wanted
+
+
+def test_a_catalogue_that_another_program_wrote_to_is_no_damaged_one(directory: Path) -> None:
+    with closing(sqlite3.connect(directory / "catalog.db")) as db, db:
+        db.execute("UPDATE photos SET rating = 5")
+    assert changed_pages(directory) == []
+    open_library(directory, writable=True).close()
+
+
+def test_the_seal_is_there_only_while_nobody_may_write(directory: Path) -> None:
+    seal = directory / SEAL
+    with open_library(directory, writable=False):
+        assert seal.exists()
+    with open_library(directory, writable=True) as library:
+        assert not seal.exists()
+        with library.again(writable=True):
+            pass
+        assert not seal.exists()
+    assert seal.exists()
+    seal.write_bytes(seal.read_bytes()[:-9])
+    assert changed_pages(directory) == []
+
+
+# -- by chance -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_damage_is_noticed_and_costs_little(directory: Path, wanted: Rows, seed: int) -> None:
+    chance, catalog = random.Random(seed), directory / "catalog.db"  # noqa: S311 - no secret
+    pages = catalog.stat().st_size // PAGE
+    if seed % 3 == 0:
+        at, bit = chance.randrange(pages * PAGE), chance.randrange(8)
+        turn(catalog, lambda content: content.__setitem__(at, content[at] ^ 1 << bit))
+    elif seed % 3 == 1:
+        zero_page(catalog, chance.randrange(pages) + 1)
+    else:
+        os.truncate(catalog, chance.randrange(pages // 2, pages) * PAGE + 100)
+    with pytest.raises(LostCatalog):
+        open_library(directory, writable=True)
+    lost = pages - catalog.stat().st_size // PAGE + 1
+    assert share_of(repaired(directory), wanted) > 1 - lost * 110 / sum(map(len, wanted.values()))
+
+
+def _leaves(path: Path, table: str) -> list[int]:
+    """Pages of a table with rows, in order of these."""
+    content = path.read_bytes()
+    root = root_of(path, table)
+    page = content[(root - 1) * PAGE : root * PAGE]
+    assert page[0] == 5
+    count = int.from_bytes(page[3:5], "big")
+    places = [int.from_bytes(page[12 + 2 * at : 14 + 2 * at], "big") for at in range(count)]
+    return [int.from_bytes(page[at : at + 4], "big") for at in places]
