@@ -2,25 +2,36 @@
 
 Works in a temporary folder with a synthetic catalogue: photos with files, and tags, captions and ratings given to them.
 While the backup is made, another connection commits a rating every 10 ms; the longest commit is printed beside the
-longest one without a backup.
+longest one without a backup. "Without its checks" is the copy and its compression alone: not the integrity check, the
+counts and the digest, and not that it is read back. With ``--window``, a window (offscreen) is used meanwhile: arrow
+keys go through its photos, and the longest pause of its main thread is printed beside that without a backup.
 """
 
 import argparse
+import os
 import random
 import resource
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from photon.library import Library, open_library
+from photon.library.recovery import backup_making
 from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, has_changed, make_backup
 from photon.library.recovery.restoring import examine_backup, restore_backup
 
 _TIME = "2026-11-20T10:00:00Z"
 _WORDS = ("beach", "dog", "red car", "mountain", "child", "tram", "old town", "sunset", "boat", "tree", "bread", "bike")
 _PAUSE = 0.01  # seconds between two commits
+_CHECKS = ("_check", "count_content", "digest_of", "is_whole")
+"""What a backup does besides the copy."""
+_TICK_MS, _KEY_MS, _ALONE_SECONDS = 5, 50, 5.0
 
 
 def main() -> None:
@@ -29,9 +40,12 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=100_000)
     parser.add_argument("--decisions", type=int, default=1_000_000)
     parser.add_argument("--at", type=Path, help="folder to work in, for another disk")
+    parser.add_argument("--window", action="store_true", help="measure the pauses of a window, too")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.at) as place:
         measure(Path(place) / "library", arguments.photos, arguments.decisions)
+        if arguments.window:
+            measure_window(Path(place) / "library")
 
 
 def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
@@ -55,9 +69,10 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
             figures["longest commit alone"] = alone.stop()
             commits = Commits(writer)
             began = time.monotonic()
-            with CatalogSnapshot(directory) as snapshot:
+            with timed_checks() as spent, CatalogSnapshot(directory) as snapshot:
                 outcome = make_backup(directory, snapshot, BackupOrder("asked"))
             figures["backup"] = time.monotonic() - began
+            figures["backup without its checks"] = figures["backup"] - sum(spent)
             figures["longest commit meanwhile"] = commits.stop()
             figures["commits meanwhile"] = commits.count
     if outcome.backup is None:
@@ -72,6 +87,85 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
     for name, value in figures.items():
         print(f"{name:32} {value:10.3f}")
     return figures
+
+
+@contextmanager
+def timed_checks() -> Iterator[list[float]]:
+    """Note the seconds of each check of a backup."""
+    spent: list[float] = []
+    before = {name: getattr(backup_making, name) for name in _CHECKS}
+
+    def noted(check: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(check)
+        def call(*arguments: object) -> object:
+            began = time.monotonic()
+            try:
+                return check(*arguments)
+            finally:
+                spent.append(time.monotonic() - began)
+
+        return call
+
+    for name, check in before.items():
+        setattr(backup_making, name, noted(check))
+    try:
+        yield spent
+    finally:
+        for name, check in before.items():
+            setattr(backup_making, name, check)
+
+
+def measure_window(directory: Path) -> dict[str, float]:
+    """Use a window over the library while a backup is made.
+
+    Returns:
+        Longest pause of the main thread in seconds, alone and meanwhile.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from photon.app.session import Session
+    from photon.ui.window.application import make_application
+    from photon.ui.window.main_window import MainWindow
+
+    application = make_application()
+    session = Session.open(directory, background=False)
+    window = MainWindow(session)
+    try:
+        window.show()
+        _use(application, window, time.sleep, _ALONE_SECONDS)  # what a start brings
+        figures = {
+            "longest pause alone": _use(application, window, time.sleep, _ALONE_SECONDS),
+            "longest pause meanwhile": _use(application, window, _waited_for, session.backups.back_up()),
+        }
+    finally:
+        window.close()
+        session.close()
+    for name, value in figures.items():
+        print(f"{name:32} {value:10.3f}")
+    return figures
+
+
+def _waited_for(future: "Future[Any]") -> None:
+    future.result()
+
+
+def _use(application: Any, window: Any, wait: Callable[[Any], object], what: object) -> float:  # noqa: ANN401 - Qt's
+    """Press arrow keys until another thread has waited for something; the longest pause of this one in seconds."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    thread = threading.Thread(target=wait, args=(what,))
+    thread.start()
+    longest, last, pressed = 0.0, time.monotonic(), 0.0
+    while thread.is_alive():
+        application.processEvents()
+        if time.monotonic() - pressed > _KEY_MS / 1000:
+            QTest.keyClick(window.grid, Qt.Key.Key_Down)
+            pressed = time.monotonic()
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        time.sleep(_TICK_MS / 1000)
+        last = max(last, time.monotonic() - _TICK_MS / 1000)
+    thread.join()
+    return longest
 
 
 class Commits:

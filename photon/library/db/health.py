@@ -1,12 +1,14 @@
 """Check whether a library is intact and writable."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.connection import Library, renew_damaged
-from photon.library.db.database_errors import UnwritableLibrary, is_full
-from photon.library.db.integrity import CACHE, PREVIEWS, damage
+from photon.library.db.database_errors import UnwritableLibrary, is_full, translated_errors
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+from photon.library.db.read_only import connect
 
 
 def faults(library: Library) -> list[str]:
@@ -52,9 +54,14 @@ def _damages(library: Library) -> Iterator[str]:
 
 def obstacle(library: Library) -> str:
     """Explain why an open library cannot be written to, as a sentence; empty if it can."""
-    try:
-        with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
-            pass
+    path = library.directory / CATALOG
+    try:  # not as a connection that writes, which would break the catalogue's seal
+        with (
+            translated_errors(library.directory),
+            closing(connect(f"{path.absolute().as_uri()}?mode=rw", 0, library.directory)) as db,
+        ):
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
     except UnwritableLibrary:
         if is_full(library.directory):
             return tr("The library can be read but not written to: its disk is full.")

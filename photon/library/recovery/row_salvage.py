@@ -107,7 +107,7 @@ def _shape_of(db: sqlite3.Connection, table: str) -> TableShape:
     return TableShape(
         table,
         tuple(row[1] for row in rows),
-        tuple(_TYPES[row[2].upper()] for row in rows),
+        tuple(_TYPES.get(row[2].upper(), (int, float, str, bytes)) for row in rows),
         tuple(not row[3] or row[4] is not None for row in rows),
         keys[0] if is_alias else -1,
     )

@@ -199,7 +199,7 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; padding: 4px;
     selection-background-color: $hover; selection-color: $text;
 }
-QMessageBox QLabel { min-width: 320px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 320px; }
 """)
 
 

@@ -13,6 +13,7 @@ from photon.domain import PhotonError
 from photon.library import open_library
 from photon.library.db import catalog_schema
 from photon.library.db.database_errors import LostCatalog
+from photon.library.db.health import obstacle
 from photon.library.db.page_seal import SEAL, changed_pages
 from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
 from tests.library.recovery.conftest import back_up
@@ -178,7 +179,8 @@ def test_a_catalogue_that_another_program_wrote_to_is_no_damaged_one(directory: 
 
 def test_the_seal_is_there_only_while_nobody_may_write(directory: Path) -> None:
     seal = directory / SEAL
-    with open_library(directory, writable=False):
+    with open_library(directory, writable=False) as library:
+        assert obstacle(library) == ""
         assert seal.exists()
     with open_library(directory, writable=True) as library:
         assert not seal.exists()
