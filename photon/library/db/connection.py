@@ -12,10 +12,11 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.language import tr
-from photon.library.backups.backup_folder import newest_whole_backup
+from photon.library.backups.backup_folder import newest_whole_backup, origin_of
 from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.database_errors import LostCatalog, StoppedWrite, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+from photon.library.db.journal import DecisionJournal
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
@@ -196,6 +197,7 @@ class Library:
                     tr("A backup of this photo library is just being restored; nothing was changed."),
                     tr("Wait a moment, then try again."),
                 )
+            self._journal = DecisionJournal(self.db, origin_of(directory)) if writable else None
         except BaseException:
             self.db.close()
             raise
@@ -228,7 +230,11 @@ class Library:
             return
         db.execute("BEGIN IMMEDIATE")
         try:
+            if self._journal:
+                self._journal.begin()
             yield db
+            if self._journal:
+                self._journal.end()
             db.execute("COMMIT")
         except BaseException:
             if self.db.in_transaction:
@@ -252,6 +258,13 @@ class Library:
                 raise
             finally:
                 db.set_progress_handler(None, _STEPS)  # neither COMMIT nor ROLLBACK is given up
+
+    @property
+    def journal(self) -> DecisionJournal:
+        """Signs what this connection changes; it must be open for writing."""
+        if self._journal is None:
+            raise AssertionError
+        return self._journal
 
     def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """The first column of the rows of a query."""
