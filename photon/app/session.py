@@ -14,6 +14,8 @@ from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
+from photon.app.decisions.decisions import Decisions
+from photon.app.decisions.step_history import StepHistory
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
@@ -81,6 +83,8 @@ class Session(Searching):
         caption_servers: A captioning server that the person runs.
         watched: What is decided about watched folders, and what was found again in them.
         backups: Makes and lists backups of the catalogue.
+        decisions: Writes all that the person decided to a file, and takes it over from one.
+        steps: Says who decided what and when, and undoes any step.
         upkeep: Says how large the library is.
         health: Looks at everything, and mends what can be mended.
         hiding: Keeps sensitive photos out of sight.
@@ -108,13 +112,10 @@ class Session(Searching):
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
         self._drafting = DraftChoice(encoder)
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages = (
-            StyleStage(store, self._decoders, self._background.look_everywhere),
-            tagging,
-            describing,
-        )
-        self._background.on_rest = self._drafting.rest
+        styling = StyleStage(store, self._decoders, self._background.look_everywhere)
+        self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
         self._marking = PhotoMarking(store, self._history)
+        self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
@@ -180,6 +181,7 @@ class Session(Searching):
         """Stop all work, save the graph, end all processes."""
         self.exporting.close()
         self.health.close()
+        self.decisions.close()
         self._background.stop()
         self.backups.close()
         self.writing.close()

@@ -30,13 +30,18 @@ COMMITS = {
     "m007": "3a99715",
     "m008": "655d2dc",
     "m009": "8ba1c6c",
+    "m010": "c2cb09d",
 }
-"""The first commit whose catalogue has exactly the migrations up to this one."""
+"""The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 
 _MAKE = """
+import contextlib
 import sys
 from pathlib import Path
 from photon.library import open_library
+with contextlib.suppress(ImportError, AttributeError):  # older ones have no more than they should
+    from photon.library.db import catalog_schema
+    catalog_schema.MIGRATIONS = catalog_schema.MIGRATIONS[:int(sys.argv[2])]
 open_library(Path(sys.argv[1]), writable=True).close()
 """
 _TIME = "2026-11-20T10:00:00Z"
@@ -127,6 +132,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         (4, "Nur ein Titel", "", 0, _TIME, ""),
         (7, "", "A raw photo, edited", 4, _TIME, "edited"),
     ),
+    "confirmed_captions": _rows(
+        "photo_id text_hash", (1, hash_caption("A tram in the old town\nat noon")), (2, "0" * 16)
+    ),
     "declined_drafts": _rows("photo_id text", (1, "A bus"), (2, "A desert")),
     "vocabulary": _rows(
         "key path synonyms own is_on",
@@ -161,7 +169,7 @@ def make_catalog(name: str, commit: str, place: Path) -> None:
     subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(place), commit], cwd=ROOT, check=True)
     try:
         library = place / "library of the time"
-        subprocess.run([sys.executable, "-c", _MAKE, str(library)], cwd=place, check=True)
+        subprocess.run([sys.executable, "-c", _MAKE, str(library), name[1:]], cwd=place, check=True)
         with closing(sqlite3.connect(library / "catalog.db", isolation_level=None)) as db:
             _fill(db)
             made = CATALOGS / f"{name}.db"

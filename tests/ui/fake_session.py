@@ -41,7 +41,7 @@ from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
-from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeHealth, FakeUpkeep, FakeWatched
+from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
     CaptionsApi,
     CaptionServersApi,
@@ -78,7 +78,7 @@ class FakeSession(FakeAnswers):
         self._problems: list[Problem] = []
         self.watched = FakeWatched(self._do, self.tell, self.lose)
         self.upkeep, self.health = FakeUpkeep(self._do, directory), FakeHealth(self._do)
-        self.backups = FakeBackups(self._do, directory)
+        self.backups, self.decisions = FakeBackups(self._do, directory), FakeDecisions(self._do)
         self.caption_servers: CaptionServersApi = FakeCaptionServers(self._do)
         self.searches: SearchesApi = FakeSearches(self._do)
         self.teaching = FakeTeaching(self._do, History(), lambda: list(self._photos), self.tell)

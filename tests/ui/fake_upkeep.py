@@ -15,6 +15,7 @@ from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library.backups.backup_file import Backup, BackupFacts, CatalogCounts
 from photon.library.backups.backup_settings import DEFAULT, BackupSettings
+from photon.library.decisions.decision_report import DecisionReport
 from photon.library.recovery.backup_making import BackupOutcome
 from photon.library.recovery.catalog_content import ContentChange
 from photon.library.recovery.restoring import RestorePlan
@@ -144,3 +145,30 @@ class FakeCaptionServers:
 
     def chosen(self) -> Future[CaptionServer | None]:
         return self._do(lambda: self.server)
+
+
+class FakeDecisions:
+    """Implements the contract of photon.app.decisions.decisions.Decisions, with files that exist in memory only."""
+
+    def __init__(self, do: Do) -> None:
+        self._do = do
+        self.saved: list[Path] = []
+        self.report = DecisionReport()
+        self.failure: PhotonError | None = None
+
+    def export_to(self, path: Path) -> Future[int]:
+        def act() -> int:
+            if self.failure:
+                raise self.failure
+            self.saved.append(path)
+            return 1234
+
+        return self._do(act)
+
+    def import_from(self, path: Path) -> Future[DecisionReport]:  # noqa: ARG002 - as in the contract
+        def act() -> DecisionReport:
+            if self.failure:
+                raise self.failure
+            return self.report
+
+        return self._do(act)

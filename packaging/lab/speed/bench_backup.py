@@ -1,4 +1,4 @@
-"""Measure backing up and restoring the catalogue of a large library, and the pauses of who writes meanwhile.
+"""Measure backing up, restoring and exporting the catalogue of a large library, and the pauses of who writes meanwhile.
 
 Works in a temporary folder with a synthetic catalogue: photos with files, and tags, captions and ratings given to them.
 While the backup is made, another connection commits a rating every 10 ms; the longest commit is printed beside the
@@ -21,6 +21,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from photon.app.decisions.decisions import export_decisions
 from photon.library import Library, open_library
 from photon.library.recovery import backup_making
 from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, has_changed, make_backup
@@ -28,6 +29,7 @@ from photon.library.recovery.restoring import examine_backup, restore_backup
 
 _TIME = "2026-11-20T10:00:00Z"
 _WORDS = ("beach", "dog", "red car", "mountain", "child", "tram", "old town", "sunset", "boat", "tree", "bread", "bike")
+_AT_ONCE = 50_000  # decisions in a transaction
 _PAUSE = 0.01  # seconds between two commits
 _CHECKS = ("_check", "count_content", "digest_of", "is_whole")
 """What a backup does besides the copy."""
@@ -83,6 +85,9 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
     path = outcome.backup.path
     figures["comparing"] = timed(lambda: examine_backup(directory, path))
     figures["restoring"] = timed(lambda: restore_backup(directory, path))
+    file = directory.with_name("decisions.jsonl")
+    figures["exporting decisions"] = timed(lambda: export_decisions(directory, file))
+    figures["decisions MB"] = file.stat().st_size / 1e6
     figures["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     for name, value in figures.items():
         print(f"{name:32} {value:10.3f}")
@@ -226,13 +231,19 @@ def fill(library: Library, photos: int, decisions: int) -> None:
                 for n in numbers
             ),
         )  # fmt: skip
-        captions, rejections = photos // 2, photos // 10
-        tags = max(0, decisions - captions - rejections - photos)
         db.executemany("INSERT INTO tags (id, name) VALUES (?, ?)", ((n, f"tag {n}") for n in range(1, 1001)))
-        db.executemany(
-            "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, 0, ?)",
-            ((n % photos + 1, 1 + (n // photos * 131 + n) % 1000, chance.random(), _TIME) for n in range(tags)),
-        )
+    captions, rejections = photos // 2, photos // 10
+    tags = max(0, decisions - captions - rejections - photos)
+    for first in range(0, tags, _AT_ONCE):  # of one step, the journal forgets nothing
+        with library.transaction() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, 0, ?)",
+                (
+                    (n % photos + 1, 1 + (n // photos * 131 + n) % 1000, chance.random(), _TIME)
+                    for n in range(first, min(first + _AT_ONCE, tags))
+                ),
+            )
+    with library.transaction() as db:
         db.executemany(
             "INSERT INTO captions (photo_id, title, text, run, written, origin) VALUES (?, '', ?, 0, ?, '')",
             ((n, f"A {chance.choice(_WORDS)} and a {chance.choice(_WORDS)} {n}", _TIME) for n in numbers[:captions]),

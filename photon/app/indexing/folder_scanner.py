@@ -22,6 +22,7 @@ from photon.ingest.roots import identity, is_away, is_plain
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
+from photon.library.decisions.decision_import import apply_waiting
 from photon.library.files import file_metadata, missing_photos, write_journal
 from photon.library.files.imports import ImportRun, import_metadata
 from photon.library.photos import content_checks, files, folders, problems, sidecars
@@ -285,7 +286,9 @@ class FolderScanner:
         ids: dict[Found, int] = {}
         moves: Moves = Counter()
         with library.transaction():
+            library.journal.sign("photon")
             changes = files.record(library, readings, moves=moves, ids=ids)
+            changes |= apply_waiting(library, list(ids.values()))
             told = [
                 import_record(ids[found], join(folder.path, found.relative), found, reading.account)
                 for found, reading in readings

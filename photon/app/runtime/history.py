@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from photon.domain import Changes
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
+from photon.library.decisions import journal_steps, undoing
 from photon.library.tags import runs
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Step:
         again: Writes the state after.
         run: The run that it was, if any: it is marked as taken back with the step.
         number: From 1 on; no two steps have the same.
+        recorded: Its number in the journal; 0 if it has none.
     """
 
     name: str
@@ -36,11 +38,14 @@ class Step:
     again: Action
     run: int = 0
     number: int = 0
+    recorded: int = 0
 
 
 @dataclass(slots=True)
 class History:
-    """Two stacks; used by the writer thread alone, so the order of keys is the order of steps.
+    """Two stacks, and below them what the journal knows of earlier sessions.
+
+    Used by the writer thread alone, so the order of keys is the order of steps.
 
     ``edit``, ``is_editing`` and ``stop`` may be used on any thread.
     """
@@ -98,7 +103,11 @@ class History:
             if stop():
                 raise StoppedWrite(tr("Stopped. Nothing was changed."))
             with library.stoppable_transaction(stop):
-                return action(library)
+                pushed = self.pushed
+                result = action(library)
+                if self.pushed > pushed:
+                    self._record(library)
+                return result
         except BaseException:
             self.done, self.undone = steps
             raise
@@ -114,11 +123,17 @@ class History:
         self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run, self.pushed)]
         self.undone.clear()
 
+    def _record(self, library: Library) -> None:
+        """Let the journal know what the last step is called."""
+        step = self.done[-1]
+        library.journal.sign("batch" if step.run else "person", step.name, step.run)
+        self.done[-1] = replace(step, recorded=library.journal.step)
+
     def undo(self, library: Library) -> tuple[str | None, Changes]:
-        """Take back the last step; its name, or None when there is none."""
-        if not self.done:
+        """Take back the last step, of this session or an earlier one; its name, or None when there is none."""
+        step = self.done.pop() if self.done else _earlier_step(library)
+        if step is None:
             return None, Changes()
-        step = self.done.pop()
         changes = step.back(library)
         _close(library, step, undone=True)
         self.undone.append(step)
@@ -138,3 +153,18 @@ class History:
 def _close(library: Library, step: Step, *, undone: bool) -> None:
     if step.run:
         runs.close(library, step.run, undone=undone)
+    if step.recorded:
+        undoing.mark_undone(library, step.recorded, undone=undone)
+
+
+def _earlier_step(library: Library) -> Step | None:
+    """The last step that was made here before this session, or None."""
+    found = journal_steps.last_step(library, library.journal.device)
+    if found is None:
+        return None
+    return Step(
+        found.name,
+        lambda lib: undoing.undo_step(lib, found.id).changes,
+        lambda lib: undoing.redo_step(lib, found.id).changes,
+        number=-found.id,
+    )

@@ -42,10 +42,10 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.save(library, name, text, folder)
             back = _forget(after) if before is None else _store_search(before)
-            self._did(tr("saved the search “{name}”", name=after.name), back, _store_search(after))
+            self._history.push(tr("saved the search “{name}”", name=after.name), back, _store_search(after))
             return after
 
-        return self._store.write(act)
+        return self._history.edit_and_tell(self._store, act, self._told)
 
     def rename(self, search: int, name: str) -> Future[SavedSearch]:
         """Call a saved search otherwise.
@@ -56,27 +56,28 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.rename(library, search, name)
             if after != before:
-                self._did(
+                self._history.push(
                     tr("renamed the search “{name}”", name=before.name), _store_search(before), _store_search(after)
                 )
             return after
 
-        return self._store.write(act)
+        return self._history.edit_and_tell(self._store, act, self._told)
 
     def remove(self, search: int) -> Future[SavedSearch]:
         """Forget a saved search; the result is what it was. The Future may raise PhotonError: it is gone already."""
 
         def act(library: Library) -> SavedSearch:
             before = searches.remove(library, search)
-            self._did(tr("deleted the search “{name}”", name=before.name), _store_search(before), _forget(before))
+            self._history.push(
+                tr("deleted the search “{name}”", name=before.name), _store_search(before), _forget(before)
+            )
             return before
 
-        return self._store.write(act)
+        return self._history.edit_and_tell(self._store, act, self._told)
 
-    def _did(self, name: str, back: Callable[[Library], Changes], again: Callable[[Library], Changes]) -> None:
-        """On the writer thread: remember the step and broadcast the change."""
-        self._history.push(name, back, again)
+    def _told(self, search: SavedSearch) -> SavedSearch:
         self._store.events.send(changed("searches"))
+        return search
 
 
 def _store_search(search: SavedSearch) -> Callable[[Library], Changes]:

@@ -130,7 +130,7 @@ class TagEditor:
         Sensitive tags are left out, which are confirmed one by one, and so are hidden photos.
         """
 
-        def act(library: Library) -> int:
+        def act(library: Library) -> tuple[int, Changes]:
             away = set(self._hiding.photos(library).tolist())
             marks = [
                 one
@@ -138,7 +138,7 @@ class TagEditor:
                 if one.photo not in away and not self._hiding.is_sensitive(library, one.path)
             ]
             if not marks:
-                return 0
+                return 0, Changes()
             run = _confirming(library, [one.photo for one in marks], f"everything of at least {certainty:.0%}")
             changes = self._write(
                 library,
@@ -147,10 +147,13 @@ class TagEditor:
                 run,
             )
             runs.count(library, run, len(changes.photos))
-            self._store.events.send(changes)
-            return len(marks)
+            return len(marks), changes
 
-        return self._store.write(act)
+        def tell(outcome: tuple[int, Changes]) -> int:
+            self._store.events.send(outcome[1])
+            return outcome[0]
+
+        return self._history.edit_and_tell(self._store, act, tell)
 
     def rename(self, path: TagPath, to: TagPath) -> Future[Changes]:
         """Call a tag otherwise or move it, with all below; where there is one at ``to`` both become one.

@@ -146,7 +146,9 @@ class Teaching:
         region lies outside of its photo, or no photo shows the tag.
         """
         lesson = _TagLesson([one if isinstance(one, Like) else Like(photo=one) for one in yes], no, kind)
-        return self._store.write(self._teach, path, lesson, new=True)
+        return self._history.edit_and_tell(
+            self._store, lambda lib: self._teach(lib, path, lesson, new=True), self._told
+        )
 
     def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
         """The same for a tag that is being taught: one that was deleted or forgotten meanwhile is not made again.
@@ -154,7 +156,9 @@ class Teaching:
         The Future may raise PhotonError: that, or as in ``teach``.
         """
         lesson = _TagLesson([Like(photo=photo) for photo in yes], no)
-        return self._store.write(self._teach, path, lesson, new=False)
+        return self._history.edit_and_tell(
+            self._store, lambda lib: self._teach(lib, path, lesson, new=False), self._told
+        )
 
     def forget_named(self, name: str) -> Future[Changes]:
         """Stop learning what ``my:name`` means, as ``forget`` does.
@@ -168,14 +172,14 @@ class Teaching:
                 raise unknown_name(name)
             return self._forget(library, path)
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def forget(self, path: TagPath) -> Future[Changes]:
         """Stop learning a tag; it stays, and so does everything decided about it. Can be undone.
 
         The Future may raise PhotonError: it is not being learned.
         """
-        return self._store.write(lambda lib: self._forget(lib, _existing_path(lib, path)))
+        return self._history.edit(self._store, lambda lib: self._forget(lib, _existing_path(lib, path)))
 
     def next(self, path: TagPath, count: int = 20) -> Future[list[Ask]]:
         """Photos to ask the person about, the most informative first; fewer or none where all are decided.
@@ -231,7 +235,7 @@ class Teaching:
         )
         return changes
 
-    def _teach(self, library: Library, path: TagPath, lesson: _TagLesson, *, new: bool) -> Taught:
+    def _teach(self, library: Library, path: TagPath, lesson: _TagLesson, *, new: bool) -> tuple[Taught, Changes]:
         known = _existing_path(library, path) if not new else _named(library, path)
         lesson = replace(lesson, yes=[_in_library(library, like) for like in lesson.yes])
         _check(library, known, lesson)
@@ -246,9 +250,12 @@ class Teaching:
             name = tag_text(known)
             step = tr("taught “{tag}”", tag=name) if new else tr("answered about “{tag}”", tag=name)
             self._history.push(step, back, again)
-        self._store.events.send(changes or begun)
         decided = learned_tags.decided(library, known)
-        return Taught(known, len(decided.yes), len(decided.no), kind)
+        return Taught(known, len(decided.yes), len(decided.no), kind), changes or begun
+
+    def _told(self, outcome: tuple[Taught, Changes]) -> Taught:
+        self._store.events.send(outcome[1])
+        return outcome[0]
 
     def _marks(self, library: Library, path: TagPath, lesson: _TagLesson) -> list[TagMark]:
         with self._lock:

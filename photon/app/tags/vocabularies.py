@@ -110,7 +110,7 @@ class Vocabularies:
             self._did(_switched_on(word, len(before)) if on else _switched_off(word, len(before)), switched, before)
             return changes
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def add(self, text: str, source: str = "") -> Future[WordsAdded]:
         """Add typed words, one or more a line; see ``keyword_lists``. The Future may raise PhotonError."""
@@ -180,7 +180,7 @@ class Vocabularies:
                 )
             return changes
 
-        return self._store.write(act)
+        return self._history.edit(self._store, act)
 
     def languages(self) -> tuple[Language, ...]:
         """The languages in which tags can be suggested."""
@@ -203,16 +203,19 @@ class Vocabularies:
     def _add(
         self, text: Callable[[Library], bytes], source: str, form: KeywordForm | None = None
     ) -> Future[WordsAdded]:
-        def act(library: Library) -> WordsAdded:
+        def act(library: Library) -> tuple[WordsAdded, Changes]:
             found = read_keywords(text(library), source, form)
             words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
             changes, before = vocabulary.store_words(library, words)
             if before:
                 self._did(tr_n("added {count:,} word", "added {count:,} words", len(before)), words, before)
-            self._store.events.send(changes)
-            return WordsAdded(len(before), found.faults)
+            return WordsAdded(len(before), found.faults), changes
 
-        return self._store.write(act)
+        def tell(outcome: tuple[WordsAdded, Changes]) -> WordsAdded:
+            self._store.events.send(outcome[1])
+            return outcome[0]
+
+        return self._history.edit_and_tell(self._store, act, tell)
 
     def _did(self, name: str, words: Iterable[WordOverride], before: Iterable[WordOverride | TagPath]) -> None:
         words, before = tuple(words), tuple(before)

@@ -53,6 +53,14 @@ class ProgressLine:
         """
         self._draw(tr("{step}: {share:.0%}", step=sentence, share=share))
 
+    def say(self, text: str) -> None:
+        """Print what is done so far, where the total is not known.
+
+        Args:
+            text: The text.
+        """
+        self._draw(text)
+
     def clear(self) -> None:
         """Erase the line."""
         if self._width:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from photon.domain.errors import PhotonError
@@ -55,6 +55,7 @@ class TagMark:
         run: The run of Photon that it came from; 0 for what was done by hand.
         regions: The parts of the photo that show the tag, ``WHOLE`` for all of it; empty where none was named. None
             in a mark that is to be written leaves them as they are. Rejecting or taking a tag removes them.
+        given: When it was decided, in stored form; empty for now.
     """
 
     photo: int
@@ -63,6 +64,7 @@ class TagMark:
     certainty: float = 1.0
     run: int = 0
     regions: tuple[Region, ...] | None = None
+    given: str = field(default="", compare=False)
 
 
 def tag_key(path: TagPath) -> str:

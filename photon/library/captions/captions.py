@@ -41,8 +41,16 @@ def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, d
     return (changed("captions", photos=frozenset(before)) if before else Changes()), before
 
 
-def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int, Caption]:
-    """Store titles and captions within a transaction; return the previous ones."""
+def write_within(
+    library: Library, captions: Mapping[int, Caption], written: Mapping[int, str] | None = None
+) -> dict[int, Caption]:
+    """Store titles and captions within a transaction; return the previous ones.
+
+    Args:
+        library: Open for writing.
+        captions: Captions by photo; an empty one removes the stored one.
+        written: When each was written, in stored form; None for now.
+    """
     before: dict[int, Caption] = {}
     now, db = utc_now(), library.db
     known = captions_for_photos(library, list(captions))
@@ -55,7 +63,7 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
         if caption:
             db.execute(
                 "INSERT INTO captions (photo_id, title, text, run, origin, written) VALUES (?, ?, ?, ?, ?, ?)",
-                (photo, caption.title, caption.text, caption.run, caption.origin, now),
+                (photo, caption.title, caption.text, caption.run, caption.origin, (written or {}).get(photo, now)),
             )
     full_text.forget(db, before)
     full_text.renew(db, before)

@@ -11,10 +11,12 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.language import tr
+from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, usable_catalog
 from photon.library.db.database_errors import StoppedWrite, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.journal import DecisionJournal
 from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
@@ -77,6 +79,7 @@ class Library:
                 )
             if writable:
                 break_seal(directory)
+            self._journal = DecisionJournal(self.db, origin_of(directory)) if writable else None
         except BaseException:
             self.db.close()
             raise
@@ -109,7 +112,11 @@ class Library:
             return
         db.execute("BEGIN IMMEDIATE")
         try:
+            if self._journal:
+                self._journal.begin()
             yield db
+            if self._journal:
+                self._journal.end()
             db.execute("COMMIT")
         except BaseException:
             if self.db.in_transaction:
@@ -133,6 +140,13 @@ class Library:
                 raise
             finally:
                 db.set_progress_handler(None, _STEPS)  # neither COMMIT nor ROLLBACK is given up
+
+    @property
+    def journal(self) -> DecisionJournal:
+        """Signs what this connection changes; it must be open for writing."""
+        if self._journal is None:
+            raise AssertionError
+        return self._journal
 
     def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """The first column of the rows of a query."""

@@ -5,6 +5,7 @@ import sqlite3
 import unicodedata
 import uuid
 
+from photon.library.db.journal_schema import m012_journal
 from photon.library.db.scripts import run_script
 
 _M001 = """
@@ -381,4 +382,5 @@ MIGRATIONS = (
     m009_whose_captions_are,
     m010_confirmed_captions,
     m011_learned_tags,
+    m012_journal,
 )

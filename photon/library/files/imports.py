@@ -256,6 +256,7 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
         return Changes()
     db = library.db
     run.id = run.id or runs.begin_within(db, "import", run.what)
+    library.journal.sign("file", run=run.id)
     tags.mark_within(
         db,
         [

@@ -41,6 +41,7 @@ _DECISIONS = {
     "runs": "",
     "imports": "",
     "writes": "id, run, photo_id, path, state",
+    "waiting_decisions": "name, clock, line",
 }
 """The columns that the digest covers; empty for all. Scanning the folders again does not change them."""
 _ONLY = {"photos": "AND (rating <> 0 OR favourite <> 0)"}

@@ -20,7 +20,9 @@ def all_searches(library: Library) -> list[SavedSearch]:
     return sorted(saved, key=lambda search: (search.name.casefold(), search.id))
 
 
-def save(library: Library, name: str, text: str, folder: str | None) -> tuple[SavedSearch, SavedSearch | None]:
+def save(
+    library: Library, name: str, text: str, folder: str | None, made: str = ""
+) -> tuple[SavedSearch, SavedSearch | None]:
     """Save a search, replacing one of the same name.
 
     Args:
@@ -28,6 +30,7 @@ def save(library: Library, name: str, text: str, folder: str | None) -> tuple[Sa
         name: Name of the search.
         text: The query as text.
         folder: Folder that the search is limited to, or None.
+        made: When a new one was made, in stored form; empty for now.
 
     Returns:
         The saved search, and the one it replaced, or None.
@@ -38,10 +41,10 @@ def save(library: Library, name: str, text: str, folder: str | None) -> tuple[Sa
     name = _checked(name)
     if not text.strip():
         raise PhotonError(tr("There is no search to save."), tr("Search for something first, then save it."))
-    before = _named(library, name)
+    before = find_named(library, name)
     with library.transaction() as db:
         if before is None:
-            made = _written(datetime.now(UTC))
+            made = made or _written(datetime.now(UTC))
             values = (name, text, folder, made)
             row = db.execute("INSERT INTO saved_searches (name, text, folder, made) VALUES (?, ?, ?, ?)", values)
             return SavedSearch(row.lastrowid or 0, *values), None
@@ -57,7 +60,7 @@ def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Saved
         PhotonError: The search is gone, or the name is empty or already used.
     """
     name = _checked(name)
-    other = _named(library, name)
+    other = find_named(library, name)
     if other is not None and other.id != search:
         raise PhotonError(tr("A search named “{name}” already exists.", name=other.name), tr("Choose another name."))
     before = find_search(library, search)
@@ -131,7 +134,7 @@ def recent(library: Library) -> list[str]:
     return [text for (text,) in library.db.execute("SELECT text FROM recent_searches ORDER BY asked DESC, rowid DESC")]
 
 
-def _named(library: Library, name: str) -> SavedSearch | None:
+def find_named(library: Library, name: str) -> SavedSearch | None:
     """Find a search by name, ignoring case; SQLite itself only folds ASCII letters."""
     return next((saved for saved in all_searches(library) if saved.name.casefold() == name.casefold()), None)
 

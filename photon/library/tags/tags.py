@@ -154,13 +154,16 @@ class _TagWriting:
             tag = self._tags[key] = self._levels.place(mark.path)
             self._db.execute(
                 "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
-                (mark.photo, tag, mark.certainty, mark.run, self._now),
+                (mark.photo, tag, mark.certainty, mark.run, mark.given or self._now),
             )
         elif mark.state == "rejected":
             self._db.execute(
                 "INSERT INTO rejected_tags (photo_id, key, path, certainty, run, given) VALUES (?, ?, ?, ?, ?, ?)",
-                (mark.photo, key, json.dumps(mark.path, ensure_ascii=False), mark.certainty, mark.run, self._now),
-            )
+                (
+                    mark.photo, key, json.dumps(mark.path, ensure_ascii=False), mark.certainty, mark.run,
+                    mark.given or self._now,
+                ),
+            )  # fmt: skip
         self._db.execute(
             "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
             " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",

@@ -19,6 +19,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.preferences.decision_section import DecisionSection
 from photon.ui.preferences.restore_dialog import RestoreDialog
 from photon.ui.widgets.property_table import PropertyTable
 
@@ -42,6 +43,7 @@ class BackupSection(QWidget):
         self._folder, self._shown_gb = session.directory / DEFAULT, 0
         self.facts, self.advice = PropertyTable(), make_label(wraps=True)
         self.message = make_label(wraps=True, is_selectable=True)
+        self.decisions = DecisionSection(session, bridge)
         self.make_button = make_button(tr("Back up now"), clicked=self.back_up, icon_name="shield-check")
         self.folder_button = make_button(tr("Choose folder…"), clicked=self._ask_for_folder, icon_name="folder-open")
         self.restore_button = make_button(
@@ -62,6 +64,8 @@ class BackupSection(QWidget):
             self.message,
             hbox(self.make_button, self.folder_button, self.restore_button, None, spacing=tokens.TIGHT),
             hbox(most_label, self.most, None, spacing=tokens.TIGHT),
+            tokens.TIGHT,
+            self.decisions,
             to=self,
             margins=0,
             spacing=tokens.SPACE,

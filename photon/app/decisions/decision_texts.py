@@ -1,0 +1,80 @@
+"""What became of a file of decisions, in sentences for the window and the terminal."""
+
+from collections.abc import Iterator
+
+from photon.language import counted, tr, tr_n
+from photon.library.decisions.decision_report import DecisionReport
+
+_NAMES = {
+    "caption": tr("caption"),
+    "rating": tr("rating"),
+    "favourite": tr("favourite"),
+    "fits": tr("confirmed caption"),
+    "declined": tr("declined draft"),
+}
+
+
+def report_sentences(report: DecisionReport, *, is_dry: bool) -> Iterator[str]:
+    """Sentences about what was taken over, kept, and left.
+
+    Args:
+        report: The report.
+        is_dry: Whether nothing was written.
+    """
+    taken = report.taken.total()
+    parts = list(_parts(report))
+    if not taken:
+        yield tr("Nothing here changes.") if is_dry else tr("Nothing here was changed.")
+    elif is_dry:
+        yield tr_n("{count:,} decision would be taken over.", "{count:,} decisions would be taken over.", taken)
+    else:
+        yield tr_n("Took over {count:,} decision.", "Took over {count:,} decisions.", taken)
+    if parts:
+        yield tr("Of these: {parts}.", parts=", ".join(parts))
+    yield from _rest(report)
+
+
+def kept_texts(report: DecisionReport) -> list[str]:
+    """The first decisions that differ from later ones here: what they are about, and the path of the photo."""
+    return [f"{_NAMES.get(about, about)}  {path}".rstrip() for about, path in report.kept_examples]
+
+
+def _parts(report: DecisionReport) -> Iterator[str]:
+    counts = report.taken
+    words = {
+        "tag": counted(counts["tag"], "tag"),
+        "caption": counted(counts["caption"], "caption"),
+        "rating": counted(counts["rating"], "rating"),
+        "favourite": counted(counts["favourite"], "favourite"),
+        "search": counted(counts["search"], "saved search", "saved searches"),
+        "setting": counted(counts["setting"], "setting"),
+        "folder": counted(counts["folder"], "folder"),
+    }
+    return (word for what, word in words.items() if counts[what])
+
+
+def _rest(report: DecisionReport) -> Iterator[str]:
+    if report.same:
+        yield tr_n("{count:,} decision is here already.", "{count:,} decisions are here already.", report.same)
+    if report.kept_here:
+        yield tr_n(
+            "{count:,} decision differs from what you decided here later; yours is kept.",
+            "{count:,} decisions differ from what you decided here later; yours are kept.",
+            report.kept_here,
+        )
+    if report.waiting:
+        yield tr_n(
+            "{count:,} decision is about a photo that is not here."
+            " Photon keeps it and applies it when the photo comes.",
+            "{count:,} decisions are about photos that are not here."
+            " Photon keeps them and applies them when the photos come.",
+            report.waiting,
+        )
+    if report.damaged:
+        yield tr_n("{count:,} line could not be read.", "{count:,} lines could not be read.", report.damaged)
+    if report.unknown:
+        yield tr_n(
+            "{count:,} line is of a kind that this version of Photon doesn't know; it was skipped.",
+            "{count:,} lines are of a kind that this version of Photon doesn't know; they were skipped.",
+            report.unknown,
+        )

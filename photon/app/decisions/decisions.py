@@ -1,0 +1,175 @@
+"""The use case of files of decisions: all that the user decided is written as lines, and taken over from them."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError, changed
+from photon.language import tr
+from photon.library import Library, open_library
+from photon.library.backups.backup_folder import flush_folder
+from photon.library.db import permissions
+from photon.library.db.database_errors import is_full
+from photon.library.decisions import undoing
+from photon.library.decisions.decision_export import decision_lines
+from photon.library.decisions.decision_import import DecisionLine, merge_portion, read_portions
+from photon.library.decisions.decision_report import DecisionReport
+from photon.library.photos import folders
+
+Tell = Callable[[int], None]
+"""Called with the number of decisions so far."""
+_MANY = 1 << 30  # marks that may change: a backup is made before
+_PART = ".photon-part"
+
+
+class _NotKept(Exception):  # noqa: N818 - it only ends a transaction
+    """What was written was only tried."""
+
+
+class Decisions:
+    """Writes and takes over files of decisions. Methods never wait; the Futures may raise PhotonError."""
+
+    def __init__(self, store: LibraryThreads, history: History, scan: Callable[[], None]) -> None:
+        """Take the library, the steps that can be undone, and who looks at folders that are new."""
+        self._store, self._history, self._scan = store, history, scan
+        self._desk = ThreadPoolExecutor(1, "photon-decisions")
+        self._is_closing = False
+
+    def close(self) -> None:
+        """Stop after the portion that is being written."""
+        self._is_closing = True
+        self._desk.shutdown(wait=True, cancel_futures=True)
+
+    def export_to(self, path: Path, tell: Tell = lambda _: None) -> Future[int]:
+        """Write all decisions to a file, which is replaced; tells how many there are."""
+        return self._desk.submit(lambda: self._export(path, tell))
+
+    def import_from(self, path: Path, *, keep: bool = True, tell: Tell = lambda _: None) -> Future[DecisionReport]:
+        """Take over what is later than what was decided here; decisions about photos that are not here are kept.
+
+        Args:
+            path: The file.
+            keep: Whether anything is written; else only what would be.
+            tell: Called on another thread.
+        """
+        return self._desk.submit(lambda: self._import(path, tell, keep=keep))
+
+    def _export(self, path: Path, tell: Tell) -> int:
+        with self._store_for_reading() as library:
+            return write_decisions(library, path, tell)
+
+    def _store_for_reading(self) -> Library:
+        return open_library(self._store.directory, writable=False)
+
+    def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
+        report, steps = DecisionReport(), [0]
+        is_new = not self._store.read(folders.all_folders).result()
+        if keep:
+            self._store.before_batch(_MANY)
+        name = tr("imported decisions from {file}", file=path.name)
+        try:
+            with path.open("rb") as file:
+                for lines in read_portions(file, report):
+                    if self._is_closing:
+                        break
+                    self._store.write(_merge, lines, report, steps, (name, keep, is_new)).result()
+                    tell(report.understood)
+        except OSError as error:
+            raise PhotonError(
+                tr("{path} can't be read: {reason}.", path=path, reason=error.strerror),
+                tr("Check its name and its permissions."),
+            ) from error
+        if not report.understood and (report.damaged or report.unknown):
+            raise PhotonError(
+                tr("{path} is no file of decisions; nothing was changed.", path=path),
+                tr("Choose a file that was made by: photon export-decisions --to FILE"),
+            )
+        report.step = steps[0]
+        if report.taken and keep:
+            self._store.write(self._remember, steps[0], name).result()
+        if report.taken["folder"]:
+            self._store.read(lambda _: self._scan()).result()
+        return report
+
+    def _remember(self, _: Library, step: int, name: str) -> None:
+        self._history.push(
+            name,
+            lambda lib: undoing.undo_step(lib, step).changes,
+            lambda lib: undoing.redo_step(lib, step).changes,
+        )
+
+
+def _merge(
+    library: Library, lines: list[DecisionLine], report: DecisionReport, steps: list[int], how: tuple[str, bool, bool]
+) -> Changes:
+    name, keep, is_new = how
+    before = report.taken.copy()
+    with suppress(_NotKept), library.transaction():
+        library.journal.sign("decisions", name, step=steps[0])
+        merge_portion(library, lines, report, is_new=is_new)
+        if not keep:
+            raise _NotKept
+        steps[0] = library.journal.step
+    if not keep or report.taken == before:
+        return Changes()
+    return changed("tags", "captions", "marks", "searches", "vocabulary", "folders")
+
+
+def export_decisions(directory: Path, path: Path, tell: Tell = lambda _: None) -> int:
+    """Write all decisions of a library to a file, which is replaced.
+
+    Args:
+        directory: Folder of the library.
+        path: The file.
+        tell: Called with the number of decisions so far.
+
+    Returns:
+        How many there are.
+
+    Raises:
+        PhotonError: There is no library, or the file cannot be written.
+    """
+    with open_library(directory, writable=False) as library:
+        return write_decisions(library, path, tell)
+
+
+def write_decisions(library: Library, path: Path, tell: Tell) -> int:
+    """Write all decisions of an open library to a file, which is replaced when all is written.
+
+    Args:
+        library: A connection that is not veiled.
+        path: The file; only its owner may read it.
+        tell: Called with the number of decisions so far.
+
+    Raises:
+        PhotonError: The file cannot be written; one that was there is as before.
+    """
+    path = path.absolute()
+    part = path.with_name(path.name + _PART)
+    count = 0
+    try:
+        try:
+            part.unlink(missing_ok=True)
+            permissions.make_file(part)
+            with part.open("r+", encoding="utf-8", newline="\n") as file:
+                for text, lines in decision_lines(library):
+                    file.write(text)
+                    count += lines
+                    tell(count)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            flush_folder(path.parent)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        reason = tr("its disk is full") if is_full(path.parent) else error.strerror
+        raise PhotonError(
+            tr("Photon can't write {path}: {reason}.", path=path, reason=reason), tr("Choose another place.")
+        ) from error
+    return count

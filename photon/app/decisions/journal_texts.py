@@ -1,0 +1,66 @@
+"""The journal of decisions in words."""
+
+from collections.abc import Mapping
+
+from photon.domain.metadata.decision import Actor
+from photon.domain.metadata.tag import tag_text
+from photon.language import counted, tr, tr_n
+from photon.library.decisions.journal_steps import JournalStep, PastDecision
+
+ACTORS: Mapping[Actor, str] = {
+    "person": tr("by hand"),
+    "batch": tr("many at once"),
+    "file": tr("from a file's metadata"),
+    "decisions": tr("imported"),
+    "photon": "Photon",
+}
+
+
+def step_title(step: JournalStep) -> str:
+    """What was done, as words that follow "Undid: "."""
+    return step.name or tr_n("changed {count:,} decision", "changed {count:,} decisions", step.changes)
+
+
+def step_line(step: JournalStep) -> tuple[str, ...]:
+    """Number, time, who, what, photos and state of a step, as cells."""
+    photos = counted(step.photos, "photo") if step.photos else ""
+    state = tr("undone") if step.is_undone else ""
+    made = f"{step.made.astimezone():%Y-%m-%d %H:%M}"
+    return str(step.id), made, ACTORS[step.actor], step_title(step), photos, state
+
+
+def decision_text(one: PastDecision) -> str:
+    """What was decided."""
+    if one.what in _OF_TAGS:
+        tag = tag_text(one.about) if isinstance(one.about, tuple) else one.about
+        return _tag_text(one.what, tag, is_there=bool(one.after))
+    return _other_text(one)
+
+
+_OF_TAGS = frozenset({"tag", "rejected", "example"})
+
+
+def _tag_text(what: str, tag: str, *, is_there: bool) -> str:
+    if what == "tag":
+        return tr("tagged “{tag}”", tag=tag) if is_there else tr("removed “{tag}”", tag=tag)
+    if what == "rejected":
+        return tr("rejected “{tag}”", tag=tag) if is_there else tr("withdrew the rejection of “{tag}”", tag=tag)
+    return tr("example of “{tag}”", tag=tag) if is_there else tr("removed the example of “{tag}”", tag=tag)
+
+
+def _other_text(one: PastDecision) -> str:
+    there = {
+        "rating": tr("rating: {value}", value=one.after),
+        "caption": tr("caption: {value}", value=one.after),
+        "favourite": tr("added to favourites"),
+        "fits": tr("confirmed the caption"),
+        "declined": tr("declined the draft “{text}”", text=one.about),
+    }
+    gone = {
+        "rating": tr("removed the rating"),
+        "caption": tr("removed the caption"),
+        "favourite": tr("removed from favourites"),
+        "fits": tr("withdrew the confirmation of the caption"),
+        "declined": tr("allowed the draft “{text}” again", text=one.about),
+    }
+    return (there if one.after else gone).get(one.what, one.what)

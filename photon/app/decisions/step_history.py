@@ -1,0 +1,57 @@
+"""The use case of the journal: who decided what and when, and undoing any step of it."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from photon.app.decisions.journal_texts import step_title
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.metadata.tag import TagPath
+from photon.language import tr
+from photon.library import Library
+from photon.library.decisions import journal_steps, undoing
+from photon.library.decisions.journal_steps import JournalStep, PastDecision
+from photon.library.decisions.undoing import UndoOutcome
+
+
+class StepHistory:
+    """Asks the journal, and undoes steps. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store, self._history = store, history
+
+    def steps(self, most: int) -> Future[list[JournalStep]]:
+        """The newest steps, newest first."""
+        return self._store.read(journal_steps.list_steps, most)
+
+    def of_photos(self, photos: Sequence[int]) -> Future[list[PastDecision]]:
+        """What was decided about photos, oldest first."""
+        return self._store.read(journal_steps.history_of_photos, photos)
+
+    def of_tag(self, path: TagPath) -> Future[list[PastDecision]]:
+        """Which photos got or lost a tag or one below it, oldest first."""
+        return self._store.read(journal_steps.history_of_tag, path)
+
+    def undo(self, step: int) -> Future[UndoOutcome]:
+        """Undo a step; what was changed again since stays.
+
+        The Future may raise PhotonError: there is no such step, or it was undone.
+        """
+
+        def act(library: Library) -> UndoOutcome:
+            found = undoing.existing_step(library, step)
+            self._store.before_batch(found.changes)
+            outcome = undoing.undo_step(library, step)
+            self._history.push(
+                tr("undid: {step}", step=step_title(found)),
+                lambda lib: undoing.redo_step(lib, step).changes,
+                lambda lib: undoing.undo_step(lib, step).changes,
+            )
+            return outcome
+
+        def tell(outcome: UndoOutcome) -> UndoOutcome:
+            self._store.events.send(outcome.changes)
+            return outcome
+
+        return self._history.edit_and_tell(self._store, act, tell)

@@ -1,0 +1,239 @@
+"""Write all that the user decided as lines of JSON (``domain.metadata.decision``).
+
+SQLite puts the lines of photos together, a thousand photos at a time: 12 µs of a processor for a line, and no more
+memory for many than for few.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from photon.domain.metadata.decision import heading
+from photon.domain.metadata.hybrid_clock import BITS, clock_text, next_clock
+from photon.domain.metadata.merge import MetadataSnapshot, to_text
+from photon.domain.metadata.tag import tag_key
+from photon.library.backups.backup_folder import origin_of
+from photon.library.db import catalog_schema
+from photon.library.db.connection import Library
+from photon.library.db.journal import json_array
+from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_actors, run_names, tag_paths
+from photon.library.decisions.library_merge import LOCAL_SETTINGS
+from photon.library.tags import tag_tree
+
+_PHOTOS = 1000  # whose lines are put together at once
+_PATH = (
+    "(SELECT rtrim(d.path, '/') || '/' || f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+    " WHERE f.photo_id = p.id ORDER BY f.missing IS NOT NULL, d.path, f.relative LIMIT 1)"
+)
+_SOME = (
+    'WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, \'"hash":"\' || lower(hex(p.file_hash))'
+    f' || \'","image":"\' || lower(hex(p.image_hash)) || \'","path":\' || json_quote(ifnull({_PATH}, \'\')) AS ref'
+    " FROM photos p WHERE p.id BETWEEN ?1 AND ?2)"
+)
+
+
+def _journal(what: str, key: str) -> str:
+    """The newest row of the journal about something, as ``j``, and its step as ``s``."""
+    newest = f"SELECT max(o.id) FROM journal o WHERE o.photo_id = x.photo_id AND o.what = '{what}' AND o.key = {key}"
+    return f" LEFT JOIN journal j ON j.id = ({newest}) LEFT JOIN journal_steps s ON s.id = j.step"
+
+
+_CLOCK = "ifnull(j.clock, s.clock)"
+_MOMENT = (
+    f"',\"at\":\"' || strftime('%Y-%m-%dT%H:%M:%f', ({_CLOCK} >> {BITS}) / 1000.0, 'unixepoch')"
+    f" || printf('Z-%04x', {_CLOCK} & {(1 << BITS) - 1}) || '\",\"device\":' || json_quote(ifnull(j.device, s.device))"
+)
+_ACTOR = "iif(ifnull(j.actor, s.actor) <> 'person', ',\"by\":\"' || ifnull(j.actor, s.actor) || '\"', '')"
+
+
+def _stamp(time: str = "NULL", run: str = "0") -> str:
+    """The fields that say when, where and by whom; ``time`` is a column for what is older than the journal."""
+    older = f"ifnull(',\"at\":\"' || substr({time}, 1, 19) || '.000Z-0000\"', '')"
+    actor = f"CASE WHEN {run} <> 0 THEN run_fields({run}) ELSE {_ACTOR} END"
+    return f"iif({_CLOCK} IS NULL, {older}, {_MOMENT}) || ifnull({actor}, '')"
+
+
+_EXAMPLE = json_array(("e.tag_id", "e.x", "e.y", "e.width", "e.height"))
+_CERTAINTY = "iif(x.certainty <> 1, ',\"certainty\":' || printf('%!.17g', x.certainty), '')"
+_BOXES = (
+    "SELECT photo_id, tag_id, ',\"regions\":[' || group_concat('[' || printf('%!.17g,%!.17g,%!.17g,%!.17g',"
+    " x, y, width, height) || ']') || ']' AS boxes, min(number) AS first FROM (SELECT *, rowid AS number FROM"
+    " tag_examples WHERE photo_id BETWEEN ?1 AND ?2 ORDER BY rowid) GROUP BY photo_id, tag_id"
+)
+_PARTS = (
+    "SELECT x.photo_id, 'rating' AS what, '\"stars\":' || p.rating || {stamp} AS rest FROM"
+    " (SELECT id AS photo_id, rating FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
+    " WHERE p.rating > 0 OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("rating", "'[]'")),
+    "SELECT x.photo_id, 'favourite', '\"on\":' || iif(p.favourite, 'true', 'false') || {stamp} FROM"
+    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
+    " WHERE p.favourite = 1 OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("favourite", "'[]'")),
+    "SELECT x.photo_id, 'caption', '\"title\":' || json_quote(x.title) || ',\"text\":' || json_quote(x.text)"
+    " || iif(ifnull(x.origin, '') <> '', ',\"origin\":\"' || x.origin || '\"', '') || {stamp} FROM captions x{journal}"
+    " WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        stamp=_stamp("x.written", "x.run"), journal=_journal("caption", "'[]'")
+    ),
+    'SELECT x.photo_id, \'caption\', \'"title":"","text":""\' || {stamp} FROM (SELECT id AS photo_id FROM some) x'
+    " {journal} WHERE j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM captions c WHERE c.photo_id = x.photo_id)".format(
+        stamp=_stamp(), journal=_journal("caption", "'[]'")
+    ),
+    "SELECT x.photo_id, 'fits', '\"caption_hash\":' || json_quote(x.text_hash) || {stamp}"
+    " FROM confirmed_captions x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        stamp=_stamp(), journal=_journal("fits", "'[]'")
+    ),
+    "SELECT x.photo_id, 'fits', '\"caption_hash\":\"\"' || {stamp} FROM (SELECT id AS photo_id FROM some) x"
+    " {journal} WHERE j.id IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM confirmed_captions c WHERE c.photo_id = x.photo_id)".format(
+        stamp=_stamp(), journal=_journal("fits", "'[]'")
+    ),
+    "SELECT x.photo_id, 'declined', '\"text\":' || json_quote(x.text) || {stamp} FROM declined_drafts x{journal}"
+    " WHERE x.photo_id BETWEEN ?1 AND ?2".format(stamp=_stamp(), journal=_journal("declined", "json_array(x.text)")),
+    "SELECT x.photo_id, 'declined', '\"text\":' || json_quote(x.text) || ',\"on\":false' || {stamp} FROM"
+    " (SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS text FROM journal WHERE photo_id BETWEEN ?1 AND ?2"
+    " AND what = 'declined') x{journal} WHERE NOT EXISTS"
+    " (SELECT 1 FROM declined_drafts c WHERE c.photo_id = x.photo_id AND c.text = x.text)".format(
+        stamp=_stamp(), journal=_journal("declined", "x.key")
+    ),
+    "SELECT x.photo_id, 'tag', '\"tag\":' || t.path || ',\"state\":\"confirmed\"' || {certainty} || ifnull(b.boxes, '')"
+    " || {stamp} FROM photo_tags x JOIN tag_names t ON t.id = x.tag_id LEFT JOIN boxes b ON b.photo_id = x.photo_id"
+    " AND b.tag_id = x.tag_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        certainty=_CERTAINTY, stamp=_stamp("x.given", "x.run"), journal=_journal("tag", "json_array(x.tag_id)")
+    ),
+    "SELECT x.photo_id, 'tag', '\"tag\":' || x.path || ',\"state\":\"rejected\"' || {certainty} || {stamp}"
+    " FROM rejected_tags x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        certainty=_CERTAINTY, stamp=_stamp("x.given", "x.run"), journal=_journal("rejected", "json_array(x.key)")
+    ),
+    "SELECT x.photo_id, 'tag', '\"tag\":' || t.path || ',\"state\":\"example\"' || x.boxes || {stamp} FROM boxes x"
+    " JOIN tag_names t ON t.id = x.tag_id{journal} WHERE NOT EXISTS"
+    " (SELECT 1 FROM photo_tags g WHERE g.photo_id = x.photo_id AND g.tag_id = x.tag_id)".format(
+        stamp=_stamp(),
+        journal=_journal(
+            "example",
+            f"(SELECT {_EXAMPLE} FROM tag_examples e WHERE e.rowid = x.first)",
+        ),
+    ),
+    # tags that were taken away, each once, with its latest time
+    f"SELECT photo_id, 'tag', '\"tag\":' || path || ',\"state\":\"none\"' || rest FROM (SELECT j.photo_id, j.path,"
+    f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
+    " CASE WHEN o.what IN ('tag', 'example') THEN n.key ELSE json_extract(o.key, '$[0]') END AS tag_key,"
+    " CASE o.what WHEN 'rejected' THEN json_extract(o.before, '$[0]')"
+    " WHEN 'gone' THEN json_extract(o.key, '$[1]') ELSE n.path END AS path"
+    " FROM journal o LEFT JOIN tag_names n ON n.id = json_extract(o.key, '$[0]') AND o.what IN ('tag', 'example')"
+    " WHERE o.photo_id BETWEEN ?1 AND ?2 AND o.after IS NULL AND o.what IN ('tag', 'rejected', 'example', 'gone')) j"
+    " JOIN journal_steps s ON s.id = j.step WHERE j.path IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM photo_tags g JOIN tag_names n ON n.id = g.tag_id"
+    " WHERE g.photo_id = j.photo_id AND n.key = j.tag_key)"
+    " AND NOT EXISTS (SELECT 1 FROM rejected_tags g WHERE g.photo_id = j.photo_id AND g.key = j.tag_key)"
+    " AND NOT EXISTS (SELECT 1 FROM tag_examples g JOIN tag_names n ON n.id = g.tag_id"
+    " WHERE g.photo_id = j.photo_id AND n.key = j.tag_key) GROUP BY j.photo_id, j.tag_key)",
+    "SELECT x.photo_id, 'agreed', '\"file\":' || json_quote(x.path) || ',\"known\":' || json(x.known)"
+    " || iif(x.sidecars, ',\"sidecars\":' || x.sidecars, '') FROM understood x"
+    " WHERE x.photo_id BETWEEN ?1 AND ?2 AND json_valid(x.known) AND x.known <> ?3",
+)
+_LINES = (
+    f"{_SOME}, boxes AS MATERIALIZED ({_BOXES}) SELECT group_concat('{{\"what\":\"' || what || '\",' || p.ref || ','"
+    f" || rest || '}}', char(10)), count(*) FROM (SELECT * FROM ({' UNION ALL '.join(_PARTS)}) ORDER BY photo_id)"
+    " JOIN some p ON p.id = photo_id"
+)
+
+
+def decision_lines(library: Library) -> Iterator[tuple[str, int]]:
+    """All that the user decided, as texts of several lines with their number of decisions.
+
+    Args:
+        library: The library; hidden photos are not left out, so it must be a connection that is not veiled.
+
+    Yields:
+        A text that ends with a line break, and how many lines it has.
+    """
+    with closing(library.again(writable=False)) as own:
+        db = own.db
+        db.execute("BEGIN")  # what is decided meanwhile is left out as a whole
+        yield heading(catalog_schema.uuid_of(db), origin_of(own.directory), next_clock(0)) + "\n", 0
+        yield _joined(_lines_of_library(own))
+        _prepare(own)
+        nothing = to_text(MetadataSnapshot())
+        (last,) = db.execute("SELECT ifnull(max(id), 0) FROM photos").fetchone()
+        for first in range(1, last + 1, _PHOTOS):
+            text, count = db.execute(_LINES, (first, first + _PHOTOS - 1, nothing)).fetchone()
+            if count:
+                yield f"{text}\n", count
+        for (line,) in db.execute("SELECT line FROM waiting_decisions ORDER BY rowid"):
+            yield f"{line}\n", 1
+
+
+def _joined(lines: Iterator[dict[str, Any]]) -> tuple[str, int]:
+    texts = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines]
+    return "".join(f"{text}\n" for text in texts), len(texts)
+
+
+def _prepare(library: Library) -> None:
+    """Names of tags and runs, for SQLite."""
+    db, actors = library.db, run_actors(library)
+    db.execute("CREATE TEMP TABLE tag_names (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL)")
+    db.executemany(
+        "INSERT INTO temp.tag_names VALUES (?, ?, ?)",
+        ((tag, json.dumps(path, ensure_ascii=False), tag_key(tuple(path))) for tag, path in tag_paths(db).items()),
+    )
+    fields = {
+        run: f',"run":"{name}"' + (f',"by":"{actors[run]}"' if actors[run] != "person" else "")
+        for name, run in run_names(library).items()
+    }
+    db.create_function("run_fields", 1, lambda run: fields.get(run, ""))
+
+
+def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
+    """What concerns no single photo."""
+    db, stamps = library.db, library_stamps(library)
+    yield from _runs(library)
+    for name, value in db.execute("SELECT name, value FROM settings ORDER BY name"):
+        if name not in LOCAL_SETTINGS:
+            yield _line("setting", {"name": name, "value": json.loads(value)}, stamps.pop(("setting", name), None))
+    for path, unnamed in db.execute("SELECT path, unnamed FROM folders ORDER BY path"):
+        said = {"folder": path} | ({} if unnamed is None else {"unnamed": bool(unnamed)})
+        yield _line("folder", said, stamps.pop(("folder", path), None))
+    for (pattern,) in db.execute("SELECT pattern FROM skips ORDER BY pattern"):
+        yield _line("skip", {"pattern": pattern}, stamps.pop(("skip", pattern), None))
+    yield from _tags(db, stamps)
+    rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
+    for key, path, synonyms, own, is_on in rows:
+        said = {"tag": json.loads(path), "synonyms": json.loads(synonyms), "own": bool(own), "suggested": bool(is_on)}
+        yield _line("word", said, stamps.pop(("word", key), None))
+    for name, text, folder, made in db.execute("SELECT name, text, folder, made FROM saved_searches ORDER BY id"):
+        said = {"name": name, "query": text, "folder": folder, "made": made}
+        yield _line("search", said, stamps.pop(("search", name), None))
+    yield from _removed(stamps)
+
+
+def _runs(library: Library) -> Iterator[dict[str, Any]]:
+    # what an import changed is in files, so that in another catalogue there is nothing to undo
+    columns = "kind, encoder, version, what, made, iif(kind = 'import', 0, photos), undone"
+    for name, run in run_names(library).items():
+        row = library.db.execute(f"SELECT {columns} FROM runs WHERE id = ?", (run,)).fetchone()
+        names = ("kind", "encoder", "version", "title", "made", "photos", "undone")
+        yield {"what": "run", "run": name} | dict(zip(names, row, strict=True))
+
+
+def _tags(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
+    about = {tag: (bool(taught), kind) for tag, taught, kind in db.execute("SELECT id, taught, kind FROM tags")}
+    named = sorted(tag_tree.paths(db).items(), key=lambda one: (len(one[1]), tag_key(tuple(one[1]))))
+    for tag, path in named:
+        taught, kind = about[tag]
+        said = {"tag": path} | ({"learned": True} if taught else {}) | ({"kind": kind} if kind else {})
+        yield _line("branch", said, stamps.pop(("branch", tag_key(tuple(path))), None))
+
+
+def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
+    """What was there once, of what is left of the stamps."""
+    for (what, _), stamp in stamps.items():
+        if stamp.gone is not None:
+            yield _line(what, stamp.gone, stamp)
+
+
+def _line(what: str, said: dict[str, Any], stamp: Stamp | None) -> dict[str, Any]:
+    line: dict[str, Any] = {"what": what, **said}
+    if stamp is not None:
+        line |= {"at": clock_text(stamp.clock), "device": stamp.device}
+        line |= {"by": stamp.actor} if stamp.actor != "person" else {}
+    return line

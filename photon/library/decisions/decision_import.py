@@ -1,0 +1,147 @@
+"""Read files of decisions line by line, and merge them with the library in portions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.decision import BadLine, UserDecision, read_line
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.decisions.decision_report import DecisionReport
+from photon.library.decisions.library_merge import merge_library
+from photon.library.decisions.photo_merge import PhotoDecision, find_photo, merge_photos
+
+PORTION = 2000  # lines per transaction, 0.3 s
+_LONGEST_LINE = 1 << 20  # bytes; a caption of 20,000 characters takes at most 240 kB
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision as it stands in a file."""
+
+    text: str
+    decision: UserDecision
+
+
+def read_portions(file: BinaryIO, report: DecisionReport) -> Iterator[list[DecisionLine]]:
+    """Read a file of any length; what cannot be read costs only its line.
+
+    Args:
+        file: The file, open for reading bytes.
+        report: Gets the lines that could not be read.
+
+    Yields:
+        Up to ``PORTION`` decisions.
+
+    Raises:
+        NewerFormat: A later Photon made it.
+        OSError: It cannot be read.
+    """
+    portion: list[DecisionLine] = []
+    for number, line in _numbered(file):
+        try:
+            decision = read_line(line)
+        except BadLine as error:
+            report.note_fault(number, str(error))
+            continue
+        if decision is not None:
+            portion.append(DecisionLine(line.decode().strip(), decision))
+        elif b'"what"' in line:
+            report.unknown += 1
+        if len(portion) == PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        whole = line
+        while not line.endswith(b"\n") and (line := file.readline(_LONGEST_LINE)):
+            whole = b"{"  # too long: no JSON
+        yield number, whole
+
+
+def merge_portion(
+    library: Library, lines: Sequence[DecisionLine], report: DecisionReport, *, is_new: bool = False
+) -> None:
+    """Within a transaction, merge decisions with the library; those about photos that are not here are kept.
+
+    Args:
+        library: Open for writing.
+        lines: The decisions.
+        report: Counts what becomes of each.
+        is_new: Whether the library watched no folder before the import.
+    """
+    merge_library(library, [one.decision for one in lines if one.decision.photo is None], report, is_new=is_new)
+    found: dict[bytes, int | None] = {}
+    here: list[PhotoDecision] = []
+    for one in lines:
+        ref = one.decision.photo
+        if ref is None:
+            continue
+        if ref.file_hash not in found:
+            found[ref.file_hash] = find_photo(library.db, ref)
+        photo = found[ref.file_hash]
+        if photo is None:
+            _let_wait(library, one, report)
+        else:
+            here.append(PhotoDecision(photo, one.decision))
+    merge_photos(library, here, report)
+
+
+def _let_wait(library: Library, one: DecisionLine, report: DecisionReport) -> None:
+    ref, decision = one.decision.photo, one.decision
+    if ref is None:
+        return
+    done = library.db.execute(
+        "INSERT INTO waiting_decisions (file_hash, image_hash, name, clock, line) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (file_hash, name) DO UPDATE SET clock = excluded.clock, line = excluded.line,"
+        " image_hash = excluded.image_hash WHERE excluded.clock > clock",
+        (ref.file_hash, ref.image_hash, decision.name, decision.clock, one.text),
+    )
+    if done.rowcount > 0:
+        report.waiting += 1
+    else:
+        report.same += 1
+
+
+def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
+    """Within a transaction, apply what was decided about photos before they came.
+
+    Args:
+        library: Open for writing.
+        photos: Photos that were added or changed.
+    """
+    db = library.db
+    if not db.execute("SELECT 1 FROM waiting_decisions LIMIT 1").fetchone():
+        return Changes()
+    rows = db.execute(
+        "SELECT w.rowid, w.line FROM photos p JOIN waiting_decisions w ON w.file_hash = p.file_hash"
+        f" WHERE p.id {IN_LIST} UNION SELECT w.rowid, w.line FROM photos p"
+        f" JOIN waiting_decisions w ON w.image_hash = p.image_hash WHERE p.id {IN_LIST} ORDER BY 1",
+        (id_list(photos),) * 2,
+    ).fetchall()
+    found, done, report = [], [], DecisionReport()
+    for row, text in rows:
+        decision = read_line(text.encode())
+        photo = find_photo(db, decision.photo) if decision and decision.photo else None
+        if decision and photo is not None:
+            found.append(PhotoDecision(photo, decision))
+            done.append((row,))
+    if not found:
+        return Changes()
+    db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
+    library.journal.sign("decisions")
+    merge_photos(library, found, report)
+    return changed("tags", "captions", "marks", photos=frozenset(report.photos)) if report.photos else Changes()
+
+
+def count_waiting(library: Library) -> tuple[int, int]:
+    """How many decisions wait, and for how many photos."""
+    row = library.db.execute("SELECT count(*), count(DISTINCT file_hash) FROM waiting_decisions").fetchone()
+    return int(row[0]), int(row[1])

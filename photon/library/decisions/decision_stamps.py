@@ -1,0 +1,146 @@
+"""When, where and by whom something was decided last: from the journal, or from what is older than it."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from photon.domain.metadata.decision import Actor
+from photon.domain.metadata.tag import tag_key
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.tags import tag_tree
+
+_ACTORS: dict[str, Actor] = {"import": "file", "confirm": "batch", "accept": "batch"}
+_USED = (
+    "SELECT run FROM photo_tags UNION SELECT run FROM rejected_tags UNION SELECT run FROM captions"
+    " UNION SELECT r.id FROM runs r WHERE r.kind <> 'write' AND EXISTS (SELECT 1 FROM waiting_decisions)"
+)
+_NEWEST = (
+    "SELECT j.what, j.key, j.before, j.after, ifnull(j.clock, s.clock), ifnull(j.device, s.device),"
+    " ifnull(j.actor, s.actor), j.photo_id FROM journal j JOIN journal_steps s ON s.id = j.step"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When, where and by whom.
+
+    Attributes:
+        clock: A hybrid logical clock; 0 where it is not known.
+        device: A short name.
+        actor: Who.
+        gone: The fields of a decision that is no more; None for one that stands.
+    """
+
+    clock: int = 0
+    device: str = ""
+    actor: Actor = "person"
+    gone: dict[str, Any] | None = None
+
+
+def tag_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
+    """The names from the root to each tag, also to those that were deleted, as far as the journal knows them."""
+    gone = {
+        json.loads(key)[0]: tuple(json.loads(before)[:2])
+        for key, before in db.execute(
+            "SELECT key, before FROM journal WHERE photo_id IS NULL AND what = 'branch' AND after IS NULL"
+            " AND before IS NOT NULL ORDER BY id"
+        )
+    }
+    known = tag_tree.paths(db)
+    for tag in gone.keys() - known.keys():
+        path: list[str] = []
+        at: int | None = tag
+        while at is not None and at not in known and at in gone and len(path) < len(gone):
+            at, name = gone[at]
+            path.insert(0, name)
+        if at is None or at in known:
+            known[tag] = [*(known[at] if at is not None else []), *path]
+    return known
+
+
+def run_names(library: Library) -> dict[str, int]:
+    """The runs that decisions came from, by a name that is the same in every catalogue."""
+    rows = library.db.execute(f"SELECT id, kind, encoder, version, what, made FROM runs WHERE id IN ({_USED})")
+    return {run_name(*row): run for run, *row in rows}
+
+
+def run_ids(library: Library) -> dict[str, int]:
+    """All runs of this catalogue, by their names."""
+    rows = library.db.execute("SELECT id, kind, encoder, version, what, made FROM runs")
+    return {run_name(*row): run for run, *row in rows}
+
+
+def run_name(kind: str, encoder: str, version: str, what: str, made: str) -> str:
+    """The name of a run, 16 hexadecimal digits."""
+    told = "\x1f".join((kind, encoder, version, what, made))
+    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def run_actors(library: Library) -> dict[int, Actor]:
+    """Who decided what carries the mark of a run."""
+    return {run: _ACTORS.get(kind, "person") for run, kind in library.db.execute("SELECT id, kind FROM runs")}
+
+
+def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
+    """What the journal knows of decisions that concern no photo, by what they are about and its name."""
+    db, found = library.db, {}
+    paths = tag_paths(db)
+    newest = "SELECT max(id) FROM journal WHERE photo_id IS NULL GROUP BY what, key"
+    rows = db.execute(f"{_NEWEST} WHERE j.photo_id IS NULL AND j.id IN ({newest}) ORDER BY ifnull(j.clock, s.clock)")
+    for what, key, before, after, clock, device, actor, _ in rows:
+        said = _said_of(what, json.loads(key), json.loads(after or before or "null"), paths)
+        if said is not None:
+            name, gone = said
+            found[what, name] = Stamp(clock, device, actor, gone if after is None else None)
+    return found
+
+
+def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str, str], Stamp]:
+    """What the journal knows of decisions about photos, by photo, what they are about and its key there.
+
+    Tags that were confirmed, rejected, examples or nothing of these are all ``tag``, with ``tag_key`` as the key.
+    """
+    paths = {tag: tag_key(tuple(path)) for tag, path in tag_paths(library.db).items()}
+    rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
+                              (id_list(photos),))  # fmt: skip
+    found = {}
+    for what, key, _, _, clock, device, actor, photo in rows:
+        place = place_of(what, json.loads(key), paths)
+        if place is not None:
+            found[photo, *place] = Stamp(clock, device, actor)
+    return found
+
+
+def place_of(what: str, key: list[Any], paths: dict[int, str]) -> tuple[str, str] | None:
+    """What a row of the journal about a photo concerns, as ``photo_stamps`` gives it; None if that is not known."""
+    if what in {"tag", "example"}:
+        return ("tag", paths[key[0]]) if key[0] in paths else None
+    if what in {"rejected", "gone"}:
+        return "tag", key[0]
+    return what, key[0] if key else ""
+
+
+def _said_of(
+    what: str, key: list[Any], row: list[Any] | None, paths: dict[int, list[str]]
+) -> tuple[str, dict[str, Any] | None] | None:
+    """The name of what a row of the journal is about, and the fields of a line that says that it is gone."""
+    if what == "branch":
+        path = paths.get(key[0]) if isinstance(key[0], int) else json.loads(key[0])
+        return (tag_key(tuple(path)), {"tag": path, "on": False}) if path else None
+    if what == "word":
+        path = json.loads(row[0]) if row else json.loads(key[1])
+        return key[0], {"tag": path, "on": False}
+    if what == "search":
+        name = str(row[0]) if row else str(key[0])
+        return name, {"name": name, "on": False}
+    if what == "setting":
+        return key[0], {"name": key[0], "value": None}
+    if what == "skip":
+        return key[0], {"pattern": key[0], "on": False}
+    if what == "folder" and row:
+        return str(row[0]), None  # which folders are watched is told to no other catalogue
+    return None

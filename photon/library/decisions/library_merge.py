@@ -1,0 +1,227 @@
+"""Merge decisions that concern no single photo: tags, words, saved searches, settings, folders, runs.
+
+Folders are watched only in a library that has none: which ones they are is a matter of each computer.
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from photon.domain import PhotonError
+from photon.domain.metadata.decision import UserDecision
+from photon.domain.metadata.tag import tag_key, tag_text
+from photon.library.db import settings
+from photon.library.db.connection import Library
+from photon.library.decisions.decision_report import DecisionReport
+from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids
+from photon.library.decisions.photo_merge import is_later, json_text
+from photon.library.photos import folders
+from photon.library.searches import searches
+from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree, tags, vocabulary
+from photon.library.tags.vocabulary import WordOverride
+
+LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
+"""Settings that stay where they are: where photos are sent is decided on each computer."""
+
+
+def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
+    """Within a transaction, take over what is later than what was decided here.
+
+    Args:
+        library: Open for writing.
+        some: Decisions without a photo.
+        report: Counts what becomes of each.
+        is_new: Whether the library watched no folder before.
+    """
+    merge = _LibraryMerge(library, report, is_new=is_new)
+    for decision in some:
+        merge.merge(decision)
+    merge.sign()
+
+
+class _LibraryMerge:
+    def __init__(self, library: Library, report: DecisionReport, *, is_new: bool) -> None:
+        self._library, self._report, self._is_new = library, report, is_new
+        self._stamps, self._runs = library_stamps(library), run_ids(library)
+        self._signed: list[tuple[UserDecision, int, int]] = []
+
+    def merge(self, decision: UserDecision) -> None:
+        if decision.what == "run":
+            self._add_run(decision.said)
+            return
+        read, write = _WAYS[decision.what]
+        try:
+            ours = read(self._library, decision.said)
+            theirs = _value_of(decision)
+            if ours == theirs or (decision.what == "setting" and decision.said["name"] in LOCAL_SETTINGS):
+                self._report.same += 1
+                self._note_stamp(decision)
+                return
+            if decision.what == "folder" and not self._takes_folder(decision):
+                return
+            if not is_later(decision, self._stamp(decision), is_empty=ours is None):
+                self._report.keep_here(_about(decision), "")
+                return
+            first = self._newest()
+            write(self._library, decision.said)
+        except PhotonError as error:  # such as a name that is taken or too long
+            self._report.keep_here(_about(decision), error.message)
+            return
+        self._signed.append((decision, first, self._newest()))
+        self._report.taken[decision.what] += 1
+
+    def sign(self) -> None:
+        """Let the journal say who decided first, and when."""
+        self._library.db.executemany(
+            "UPDATE journal SET clock = ?, device = ?, actor = ? WHERE id > ? AND id <= ? AND photo_id IS NULL",
+            [
+                (decision.clock, decision.device, decision.actor, first, last)
+                for decision, first, last in self._signed
+                if decision.clock
+            ],
+        )
+
+    def _note_stamp(self, decision: UserDecision) -> None:
+        """Note in the journal when something was decided that changes nothing here, such as that a word is gone."""
+        if not decision.clock or decision.what == "folder" or self._stamp(decision) is not None:
+            return
+        said = decision.said
+        path = json.dumps(said.get("tag"), ensure_ascii=False)
+        key = {"branch": [path], "word": [tag_key(said.get("tag", ())), path]}.get(
+            decision.what, [self._name(decision)]
+        )
+        self._library.db.execute(
+            "INSERT INTO journal (step, what, key, clock, device, actor) VALUES (journal_step(), ?, ?, ?, ?, ?)",
+            (decision.what, json_text(key), decision.clock, decision.device, decision.actor),
+        )
+
+    def _newest(self) -> int:
+        return int(self._library.db.execute("SELECT ifnull(max(id), 0) FROM journal").fetchone()[0])
+
+    def _stamp(self, decision: UserDecision) -> Stamp | None:
+        return self._stamps.get((decision.what, self._name(decision)))
+
+    @staticmethod
+    def _name(decision: UserDecision) -> str:
+        said = decision.said
+        return tag_key(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])
+
+    def _takes_folder(self, decision: UserDecision) -> bool:
+        path = decision.said["folder"]
+        if self._is_new and Path(path).is_dir():
+            return True
+        if path not in self._report.folders:
+            self._report.folders.append(path)
+        return False
+
+    def _add_run(self, said: Mapping[str, Any]) -> None:
+        if said["run"] in self._runs:
+            self._report.same += 1
+            return
+        row = self._library.db.execute(
+            "INSERT INTO runs (kind, encoder, version, what, made, photos, undone) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                said["kind"],
+                said["encoder"],
+                said["version"],
+                said["title"],
+                said["made"],
+                said["photos"],
+                said["undone"],
+            ),
+        )
+        self._runs[said["run"]] = int(row.lastrowid or 0)
+        self._report.taken["run"] += 1
+
+
+def _value_of(decision: UserDecision) -> object:
+    """What a decision says, comparable with what the readers give; None for nothing."""
+    said = decision.said
+    if said.get("on") is False:
+        return None
+    fields = {
+        "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
+        "setting": ("value",), "folder": (), "skip": (),
+    }[decision.what]  # fmt: skip
+    if decision.what == "setting":
+        return said["value"]
+    return tuple(said[field] for field in fields)
+
+
+def _read_branch(library: Library, said: Mapping[str, Any]) -> object:
+    tag = tag_tree.find(library.db, said["tag"])
+    row = library.db.execute("SELECT taught, kind FROM tags WHERE id = ?", (tag,)).fetchone()
+    return (bool(row[0]), row[1]) if row else None
+
+
+def _write_branch(library: Library, said: Mapping[str, Any]) -> None:
+    path = said["tag"]
+    if said["on"]:
+        tag_tree.place(library.db, path)
+        learned_tags.set_learned(library, path, taught=said["learned"], kind=said["kind"])
+    elif not tags.are_given(library, tag_tree.below(library.db, path)):  # those of photos are decided one by one
+        tag_moves.delete_subtree(library, path)
+
+
+def _read_word(library: Library, said: Mapping[str, Any]) -> object:
+    found = [one for one in vocabulary.all_words(library) if tag_key(one.path) == tag_key(said["tag"])]
+    return (found[0].synonyms, found[0].is_own, found[0].is_on) if found else None
+
+
+def _write_word(library: Library, said: Mapping[str, Any]) -> None:
+    if said["on"]:
+        vocabulary.store_words(library, [WordOverride(said["tag"], said["synonyms"], said["own"], said["suggested"])])
+    else:
+        vocabulary.remove(library, [said["tag"]])
+
+
+def _read_search(library: Library, said: Mapping[str, Any]) -> object:
+    found = searches.find_named(library, said["name"])
+    return (found.text, found.folder) if found else None
+
+
+def _write_search(library: Library, said: Mapping[str, Any]) -> None:
+    found = searches.find_named(library, said["name"])
+    if said["on"]:
+        searches.save(library, said["name"], said["query"], said["folder"], said["made"])
+    elif found:
+        searches.remove(library, found.id)
+
+
+def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
+    settings.store_setting(library, said["name"], said["value"])
+    if said["name"] == hidden_photos.HIDE:
+        settings.store_setting(library, hidden_photos.HIDDEN_AT, time.time())
+
+
+def _read_folder(library: Library, said: Mapping[str, Any]) -> object:
+    return () if any(one.path == said["folder"] for one in folders.all_folders(library)) else None
+
+
+def _write_folder(library: Library, said: Mapping[str, Any]) -> None:
+    folder = folders.add(library, said["folder"])
+    folders.take_unnamed(library, folder.id, on=said["unnamed"])
+
+
+_NAMED = {"search": "name", "setting": "name", "folder": "folder", "skip": "pattern"}
+_WAYS: dict[
+    str, tuple[Callable[[Library, Mapping[str, Any]], object], Callable[[Library, Mapping[str, Any]], object]]
+] = {
+    "branch": (_read_branch, _write_branch),
+    "word": (_read_word, _write_word),
+    "search": (_read_search, _write_search),
+    "setting": (lambda library, said: settings.get(library, said["name"]), _write_setting),
+    "folder": (_read_folder, _write_folder),
+    "skip": (
+        lambda library, said: () if said["pattern"] in folders.skips(library) else None,
+        lambda library, said: folders.set_skip(library, said["pattern"], on=said["on"]),
+    ),
+}
+"""How what is here is read and written, for each ``what``."""
+
+
+def _about(decision: UserDecision) -> str:
+    said = decision.said
+    return tag_text(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])

@@ -1,0 +1,312 @@
+"""Merge decisions about photos with those of the library: of two about the same, the later one counts.
+
+What only the metadata of a file said gives way to what a person decided. A decision here without a time stays.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.decision import PhotoRef, UserDecision
+from photon.domain.metadata.hybrid_clock import moment_of, read_clock
+from photon.domain.metadata.merge import MetadataSnapshot, to_text
+from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
+from photon.domain.photo.region import Region
+from photon.library.captions import captions
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.decisions.decision_report import DecisionReport
+from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_of, run_actors, run_ids, tag_paths
+from photon.library.photos import ratings
+from photon.library.photos.folders import stored_time
+from photon.library.tags import tag_tree, tags
+
+_Place = tuple[int, str, str]
+"""Photo, what is decided about it, and its key; as ``photo_stamps`` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDecision:
+    """A decision, and the photo of this library that it is about."""
+
+    photo: int
+    decision: UserDecision
+
+    @property
+    def place(self) -> _Place:
+        """What it is about."""
+        said = self.decision.said
+        key = tag_key(said["tag"]) if self.decision.what == "tag" else said.get("text", "")
+        return self.photo, self.decision.what, key if self.decision.what in {"tag", "declined"} else ""
+
+
+def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
+    """Find a photo by its file or, where only its metadata changed, by its picture and the name of its file."""
+    row = db.execute(
+        "SELECT id FROM photos WHERE file_hash = ? ORDER BY present DESC, id LIMIT 1", (ref.file_hash,)
+    ).fetchone()
+    if row:
+        return int(row[0])
+    name = _file_name(ref.path)
+    rows = db.execute(
+        "SELECT p.id, f.relative FROM photos p JOIN files f ON f.photo_id = p.id WHERE p.image_hash = ? AND ? <> ''"
+        " ORDER BY p.present DESC, p.id",
+        (ref.image_hash, name),
+    )
+    return next((int(photo) for photo, relative in rows if _file_name(relative) == name), None)
+
+
+def merge_photos(library: Library, some: Iterable[PhotoDecision], report: DecisionReport) -> None:
+    """Within a transaction, take over what is later than what was decided here, and count what becomes of each."""
+    latest: dict[_Place, PhotoDecision] = {}
+    for one in some:
+        before = latest.get(one.place)
+        if one.decision.what != "agreed" and before and before.decision.clock >= one.decision.clock:
+            report.same += 1
+            continue
+        place = one.place if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.said["file"])
+        latest[place] = one
+    _PhotoMerge(library, report).merge(list(latest.values()))
+
+
+class _PhotoMerge:
+    """Merges one portion."""
+
+    def __init__(self, library: Library, report: DecisionReport) -> None:
+        self._library, self._db, self._report = library, library.db, report
+        self._runs: Mapping[str, int] = {}
+        self._ours: Mapping[_Place, tuple[object, Stamp | None]] = {}
+
+    def merge(self, some: Sequence[PhotoDecision]) -> None:
+        db = self._db
+        (start,) = db.execute("SELECT ifnull(max(id), 0) FROM journal").fetchone()
+        self._runs = run_ids(self._library)
+        self._ours = _read_ours(self._library, sorted({one.photo for one in some}))
+        taken = [one for one in some if one.decision.what != "agreed" and self._is_taken(one)]
+        for what, write in self._writers().items():
+            wanted = [one for one in taken if one.decision.what == what]
+            if wanted:
+                write(wanted)
+        _sign_rows(self._library, start, {one.place: one.decision for one in taken})
+        for one in some:
+            if one.decision.what == "agreed":
+                self._agree(one)
+
+    def _writers(self) -> dict[str, Callable[[Sequence[PhotoDecision]], object]]:
+        return {
+            "tag": lambda some: tags.mark_within(self._db, [self._mark(one) for one in some]),
+            "caption": self._write_captions,
+            "rating": lambda some: ratings.set_within(
+                self._db, "rating", {one.photo: one.decision.said["stars"] for one in some}
+            ),
+            "favourite": lambda some: ratings.set_within(
+                self._db, "favourite", {one.photo: one.decision.said["on"] for one in some}
+            ),
+            "fits": self._write_fits,
+            "declined": self._write_declined,
+        }
+
+    def _is_taken(self, one: PhotoDecision) -> bool:
+        value, ours = self._ours.get(one.place, (None, None))
+        theirs = _value_of(one.decision)
+        if value == theirs:
+            if ours is None and one.decision.clock:
+                _note_stamp(self._library, one)
+            self._report.same += 1
+            return False
+        if not is_later(one.decision, ours, is_empty=value is None):
+            self._report.keep_here(_about(one.decision), one.decision.photo.path if one.decision.photo else "")
+            return False
+        self._report.taken[one.decision.what] += 1
+        self._report.photos.add(one.photo)
+        return True
+
+    def _mark(self, one: PhotoDecision) -> TagMark:
+        said, given = one.decision.said, _stored(one.decision.clock)
+        state = None if said["state"] == "none" else said["state"]
+        regions = tuple(Region(*box) for box in said["regions"])
+        run = self._runs.get(said["run"], 0)
+        return TagMark(one.photo, said["tag"], state, said["certainty"], run, regions, given)
+
+    def _write_captions(self, some: Sequence[PhotoDecision]) -> None:
+        said = {one.photo: one.decision.said for one in some}
+        found = {
+            photo: Caption(one["title"], one["text"], self._runs.get(one["run"], 0), one["origin"])
+            for photo, one in said.items()
+        }
+        times = {one.photo: stored for one in some if (stored := _stored(one.decision.clock))}
+        captions.write_within(self._library, found, times)
+
+    def _write_fits(self, some: Sequence[PhotoDecision]) -> None:
+        for one in some:
+            told = one.decision.said["caption_hash"]
+            self._db.execute("DELETE FROM confirmed_captions WHERE photo_id = ?", (one.photo,))
+            if told:
+                self._db.execute("INSERT INTO confirmed_captions VALUES (?, ?)", (one.photo, told))
+
+    def _write_declined(self, some: Sequence[PhotoDecision]) -> None:
+        for on in (True, False):
+            among = [one for one in some if one.decision.said["on"] == on]
+            if among:
+                sentences: dict[int, list[str]] = {}
+                for one in among:
+                    sentences.setdefault(one.photo, []).append(one.decision.said["text"])
+                captions.decline(self._library, sentences, on=on)
+
+    def _agree(self, one: PhotoDecision) -> None:
+        """Take over on what a file and the catalogue agreed, if this catalogue never read a file of the photo."""
+        said = one.decision.said
+        known = to_text(MetadataSnapshot(**said["known"]))
+        done = self._db.execute(
+            "INSERT OR IGNORE INTO understood (photo_id, path, known, said, sidecars, lost, seen)"
+            " SELECT ?1, ?2, ?3, ?3, ?4, 0, '' WHERE NOT EXISTS"
+            " (SELECT 1 FROM understood WHERE photo_id = ?1 AND seen <> '')",
+            (one.photo, said["file"], known, said["sidecars"]),
+        )
+        if done.rowcount > 0:
+            self._report.taken["agreed"] += 1
+        else:
+            self._report.same += 1
+
+
+def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool) -> bool:
+    """Whether a decision replaces what is here.
+
+    Args:
+        theirs: The decision.
+        ours: When and by whom it was decided here; None where that is not known.
+        is_empty: Whether there is nothing here.
+    """
+    if ours is None:
+        return is_empty
+    if (ours.actor == "file") != (theirs.actor == "file"):
+        return ours.actor == "file"
+    return theirs.clock > ours.clock
+
+
+def _value_of(decision: UserDecision) -> object:
+    """What a decision says, comparable with ``_read_ours``; None for nothing."""
+    said = decision.said
+    if decision.what == "tag":
+        return None if said["state"] == "none" else (said["state"], frozenset(said["regions"]))
+    if decision.what == "caption":
+        return (said["title"], said["text"]) if said["title"] or said["text"] else None
+    return {"rating": said.get("stars"), "fits": said.get("caption_hash")}.get(decision.what, said.get("on")) or None
+
+
+def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
+    """What is decided about photos here, and when."""
+    found: dict[_Place, tuple[object, Stamp | None]] = {
+        place: (None, stamp) for place, stamp in photo_stamps(library, photos).items()
+    }
+    actors = run_actors(library)
+
+    def put(place: _Place, value: object, run: int, time: str) -> None:
+        stamp = found.get(place, (None, None))[1]
+        actor = actors.get(run, "person") if run else (stamp.actor if stamp else "person")
+        if stamp is None and time:
+            stamp = Stamp(_clock(time), "", actor)
+        elif stamp is not None:
+            stamp = Stamp(stamp.clock, stamp.device, actor)
+        found[place] = (value, stamp)
+
+    for place, value, run, time in _read_values(library, photos):
+        put(place, value, run, time)
+    return found
+
+
+def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
+    """What is decided about photos here: what about, the value, and the run and time of what has these."""
+    db, some = library.db, (id_list(photos),)
+    for photo, path, state, regions, run, given in _read_marks(library, photos):
+        yield (photo, "tag", tag_key(path)), (state, regions), run, given
+    rows = db.execute(f"SELECT photo_id, title, text, run, written FROM captions WHERE photo_id {IN_LIST}", some)
+    for photo, title, text, run, written in rows:
+        yield (photo, "caption", ""), (title, text), run, written
+    for photo, (stars, heart) in ratings.ratings_for_photos(library, photos).items():
+        yield (photo, "rating", ""), stars or None, 0, ""
+        yield (photo, "favourite", ""), heart or None, 0, ""
+    for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
+        yield (photo, "fits", ""), told, 0, ""
+    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
+        yield (photo, "declined", text), True, 0, ""
+
+
+def _read_marks(
+    library: Library, photos: Sequence[int]
+) -> Iterable[tuple[int, TagPath, str, frozenset[tuple[float, ...]], int, str]]:
+    db, some = library.db, (id_list(photos),)
+    paths = {tag: tuple(path) for tag, path in tag_tree.paths(db).items()}
+    regions: dict[tuple[int, int], set[tuple[float, ...]]] = {}
+    for photo, tag, *box in db.execute(
+        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST}", some
+    ):
+        regions.setdefault((photo, tag), set()).add(tuple(box))
+    rows = db.execute(f"SELECT photo_id, tag_id, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some)
+    for photo, tag, run, given in rows.fetchall():
+        yield photo, paths[tag], "confirmed", frozenset(regions.pop((photo, tag), ())), run, given
+    for (photo, tag), boxes in regions.items():
+        yield photo, paths[tag], "example", frozenset(boxes), 0, ""
+    rows = db.execute(f"SELECT photo_id, path, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some)
+    for photo, path, run, given in rows:
+        yield photo, tuple(json.loads(path)), "rejected", frozenset(), run, given
+
+
+def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
+    """Let the rows of the journal after ``start`` say who decided first, and when."""
+    db, done = library.db, set()
+    paths = {tag: tag_key(tuple(path)) for tag, path in tag_paths(db).items()}
+    signed = []
+    rows = db.execute(
+        "SELECT id, photo_id, what, key FROM journal WHERE id > ? AND photo_id IS NOT NULL AND clock IS NULL", (start,)
+    )
+    for row, photo, what, key in rows:
+        place = place_of(what, json.loads(key), paths)
+        decision = taken.get((photo, *place)) if place else None
+        if place and decision is not None:
+            done.add((photo, *place))
+            if decision.clock:
+                signed.append((decision.clock, decision.device, decision.actor, row))
+    db.executemany("UPDATE journal SET clock = ?, device = ?, actor = ? WHERE id = ?", signed)
+
+
+def _note_stamp(library: Library, one: PhotoDecision) -> None:
+    """Note in the journal when something was decided that changes nothing here, such as that a tag is not there."""
+    said, what = one.decision.said, one.decision.what
+    key: list[Any] = {"declined": [said.get("text")]}.get(what, [])
+    if what == "tag":
+        what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
+    library.db.execute(
+        "INSERT INTO journal (step, photo_id, what, key, clock, device, actor)"
+        " VALUES (journal_step(), ?, ?, ?, ?, ?, ?)",
+        (one.photo, what, json_text(key),
+         one.decision.clock, one.decision.device, one.decision.actor),
+    )  # fmt: skip
+
+
+def json_text(key: list[Any]) -> str:
+    """A key of the journal as SQLite's ``json_array`` writes it."""
+    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+
+
+def _about(decision: UserDecision) -> str:
+    """What a decision is about, in a word of the user's own or as it is called in the file."""
+    return tag_text(decision.said["tag"]) if "tag" in decision.said else decision.what
+
+
+def _stored(clock: int) -> str:
+    return stored_time(moment_of(clock)) if clock else ""
+
+
+def _clock(time: str) -> int:
+    try:
+        return read_clock(time)
+    except ValueError:
+        return 0
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2].casefold()

@@ -1,0 +1,289 @@
+"""Undo one step of the journal, whatever came after it: what was changed again since stays as it is."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from photon.domain import ChangeKind, Changes, PhotonError
+from photon.domain.metadata.tag import name_key, tag_key
+from photon.language import tr
+from photon.library.db.connection import Library
+from photon.library.db.journal import TABLES, JournalTable, json_array
+from photon.library.decisions.journal_steps import JournalStep, find_step
+from photon.library.tags import runs, tag_tree
+from photon.library.words import full_text
+
+_KINDS: dict[str, ChangeKind] = {
+    "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
+    "declined": "captions", "rating": "marks", "favourite": "marks", "word": "vocabulary", "setting": "vocabulary",
+    "search": "searches", "skip": "folders",
+}  # fmt: skip
+_BY_WHAT = {one.what: one for one in TABLES if one.what != "folder"}  # watching one again is no undo: it is read anew
+_OF_TAGS = frozenset({"tag", "rejected", "example"})
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOutcome:
+    """What became of undoing a step.
+
+    Attributes:
+        step: The step that was undone.
+        undone: How many changes were undone.
+        kept: How many were not, because it was changed again since.
+        changes: What changed.
+    """
+
+    step: JournalStep
+    undone: int
+    kept: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The first and the last value of a row in a step."""
+
+    of: JournalTable
+    photo: int | None
+    key: tuple[Any, ...]
+    before: list[Any] | None
+    after: str | None
+
+
+def existing_step(library: Library, step: int) -> JournalStep:
+    """A step.
+
+    Raises:
+        PhotonError: There is none, it was undone, or it is a part of an import of metadata.
+    """
+    found = find_step(library, step)
+    if found is None:
+        raise _gone(step)
+    if found.actor == "file" and found.run:
+        raise PhotonError(
+            tr("Step {step} imported metadata from files.", step=step),
+            tr("To undo the whole import: photon runs undo {run}", run=found.run),
+        )
+    if found.is_undone:
+        raise PhotonError(tr("Step {step} is already undone.", step=step), tr("Nothing was changed."))
+    return found
+
+
+def undo_step(library: Library, step: int) -> UndoOutcome:
+    """Undo a step.
+
+    Raises:
+        PhotonError: There is no such step, or it was undone.
+    """
+    found = existing_step(library, step)
+    with library.transaction():
+        outcome = _reverse(library, found, step)
+        mark_undone(library, step, undone=True)
+        if found.run:
+            runs.close(library, found.run, undone=True)
+    return outcome
+
+
+def redo_step(library: Library, step: int) -> UndoOutcome:
+    """Do a step again that ``undo_step`` undid, as far as nothing was changed since."""
+    with library.transaction() as db:
+        found = find_step(library, step)
+        (undoing,) = db.execute("SELECT ifnull(max(undone), 0) FROM journal_steps WHERE id = ?", (step,)).fetchone()
+        if found is None:
+            raise _gone(step)
+        outcome = _reverse(library, found, undoing)
+        mark_undone(library, step, undone=False)
+        if found.run:
+            runs.close(library, found.run, undone=False)
+    return outcome
+
+
+def mark_undone(library: Library, step: int, *, undone: bool) -> None:
+    """Within a transaction that undoes a step or does it again, let the journal know."""
+    library.journal.sign("person", undoes=step)
+    library.db.execute(
+        "UPDATE journal_steps SET undone = ? WHERE id = ?", (library.journal.step if undone else 0, step)
+    )
+
+
+def _reverse(library: Library, about: JournalStep, step: int) -> UndoOutcome:
+    """Reverse the changes of a step that is ``about``, or that undid it."""
+    library.db.execute("PRAGMA defer_foreign_keys=ON")
+    undoing = _Undoing(library)
+    undoing.undo(list(_changes_of(library.db, step)))
+    return UndoOutcome(about, undoing.undone, undoing.kept, undoing.changes())
+
+
+def _gone(step: int) -> PhotonError:
+    return PhotonError(
+        tr("There is no step {step}, or Photon has forgotten it.", step=step),
+        tr("To see the steps: photon undo --list"),
+    )
+
+
+def _changes_of(db: sqlite3.Connection, step: int) -> Iterator[_Change]:
+    """The changes of a step, the last one first; what came back to what it was is left out."""
+    net: dict[tuple[str, int | None, str], list[str | None]] = {}
+    rows = db.execute("SELECT what, photo_id, key, before, after FROM journal WHERE step = ? ORDER BY id", (step,))
+    for what, photo, key, before, after in rows:
+        net.setdefault((what, photo, key), [before, after])[1] = after
+    for (what, photo, key), (before, after) in reversed(net.items()):
+        if before != after and what in _BY_WHAT:
+            was = None if before is None else json.loads(before)
+            yield _Change(_BY_WHAT[what], photo, tuple(json.loads(key)), was, after)
+
+
+class _Undoing:
+    """Undoes the changes of one step.
+
+    Attributes:
+        undone: How many were undone.
+        kept: How many were not.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.undone, self.kept = 0, 0
+        self._db = library.db
+        self._now: dict[int, int] = {}  # tags that were deleted, and are called the same as another one by now
+        self._kinds: set[ChangeKind] = set()
+        self._photos: set[int] = set()
+        self._is_wide = False
+
+    def undo(self, some: Sequence[_Change]) -> None:
+        """Undo changes: tags come first, and go last; among the others, rows go before others come."""
+        branches = [one for one in some if one.of.what == "branch"]
+        others = [one for one in some if one.of.what != "branch"]
+        untouched = [one for one in others if self._is_untouched(one)]
+        self.kept += len(others) - len(untouched)
+        for one in sorted((one for one in branches if one.before is not None), key=lambda one: one.key):
+            self._count(one, done=self._restore_branch(one))
+        for one in untouched:
+            if one.before is None:
+                self._delete(one)
+                self._count(one, done=True)
+        for one in untouched:
+            if one.before is not None:
+                self._count(one, done=self._restore(one))
+        for one in branches:
+            if one.before is None:
+                self._delete_branch(one)
+        self._renew(others)
+
+    def changes(self) -> Changes:
+        """What changed."""
+        return Changes(frozenset(self._kinds), frozenset() if self._is_wide else frozenset(self._photos))
+
+    def _count(self, one: _Change, *, done: bool) -> None:
+        if not done:
+            self.kept += 1
+            return
+        self.undone += 1
+        self._kinds.add(_KINDS[one.of.what])
+        if one.photo is None:
+            self._is_wide = True
+        else:
+            self._photos.add(one.photo)
+
+    def _where(self, one: _Change) -> tuple[str, list[Any]]:
+        """The condition that finds the row, and its values."""
+        columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key]
+        values = [*((one.photo,) if one.of.photo else ()), *one.key]
+        if one.of.what in {"tag", "example"}:
+            values[1] = self._now.get(values[1], values[1])
+        parts = (f"{name} = ?" for name in columns)
+        return " AND ".join(parts), values
+
+    def _is_untouched(self, one: _Change) -> bool:
+        where, values = self._where(one)
+        row = self._db.execute(
+            f"SELECT {json_array(one.of.values)} FROM {one.of.table} WHERE {where}", values
+        ).fetchone()
+        return (row[0] if row else None) == one.after
+
+    def _delete(self, one: _Change) -> None:
+        where, values = self._where(one)
+        self._db.execute(f"DELETE FROM {one.of.table} WHERE {where}", values)
+
+    def _restore(self, one: _Change) -> bool:
+        where, values = self._where(one)
+        if one.after is not None:
+            sets = ", ".join(f"{name} = ?" for name in one.of.values)
+            self._db.execute(f"UPDATE {one.of.table} SET {sets} WHERE {where}", (*(one.before or ()), *values))
+            return True
+        if self._is_decided_anew(one, values):
+            return False
+        columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key, *one.of.values]
+        holes = ", ".join("?" * len(columns))
+        self._db.execute(
+            f"INSERT OR IGNORE INTO {one.of.table} ({', '.join(columns)}) VALUES ({holes})",
+            (*values, *(one.before or ())),
+        )
+        return True
+
+    def _is_decided_anew(self, one: _Change, values: Sequence[Any]) -> bool:
+        """Whether a row must not come back: its tag is gone or was decided about again, its name is taken."""
+        db, what = self._db, one.of.what
+        if what in {"tag", "example"}:
+            paths = tag_tree.paths(db)
+            if values[1] not in paths:
+                return True
+            other = "SELECT 1 FROM rejected_tags WHERE photo_id = ? AND key = ?"
+            return db.execute(other, (one.photo, tag_key(tuple(paths[values[1]])))).fetchone() is not None
+        if what == "rejected" and one.before:
+            tag = tag_tree.find(db, tuple(json.loads(one.before[0])))
+            given = "SELECT 1 FROM photo_tags WHERE photo_id = ? AND tag_id = ?"
+            return db.execute(given, (one.photo, tag)).fetchone() is not None
+        if what == "search" and one.before:
+            return db.execute("SELECT 1 FROM saved_searches WHERE name = ?", (one.before[0],)).fetchone() is not None
+        return False
+
+    def _restore_branch(self, one: _Change) -> bool:
+        tag, (parent, name, taught, kind) = one.key[0], one.before or (None, "", 0, "")
+        parent = None if parent is None else self._now.get(parent, parent)
+        if one.after is not None:
+            if not self._is_untouched(one):
+                return False
+            self._db.execute("UPDATE tags SET parent_id = ?, name = ?, taught = ?, kind = ? WHERE id = ?",
+                             (parent, name, taught, kind, tag))  # fmt: skip
+            return True
+        rows = self._db.execute("SELECT id, name FROM tags WHERE parent_id IS ?", (parent,)).fetchall()
+        same = next((other for other, called in rows if name_key(called) == name_key(name)), None)
+        if same is not None:
+            self._now[tag] = same
+            return True
+        self._db.execute("INSERT INTO tags (id, parent_id, name, taught, kind) VALUES (?, ?, ?, ?, ?)",
+                         (tag, parent, name, taught, kind))  # fmt: skip
+        return True
+
+    def _delete_branch(self, one: _Change) -> None:
+        """Delete a tag that the step made, unless it is used by now."""
+        (is_used,) = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
+            " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
+            one.key,
+        ).fetchone()
+        if not is_used and self._is_untouched(one):
+            self._delete(one)
+            self._kinds.add("tags")
+            self._is_wide = True
+
+    def _renew(self, some: Iterable[_Change]) -> None:
+        """Bring in line what follows from decisions: full text, and which suggestions wait for an answer."""
+        db = self._db
+        if any(one.of.what in {"tag", "caption"} for one in some):
+            full_text.forget(db, self._photos)
+            full_text.renew(db, self._photos)
+        keys: dict[object, str] = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
+        tags = {key: tag for tag, key in keys.items()}
+        for one in some:
+            if one.of.what not in _OF_TAGS:
+                continue
+            key = one.key[0] if one.of.what == "rejected" else keys.get(one.key[0])
+            db.execute(
+                "UPDATE suggested_tags SET decided = EXISTS (SELECT 1 FROM rejected_tags r WHERE r.photo_id = ?1"
+                " AND r.key = ?2) OR EXISTS (SELECT 1 FROM photo_tags g WHERE g.photo_id = ?1 AND g.tag_id = ?3)"
+                " WHERE photo_id = ?1 AND word_id = (SELECT id FROM suggested_words WHERE key = ?2)",
+                (one.photo, key, tags.get(key or "")),
+            )

@@ -1,0 +1,99 @@
+"""Undo survives a restart, and any step can be undone."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import Changes
+from tests.app.conftest import settle
+from tests.app.scenes import KINDS, draw_scene
+
+_LATER = "2999-01-01T00:00:00.000"  # counts as now
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    for number, kind in enumerate(KINDS.values()):
+        draw_scene(tmp_path / "photos" / f"{number}.jpg", kind, number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    return session
+
+
+def confirmed(session: Session, photo: int) -> list[tuple[str, ...]]:
+    return [one.path for one in session.tags.tags_for_photos([photo]).result()[photo] if one.state == "confirmed"]
+
+
+def test_undo_survives_a_restart(open_session: Callable[..., Session], session: Session) -> None:
+    session.rate([1, 2], 4).result()
+    session.tags.mark([1, 2], [("trip",)], "confirmed").result()
+    session.searches.save("best", "rating:4").result()
+    session.favour([1], True).result()
+    assert session.undo().result() == "added 1 photo to favourites"
+    session.close()
+
+    session = open_session(background=False)
+    heard: list[object] = []
+    session.subscribe(heard.append)
+    assert session.undo().result() == "saved the search “best”"
+    assert session.searches.saved().result() == []
+    assert session.undo().result() == "tagged 2 photos “trip”"
+    assert confirmed(session, 1) == []
+    assert any(isinstance(one, Changes) and "tags" in one.kinds for one in heard)
+    assert session.redo().result() == "tagged 2 photos “trip”"
+    assert confirmed(session, 1) == [("trip",)]
+    assert session.undo().result() == "tagged 2 photos “trip”"
+    session.close()
+
+    session = open_session(background=False)
+    assert session.undo().result() == "rated 2 photos"
+    assert session.undo().result() is None
+    assert [card.rating for card in session.cards([1, 2]).result().values()] == [0, 0]
+
+
+def test_a_step_that_was_undone_can_be_done_again(session: Session) -> None:
+    session.tags.mark([1, 2, 3], [("trip",)], "confirmed").result()
+    session.tags.mark([2], [("trip",)], "rejected").result()
+    step = next(one for one in session.steps.steps(10).result() if "trip" in one.name and one.photos == 3)
+    outcome = session.steps.undo(step.id).result()
+    assert (outcome.undone, outcome.kept) == (2, 1)
+    assert confirmed(session, 1) == []
+    assert session.undo().result() == "undid: tagged 3 photos “trip”"
+    assert confirmed(session, 1) == [("trip",)]
+    assert session.redo().result() == "undid: tagged 3 photos “trip”"
+    assert confirmed(session, 1) == []
+
+
+def test_an_imported_file_is_one_step(session: Session, tmp_path: Path) -> None:
+    session.rate([1, 2], 4).result()
+    session.decisions.export_to(tmp_path / "x.jsonl").result()
+    lines = (tmp_path / "x.jsonl").read_text("utf-8").replace('"stars":4', '"stars":2')
+    (tmp_path / "x.jsonl").write_text(re.sub(r'"at":"[^"]*Z', f'"at":"{_LATER}Z', lines), "utf-8")
+    report = session.decisions.import_from(tmp_path / "x.jsonl").result()
+    assert report.taken["rating"] == 2
+    assert stars(session) == [2, 2]
+    assert [one.name for one in session.steps.steps(1).result()] == ["imported decisions from x.jsonl"]
+    assert session.undo().result() == "imported decisions from x.jsonl"
+    assert stars(session) == [4, 4]
+    assert session.redo().result() == "imported decisions from x.jsonl"
+    assert stars(session) == [2, 2]
+
+
+def test_what_would_change_is_only_told(session: Session, tmp_path: Path) -> None:
+    session.rate([1, 2], 4).result()
+    session.decisions.export_to(tmp_path / "x.jsonl").result()
+    session.rate([1], 0).result()
+    session.undo().result()
+    lines = (tmp_path / "x.jsonl").read_text("utf-8").replace('"stars":4', '"stars":2')
+    (tmp_path / "x.jsonl").write_text(re.sub(r'"at":"[^"]*Z', f'"at":"{_LATER}Z', lines), "utf-8")
+    assert session.decisions.import_from(tmp_path / "x.jsonl", keep=False).result().taken["rating"] == 2
+    assert stars(session) == [4, 4]
+    assert session.undo().result() == "rated 2 photos"
+
+
+def stars(session: Session) -> list[int]:
+    return [card.rating for card in session.cards([1, 2]).result().values()]

@@ -1,0 +1,125 @@
+"""A library in which everything was decided that a person can decide, and what a file of decisions holds."""
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from photon.domain import Facts, Reading
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.merge import MetadataSnapshot
+from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.region import WHOLE, Region
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.captions.confirmed_captions import confirm_captions
+from photon.library.db import settings
+from photon.library.decisions.decision_export import decision_lines
+from photon.library.decisions.decision_import import apply_waiting, merge_portion, read_portions
+from photon.library.decisions.decision_report import DecisionReport
+from photon.library.files import file_metadata
+from photon.library.files.file_metadata import FileMetadataState
+from photon.library.photos import files, folders, ratings
+from photon.library.photos.found_files import Found
+from photon.library.searches import searches
+from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
+from photon.library.tags.vocabulary import WordOverride
+
+PHOTOS = 5
+
+
+def add(library: Library, folder: int, numbers: Iterable[int]) -> None:
+    """Record photos as if they had been read, with what was decided about them before they came."""
+    with library.transaction():
+        ids: dict[Found, int] = {}
+        library.journal.sign("photon")
+        files.record(library, [(Found(folder, f"in/{n}.jpg", 10, 1), read(n)) for n in numbers], ids=ids)
+        apply_waiting(library, list(ids.values()))
+
+
+def read(number: int, file: int = 0) -> Reading:
+    """A photo; ``file`` is another state of its metadata."""
+    image = bytes([number]) * 16
+    return Reading(bytes([number]) * 15 + bytes([file]), image, 10, Facts("JPEG", 40, 30), b"preview", 0)
+
+
+def decide(library: Library) -> None:
+    """Decide everything, and take some of it back."""
+    run = runs.begin(library, "confirm", "starter", "v1", "beach, 2 photos at once")
+    box = Region(0.1, 0.2, 1 / 3, 0.25)
+    tags.mark(
+        library,
+        [
+            TagMark(1, ("nature", "Beach"), "confirmed", 0.91, run),
+            TagMark(2, ("nature", "Beach"), "confirmed", 1 / 3, run),
+            TagMark(1, ("Fluffy",), "confirmed", regions=(box, WHOLE)),
+            TagMark(3, ("Fluffy",), "example", regions=(box,)),
+            TagMark(2, ("Fluffy",), "rejected", 0.4),
+            TagMark(4, ("Straße",), "confirmed"),
+            TagMark(4, ("wrong",), "confirmed"),
+            TagMark(5, ("deleted", "below"), "confirmed"),
+        ],
+    )
+    tags.mark(library, [TagMark(4, ("wrong",), None)])
+    tag_moves.delete_subtree(library, ("deleted",))
+    tag_moves.move(library, ("Straße",), ("Orte", "Straße"))
+    learned_tags.set_learned(library, ("Fluffy",), taught=True, kind="dog")
+    ratings.rate(library, {1: 5, 2: 3, 3: 1})
+    ratings.rate(library, {3: 0})
+    ratings.favour(library, {2: True})
+    captions.write(library, {1: Caption('A "title"', "Zwei\nZeilen, ä"), 2: Caption("", "A bus", run, "edited")})
+    captions.write(library, {3: Caption("", "gone")})
+    captions.write(library, {3: Caption()})
+    captions.decline(library, {1: ["A desert", "A ship"]})
+    captions.decline(library, {1: ["A ship"]}, on=False)
+    confirm_captions(library, {1: "Zwei\nZeilen, ä"})
+    with library.transaction() as db:
+        known = MetadataSnapshot((("taken away",),), "", "", 2)
+        file_metadata.store_state(db, 1, "/elsewhere/1.jpg", FileMetadataState(known, known, 1))
+    decide_without_photos(library)
+
+
+def decide_without_photos(library: Library) -> None:
+    """Words, searches, settings, folders."""
+    vocabulary.store_words(library, [WordOverride(("Tram",), ("streetcar",)), WordOverride(("Gone",))])
+    vocabulary.store_words(library, [WordOverride(("nature", "sea"), is_own=False, is_on=False)])
+    vocabulary.remove(library, [("Gone",)])
+    searches.save(library, "Best", "rating:5", None)
+    searches.remove(library, searches.save(library, "No more", "x", None)[0].id)
+    settings.store_setting(library, "draft_captions", value=True)
+    settings.store_setting(library, "caption_server", {"address": "http://10.0.0.1", "network": "llava"})
+    settings.store_setting(library, "hidden_at", 17.5)
+    folders.set_skip(library, "*_proxies", on=True)
+    folders.set_skip(library, "*.tmp", on=True)
+    folders.set_skip(library, "*.tmp", on=False)
+
+
+def exported(library: Library) -> bytes:
+    """The file of decisions."""
+    return "".join(text for text, _ in decision_lines(library)).encode()
+
+
+def lines_of(content: bytes) -> list[dict[str, Any]]:
+    """Its lines without the heading, in a fixed order."""
+    found = [json.loads(line) for line in content.splitlines()[1:]]
+    return sorted(found, key=lambda line: json.dumps(line, sort_keys=True))
+
+
+def import_(library: Library, content: bytes, *, is_new: bool = False) -> DecisionReport:
+    """Merge a file of decisions with the library."""
+    report = DecisionReport()
+    for portion in read_portions(io.BytesIO(content), report):
+        with library.transaction():
+            library.journal.sign("decisions", "imported decisions")
+            merge_portion(library, portion, report, is_new=is_new)
+    return report
+
+
+def only(lines: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
+    """The lines of a kind."""
+    return [line for line in lines if line["what"] == what]
+
+
+def wandering(content: bytes) -> list[dict[str, Any]]:
+    """The lines that mean the same on every computer: all but the folders."""
+    return [line for line in lines_of(content) if line["what"] != "folder"]

@@ -1,0 +1,252 @@
+"""Files of decisions: written, taken over into an empty library and into one that has decisions of its own."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.tag import TagMark
+from photon.library import Library, open_library
+from photon.library.captions import captions
+from photon.library.db import settings
+from photon.library.decisions import decision_import
+from photon.library.decisions.decision_import import count_waiting
+from photon.library.photos import files, folders, ratings
+from photon.library.photos.found_files import Found
+from photon.library.searches import searches
+from photon.library.tags import tag_moves, tags
+from tests.library.decisions.decided import PHOTOS, add, decide, exported, import_, lines_of, only, read, wandering
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "other", writable=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def decided(library: Library, folder: int) -> Library:
+    add(library, folder, range(1, PHOTOS + 1))
+    decide(library)
+    return library
+
+
+def test_every_decision_is_a_line_of_its_own(decided: Library) -> None:
+    lines = lines_of(exported(decided))
+    tags_ = {(one["hash"][:2], tuple(one["tag"]), one["state"]) for one in only(lines, "tag")}
+    assert tags_ == {
+        ("01", ("nature", "Beach"), "confirmed"),
+        ("02", ("nature", "Beach"), "confirmed"),
+        ("01", ("Fluffy",), "confirmed"),
+        ("03", ("Fluffy",), "example"),
+        ("02", ("Fluffy",), "rejected"),
+        ("04", ("Orte", "Straße"), "confirmed"),
+        ("04", ("wrong",), "none"),
+        ("04", ("Straße",), "none"),
+        ("05", ("deleted", "below"), "none"),
+    }
+    assert all(one["at"] and one["device"] and one["path"].endswith(".jpg") for one in only(lines, "tag"))
+    assert {(one["hash"][:2], one["stars"]) for one in only(lines, "rating")} == {("01", 5), ("02", 3), ("03", 0)}
+    assert {one["by"] for one in only(lines, "tag") if "run" in one} == {"batch"}
+    assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer
+    assert {(one["pattern"], one.get("on", True)) for one in only(lines, "skip")} == {
+        ("*_proxies", True),
+        ("*.tmp", False),
+    }
+
+
+def test_a_library_made_anew_from_a_file_is_equal(decided: Library, other: Library) -> None:
+    before = exported(decided)
+    (folder,) = [one.path for one in folders.all_folders(decided)]
+    import_(other, before, is_new=True)
+    assert count_waiting(other)[1] == PHOTOS
+    assert [one.path for one in folders.all_folders(other)] == [folder]
+    assert lines_of(exported(other)) == lines_of(before)  # also while all of it waits
+    add(other, folders.all_folders(other)[0].id, (3, 1, 5, 2, 4))
+    assert count_waiting(other) == (0, 0)
+    assert lines_of(exported(other)) == lines_of(before)
+    given = (
+        "SELECT p.file_hash, t.given, t.certainty FROM photo_tags t JOIN photos p ON p.id = t.photo_id ORDER BY 1, 2, 3"
+    )
+    assert other.db.execute(given).fetchall() == decided.db.execute(given).fetchall()
+
+
+def test_photos_that_are_there_take_all_at_once(decided: Library, other: Library, tmp_path: Path) -> None:
+    content = exported(decided)
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
+    report = import_(other, content)
+    assert not report.waiting
+    assert not report.kept_here
+    assert wandering(exported(other)) == wandering(content)
+
+
+def test_the_order_of_lines_does_not_matter(decided: Library, other: Library, tmp_path: Path) -> None:
+    lines = exported(decided).splitlines(keepends=True)
+    random.Random(1).shuffle(lines)  # noqa: S311 - no secret
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
+    import_(other, b"".join(lines))
+    assert only(lines_of(exported(other)), "tag") == [
+        {key: value for key, value in one.items() if key not in {"run", "by"}} | _run_of(one, other)
+        for one in only(lines_of(exported(decided)), "tag")
+    ]
+
+
+def _run_of(line: dict[str, object], library: Library) -> dict[str, object]:
+    """The run of a tag, if its own line came before."""
+    known = {one["run"] for one in only(lines_of(exported(library)), "run")}
+    return {key: line[key] for key in ("run", "by") if key in line and line["run"] in known}
+
+
+def test_a_second_import_changes_nothing(decided: Library, other: Library, tmp_path: Path) -> None:
+    content = exported(decided)
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, 4))
+    import_(other, content)
+    once, waiting = exported(other), count_waiting(other)
+    rows = other.db.execute("SELECT count(*) FROM journal").fetchone()
+    report = import_(other, content)
+    assert (report.taken.total(), report.waiting, report.kept_here) == (0, 0, 0)
+    assert lines_of(exported(other)) == lines_of(once)
+    assert count_waiting(other) == waiting
+    assert other.db.execute("SELECT count(*) FROM journal").fetchone() == rows
+    again = import_(decided, content)
+    assert (again.taken.total(), again.kept_here) == (0, 0)
+
+
+def test_what_was_decided_here_since_is_kept_and_told(decided: Library) -> None:
+    content = exported(decided)
+    ratings.rate(decided, {1: 2, 2: 0})
+    ratings.favour(decided, {2: False})
+    tags.mark(decided, [TagMark(1, ("Fluffy",), None), TagMark(2, ("Fluffy",), "confirmed")])
+    captions.write(decided, {1: Caption("", "Another one"), 2: Caption()})
+    tag_moves.move(decided, ("Orte", "Straße"), ("Orte", "Gasse"))
+    searches.save(decided, "Best", "rating:4", None)
+    settings.store_setting(decided, "draft_captions", None)
+    here = exported(decided)
+    report = import_(decided, content)
+    assert report.taken.total() == 0
+    assert lines_of(exported(decided)) == lines_of(here)
+    told = [about for about, _ in report.kept_examples]
+    assert report.kept_here == len(told)
+    assert {"Fluffy", "caption", "rating", "favourite", "Orte/Straße", "Best", "draft_captions"} == set(told)
+
+
+def test_the_later_of_two_decisions_counts(decided: Library, other: Library, tmp_path: Path) -> None:
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
+    import_(other, exported(decided))
+    tags.mark(other, [TagMark(1, ("Fluffy",), "rejected"), TagMark(2, ("nature", "Beach"), None)])
+    ratings.rate(other, {1: 4})
+    captions.write(other, {1: Caption()})
+    ratings.rate(decided, {1: 3})
+    there = exported(other)
+    report = import_(decided, there)
+    assert report.taken["tag"] == 2
+    assert report.taken["caption"] == 1
+    assert [about for about, _ in report.kept_examples] == ["rating"]
+    import_(other, exported(decided))
+    assert wandering(exported(other)) == wandering(exported(decided))
+
+
+def test_a_decision_of_a_person_replaces_what_only_a_file_said(
+    decided: Library, other: Library, tmp_path: Path
+) -> None:
+    content = exported(decided)
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
+    with other.transaction() as db:
+        other.journal.sign("file")
+        ratings.set_within(db, "rating", {1: 1})
+        tags.mark_within(db, [TagMark(4, ("wrong",), "confirmed")])
+    report = import_(other, content)
+    assert not report.kept_here
+    for what in ("tag", "rating"):
+        assert only(wandering(exported(other)), what) == only(wandering(content), what)
+
+
+def test_a_photo_is_found_by_its_picture_where_only_its_metadata_changed(
+    decided: Library, other: Library, tmp_path: Path
+) -> None:
+    folder = folders.add(other, str(tmp_path / "photos")).id
+    files.record(
+        other, [(Found(folder, "moved/1.JPG", 10, 1), read(1, file=9)), (Found(folder, "x.jpg", 1, 1), read(2, 9))]
+    )
+    import_(other, exported(decided))
+    assert other.db.execute("SELECT id, rating FROM photos ORDER BY id").fetchall() == [(1, 5), (2, 0)]
+    assert count_waiting(other)[1] == PHOTOS - 1
+
+
+def test_paths_of_another_system_do_not_matter(decided: Library, other: Library, tmp_path: Path) -> None:
+    text = exported(decided).decode()
+    (folder,) = [one.path for one in folders.all_folders(decided)]
+    foreign = text.replace(json.dumps(folder)[1:-1], "C:\\\\Users\\\\Änna\\\\Pictures").encode()
+    report = import_(other, foreign, is_new=True)
+    assert report.folders == ["C:\\Users\\Änna\\Pictures"]
+    assert folders.all_folders(other) == []
+    add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
+    assert only(lines_of(exported(other)), "rating")[0]["stars"] == 5
+    assert count_waiting(other) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'{"what":"rating","hash":"01',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"what":"rating","hash":"' + b"01" * 16 + b'","stars":6}',
+        b'{"what":"tag","hash":"' + b"01" * 16 + b'","tag":["' + b"x" * 300 + b'"],"state":"confirmed"}',
+        b'{"what":"tag","hash":"' + b"01" * 16 + b'","tag":"x","state":"confirmed"}',
+        b'{"what":"rating","hash":"01","stars":1,"at":"yesterday"}',
+        b'{"what":"rating","hash":"' + b"01" * 16 + b'","stars":' + b"9" * 5000 + b"}",
+        b"x" * (decision_import._LONGEST_LINE + 5),
+        b"7",
+        b'{"photon":"something"}',
+    ],
+)
+def test_a_damaged_line_costs_only_itself(decided: Library, other: Library, damage: bytes) -> None:
+    lines = exported(decided).splitlines()
+    report = import_(other, b"\n".join([*lines[:5], damage, *lines[5:]]), is_new=True)
+    assert report.damaged == 1
+    assert report.faults[0][0] == 6
+    assert lines_of(exported(other)) == lines_of(exported(decided))
+
+
+def test_a_cut_file_gives_what_is_whole(decided: Library, other: Library) -> None:
+    content = exported(decided)
+    report = import_(other, content[: len(content) // 2])
+    assert report.damaged == 1
+    assert report.understood == len(content[: len(content) // 2].splitlines()) - 2
+
+
+def test_kinds_that_are_not_known_are_counted(other: Library) -> None:
+    report = import_(other, b'{"what":"album","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
+    assert (report.unknown, report.damaged, report.taken["skip"]) == (1, 0, 1)
+
+
+def test_a_newer_file_is_refused(other: Library) -> None:
+    with pytest.raises(PhotonError, match="newer"):
+        import_(other, b'{"photon": "decisions", "format": 2}\n{"what":"skip","pattern":"*.a"}\n')
+    assert folders.skips(other) == []
+
+
+def test_a_file_does_not_say_where_photos_are_sent(other: Library) -> None:
+    line = {"what": "setting", "name": "caption_server", "value": "http://elsewhere"}
+    report = import_(other, json.dumps(line).encode())
+    assert settings.get(other, "caption_server") is None
+    assert report.taken.total() == 0
+
+
+def test_times_from_the_future_count_as_now(decided: Library) -> None:
+    line = {
+        "what": "rating",
+        "hash": "01" * 15 + "00",
+        "stars": 1,
+        "at": "2999-01-01T00:00:00.000Z-0000",
+        "device": "x",
+    }
+    import_(decided, json.dumps(line).encode())
+    ratings.rate(decided, {1: 4})
+    report = import_(decided, json.dumps({**line, "at": "2026-11-01T00:00:00Z"}).encode())
+    assert report.kept_here == 1

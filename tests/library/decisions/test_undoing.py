@@ -1,0 +1,217 @@
+"""Any step of the journal is undone, and what came later stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.region import WHOLE, Region
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.captions.confirmed_captions import confirm_captions
+from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
+from photon.library.decisions.undoing import redo_step, undo_step
+from photon.library.photos import ratings
+from photon.library.searches import searches
+from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
+from photon.library.tags.vocabulary import WordOverride
+from photon.library.words import full_text
+from tests.library.decisions.decided import PHOTOS, add, exported, lines_of
+
+BOX = Region(0.1, 0.2, 1 / 3, 0.25)
+
+
+@pytest.fixture
+def photos(library: Library, folder: int) -> Library:
+    add(library, folder, range(1, PHOTOS + 1))
+    ratings.rate(library, {1: 1, 2: 2})
+    tags.mark(library, [TagMark(1, ("dog",), "confirmed"), TagMark(2, ("cat",), "rejected", 0.7)])
+    tags.mark(library, [TagMark(1, ("place", "Rome"), "confirmed"), TagMark(2, ("place", "Rome"), "confirmed")])
+    captions.write(library, {1: Caption("t", "a red tram"), 2: Caption("", "a boat")})
+    searches.save(library, "a", "dog", None)
+    vocabulary.store_words(library, [WordOverride(("tram",))])
+    return library
+
+
+def state(library: Library) -> dict[str, list[Any]]:
+    """Everything that a person decided, as it is stored."""
+    tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
+              "tags", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
+    found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
+    return found | {"photos": library.db.execute("SELECT id, rating, favourite FROM photos").fetchall()}
+
+
+def newest(library: Library) -> int:
+    return list_steps(library, 1)[0].id
+
+
+ACTS: dict[str, Callable[[Library], object]] = {
+    "rate": lambda lib: ratings.rate(lib, {1: 5, 2: 0, 3: 3}),
+    "favour": lambda lib: ratings.favour(lib, {1: True}),
+    "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
+    "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),
+    "confirm a rejected one": lambda lib: tags.mark(lib, [TagMark(2, ("cat",), "confirmed", regions=(BOX, WHOLE))]),
+    "remove": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), None), TagMark(2, ("cat",), None)]),
+    "example": lambda lib: tags.mark(lib, [TagMark(3, ("dog",), "example", regions=(BOX,))]),
+    "rename": lambda lib: tag_moves.move(lib, ("place",), ("somewhere", "else")),
+    "respell": lambda lib: tag_moves.move(lib, ("place", "Rome"), ("Place", "ROME")),
+    "merge": lambda lib: tag_moves.move(lib, ("place", "Rome"), ("dog",)),
+    "delete": lambda lib: tag_moves.delete_subtree(lib, ("place",)),
+    "learn": lambda lib: learned_tags.set_learned(lib, ("dog",), taught=True, kind="animal"),
+    "caption": lambda lib: captions.write(lib, {1: Caption("", "another"), 2: Caption(), 3: Caption("", "new")}),
+    "fits": lambda lib: confirm_captions(lib, {1: "a red tram"}),
+    "decline": lambda lib: captions.decline(lib, {1: ["a ship"]}),
+    "word": lambda lib: vocabulary.remove(lib, [("tram",)]),
+    "search": lambda lib: searches.save(lib, "a", "cat", None),
+    "forget search": lambda lib: searches.remove(lib, 1),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_a_step_is_undone_and_done_again(photos: Library, act: Callable[[Library], object]) -> None:
+    before = state(photos)
+    act(photos)
+    after, step = state(photos), newest(photos)
+    assert after != before
+    outcome = undo_step(photos, step)
+    assert (outcome.kept, state(photos)) == (0, before)
+    assert outcome.undone > 0
+    assert photos.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    with pytest.raises(PhotonError, match="already undone"):
+        undo_step(photos, step)
+    assert redo_step(photos, step).kept == 0
+    assert state(photos) == after
+    undo_step(photos, step)
+    assert state(photos) == before
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_an_old_step_is_undone_without_what_came_later(photos: Library, act: Callable[[Library], object]) -> None:
+    """All else that was decided since is as it would be if the step had never been."""
+    act(photos)
+    step = newest(photos)
+    later = [TagMark(4, ("later",), "confirmed"), TagMark(5, ("dog",), "confirmed")]
+    tags.mark(photos, later)
+    ratings.rate(photos, {4: 4})
+    captions.write(photos, {4: Caption("", "later")})
+    outcome = undo_step(photos, step)
+    assert outcome.kept == 0
+    assert {one.path for one in tags.tags_for_photos(photos, [4])[4]} == {("later",)}
+    assert ("dog",) in {one.path for one in tags.tags_for_photos(photos, [5])[5]}
+    assert captions.captions_for_photos(photos, [4])[4].text == "later"
+    assert photos.db.execute("SELECT rating FROM photos WHERE id IN (1, 2, 4)").fetchall() == [(1,), (2,), (4,)]
+    assert not full_text.pending(photos)
+
+
+def test_what_was_changed_again_since_is_kept(photos: Library) -> None:
+    tags.mark(photos, [TagMark(n, ("wrong",), "confirmed") for n in (1, 2, 3, 4)])
+    step = newest(photos)
+    tags.mark(photos, [TagMark(2, ("wrong",), "rejected"), TagMark(3, ("wrong",), None)])
+    tags.mark(photos, [TagMark(3, ("wrong",), "confirmed", 0.5)])
+    outcome = undo_step(photos, step)
+    assert (outcome.undone, outcome.kept) == (2, 2)
+    left = {photo: [one.state for one in some if one.path == ("wrong",)] for photo, some in
+            tags.tags_for_photos(photos, [1, 2, 3, 4]).items()}  # fmt: skip
+    assert left == {1: [], 2: ["rejected"], 3: ["confirmed"], 4: []}
+
+
+def test_a_removed_tag_that_was_rejected_since_does_not_return(photos: Library) -> None:
+    tags.mark(photos, [TagMark(1, ("dog",), None)])
+    step = newest(photos)
+    tags.mark(photos, [TagMark(1, ("dog",), "rejected")])
+    assert undo_step(photos, step).kept == 1
+    assert [one.state for one in tags.tags_for_photos(photos, [1])[1] if one.path == ("dog",)] == ["rejected"]
+
+
+def test_a_deleted_tag_returns_into_one_that_was_made_anew(photos: Library) -> None:
+    tag_moves.delete_subtree(photos, ("place",))
+    step = newest(photos)
+    tags.mark(photos, [TagMark(3, ("Place", "rome"), "confirmed")])
+    undo_step(photos, step)
+    assert tags.all_tags(photos) == [(("Place",), 3), (("Place", "rome"), 3), (("dog",), 1)]
+
+
+def test_a_tag_that_others_use_by_now_stays(photos: Library) -> None:
+    tags.mark(photos, [TagMark(1, ("new",), "confirmed")])
+    step = newest(photos)
+    tags.mark(photos, [TagMark(2, ("new",), "confirmed")])
+    undo_step(photos, step)
+    assert [one.path for one in tags.tags_for_photos(photos, [2])[2] if one.state == "confirmed"] == [
+        ("new",),
+        ("place", "Rome"),
+    ]
+
+
+def test_a_run_is_undone_with_its_step(photos: Library) -> None:
+    run = runs.begin(photos, "confirm", "starter", "v", "x")
+    with photos.transaction() as db:
+        photos.journal.sign("batch", "confirmed 2 tags", run)
+        tags.mark_within(db, [TagMark(n, ("x",), "confirmed", 0.9, run) for n in (1, 2)])
+    (step, *_) = list_steps(photos, 1)
+    assert (step.actor, step.name, step.photos, step.run) == ("batch", "confirmed 2 tags", 2, run)
+    undo_step(photos, step.id)
+    assert runs.existing(photos, run).undone
+    assert list_steps(photos, 1)[0].is_undone
+    redo_step(photos, step.id)
+    assert not runs.existing(photos, run).undone
+
+
+def test_steps_that_are_not_there_are_refused(photos: Library) -> None:
+    for step in (0, 99_999, 1 << 70):
+        with pytest.raises(PhotonError, match="There is no step"):
+            undo_step(photos, step)
+
+
+def test_what_files_said_is_undone_as_a_run(photos: Library) -> None:
+    with photos.transaction() as db:
+        photos.journal.sign("file", run=7)
+        ratings.set_within(db, "rating", {1: 5})
+    with pytest.raises(PhotonError, match="imported metadata"):
+        undo_step(photos, newest(photos))
+
+
+def test_who_tagged_this_and_when(photos: Library) -> None:
+    with photos.transaction() as db:
+        photos.journal.sign("file")
+        tags.mark_within(db, [TagMark(3, ("place", "Rome"), "confirmed")])
+    tags.mark(photos, [TagMark(3, ("place", "Rome"), "rejected")])
+    told = [(one.photo, one.what, one.about, bool(one.after), one.actor) for one in history_of_tag(photos, ("Place",))]
+    rome = ("place", "Rome")
+    assert told == [
+        (1, "tag", rome, True, "person"),
+        (2, "tag", rome, True, "person"),
+        (3, "tag", rome, True, "file"),
+        (3, "tag", rome, False, "person"),
+        (3, "rejected", rome, True, "person"),
+    ]
+    assert {(one.what, one.after) for one in history_of_photos(photos, [1])} >= {
+        ("rating", "1"),
+        ("caption", "t · a red tram"),
+    }
+
+
+def test_undo_after_a_restart_takes_named_steps_of_this_computer(photos: Library) -> None:
+    assert last_step(photos, photos.journal.device) is None
+    for name in ("first", "second"):
+        with photos.transaction() as db:
+            photos.journal.sign("person", name)
+            ratings.set_within(db, "rating", {1: len(name) - 2})
+    found = last_step(photos, photos.journal.device)
+    assert found is not None
+    assert found.name == "second"
+    assert last_step(photos, "elsewhere") is None
+    undo_step(photos, found.id)
+    found = last_step(photos, photos.journal.device)
+    assert found is not None
+    assert found.name == "first"
+
+
+def test_an_undone_step_is_what_a_file_of_decisions_says(photos: Library) -> None:
+    tags.mark(photos, [TagMark(1, ("wrong",), "confirmed")])
+    undo_step(photos, newest(photos))
+    assert [one["state"] for one in lines_of(exported(photos)) if one.get("tag") == ["wrong"] and "state" in one] == [
+        "none"
+    ]
