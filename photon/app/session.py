@@ -110,9 +110,11 @@ class Session(Searching):
         self.teaching = Teaching(store, encoders, self._history, learned)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
-        self._drafting = DraftChoice(encoder)
+        styling, self._drafting = (
+            StyleStage(store, self._decoders, self._background.look_everywhere),
+            DraftChoice(encoder),
+        )
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        styling = StyleStage(store, self._decoders, self._background.look_everywhere)
         self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
         self._marking = PhotoMarking(store, self._history)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
