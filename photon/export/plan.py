@@ -19,7 +19,10 @@ SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
     "missing": (tr("The file no longer exists."), tr("Rescan folders (F5), or restore the file.")),
-    "offline": (tr("Its drive is offline."), tr("Connect it and export again; files already exported are skipped.")),
+    "offline": (
+        tr("Its folder is offline."),
+        tr("Connect its drive and export again; files already exported are skipped."),
+    ),
 }
 
 

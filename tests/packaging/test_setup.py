@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ["run", "test", "setup.sh", "system.sh", "install.sh", "broken_installs.py"]
+SCRIPTS = ["run", "test", "test-faults", "setup.sh", "system.sh", "install.sh", "broken_installs.py"]
 SHELL_FILES = [*(ROOT / "packaging" / name for name in SCRIPTS if not name.endswith(".py")), ROOT / ".ci" / "run"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -78,7 +78,7 @@ def test_scripts_are_plain_shell(script: Path, run: Run) -> None:
     assert run("bash", "--posix", "-n", script).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["packaging/run", "packaging/test", ".ci/run"])
+@pytest.mark.parametrize("name", ["packaging/run", "packaging/test", "packaging/test-faults", ".ci/run"])
 def test_scripts_can_be_started(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
 

@@ -271,7 +271,7 @@ def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_th
             return "damaged"
         standing = frozenset(kind for kind, (format_, _) in kinds.items() if found.get(kind) == (format_, uuid))
         return "damaged" if missing(db, _wanted(standing)) else ""
-    except (DamagedLibrary, sqlite3.DatabaseError) as error:
+    except (DamagedLibrary, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
             raise
         return "damaged"

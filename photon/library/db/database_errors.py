@@ -80,6 +80,8 @@ def _translating(method: M) -> M:
             return method(cursor, *arguments)
         except sqlite3.DatabaseError as error:
             cursor.raise_translated(error)
+        except UnicodeDecodeError as error:
+            cursor.raise_translated(_of_schema(error))
 
     return call  # type: ignore[return-value]
 
@@ -128,6 +130,13 @@ def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -
     if sentence is None:
         raise error
     raise sentence from error
+
+
+def _of_schema(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
+    """The error whose message Python could not decode, because SQLite quotes a damaged schema in it."""
+    found = sqlite3.DatabaseError(error.object.decode(errors="replace"))
+    found.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return found
 
 
 def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | None:

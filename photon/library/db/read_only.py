@@ -80,4 +80,6 @@ def _opens(db: sqlite3.Connection) -> bool:
         sqlite3.Connection.execute(db, "SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _REFUSED
+    except UnicodeDecodeError:  # the message about a damaged schema
+        pass
     return True

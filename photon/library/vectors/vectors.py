@@ -347,10 +347,13 @@ def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) ->
 
 
 def lengths_of(library: Library, encoder: str) -> tuple[int, int]:
-    """Most frequent lengths of an encoder's embeddings and features in bytes, among the first rows; 0 without any."""
+    """Most frequent lengths of an encoder's embeddings and features in bytes, among the first rows; 0 without any.
+
+    Of lengths that are equally frequent the longest count, because damage cuts vectors.
+    """
     few = f"SELECT length(meaning) AS meaning, length(look) AS look FROM vectors WHERE encoder = ? LIMIT {_FEW}"
     rows = library.db.execute(
-        f"SELECT meaning, look FROM ({few}) GROUP BY meaning, look ORDER BY count(*) DESC LIMIT 1", (encoder,)
+        f"SELECT meaning, look FROM ({few}) GROUP BY 1, 2 ORDER BY count(*) DESC, 1 DESC, 2 DESC LIMIT 1", (encoder,)
     ).fetchone()
     return rows or (0, 0)
 

@@ -64,7 +64,14 @@ def forget_tables(path: Path) -> None:
     db.close()
 
 
-DAMAGES = [cut, empty, zero, delete, fill_with_noise, lose_header, lose_pages, forget_tables]
+def misspell(path: Path) -> None:
+    """SQLite quotes the word in its message, which is no text then."""
+    content = path.read_bytes()
+    assert b"STRICT" in content
+    path.write_bytes(content.replace(b"STRICT", b"STR\xeeCT", 1))
+
+
+DAMAGES = [cut, empty, zero, delete, fill_with_noise, lose_header, lose_pages, forget_tables, misspell]
 
 
 @pytest.fixture

@@ -122,6 +122,16 @@ def test_vectors_that_are_none_are_in_no_answer_and_are_made_anew(
     assert vectors.broken(library, "e") == []
 
 
+def test_where_half_of_the_vectors_were_cut_the_others_count(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"{n}")) for n in range(4)])
+    vector = np.array([1, 0, 0, 0], np.float32)
+    waiting = vectors.pending(library, "e", 9)
+    vectors.store(library, "e", [vectors.Embedded(one.photo, one.image_hash, vector, vector) for one in waiting])
+    library.db.execute("UPDATE vectors SET meaning = substr(meaning, 1, 6) WHERE photo_id <= 2")
+    assert vectors.meanings(library, "e")[0].tolist() == [3, 4]
+    assert vectors.broken(library, "e") == [1, 2]
+
+
 @pytest.mark.parametrize("bad", [b"\0" * 16, b"\0" * 12, b"\0\0\xc0\x7f" * 4, b"abc"])
 def test_damaged_vectors_of_texts_are_made_anew(library: Library, folder: int, reading, bad: bytes) -> None:
     files.record(library, [(Found(folder, "1.jpg", 1, 1), reading("1"))])

@@ -1,0 +1,43 @@
+"""A library that is made once in a run, and copied for each test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.place import Place, make_place
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Photos with words; never changed."""
+    return make_place(tmp_path_factory.mktemp("seeded"))
+
+
+@pytest.fixture
+def place(seeded: Place, tmp_path: Path) -> Place:
+    """A copy of it, for the test to spoil."""
+    return seeded.copy(tmp_path)
+
+
+@pytest.fixture
+def new_place(seeded: Place, tmp_path: Path) -> Callable[[], Place]:
+    """Gives one copy after another."""
+    made: Iterator[int] = iter(range(10**6))
+    return lambda: seeded.copy(tmp_path / f"place{next(made)}")
+
+
+@pytest.fixture(scope="session")
+def is_long() -> bool:
+    """Whether this is the long run: every kill point instead of some."""
+    return bool(os.environ.get("LONG_FAULTS"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how often Photon was killed at random moments, and with which seed they can be had again."""
+    passed = terminalreporter.stats.get("passed", [])
+    kills = sum(int(str(value)) for report in passed for name, value in report.user_properties if name == "kills")
+    if kills:
+        seed = os.environ.get("FAULTS_SEED", "1")
+        terminalreporter.write_line(f"{kills} kills at random moments, all survived; FAULTS_SEED={seed}")

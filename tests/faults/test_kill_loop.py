@@ -1,0 +1,227 @@
+"""Photon is killed at random moments of everything it does: no word is lost, and the end is as if nobody had.
+
+Each command starts from the state in which the one before left the library. It is killed, once or several times; then
+it runs to its end, and the library, the photos and the sidecars must equal those of a run that nobody disturbed.
+"""
+
+import gzip
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults import editing, proofs
+from tests.faults.photon_process import are_gone, family, wait
+from tests.faults.place import Place, draw_photo
+from tests.library.make_catalogs import CATALOGS
+
+pytestmark = [pytest.mark.timeout(7200), pytest.mark.xdist_group("kill loop")]  # the undisturbed runs are made once
+
+SEED = os.environ.get("FAULTS_SEED", "1")
+KILLS, MANY = 4, 50  # of each command, in the usual and in the long run
+AT_MOST = 3  # kills before the command may run to its end
+EDITS = 36
+
+
+@dataclass
+class Command:
+    """What is killed.
+
+    Attributes:
+        start: Starts it, or what is left of it.
+        takes_back: Whether it takes words back, so that fewer are there at its end.
+        prepare: Called once, on the state that the command before left.
+        seconds: How long it takes if nobody disturbs it.
+        base: The state in which it begins.
+        end: What ``state_of`` tells of its end.
+    """
+
+    start: Callable[[Place], tuple[subprocess.Popen[bytes], Path]]
+    takes_back: bool = False
+    prepare: Callable[[Place], None] = lambda _: None
+    seconds: float = 0
+    base: Place | None = None
+    end: Mapping[str, Any] = field(default_factory=dict)
+
+
+def state_of(place: Place) -> dict[str, Any]:
+    """What must be the same, disturbed or not."""
+    with proofs.database(place.catalog) as db:
+        half = db.execute("SELECT count(*) FROM writes WHERE state IN ('writing', 'putting back')").fetchone()[0]
+        undone = db.execute("SELECT count(*) FROM runs WHERE undone <> ''").fetchone()[0]
+    with proofs.database(place.library / "cache.db") as db:
+        drafts = db.execute("SELECT count(*) FROM drafts").fetchone()[0]
+        vectors = set(db.execute("SELECT photo_id, encoder FROM vectors"))
+    files = {name: told[0] for name, told in proofs.digests(place.photos).items()}
+    names = {name: there for name, (_, there) in proofs.files_of(place.catalog).items()}
+    return {"facts": place.facts(), "half": half, "undone": undone, "drafts": drafts, "vectors": vectors,
+            "files": files, "names": names, "backups": backups_of(place)}  # fmt: skip
+
+
+def backups_of(place: Place) -> set[proofs.Facts]:
+    """What each backup holds; one that is there is whole."""
+    found = set()
+    for path in (place.library / "backups").glob("*.gz"):
+        unpacked = place.folder / "unpacked.db"
+        unpacked.write_bytes(gzip.decompress(path.read_bytes()))
+        with closing(sqlite3.connect(unpacked)) as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found.add(proofs.facts_of(unpacked))
+        unpacked.unlink()
+    return found
+
+
+def last_run(place: Place, query: str) -> int:
+    with proofs.database(place.catalog) as db:
+        return int(db.execute(query).fetchone()[0])
+
+
+def add_photos(place: Place) -> None:
+    for number in range(20, 30):
+        draw_photo(place.photos / f"new{number}.jpg", number, (800, 600))
+
+
+def start_edits(place: Place) -> tuple[subprocess.Popen[bytes], Path]:
+    """Make those edits that are not noted as saved."""
+    saved = place.notes.read_text().count('["saved"') if place.notes.exists() else 0
+    return place.start_editing(1000 + saved, EDITS - saved)
+
+
+def damage_cache(place: Place) -> None:
+    for name in ("cache.db", "previews.db"):
+        raw = (place.library / name).read_bytes()
+        (place.library / name).write_bytes(raw[: len(raw) // 2])
+
+
+COMMANDS = {
+    "index": Command(lambda place: place.start("index"), prepare=add_photos),
+    "tag": Command(lambda place: place.start("tag", place.photos, "--confirm-above", "0.3")),
+    "edit and undo": Command(start_edits),
+    "caption": Command(lambda place: place.start("caption", place.photos)),
+    "write": Command(lambda place: place.start("write-metadata", place.photos, "--policy", "both", "--yes")),
+    "backup": Command(lambda place: place.start("backup")),
+    "undo of words in files": Command(
+        lambda place: place.start("write-metadata", "--undo", last_run(place, "SELECT max(run) FROM writes"), "--yes"),
+    ),
+    "undo of tags": Command(
+        lambda place: place.start("runs", "undo", last_run(place, "SELECT max(id) FROM runs WHERE kind = 'confirm'")),
+        takes_back=True,
+    ),
+    "mend": Command(lambda place: place.start("index"), prepare=damage_cache),
+}
+
+
+@pytest.fixture(scope="module")
+def chain(seeded: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Command]:
+    """The commands one after another, undisturbed."""
+    before = seeded
+    for number, (name, command) in enumerate(COMMANDS.items()):
+        command.base = before.copy(tmp_path_factory.mktemp("base"))
+        was = state_of(command.base)
+        command.prepare(command.base)
+        after = command.base.copy(tmp_path_factory.mktemp(f"end{number}"))
+        began = time.monotonic()
+        ended = wait(*command.start(after))
+        assert ended.code == 0, ended
+        command.seconds = time.monotonic() - began
+        command.end = state_of(after)
+        assert name == "mend" or command.end != was, ended  # it did something
+        before = after
+    return COMMANDS
+
+
+def kill_at_a_moment(process: subprocess.Popen[bytes], said: Path, after: float) -> bool:
+    """Kill a process after so many seconds, unless it has ended; nothing that it started goes on."""
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        below = family(process.pid)
+        process.kill()
+        killed = wait(process, said).code != 0
+        assert are_gone(below), f"left running: {below}"
+        return killed
+    assert process.returncode == 0 or "already" in said.read_text(), said.read_text()  # undone before it was killed
+    return False
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_random_moments(
+    chain: dict[str, Command], name: str, tmp_path: Path, is_long: bool, record_property: Callable[[str, object], None]
+) -> None:
+    command, chance = chain[name], random.Random(f"{SEED} {name}")
+    assert command.base is not None
+    shown = {path.name: proofs.pixels(path) for path in command.base.photos.glob("*.jpg")}
+    before, kills, trial = command.base.facts(), 0, 0
+    kept = before & command.end["facts"] if command.takes_back else before
+    while kills < (MANY if is_long else KILLS):
+        trial += 1
+        place = command.base.copy(tmp_path / str(trial))
+        for _ in range(chance.randint(1, AT_MOST)):
+            moment = chance.uniform(0.05, 1.05) * command.seconds
+            if not kill_at_a_moment(*command.start(place), moment):
+                break
+            kills += 1
+            proofs.check_sound(place.library)
+            now = place.facts()
+            assert now >= {fact for fact in kept if name != "edit and undo" or fact[0] not in proofs.ONE_EACH}
+            if name == "edit and undo":
+                editing.check_edits(before, place.notes, now)
+            assert {path.name: proofs.pixels(path) for path in place.photos.glob("*.jpg")} == shown, moment
+            backups_of(place)
+        if "undo" not in name or state_of(place) != command.end:  # what is undone already is refused
+            ended = wait(*command.start(place))
+            assert ended.code == 0 or ("undo" in name and ended.code == 1), ended
+        place.photon("index")
+        now = state_of(place)
+        for kind, wanted in command.end.items():
+            if kind != "backups":  # killed ones may have made more of them
+                assert now[kind] == wanted, f"{kind} after {moment:.2f} of {command.seconds:.2f} s, seed {SEED}"
+        assert now["backups"] >= command.end["backups"]
+        assert proofs.strays(place.photos) == []
+        proofs.check_index(place.library)
+        shutil.rmtree(place.folder)
+    record_property("kills", kills)
+
+
+def test_killed_while_a_catalogue_is_brought_up_to_date(
+    tmp_path: Path, is_long: bool, record_property: Callable[[str, object], None]
+) -> None:
+    chance, kills, ends = random.Random(f"{SEED} migrate"), 0, {}
+
+    def old(version: Path, name: str) -> Place:
+        place = Place(tmp_path / name)
+        place.library.mkdir(parents=True)
+        shutil.copy(version, place.catalog)
+        return place
+
+    versions = sorted(CATALOGS.glob("m*.db"))
+    for version in versions:
+        place = old(version, version.stem)
+        began = time.monotonic()
+        place.photon("runs", "list")
+        ends[version] = (place.facts(), time.monotonic() - began)
+    for trial in range(2000):
+        version = chance.choice(versions)
+        wanted, seconds = ends[version]
+        place = old(version, str(trial))
+        for _ in range(AT_MOST):
+            killed = kill_at_a_moment(*place.start("runs", "list"), chance.uniform(0.3, 1) * seconds)
+            kills += killed
+            if not killed:
+                break
+        place.photon("runs", "list")
+        proofs.check_sound(place.library)
+        assert place.facts() == wanted
+        shutil.rmtree(place.folder)
+        if kills >= (MANY if is_long else KILLS):
+            break
+    record_property("kills", kills)
