@@ -21,21 +21,24 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from photon.domain import Exact, Query
+from photon.domain import Query
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
-from photon.search.evidence_channel import EvidenceChannel, combine_evidence, speaking_channels
+from photon.search.evidence_channel import EvidenceChannel, Exclusion, combine_evidence, exclude, speaking_channels
 from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import (
-    NAME,
     TermMatch,
     content_words,
     coverage,
+    exact_parts,
+    excluded_photos,
+    filename_matches,
     match_terms,
+    optional_matches,
     strongest_matches,
     text_evidence,
 )
@@ -70,6 +73,8 @@ class Fused:
             the search covers only part of the library.
         clear: int64 (k,), the strong photos, including those beyond ``photos``; empty where ``photos`` are all.
         is_cut: Whether there may be more strong photos than ``confident_total``.
+        removed: int64 (r,), photos that were taken out because they seem to show something unwanted, best first.
+        excluded: How many of these may otherwise match.
     """
 
     photos: Ids
@@ -82,6 +87,8 @@ class Fused:
     presence: float | None = None
     clear: Ids = field(default_factory=lambda: _NONE)
     is_cut: bool = False
+    removed: Ids = field(default_factory=lambda: _NONE)
+    excluded: int = 0
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
@@ -99,6 +106,7 @@ class Meaning:
         yardstick: The encoder's calibration, or None.
         beside: Other evidence channels.
         without: Photos to leave out of the answer: the examples themselves.
+        exclusions: What photos must not show.
     """
 
     index: VectorIndex
@@ -106,6 +114,7 @@ class Meaning:
     yardstick: ScoreCalibrator | None = None
     beside: Sequence[EvidenceChannel] = ()
     without: Sequence[int] = ()
+    exclusions: Sequence[Exclusion] = ()
 
     @property
     def has_wanted(self) -> bool:
@@ -149,12 +158,17 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel."""
+    """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
+
+    Beside them those that were taken out, best first, and how many of these may match.
+    """
 
     pool: _Pool
     scores: Floats
     is_first: Truth
     evidence: Sequence[Doubles]
+    removed: Ids
+    excluded: int
 
     def without_reasons(self, question: _Question) -> Fused:
         photos, strong, named = self.pool.photos, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
@@ -162,7 +176,10 @@ class _Scored:
         presence = self.pool.presence if question.allowed is None else None
         why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
-        return Fused(photos, self.scores, strong, why, strong, named, having, presence, photos[:strong], is_cut)
+        clear, removed = photos[:strong], self.removed
+        return Fused(
+            photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, removed, self.excluded
+        )
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -202,9 +219,9 @@ def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[i
     """
     question = _gather(library, query, meaning, among)
     head = _score_from(question, query.top, POSSIBLE).without_reasons(question)
-    if query.exact:
+    if query.exact or query.shows_excluded:
         return head
-    known = np.concatenate([head.photos, np.array(meaning.without, np.int64), question.excluded])
+    known = np.concatenate([head.photos, head.removed, np.array(meaning.without, np.int64), question.excluded])
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
     photos = np.concatenate([head.photos, rest])
@@ -214,16 +231,16 @@ def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[i
 
 def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None) -> _Question:
     allowed = None if among is None else np.asarray(among, np.int64)
-    excluded = _excluded_photos(library, query)
+    excluded = excluded_photos(library, query)
     exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     return _Question(
         query,
         meaning,
         allowed,
-        _restrict(_filename_matches(library, query), allowed),
+        _restrict(filename_matches(library, query), allowed),
         match_terms(library, query.words, beside=bool(query.likes)),
         excluded,
-        _optional_matches(library, query),
+        optional_matches(library, query),
         exact[~np.isin(exact, excluded)],
     )
 
@@ -247,17 +264,24 @@ def _score(question: _Question, size: int) -> _Scored:
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
     weights = _log_odds(pool, matches)
-    for photos, odds in question.optional:
-        weights = weights + odds * np.isin(pool.photos, photos)
+    weights = weights + np.sum([odds * np.isin(pool.photos, photos) for photos, odds in question.optional], axis=0)
     # once: for a learned tag they take tens of milliseconds
     evidence = [channel.odds(pool.photos) for channel in meaning.beside]
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
     is_first = np.isin(pool.photos, question.first)
+    penalties, is_shown = exclude(meaning.exclusions, pool.photos)
+    is_removed = is_shown & ~is_first
+    may_match = is_removed & (_chance(weights) >= POSSIBLE)
+    weights = weights - np.where(is_removed, 0, penalties)
     # ties keep the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
+    order, removed = order[~is_removed[order]], order[is_removed[order]]
+    excluded = int(may_match.sum()) if query.words or query.likes or query.exact else 0
+    if query.shows_excluded:
+        order, removed, excluded = removed[may_match[removed]], removed[:0], 0
     scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)[order]
-    pool = replace(pool, photos=pool.photos[order], chances=pool.chances[order])
-    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence])
+    pool, gone = replace(pool, photos=pool.photos[order], chances=pool.chances[order]), pool.photos[removed]
+    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence], gone, excluded)
 
 
 def _propose(question: _Question, size: int) -> _Pool:
@@ -288,36 +312,12 @@ def limit_hits(fused: Fused, top: int) -> Fused:
     )
 
 
-def _optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """For each optional quoted text, the photos that have it and the log-odds it adds."""
-    wishes = [part for part in _exact_parts(query) if not part.unwanted and part.weight != 1]
-    return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
-
-
-def _excluded_photos(library: Library, query: Query) -> Ids:
-    """Photos with a quoted text that is unwanted."""
-    found = [full_text.with_all(library, (part.text,)) for part in _exact_parts(query) if part.unwanted]
-    return np.concatenate([_NONE, *found])
-
-
 def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
     """The allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
     photos = index.labels() if allowed is None else allowed
     return photos[~np.isin(photos, kept_out)]
-
-
-def _exact_parts(query: Query) -> list[Exact]:
-    return [part for part in query.parts if isinstance(part, Exact)]
-
-
-def _filename_matches(library: Library, query: Query) -> Ids:
-    """Photos with a file of the typed name, in quotes or not."""
-    typed = {query.text or query.words}
-    if len(query.exact) == 1 and not query.words:
-        typed.update(query.exact)
-    return np.array([photo for name in typed for photo in full_text.named(library, name)], np.int64)
 
 
 def _restrict(photos: Ids, allowed: Ids | None) -> Ids:
@@ -355,7 +355,7 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
         return sum(one.prior for one in meaning.beside)
-    return _RARE if any(not part.unwanted for part in _exact_parts(query)) else 0.0
+    return _RARE if any(not part.unwanted for part in exact_parts(query)) else 0.0
 
 
 def _shift_odds(pool: _Pool, by: float) -> _Pool:

@@ -81,6 +81,14 @@ def test_names_that_the_memory_does_not_know_have_no_share() -> None:
     assert np.isnan(shares[0, 1])
 
 
+def test_the_shares_of_some_names_are_those_of_all() -> None:
+    memory, looks = made_memory(), normalise(np.random.default_rng(5).normal(size=(6, 2)).astype(np.float32))
+    names = ["o:dog", NAMES[3], NAMES[-1]]
+    expected = memory.recall(looks)[:, [memory.places[name] for name in names]]
+    assert memory.speak_of(looks, names) == pytest.approx(expected, abs=1e-5)
+    assert memory.speak_of(looks[:0], names).shape == (0, 3)
+
+
 def test_a_memory_is_read_as_it_was_written(tmp_path: Path) -> None:
     memory = made_memory()
     write_caption_memory(memory, tmp_path / "memory")
