@@ -81,6 +81,18 @@ class CaptionMemory:
         """
         return np.asarray(photo_features(looks, self.classifier) @ self.photo + self.photo_shift, np.float32)
 
+    def clarity(self, looks: Floats) -> Floats:
+        """How much what is predicted is like something that people say: cosine with the nearest centre.
+
+        Args:
+            looks: float32 (n, 1280), L2-normalised visual features.
+
+        Returns:
+            float32 (n,), -1..1.
+        """
+        predicted = normalise(self.predict(looks) - self.usual) @ self.centres.T
+        return np.asarray(predicted.max(axis=1, initial=-1.0), np.float32)
+
     @functools.cached_property
     def _joined(self) -> Floats:
         """The centres in the joint space, float32 (c, d)."""

@@ -46,7 +46,7 @@ _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibra
 _TAGS = "starter/tags.safetensors"
 _MEMORY, _CENTRES = "starter/memory.safetensors", "starter/memory_centres.safetensors"
 _PHRASES = "starter/phrases.safetensors"
-_CHOOSING = "phrases 1"  # changes whenever the same photo would get another sentence
+_CHOOSING = "phrases 2"  # changes whenever the same photo would get another sentence
 _PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get another vector
 
 DIMENSION = 384
