@@ -20,10 +20,26 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Ids, Truth
 
+# Of things that four photos show, people would name none of 76 less, of 376 nouns that most captions of a photo name
+# .03; of things and nouns that no photo shows .62 and .39.
+_UNHEARD = float(np.log(0.01 / 0.99))
+_LIKELIEST = 50  # photos of which some is right if any is
 _FAR = 30.0  # log-odds are clipped here
+_LARGEST = 500.0  # … and here, because exp overflows above about 700
 # Taken out from .5 on, .83 and .88 of what is taken out shows B; from .7 on .91 and .94, but half as much.
 _SHOWN = float(np.log(0.6 / 0.4))
 _TOLERATED, _SHARE = -2.2, 0.5  # log-odds from which a photo moves down, and by how much of what is above
+
+
+def to_odds(chances: Doubles) -> Doubles:
+    """Log-odds of probabilities float64 (n,): float64 (n,)."""
+    chances = np.clip(chances, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(chances / (1 - chances)))
+
+
+def to_chance(odds: Doubles) -> Doubles:
+    """Probabilities of log-odds float64 (n,): float64 (n,)."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,22 @@ def speaking_channels(
     """
     spoken = [(one.channel, some > 0) for one, some in zip(channels, odds, strict=True) if one.channel]
     return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(count)]
+
+
+def is_unheard(mentions: Callable[[Ids], Doubles] | None, photos: Ids) -> bool:
+    """Whether hardly anybody would name a thing of the photos that show it best, so that it is not there at all.
+
+    For a bare noun this tells present from absent things with an AUROC of .988 and .992; the best score alone with .922
+    and .932.
+
+    Args:
+        mentions: Function from photos int64 (m,) to the log-odds that people name it, float64 (m,); None: unknown.
+        photos: int64 (m,), best first.
+    """
+    if mentions is None or not len(photos):
+        return False
+    odds = mentions(photos[:_LIKELIEST])
+    return bool(np.isfinite(odds).any() and odds.max() < _UNHEARD)
 
 
 @dataclass(frozen=True, slots=True)

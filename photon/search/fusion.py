@@ -16,7 +16,7 @@ channels (styles, learned names) must hold in addition to the words, so their pr
 were added instead, a certain dog would outweigh that its photo is in colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -27,7 +27,16 @@ from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
-from photon.search.evidence_channel import EvidenceChannel, Exclusion, combine_evidence, exclude, speaking_channels
+from photon.search.evidence_channel import (
+    EvidenceChannel,
+    Exclusion,
+    combine_evidence,
+    exclude,
+    is_unheard,
+    speaking_channels,
+    to_chance,
+    to_odds,
+)
 from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import (
@@ -39,6 +48,7 @@ from photon.search.term_matches import (
     filename_matches,
     match_terms,
     optional_matches,
+    restrict,
     strongest_matches,
     text_evidence,
 )
@@ -52,7 +62,6 @@ _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothi
 _CANDIDATES = 500
 _GROWTH = 8  # a shortlist that is too short is made so many times as long
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
-_LARGEST = 500.0  # log-odds are clipped here, because exp overflows above about 700
 _NONE: Ids = np.zeros(0, np.int64)
 
 
@@ -107,6 +116,7 @@ class Meaning:
         beside: Other evidence channels.
         without: Photos to leave out of the answer: the examples themselves.
         exclusions: What photos must not show.
+        mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
     """
 
     index: VectorIndex
@@ -115,6 +125,7 @@ class Meaning:
     beside: Sequence[EvidenceChannel] = ()
     without: Sequence[int] = ()
     exclusions: Sequence[Exclusion] = ()
+    mentions: Callable[[Ids], Doubles] | None = None
 
     @property
     def has_wanted(self) -> bool:
@@ -225,19 +236,19 @@ def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[i
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
     photos = np.concatenate([head.photos, rest])
-    scores = np.concatenate([head.scores, np.asarray(_chance(_logit(last) + below), np.float32)])
+    scores = np.concatenate([head.scores, np.asarray(to_chance(to_odds(last) + below), np.float32)])
     return replace(head, photos=photos, scores=scores, why=((),) * len(photos))
 
 
 def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None) -> _Question:
     allowed = None if among is None else np.asarray(among, np.int64)
     excluded = excluded_photos(library, query)
-    exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
+    exact = restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     return _Question(
         query,
         meaning,
         allowed,
-        _restrict(filename_matches(library, query), allowed),
+        restrict(filename_matches(library, query), allowed),
         match_terms(library, query.words, beside=bool(query.likes)),
         excluded,
         optional_matches(library, query),
@@ -263,6 +274,8 @@ def _score(question: _Question, size: int) -> _Scored:
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
+    if question.allowed is None and is_unheard(meaning.mentions, pool.photos):  # then no photo seems to show it
+        pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool, matches)
     weights = weights + np.sum([odds * np.isin(pool.photos, photos) for photos, odds in question.optional], axis=0)
     # once: for a learned tag they take tens of milliseconds
@@ -271,7 +284,7 @@ def _score(question: _Question, size: int) -> _Scored:
     is_first = np.isin(pool.photos, question.first)
     penalties, is_shown = exclude(meaning.exclusions, pool.photos)
     is_removed = is_shown & ~is_first
-    may_match = is_removed & (_chance(weights) >= POSSIBLE)
+    may_match = is_removed & (to_chance(weights) >= POSSIBLE)
     weights = weights - np.where(is_removed, 0, penalties)
     # ties keep the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
@@ -279,7 +292,7 @@ def _score(question: _Question, size: int) -> _Scored:
     excluded = int(may_match.sum()) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:
         order, removed, excluded = removed[may_match[removed]], removed[:0], 0
-    scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)[order]
+    scores = np.where(is_first, 1.0, to_chance(weights)).astype(np.float32)[order]
     pool, gone = replace(pool, photos=pool.photos[order], chances=pool.chances[order]), pool.photos[removed]
     return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence], gone, excluded)
 
@@ -295,7 +308,7 @@ def _propose(question: _Question, size: int) -> _Pool:
     if meaning.has_wanted or not any(map(len, by_evidence)):
         # excluded photos must not use up places among the nearest
         pool = _nearest_by_meaning(meaning, size, _allowed_photos(meaning.index, allowed, question.excluded))
-    pool = _join_pools(pool, _score_photos(meaning, _restrict(proposed, allowed), pool.photos))
+    pool = _join_pools(pool, _score_photos(meaning, restrict(proposed, allowed), pool.photos))
     return replace(pool, floor=1.0) if len(by_text) > most else pool
 
 
@@ -318,10 +331,6 @@ def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> I
         return allowed
     photos = index.labels() if allowed is None else allowed
     return photos[~np.isin(photos, kept_out)]
-
-
-def _restrict(photos: Ids, allowed: Ids | None) -> Ids:
-    return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
 def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
@@ -359,16 +368,7 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
 
 
 def _shift_odds(pool: _Pool, by: float) -> _Pool:
-    return replace(pool, chances=_chance(_logit(pool.chances) + by)) if by else pool
-
-
-def _logit(chances: Doubles) -> Doubles:
-    chances = np.clip(chances, 1e-12, 1 - 1e-12)
-    return np.asarray(np.log(chances / (1 - chances)))
-
-
-def _chance(odds: Doubles) -> Doubles:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
+    return replace(pool, chances=to_chance(to_odds(pool.chances) + by)) if by else pool
 
 
 def _join_pools(one: _Pool, other: _Pool) -> _Pool:
@@ -377,7 +377,7 @@ def _join_pools(one: _Pool, other: _Pool) -> _Pool:
 
 
 def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
-    weights = _logit(pool.chances) + text_evidence(matches, pool.photos)
+    weights = to_odds(pool.chances) + text_evidence(matches, pool.photos)
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
     whole = coverage(matches, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)

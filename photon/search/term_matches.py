@@ -118,6 +118,11 @@ def strongest_matches(matches: Sequence[TermMatch]) -> Ids:
     return photos[np.argsort(-evidence[photos], kind="stable")]
 
 
+def restrict(photos: Ids, allowed: Ids | None) -> Ids:
+    """Those of photos int64 (n,) that are allowed, int64 (k,) or None for all: int64 (m,)."""
+    return photos if allowed is None else photos[np.isin(photos, allowed)]
+
+
 def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     """For each optional quoted text, the photos that have it, int64 (n,), and the log-odds it adds."""
     wishes = [part for part in exact_parts(query) if not part.unwanted and part.weight != 1]

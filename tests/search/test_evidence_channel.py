@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from photon.domain import Query, QueryWords
 from photon.domain.arrays import Doubles, Ids
-from photon.search.evidence_channel import EvidenceChannel, Exclusion, exclude, lookup_odds
+from photon.search.evidence_channel import (
+    EvidenceChannel,
+    Exclusion,
+    exclude,
+    is_unheard,
+    lookup_odds,
+    to_chance,
+    to_odds,
+)
 from photon.search.fusion import Meaning, fuse, fuse_all
 from photon.search.ranking import Term
 from tests.fakes import ColourEncoding
@@ -146,3 +154,37 @@ def test_a_photo_whose_name_was_typed_stays_whatever_it_shows(shelf: Shelf) -> N
     left = fuse(shelf.library, _query(), meaning)
     assert left.photos.tolist() == [photo]
     assert left.filename_matches == 1
+
+
+def test_log_odds_and_probabilities_turn_into_each_other() -> None:
+    odds = np.linspace(-8, 8, 9)
+    assert to_odds(to_chance(odds)) == pytest.approx(odds)
+    assert to_chance(np.array([-1e9, 1e9])) == pytest.approx([0, 1])
+    assert np.isfinite(to_odds(np.array([0.0, 1.0]))).all()
+
+
+def test_a_thing_is_unheard_of_where_nobody_would_name_it_of_its_best_photos() -> None:
+    photos = np.arange(1, 200)
+    seldom, unknown = (_excluding({3: odds}, -6.0).odds for odds in (-5.0, -np.inf))
+    assert is_unheard(seldom, photos)
+    assert is_unheard(unknown, photos)
+    assert not is_unheard(_excluding({3: -4.0}, -6.0).odds, photos)
+    assert is_unheard(_excluding({150: 2.0}, -6.0).odds, photos), "it is not among the best"
+    assert not is_unheard(_excluding({}).odds, photos), "nothing is known"
+    assert not is_unheard(seldom, photos[:0])
+    assert not is_unheard(None, photos)
+
+
+def test_of_what_nobody_would_name_no_photo_is_strong(shelf: Shelf) -> None:
+    usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
+    assert usual.strong
+    meaning = Meaning(shelf.index, _terms(1.0), mentions=_excluding({}, -6.0).odds)
+    doubted = fuse(shelf.library, _query(), meaning)
+    assert doubted.photos.tolist() == usual.photos.tolist()
+    assert doubted.strong == doubted.confident_total == 0
+    assert doubted.presence == 0
+    named = shelf.put("x/zzz.jpg", "blue")
+    found = fuse(shelf.library, _query(), meaning)
+    assert found.photos[: found.strong].tolist() == [named], "what has the name is found all the same"
+    among = fuse(shelf.library, _query(), meaning, usual.photos)
+    assert among.strong == usual.strong, "of a part of the library it cannot be told"

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.search.exclusion_evidence import ExclusionEvidence
+from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.session import Session
 from photon.domain import Facts, Reading
 from photon.domain.metadata.tag import TagMark
@@ -56,27 +56,39 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_captions_tell_of_people_in_any_words(library: Library) -> None:
-    evidence, asked = ExclusionEvidence(StarterIds()), np.array(IDS)
+    evidence, asked = CaptionEvidence(StarterIds()), np.array(IDS)
     odds = evidence.exclusion(library, "people", 1.0).odds(asked)
     assert odds[0] > odds[1]
     assert odds[2] == -np.inf
     for words in ("a person", "somebody", "persons", "People"):
         assert evidence.exclusion(library, words, 1.0).odds(asked).tolist() == odds.tolist()
     assert evidence.exclusion(library, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
-    assert ExclusionEvidence(StarterIds()).exclusion(library, "people", 1.0).odds(asked[:0]).shape == (0,)
+    assert CaptionEvidence(StarterIds()).exclusion(library, "people", 1.0).odds(asked[:0]).shape == (0,)
 
 
 def test_it_knows_everyday_things_and_says_where_it_does_not() -> None:
-    evidence = ExclusionEvidence(StarterIds())
+    evidence = CaptionEvidence(StarterIds())
     assert all(map(evidence.knows, ("dogs", "a dog", "snow", "People", "wine glasses", "grass")))
     assert not any(map(evidence.knows, ("", "xyzzy", "Anna", "a dog on a beach")))
-    assert not ExclusionEvidence(ColourEncoding()).knows("dog"), "another encoder has other looks"
+    assert not CaptionEvidence(ColourEncoding()).knows("dog"), "another encoder has other looks"
+
+
+def test_whether_people_would_name_a_thing_is_known_of_any_photo(library: Library) -> None:
+    evidence = CaptionEvidence(StarterIds())
+    mentions = evidence.mentions(library, "people")
+    assert mentions is not None
+    excluded = evidence.exclusion(library, "people", 1.0).odds(np.array(IDS))
+    assert mentions(np.array(IDS)).tolist() == excluded.tolist()
+    tags.mark(library, [TagMark(IDS[1], ("people",), "confirmed")])
+    assert mentions(np.array(IDS)).tolist() == excluded.tolist(), "tags are searched by themselves"
+    assert evidence.mentions(library, "xyzzy") is None
+    assert CaptionEvidence(ColourEncoding()).mentions(library, "people") is None
 
 
 def test_what_a_person_decided_counts_more_than_captions(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
     for encoder in (StarterIds(), ColourEncoding()):
-        odds = ExclusionEvidence(encoder).exclusion(library, "people", 1.0).odds(np.array(IDS))
+        odds = CaptionEvidence(encoder).exclusion(library, "people", 1.0).odds(np.array(IDS))
         assert odds.tolist() == [-np.inf, np.inf, -np.inf]
 
 

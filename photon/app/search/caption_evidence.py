@@ -1,5 +1,6 @@
-"""What speaks for a photo showing something that a query does not want: what people say of such photos, and tags."""
+"""What people would say of photos: evidence for what a query does not want, and whether a thing is there at all."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -21,8 +22,8 @@ _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
 _SELDOM = 0.002  # shares are at least this
 
 
-class ExclusionEvidence:
-    """Tells what shows unwanted things; used from several threads."""
+class CaptionEvidence:
+    """Tells what shows things by what people say of such photos, and by tags; used from several threads."""
 
     def __init__(self, encoder: EncoderClient) -> None:
         """Take the encoder that answers; of others than the starter only tags are known."""
@@ -38,16 +39,24 @@ class ExclusionEvidence:
         """The evidence for a thing, as typed, that is wanted so much less."""
         return Exclusion(partial(self._odds, library, words), weight)
 
+    def mentions(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
+        """Of photos int64 (n,), log-odds that people would name a thing, as typed: float64 (n,), -inf without vectors.
+
+        None where that is not known.
+        """
+        return partial(self._mentioned, library, words) if self.knows(words) else None
+
     def _odds(self, library: Library, words: str, photos: Ids) -> Doubles:
         odds = np.full(len(photos), -np.inf)
-        names = self._names(words)
-        if names:
-            first = photos[:_FIRST]
-            odds[: len(first)] = np.max([self._said(library, name, first) for name in names], axis=0)
+        if self.knows(words):
+            odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
         confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
         odds[np.isin(photos, rejected)] = -np.inf
         odds[np.isin(photos, confirmed)] = np.inf
         return odds
+
+    def _mentioned(self, library: Library, words: str, photos: Ids) -> Doubles:
+        return np.asarray(np.max([self._said(library, name, photos) for name in self._names(words)], axis=0))
 
     def _said(self, library: Library, name: str, photos: Ids) -> Doubles:
         """Log-odds of the share of people who would name this, float64 (n,); -inf without vectors."""
