@@ -28,6 +28,7 @@ from photon.annotate.captions.draft_choice import SURER, TRIED
 from photon.annotate.captions.named_objects import Mention, Objects, caption_objects, words_of
 from photon.annotate.captions.small_words import SMALL_WORDS
 from photon.vision.starter import starter
+from photon.vision.starter.starter_install import prepare_starter
 
 Doubles = npt.NDArray[np.float64]
 _PULL = 3.0  # of the weights toward 0, of standardised features
@@ -71,7 +72,8 @@ def main() -> None:
 
 def _judge(source: Source, pictures: Path, work: Path) -> _Judged:
     files = unpack(pictures, source, (work / source.name / "photos").resolve())
-    encoder, objects = starter.load(1), caption_objects()
+    prepare_starter()
+    encoder, objects = starter.Starter(1), caption_objects()
     looks = encoder.encode_images([file.read_bytes() for file in files]).look
     photos, features, agreement, right = [], [], [], []
     for photo, written in enumerate(encoder.describer.write(looks, [{}] * len(looks))):
