@@ -71,7 +71,7 @@ def _as_text(path: str, described: PhotoCaption) -> str:
         return f"{path}: {described.caption.text}"
     if described.draft:
         return tr("{path}: {caption} (draft)", path=path, caption=described.draft.text)
-    return tr("{path}: no confident caption found", path=path)
+    return tr("{path}: no caption suggested", path=path)
 
 
 _CLEAR = 0.5  # doubt above which a caption more likely belongs to another photo

@@ -67,6 +67,7 @@ _LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 @click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How much words change an example.")
 @click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
 @click.option("--no-translation", is_flag=True, help="Search for the words as typed, also where they aren't English.")
+@click.option("--left-out", is_flag=True, help="Show what the excluded words leave out instead of what they leave.")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="File with one query per line; prints JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -147,6 +148,7 @@ def _template(given: Mapping[str, object]) -> Query:
         balance=balance if isinstance(balance, float) else query.balance,
         strength=strength if isinstance(strength, float) else query.strength,
         is_literal=bool(given["no_translation"]),
+        shows_excluded=bool(given["left_out"]),
     )
 
 
@@ -170,6 +172,7 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
             "sentence": answer.sentence,
             "translation": answer.translation,
             "notices": answer.notices,
+            "left_out": answer.excluded,
             "ignored": [
                 {"part": part_text(part.part), "message": part.message, "hint": part.hint} for part in answer.ignored
             ],
@@ -195,6 +198,13 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         if place == answer.strong and answer.strong:
             click.echo(tr("Possible matches:"))
         click.echo(f"{number(hit.score, 2):>5}  {_named(hit)}")
+    if answer.excluded:
+        said = tr_n(
+            "Left out {count:,} photo that seems to show what you excluded; --left-out shows it.",
+            "Left out {count:,} photos that seem to show what you excluded; --left-out shows them.",
+            answer.excluded,
+        )
+        click.echo(said, err=True)
     if answer.searchable < 1:
         click.echo(tr("{share:.0%} of your photos are searchable so far.", share=answer.searchable), err=True)
 

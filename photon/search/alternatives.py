@@ -64,9 +64,14 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
     total = max(len(clear), *(answer.confident_total for answer in answers))
     order = order[:top]
     reasons = tuple(why[at] for at in order.tolist())
-    return Fused(
-        photos[order], scores[order], min(strong, top), reasons, total, 0, having, presence, clear, is_cut=is_cut
+    # what one alternative takes out may be in the answer to another
+    removed, likely = (
+        np.setdiff1d(np.concatenate(some), photos)
+        for some in ([one.removed for one in answers], [one.removed[: one.excluded] for one in answers])
     )
+    removed = np.concatenate([likely, np.setdiff1d(removed, likely)])
+    merged = Fused(photos[order], scores[order], min(strong, top), reasons, total, 0, having, presence, clear, is_cut)
+    return replace(merged, removed=removed, excluded=len(likely))
 
 
 def _choices(query: Query) -> Choices:

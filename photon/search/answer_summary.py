@@ -50,6 +50,21 @@ def summarize_answer(
     return f"{_no_match(words, len(query.likes))} {_CLOSEST}"
 
 
+def summarize_excluded(query: Query, number: int) -> str:
+    """Summarise the photos that the unwanted words of a query took out."""
+    return tr_n(
+        "{count:,} photo that seems to show {things}",
+        "{count:,} photos that seem to show {things}",
+        number,
+        things=_shorten(reduce(_either, query.unwanted)),
+    )
+
+
+def summarize_all_excluded(query: Query) -> str:
+    """Summarise an answer of which the unwanted words left nothing."""
+    return tr("All photos that might match seem to show {things}.", things=_shorten(reduce(_either, query.unwanted)))
+
+
 def _possible_matches(words: str, examples: int) -> str:
     # With an example, most hits do show the words; they may just as well lack similarity.
     if examples > 1:

@@ -16,26 +16,39 @@ channels (styles, learned names) must hold in addition to the words, so their pr
 were added instead, a certain dog would outweigh that its photo is in colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from photon.domain import Exact, Query
+from photon.domain import Query
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
-from photon.search.evidence_channel import EvidenceChannel, combine_evidence, speaking_channels
+from photon.search.evidence_channel import (
+    EvidenceChannel,
+    Exclusion,
+    combine_evidence,
+    exclude,
+    is_unheard,
+    speaking_channels,
+    to_chance,
+    to_odds,
+)
 from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import (
-    NAME,
     TermMatch,
     content_words,
     coverage,
+    exact_parts,
+    excluded_photos,
+    filename_matches,
     match_terms,
+    optional_matches,
+    restrict,
     strongest_matches,
     text_evidence,
 )
@@ -49,7 +62,6 @@ _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothi
 _CANDIDATES = 500
 _GROWTH = 8  # a shortlist that is too short is made so many times as long
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
-_LARGEST = 500.0  # log-odds are clipped here, because exp overflows above about 700
 _NONE: Ids = np.zeros(0, np.int64)
 
 
@@ -70,6 +82,8 @@ class Fused:
             the search covers only part of the library.
         clear: int64 (k,), the strong photos, including those beyond ``photos``; empty where ``photos`` are all.
         is_cut: Whether there may be more strong photos than ``confident_total``.
+        removed: int64 (r,), photos that were taken out because they seem to show something unwanted, best first.
+        excluded: How many of these may otherwise match.
     """
 
     photos: Ids
@@ -82,6 +96,8 @@ class Fused:
     presence: float | None = None
     clear: Ids = field(default_factory=lambda: _NONE)
     is_cut: bool = False
+    removed: Ids = field(default_factory=lambda: _NONE)
+    excluded: int = 0
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
@@ -99,6 +115,8 @@ class Meaning:
         yardstick: The encoder's calibration, or None.
         beside: Other evidence channels.
         without: Photos to leave out of the answer: the examples themselves.
+        exclusions: What photos must not show.
+        mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
     """
 
     index: VectorIndex
@@ -106,6 +124,8 @@ class Meaning:
     yardstick: ScoreCalibrator | None = None
     beside: Sequence[EvidenceChannel] = ()
     without: Sequence[int] = ()
+    exclusions: Sequence[Exclusion] = ()
+    mentions: Callable[[Ids], Doubles] | None = None
 
     @property
     def has_wanted(self) -> bool:
@@ -149,12 +169,17 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel."""
+    """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
+
+    Beside them those that were taken out, best first, and how many of these may match.
+    """
 
     pool: _Pool
     scores: Floats
     is_first: Truth
     evidence: Sequence[Doubles]
+    removed: Ids
+    excluded: int
 
     def without_reasons(self, question: _Question) -> Fused:
         photos, strong, named = self.pool.photos, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
@@ -162,7 +187,10 @@ class _Scored:
         presence = self.pool.presence if question.allowed is None else None
         why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
-        return Fused(photos, self.scores, strong, why, strong, named, having, presence, photos[:strong], is_cut)
+        clear, removed = photos[:strong], self.removed
+        return Fused(
+            photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, removed, self.excluded
+        )
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -202,28 +230,28 @@ def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[i
     """
     question = _gather(library, query, meaning, among)
     head = _score_from(question, query.top, POSSIBLE).without_reasons(question)
-    if query.exact:
+    if query.exact or query.shows_excluded:
         return head
-    known = np.concatenate([head.photos, np.array(meaning.without, np.int64), question.excluded])
+    known = np.concatenate([head.photos, head.removed, np.array(meaning.without, np.int64), question.excluded])
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
     photos = np.concatenate([head.photos, rest])
-    scores = np.concatenate([head.scores, np.asarray(_chance(_logit(last) + below), np.float32)])
+    scores = np.concatenate([head.scores, np.asarray(to_chance(to_odds(last) + below), np.float32)])
     return replace(head, photos=photos, scores=scores, why=((),) * len(photos))
 
 
 def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None) -> _Question:
     allowed = None if among is None else np.asarray(among, np.int64)
-    excluded = _excluded_photos(library, query)
-    exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
+    excluded = excluded_photos(library, query)
+    exact = restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     return _Question(
         query,
         meaning,
         allowed,
-        _restrict(_filename_matches(library, query), allowed),
+        restrict(filename_matches(library, query), allowed),
         match_terms(library, query.words, beside=bool(query.likes)),
         excluded,
-        _optional_matches(library, query),
+        optional_matches(library, query),
         exact[~np.isin(exact, excluded)],
     )
 
@@ -246,18 +274,27 @@ def _score(question: _Question, size: int) -> _Scored:
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
+    if question.allowed is None and is_unheard(meaning.mentions, pool.photos):  # then no photo seems to show it
+        pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool, matches)
-    for photos, odds in question.optional:
-        weights = weights + odds * np.isin(pool.photos, photos)
+    weights = weights + np.sum([odds * np.isin(pool.photos, photos) for photos, odds in question.optional], axis=0)
     # once: for a learned tag they take tens of milliseconds
     evidence = [channel.odds(pool.photos) for channel in meaning.beside]
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
     is_first = np.isin(pool.photos, question.first)
+    penalties, is_shown = exclude(meaning.exclusions, pool.photos)
+    is_removed = is_shown & ~is_first
+    may_match = is_removed & (to_chance(weights) >= POSSIBLE)
+    weights = weights - np.where(is_removed, 0, penalties)
     # ties keep the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
-    scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)[order]
-    pool = replace(pool, photos=pool.photos[order], chances=pool.chances[order])
-    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence])
+    order, removed = order[~is_removed[order]], order[is_removed[order]]
+    excluded = int(may_match.sum()) if query.words or query.likes or query.exact else 0
+    if query.shows_excluded:
+        order, removed, excluded = removed[may_match[removed]], removed[:0], 0
+    scores = np.where(is_first, 1.0, to_chance(weights)).astype(np.float32)[order]
+    pool, gone = replace(pool, photos=pool.photos[order], chances=pool.chances[order]), pool.photos[removed]
+    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence], gone, excluded)
 
 
 def _propose(question: _Question, size: int) -> _Pool:
@@ -271,7 +308,7 @@ def _propose(question: _Question, size: int) -> _Pool:
     if meaning.has_wanted or not any(map(len, by_evidence)):
         # excluded photos must not use up places among the nearest
         pool = _nearest_by_meaning(meaning, size, _allowed_photos(meaning.index, allowed, question.excluded))
-    pool = _join_pools(pool, _score_photos(meaning, _restrict(proposed, allowed), pool.photos))
+    pool = _join_pools(pool, _score_photos(meaning, restrict(proposed, allowed), pool.photos))
     return replace(pool, floor=1.0) if len(by_text) > most else pool
 
 
@@ -288,40 +325,12 @@ def limit_hits(fused: Fused, top: int) -> Fused:
     )
 
 
-def _optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """For each optional quoted text, the photos that have it and the log-odds it adds."""
-    wishes = [part for part in _exact_parts(query) if not part.unwanted and part.weight != 1]
-    return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
-
-
-def _excluded_photos(library: Library, query: Query) -> Ids:
-    """Photos with a quoted text that is unwanted."""
-    found = [full_text.with_all(library, (part.text,)) for part in _exact_parts(query) if part.unwanted]
-    return np.concatenate([_NONE, *found])
-
-
 def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
     """The allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
     photos = index.labels() if allowed is None else allowed
     return photos[~np.isin(photos, kept_out)]
-
-
-def _exact_parts(query: Query) -> list[Exact]:
-    return [part for part in query.parts if isinstance(part, Exact)]
-
-
-def _filename_matches(library: Library, query: Query) -> Ids:
-    """Photos with a file of the typed name, in quotes or not."""
-    typed = {query.text or query.words}
-    if len(query.exact) == 1 and not query.words:
-        typed.update(query.exact)
-    return np.array([photo for name in typed for photo in full_text.named(library, name)], np.int64)
-
-
-def _restrict(photos: Ids, allowed: Ids | None) -> Ids:
-    return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
 def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
@@ -355,20 +364,11 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
         return sum(one.prior for one in meaning.beside)
-    return _RARE if any(not part.unwanted for part in _exact_parts(query)) else 0.0
+    return _RARE if any(not part.unwanted for part in exact_parts(query)) else 0.0
 
 
 def _shift_odds(pool: _Pool, by: float) -> _Pool:
-    return replace(pool, chances=_chance(_logit(pool.chances) + by)) if by else pool
-
-
-def _logit(chances: Doubles) -> Doubles:
-    chances = np.clip(chances, 1e-12, 1 - 1e-12)
-    return np.asarray(np.log(chances / (1 - chances)))
-
-
-def _chance(odds: Doubles) -> Doubles:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
+    return replace(pool, chances=to_chance(to_odds(pool.chances) + by)) if by else pool
 
 
 def _join_pools(one: _Pool, other: _Pool) -> _Pool:
@@ -377,7 +377,7 @@ def _join_pools(one: _Pool, other: _Pool) -> _Pool:
 
 
 def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
-    weights = _logit(pool.chances) + text_evidence(matches, pool.photos)
+    weights = to_odds(pool.chances) + text_evidence(matches, pool.photos)
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
     whole = coverage(matches, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from photon.domain import Exact, Query
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
@@ -115,6 +116,36 @@ def strongest_matches(matches: Sequence[TermMatch]) -> Ids:
     evidence = text_evidence(matches, np.arange(last + 1))
     photos = np.flatnonzero(evidence)
     return photos[np.argsort(-evidence[photos], kind="stable")]
+
+
+def restrict(photos: Ids, allowed: Ids | None) -> Ids:
+    """Those of photos int64 (n,) that are allowed, int64 (k,) or None for all: int64 (m,)."""
+    return photos if allowed is None else photos[np.isin(photos, allowed)]
+
+
+def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
+    """For each optional quoted text, the photos that have it, int64 (n,), and the log-odds it adds."""
+    wishes = [part for part in exact_parts(query) if not part.unwanted and part.weight != 1]
+    return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
+
+
+def excluded_photos(library: Library, query: Query) -> Ids:
+    """Photos with a quoted text that is unwanted, int64 (n,)."""
+    found = [full_text.with_all(library, (part.text,)) for part in exact_parts(query) if part.unwanted]
+    return np.concatenate([np.zeros(0, np.int64), *found])
+
+
+def exact_parts(query: Query) -> list[Exact]:
+    """The quoted texts of a query, wanted or not."""
+    return [part for part in query.parts if isinstance(part, Exact)]
+
+
+def filename_matches(library: Library, query: Query) -> Ids:
+    """Photos with a file of the typed name, in quotes or not, int64 (n,)."""
+    typed = {query.text or query.words}
+    if len(query.exact) == 1 and not query.words:
+        typed.update(query.exact)
+    return np.array([photo for name in typed for photo in full_text.named(library, name)], np.int64)
 
 
 def _date_words(folded: Sequence[str], *, beside: bool) -> set[str]:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from photon.cli import run
+from photon.domain.metadata.tag import TagMark
+from photon.library import open_library
+from photon.library.tags import tags
 from tests.pictures import draw
 
 
@@ -69,3 +72,22 @@ def test_ten_thousand_letters_are_answered(library: Path, capsys: pytest.Capture
     out, err = capsys.readouterr()
     assert "one.jpg" in out
     assert "parts" in err
+
+
+def test_what_was_left_out_is_told_beside_the_answer(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_library(library, writable=True) as opened:
+        tags.mark(opened, [TagMark(1, ("people",), "confirmed")])
+    capsys.readouterr()
+    (tmp_path / "queries.txt").write_text('"photos" -people', encoding="utf-8")
+    search(library, '"photos" -people')
+    out, err = capsys.readouterr()
+    assert out == "All photos that might match seem to show people.\n"
+    assert err == "Left out 1 photo that seems to show what you excluded; --left-out shows it.\n"
+    search(library, "--left-out", '"photos" -people')
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "1 photo that seems to show people"
+    assert err == ""
+    search(library, "--queries", str(tmp_path / "queries.txt"))
+    assert json.loads(capsys.readouterr().out)["left_out"] == 1

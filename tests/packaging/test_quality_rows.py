@@ -89,9 +89,10 @@ def test_photos_without_a_tag_are_not_judged(bench: Bench) -> None:
     assert np.isnan(row.photon.value)  # each of the two is true of a third of the photos, which is too common
 
 
-def test_a_photo_without_a_draft_counts_nothing(bench: Bench) -> None:
-    (row,) = draft_rows(bench)
-    assert "1 without" in row.of
+def test_a_photo_without_a_draft_counts_nothing_among_all(bench: Bench) -> None:
+    drafted, row = draft_rows(bench)
+    assert (drafted.of, row.of) == ("2 photos", "3 photos")
+    assert row.photon.value == pytest.approx(drafted.photon.value * 2 / 3)
     assert row.photon.value > row.simple["the same by words"].value > 0
 
 

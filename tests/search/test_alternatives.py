@@ -109,3 +109,15 @@ def test_empty_answers_are_empty_together(top: int) -> None:
     nothing = Fused(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, (), 0)
     one = merge_answers([nothing, nothing], top)
     assert (one.photos.tolist(), one.strong, one.confident_total, one.presence) == ([], 0, 0, None)
+
+
+def test_what_one_alternative_takes_out_may_be_in_the_answer_to_another() -> None:
+    def answer(photos: list[int], removed: list[int], excluded: int) -> Fused:
+        scores = np.linspace(0.9, 0.8, len(photos), dtype=np.float32)
+        why = ((),) * len(photos)
+        gone = np.array(removed, np.int64)
+        return Fused(np.array(photos), scores, len(photos), why, len(photos), removed=gone, excluded=excluded)
+
+    merged = merge_answers([answer([1, 2], [3, 4], 1), answer([4, 5], [2, 6, 7], 2)], 10)
+    assert merged.photos.tolist() == [1, 4, 2, 5]
+    assert (merged.removed.tolist(), merged.excluded) == ([3, 6, 7], 2)

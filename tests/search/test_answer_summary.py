@@ -3,7 +3,14 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search.answer_summary import ABSENT, summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.answer_summary import (
+    ABSENT,
+    summarize_all_excluded,
+    summarize_answer,
+    summarize_excluded,
+    summarize_filter_matches,
+    summarize_text_matches,
+)
 from photon.search.query_language import parse
 
 
@@ -95,3 +102,10 @@ def test_it_says_which_filters_leave_nothing() -> None:
     assert summarize_answer(query, [], 0, 1.0) == "No photos match tag:nope -date:2001 (tag:a OR tag:b)."
     assert summarize_filter_matches(0) == "No photos match."
     assert (summarize_filter_matches(1), summarize_filter_matches(1204)) == ("1 photo matches", "1,204 photos match")
+
+
+def test_what_was_left_out_is_named() -> None:
+    query = Query.build("a dog", unwanted=("people", "a ball"))
+    assert summarize_excluded(query, 1) == "1 photo that seems to show people or a ball"
+    assert summarize_excluded(query, 1200) == "1,200 photos that seem to show people or a ball"
+    assert summarize_all_excluded(query) == "All photos that might match seem to show people or a ball."

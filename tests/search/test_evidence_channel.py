@@ -1,13 +1,24 @@
 """Evidence beside the meaning: looked up, added to log-odds, and told as a reason."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Query, QueryWords
-from photon.search.evidence_channel import EvidenceChannel, lookup_odds
-from photon.search.fusion import Meaning, fuse
+from photon.domain.arrays import Doubles, Ids
+from photon.search.evidence_channel import (
+    EvidenceChannel,
+    Exclusion,
+    exclude,
+    is_unheard,
+    lookup_odds,
+    to_chance,
+    to_odds,
+)
+from photon.search.fusion import Meaning, fuse, fuse_all
 from photon.search.ranking import Term
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
@@ -95,3 +106,85 @@ def test_the_surest_and_the_impossible_are_numbers(shelf: Shelf) -> None:
     fused = fuse(shelf.library, _query(), meaning)
     assert np.isfinite(fused.scores).all()
     assert set(fused.photos.tolist()) == {1, 2, 3}
+
+
+def _excluding(odds: dict[int, float], rest: float = -np.inf) -> Exclusion:
+    def lookup(photos: Ids) -> Doubles:
+        return np.array([odds.get(photo, rest) for photo in photos.tolist()])
+
+    return Exclusion(lookup)
+
+
+def test_what_seems_to_show_it_is_taken_out_and_what_may_moves_down() -> None:
+    doubts = _excluding({1: np.inf, 2: 0.5, 3: 0.0, 4: -2.0, 5: -3.0})
+    penalties, is_shown = exclude([doubts], np.arange(1, 7))
+    assert is_shown.tolist() == [True, True, False, False, False, False]
+    assert penalties[2:] == pytest.approx([1.1, 0.1, 0, 0])
+    assert np.isfinite(penalties).all()
+    twice, _ = exclude([doubts, Exclusion(doubts.odds, 2.0)], np.arange(1, 7))
+    assert twice == pytest.approx(3 * penalties)
+    nothing, is_shown = exclude([], np.arange(3))
+    assert not nothing.any()
+    assert not is_shown.any()
+
+
+def test_what_is_taken_out_is_counted_and_can_be_asked_for(shelf: Shelf) -> None:
+    usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
+    gone, doubtful = usual.photos[:3].tolist(), int(usual.photos[3])
+    odds = {**dict.fromkeys(gone, np.inf), doubtful: 0.3, int(usual.photos[-1]): np.inf}
+    meaning = Meaning(shelf.index, _terms(1.0), exclusions=[_excluding(odds)])
+    left = fuse(shelf.library, _query(), meaning)
+    assert set(left.photos.tolist()) == set(usual.photos.tolist()) - set(gone) - {int(usual.photos[-1])}
+    assert left.photos[0] == usual.photos[4], "the doubtful one moved down"
+    assert left.removed.tolist() == [*gone, int(usual.photos[-1])]
+    assert left.excluded == 3, "the last one would not have matched"
+    assert left.strong == left.confident_total == usual.strong - 3
+    whole = fuse_all(shelf.library, _query(top=5), meaning)
+    assert set(whole.photos.tolist()) == set(left.photos.tolist())
+    turned = fuse(shelf.library, replace(_query(), shows_excluded=True), meaning)
+    assert turned.photos.tolist() == gone
+    assert turned.scores == pytest.approx(usual.scores[:3])
+    assert (turned.excluded, len(turned.removed)) == (0, 0)
+    assert fuse_all(shelf.library, replace(_query(top=1), shows_excluded=True), meaning).photos.tolist() == gone
+
+
+def test_a_photo_whose_name_was_typed_stays_whatever_it_shows(shelf: Shelf) -> None:
+    photo = shelf.put("x/zzz.jpg", "red")
+    meaning = Meaning(shelf.index, _terms(1.0), exclusions=[_excluding({}, np.inf)])
+    left = fuse(shelf.library, _query(), meaning)
+    assert left.photos.tolist() == [photo]
+    assert left.filename_matches == 1
+
+
+def test_log_odds_and_probabilities_turn_into_each_other() -> None:
+    odds = np.linspace(-8, 8, 9)
+    assert to_odds(to_chance(odds)) == pytest.approx(odds)
+    assert to_chance(np.array([-1e9, 1e9])) == pytest.approx([0, 1])
+    assert np.isfinite(to_odds(np.array([0.0, 1.0]))).all()
+
+
+def test_a_thing_is_unheard_of_where_nobody_would_name_it_of_its_best_photos() -> None:
+    photos = np.arange(1, 200)
+    seldom, unknown = (_excluding({3: odds}, -6.0).odds for odds in (-5.0, -np.inf))
+    assert is_unheard(seldom, photos)
+    assert is_unheard(unknown, photos)
+    assert not is_unheard(_excluding({3: -4.0}, -6.0).odds, photos)
+    assert is_unheard(_excluding({150: 2.0}, -6.0).odds, photos), "it is not among the best"
+    assert not is_unheard(_excluding({}).odds, photos), "nothing is known"
+    assert not is_unheard(seldom, photos[:0])
+    assert not is_unheard(None, photos)
+
+
+def test_of_what_nobody_would_name_no_photo_is_strong(shelf: Shelf) -> None:
+    usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
+    assert usual.strong
+    meaning = Meaning(shelf.index, _terms(1.0), mentions=_excluding({}, -6.0).odds)
+    doubted = fuse(shelf.library, _query(), meaning)
+    assert doubted.photos.tolist() == usual.photos.tolist()
+    assert doubted.strong == doubted.confident_total == 0
+    assert doubted.presence == 0
+    named = shelf.put("x/zzz.jpg", "blue")
+    found = fuse(shelf.library, _query(), meaning)
+    assert found.photos[: found.strong].tolist() == [named], "what has the name is found all the same"
+    among = fuse(shelf.library, _query(), meaning, usual.photos)
+    assert among.strong == usual.strong, "of a part of the library it cannot be told"

@@ -229,13 +229,15 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
     names = [said or query.unwanted for query in queries]
     texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts([one_of(name) for name in names])
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
-    without, before, plain, chance, best = [], [], [], [], []
+    without, before, plain, chance, left, best = [], [], [], [], [], []
     for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):
         typed = f"{query.wanted} -{f'({name})' if not said else name}"
         without.append(share_right(bench.photon.order(typed), query.right, query.wrong))
         before.append(share_right(alone[query.wanted], query.right, query.wrong))
         plain.append(share_right(bench.plain.order(wanted - unwanted), query.right, query.wrong))
         chance.append(query.right.sum() / (query.right | query.wrong).sum())
+        kept = [photo for photo in alone[query.wanted] if not query.shown[photo]]
+        left.append(share_right(kept, query.right, query.wrong))
         best.append(min(1.0, query.right.sum() / FIRST))
     owners = np.unique([query.wanted for query in queries], return_inverse=True)[1].tolist()
     yield Row(
@@ -245,6 +247,7 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
         {
             "“a A” alone": Interval(1.0, 1.0, 1.0),
             "difference of vectors": ratio_interval(plain, [before], owners),
+            "all that shows B left out": ratio_interval(left, [before], owners),
             "at best": ratio_interval(best, [before], owners),
         },
         float(np.mean(chance) / np.mean(before)),
@@ -304,12 +307,21 @@ def draft_rows(bench: Bench) -> Iterator[Row]:
         for by_words in (False, True)
     )
     people = cider_of_each([captions[0] for captions in references], [captions[1:] for captions in references])
+    figures, has_draft = np.array(cider_of_each(drafts, references)), np.array([bool(draft) for draft in drafts])
+    by_vectors = np.array(cider_of_each(nearest, references))
+    if has_draft.any():
+        yield Row(
+            "drafts, CIDEr-D where there is one",
+            f"{has_draft.sum()} photos",
+            mean_interval(figures[has_draft]),
+            {"sentence the 80 nearest agree on, by vectors": mean_interval(by_vectors[has_draft])},
+        )
     yield Row(
-        "drafts, CIDEr-D",
-        f"{len(drafts)} photos, {sum(not draft for draft in drafts)} without a draft",
-        mean_interval(cider_of_each(drafts, references)),
+        "  of all photos, 0 without a draft",
+        f"{len(drafts)} photos",
+        mean_interval(figures),
         {
-            "sentence the 80 nearest agree on, by vectors": mean_interval(cider_of_each(nearest, references)),
+            "sentence the 80 nearest agree on, by vectors": mean_interval(by_vectors),
             "the same by words": mean_interval(cider_of_each(by_words, references)),
             "one person against the others": mean_interval(people),
         },

@@ -19,13 +19,14 @@ What the shipped weights saw is printed above the table. Sentences of the files 
 - *with a B*: up to three examples of A without B for each pair of things that two photos show together; right are
   photos with both, wrong those that lack one. The better single is the better mean of "a B" and of the photo alone.
 - *-(B)*: pairs that three photos show together, and where three have A alone; share of A without B among the first ten
-  that are clear, divided by the same for "a A". *At best*: with every right photo in front.
+  that are clear, divided by the same for "a A". *All that shows B left out*: by captions and boxes, in the order of
+  "a A"; leaving out alone cannot do better. *At best*: with every right photo in front.
 - *tags*: the first three tags, without those true of over 30% of the photos and what lies above another shown one, as
   in ``bench_tags``. The simplest way: what the 150 sentences nearest in the joint space name, by the sum of
   similarities, read as the captions are; with WordNet also their nouns, tags or not, judged by nouns of the captions.
   Chance: the most frequent tags for every photo.
-- *drafts*: CIDEr-D with the document frequencies of the judged photos' captions. A photo without a draft counts 0. The
-  simplest way: of the 80 nearest sentences the one most like the others, by the mean cosine of their vectors, or of
+- *drafts*: CIDEr-D with the document frequencies of the judged photos' captions, of photos with a draft, and of all.
+  The simplest way: of the 80 nearest sentences the one most like the others, by the mean cosine of their vectors, or of
   their words (tf-idf of one to four in a row); chance: any sentence.
 - *hottest place*: of the map for the box's bare name; no heat anywhere is a miss. Chance: the mean area of the boxes.
 """

@@ -80,12 +80,14 @@ class Exclusion:
         unwanted: "B".
         right: bool (photos,), those that show A and lack B.
         wrong: bool (photos,), those that lack A or show B.
+        shown: bool (photos,), those that show B.
     """
 
     wanted: str
     unwanted: str
     right: Truth
     wrong: Truth
+    shown: Truth
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class SourceTruth:
             (shows, lacks), (has, has_not) = tables.of(first), tables.of(second)
             right = shows & has_not
             if both.sum() >= _TOGETHER and right.sum() >= _APART:
-                found.append(Exclusion(one_of(first), second, right, lacks | has))
+                found.append(Exclusion(one_of(first), second, right, lacks | has, has))
         return found
 
     def only_boxes(self) -> Iterator[Box]:

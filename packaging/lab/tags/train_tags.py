@@ -97,8 +97,9 @@ def _judge(source: Source, arguments: argparse.Namespace, vocabulary: TagVocabul
     memory = starter.caption_memory()
     looks = starter.load(arguments.threads).encode_images([file.read_bytes() for file in files]).look
     usable = vocabulary.suggestable & ~np.array([entry.is_sensitive for entry in vocabulary.entries], bool)
-    shares = memory.speak_of(looks, [f"t:{tag_key(entry.path)}" for entry in vocabulary.entries])
-    return _Judged(np.where(usable, np.nan_to_num(shares), 0), SourceTruth(source, vocabulary).named)
+    shares = np.pad(memory.recall(looks), ((0, 0), (0, 1)))  # the last column: tags that the memory does not know
+    columns = [memory.places.get(f"t:{tag_key(entry.path)}", -1) for entry in vocabulary.entries]
+    return _Judged(np.where(usable, shares[:, columns], 0), SourceTruth(source, vocabulary).named)
 
 
 if __name__ == "__main__":

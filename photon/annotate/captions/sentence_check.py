@@ -21,8 +21,9 @@ _LINKS = frozenset({"of", "with", "to", "into", "onto", "from", "for", "and", "o
 _NOT_AFTER_OPEN = _OPEN | _BEING | {"and", "or", "in", "on", "at", "of", "to", "with", "for", "by", "from", "near"}
 _NOT_AFTER_LINK = _BEING | {"and", "or"}
 _TOWARDS = frozenset({"to", "into", "onto", "towards", "toward"})  # need a verb of motion
-_COLOURS = frozenset({"red", "white", "black", "blue", "green", "brown", "yellow", "pink", "purple", "grey", "gray"})
-_QUALITIES = _COLOURS | {"large", "big", "small", "little", "young", "old", "tall", "long", "wet", "wooden", "stuffed"}
+COLOURS = frozenset({"red", "white", "black", "blue", "green", "brown", "yellow", "pink", "purple", "grey", "gray"})
+"""Words for colours."""
+_QUALITIES = COLOURS | {"large", "big", "small", "little", "young", "old", "tall", "long", "wet", "wooden", "stuffed"}
 _SAID_TWICE = frozenset({"many", "very", "big", "little"})
 _ACTS = re.compile("(ing|ed|s|en)$")  # possible verb endings; plurals match, too
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.search.examples import ExampleEncoder, ExampleVectors, own_photos
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
@@ -16,7 +17,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.vectors import styles, vectors
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
-from photon.search.evidence_channel import EvidenceChannel, lookup_odds
+from photon.search.evidence_channel import EvidenceChannel, Exclusion, lookup_odds
 from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
 from photon.search.ranking import Term
@@ -137,6 +138,7 @@ class QueryPlan:
     beside: list[EvidenceChannel] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
 
 
 class QueryComposer:
@@ -148,6 +150,7 @@ class QueryComposer:
         """Take the tools."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._styles = StyleEvidence(encoder, asking)
+        self._captions = CaptionEvidence(encoder)
         self._find_learned = find_learned
 
     def compose(
@@ -167,7 +170,10 @@ class QueryComposer:
         asked.own += own_photos(library, [like for like in query.likes if like not in unused])
         self._wanted(place, query, looked, asked)
         self._unwanted(place, query, asked)
-        meaning = Meaning(index, asked.terms, self._encoder.yardstick, asked.beside, asked.own)
+        bare = query.words if len(query.phrases) == 1 and not (query.likes or asked.beside) else ""
+        mentions = self._captions.mentions(library, bare)
+        yardstick = self._encoder.yardstick
+        meaning = Meaning(index, asked.terms, yardstick, asked.beside, asked.own, asked.exclusions, mentions)
         return meaning, tuple(asked.ignored)
 
     def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
@@ -248,6 +254,9 @@ class QueryComposer:
     def _unwanted_text(self, place: SearchScope, part: QueryWords, asked: QueryPlan) -> None:
         rest, named = find_styles(part.text)
         if rest:
+            asked.exclusions.append(self._captions.exclusion(place.library, rest, part.weight))
+        has_wanted = any(term.weight > 0 for term in asked.terms)
+        if rest and not (has_wanted and self._captions.knows(rest)):  # of what is asked alone most of a library is left
             names = load_subject_names().narrower(rest)
             narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
             term = self._asking.term(place.library, rest, -part.weight)

@@ -24,7 +24,13 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
-from photon.search.answer_summary import summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.answer_summary import (
+    summarize_all_excluded,
+    summarize_answer,
+    summarize_excluded,
+    summarize_filter_matches,
+    summarize_text_matches,
+)
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
@@ -167,7 +173,7 @@ class QueryService:
         if not answers:
             return self._unranked(library, query, among, ignored)
         together = merge_answers(answers, top)
-        is_whole = len(together.photos) < query.top
+        is_whole = len(together.photos) + len(together.removed) < query.top
         if is_checked:
             together = limit_hits(self._binding.check(library, read.english.words, together), query.top)
         answer = self._answer(library, read, together)
@@ -289,9 +295,12 @@ class QueryService:
             notices_for(self._encoder, read.english, hits, read.sentence),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
+            excluded=fused.excluded,
         )
 
     def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:
+        if query.shows_excluded and query.unwanted:
+            return summarize_excluded(query, len(hits))
         sentence = summarize_text_matches(
             query, hits, fused.filename_matches, fused.exact_matches, fused.confident_total
         )
@@ -301,6 +310,8 @@ class QueryService:
             sentence = summarize_answer(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
         elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
             sentence = summarize_filter_matches(0)
+        elif not hits and fused.excluded and query.unwanted:
+            sentence = summarize_all_excluded(query)
         return sentence
 
 

@@ -138,6 +138,7 @@ class Query:
         balance: Balance between example photos and words: 0 only photos, 1 only words.
         strength: How much words change an example photo: 0 not at all, 1 normally, 2 twice.
         is_literal: Whether its words are searched for as typed, also where they could be translated.
+        shows_excluded: Whether the answer is what its unwanted words take out, instead of what they leave.
     """
 
     parts: tuple[Part, ...] = ()
@@ -147,6 +148,7 @@ class Query:
     balance: float = BALANCE
     strength: float = STRENGTH
     is_literal: bool = False
+    shows_excluded: bool = False
 
     @classmethod
     def build(  # noqa: PLR0913 - a query has that many parts
@@ -282,6 +284,7 @@ class Answer:
         is_whole: Whether the hits are all; else ``AnswerRest`` has the photos that follow.
         is_counted: Whether the sentence counts all strong matches; else there may be more.
         translation: The words in English as they were searched for, in the query language; empty if as typed.
+        excluded: Number of photos that may match but were taken out, because they seem to show what is not wanted.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -293,3 +296,4 @@ class Answer:
     is_whole: bool = True
     is_counted: bool = True
     translation: str = ""
+    excluded: int = 0

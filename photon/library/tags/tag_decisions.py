@@ -1,11 +1,15 @@
 """The user's decisions about tags, as positive and negative examples."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import tag_key
 from photon.library.db.connection import Library
-from photon.library.tags import tag_tree
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.tags import tag_tree, tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,30 @@ def about(library: Library, photos: Collection[int]) -> list[Decision]:
     return [Decision(photo, keys[tag], is_right=True) for photo, tag in given if photo in wanted and tag in keys] + [
         Decision(photo, key, is_right=False) for photo, key in refused if photo in wanted
     ]
+
+
+def named(library: Library, names: Sequence[str]) -> tuple[Ids, Ids]:
+    """Photos that have a tag of one of these names or below it, and those for which such a tag was rejected.
+
+    Args:
+        library: The library.
+        names: Names or path suffixes.
+
+    Returns:
+        Photo ids, int64 (n,) and int64 (m,).
+    """
+    some = {tag for name in names for tag in tags.matching_tags(library, name)}
+    given = library.column(f"SELECT photo_id FROM photo_tags WHERE tag_id {IN_LIST}", (id_list(some),))
+    ends = [tag_key((name,)) for name in names]
+    # a built-in tag that no photo has is known by its key alone
+    refused = [
+        photo
+        for end in ends
+        for photo in library.column(
+            "SELECT photo_id FROM rejected_tags WHERE key = ?1 OR substr(key, -length(?1) - 1) = char(31) || ?1", (end,)
+        )
+    ]
+    return np.array(given, np.int64), np.array(refused, np.int64)
 
 
 def counts(library: Library) -> dict[str, tuple[int, int]]:

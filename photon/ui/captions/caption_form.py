@@ -16,7 +16,7 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
 
 LOOKING = tr("Drafting…")
-NO_WORDS = tr("No confident caption found.")
+NO_WORDS = tr("No caption suggested: Photon isn't sure enough what this photo shows.")
 ORIGINS: dict[CaptionOrigin, str] = {
     "draft": tr("Drafted by Photon, accepted by you"),
     "edited": tr("Edited from a draft"),

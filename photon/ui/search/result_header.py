@@ -21,12 +21,13 @@ NOTICE_LINES = 3  # at most; the tooltip has the rest
 class ResultHeader(QFrame):
     """Says what is shown.
 
-    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search, ``stopped`` to
-    stop it.
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search, ``turn_wanted``
+    to see what it left out, or to see the answer again, ``stopped`` to stop it.
     """
 
     renew_wanted = Signal()
     save_wanted = Signal()
+    turn_wanted = Signal()
     stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,9 +40,10 @@ class ResultHeader(QFrame):
         hint = tr("Save this search in the left panel (Ctrl+S)")
         self.save = make_button(tr("Save search"), hint, self.save_wanted, role="link")
         self.stop = make_button(tr("Stop"), tr("Stop searching"), self.stopped, role="link")
-        for part in (self.notice, self.renew, self.save, self.stop):
+        self.turn = make_button(clicked=self.turn_wanted, role="link")
+        for part in (self.notice, self.turn, self.renew, self.save, self.stop):
             part.hide()
-        self._row = hbox(self.first, self.second, self.renew, self.save, self.stop, None)
+        self._row = hbox(self.first, self.second, self.turn, self.renew, self.save, self.stop, None)
         notice = (self.notice, 1, Qt.AlignmentFlag.AlignTop)
         vbox(self._row, notice, to=self, margins=(tokens.SPACE + 2, 10, tokens.WIDE, 4), spacing=2)
         # A long sentence must not push the panels aside.
@@ -56,8 +58,12 @@ class ResultHeader(QFrame):
             show_text(label, text)
             label.setToolTip(text)
             label.setAccessibleName(text)
+        turn = _turn_words(state)
+        self.turn.setText(turn)
+        self.turn.setVisible(bool(turn))
         self.renew.setVisible(state.is_outdated)
-        self.save.setVisible(state.query is not None and state.failed is None)
+        is_part = state.query is not None and state.query.shows_excluded
+        self.save.setVisible(state.query is not None and state.failed is None and not is_part)
         self.stop.setVisible(state.query is not None and state.is_waiting)
         notice = "" if state.is_waiting else " ".join(dict.fromkeys(_notices(state)))
         self.notice.setToolTip(notice)
@@ -78,7 +84,8 @@ class ResultHeader(QFrame):
     def _fit(self) -> None:
         for label in (self.first, self.second):
             label.setText(label.accessibleName())
-        shown = [part for part in (self.first, self.second, self.renew, self.save, self.stop) if not part.isHidden()]
+        parts = (self.first, self.second, self.turn, self.renew, self.save, self.stop)
+        shown = [part for part in parts if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
         room = self.width() - tokens.SPACE - tokens.WIDE
         is_wide = needed <= room
@@ -103,6 +110,17 @@ def _notices(state: ResultsState) -> list[str]:
     return [*ignored, *state.notices]
 
 
+def _turn_words(state: ResultsState) -> str:
+    """The link to what was left out, or back; empty without any."""
+    if state.query is None or state.is_waiting or state.failed is not None:
+        return ""
+    if state.query.shows_excluded:
+        return tr("Back to the results")
+    if not state.excluded:
+        return ""
+    return tr_n("Show {count:,} photo left out", "Show {count:,} photos left out", state.excluded)
+
+
 def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
     """The strong and the quiet part of the header.
 
@@ -118,7 +136,7 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong - state.other
-    is_said = _names_unwanted(state.query, state.sentence)
+    is_said = state.query.shows_excluded or _names_unwanted(state.query, state.sentence)
     left_out = left_out_words(part for part in state.query.parts if not (is_said and isinstance(part, QueryWords)))
     quiet = [left_out] if left_out else []
     if not state.is_counted:

@@ -49,6 +49,7 @@ class ResultsState:
         notices: What else to know about the answer, a sentence each.
         ignored: Parts of the query that the answer could not use.
         hidden: Photos that are hidden, and in no answer.
+        excluded: Photos that may match but were left out, because they seem to show what is not wanted.
     """
 
     query: Query | None = None
@@ -67,6 +68,7 @@ class ResultsState:
     notices: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     hidden: int = 0
+    excluded: int = 0
 
 
 class Gallery(QObject):
@@ -158,6 +160,11 @@ class Gallery(QObject):
             self._is_behind = True
         else:
             self.renew()
+
+    @property
+    def turned(self) -> Query | None:
+        """The query of which what is left out now is shown, and what is shown now is left out; None without any."""
+        return None if self.query is None else replace(self.query, shows_excluded=not self.query.shows_excluded)
 
     def set_order(self, order: Order) -> None:
         """Show the same photos in this order."""
@@ -315,7 +322,14 @@ class Gallery(QObject):
         shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, searchable=answer.searchable)
         hidden = len(self._session.hiding.away)
         self._set_state(
-            replace(shown, sentence=rows.sentence, notices=answer.notices, ignored=answer.ignored, hidden=hidden)
+            replace(
+                shown,
+                sentence=rows.sentence,
+                notices=answer.notices,
+                ignored=answer.ignored,
+                hidden=hidden,
+                excluded=answer.excluded,
+            )
         )
 
     def _lay_out(self, stacks: Stacks) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, AnyOf, Filter, Query
-from photon.language import tr
+from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
@@ -78,6 +78,9 @@ def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) ->
     if state.searchable < 1 and not query.exact:
         hint = tr("Photon is indexing your photos. Results will appear once the first ones are ready.")
         return "hourglass-medium", tr("Nothing is searchable here yet."), hint, "", ""
+    if state.excluded:
+        shown = tr_n("Show {count:,} photo left out", "Show {count:,} photos left out", state.excluded)
+        return "magnifying-glass", state.sentence, "", shown, "turn"
     sentence = tr("Nothing found.") if state.folder is None else tr("Nothing found in this folder.")
     has_filters = any(isinstance(part, Filter | AnyOf) for part in query.parts)
     hint = tr("Remove a filter or search for something else.") if has_filters else tr("Try different words.")

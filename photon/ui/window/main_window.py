@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
             at.followed.connect(part.follow)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.header.renew_wanted.connect(self.gallery.renew)
+        self.results.header.turn_wanted.connect(lambda: at.search(self.gallery.turned))
         self.results.header.stopped.connect(self.gallery.stop)
         self.results.empty.acted.connect(self._act_on_empty)
 
@@ -300,6 +301,7 @@ class MainWindow(QMainWindow):
             "add": self.sidebar.ask_for_folder,
             "clear": self.top_bar.search.clear,
             "everything": self._show_all,
+            "turn": self.results.header.turn_wanted.emit,
             "stop": self.gallery.stop,
             "again": self.gallery.ask_again,
         }[action]()

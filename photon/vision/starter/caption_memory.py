@@ -79,6 +79,18 @@ class CaptionMemory:
         """
         return np.asarray(photo_features(looks, self.classifier) @ self.photo + self.photo_shift, np.float32)
 
+    def clarity(self, looks: Floats) -> Floats:
+        """How much what is predicted is like something that people say: cosine with the nearest centre.
+
+        Args:
+            looks: float32 (n, 1280), L2-normalised visual features.
+
+        Returns:
+            float32 (n,), -1..1.
+        """
+        predicted = normalise(self.predict(looks) - self.usual) @ self.centres.T
+        return np.asarray(predicted.max(axis=1, initial=-1.0), np.float32)
+
     @functools.cached_property
     def _joined(self) -> Floats:
         """The centres in the joint space, float32 (c, d)."""
@@ -93,9 +105,7 @@ class CaptionMemory:
         Returns:
             float32 (n, w), for each name the share 0..1 of people who would say it.
         """
-        meanings = self.adapter.join_looks(looks)
-        likeness = _BY_MAP * (normalise(self.predict(looks) - self.usual) @ self.centres.T)
-        likeness += _BY_JOINT * (meanings @ self._joined.T) + self.sizes
+        likeness = self._likeness(looks)
         few = min(_NEAREST, likeness.shape[1])
         nearest = np.argpartition(-likeness, few - 1, axis=1)[:, :few]
         found = np.empty((len(looks), len(self.names)), np.float32)
@@ -112,7 +122,7 @@ class CaptionMemory:
         return found
 
     def speak_of(self, looks: Floats, names: Sequence[str]) -> Floats:
-        """The shares of some names only.
+        """The shares of some names only, averaged over all centres: a quarter of a millisecond for a photo.
 
         Args:
             looks: float32 (n, 1280), L2-normalised visual features.
@@ -121,8 +131,22 @@ class CaptionMemory:
         Returns:
             float32 (n, m), one column for each name; not a number for names that the memory does not know.
         """
-        shares = np.append(self.recall(looks), np.full((len(looks), 1), np.nan, np.float32), axis=1)
-        return np.asarray(shares[:, [self.places.get(name, -1) for name in names]], np.float32)
+        likeness = self._likeness(looks)
+        weights = np.exp(likeness - likeness.max(axis=1, keepdims=True))
+        owners = np.repeat(np.arange(len(self.sizes)), np.diff(self.starts))
+        said = np.full((len(self.sizes), len(names)), np.nan, np.float32)
+        for column, place in enumerate(self.places.get(name) for name in names):
+            if place is not None:
+                entries = self.columns == place
+                said[:, column] = np.bincount(owners[entries], self.shares[entries], len(self.sizes))
+        return np.asarray(weights @ said / weights.sum(axis=1, keepdims=True), np.float32)
+
+    def _likeness(self, looks: Floats) -> Floats:
+        """Logarithm of how much each centre counts for each photo: float32 (n, c)."""
+        meanings = self.adapter.join_looks(looks)
+        likeness = _BY_MAP * (normalise(self.predict(looks) - self.usual) @ self.centres.T)
+        likeness += _BY_JOINT * (meanings @ self._joined.T) + self.sizes
+        return np.asarray(likeness, np.float32)
 
 
 def photo_features(looks: Floats, classifier: Floats) -> Floats:

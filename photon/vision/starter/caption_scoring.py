@@ -42,6 +42,23 @@ class SentenceLikelihood(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseEvidence:
+    """What the memory knows of a sentence that is made of its phrases.
+
+    Attributes:
+        shares: Share 0..1 of people who would say its subject, action and place; None for what it does not have.
+        nouns: The same for each of its words that is a noun.
+        agreement: 0..1, how much of it the other likely sentences say, too.
+        clarity: -1..1, of the photo, see ``CaptionMemory.clarity``.
+    """
+
+    shares: tuple[float, float | None, float | None]
+    nouns: Mapping[str, float]
+    agreement: float
+    clarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredSentence:
     """A caption candidate.
 
@@ -50,11 +67,13 @@ class ScoredSentence:
         chance: Likelihood by what wrote it.
         agreement: How well it agrees with the photo, comparable among the candidates of one photo: what the other
             likely sentences of the memory say, or a weighted sum of three cosines.
+        phrases: What is known of its phrases; None for sentences from elsewhere.
     """
 
     text: str
     chance: SentenceLikelihood
     agreement: float
+    phrases: PhraseEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +117,8 @@ class CaptionScorer:
         Returns:
             Per photo, its candidates.
         """
-        recalled = self._memory.recall(looks)
-        return [self._written(*each) for each in zip(recalled, known, strict=True)]
+        recalled, clear = self._memory.recall(looks), self._memory.clarity(looks).tolist()
+        return [self._written(*each) for each in zip(recalled, clear, known, strict=True)]
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
@@ -127,15 +146,25 @@ class CaptionScorer:
         """Indices of the phrases in the memory, int64 (phrases,)."""
         return np.array([at for at, name in enumerate(self._memory.names) if name[0] in PARTS], np.int64)
 
+    @functools.cached_property
+    def _nouns(self) -> Mapping[str, int]:
+        """Index of each noun in the memory."""
+        return {name[2:]: at for name, at in self._memory.places.items() if name.startswith("n:")}
+
     def _chances(self, recalled: Floats, known: Mapping[str, float]) -> dict[str, float]:
         """Probability 0..1 of each object, from float32 (w,) and from tags."""
         found = {name: float(recalled[at]) for name, at in self._objects.items()}
         return found | {name: max(found.get(name, 0.0), certainty) for name, certainty in known.items()}
 
-    def _written(self, recalled: Floats, known: Mapping[str, float]) -> CaptionCandidates:
+    def _written(self, recalled: Floats, clarity: float, known: Mapping[str, float]) -> CaptionCandidates:
         chances = recalled[self._phrases]
-        made = self._grammar.sentences(chances)
-        told = [ScoredSentence(one.text, SentenceLikelihood(one.score), _AGREED * one.agreement) for one in made]
+        told = []
+        for one in self._grammar.sentences(chances):
+            places = {word: self._nouns.get(word) for word in one.text.lower().rstrip(".").split()}
+            nouns = {word: float(recalled[at]) for word, at in places.items() if at is not None}
+            evidence = PhraseEvidence(self._grammar.by_part(one.phrases, chances), nouns, one.agreement, clarity)
+            likelihood = SentenceLikelihood(one.score)
+            told.append(ScoredSentence(one.text, likelihood, _AGREED * one.agreement, evidence))
         return CaptionCandidates(tuple(told), self._chances(recalled, known))
 
     def _weighed(

@@ -38,6 +38,16 @@ swimsuits vest vests outfit hoodie cap costume sweater jeans pants t-shirt wetsu
 clothes clothing gear goggles scarf tie headphones
 """
 _WORN = frozenset(_WORN_LINES.split())
+_WORN_BY_SEVERAL_LINE = "shirts jackets uniforms suits swimsuits vests hats helmets outfits costumes dresses"
+_WORN_BY_SEVERAL = frozenset(_WORN_BY_SEVERAL_LINE.split())
+_MOTION_LINE = "down through over into across to along up past towards out off around onto"
+_MOTIONS = frozenset(_MOTION_LINE.split())
+# Nobody writes these of a photo for themselves: halves of phrases, and what is true of too much.
+_VAGUE_LINES = """
+at a ball, in a crowd, in outfits, in an outfit, in matching outfits, in dresses, on skis, doing tricks,
+a couple of people, couple of people
+"""
+_VAGUE = frozenset(phrase.strip() for phrase in _VAGUE_LINES.replace("\n", " ").split(","))
 
 Gram = tuple[str, ...]
 
@@ -94,7 +104,7 @@ class PhraseGrammar:
         by_text: dict[str, Sentence] = {}
         for phrases, score in likely:
             text = self._told(phrases)
-            if text not in by_text and not _says_twice(text):
+            if text not in by_text and not _says_twice(text) and self._is_sound(phrases):
                 by_text[text] = Sentence(text, phrases, score)
             if len(by_text) == _SENTENCES:
                 break
@@ -126,6 +136,31 @@ class PhraseGrammar:
             yield from _with((subject,), actions, logs[subject] + done)
             for action, row in zip(actions.tolist(), (logs[subject] + done)[:, None] + where + together, strict=True):
                 yield from _with((subject, action), places, row)
+
+    def by_part(self, phrases: Sequence[int], chances: Floats) -> tuple[float, float | None, float | None]:
+        """The chances of a sentence's subject, action and place; None for what it does not have.
+
+        Args:
+            phrases: As in ``Sentence``.
+            chances: float32 (phrases,).
+        """
+        found = [next((float(chances[one]) for one in phrases if one in part), None) for part in self._spans]
+        return found[0] or 0.0, found[1], found[2]
+
+    @functools.cached_property
+    def _spans(self) -> list[range]:
+        """The indices of each part's phrases."""
+        return [range(int(part[0]), int(part[-1]) + 1) if len(part) else range(0) for part in self._parts]
+
+    def _is_sound(self, phrases: tuple[int, ...]) -> bool:
+        """Whether nothing is moved without a verb, one person does not wear hats, and no phrase is vague."""
+        subject, *others = phrases
+        said = [self.phrases[other].split() for other in others]
+        if len(others) == 1 and others[0] in self._spans[2] and said[0][0] in _MOTIONS:
+            return False
+        if not self._plurals[subject] and any(words[-1] in _WORN_BY_SEVERAL for words in said):
+            return False
+        return _VAGUE.isdisjoint(self.phrases[one] for one in phrases)
 
     def _told(self, phrases: tuple[int, ...]) -> str:
         """The words of a sentence: the subject with what it wears, what it does, and where."""

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photon.annotate.captions.draft_certainty import keeping_chance, says_enough
 from photon.annotate.captions.draft_choice import (
+    LEAST,
     OTHERS,
+    TRIED,
     as_sentence,
     certainty,
     choose,
@@ -18,6 +21,7 @@ from photon.annotate.captions.draft_choice import (
 )
 from photon.annotate.captions.named_objects import Objects
 from photon.annotate.captions.sentence_check import SentenceContext
+from photon.vision.starter.caption_scoring import PhraseEvidence
 
 OBJECTS = Objects("person\n  man\n  woman\nanimal\n  dog\nstick\nball\n")
 CHANCES = {"person": 0.1, "man": 0.08, "woman": 0.02, "animal": 0.95, "dog": 0.93, "stick": 0.01, "ball": 0.3}
@@ -33,6 +37,12 @@ class Said:
     text: str
     agreement: float
     chance: Odds = field(default_factory=Odds)
+    phrases: PhraseEvidence | None = None
+
+
+def remembered(text: str, share: float = 0.6, *, agreement: float = 0.5, clarity: float = 0.6) -> Said:
+    """A sentence of the memory whose subject and action so many people would say."""
+    return Said(text, agreement, phrases=PhraseEvidence((share, share, None), {}, agreement, clarity))
 
 
 def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_kept_in_order() -> None:
@@ -117,3 +127,49 @@ def test_any_text_can_be_weighed(text: str) -> None:
     assert 0 <= support(OBJECTS.mentions(text), CHANCES) <= 1
     assert len(without_doubtful(text, CHANCES, OBJECTS)) <= len(text)
     assert as_sentence(as_sentence(text)) == as_sentence(text)
+
+
+def test_of_sentences_of_the_memory_the_surest_is_shown_and_those_that_are_sure_are_kept() -> None:
+    said = [remembered("a man runs"), remembered("a dog runs"), remembered("a dog is running", 0.5)]
+    choice = choose(said, CHANCES, OBJECTS)
+    assert choice is not None
+    assert (choice.text, choice.others) == ("A dog runs.", ("A dog is running.",))
+    assert LEAST <= choice.certainty < 1
+
+
+def test_where_the_memory_is_unsure_nothing_is_said() -> None:
+    assert choose([remembered("a man runs")], CHANCES, OBJECTS) is None
+    assert choose([remembered("a dog runs", 0.01, clarity=0.1)], CHANCES, OBJECTS) is None
+    assert choose([remembered("a dog")], CHANCES, OBJECTS) is None, "that says too little"
+    refused = SentenceContext(absent=frozenset({"dog"}))
+    assert choose([remembered("a dog runs")], CHANCES, OBJECTS, refused) is None
+
+
+def test_only_sentences_that_agree_best_are_tried() -> None:
+    better = [remembered(f"a man runs {n} times", agreement=0.9) for n in range(TRIED)]
+    assert choose([*better, remembered("a dog runs")], CHANCES, OBJECTS) is None
+    assert choose([*better[1:], remembered("a dog runs")], CHANCES, OBJECTS) is not None
+
+
+def test_what_the_memory_knows_makes_a_sentence_surer() -> None:
+    def sure(text: str, shares: tuple[float, float | None, float | None], clarity: float = 0.5) -> float:
+        nouns = {"dog": 0.9, "rainbow": 0.01, "sky": 0.8}
+        return keeping_chance(text, PhraseEvidence(shares, nouns, 0.3, clarity), CHANCES, OBJECTS)
+
+    plain = sure("A dog is running.", (0.5, 0.5, None))
+    assert plain > sure("A dog is running.", (0.5, 0.05, None)) > sure("A man is running.", (0.5, 0.05, None))
+    assert plain > sure("A dog is running.", (0.5, 0.5, None), clarity=0.2)
+    assert plain > sure("Two dogs are running.", (0.5, 0.5, None))
+    assert plain > sure("A black dog is running.", (0.5, 0.5, None))
+    assert sure("A dog in the sky.", (0.5, None, 0.5)) > sure("A dog in the rainbow.", (0.5, None, 0.5))
+    assert 0 < sure("Nothing of the sort.", (0.0, None, 0.0)) < 1
+
+
+@pytest.mark.parametrize("text", ["A dog is running.", "A plate of food.", "A man and a woman.", "A black cat."])
+def test_a_thing_with_something_about_it_is_enough(text: str) -> None:
+    assert says_enough(text)
+
+
+@pytest.mark.parametrize("text", ["A dog.", "An elephant.", "A group of people.", "Two dogs.", ""])
+def test_that_there_is_a_thing_is_not_enough(text: str) -> None:
+    assert not says_enough(text)

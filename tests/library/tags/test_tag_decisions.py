@@ -62,3 +62,20 @@ def test_tags_that_come_or_go_while_decisions_are_read_cost_nothing(
     monkeypatch.setattr(tag_decisions.tag_tree, "paths", another_comes_and_this_goes)
     assert tag_decisions.counts(library) == {}
     assert tag_decisions.counts(library) == {"beach": (1, 0)}
+
+
+def test_photos_are_found_by_the_name_of_what_was_decided(library: Library, ids: list[int]) -> None:
+    terrier = (*DOG, "terrier")
+    tags.mark(library, [TagMark(ids[0], terrier, "confirmed"), TagMark(ids[1], DOG, "rejected")])
+    tags.mark(library, [TagMark(ids[2], BEACH, "confirmed"), TagMark(ids[2], ("hot dog",), "rejected")])
+
+    def found(*names: str) -> tuple[list[int], list[int]]:
+        given, refused = tag_decisions.named(library, names)
+        return given.tolist(), refused.tolist()
+
+    assert found("dog") == found("DOG", "dogs") == ([ids[0]], [ids[1]])
+    assert found("animal") == ([ids[0]], [])
+    assert found("animal/dog") == ([ids[0]], [])
+    assert found("terrier") == ([ids[0]], [])
+    assert found("beach", "dog") == (sorted([ids[0], ids[2]]), [ids[1]])
+    assert found("cat") == found() == ([], [])

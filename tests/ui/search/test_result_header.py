@@ -88,3 +88,21 @@ def test_a_heading_that_is_too_long_ends_in_an_ellipsis_and_comes_back_with_the_
     assert (header.first.toolTip(), header.first.accessibleName()) == (sentence, sentence)
     header.resize(1600, header.height())
     qtbot.waitUntil(lambda: header.first.text() == sentence)
+
+
+def test_what_was_left_out_is_a_link_away(qtbot: QtBot) -> None:
+    header = ResultHeader()
+    qtbot.addWidget(header)
+    query = parse("dog -people").query
+    found = ResultsState(query, photos=3, strong=3, sentence="3 good matches", excluded=1200)
+    header.show_state(found)
+    assert not header.turn.isHidden()
+    assert header.turn.text() == "Show 1,200 photos left out"
+    for other in (replace(found, excluded=0), replace(found, is_waiting=True), replace(found, failed=("No.", ""))):
+        header.show_state(other)
+        assert header.turn.isHidden()
+    said = "1,200 photos that seem to show people"
+    header.show_state(ResultsState(replace(query, shows_excluded=True), photos=1200, strong=1200, sentence=said))
+    assert (header.first.text(), header.second.isHidden()) == (said, True)
+    assert header.turn.text() == "Back to the results"
+    assert header.save.isHidden(), "the text of a saved search would find the others"

@@ -1,9 +1,11 @@
 """Searching in the window: typing, answers, chips, drops, order."""
 
+from concurrent.futures import Future
+
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like, Query
+from photon.domain import Answer, Hit, Like, Query
 from photon.ui.kit import tokens
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
@@ -48,6 +50,46 @@ def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window
     qtbot.waitUntil(lambda: header.first.text() == "All photos")
     assert not header.notice.isVisible()
     assert header.height() == low
+
+
+def leave_out(session: FakeSession, left: tuple[int, ...]) -> None:
+    """Of two photos that match, these are left; the others seem to show what is not wanted."""
+
+    def search(query: Query) -> Future[Answer]:
+        shown = {4, 5} - set(left) if query.shows_excluded else set(left)
+        hits = tuple(Hit(photo, 0.9, strong=True, why=("meaning",), path="/a") for photo in sorted(shown))
+        sentence = f"{len(hits)} left out" if query.shows_excluded else f"{len(hits)} left"
+        excluded = 0 if query.shows_excluded else 2 - len(hits)
+        return session._do(lambda: Answer(hits, len(hits), sentence=sentence, excluded=excluded))
+
+    session.search = search  # type: ignore[method-assign]
+
+
+def test_what_was_left_out_is_shown_and_left_again(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    leave_out(session, (4,))
+    header = window.results.header
+    search_words(window, "red -people")
+    qtbot.waitUntil(lambda: header.first.text() == "1 left" and header.turn.isVisible())
+    header.turn.setFocus()
+    QTest.keyClick(header.turn, Key.Key_Space)
+    qtbot.waitUntil(lambda: header.first.text() == "1 left out" and list(window.grid.grid_model.ids) == [5])
+    assert window.top_bar.search.words.text() == "red -people"
+    QTest.mouseClick(header.turn, LEFT)
+    qtbot.waitUntil(lambda: header.first.text() == "1 left" and list(window.grid.grid_model.ids) == [4])
+    window.navigation.go_back()
+    qtbot.waitUntil(lambda: header.first.text() == "1 left out")
+    search_words(window, " -dog")
+    qtbot.waitUntil(lambda: header.first.text() == "1 left")
+
+
+def test_where_all_was_left_out_the_page_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    leave_out(session, ())
+    search_words(window, "red -people")
+    empty = window.results.empty
+    qtbot.waitUntil(lambda: empty.isVisible() and empty.sentence.text() == "0 left")
+    assert empty.button.text() == "Show 2 photos left out"
+    QTest.mouseClick(empty.button, LEFT)
+    qtbot.waitUntil(lambda: window.grid.isVisible() and sorted(window.grid.grid_model.ids) == [4, 5])
 
 
 def test_escape_leaves_the_bar_then_clears_the_search(qtbot: QtBot, window: MainWindow) -> None:

@@ -81,6 +81,20 @@ def test_names_that_the_memory_does_not_know_have_no_share() -> None:
     assert np.isnan(shares[0, 1])
 
 
+def test_the_shares_of_some_names_are_those_of_all() -> None:
+    memory, looks = made_memory(), normalise(np.random.default_rng(5).normal(size=(6, 2)).astype(np.float32))
+    names = ["o:dog", NAMES[3], NAMES[-1]]
+    expected = memory.recall(looks)[:, [memory.places[name] for name in names]]
+    assert memory.speak_of(looks, names) == pytest.approx(expected, abs=1e-5)
+    assert memory.speak_of(looks[:0], names).shape == (0, 3)
+
+
+def test_a_photo_is_clear_where_it_is_like_something_that_people_say() -> None:
+    clear = made_memory().clarity(normalise(np.array([[1, 0], [1, 1], [-1, -1]], np.float32)))
+    assert clear == pytest.approx([1, 0.5**0.5, -(0.5**0.5)], abs=1e-5)
+    assert made_memory().clarity(np.zeros((0, 2), np.float32)).shape == (0,)
+
+
 def test_a_memory_is_read_as_it_was_written(tmp_path: Path) -> None:
     memory = made_memory()
     write_caption_memory(memory, tmp_path / "memory")
@@ -101,6 +115,23 @@ def test_sentences_follow_the_rules(tmp_path: Path) -> None:
     assert not any("cat is running" in text or text.endswith("running on an island.") for text in texts), "never joined"
 
 
+def test_what_nobody_would_write_is_no_sentence(tmp_path: Path) -> None:
+    names = ("S:a dog", "S:two dogs", "V:running", "P:down a hill", "P:in hats", "P:at a ball")
+    fit = PhraseFit(
+        np.array([0, 0], np.int16), np.array([0, 1], np.int8), np.zeros((1, 4), np.int8), np.zeros((1, 3), np.int8),
+        np.full(6, 90, np.int32),
+    )  # fmt: skip
+    write_phrase_fit(fit, tmp_path / "phrases")
+    grammar = read_phrase_grammar(tmp_path / "phrases", names)
+    texts = {one.text for one in grammar.sentences(np.full(6, 0.5, np.float32))}
+    assert {"A dog is running down a hill.", "Two dogs in hats.", "A dog is running."} <= texts
+    assert texts.isdisjoint({"A dog down a hill.", "A dog in hats.", "Two dogs down a hill."})
+    assert not any("at a ball" in text for text in texts)
+    assert grammar.by_part((0, 2, 3), np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])) == (0.1, 0.3, 0.4)
+    assert grammar.by_part((1, 4), np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])) == (0.2, None, 0.5)
+    assert grammar.by_part((1,), np.ones(6)) == (1, None, None)
+
+
 def test_the_likeliest_sentence_comes_first_and_chances_decide(tmp_path: Path) -> None:
     grammar = made_grammar(tmp_path)
     sure = np.array([0.01, 0.9, 0.01, 0.9, 0.01, 0.01], np.float32)
@@ -119,6 +150,11 @@ def test_a_scorer_writes_what_the_memory_recalls_and_knows_what_tags_tell(tmp_pa
     assert second.sentences[0].text.startswith("A dog")
     agreed = [one.agreement for one in second.sentences]
     assert agreed == sorted(agreed, reverse=True)
+    running = next(one for one in second.sentences if one.text == "A dog is running.")
+    assert running.phrases is not None
+    assert running.phrases.shares == (pytest.approx(0.8), pytest.approx(0.6), None)
+    assert running.phrases.clarity == pytest.approx(1, abs=1e-6)
+    assert running.phrases.nouns == {}
 
 
 def test_sentences_from_elsewhere_are_weighed(tmp_path: Path) -> None:

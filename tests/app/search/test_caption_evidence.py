@@ -1,0 +1,105 @@
+"""What is not wanted: left out by what people say of such photos, and by tags."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.search.caption_evidence import CaptionEvidence
+from photon.app.session import Session
+from photon.domain import Facts, Reading
+from photon.domain.metadata.tag import TagMark
+from photon.library import Library, open_library
+from photon.library.photos import files, folders
+from photon.library.photos.found_files import Found
+from photon.library.tags import tags
+from photon.library.vectors import vectors
+from photon.library.vectors.vectors import Embedded
+from photon.vision.starter import starter
+from tests.app.scenes import ask, id_of, names_of
+from tests.fakes import ColourEncoding
+
+IDS = (1, 2, 3)
+
+
+class StarterIds(ColourEncoding):
+    """Knows no more than the id of the starter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.id = starter.encoder_id()
+
+
+def speaking_of(name: str) -> np.ndarray:
+    """Of many looks the one of which the caption memory is surest that it shows this."""
+    looks = np.random.default_rng(1).normal(size=(400, 1280)).astype(np.float32)
+    looks /= np.linalg.norm(looks, axis=1, keepdims=True)
+    shares = starter.caption_memory().speak_of(looks, [name])[:, 0]
+    return looks[[shares.argmax(), shares.argmin()]]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """A photo of which captions would speak of people, one of which they would not, and one without vectors."""
+    root = tmp_path / "Pictures"
+    root.mkdir()
+    with open_library(tmp_path / "library", writable=True) as library:
+        hashes = [number.to_bytes(16, "big") for number in IDS]
+        readings = [Reading(key, key, 1, Facts("JPEG", 4, 3), b"", 0) for key in hashes]
+        found = [Found(folders.add(library, str(root)).id, f"{number}.jpg", 1, 1) for number in IDS]
+        files.record(library, list(zip(found, readings, strict=True)))
+        meaning = np.full(384, 384**-0.5, np.float32)
+        seen = zip(IDS, hashes, speaking_of("o:person"), strict=False)
+        vectors.store(library, starter.encoder_id(), [Embedded(photo, key, meaning, look) for photo, key, look in seen])
+        yield library
+
+
+def test_captions_tell_of_people_in_any_words(library: Library) -> None:
+    evidence, asked = CaptionEvidence(StarterIds()), np.array(IDS)
+    odds = evidence.exclusion(library, "people", 1.0).odds(asked)
+    assert odds[0] > odds[1]
+    assert odds[2] == -np.inf
+    for words in ("a person", "somebody", "persons", "People"):
+        assert evidence.exclusion(library, words, 1.0).odds(asked).tolist() == odds.tolist()
+    assert evidence.exclusion(library, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
+    assert CaptionEvidence(StarterIds()).exclusion(library, "people", 1.0).odds(asked[:0]).shape == (0,)
+
+
+def test_it_knows_everyday_things_and_says_where_it_does_not() -> None:
+    evidence = CaptionEvidence(StarterIds())
+    assert all(map(evidence.knows, ("dogs", "a dog", "snow", "People", "wine glasses", "grass")))
+    assert not any(map(evidence.knows, ("", "xyzzy", "Anna", "a dog on a beach")))
+    assert not CaptionEvidence(ColourEncoding()).knows("dog"), "another encoder has other looks"
+
+
+def test_whether_people_would_name_a_thing_is_known_of_any_photo(library: Library) -> None:
+    evidence = CaptionEvidence(StarterIds())
+    mentions = evidence.mentions(library, "people")
+    assert mentions is not None
+    excluded = evidence.exclusion(library, "people", 1.0).odds(np.array(IDS))
+    assert mentions(np.array(IDS)).tolist() == excluded.tolist()
+    tags.mark(library, [TagMark(IDS[1], ("people",), "confirmed")])
+    assert mentions(np.array(IDS)).tolist() == excluded.tolist(), "tags are searched by themselves"
+    assert evidence.mentions(library, "xyzzy") is None
+    assert CaptionEvidence(ColourEncoding()).mentions(library, "people") is None
+
+
+def test_what_a_person_decided_counts_more_than_captions(library: Library) -> None:
+    tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
+    for encoder in (StarterIds(), ColourEncoding()):
+        odds = CaptionEvidence(encoder).exclusion(library, "people", 1.0).odds(np.array(IDS))
+        assert odds.tolist() == [-np.inf, np.inf, -np.inf]
+
+
+def test_a_confirmed_tag_takes_its_photo_out_of_the_answer(scenes: Session, scenes_place: Path) -> None:
+    before = names_of(ask(scenes, "snow -ladder"))
+    scenes.tags.mark([id_of(scenes, scenes_place, before[0])], [("tools", "ladder")], "confirmed").result()
+    answer = ask(scenes, "snow -ladder")
+    assert answer.excluded == 1
+    assert names_of(answer) == before[1:]
+    turned = ask(scenes, "snow -ladder", shows_excluded=True)
+    assert names_of(turned) == before[:1]
+    assert turned.sentence == "1 photo that seems to show ladder"
+    scenes.undo().result()
+    assert names_of(ask(scenes, "snow -ladder")) == before
