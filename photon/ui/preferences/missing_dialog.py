@@ -108,7 +108,7 @@ class MissingDialog(QDialog):
         self.kept.setAccessibleName(tr("Keep listed"))
         for days in _DAYS:
             self.kept.addItem(_days_text(days), days)
-        self.kept.activated.connect(lambda _: self._keep(self.kept.currentData()))
+        self.kept.activated.connect(lambda _: self._set_days(self.kept.currentData()))
         for button in (self.link, self.remove):
             button.setAutoDefault(False)
         self.shut.setDefault(True)
@@ -190,7 +190,7 @@ class MissingDialog(QDialog):
         call = self._session.watched.forget_missing(gone)
         self._bridge.call(call, lambda _: show_text(self.message, done, ""), self, self._fail)
 
-    def _keep(self, days: int) -> None:
+    def _set_days(self, days: int) -> None:
         call = self._session.watched.set_keep_days(days or None)
         self._bridge.call(call, lambda _: self.refresh(), self, self._fail)
 
