@@ -7,8 +7,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import PhotonError
-from photon.domain.photo.missing_photo import MissingPhoto
-from photon.language import counted, number, tr, tr_n
+from photon.language import number, tr, tr_n
 
 _LONGEST = 36_500
 
@@ -82,13 +81,14 @@ def missing(context: click.Context, path: str | None, as_json: bool) -> None:  #
     it is now is added. For one that was also edited: photon folders link
     """
     from photon.app.cli_reports import list_missing
+    from photon.app.indexing.missing_texts import kept_text
 
     found = list_missing(library_of(context), path)
     if as_json:
         echo_json([asdict(one) for one in found], indent=1)
         return
     for one in found:
-        click.echo(f"{one.path}  {_kept(one)}")
+        click.echo(f"{one.path}  ({kept_text(one)})")
     if not found:
         click.echo(tr("No photos are missing."))
 
@@ -158,15 +158,3 @@ def keep_missing(context: click.Context, days: str) -> None:
             int(days),
         )
     )
-
-
-def _kept(one: MissingPhoto) -> str:
-    """What is kept of a missing photo, in brackets."""
-    parts = [tr("missing since {date}", date=one.since.partition("T")[0])]
-    if one.tags:
-        parts.append(counted(one.tags, "tag"))
-    if one.caption:
-        parts.append(tr("with a caption"))
-    if one.rating:
-        parts.append(tr_n("{count} star", "{count} stars", one.rating))
-    return f"({', '.join(parts)})"

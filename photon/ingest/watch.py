@@ -65,8 +65,13 @@ def _has_links(root: str) -> bool:
     return any(os.path.islink(f"{here}/{name}") for here, names, _ in walk for name in names)  # noqa: PTH114 - 100,000 times
 
 
+def folders_below(root: str) -> list[str]:
+    """Relative paths of the folders below a watched one that a listing enters."""
+    return sorted(list_folder(root, _NO_FILES).folders)
+
+
 def _directories(root: str) -> list[str]:
-    return [root, *(f"{root.rstrip('/')}/{inner}" for inner in sorted(list_folder(root, _NO_FILES).folders))]
+    return [root, *(f"{root.rstrip('/')}/{inner}" for inner in folders_below(root))]
 
 
 def _is_link(path: str) -> bool:

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import watchfiles
 
-from photon.app.indexing import background
+from photon.app.indexing import background, quiet_watch
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.session import Session
 from photon.domain import Activity
@@ -120,3 +120,30 @@ def test_ctrl_c_while_a_session_is_opened_leaves_nothing_behind(
     with pytest.raises(KeyboardInterrupt):
         open_session()
     until(lambda: not [one for one in threading.enumerate() if one not in before and not one.daemon], 20)
+
+
+def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_told_once(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object, stop_event: threading.Event, **__: object) -> Iterator[set[object]]:
+        yield set()
+        stop_event.wait()
+
+    monkeypatch.setattr(watchfiles, "watch", silent)
+    monkeypatch.setattr(quiet_watch, "is_quiet", lambda _: True)
+    monkeypatch.setattr(quiet_watch, "_POLL", 0.2)
+    _fill(tmp_path / "photos")
+    session = open_session(background=False)
+    notes: list[str] = []
+    session.subscribe(lambda event: notes.append(event.note) if isinstance(event, Activity) and event.note else None)
+    session.add_folder(str(tmp_path / "photos")).result()
+    session._background.start(watching=True)
+    until(lambda: session.counts().result().searchable == 12)
+    draw(tmp_path / "photos" / "red" / "late.jpg", "black")
+    draw(tmp_path / "photos" / "new" / "deep" / "later.jpg", "white")
+    until(lambda: session.counts().result().photos == 14)
+    (tmp_path / "photos" / "red" / "late.jpg").unlink()
+    until(lambda: session.counts().result().photos == 13)
+    assert len(set(notes)) == 1
+    assert "network drive" in notes[0]
+    assert notes.count(notes[0]) == 1

@@ -1,7 +1,7 @@
 """Folders, files and captioning server of a library in memory."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from photon.app.health.health_check import TITLES, HealthCheck, HealthPart, Mend
 from photon.app.library_upkeep import DiskUse
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.domain.photo.missing_photo import MissingPhoto
 from photon.library.backups.backup_file import Backup, BackupFacts, CatalogCounts
 from photon.library.backups.backup_settings import DEFAULT, BackupSettings
 from photon.library.decisions.decision_report import DecisionReport
@@ -30,6 +31,39 @@ class FakeWatched:
         self._do, self._tell, self._lose = do, tell, lose
         self.moves: Counter[tuple[str, str]] = Counter()
         self._skips: set[str] = set()
+        self.lost: list[MissingPhoto] = []
+        self.days: int | None = None
+        self.linked: list[tuple[int, str]] = []
+
+    def missing(self, folder: int | None = None) -> Future[list[MissingPhoto]]:
+        return self._do(lambda: list(self.lost) if folder is None else [])
+
+    def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
+        return self._do(lambda: self._drop(photos))
+
+    def link_missing(self, photo: int, path: str) -> Future[Changes]:
+        def act() -> Changes:
+            if path.endswith(".txt"):
+                raise PhotonError(f"{path} isn't a photo in a watched folder.", "Add its folder first.")
+            self.linked.append((photo, path))
+            return self._drop([photo])
+
+        return self._do(act)
+
+    def keep_days(self) -> Future[int | None]:
+        return self._do(lambda: self.days)
+
+    def set_keep_days(self, days: int | None) -> Future[Changes]:
+        def act() -> Changes:
+            self.days = days
+            return Changes()
+
+        return self._do(act)
+
+    def _drop(self, photos: Sequence[int]) -> Changes:
+        self.lost = [one for one in self.lost if one.photo not in photos]
+        self._tell(changed("folders"))
+        return changed("folders")
 
     def accept_losses(self, folder: int) -> Future[Changes]:
         return self._lose(folder, 0)

@@ -142,17 +142,17 @@ def drawn_pictures(place: Path) -> list[Path]:
     return made
 
 
-def sources(folder: Path | None, place: Path) -> list[list[bytes | str]]:
-    """For each ending: itself, then the small files that have it."""
+def sources(folder: Path | None, place: Path) -> list[tuple[str, list[bytes]]]:
+    """Each ending with the small files that have it."""
     found = drawn_pictures(place) if folder is None else sorted(folder.rglob("*"))
-    by_ending: dict[str, list[bytes | str]] = {}
+    by_ending: dict[str, list[bytes]] = {}
     for path in found:
         ending = path.suffix[1:].lower()
         if ending in ENDINGS and path.is_file() and not path.is_symlink() and 40 < path.stat().st_size < SMALL:
-            by_ending.setdefault(ending, [ending]).append(path.read_bytes())
+            by_ending.setdefault(ending, []).append(path.read_bytes())
     if not by_ending:
         raise SystemExit(f"{folder} has no pictures below {SMALL:,} bytes")
-    return [by_ending[ending] for ending in sorted(by_ending)]
+    return sorted(by_ending.items())
 
 
 def fuzz_files(cases: Iterator[Case], place: Path, folder: Path | None, report: Report) -> None:
@@ -160,10 +160,10 @@ def fuzz_files(cases: Iterator[Case], place: Path, folder: Path | None, report: 
     kinds = sources(folder, place)
 
     def make(number: int, chance: random.Random) -> Path:
-        ending, *some = chance.choice(kinds)
-        _, *others = chance.choice(kinds)
+        ending, some = chance.choice(kinds)
+        others = chance.choice(kinds)[1]
         path = place / f"{number}.{ending}"
-        path.write_bytes(mutate_bytes(chance.choice(some), chance, chance.choice(others)))  # type: ignore[arg-type]
+        path.write_bytes(mutate_bytes(chance.choice(some), chance, chance.choice(others)))
         return path
 
     decode(read, cases, make, report)

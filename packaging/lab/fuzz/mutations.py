@@ -78,8 +78,8 @@ def _damage(data: bytearray, chance: random.Random, other: bytes) -> bytes:
         at = chance.randrange(min(len(data), _BLOCK))
         data[at : at + 4] = chance.choice(_NUMBERS)
     else:
-        inserted = {"zeros": bytes(len(block)), "repeat": block * chance.randint(2, 9)}.get(kind, b"")
-        end = {"cut": b"", "splice": other[chance.randrange(len(other) + 1) :]}.get(kind, data[at + length :])
+        inserted = {"zeros": bytes(len(block)), "repeat": bytes(block) * chance.randint(2, 9)}.get(kind, b"")
+        end = {"cut": b"", "splice": other[chance.randrange(len(other) + 1) :]}.get(kind, bytes(data[at + length :]))
         data[at:] = inserted + end
     return bytes(data)
 

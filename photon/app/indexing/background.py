@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_migration import EncoderMigration
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
+from photon.app.indexing.quiet_watch import QuietWatch
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
@@ -72,6 +73,8 @@ class BackgroundWork:
         self._running = threading.Event()
         self._running.set()
         self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
+        self._quiet = QuietWatch(self._gathering.look_at, self.progress)
+        self._is_watching = False
         self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)
         self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
@@ -92,6 +95,7 @@ class BackgroundWork:
         self._remember_folders()
         self._look_everywhere()
         jobs = [("gathering", self._gather), ("embedding", self._embed), ("noticing", self._notice)]
+        self._is_watching = watching
         if watching:
             jobs += [("watching", self._watch)]
         for name, job in jobs:
@@ -175,6 +179,8 @@ class BackgroundWork:
     def _gather_once(self) -> None:
         if not self._may_work():
             return
+        if self._is_watching:
+            self._quiet.step(self._known)
         if self._gathering.step():
             self.failure = None
             if self._remember_folders():

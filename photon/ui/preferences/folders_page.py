@@ -16,6 +16,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.widgets.folder_dialog import choose_folder, say_removal
 from photon.ui.widgets.property_table import WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
@@ -96,6 +97,7 @@ class FoldersPage(ScrollPage):
         self._column = vbox(spacing=tokens.TIGHT)
         self.add_button = make_button(tr("Add folder…"), clicked=self.ask_for_folder, icon_name="folder-plus")
         self.again_button = make_button(tr("Rescan folders"), clicked=session.rescan, icon_name="arrows-clockwise")
+        self.missing_button = make_button(tr("Missing photos…"), clicked=self._show_missing)
         self.message = make_label(tr("No folders yet."), "quiet")
         self.patterns, self.pattern = QListWidget(), QLineEdit()
         self.skip_button = make_button(tr("Skip this name"), clicked=self._skip)
@@ -118,7 +120,7 @@ class FoldersPage(ScrollPage):
             INTRODUCTION,
             self.message,
             self._column,
-            hbox(self.add_button, self.again_button, None, spacing=tokens.TIGHT),
+            hbox(self.add_button, self.again_button, self.missing_button, None, spacing=tokens.TIGHT),
             tokens.TIGHT,
             make_label(tr("Skipped names"), "heading"),
             make_label(SKIPPED, "quiet", wraps=True),
@@ -177,6 +179,9 @@ class FoldersPage(ScrollPage):
         path = choose_folder(self)
         if path:
             self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+
+    def _show_missing(self) -> None:
+        MissingDialog(self._session, self._bridge, self.window()).open()
 
     def _remove(self, folder: Folder) -> None:
         self.add_button.setFocus()

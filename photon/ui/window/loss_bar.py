@@ -11,6 +11,7 @@ from photon.language import tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
@@ -27,9 +28,10 @@ class LossBar(MessageBar):
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__("link-break", "quiet")
         self.again = make_button(tr("Rescan folders"), clicked=self._look_again)
+        self.list = make_button(tr("Show list…"), clicked=self._show_list)
         self.remove = make_button(tr("Remove from library"), clicked=self._remove)
         self.later = make_button(tr("Not now"), clicked=self._wait, role="quiet")
-        self._add_buttons(self.again, self.remove, self.later)
+        self._add_buttons(self.list, self.again, self.remove, self.later)
         self.hint.setText(f"{_KEPT} {tr('If they are on a disconnected drive, connect it and rescan.')}")
         self._session, self._bridge = session, bridge
         self._question = LatestRequest(bridge, self)
@@ -37,6 +39,7 @@ class LossBar(MessageBar):
         self._put_off: tuple[int, int] | None = None
         self._stage = session.activity.stage
         self._reported = 0
+        self._receipt = ""  # of a large move, shown with what was not found again
         bridge.changed.connect(self._hear)
         bridge.activity.connect(self._follow)
         self.refresh()
@@ -62,14 +65,13 @@ class LossBar(MessageBar):
             self.hide()
             return
         name = PurePath(self._folder.path).name or self._folder.path
-        self.message.setText(
-            tr_n(
-                "{count:,} photo is missing from “{folder}”.",
-                "{count:,} photos are missing from “{folder}”.",
-                self._folder.missing,
-                folder=name,
-            )
+        missing = tr_n(
+            "{count:,} photo is missing from “{folder}”.",
+            "{count:,} photos are missing from “{folder}”.",
+            self._folder.missing,
+            folder=name,
         )
+        self.message.setText(f"{self._receipt} {missing}".strip())
         self.message.setToolTip(self._folder.path)
         self.setVisible(self._stage not in _LOOKING)
 
@@ -82,7 +84,10 @@ class LossBar(MessageBar):
                 moved - self._reported,
             )
             self.said.emit(f"{found} {_KEPT}")
-            self._reported = moved
+            self._reported, self._receipt = moved, found
+
+    def _show_list(self) -> None:
+        MissingDialog(self._session, self._bridge, self.window()).open()
 
     def _look_again(self) -> None:
         self._session.rescan()
@@ -95,6 +100,7 @@ class LossBar(MessageBar):
 
         def removed(_: Changes) -> None:
             self.said.emit(f"{done} {_KEPT}")
+            self._receipt = ""
             self.refresh()
 
         self._bridge.call(self._session.watched.accept_losses(self._folder.id), removed, self)
@@ -103,4 +109,5 @@ class LossBar(MessageBar):
         """Ask no more until other photos are missing."""
         if self._folder is not None:
             self._put_off = (self._folder.id, self._folder.missing)
+        self._receipt = ""
         self.hide()

@@ -4,6 +4,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity
+from photon.domain.photo.missing_photo import MissingPhoto
+from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT
 from tests.ui.fake_session import FakeSession
@@ -48,3 +50,25 @@ def test_put_off_it_comes_back_when_more_are_missing(qtbot: QtBot, window: MainW
     assert window.losses.isHidden()
     session.lose(1, 61)
     qtbot.waitUntil(window.losses.isVisible)
+
+
+def test_after_a_large_move_a_receipt_says_what_was_found_and_what_was_not_and_lists_it(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    session.watched.lost = [MissingPhoto(number, f"/photos/trip/{number}.jpg", "2026-05-01") for number in range(3)]
+    session.tell(Activity("scanning"))
+    qtbot.waitUntil(lambda: window.status.activity.stage == "scanning")
+    session.lose(1, 3).result()
+    session.watched.moves["/photos/trip", "/photos/holiday"] = 1200
+    session.tell(Activity("idle"))
+    qtbot.waitUntil(window.losses.isVisible)
+    receipt = "Found 1,200 moved photos by their content. 3 photos are missing from “holiday”."
+    qtbot.waitUntil(lambda: window.losses.message.text() == receipt)
+    QTest.mouseClick(window.losses.list, LEFT)
+    dialog = window.findChild(MissingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
+    dialog.reject()
+    QTest.mouseClick(window.losses.later, LEFT)
+    session.lose(1, 4)
+    qtbot.waitUntil(lambda: window.losses.message.text() == "4 photos are missing from “holiday”.")

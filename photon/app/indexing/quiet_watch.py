@@ -1,0 +1,54 @@
+"""Looks for changes on network drives, which send no events of what other computers do."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from photon.app.runtime.progress import Progress
+from photon.ingest.quiet_drives import FolderTimes, is_quiet
+from photon.ingest.watch import folders_below
+from photon.language import tr
+
+_POLL = 60.0  # seconds between two looks at the times of folders; 10,000 of them take a second over a network
+
+
+class QuietWatch:
+    """Compares the times of folders on network drives now and then; used by one thread."""
+
+    def __init__(self, look_at: Callable[..., None], progress: Progress) -> None:
+        """Take who looks at a part of a folder, and where it is told that a drive sends no events."""
+        self._look_at, self._progress = look_at, progress
+        self._times: dict[str, FolderTimes | None] = {}  # by root; None for one that sends events
+        self._told: set[str] = set()
+        self._due = 0.0
+
+    def step(self, watched: Sequence[tuple[int, str, bool]]) -> None:
+        """Ask for a look where something changed, if it is time for that.
+
+        Args:
+            watched: The id of each watched folder, its path, and whether it is offline.
+        """
+        there = {path: folder for folder, path, is_offline in watched if not is_offline}
+        for path in self._times.keys() - there.keys():  # one that comes back is looked at anyway
+            del self._times[path]
+        for path in there.keys() - self._times.keys():
+            self._times[path] = FolderTimes(path, folders_below(path)) if is_quiet(path) else None
+            self._report_once(path)
+        if time.monotonic() < self._due:
+            return
+        self._due = time.monotonic() + _POLL
+        for path, times in self._times.items():
+            for inner, is_deep in times.changed() if times is not None else ():
+                self._look_at(there[path], inner, deep=is_deep)
+
+    def _report_once(self, path: str) -> None:
+        if self._times[path] is None or path in self._told:
+            return
+        self._told.add(path)
+        note = tr(
+            "{path} is on a network drive, which doesn't report changes; Photon looks for new files every"
+            " {seconds:.0f} seconds.",
+            path=path,
+            seconds=_POLL,
+        )
+        self._progress.show(replace(self._progress.activity, note=note))

@@ -1,0 +1,95 @@
+"""Drives that tell nothing of changes by other computers, and what the times of their folders tell instead."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_QUIET = re.compile(
+    r"(nfs4?|cifs|smb3|smbfs|9p|afs|ceph|glusterfs|davfs2?|ncpfs|vboxsf|vmhgfs|prl_fs|drvfs|fuse(\..*)?)"
+)
+# file systems in user space that hold a local disk; their changes are events like those of any other
+_LOCAL = frozenset({"fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuseblk", "fuse.mergerfs", "fuse.portal"})
+_MOUNTS = "/proc/self/mountinfo"
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+
+
+def is_quiet(root: str, mounts: str = _MOUNTS) -> bool:
+    """Whether a folder is on a file system that other computers change without this one being told.
+
+    Args:
+        root: Absolute path of the folder.
+        mounts: The table of mounts, as in proc(5); only Linux has it.
+    """
+    if sys.platform != "linux":
+        return False
+    found, kind = "", ""
+    with suppress(OSError):
+        for line in Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+            before, _, after = line.partition(" - ")
+            place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split()[4])
+            if Path(root).is_relative_to(place) and len(place) >= len(found):  # the last of equal ones is on top
+                found, kind = place, after.split()[0]
+    return kind not in _LOCAL and _QUIET.fullmatch(kind) is not None
+
+
+class FolderTimes:
+    """The modification times of a folder and those below, which change when names come and go in them.
+
+    One call of the system a folder, where listing all files costs one a file. A file that is written in place changes
+    no time of its folder; the full look, which is rarer, finds it.
+    """
+
+    def __init__(self, root: str, inner: Iterable[str]) -> None:
+        """Note the times now.
+
+        Args:
+            root: Absolute path of the watched folder.
+            inner: The folders below that are looked at, as relative paths.
+        """
+        self._root = root
+        self._times = {one: self._time(one) for one in ("", *inner)}
+
+    def changed(self) -> Iterator[tuple[str, bool]]:
+        """Folders in which names came or went since the last time, and new ones.
+
+        Yields:
+            Relative paths, and whether all below is new.
+        """
+        for inner, before in list(self._times.items()):
+            now = self._time(inner)
+            if now == before:
+                continue
+            if now is None:  # it went, or cannot be reached; the folder above tells which
+                del self._times[inner]
+                continue
+            self._times[inner] = now
+            yield inner, False
+            for name in self._folders_in(inner):
+                if name not in self._times:
+                    self._add(name)
+                    yield name, True
+
+    def _add(self, inner: str) -> None:
+        """Note a new folder and all below."""
+        todo = [inner]
+        while todo:
+            one = todo.pop()
+            self._times[one] = self._time(one)
+            todo += self._folders_in(one)
+
+    def _time(self, inner: str) -> int | None:
+        try:
+            return Path(self._root, inner).stat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _folders_in(self, inner: str) -> list[str]:
+        try:
+            with os.scandir(Path(self._root, inner)) as entries:
+                names = [one.name for one in entries if one.is_dir(follow_symlinks=False)]
+        except OSError:
+            return []
+        return [f"{inner}/{name}" if inner else name for name in names]
