@@ -46,9 +46,12 @@ class ResultHistory:
         return [part for visit in self._visits if visit.query is not None for part in visit.query.parts]
 
     def leave(self, query: Query | None) -> None:
-        """Remember what is shown if ``query`` leads away from it: to other examples; words lead no further away."""
+        """Remember what is shown if ``query`` leads away from it: to other examples, or to what it leaves out.
+
+        Words lead no further away.
+        """
         visit = self._look()
-        if _likes(query) != _likes(visit.query):
+        if _likes(query) != _likes(visit.query) or _is_turned(query) != _is_turned(visit.query):
             self._visits = [*self._visits, visit][-MOST:]
 
     def forget(self, photos: Set[int], parts: Collection[Part] = ()) -> None:
@@ -80,3 +83,7 @@ def _without(place: ScrollAnchor, photos: Set[int]) -> ScrollAnchor:
 def _likes(query: Query | None) -> frozenset[object]:
     """Which examples, for a picture that only counts more or less leads nowhere else."""
     return frozenset(replace(like, weight=1.0) for like in query.likes) if query else frozenset()
+
+
+def _is_turned(query: Query | None) -> bool:
+    return query is not None and query.shows_excluded
