@@ -49,6 +49,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         added = [_is_added(session, folder) for folder in folders]
         if added and not any(added):
             context.exit(1)
+        before = session.watched.count_missing().result()  # in the very second in which this session began
         session.start_work()
         while not session.up_to_date:
             time.sleep(_TICK)
@@ -57,7 +58,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         line.clear()
         click.echo(_summary(session.counts().result()))
         lost = missing_sentences(session.folders().result())
-        unmatched = 0 if lost else session.watched.count_missing().result()
+        unmatched = 0 if lost else session.watched.count_missing().result() - before
         for sentence in (*_receipt(session.watched.moves, unmatched), *lost):
             click.echo(sentence)
         if encoder is not None:
