@@ -76,10 +76,6 @@ def test_what_was_left_out_is_shown_and_left_again(qtbot: QtBot, window: MainWin
     assert window.top_bar.search.words.text() == "red -people"
     QTest.mouseClick(header.turn, LEFT)
     qtbot.waitUntil(lambda: header.first.text() == "1 left" and list(window.grid.grid_model.ids) == [4])
-    window.navigation.go_back()
-    qtbot.waitUntil(lambda: header.first.text() == "1 left out")
-    search_words(window, " -dog")
-    qtbot.waitUntil(lambda: header.first.text() == "1 left")
 
 
 def test_where_all_was_left_out_the_page_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
