@@ -83,10 +83,9 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
     figures["backup MB"] = outcome.backup.size / 1e6
     with CatalogSnapshot(directory) as snapshot:
         figures["asking whether anything changed"] = timed(lambda: has_changed(directory, snapshot))
-    path = outcome.backup.path
+    path, file = outcome.backup.path, directory.with_name("decisions.jsonl")
     figures["comparing"] = timed(lambda: examine_backup(directory, path))
     figures["restoring"] = timed(lambda: restore_backup(directory, path))
-    file = directory.with_name("decisions.jsonl")
     figures["exporting decisions"] = timed(lambda: export_decisions(directory, file))
     figures["decisions MB"] = file.stat().st_size / 1e6
     figures["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

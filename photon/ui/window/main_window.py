@@ -226,9 +226,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar.tree, self.tags, self.searches, self.lessons):
             at.followed.connect(part.follow)
         self.results.header.save_wanted.connect(self.searches.ask_name)
-        self.results.header.renew_wanted.connect(self.gallery.renew)
-        self.results.header.turn_wanted.connect(lambda: at.search(self.gallery.turned))
-        self.results.header.stopped.connect(self.gallery.stop)
+        self.results.act_through(self.gallery, at.search)
         self.results.empty.acted.connect(self._act_on_empty)
 
     def _connect_controllers(self) -> None:

@@ -1,14 +1,16 @@
 """The page of results: the grid with a header above it, or a sentence in its place when it is empty."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget
 
-from photon.domain import Activity
+from photon.domain import Activity, Query
 from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.pages import Page
 from photon.ui.search.result_header import ResultHeader
-from photon.ui.search.results import ResultsState
+from photon.ui.search.results import Gallery, ResultsState
 from photon.ui.window.empty_state import EmptyState
 
 SECTIONS = ("", tr("Possible matches"), tr("Other photos"))
@@ -32,6 +34,12 @@ class ResultsPage(Page):
         self.place.addWidget(self.empty)
         vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
         self.setFocusProxy(grid)
+
+    def act_through(self, gallery: Gallery, search: Callable[[Query | None], None]) -> None:
+        """Let the buttons of the header act on the results of ``gallery``; ``search`` asks another query."""
+        self.header.renew_wanted.connect(gallery.renew)
+        self.header.turn_wanted.connect(lambda: search(gallery.turned))
+        self.header.stopped.connect(gallery.stop)
 
     def help_topic(self) -> str:
         """About searching while there is an answer to a search, else about the grid."""
