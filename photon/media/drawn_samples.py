@@ -11,6 +11,7 @@ from photon.domain import PhotonError
 from photon.language import tr
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file.source import source_of
+from photon.media.metadata.xmp import parse
 
 COLOURS: Final = {"red": (200, 20, 20), "green": (20, 140, 30), "blue": (20, 40, 200)}
 FORMATS: Final = {"JPEG": "JPEG", "PNG": "PNG", "WebP": "WEBP", "AVIF": "AVIF", "HEIC": "HEIF", "JPEG XL": "JXL"}
@@ -75,6 +76,6 @@ def xml_version() -> str:
     """
     from lxml import etree
 
-    if etree.fromstring("<a xmlns:b='b'><b:c>é</b:c></a>").findtext("{b}c") != "é":
+    if parse("<a xmlns:b='b'><b:c>é</b:c></a>".encode(), strict=True).findtext("{b}c") != "é":
         raise PhotonError(tr("A text was not read again."))
     return "libxml2 " + ".".join(map(str, etree.LIBXML_VERSION))

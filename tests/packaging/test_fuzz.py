@@ -1,6 +1,9 @@
 """The fuzzer: a case depends only on seed and number, each kind comes about, and faults are found."""
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,8 @@ from lab.fuzz import fuzz
 from lab.fuzz.fuzz import Case, Report, main, run
 from lab.fuzz.mutations import mutate_bytes, mutate_text
 from lab.fuzz.odd_queries import odd_query
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_case_can_be_repeated() -> None:
@@ -22,18 +27,26 @@ def test_a_case_can_be_repeated() -> None:
         assert len({str(one) for one in made[0]}) > 20
 
 
-def test_queries_and_backups_are_withstood(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["queries", "--count", "40", "--seed", "1"]) == 0
-    assert main(["backups", "--count", "25", "--seed", "1"]) == 0
-    said = capsys.readouterr().out
+def fuzzed(*arguments: str) -> str:
+    """What the script prints, in a process of its own, whose memory it judges."""
+    command = [sys.executable, "-m", "lab.fuzz.fuzz", *arguments, "--seed", "1"]
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
+    ended = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+def test_queries_and_backups_are_withstood() -> None:
+    said = fuzzed("queries", "--count", "40") + fuzzed("backups", "--count", "25")
     assert "seed 1, 40 cases" in said
     assert {"refused with a sentence", "restored and used"} <= {line[11:] for line in said.splitlines()}
 
 
 @pytest.mark.slow
-def test_files_and_sidecars_are_withstood(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["files", "sidecars", "--count", "60", "--seed", "1"]) == 0
-    said = capsys.readouterr().out
+def test_files_and_sidecars_are_withstood() -> None:
+    said = fuzzed("files", "sidecars", "--count", "60")
     assert {"refused: damaged", "read", "sidecar refused"} <= {line[11:] for line in said.splitlines()}
 
 

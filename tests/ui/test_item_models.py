@@ -14,6 +14,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.domain import Filter, PhotonError, Problem
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
+from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice
 from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
@@ -23,6 +24,7 @@ from photon.ui.metadata.conflict_list import ConflictList
 from photon.ui.metadata.problem_tree import ProblemTree
 from photon.ui.metadata.write_list import WriteList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
+from photon.ui.preferences.missing_dialog import MissingModel
 from photon.ui.search.filter_list import FilterModel, lines_of_choices
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyModel
@@ -125,6 +127,15 @@ def filters(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMo
         yield made
 
 
+def missing(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = MissingModel()
+    yield made
+    some = [MissingPhoto(photo, f"/photos/{photo}.jpg", "2026-11-20T10:00:00Z", tags=photo) for photo in range(1, 5)]
+    for photos in (some[:2], some, []):
+        made.show(photos)
+        yield made
+
+
 Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
@@ -136,6 +147,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     VocabularyModel: vocabulary,
     LineModel: lines,
     FilterModel: filters,
+    MissingModel: missing,
 }
 
 

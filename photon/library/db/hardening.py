@@ -9,7 +9,8 @@ def harden(db: sqlite3.Connection) -> None:
     """Let a connection trust neither the schema nor the cells of its files.
 
     Triggers, views, generated columns and checks then cannot call functions with side effects or virtual tables, a
-    cell of a wrong size is damage, and the schema cannot be written to directly (https://www.sqlite.org/security.html).
+    cell of a wrong size is damage, and the schema cannot be written to directly ("Defense Against The Dark
+    Arts" in SQLite's documentation).
 
     Args:
         db: An open connection; statements that it runs itself are not limited.

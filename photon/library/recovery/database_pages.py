@@ -1,6 +1,6 @@
 """The pages of a database file that SQLite itself may refuse to open, with the newer ones of its log.
 
-The layouts of both files: https://www.sqlite.org/fileformat2.html.
+The layouts of both files: "Database File Format" in SQLite's documentation.
 """
 
 import mmap

@@ -1,6 +1,6 @@
 """Read rows from the pages of a table's tree, each checked by itself, so that one that is damaged costs no other.
 
-The layout: https://www.sqlite.org/fileformat2.html, sections 1.6 and 2.1.
+The layout: "Database File Format" in SQLite's documentation, sections 1.6 and 2.1.
 """
 
 import struct
