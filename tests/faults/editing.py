@@ -109,6 +109,10 @@ def main(library: Path, notes: Path, first: int, count: int) -> int:
 
 if __name__ == "__main__":
     began = time.monotonic()
-    code = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    try:
+        code = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    except PhotonError as error:  # the library cannot even be opened
+        print(f"refused: {error}")  # noqa: T201 - read by the test
+        code = 3
     print(f"{time.monotonic() - began:.1f} s")  # noqa: T201
     sys.exit(code)

@@ -1,5 +1,6 @@
 """Check whether a library is intact and writable."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -56,6 +57,8 @@ def obstacle(library: Library) -> str:
     """Explain why an open library cannot be written to, as a sentence; empty if it can."""
     path = library.directory / CATALOG
     try:  # not as a connection that writes, which would break the catalogue's seal
+        if not os.access(path, os.W_OK):  # SQLite would open it for reading instead
+            raise UnwritableLibrary("")
         with (
             translated_errors(library.directory),
             closing(connect(f"{path.absolute().as_uri()}?mode=rw", 0, library.directory)) as db,
