@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from photon.cli import run
 from photon.library import open_library
 from photon.library.photos import ratings
+from tests.cli.rated_library import make_rated_library, photon, stars
 from tests.new_library_photos import add_photos
 
 Said = pytest.CaptureFixture[str]
@@ -16,19 +16,7 @@ Said = pytest.CaptureFixture[str]
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     """A library of three photos, of which two have stars."""
-    with open_library(tmp_path / "library", writable=True) as library:
-        add_photos(library, tmp_path / "photos", 3)
-        ratings.rate(library, {1: 3, 2: 5})
-    return tmp_path / "library"
-
-
-def photon(directory: Path, *arguments: str) -> int:
-    return run(["--library", str(directory), *arguments], lambda _library, _folder: 0)
-
-
-def stars(directory: Path) -> list[int]:
-    with open_library(directory, writable=True) as library:
-        return library.column("SELECT rating FROM photos ORDER BY id")
+    return make_rated_library(tmp_path, {1: 3, 2: 5})
 
 
 def rate(directory: Path, photo: int, value: int) -> None:

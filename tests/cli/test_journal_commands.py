@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.cli import run
 from photon.domain.metadata.tag import TagMark
 from photon.library import open_library
 from photon.library.tags import tags
-from tests.new_library_photos import add_photos
+from tests.cli.rated_library import make_rated_library, photon
 
 Said = pytest.CaptureFixture[str]
 
@@ -17,13 +16,7 @@ Said = pytest.CaptureFixture[str]
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     """A library of three photos."""
-    with open_library(tmp_path / "library", writable=True) as library:
-        add_photos(library, tmp_path / "photos", 3)
-    return tmp_path / "library"
-
-
-def photon(directory: Path, *arguments: str) -> int:
-    return run(["--library", str(directory), *arguments], lambda _library, _folder: 0)
+    return make_rated_library(tmp_path, {})
 
 
 def steps(directory: Path, capsys: Said) -> list[dict[str, object]]:

@@ -355,7 +355,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if strange := set(chosen.parts) - PARTS.keys():
         parser.error(f"unknown: {', '.join(sorted(strange))}")
-    logging.disable(logging.ERROR)  # each decoder that ends is told there
+    logging.disable(logging.ERROR)  # each decoder that ends is logged
     faults = 0
     for part in chosen.parts or PARTS:
         numbers = range(chosen.first, chosen.first + (chosen.count or COUNTS[part]))

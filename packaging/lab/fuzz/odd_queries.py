@@ -1,4 +1,4 @@
-"""Queries as nobody would type them on purpose."""
+"""Queries that nobody types on purpose."""
 
 import random
 

@@ -22,7 +22,7 @@ from photon.vision.starter.caption_scoring import PhraseEvidence
 _WEIGHTS = np.array([-3.115, 0.660, 0.034, 0.134, -0.296, 0.159, -0.115, 0.609, 0.686, 1.563, 4.124, -0.766, -1.022])
 _ACCEPTED = 1.1  # log-odds
 _NUMBERS = frozenset(("two", "three", "four", "five", "several", "many"))
-_NAMELESS, _SELDOM = 0.3, 1e-4  # chance of no object, and the least that is told apart
+_NAMELESS, _SELDOM = 0.3, 1e-4  # chance of no object, and the smallest chance that is distinguished
 _LEAST_WORDS = 2  # that say something
 _SAYING_LITTLE = SMALL_WORDS | {"a", "an", "group"}
 

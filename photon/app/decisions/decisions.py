@@ -46,7 +46,7 @@ class Decisions:
 
     def export_to(self, path: Path, tell: Tell = lambda _: None) -> Future[int]:
         """Write all decisions to a file, which is replaced; tells how many there are."""
-        return self._desk.submit(lambda: self._export(path, tell))
+        return self._desk.submit(lambda: export_decisions(self._store.directory, path, tell))
 
     def import_from(self, path: Path, *, keep: bool = True, tell: Tell = lambda _: None) -> Future[DecisionReport]:
         """Take over what is later than what was decided here; decisions about photos that are not here are kept.
@@ -57,13 +57,6 @@ class Decisions:
             tell: Called on another thread.
         """
         return self._desk.submit(lambda: self._import(path, tell, keep=keep))
-
-    def _export(self, path: Path, tell: Tell) -> int:
-        with self._store_for_reading() as library:
-            return write_decisions(library, path, tell)
-
-    def _store_for_reading(self) -> Library:
-        return open_library(self._store.directory, writable=False)
 
     def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
         report, steps = DecisionReport(), [0]

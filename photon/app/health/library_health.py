@@ -1,6 +1,6 @@
 """The use case of a library's health: everything is looked at, and what can be rebuilt is rebuilt at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -69,12 +69,14 @@ class LibraryHealth:
     def _examine(self) -> list[HealthCheck]:
         seen = self._store.generation
         try:
-            is_damaged = any(check.state == "bad" for check in _of_rebuilt(self._store.here(), ()))
+            rebuilt = [*_of_rebuilt(self._store.here(), self._store.renewed)]
+            is_damaged = any(check.state == "bad" for check in rebuilt)
         except DamagedLibrary:  # it cannot even be opened
             is_damaged = True
         if is_damaged:
             self._store.renew(seen)
-        found = [*_of_library(self._store.here(), self._encoder().id, self._store.renewed)]
+            rebuilt = [*_of_rebuilt(self._store.here(), self._store.renewed)]
+        found = [*_of_library(self._store.here(), self._encoder().id, rebuilt)]
         state = self._menders.backups.state().result()
         return [*found, database_checks.check_backups(state, database_checks.utc_now())]
 
@@ -88,7 +90,7 @@ def examine_health(directory: Path) -> list[HealthCheck]:
     with open_library(directory, writable=False) as library:
         renewed = tuple(faults(library))
     with open_library(directory, writable=False) as library:
-        found = [*_of_library(library, find_id(chosen(library).answering), renewed)]
+        found = [*_of_library(library, find_id(chosen(library).answering), _of_rebuilt(library, renewed))]
     return [*found, database_checks.check_backups(list_state(directory), database_checks.utc_now())]
 
 
@@ -110,9 +112,9 @@ def _of_rebuilt(library: Library, renewed: tuple[str, ...]) -> Iterator[HealthCh
     yield database_checks.check_rebuilt(library, "previews", renewed)
 
 
-def _of_library(library: Library, encoder: str, renewed: tuple[str, ...]) -> Iterator[HealthCheck]:
+def _of_library(library: Library, encoder: str, rebuilt: Iterable[HealthCheck]) -> Iterator[HealthCheck]:
     yield database_checks.check_catalogue(library)
-    yield from _of_rebuilt(library, renewed)
+    yield from rebuilt
     for check in (
         database_checks.check_access,
         database_checks.check_photos,

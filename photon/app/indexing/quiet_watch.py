@@ -16,7 +16,7 @@ class QuietWatch:
     """Compares the times of folders on network drives now and then; used by one thread."""
 
     def __init__(self, look_at: Callable[..., None], progress: Progress) -> None:
-        """Take who looks at a part of a folder, and where it is told that a drive sends no events."""
+        """Take what scans a part of a folder, and where to report that a drive sends no events."""
         self._look_at, self._progress = look_at, progress
         self._times: dict[str, FolderTimes | None] = {}  # by root; None for one that sends events
         self._told: set[str] = set()

@@ -279,7 +279,7 @@ def _carry_out(
 
 
 def _set_alarm(seconds: float | None) -> None:
-    """Let the system end this process after a time, even where nobody is left to do it.
+    """Let the system end this process after a time, even if its parent is gone.
 
     A decoder that never comes back from C holds Python's lock, so the thread that waits for the parent's end never
     runs again. Nothing handles this signal, so it needs no Python.

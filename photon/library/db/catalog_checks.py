@@ -82,7 +82,7 @@ def check_seal(directory: Path) -> None:
 
 
 def turned_bits(directory: Path) -> str:
-    """What changed in the catalogue while it was closed though nobody wrote to it, as words; empty if nothing did."""
+    """Describe what changed in the closed catalogue without a program writing to it; empty if nothing did."""
     pages = len(changed_pages(directory))
     if not pages:
         return ""

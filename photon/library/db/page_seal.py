@@ -54,7 +54,7 @@ def break_seal(directory: Path) -> None:
 
 
 def changed_pages(directory: Path) -> list[int]:
-    """Numbers of pages that changed since the seal was made, though nobody wrote to the file; empty without a seal."""
+    """Numbers of the pages that changed since the seal was made without a program writing; empty without a seal."""
     path = directory / CATALOG
     try:
         body = (directory / SEAL).read_bytes()

@@ -18,7 +18,7 @@ _LONGEST_LINE = 1 << 20  # bytes; a caption of 20,000 characters takes at most 2
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision as it stands in a file."""
+    """A decision as written in a file."""
 
     text: str
     decision: UserDecision

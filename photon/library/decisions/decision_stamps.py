@@ -142,5 +142,5 @@ def _said_of(
     if what == "skip":
         return key[0], {"pattern": key[0], "on": False}
     if what == "folder" and row:
-        return str(row[0]), None  # which folders are watched is told to no other catalogue
+        return str(row[0]), None  # that a folder is no longer watched is not exported
     return None

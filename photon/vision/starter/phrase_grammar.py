@@ -42,7 +42,7 @@ _WORN_BY_SEVERAL_LINE = "shirts jackets uniforms suits swimsuits vests hats helm
 _WORN_BY_SEVERAL = frozenset(_WORN_BY_SEVERAL_LINE.split())
 _MOTION_LINE = "down through over into across to along up past towards out off around onto"
 _MOTIONS = frozenset(_MOTION_LINE.split())
-# Nobody writes these of a photo for themselves: halves of phrases, and what is true of too much.
+# No caption consists of these alone: incomplete phrases, and phrases that are true of too many photos.
 _VAGUE_LINES = """
 at a ball, in a crowd, in outfits, in an outfit, in matching outfits, in dresses, on skis, doing tricks,
 a couple of people, couple of people
