@@ -33,8 +33,11 @@ lock_environment() {
     trap 'exit 143' TERM
 }
 
+# What is started afterwards must not inherit a temporary folder that is gone.
 unlock_environment() {
     rm -rf "$venv/.photon-tmp"
+    if [ "${before_tmp+set}" ]; then TMPDIR=$before_tmp; fi
+    [ -n "${TMPDIR-}" ] || unset TMPDIR
     rm -f "$venv/.photon-lock"
     trap - EXIT INT TERM
 }
@@ -56,6 +59,7 @@ need_space() {
 make_environment() {
     # temporary files of pip beside the environment: /tmp is small on some systems, and one disk is checked
     mkdir -p "$venv/.photon-tmp"
+    [ "${before_tmp+set}" ] || before_tmp=${TMPDIR-}
     export TMPDIR="$venv/.photon-tmp"
     made=
     [ -r "$venv/.photon-made" ] && IFS= read -r made <"$venv/.photon-made"

@@ -249,6 +249,18 @@ def test_a_lock_left_behind_is_taken_over(checkout: Path, run: Run) -> None:
     assert not (checkout / ".venv" / ".photon-lock").is_symlink()
 
 
+@pytest.mark.parametrize("before", ["", "/elsewhere"])
+def test_what_starts_after_the_installation_has_a_temporary_folder_that_exists(
+    checkout: Path, run: Run, before: str
+) -> None:
+    stand_in(checkout / ".venv" / "bin" / "python", "exit 0")
+    stand_in(checkout / ".venv" / "bin" / "pip", "exit 0")
+    code = 'lock_environment; make_environment; ls -d "$TMPDIR"; unlock_environment; '
+    code += 'sh -c \'echo "${TMPDIR-none}"\''
+    done = call(checkout, code, run, TMPDIR=before)
+    assert done.stdout.splitlines() == [f"{checkout}/.venv/.photon-tmp", before or "none"], done.stderr
+
+
 def test_two_installations_wait_for_each_other(checkout: Path, run: Run) -> None:
     first = subprocess.Popen(["sleep", "1.5"])
     (checkout / ".venv").mkdir()
