@@ -140,7 +140,9 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor.fromRgb(card.colour))
         if pixmap is not None:
             painter.setOpacity(opacity * (0.45 if card.offline else 1))
-            painter.drawPixmap(rect, pixmap, self._part(pixmap, rect))
+            ratio = painter.device().devicePixelRatio()
+            fitted = self._model.thumbnails.fit(card.id, self._part(pixmap, rect), rect.size(), ratio)
+            painter.drawPixmap(rect.topLeft(), fitted or pixmap)
             painter.setOpacity(1)
         return rect
 

@@ -16,6 +16,7 @@ from photon.ui.search.results import ResultsState
 
 LEAST = 44  # pixels high
 NOTICE_LINES = 3  # at most; the tooltip has the rest
+LONGEST_LINE = 400  # characters: wider than any window, and measuring a page of them takes 2 ms each time
 
 
 class ResultHeader(QFrame):
@@ -83,7 +84,7 @@ class ResultHeader(QFrame):
 
     def _fit(self) -> None:
         for label in (self.first, self.second):
-            label.setText(label.accessibleName())
+            label.setText(label.accessibleName()[:LONGEST_LINE])
         parts = (self.first, self.second, self.turn, self.renew, self.save, self.stop)
         shown = [part for part in parts if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
