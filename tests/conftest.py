@@ -31,6 +31,13 @@ settings.load_profile("patient")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 LONGEST_FIRST = ("tests/privacy", "tests/cli/kit/test_commands.py", "tests/vision", "tests/media", "tests/app")
 
+WITH_TORCH = (
+    "tests/vision/clip",
+    "tests/vision/starter/test_checkpoint.py",
+    "tests/vision/starter/test_towers.py",
+    "tests/vision/starter/test_training.py",
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: else one worker has it left when the others are done."""
@@ -39,6 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
 
     items.sort(key=place)
+    for item in items:  # one process has all tests of a file, and all that import PyTorch: each import takes 5 s
+        file = item.nodeid.partition("::")[0]
+        if file.startswith("tests/faults"):
+            continue  # few and long ones, shared out by packaging/test-faults
+        item.add_marker(pytest.mark.xdist_group("torch" if file.startswith(WITH_TORCH) else file), append=False)
 
 
 def pytest_collection_finish() -> None:

@@ -6,9 +6,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Card, Folder, Order, Photo, Problem, Query
+from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
-from photon.library.photos import folders, photos, problems
+from photon.library.photos import folders, photos, problems, timeline
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +38,10 @@ class Browsing:
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
         return self._store.read(photos.in_order, order, folder)
+
+    def photos_by_date(self, order: Order, folder: str | None, period: Period) -> Future[DatedPhotos]:
+        """The same with the months or days of the photos, where the order is by date."""
+        return self._store.read(timeline.list_by_date, order, folder, period)
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""

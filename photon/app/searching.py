@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TypeVar
 
 from photon.app.browsing import Browsing
@@ -15,11 +16,13 @@ from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
+from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import photos
+from photon.library.photos.timeline import divide_by_date
 
 T = TypeVar("T")
 
@@ -64,20 +67,27 @@ class Searching(Browsing):
         """
         return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
 
-    def rows(self, query: Query, answer: Answer, order: Order, *, fold: bool = False) -> Future[AnswerRows]:
+    def rows(
+        self, query: Query, answer: Answer, order: Order, period: Period = "none", *, fold: bool = False
+    ) -> Future[AnswerRows]:
         """An answer to the last photo, as it is laid out; the Future may raise PhotonError.
 
         Args:
             query: The query.
             answer: Its first page, of ``search`` or ``similar``.
             order: In which order the photos of each section stand.
+            period: What photos that only meet conditions are divided into, if the order is by date.
             fold: As it was for ``similar``.
         """
 
         def ask(engine: EncoderEngine, library: Library) -> AnswerRows:
             rest = engine.finding.rest(library, query, answer, fold=fold)
-            by = None if order == "relevance" else photos.in_order(library, order, query.folder)
-            return whole_rows(answer, rest, by)
+            is_sorted = order == "relevance" or (order == "newest" and query.only_limits)
+            by = None if is_sorted else photos.in_order(library, order, query.folder)
+            found = whole_rows(answer, rest, by)
+            is_by_date = query.only_limits and not (found.possible or found.other)
+            spans = divide_by_date(library, found.good, order, period) if is_by_date else ()
+            return replace(found, spans=spans)
 
         return self._with_engine(ask)
 

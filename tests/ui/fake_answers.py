@@ -3,16 +3,27 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
 
 from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
+from photon.domain.photo.date_span import DateSpan, Period
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.answer_summary import summarize_answer
 
 T = TypeVar("T")
+
+
+def divided(photos: Sequence[Photo], order: Order, period: Period) -> tuple[DateSpan, ...]:
+    """The months or days of photos in order of date."""
+    letters = {"month": 7, "day": 10}.get(period)
+    if letters is None or order not in ("newest", "oldest"):
+        return ()
+    starts = [(photo.facts.taken or "2026-01-01")[:letters] for photo in photos]
+    return tuple(DateSpan(start, len(list(some))) for start, some in groupby(starts))
 
 
 class FakeAnswers:
@@ -78,6 +89,7 @@ class FakeAnswers:
         query: Query,
         answer: Answer,
         order: Order,
+        period: Period = "none",  # noqa: ARG002
         *,
         fold: bool = False,  # noqa: ARG002
     ) -> Future[AnswerRows]:

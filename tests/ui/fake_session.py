@@ -29,11 +29,12 @@ from photon.domain import (
     Query,
     changed,
 )
+from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
-from tests.ui.fake_answers import FakeAnswers
+from tests.ui.fake_answers import FakeAnswers, divided
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
@@ -176,15 +177,20 @@ class FakeSession(FakeAnswers):
         self.rescans += 1
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
-        def ask() -> list[int]:
-            found = [p for p in self._photos.values() if folder is None or p.path.startswith(folder + "/")]
-            if order == "name":
-                found.sort(key=lambda p: (p.path.casefold(), p.id))
-            else:
-                found.sort(key=lambda p: (p.facts.taken or "", p.id), reverse=order == "newest")
-            return [p.id for p in found]
+        return self._do(lambda: [photo.id for photo in self._in_order(order, folder)])
+
+    def photos_by_date(self, order: Order, folder: str | None, period: Period) -> Future[DatedPhotos]:
+        def ask() -> DatedPhotos:
+            found = self._in_order(order, folder)
+            return DatedPhotos([photo.id for photo in found], divided(found, order, period))
 
         return self._do(ask)
+
+    def _in_order(self, order: Order, folder: str | None) -> list[Photo]:
+        found = [p for p in self._photos.values() if folder is None or p.path.startswith(folder + "/")]
+        if order == "name":
+            return sorted(found, key=lambda p: (p.path.casefold(), p.id))
+        return sorted(found, key=lambda p: (p.facts.taken or "", p.id), reverse=order == "newest")
 
     def subfolders(self) -> Future[list[Folder]]:
         def ask() -> list[Folder]:

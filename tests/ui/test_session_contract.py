@@ -121,6 +121,17 @@ def test_nothing_to_look_for_is_a_sentence(session: SessionApi) -> None:
     assert refusal(session.search(Query.build(""))).message  # type: ignore[arg-type]
 
 
+def test_photos_in_order_of_date_are_divided(session: SessionApi) -> None:
+    newest = session.photos_by_date("newest", None, "month").result()
+    assert newest.photos == session.photos("newest").result()
+    assert sum(span.count for span in newest.spans) == len(newest.photos)
+    assert all(len(span.start) == len("2024-07") for span in newest.spans)
+    days = session.photos_by_date("oldest", None, "day").result().spans
+    assert all(len(span.start) == len("2024-07-15") for span in days)
+    assert session.photos_by_date("name", None, "month").result().spans == ()
+    assert session.photos_by_date("newest", None, "none").result().spans == ()
+
+
 def test_more_like_a_photo(session: SessionApi) -> None:
     photo = next(one for one in session.photos("name").result() if names(session, [one]) == ["red-00005.jpg"])
     answer = session.similar(Query.build("", likes=(Like(photo=photo),)), fold=False).result()

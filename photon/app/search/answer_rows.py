@@ -12,6 +12,7 @@ import numpy as np
 
 from photon.domain import Answer
 from photon.domain.arrays import Ids
+from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.fusion import POSSIBLE
 
@@ -30,6 +31,7 @@ class AnswerRows:
         sentence: Summary of the answer for display.
         is_whole: Whether these are all photos of the answer.
         is_counted: Whether no other photo clearly matches.
+        spans: Months or days of ``good``, if all photos are there and in order of date.
     """
 
     good: Sequence[int] = ()
@@ -39,6 +41,7 @@ class AnswerRows:
     sentence: str = ""
     is_whole: bool = True
     is_counted: bool = True
+    spans: tuple[DateSpan, ...] = ()
 
     def __len__(self) -> int:
         """Number of photos, without those folded behind others."""
@@ -50,7 +53,7 @@ class AnswerRows:
             [photo for photo in section if photo not in photos] for section in (self.good, self.possible, self.other)
         )
         alike = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
-        return replace(self, good=good, possible=possible, other=other, alike=alike, sentence="")
+        return replace(self, good=good, possible=possible, other=other, alike=alike, sentence="", spans=())
 
 
 def first_rows(answer: Answer) -> AnswerRows:

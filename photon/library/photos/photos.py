@@ -30,7 +30,7 @@ def in_order(library: Library, order: Order, folder: str | None = None) -> list[
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
         return library.column(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
-    where, values = _below(folder)
+    where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
         f" WHERE f.missing IS NULL {where} GROUP BY p.id ORDER BY {by}",
@@ -217,7 +217,8 @@ def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> di
     return {photo: in_order_of(choice, files) for photo, files in found.items()}
 
 
-def _below(folder: str | None) -> tuple[str, tuple[str, ...]]:
+def below_clause(folder: str | None) -> tuple[str, tuple[str, ...]]:
+    """A condition on ``folders d`` and ``files f`` for files below a folder, with its values; empty for None."""
     if folder is None:
         return "", ()
     prefix = folder.rstrip("/") + "/"

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from photon.ui.grid.grid_layout import MARGIN, GridLayout, lay_out
+from photon.ui.grid.grid_layout import HEADING, MARGIN, GridLayout, lay_out
 from photon.ui.grid.photo_grid_model import PhotoGridModel, runs
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
@@ -86,6 +86,11 @@ class CellView(QAbstractItemView):
         rows = self.visible_rows()
         return list(self.grid_model.ids[rows.start : rows.stop])
 
+    @property
+    def covered(self) -> int:
+        """Pixels at the top of the viewport that a heading covers."""
+        return HEADING if self.grid_model.spans else 0
+
     # -- geometry ----------------------------------------------------------------------------------
 
     def visualRect(self, index: AnyIndex) -> QRect:
@@ -113,8 +118,8 @@ class CellView(QAbstractItemView):
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if hint == self.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - height // 2)
-        elif rect.top() < MARGIN or rect.height() > height:
-            bar.setValue(bar.value() + rect.top() - MARGIN)
+        elif rect.top() < self.covered + MARGIN or rect.height() > height:
+            bar.setValue(bar.value() + rect.top() - self.covered - MARGIN)
         elif rect.bottom() > height - MARGIN:
             bar.setValue(bar.value() + rect.bottom() - height + MARGIN)
 
@@ -140,7 +145,9 @@ class CellView(QAbstractItemView):
 
     def updateGeometries(self) -> None:
         """Lay out anew and fit the scroll bar."""
-        self.cells = lay_out(self.grid_model.sections, self.viewport().width(), self.tile, self.caption)
+        has_line = bool(self.grid_model.spans)
+        width = self.viewport().width()
+        self.cells = lay_out(self.grid_model.sections, width, self.tile, self.caption, has_first_line=has_line)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self.cells.height - height))
         bar.setPageStep(max(1, height - self.cells.step // 2))

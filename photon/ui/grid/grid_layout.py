@@ -11,7 +11,8 @@ from itertools import accumulate
 from photon.ui.kit import tokens
 
 MARGIN = 12
-SECTION_LINE = 52  # height of the labelled line above every section but the first
+SECTION_LINE = 52  # height of the labelled line above every section, above the first only where dates divide photos
+HEADING = 40  # height of the month or day that stays at the top while its photos are scrolled
 CAPTION = 22  # height of a file name below its photo
 
 
@@ -83,15 +84,25 @@ class GridLayout:
     def rows_between(self, top: int, bottom: int) -> range:
         """Row numbers of all cells that touch the pixels from ``top`` to ``bottom``."""
         first, last = self.count, 0
-        for number, (count, start) in enumerate(zip(self.sections, self.firsts, strict=True)):
+        for number in self.sections_between(top, bottom):
+            count, start = self.sections[number], self.firsts[number]
             begin = max(0, (top - self.tops[number]) // self.step) * self.columns
             end = min(count, ((bottom - self.tops[number]) // self.step + 1) * self.columns)
             if begin < end:
                 first, last = min(first, start + begin), max(last, start + end)
         return range(first, last) if first < last else range(0)
 
+    def sections_between(self, top: int, bottom: int) -> range:
+        """Numbers of all sections that touch the pixels from ``top`` to ``bottom``, with the lines above them."""
+        first = max(0, min(len(self.sections), bisect_right(self.tops, top)) - 1)
+        return range(first, min(len(self.sections), bisect_right(self.tops, bottom + SECTION_LINE)))
+
+    def section_at(self, y: int) -> int:
+        """The number of the section at this pixel, with the line above it; the first or last one outside."""
+        return max(0, min(len(self.sections), bisect_right(self.tops, y + SECTION_LINE)) - 1)
+
     def line_above(self, section: int) -> int:
-        """The pixel where the labelled line above this section (not the first) begins."""
+        """The pixel where the labelled line above this section begins."""
         return self.tops[section] - SECTION_LINE
 
     def below(self, row: int, lines: int) -> int:
@@ -125,7 +136,9 @@ class GridLayout:
         return self.firsts[section - 1] + min(last_line + column, before - 1)
 
 
-def lay_out(sections: tuple[int, ...], width: int, tile: int, caption: int = 0) -> GridLayout:
+def lay_out(
+    sections: tuple[int, ...], width: int, tile: int, caption: int = 0, *, has_first_line: bool = False
+) -> GridLayout:
     """Lay cells out so that they fill the width.
 
     Args:
@@ -133,15 +146,16 @@ def lay_out(sections: tuple[int, ...], width: int, tile: int, caption: int = 0) 
         width: Pixels to fill.
         tile: Side in pixels that the person asked for; the true side is near it.
         caption: Pixels below each cell.
+        has_first_line: Whether the first section has a labelled line above it, too.
     """
     sections = tuple(count for count in sections if count > 0)
     room = max(1, width - 2 * MARGIN)
     gap = tokens.TILE_GAP
     columns = max(1, round((room + gap) / (tile + gap)))
     side = max(1, min((room - gap * (columns - 1)) // columns, round(tile * 1.5)))
-    tops, top = [], MARGIN
+    tops, top = [], 0 if has_first_line and sections else MARGIN
     for number, count in enumerate(sections):
-        top += SECTION_LINE if number else 0
+        top += SECTION_LINE if number or has_first_line else 0
         tops.append(top)
         top += -(-count // columns) * (side + caption + gap)
     firsts = tuple(accumulate(sections[:-1], initial=0)) if sections else ()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
 from photon.language import tr
 from photon.ui.grid.cell_view import CellView
+from photon.ui.grid.date_headings import DateHeadings
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
 from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate, check_rect
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
@@ -61,6 +62,7 @@ class PhotoGrid(CellView):
     def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
         super().__init__(grid_model, parent)
         self.delegate = PhotoDelegate(grid_model)
+        self.headings = DateHeadings(self)
         self.section_words: tuple[str, ...] = ()
         self._rubber: QRect | None = None
         self.setItemDelegate(self.delegate)
@@ -199,7 +201,10 @@ class PhotoGrid(CellView):
             option.rect = self.visualRect(index)
             option.state = self._state(index)
             self.delegate.paint(painter, option, index)
-        self._paint_lines(painter)
+        if self.grid_model.spans:
+            self.headings.paint(painter)
+        else:
+            self._paint_lines(painter)
         if self._rubber is not None:
             self._paint_rubber(painter, self._rubber)
         painter.end()
@@ -273,6 +278,9 @@ class PhotoGrid(CellView):
         """A click on a button of the hovered photo, or else on the photo."""
         point = event.position().toPoint()
         index = self.indexAt(point)
+        if self.headings.is_at(point):
+            self.headings.press(point)
+            return
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         button = self._button_at(point) if event.button() == Qt.MouseButton.LeftButton and is_plain else None
         if button is not None:
@@ -287,7 +295,8 @@ class PhotoGrid(CellView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two quick clicks on a button are two clicks; elsewhere they open the photo."""
-        if self._button_at(event.position().toPoint()) is not None:
+        point = event.position().toPoint()
+        if self.headings.is_at(point) or self._button_at(point) is not None:
             self.mousePressEvent(event)
             return
         super().mouseDoubleClickEvent(event)
@@ -319,8 +328,7 @@ class PhotoGrid(CellView):
         if event.type() == QEvent.Type.Leave:
             self._hover(QPoint(-1, -1))
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            button = self._button_at(event.pos())
-            QToolTip.showText(event.globalPos(), button.words if button else "", self.viewport())
+            QToolTip.showText(event.globalPos(), self._hint_at(event.pos()), self.viewport())
             return True
         return super().viewportEvent(event)
 
@@ -336,14 +344,21 @@ class PhotoGrid(CellView):
         """Ask for the files; the drag itself begins when their paths are known."""
         self.drag_wanted.emit(self.targets())
 
+    def _hint_at(self, point: QPoint) -> str:
+        if self.headings.is_at(point):
+            return self.headings.hint_at(point)
+        button = self._button_at(point)
+        return button.words if button else ""
+
     def _hover(self, point: QPoint) -> None:
-        row = self.indexAt(point).row()
+        is_on_heading = self.headings.is_at(point)
+        row = -1 if is_on_heading else self.indexAt(point).row()
         before, self.delegate.hovered, self.delegate.pointer = self.delegate.hovered, row, point
         for changed in {before, row} - {-1}:
             if changed < self.cells.count:
                 self.viewport().update(self.painted(changed))
-        on_button = self._button_at(point) is not None
-        shape = Qt.CursorShape.PointingHandCursor if on_button else Qt.CursorShape.ArrowCursor
+        acts = self.headings.hint_at(point) if is_on_heading else self._button_at(point)
+        shape = Qt.CursorShape.PointingHandCursor if acts else Qt.CursorShape.ArrowCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from photon.app.session import Session
 from photon.domain import Card
+from photon.domain.photo.date_span import DateSpan
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
@@ -56,6 +57,7 @@ class PhotoGridModel(QAbstractListModel):
         self.thumbnails.arrived.connect(lambda photos: self._announce(photos, Role.PREVIEW))
         self.ids: Sequence[int] = []
         self.sections: tuple[int, ...] = ()
+        self.spans: tuple[DateSpan, ...] = ()
         self.stacks = Stacks()
         self._rows: dict[int, int] | None = None
         self._last_rows: dict[int, int] = {}  # where photos were when they were asked for
@@ -121,17 +123,21 @@ class PhotoGridModel(QAbstractListModel):
 
     # -- what changes ------------------------------------------------------------------------------
 
-    def show_photos(self, ids: Sequence[int], sections: tuple[int, ...] | None = None) -> None:
+    def show_photos(
+        self, ids: Sequence[int], sections: tuple[int, ...] | None = None, spans: tuple[DateSpan, ...] = ()
+    ) -> None:
         """Show these photos in this order; rows that stay keep their identity where that is possible.
 
         Args:
             ids: Photos, each once.
-            sections: How many belong to each section; None for one section.
+            sections: How many belong to each section; None for one section, or for those of the spans.
+            spans: Months or days that the photos are divided into, with as many in all; then these are the sections.
         """
-        sections = sections if sections is not None else (len(ids),)
-        if ids == self.ids and sections == self.sections:
+        sections = tuple(span.count for span in spans) if spans else (len(ids),) if sections is None else sections
+        if ids == self.ids and sections == self.sections and spans == self.spans:
             return
         self.about_to_change.emit()
+        self.spans = spans
         steps = _growth((self.ids, self.sections), (ids, sections)) or _steps(self.ids, ids)
         if steps is None:
             self.beginResetModel()
@@ -166,7 +172,8 @@ class PhotoGridModel(QAbstractListModel):
         self.stacks = self.stacks.without(photos)
         ends = [0, *accumulate(self.sections)]
         left = [[photo for photo in self.ids[start:end] if photo not in photos] for start, end in pairwise(ends)]
-        self.show_photos([photo for section in left for photo in section], tuple(map(len, left)))
+        spans = tuple(replace(span, count=len(some)) for span, some in zip(self.spans, left, strict=False) if some)
+        self.show_photos([photo for section in left for photo in section], tuple(map(len, left)), spans)
 
     def mark(self, photos: Iterable[int], *, rating: int | None = None, favourite: bool | None = None) -> None:
         """Show a mark at once; the session's answer confirms it."""
@@ -247,6 +254,8 @@ def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int]
     An answer of a million photos follows its first page this way, without a look at each of them.
     """
     (ids, sections), (target, sizes) = old, new
+    if ids and len(ids) < len(target) and target[: len(ids)] == ids:
+        return [], [(len(ids), len(target) - 1)]
     if not ids or len(sections) != len(sizes):
         return None
     starts = accumulate(sizes, initial=0)

@@ -1,5 +1,9 @@
 """Numbers and times as people read them."""
 
+import re
+
+from PySide6.QtCore import QDate, QLocale
+
 from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
 
@@ -48,6 +52,15 @@ def shutter_time(seconds: float) -> str:
     if seconds >= 0.3:
         return tr("{seconds:.3g} s", seconds=seconds)
     return tr("1/{part:,} s", part=round(1 / seconds))
+
+
+def period_name(start: str) -> str:
+    """A month or a day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``; other texts as they are."""
+    if re.fullmatch(r"\d{4}-\d{1,2}", start) and (month := QDate.fromString(f"{start}-1", "yyyy-M-d")).isValid():
+        return QLocale().toString(month, tr("MMMM yyyy"))
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", start) and (day := QDate.fromString(start, "yyyy-M-d")).isValid():
+        return QLocale().toString(day, tr("d MMMM yyyy"))
+    return start
 
 
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:

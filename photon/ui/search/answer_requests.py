@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
+from photon.domain.photo.date_span import Period
 from photon.search.binding import binds_colours
 from photon.search.query_language import parse
 from photon.ui.kit.bridge import Bridge
@@ -32,17 +33,25 @@ class Question:
         query: The query, with the folder that is searched; None for the photos of a folder.
         folder: Path shown or searched, or None for everything.
         order: In which order the photos stand.
+        period: What photos in order of date are divided into.
     """
 
     query: Query | None
     folder: str | None
     order: Order
+    period: Period = "none"
 
     @property
     def is_in_order(self) -> bool:
         """Whether the best photos are the first ones of the order; else only all of them can be put in order."""
         by_date = self.query is not None and self.query.only_limits and self.order == "newest"
         return by_date or self.order == "relevance"
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether the photos are divided into months or days, which are only known of all of them."""
+        is_by_date = self.order in ("newest", "oldest") and self.period != "none"
+        return is_by_date and (self.query is None or self.query.only_limits)
 
     @property
     def folds(self) -> bool:
@@ -55,11 +64,11 @@ class Question:
 class AnswerRequests(QObject):
     """Asks the session one question at a time.
 
-    Signals: ``listed`` brings the photos of a folder, ``answered`` an Answer, ``completed`` the Answer and its
+    Signals: ``listed`` brings the DatedPhotos of a folder, ``answered`` an Answer, ``completed`` the Answer and its
     AnswerRows, ``looked_closer`` an Answer, ``failed`` a PhotonError.
     """
 
-    listed = Signal(list)
+    listed = Signal(object)
     answered = Signal(object)
     completed = Signal(object, object)
     looked_closer = Signal(object)
@@ -81,7 +90,8 @@ class AnswerRequests(QObject):
         self.stop()
         self._question = question
         if question.query is None:
-            self._latest.ask(self._session.photos(question.order, question.folder), self.listed.emit, self.failed.emit)
+            asked = self._session.photos_by_date(question.order, question.folder, question.period)
+            self._latest.ask(asked, self.listed.emit, self.failed.emit)
             return
         ask = self._session.similar if question.folds else self._session.search
         self._running = ask(question.query)
@@ -117,14 +127,13 @@ class AnswerRequests(QObject):
         question = self._question
         if question.query is None:
             return
-        order = "relevance" if question.is_in_order else question.order
-        rows = self._session.rows(question.query, answer, order, fold=question.folds)
+        rows = self._session.rows(question.query, answer, question.order, question.period, fold=question.folds)
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
 
     def _receive_page(self, answer: Answer) -> None:
         is_best_first = self._question.order == "relevance"
         query = parse(answer.translation).query if answer.translation else self._question.query
-        if not (answer.is_whole and self._question.is_in_order):
+        if self._question.is_divided or not (answer.is_whole and self._question.is_in_order):
             self._awaited = answer
             self._rest_timer.start()
         if query is not None and is_best_first and binds_colours(query):

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QDate, QLocale
-
 from photon.domain import Filter, FilterField
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.language import counted, tr
+from photon.ui.kit.formatting import period_name
 
 _Texts = dict[str, str]
 
@@ -148,11 +147,8 @@ def _date_words(value: str) -> str:
 
 
 def _day_words(text: str) -> str:
-    locale = QLocale()
-    if re.fullmatch(r"\d{4}-\d{1,2}", text) and (month := QDate.fromString(f"{text}-1", "yyyy-M-d")).isValid():
-        return locale.toString(month, tr("MMMM yyyy"))
-    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text) and (day := QDate.fromString(text, "yyyy-M-d")).isValid():
-        return locale.toString(day, tr("d MMMM yyyy"))
+    if (name := period_name(text)) != text:
+        return name
     if decade := _DECADE.match(text):
         return tr("{year}s", year=decade[0])
     return _DATES.get(text.lower()) or _named_words(text) or text.replace("-", " ")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
+from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -83,6 +84,7 @@ class Gallery(QObject):
         self.folder: str | None = None
         self.query: Query | None = None
         self.order: Order = "newest"
+        self.period: Period = "month"
         self.state = ResultsState(is_waiting=True)  # nothing is known yet
         self._answer: Answer | None = None
         self._rows = AnswerRows()
@@ -172,6 +174,12 @@ class Gallery(QObject):
             self.order = order
             self._start()
             self._unfolded = self.grid_model.stacks.unfolded
+
+    def set_period(self, period: Period) -> None:
+        """Divide photos in order of date into months, days or not at all."""
+        if period != self.period:
+            self.period = period
+            self.renew()
 
     def renew(self) -> None:
         """Ask again for the same, keeping the place."""
@@ -284,7 +292,10 @@ class Gallery(QObject):
         if self._is_new:
             self.grid_model.outdate(None)  # a photo of several paths may have another name here
             self._patience.start()
-        self._requests.ask(Question(self._asked() if self.query is not None else None, self.folder, self.order))
+        self._requests.ask(self._question())
+
+    def _question(self) -> Question:
+        return Question(self._asked() if self.query is not None else None, self.folder, self.order, self.period)
 
     def _asked(self) -> Query:
         return replace(self.query or Query(), folder=self.folder)
@@ -301,16 +312,16 @@ class Gallery(QObject):
     def _is_at_top(self) -> bool:
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
-    def _show_photos(self, ids: Sequence[int]) -> None:
+    def _show_photos(self, listed: DatedPhotos) -> None:
         self._answer, self._rows = None, AnswerRows()  # its sentence may name a tag of a photo that is hidden now
         self.grid_model.stacks = Stacks()
-        self._set_photos(ids, (len(ids),))
-        self._set_state(ResultsState(folder=self.folder, photos=len(ids)))
+        self._set_photos(listed.photos, (len(listed.photos),), listed.spans)
+        self._set_state(ResultsState(folder=self.folder, photos=len(listed.photos)))
 
     def _take_answer(self, answer: Answer) -> None:
         """Show the first page, unless one is somewhere else in the answer, or it must be put in order."""
-        asked = Question(self._asked(), self.folder, self.order)
-        if asked.is_in_order and (answer.is_whole or (self._is_new and self._return_to is None)):
+        asked, is_first = self._question(), self._is_new and self._return_to is None
+        if asked.is_in_order and (is_first or (answer.is_whole and not asked.is_divided)):
             self._show_answer(answer, first_rows(answer))
         else:
             self._requests.complete()
@@ -336,7 +347,8 @@ class Gallery(QObject):
         """Put the rows into the grid, the open stacks among them."""
         sections = [stacks.laid_out(some) for some in (self._rows.good, self._rows.possible, self._rows.other)]
         self.grid_model.stacks = stacks
-        self._set_photos([*sections[0], *sections[1], *sections[2]], tuple(map(len, sections)))
+        photos = [*sections[0], *sections[1], *sections[2]]
+        self._set_photos(photos, tuple(map(len, sections)), self._rows.spans)
         self._grid.viewport().update()
 
     def _fail(self, error: PhotonError) -> None:
@@ -344,11 +356,14 @@ class Gallery(QObject):
         self._set_photos([], (0,))
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
-    def _set_photos(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
+    def _set_photos(self, ids: Sequence[int], sections: tuple[int, ...], spans: tuple[DateSpan, ...] = ()) -> None:
+        """Show photos in these sections or, if there are spans, in these instead."""
         if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
-        self.grid_model.show_photos(ids, sections)
+        if sum(span.count for span in spans) != len(ids):  # stacks that are open
+            spans = ()
+        self.grid_model.show_photos(ids, sections, spans)
         if self._return_to is not None:
             self._grid.return_to(self._return_to)
         self._return_to = None

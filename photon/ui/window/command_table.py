@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from photon.domain.photo.date_span import Period
 from photon.language import tr, tr_n
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
@@ -17,7 +18,9 @@ SCHEMES: dict[Scheme, str] = {
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
-CHOICES = (APPEARANCES, SLIDE_TIMES)
+PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
+GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
+CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
 """Switches of which one is on."""
 
 
@@ -62,6 +65,7 @@ COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or tr("No stars"), (str(stars),)) for stars in range(6)},
     **{f"scheme-{scheme}": Command(text, is_switch=True) for scheme, text in SCHEMES.items()},
     **{f"slide-{seconds}": Command(_seconds(seconds), is_switch=True) for seconds in INTERVALS},
+    **{f"group-{period}": Command(text, is_switch=True) for period, text in PERIODS.items()},
     "menu": Command(tr("Open the menu"), ("F10",)),
     "add-folder": Command(tr("Add folder…"), ("Ctrl+O",), "folder-plus"),
     "rescan": Command(tr("Rescan folders"), ("F5",), "arrows-clockwise"),
@@ -117,7 +121,8 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Edit"): (("undo", "redo"), ("all", "none"), ("preferences",)),
     tr("View"): (
         ("grid", "loupe", "back"),
-        ("fill", "names", "larger", "smaller", Submenu(tr("Appearance"), APPEARANCES)),
+        ("fill", "names", "larger", "smaller", Submenu(tr("Group by"), GROUPINGS)),
+        (Submenu(tr("Appearance"), APPEARANCES),),
         ("sidebar", "inspector", "panels"),
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
     ),
@@ -128,7 +133,12 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
 }
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""
-VIEW_BUTTON: tuple[MenuGroup, ...] = (("fill", "names"), APPEARANCES, ("sidebar", "inspector", "full-screen"))
+VIEW_BUTTON: tuple[MenuGroup, ...] = (
+    ("fill", "names"),
+    GROUPINGS,
+    APPEARANCES,
+    ("sidebar", "inspector", "full-screen"),
+)
 """What the button with the eye offers: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "like", "part", "alike"),

@@ -33,7 +33,7 @@ from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.command_palette import CommandPalette
-from photon.ui.window.command_table import COMMANDS, SCHEMES
+from photon.ui.window.command_table import COMMANDS, PERIODS, SCHEMES
 from photon.ui.window.commands import Act, WindowCommands
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
@@ -165,8 +165,9 @@ class MainWindow(QMainWindow):
             "grid": at.show_grid,
             "all": partial(self.gallery.await_all, at.matches.select_all),
             "none": self.grid.clearSelection,
-            "larger": partial(self._enlarge, 1),
-            "smaller": partial(self._enlarge, -1),
+            "larger": partial(at.enlarge, 1),
+            "smaller": partial(at.enlarge, -1),
+            **{f"group-{period}": partial(self.gallery.set_period, period) for period in PERIODS},
         }
 
     def _window_commands(self) -> dict[str, Act]:
@@ -337,10 +338,6 @@ class MainWindow(QMainWindow):
 
     def _drag(self, grid: PhotoGrid, photos: list[int]) -> None:
         self.files.start_drag(photos, grid, grid.drag_picture())
-
-    def _enlarge(self, steps: int) -> None:
-        grid = self.navigation.active_grid
-        grid.set_tile(round(grid.tile * 1.2**steps))
 
     def _show_problems(self) -> None:
         self.problem_list.refresh()

@@ -73,6 +73,10 @@ class Navigation(QObject):
         """Show a sentence for some seconds, with a button that undoes the last step if ``undo`` is set."""
         self.toast.say(words, self.marks.undo if undo else None)
 
+    def enlarge(self, steps: int) -> None:
+        """Make the thumbnails larger by so many steps, or smaller."""
+        self.active_grid.set_tile(round(self.active_grid.tile * 1.2**steps))
+
     def undo(self) -> None:
         """Undo the last step."""
         self.marks.undo()

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.domain import Activity, Query
 from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
-from photon.ui.kit.layouts import vbox
+from photon.ui.grid.timeline_strip import TimelineStrip
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.search.result_header import ResultHeader
 from photon.ui.search.results import Gallery, ResultsState
@@ -29,8 +30,10 @@ class ResultsPage(Page):
         self._is_answer = False
         grid.section_words = SECTIONS
         self.header, self.empty = ResultHeader(), EmptyState()
+        self.timeline, self._photos = TimelineStrip(grid), QWidget()
+        hbox((grid, 1), self.timeline, to=self._photos, margins=0, spacing=0)
         self.place = QStackedWidget()
-        self.place.addWidget(grid)
+        self.place.addWidget(self._photos)
         self.place.addWidget(self.empty)
         vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
         self.setFocusProxy(grid)
@@ -63,4 +66,4 @@ class ResultsPage(Page):
         self.header.setVisible(not is_empty)
         if is_empty:
             self.empty.show_state(state, activity)
-        self.place.setCurrentWidget(self.empty if is_empty else self.grid)
+        self.place.setCurrentWidget(self.empty if is_empty else self._photos)

@@ -7,7 +7,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.window.command_table import SCHEMES
+from photon.ui.window.command_table import GROUPINGS, PERIODS, SCHEMES
 from photon.ui.window.commands import WindowCommands
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
@@ -37,7 +37,7 @@ class StateKeeper(QObject):
         self._restore(commands)
         for part in (window, *panels.sides):
             part.installEventFilter(self)
-        switches = (commands[name].toggled for name in ("fill", "names"))
+        switches = (commands[name].toggled for name in ("fill", "names", *GROUPINGS))
         for changed in (theme().changed, self._grid.tile_changed, self._gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
@@ -56,6 +56,7 @@ class StateKeeper(QObject):
         commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
         order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
         self._gallery.set_order(order)  # type: ignore[arg-type]
+        commands[f"group-{remembered_word('grid/groups', 'month', tuple(PERIODS))}"].trigger()
 
     def save(self) -> None:
         """Write what is not written yet."""
@@ -85,6 +86,7 @@ class StateKeeper(QObject):
             "grid/tile": self._grid.tile,
             "grid/filling": self._grid.delegate.is_filling,
             "grid/names": self._grid.delegate.has_names,
+            "grid/groups": self._gallery.period,
         }
         if not self._window.isFullScreen():  # a window begins as it was before that
             state["window/geometry"] = self._window.saveGeometry()

@@ -11,9 +11,11 @@ WIDTHS = st.integers(200, 3000)
 TILES = st.integers(96, 512)
 
 
-@given(SECTIONS, WIDTHS, TILES, st.sampled_from([0, 22]))
-def test_every_cell_is_found_where_it_is(sections: tuple[int, ...], width: int, tile: int, caption: int) -> None:
-    cells = lay_out(sections, width, tile, caption)
+@given(SECTIONS, WIDTHS, TILES, st.sampled_from([0, 22]), st.booleans())
+def test_every_cell_is_found_where_it_is(
+    sections: tuple[int, ...], width: int, tile: int, caption: int, has_first_line: bool
+) -> None:
+    cells = lay_out(sections, width, tile, caption, has_first_line=has_first_line)
     for row in range(cells.count):
         cell = cells.cell(row)
         assert cell.left >= 0
@@ -23,11 +25,11 @@ def test_every_cell_is_found_where_it_is(sections: tuple[int, ...], width: int, 
             assert cells.row_at(x, y) == row
 
 
-@given(SECTIONS, WIDTHS, TILES, st.integers(-200, 5000), st.integers(1, 2000))
+@given(SECTIONS, WIDTHS, TILES, st.integers(-200, 5000), st.integers(1, 2000), st.booleans())
 def test_rows_between_are_those_that_touch(
-    sections: tuple[int, ...], width: int, tile: int, top: int, height: int
+    sections: tuple[int, ...], width: int, tile: int, top: int, height: int, has_first_line: bool
 ) -> None:
-    cells = lay_out(sections, width, tile)
+    cells = lay_out(sections, width, tile, has_first_line=has_first_line)
     rows = cells.rows_between(top, top + height)
     for row in range(cells.count):
         cell = cells.cell(row)
@@ -69,3 +71,16 @@ def test_down_from_a_full_line_to_a_shorter_one_goes_to_its_end() -> None:
     assert cells.columns == 5
     assert cells.below(4, 1) == 6
     assert cells.below(6, 1) == 6
+
+
+@given(SECTIONS, WIDTHS, TILES, st.integers(0, 20_000))
+def test_a_section_begins_with_its_line(sections: tuple[int, ...], width: int, tile: int, y: int) -> None:
+    cells = lay_out(sections, width, tile, has_first_line=True)
+    if not cells.count:
+        return
+    assert cells.line_above(0) == 0
+    section = cells.section_at(y)
+    assert cells.line_above(section) <= y
+    if section + 1 < len(cells.sections):
+        assert y < cells.line_above(section + 1)
+    assert section in cells.sections_between(y, y)

@@ -207,7 +207,7 @@ def test_a_folder_that_takes_long_is_announced_and_the_one_before_is_not(
 ) -> None:
     header = window.results.header
     assert header.first.text() == "All photos"
-    held = HeldBack(monkeypatch, session, "photos")
+    held = HeldBack(monkeypatch, session, "photos_by_date")
     window.navigation.show_folder(f"{folder}/trip")
     qtbot.waitUntil(lambda: (header.first.text(), header.second.text()) == ("Loading photos…", ""))
     assert header.stop.isHidden()
@@ -240,7 +240,7 @@ def test_before_the_first_answer_the_window_does_not_say_that_there_are_no_photo
     qtbot: QtBot, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.add_folder(folder).result()
-    held = HeldBack(monkeypatch, session, "photos")
+    held = HeldBack(monkeypatch, session, "photos_by_date")
     window = opened(qtbot, session)
     qtbot.waitUntil(window.results.empty.isVisible)
     assert window.results.empty.sentence.text() == "Loading photos…"

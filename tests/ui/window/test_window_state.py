@@ -41,6 +41,26 @@ def test_settings_are_kept_when_they_change(qtbot: QtBot, window: MainWindow, se
     qtbot.waitUntil(lambda: wanted.items() <= kept(session).items())
 
 
+def test_photos_are_grouped_by_months_days_or_not_at_all(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    def lengths() -> set[int]:
+        return {len(span.start) for span in window.grid.grid_model.spans}
+
+    qtbot.waitUntil(lambda: lengths() == {len("2024-07")})
+    window.commands["group-day"].trigger()
+    qtbot.waitUntil(lambda: lengths() == {len("2024-07-15")})
+    qtbot.waitUntil(lambda: kept(session).get("grid/groups") == "day")
+    window.gallery.set_order("name")
+    qtbot.waitUntil(lambda: not lengths())
+    window.gallery.set_order("oldest")
+    qtbot.waitUntil(lambda: lengths() == {len("2024-07-15")})
+    window.commands["group-none"].trigger()
+    qtbot.waitUntil(lambda: not lengths())
+    assert window.grid.grid_model.rowCount() == 24
+    assert window.commands["group-none"].isChecked()
+
+
 def test_size_and_width_of_panels_are_kept(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     qtbot.waitUntil(lambda: "window/geometry" in kept(session))
     before = kept(session)

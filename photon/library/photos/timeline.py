@@ -1,0 +1,83 @@
+"""Queries about the dates of photos: which months or days there are, and how many photos each has."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+
+from photon.domain import Order
+from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.photos.photos import below_clause, in_order
+
+_LETTERS: dict[Period, int] = {"month": 7, "day": 10}
+_DIRECTIONS: dict[Order, str] = {"newest": "DESC", "oldest": "ASC"}
+
+
+def list_by_date(library: Library, order: Order, folder: str | None, period: Period) -> DatedPhotos:
+    """Ids of all present photos, sorted and divided into months or days.
+
+    Args:
+        library: The library.
+        order: The sort order; photos are only divided if it is by date.
+        folder: Absolute path of a folder to limit them to, or None.
+        period: What they are divided into.
+
+    Returns:
+        The photos; a photo without a capture time counts by the time of its file.
+    """
+    with _one_state(library):
+        photos = in_order(library, order, folder)
+        return DatedPhotos(photos, _count_by_date(library, order, folder, period) if photos else ())
+
+
+def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> tuple[DateSpan, ...]:
+    """Divide photos that are in order of date into months or days.
+
+    Args:
+        library: The library.
+        photos: Ids in this order.
+        order: The sort order.
+        period: What they are divided into.
+
+    Returns:
+        The spans; empty if the order is not by date, or a photo is not there any more.
+    """
+    if order not in _DIRECTIONS or period not in _LETTERS:
+        return ()
+    rows = library.db.execute(
+        f"SELECT id, substr(shown, 1, {_LETTERS[period]}) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
+    )
+    starts = dict(rows.fetchall())
+    if any(photo not in starts for photo in photos):
+        return ()
+    return tuple(DateSpan(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in photos))
+
+
+def _count_by_date(library: Library, order: Order, folder: str | None, period: Period) -> tuple[DateSpan, ...]:
+    if order not in _DIRECTIONS or period not in _LETTERS:
+        return ()
+    start = f"substr(p.shown, 1, {_LETTERS[period]})"
+    where, values = below_clause(folder)
+    if folder is None:  # as in_order: photos, not files, and read from the index alone
+        query = f"SELECT {start} AS start, count(*) FROM photos p WHERE p.present = 1"
+    else:
+        query = (
+            f"SELECT {start} AS start, count(DISTINCT p.id) FROM photos p JOIN files f ON f.photo_id = p.id"
+            f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL {where}"
+        )
+    rows = library.db.execute(f"{query} GROUP BY start ORDER BY start {_DIRECTIONS[order]}", values)
+    return tuple(DateSpan(start, count) for start, count in rows)
+
+
+@contextmanager
+def _one_state(library: Library) -> Iterator[None]:
+    """Let several queries see the same state of the library, whatever is written meanwhile."""
+    if library.db.in_transaction:
+        yield
+        return
+    library.db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        library.db.execute("COMMIT")

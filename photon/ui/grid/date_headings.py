@@ -1,0 +1,101 @@
+"""The months or days above the photos of a grid; the one that is being scrolled stays at the top."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+
+from photon.language import counted, tr
+from photon.ui.grid.cell_view import CellView
+from photon.ui.grid.grid_layout import HEADING, MARGIN, SECTION_LINE
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import period_name
+from photon.ui.kit.theme import figures_font, theme
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class DateHeadings:
+    """Paints the headings of a grid whose photos are divided by date, and says which one is at a point."""
+
+    def __init__(self, grid: CellView) -> None:
+        self._grid = grid
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the headings on the screen, the one that stays last, because it covers photos."""
+        *lines, last = self._places()
+        for section, place in lines:
+            self._paint_words(painter, section, place)
+        section, place = last
+        painter.fillRect(place, theme().colour("photos"))
+        self._paint_words(painter, section, place)
+        painter.setPen(theme().colour("line"))
+        if self._grid.verticalOffset() > 0:
+            painter.drawLine(place.bottomLeft(), place.bottomRight())
+
+    def section_at(self, point: QPoint) -> int:
+        """The number of the section whose words are at this point of the viewport; -1 elsewhere."""
+        for section, place in reversed(list(self._places())):
+            if place.contains(point):
+                return section if point.x() <= MARGIN + self._width(section) else -1
+        return -1
+
+    def is_at(self, point: QPoint) -> bool:
+        """Whether a heading, not a photo, is at this point of the viewport."""
+        if not self._grid.grid_model.spans:
+            return False
+        return point.y() < list(self._places())[-1][1].bottom() or self.section_at(point) >= 0
+
+    def press(self, point: QPoint) -> None:
+        """Select the photos of the month or day whose words are at this point."""
+        section = self.section_at(point)
+        if section >= 0:
+            first = self._grid.cells.firsts[section]
+            self._grid.select_rows(first, first + self._grid.cells.sections[section] - 1)
+
+    def hint_at(self, point: QPoint) -> str:
+        """What a click at this point does; empty where it does nothing."""
+        section = self.section_at(point)
+        if section < 0:
+            return ""
+        return tr("Select all photos of {period}", period=period_name(self._grid.grid_model.spans[section].start))
+
+    def _places(self) -> Iterator[tuple[int, QRect]]:
+        """The sections whose headings are on the screen, with their places in the viewport, the one that stays last."""
+        grid, cells, offset = self._grid, self._grid.cells, self._grid.verticalOffset()
+        width, height = grid.viewport().width(), grid.viewport().height()
+        for section in cells.sections_between(offset, offset + height):
+            yield section, QRect(0, cells.line_above(section) - offset, width, SECTION_LINE)
+        current = cells.section_at(offset - SECTION_LINE)
+        top = 0
+        if current + 1 < len(cells.sections):  # the next heading pushes it out
+            top = min(0, cells.line_above(current + 1) - offset - HEADING)
+        yield current, QRect(0, top, width, HEADING if offset > 0 else SECTION_LINE)
+
+    def _paint_words(self, painter: QPainter, section: int, place: QRect) -> None:
+        name, count = self._words(section)
+        at = place.adjusted(MARGIN, 0, -MARGIN, 0)
+        painter.setFont(self._font(is_name=True))
+        painter.setPen(theme().colour("text"))
+        painter.drawText(at, _MIDDLE, name)
+        at.setLeft(at.left() + painter.fontMetrics().horizontalAdvance(name) + tokens.SPACE)
+        painter.setFont(self._font(is_name=False))
+        painter.setPen(theme().colour("quiet"))
+        painter.drawText(at, _MIDDLE, count)
+
+    def _words(self, section: int) -> tuple[str, str]:
+        span = self._grid.grid_model.spans[section]
+        return period_name(span.start), counted(span.count, "photo")
+
+    def _width(self, section: int) -> int:
+        name, count = self._words(section)
+        widths = (
+            QFontMetrics(self._font(is_name=is_name)).horizontalAdvance(words)
+            for is_name, words in ((True, name), (False, count))
+        )
+        return sum(widths) + tokens.SPACE
+
+    def _font(self, *, is_name: bool) -> QFont:
+        font = figures_font(self._grid.font(), tokens.TEXT)
+        font.setWeight(QFont.Weight.DemiBold if is_name else QFont.Weight.Normal)
+        return font

@@ -1,0 +1,151 @@
+"""Months and days above the photos, and the strip beside them, with real clicks and keys."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.domain.photo.date_span import DateSpan
+from photon.ui.grid.grid_layout import HEADING, MARGIN
+from photon.ui.grid.match_selection import MatchSelection
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.timeline_strip import TimelineStrip
+from photon.ui.kit.layouts import hbox
+
+Fill = Callable[[int], list[int]]
+LEFT = Qt.MouseButton.LeftButton
+SPANS = (
+    DateSpan("2024-03", 5), DateSpan("2024-02", 20), DateSpan("2023-12", 30), DateSpan("2021-07", 1),
+    DateSpan("2020-01", 44),
+)  # fmt: skip
+
+
+@pytest.fixture
+def dated(grid: PhotoGrid, fill: Fill) -> PhotoGrid:
+    """A grid of 100 photos of five months."""
+    photos = fill(100)
+    grid.grid_model.show_photos(photos, None, SPANS)
+    return grid
+
+
+def words_of(grid: PhotoGrid, section: int) -> QPoint:
+    """A point in the words of a heading, in the viewport."""
+    return QPoint(MARGIN + 10, grid.cells.line_above(section) - grid.verticalOffset() + 26)
+
+
+def test_a_click_on_a_month_selects_its_photos(dated: PhotoGrid) -> None:
+    QTest.mouseClick(dated.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, words_of(dated, 1))
+    assert dated.selected() == list(dated.grid_model.ids[5:25])
+    assert dated.headings.hint_at(words_of(dated, 1)) == "Select all photos of February 2024"
+
+
+def test_the_month_that_is_scrolled_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
+    dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
+    point = QPoint(MARGIN + 10, HEADING // 2)
+    assert dated.indexAt(point).isValid()  # a photo is below the heading
+    QTest.mouseClick(dated.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, point)
+    assert dated.selected() == list(dated.grid_model.ids[25:55])
+    dated.clearSelection()
+    QTest.mouseClick(dated.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(dated.width() // 2, HEADING // 2))
+    assert dated.selected() == []
+    assert dated.headings.hint_at(QPoint(dated.width() // 2, HEADING // 2)) == ""
+
+
+def test_a_photo_that_is_gone_to_is_not_covered_by_the_heading(dated: PhotoGrid) -> None:
+    dated.verticalScrollBar().setValue(dated.verticalScrollBar().maximum())
+    for row in range(99, -1, -1):
+        dated.go_to(dated.grid_model.ids[row])
+        assert dated.visualRect(dated.grid_model.index(row)).top() >= HEADING
+
+
+def test_hidden_photos_are_counted_in_no_month(dated: PhotoGrid) -> None:
+    gone = [*dated.grid_model.ids[:5], dated.grid_model.ids[30]]
+    dated.grid_model.forget(gone)
+    assert dated.grid_model.spans == (
+        DateSpan("2024-02", 20), DateSpan("2023-12", 29), DateSpan("2021-07", 1), DateSpan("2020-01", 44),
+    )  # fmt: skip
+    assert sum(dated.grid_model.sections) == len(dated.grid_model.ids) == 94
+    assert len(dated.cells.sections) == 4
+
+
+def test_more_photos_of_the_last_month_keep_the_selection(dated: PhotoGrid, fill: Fill) -> None:
+    chosen = dated.grid_model.ids[50]
+    dated.go_to(chosen)
+    ids = [*dated.grid_model.ids]
+    fewer = (*SPANS[:-1], DateSpan("2020-01", 40))
+    dated.grid_model.show_photos(ids[:96], None, fewer)
+    dated.grid_model.show_photos(ids, None, SPANS)
+    assert dated.selected() == [chosen]
+
+
+def test_the_heading_is_painted(dated: PhotoGrid) -> None:
+    dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
+    strip = dated.viewport().grab().toImage().copy(0, 0, 200, HEADING)
+    colours = {strip.pixel(x, y) for x in range(strip.width()) for y in range(4, strip.height() - 4)}
+    assert len(colours) > 3  # words on an even ground, with smooth edges
+    assert len({strip.pixel(x, 2) for x in range(strip.width())}) == 1  # no photo shines through
+
+
+@pytest.fixture
+def holder(qtbot: QtBot) -> QWidget:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(700, 500)
+    return holder
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot, holder: QWidget, dated: PhotoGrid) -> TimelineStrip:
+    strip = TimelineStrip(dated)
+    hbox((dated, 1), strip, to=holder, margins=0, spacing=0)
+    holder.show()
+    qtbot.waitUntil(strip.isVisible)
+    return strip
+
+
+def test_a_click_on_the_strip_goes_there(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, timeline.height() - 2))
+    assert timeline.current_month() >= 2
+    QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, 0))
+    assert timeline.current_month() == 0
+    assert dated.verticalScrollBar().value() == 0
+
+
+def test_arrow_keys_go_from_month_to_month(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    for month in (1, 2, 3):
+        QTest.keyClick(timeline, Qt.Key.Key_Down)
+        assert timeline.current_month() == month
+        assert dated.verticalOffset() == dated.cells.line_above(month)
+    QTest.keyClick(timeline, Qt.Key.Key_Home)
+    assert dated.verticalOffset() == 0
+
+
+def test_the_strip_names_the_month_at_each_point(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    share = timeline.height() / dated.cells.height
+    for section, words in enumerate(("March 2024 · 5 photos", "February 2024 · 20 photos")):
+        assert timeline.hint_at(QPoint(5, round((dated.cells.line_above(section) + 30) * share))) == words
+
+
+def test_days_are_gathered_into_months(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    days = tuple(DateSpan(f"2024-0{1 + n // 10}-{1 + n % 10:02}", 4) for n in range(25))[::-1]
+    dated.grid_model.show_photos(dated.grid_model.ids, None, days)
+    assert timeline.hint_at(QPoint(5, 0)).startswith("March 2024")
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    assert timeline.hint_at(QPoint(5, round(dated.verticalOffset() * timeline.height() / dated.cells.height) + 1)) == (
+        "February 2024 · 40 photos"
+    )
+
+
+def test_it_is_away_where_dates_divide_nothing(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    dated.grid_model.show_photos(dated.grid_model.ids)
+    assert timeline.isHidden()
+
+
+def test_all_photos_are_meant_not_those_of_the_first_month(dated: PhotoGrid) -> None:
+    matches = MatchSelection(dated)
+    assert matches.meant() == (list(dated.grid_model.ids), "All 100 photos shown")
+    matches.select_all()
+    assert len(dated.selected()) == 100
