@@ -55,6 +55,7 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("has", "gps", r"with (?:gps|a location|location)|geotagged|mit (?:gps|ort|standort)"),
     ("date", "today", r"(?:from |taken )?(?:today|heute)"),
     ("date", "yesterday", r"(?:from |taken )?(?:yesterday|gestern)"),
+    ("date", "on-this-day", r"on this day|an diesem tag"),
     ("date", "this-week", r"(?:from )?(?:this week|diese woche)"),
     ("date", "last-week", r"(?:from )?(?:last week|letzte woche)"),
     ("date", "this-month", r"(?:from )?(?:this month|diesen monat)"),

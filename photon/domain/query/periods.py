@@ -50,11 +50,13 @@ _CHRISTMAS = Annual((12, 24), (12, 26))
 _RELATIVE = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year",
 )  # fmt: skip
-NAMES = (*_RELATIVE, "last-summer", *_SEASONS, "fall", *MONTHS, "christmas")
+ON_THIS_DAY = "on-this-day"
+NAMES = (*_RELATIVE, ON_THIS_DAY, "last-summer", *_SEASONS, "fall", *MONTHS, "christmas")
 
 _FIXED = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _DECADE = re.compile(r"([0-9]{3})0s")
 _NAMED = re.compile(r"(?:(?P<before>[0-9]{4}|last)-)?(?P<name>[a-z]+)(?:-(?P<after>[0-9]{4}))?")
+_DAY_OF_EVERY_YEAR = re.compile(r"([a-z]+)-([0-9]{1,2})")
 _OTHER_ORDER = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
 _MONTH_TITLES = (
@@ -69,9 +71,10 @@ def read_when(text: str, today: date) -> When:
 
     Args:
         text: One of ``2023``, ``2023-07``, ``2023-07-14``, ``1990s``; ``today``, ``yesterday``, ``this-week`` (from
-            Monday), ``last-month`` …; ``july``, ``summer``, ``christmas`` for every year, ``july-2022`` for one year,
-            or ``last-july`` for the last one that is over. A season belongs to the year in which it begins. Two of them
-            joined by ``..`` are a range, which may be open at one end; ``>=2021`` and ``<2021`` also work.
+            Monday), ``last-month`` …; ``on-this-day``, ``july-14``, ``july``, ``summer``, ``christmas`` for every year,
+            ``july-2022`` for one year, or ``last-july`` for the last one that is over. A season belongs to the year in
+            which it begins. Two of them joined by ``..`` are a range, which may be open at one end; ``>=2021`` and
+            ``<2021`` also work.
         today: Reference date for relative times.
 
     Returns:
@@ -128,8 +131,10 @@ def _point(text: str, today: date) -> When:
     if decade := _DECADE.fullmatch(text):
         first = _year(decade[1] + "0")
         return Days(date(first, 1, 1), date(first + 9, 12, 31))
-    if text in _RELATIVE:
+    if text in (*_RELATIVE, ON_THIS_DAY):
         return _relative(text, today)
+    if found := _DAY_OF_EVERY_YEAR.fullmatch(text):
+        return _day_of_every_year(text, found[1], int(found[2]))
     named = _NAMED.fullmatch(text)
     annual = _annual(named["name"]) if named else None
     if named is None or annual is None or (named["before"] and named["after"]):
@@ -172,7 +177,9 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _relative(text: str, today: date) -> Days:
+def _relative(text: str, today: date) -> Days | Annual:
+    if text == ON_THIS_DAY:
+        return Annual((today.month, today.day), (today.month, today.day))
     if text in {"today", "yesterday"}:
         day = today - timedelta(days=text == "yesterday")
         return Days(day, day)
@@ -199,6 +206,20 @@ def _annual(name: str) -> Annual | Seasonal | None:
         if name in {month, month[:3]}:
             return Annual((number, 1), (number, _longest(number)))
     return None
+
+
+def _day_of_every_year(text: str, name: str, day: int) -> Annual:
+    month = _annual(name)
+    if name not in {part for title in MONTHS for part in (title, title[:3])} or not isinstance(month, Annual):
+        raise _unknown(text)
+    (number, _), (_, most) = month.first, month.last
+    if not 1 <= day <= most:
+        nearest = f"{MONTHS[number - 1]}-{min(max(day, 1), most)}"
+        raise BadValue(
+            tr("{month} has {days} days.", month=_MONTH_TITLES[number - 1], days=most),
+            tr("Write {first} or {second}.", first=f"date:{nearest}", second=f"date:{MONTHS[number - 1]}"),
+        )
+    return Annual((number, day), (number, day))
 
 
 def _season(at: int) -> Annual:

@@ -6,6 +6,7 @@ from typing import Final
 
 from photon.domain import Filter, FilterField
 from photon.domain.query.filter_fields import FIELD_HELP
+from photon.domain.query.periods import MONTHS
 from photon.language import counted, tr
 from photon.ui.kit.formatting import period_name
 
@@ -35,6 +36,7 @@ _HAS: Final[_Texts] = {
 _DATES: Final[_Texts] = {
     "today": tr("today"),
     "yesterday": tr("yesterday"),
+    "on-this-day": tr("this day in every year"),
     "this-week": tr("this week"),
     "last-week": tr("last week"),
     "this-month": tr("this month"),
@@ -151,7 +153,13 @@ def _day_words(text: str) -> str:
         return name
     if decade := _DECADE.match(text):
         return tr("{year}s", year=decade[0])
-    return _DATES.get(text.lower()) or _named_words(text) or text.replace("-", " ")
+    return _DATES.get(text.lower()) or _day_of_every_year(text) or _named_words(text) or text.replace("-", " ")
+
+
+def _day_of_every_year(text: str) -> str:
+    month, _, day = text.lower().partition("-")
+    name = next((title for title in MONTHS if month in (title, title[:3])), "")
+    return tr("{day} {month}", day=day, month=_TIMES_OF_YEAR[name]) if name and re.fullmatch(r"\d{1,2}", day) else ""
 
 
 def _named_words(text: str) -> str:

@@ -96,6 +96,7 @@ COMMANDS: Mapping[str, Command] = {
     "search": Command(tr("Search"), ("Ctrl+F",), "magnifying-glass"),
     "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
     "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
+    "on-this-day": Command(tr("On this day"), (), "calendar-blank"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
     "like": Command(tr("More like this"), ("S",), "cards"),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),
@@ -127,7 +128,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
     ),
     tr("Photo"): ((Submenu(tr("Rating"), RATINGS), "favourite"), ("tag", "caption"), ("alike",)),
-    tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat")),
+    tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
     tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems", "health")),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
-from photon.domain import Like
+from photon.domain import Filter, Like, Query
+from photon.domain.query.periods import ON_THIS_DAY
 from photon.language import tr
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
             "filters": partial(leave_for, bar.open_filters),
             "search-text": partial(leave_for, bar.toggle_text),
             "save-search": partial(leave_for, self.searches.ask_name),
+            "on-this-day": partial(bar.ask_query, Query((Filter("date", ON_THIS_DAY),))),
             "sidebar": partial(self.panels.toggle, left=True),
             "inspector": partial(self.panels.toggle, right=True),
             "panels": partial(self.panels.toggle, left=True, right=True),

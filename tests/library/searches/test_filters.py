@@ -116,6 +116,10 @@ def test_without_conditions_all_present_photos_match(shelf: Shelf) -> None:
         ("date:today", "today"),
         ("date:this-month", "today"),
         ("date:last-year", "july night summer"),
+        ("date:on-this-day", "today"),
+        ("date:july-14", "july"),
+        ("date:dec-25", "winter"),
+        ("date:december-24..december-31", "night winter"),
         ("date:1990s", "old"),
     ],
 )

@@ -22,6 +22,9 @@ def english(qapp: object) -> object:
     ("field", "value", "words"),
     [
         ("date", "last-summer", "last summer"),
+        ("date", "on-this-day", "this day in every year"),
+        ("date", "july-14", "14 july"),
+        ("date", "dec-3", "3 december"),
         ("date", "2023-07", "July 2023"),
         ("date", "2023-07-14", "14 July 2023"),
         ("date", "2023", "2023"),

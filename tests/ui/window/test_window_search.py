@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Answer, Hit, Like, Query
+from photon.domain import Answer, Filter, Hit, Like, Query
 from photon.ui.kit import tokens
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
@@ -169,3 +169,10 @@ def test_searchable_photos_do_not_disturb_who_looks(
 
 
 # -- folders -------------------------------------------------------------------------------------------
+
+
+def test_on_this_day_asks_for_today_in_every_year(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    window.commands["on-this-day"].trigger()
+    qtbot.waitUntil(lambda: bool(session.queries))
+    assert session.queries[-1].parts == (Filter("date", "on-this-day"),)
+    assert window.top_bar.search.text() == "date:on-this-day"
