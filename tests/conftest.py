@@ -39,6 +39,11 @@ WITH_TORCH = (
 )
 
 
+def pytest_configure() -> None:
+    """Collect garbage seldom: parsing Photon's sources takes 4.1 s of which collecting is 3.4 s, and much is parsed."""
+    gc.set_threshold(50_000, 20, 100)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: else one worker has it left when the others are done."""
 
