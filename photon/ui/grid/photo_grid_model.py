@@ -117,6 +117,8 @@ class PhotoGridModel(QAbstractListModel):
         last = self._last_rows.get(photo, len(self.ids))
         if last < len(self.ids) and self.ids[last] == photo:
             return last
+        if not photo:
+            return -1  # where none is current
         if self._rows is None:
             self._rows = {photo: row for row, photo in enumerate(self.ids)}
         return self._rows.get(photo, -1)
@@ -254,8 +256,8 @@ def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int]
     An answer of a million photos follows its first page this way, without a look at each of them.
     """
     (ids, sections), (target, sizes) = old, new
-    if ids and len(ids) < len(target) and target[: len(ids)] == ids:
-        return [], [(len(ids), len(target) - 1)]
+    if ids and target[: len(ids)] == ids:  # only the sections are others, or photos follow at the end
+        return [], [(len(ids), len(target) - 1)] if len(ids) < len(target) else []
     if not ids or len(sections) != len(sizes):
         return None
     starts = accumulate(sizes, initial=0)
