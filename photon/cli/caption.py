@@ -24,6 +24,7 @@ _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
 @selecting
 @click.option("--only-uncaptioned", is_flag=True, help="Only photos without a caption.")
 @click.option("--dry-run", is_flag=True, help="Show the drafts without saving them.")
+@click.option("--long", is_flag=True, help="Give drafts a second sentence: who, when, how and where.")
 @click.option("--audit", is_flag=True, help="List captions that may be wrong, most doubtful first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
@@ -45,7 +46,7 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
         for at in range(0, len(photos), _PORTION):
             some = photos[at : at + _PORTION]
             line.working(at / len(photos), tr("Drafting captions"))
-            found = session.captions.draft(some, keep=not flags["dry_run"]).result()
+            found = session.captions.draft(some, keep=not flags["dry_run"], is_long=flags["long"]).result()
             line.clear()
             _print([(paths[photo], found[photo]) for photo in some if photo in found], as_json=flags["as_json"])
 

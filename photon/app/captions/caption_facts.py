@@ -1,22 +1,26 @@
 """Completes drafted sentences with what is known of their photos, when they are shown: facts may come after a draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from photon.annotate.captions.caption_facts import SETTING, USUAL, complete, known_facts
-from photon.annotate.captions.caption_template import LONGEST, CaptionTemplate, read_template
+from photon.annotate.captions.caption_template import LONGEST, read_template
+from photon.annotate.captions.long_caption import SURE_STYLE, extend_caption
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by, may_be_shown
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import CaptionDraft
+from photon.domain.photo.styles import STYLES
 from photon.language import number, tr
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import tags
+from photon.library.vectors import styles
 
 
 def template_of(library: Library) -> str:
@@ -63,7 +67,10 @@ def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int,
     """
     shown = _checked(library, drafts)
     template, facts = read_template(template_of(library)), _facts(library, list(shown))
-    return {photo: _completed(draft, facts[photo], template) for photo, draft in shown.items()}
+    return {
+        photo: _each_sentence(draft, partial(complete, facts=facts[photo], template=template))
+        for photo, draft in shown.items()
+    }
 
 
 def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[str]:
@@ -86,8 +93,26 @@ def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, 
     return shown
 
 
-def _completed(draft: CaptionDraft, facts: Mapping[str, str], template: CaptionTemplate) -> CaptionDraft:
-    texts = dict.fromkeys(complete(one, facts, template) or one for one in (draft.text, *draft.others))
+def lengthened(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
+    """Drafts as ``completed`` gives them, but of two sentences: what, then who, when, how and where."""
+    shown = _checked(library, drafts)
+    ids = list(shown)
+    taken, facts = photos.shots(library, ids), _facts(library, ids)
+    measured, chances = styles.everything_of(library, ids)
+    sure = {
+        photo: [style for style, chance in zip(STYLES, row, strict=True) if chance >= SURE_STYLE]
+        for photo, row in zip(measured.tolist(), chances, strict=True)
+    }
+    return {
+        photo: _each_sentence(
+            draft, partial(extend_caption, facts=facts[photo], taken=taken[photo][0], styles=sure.get(photo, ()))
+        )
+        for photo, draft in shown.items()
+    }
+
+
+def _each_sentence(draft: CaptionDraft, change: Callable[[str], str]) -> CaptionDraft:
+    texts = dict.fromkeys(change(one) or one for one in (draft.text, *draft.others))
     text, *others = texts
     return replace(draft, text=text, others=tuple(others))
 

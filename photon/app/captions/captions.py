@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from photon.app.captions.caption_facts import as_drafted, cleaned, completed, template_of, use_template
+from photon.app.captions.caption_facts import as_drafted, cleaned, completed, lengthened, template_of, use_template
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -199,17 +199,24 @@ class Captions:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
         self._request(photos)
 
-    def draft(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, PhotoCaption]]:
-        """What is said of photos, after drafting for those where nothing is; without ``keep`` nothing is written.
+    def draft(
+        self, photos: Sequence[int], *, keep: bool = True, is_long: bool = False
+    ) -> Future[dict[int, PhotoCaption]]:
+        """What is said of photos, after drafting for those where nothing is; the Future may raise PhotonError.
 
-        The Future may raise PhotonError.
+        Args:
+            photos: Ids.
+            keep: Whether what is drafted is kept.
+            is_long: Whether drafts have a second sentence that says who, when, how and where.
         """
 
         def act(library: Library) -> dict[int, PhotoCaption]:
-            made = completed(library, self._draft(photos, keep=keep) if self._draft else {})
+            drafts = captions.drafts(library, photos) | (self._draft(photos, keep=keep) if self._draft else {})
+            made = lengthened(library, drafts) if is_long else completed(library, drafts)
+            written = captions.captions_for_photos(library, photos)
             return {
-                photo: one if one.caption.text else replace(one, draft=made.get(photo, one.draft))
-                for photo, one in described(library, photos).items()
+                photo: PhotoCaption(caption, None if caption.text else made.get(photo))
+                for photo, caption in ((photo, written.get(photo, Caption())) for photo in photos)
             }
 
         return self._store.read(act)

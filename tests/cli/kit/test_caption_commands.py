@@ -66,6 +66,16 @@ def test_own_captions_and_drafts_are_shown(photon, place: Path) -> None:
     assert photon("--only-uncaptioned").count("(draft)") == 2
 
 
+def test_long_drafts_say_what_is_known(photon, place: Path) -> None:
+    with sessions.Session.open(place / "library") as session:
+        photo = session.photos("name").result()[1]
+        session.tags.mark([photo], [("Places", "Italy", "Rome")], "confirmed").result()
+    rows = [json.loads(line) for line in photon("--long", "--json").splitlines()]
+    assert rows[0]["caption"] == "At the lake"  # the user's own words are left as they are
+    assert rows[1]["caption"] == f"photo {photo}. Photographed (Rome, Italy)."
+    assert "Photographed" not in json.loads(photon("--json").splitlines()[1])["caption"]
+
+
 def test_an_accepted_draft_and_an_edited_one_say_so(photon, place: Path) -> None:
     drafts = [json.loads(line)["caption"] for line in photon("--json").splitlines()][1:]
     with sessions.Session.open(place / "library", background=False) as session:
