@@ -75,8 +75,8 @@ class Session(Searching):
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
-        runs: What Photon said or took over at once.
-        importing: Takes over what files say.
+        runs: What Photon said or imported at once.
+        importing: Imports metadata from files.
         writing: Writes words into photos and sidecars.
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.

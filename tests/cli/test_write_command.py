@@ -164,7 +164,7 @@ def test_where_nothing_could_be_written_nothing_can_be_put_back(
     for name in spoilt:
         (root / name).unlink()
     spoilt = ["a.jpg.xmp"]
-    out, _ = ask()
+    out, _ = ask(code=1)
     assert "Wrote 1 file.\n" in out
     library = root.parent / "library"
     assert f"photon --library {library} write-metadata --undo " in out

@@ -27,7 +27,7 @@ LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
 
 
 def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
-    """Within a transaction, take over what is later than what was decided here.
+    """Within a transaction, import what is later than what was decided here.
 
     Args:
         library: Open for writing.
