@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.timeout(7200), pytest.mark.xdist_group("kill loop")]  
 
 SEED = os.environ.get("FAULTS_SEED", "1")
 KILLS, MANY = 4, 50  # of each command, in the usual and in the long run
-AT_MOST = 3  # kills before the command may run to its end
+AT_MOST, OFTEN = 3, 8  # kills before the command may run to its end, likewise
 EDITS = 36
 
 
@@ -41,7 +41,7 @@ class Command:
         takes_back: Whether it takes words back, so that fewer are there at its end.
         prepare: Called once, on the state that the command before left.
         spoil: Called on each copy of that state, for damage that copying would not survive.
-        seconds: How long it takes if nobody disturbs it.
+        seconds: How long it takes if nobody disturbs it; the latest that was seen, for computers are busy in turns.
         base: The state in which it begins.
         end: What ``state_of`` tells of its end.
     """
@@ -53,6 +53,18 @@ class Command:
     seconds: float = 0
     base: Place | None = None
     end: Mapping[str, Any] = field(default_factory=dict)
+
+    def kill(self, place: Place, chance: random.Random, most: int) -> Iterator[float]:
+        """Kill it once or several times, unless it ends before; after each kill, the seconds that it had."""
+        for number in range(chance.randint(1, most)):
+            moment, began = chance.uniform(0.05, 1.05) * self.seconds, time.monotonic()
+            if not kill_at_a_moment(*self.start(place), moment):
+                if not number:
+                    self.seconds = time.monotonic() - began
+                return
+            if moment > self.seconds:
+                self.seconds = 1.3 * moment
+            yield moment
 
 
 def state_of(place: Place) -> dict[str, Any]:
@@ -201,10 +213,8 @@ def test_killed_at_random_moments(
         place = command.base.copy(tmp_path / str(trial))
         command.spoil(place)
         damaged = proofs.digest(place.catalog) if name == "repair" else ""
-        for _ in range(chance.randint(1, AT_MOST)):
-            moment = chance.uniform(0.05, 1.05) * command.seconds
-            if not kill_at_a_moment(*command.start(place), moment):
-                break
+        moment = 0.0
+        for moment in command.kill(place, chance, OFTEN if is_long else AT_MOST):
             kills += 1
             check_between(name, place, damaged, before, kept)
             assert {path.name: proofs.pixels(path) for path in place.photos.glob("*.jpg")} == shown, moment

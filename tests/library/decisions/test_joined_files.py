@@ -44,3 +44,10 @@ def test_a_removed_tag_that_photos_have_here_is_told_as_kept(library: Library, f
     assert not report.taken
     assert [what for what, _ in report.kept_examples] == ["Dog"]
     assert tag_tree.find(library.db, ("Dog",)) is not None
+
+
+def test_an_example_without_a_part_of_the_photo_is_no_decision(library: Library, folder: int) -> None:
+    add(library, folder, [1])
+    (photo,) = library.column("SELECT lower(hex(file_hash)) FROM photos")
+    report = import_(library, joined({"what": "tag", "tag": ["Ann"], "state": "example", "hash": photo}))
+    assert (report.damaged, report.taken.total()) == (1, 0)
