@@ -1,4 +1,4 @@
-"""The use case of runs: what Photon said or took over at once, and taking it back as one."""
+"""The use case of runs: what Photon said or imported at once, and taking it back as one."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

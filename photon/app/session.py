@@ -75,8 +75,8 @@ class Session(Searching):
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
-        runs: What Photon said or took over at once.
-        importing: Takes over what files say.
+        runs: What Photon said or imported at once.
+        importing: Imports metadata from files.
         writing: Writes words into photos and sidecars.
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
@@ -118,11 +118,11 @@ class Session(Searching):
         self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
         self._marking = PhotoMarking(store, self._history)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
-        self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
+        self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.backups = Runs(store, self._history), Backups(store)
+        self.runs, self.backups, self.upkeep = Runs(store, self._history), Backups(store), LibraryUpkeep(store)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))

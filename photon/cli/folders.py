@@ -100,7 +100,7 @@ def missing(context: click.Context, path: str | None, as_json: bool) -> None:  #
 def link(context: click.Context, photo: str, file: str) -> None:
     """Link the photo that is missing at path MISSING to FILE, in which it is now.
 
-    FILE takes over its tags, caption and rating, and keeps its own. Use this for a photo that was edited or converted;
+    FILE gets its tags, caption and rating, and keeps its own. Use this for a photo that was edited or converted;
     one that was only moved is found by its content.
     """
     was, now = (str(Path(path).expanduser().absolute()) for path in (photo, file))

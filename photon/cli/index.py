@@ -49,7 +49,6 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         added = [_is_added(session, folder) for folder in folders]
         if added and not any(added):
             context.exit(1)
-        before = session.watched.count_missing().result()  # in the very second in which this session began
         session.start_work()
         while not session.up_to_date:
             time.sleep(_TICK)
@@ -58,7 +57,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         line.clear()
         click.echo(_summary(session.counts().result()))
         lost = missing_sentences(session.folders().result())
-        unmatched = 0 if lost else session.watched.count_missing().result() - before
+        unmatched = 0 if lost else session.watched.count_missing().result()
         for sentence in (*_receipt(session.watched.moves, unmatched), *lost):
             click.echo(sentence)
         if encoder is not None:
@@ -89,20 +88,29 @@ def watch(context: click.Context) -> None:
             raise click.UsageError(tr("No folders are watched yet. To add one: photon index FOLDER"))
         folders = ", ".join(str(Path(folder.path)) for folder in watched)
         click.echo(tr("Watching {folders}. Press Ctrl+C to stop.", folders=folders), err=True)
-        told: Moves = Counter()
+        receipts = _Receipts()
         while True:
             time.sleep(1)
-            told += _print_moves(session, session.watched.moves - told, line)
+            receipts.print_new(session, line)
 
 
-def _print_moves(session: "Session", moves: "Moves", line: ProgressLine) -> "Moves":
-    """Print a receipt for these moves if they are many and all is quiet again; returns what was printed."""
-    if moves.total() < _MANY or session.activity.stage in _LOOKING:
-        return Counter()
-    line.clear()
-    for sentence in _receipt(moves, session.watched.count_missing().result()):
-        click.echo(sentence)
-    return moves
+class _Receipts:
+    """Tells of each move once, while Photon watches."""
+
+    def __init__(self) -> None:
+        self._moves: Moves = Counter()
+        self._missing = 0
+
+    def print_new(self, session: "Session", line: ProgressLine) -> None:
+        """Print a receipt if many files moved since the last one and all is quiet again."""
+        moves = session.watched.moves
+        if (moves - self._moves).total() < _MANY or session.activity.stage in _LOOKING:
+            return
+        missing = session.watched.count_missing().result()
+        line.clear()
+        for sentence in _receipt(moves - self._moves, max(0, missing - self._missing)):
+            click.echo(sentence)
+        self._moves, self._missing = moves, missing
 
 
 @contextmanager

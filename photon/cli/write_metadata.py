@@ -35,7 +35,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 
     By default they are saved to sidecars (.xmp) and photos are not changed; --policy embed and both change photos. You
     see what will be written and are asked first. Metadata from other programs is kept. Suggestions and sensitive tags
-    are never written.
+    are never written. The exit code is 1 if one of the files could not be written.
     """
     if undo is not None and not selection.is_everything:
         raise click.UsageError(tr("--undo restores a whole run; it can't be combined with photos or --query."))
@@ -79,7 +79,7 @@ def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json:
     _print_result(done, text, as_json=as_json)
     if done.run:
         click.echo(_way_back(library_of(context), done.run), err=as_json)
-    elif done.obstacles:
+    if done.obstacles or plan.obstacles:
         context.exit(1)
 
 
@@ -127,7 +127,7 @@ def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None
         done = session.writing.put_back(run).result()
         text = tr_n("Restored {count:,} file.", "Restored {count:,} files.", len(done.paths))
         _print_result(done, text, as_json=as_json)
-        if done.obstacles and not done.paths:
+        if done.obstacles:
             click.get_current_context().exit(1)
         return
     paths = session.writing.kept(run).result()

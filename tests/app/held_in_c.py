@@ -23,4 +23,4 @@ def hold(place: str) -> None:
 if __name__ == "__main__":
     from tests.app import held_in_c  # noqa: PLW0406 - no process finds a function of ``__main__``
 
-    WorkerProcess(os.getpid).run(held_in_c.hold, sys.argv[1], seconds=2.0)
+    WorkerProcess(os.getpid).run(held_in_c.hold, sys.argv[1], seconds=0.5)

@@ -33,11 +33,11 @@ def test_written_and_taken_over(directory: Path, tmp_path: Path, capsys: Said) -
     with open_library(tmp_path / "other", writable=True) as other:
         add_photos(other, tmp_path / "others", 2)
     assert photon(tmp_path / "other", "import-decisions", str(file), "--dry-run") == 0
-    assert "2 decisions would be taken over." in capsys.readouterr().out
+    assert "2 decisions would be imported." in capsys.readouterr().out
     assert stars(tmp_path / "other") == [0, 0]
     assert photon(tmp_path / "other", "import-decisions", str(file)) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("Took over 2 decisions.\nOf these: 2 ratings.\n")
+    assert said.out.startswith("Imported 2 decisions.\nOf these: 2 ratings.\n")
     assert f"{tmp_path / 'photos'} is not watched here." in said.err
     assert stars(tmp_path / "other") == [3, 5]
     assert photon(tmp_path / "other", "import-decisions", str(file)) == 0

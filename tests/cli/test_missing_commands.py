@@ -63,6 +63,11 @@ def test_an_edited_photo_is_linked_by_hand(place: Path) -> None:
     assert photon(place / "library", "folders", "link", str(was), str(now)).stdout.startswith(str(now))
     assert missing(place) == []
     assert str(now) in photon(place / "library", "search", "tag:Forum").stdout
+    (step,) = [line.split()[0] for line in photon(place / "library", "undo", "--list").stdout.splitlines()
+               if "linked a missing photo to edited.png" in line]  # fmt: skip
+    photon(place / "library", "undo", step)
+    assert [one["path"] for one in missing(place)] == [str(was)]
+    assert str(now) not in photon(place / "library", "search", "tag:Forum").stdout
 
 
 def test_they_are_forgotten_by_hand_and_come_back_with_their_words(place: Path) -> None:

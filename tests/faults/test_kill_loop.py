@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.timeout(7200), pytest.mark.xdist_group("kill loop")]  
 
 SEED = os.environ.get("FAULTS_SEED", "1")
 KILLS, MANY = 4, 50  # of each command, in the usual and in the long run
-AT_MOST = 3  # kills before the command may run to its end
+AT_MOST, OFTEN = 3, 8  # kills before the command may run to its end, likewise
 EDITS = 36
 
 
@@ -40,7 +40,8 @@ class Command:
         start: Starts it, or what is left of it.
         takes_back: Whether it takes words back, so that fewer are there at its end.
         prepare: Called once, on the state that the command before left.
-        seconds: How long it takes if nobody disturbs it.
+        spoil: Called on each copy of that state, for damage that copying would not survive.
+        seconds: How long it takes if nobody disturbs it; the latest that was seen, for computers are busy in turns.
         base: The state in which it begins.
         end: What ``state_of`` tells of its end.
     """
@@ -48,9 +49,22 @@ class Command:
     start: Callable[[Place], tuple[subprocess.Popen[bytes], Path]]
     takes_back: bool = False
     prepare: Callable[[Place], None] = lambda _: None
+    spoil: Callable[[Place], None] = lambda _: None
     seconds: float = 0
     base: Place | None = None
     end: Mapping[str, Any] = field(default_factory=dict)
+
+    def kill(self, place: Place, chance: random.Random, most: int) -> Iterator[float]:
+        """Kill it once or several times, unless it ends before; after each kill, the seconds that it had."""
+        for number in range(chance.randint(1, most)):
+            moment, began = chance.uniform(0.05, 1.05) * self.seconds, time.monotonic()
+            if not kill_at_a_moment(*self.start(place), moment):
+                if not number:
+                    self.seconds = time.monotonic() - began
+                return
+            if moment > self.seconds:
+                self.seconds = 1.3 * moment
+            yield moment
 
 
 def state_of(place: Place) -> dict[str, Any]:
@@ -102,6 +116,34 @@ def damage_cache(place: Place) -> None:
         (place.library / name).write_bytes(raw[: len(raw) // 2])
 
 
+def back_up(place: Place) -> None:
+    place.photon("backup")
+
+
+def damage_catalog(place: Place) -> None:
+    """Zero pages with people's words; the backup has them, too."""
+    with proofs.database(place.catalog) as db:
+        size = int(db.execute("PRAGMA page_size").fetchone()[0])
+        tables = "SELECT rootpage FROM sqlite_master WHERE name IN ('captions', 'photo_tags')"
+        pages = [int(row[0]) for row in db.execute(tables)]
+    with place.catalog.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(bytes(size))
+
+
+def check_between(name: str, place: Place, damaged: str, before: proofs.Facts, kept: proofs.Facts) -> None:
+    """After a kill: the databases are sound, and no word is gone; or the damaged catalogue is as it was, for repair."""
+    if damaged and proofs.digest(place.catalog) == damaged:
+        return
+    proofs.check_sound(place.library)
+    now = place.facts()
+    if name == "edit and undo":
+        kept = frozenset(fact for fact in kept if fact[0] not in proofs.ONE_EACH)
+        editing.check_edits(before, place.notes, now)
+    assert now >= kept
+
+
 COMMANDS = {
     "index": Command(lambda place: place.start("index"), prepare=add_photos),
     "tag": Command(lambda place: place.start("tag", place.photos, "--confirm-above", "0.3")),
@@ -117,6 +159,7 @@ COMMANDS = {
         takes_back=True,
     ),
     "mend": Command(lambda place: place.start("index"), prepare=damage_cache),
+    "repair": Command(lambda place: place.start("doctor", "--repair", "--yes"), prepare=back_up, spoil=damage_catalog),
 }
 
 
@@ -129,12 +172,14 @@ def chain(seeded: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         was = state_of(command.base)
         command.prepare(command.base)
         after = command.base.copy(tmp_path_factory.mktemp(f"end{number}"))
+        command.spoil(after)
         began = time.monotonic()
         ended = wait(*command.start(after))
         assert ended.code == 0, ended
         command.seconds = time.monotonic() - began
         command.end = state_of(after)
-        assert name == "mend" or command.end != was, ended  # it did something
+        mends = name in {"mend", "repair"}
+        assert command.end["facts"] == was["facts"] if mends else command.end != was, ended  # it did something
         before = after
     return COMMANDS
 
@@ -166,16 +211,12 @@ def test_killed_at_random_moments(
     while kills < (MANY if is_long else KILLS):
         trial += 1
         place = command.base.copy(tmp_path / str(trial))
-        for _ in range(chance.randint(1, AT_MOST)):
-            moment = chance.uniform(0.05, 1.05) * command.seconds
-            if not kill_at_a_moment(*command.start(place), moment):
-                break
+        command.spoil(place)
+        damaged = proofs.digest(place.catalog) if name == "repair" else ""
+        moment = 0.0
+        for moment in command.kill(place, chance, OFTEN if is_long else AT_MOST):
             kills += 1
-            proofs.check_sound(place.library)
-            now = place.facts()
-            assert now >= {fact for fact in kept if name != "edit and undo" or fact[0] not in proofs.ONE_EACH}
-            if name == "edit and undo":
-                editing.check_edits(before, place.notes, now)
+            check_between(name, place, damaged, before, kept)
             assert {path.name: proofs.pixels(path) for path in place.photos.glob("*.jpg")} == shown, moment
             backups_of(place)
         if "undo" not in name or state_of(place) != command.end:  # what is undone already is refused

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lab.fuzz import fuzz
 from lab.fuzz.fuzz import Case, Report, main, run
+from lab.fuzz.hostile_decisions import forge_decisions
 from lab.fuzz.mutations import mutate_bytes, mutate_text
 from lab.fuzz.odd_queries import odd_query
 
@@ -21,6 +22,7 @@ def test_a_case_can_be_repeated() -> None:
         lambda chance: mutate_bytes(bytes(range(256)) * 9, chance, b"other"),
         lambda chance: mutate_text(fuzz.PACKET, chance),
         odd_query,
+        forge_decisions,
     ):
         made = [[make(random.Random(f"1 {n}")) for n in range(30)] for _ in range(2)]  # noqa: S311 - no secret
         assert made[0] == made[1]
@@ -41,7 +43,8 @@ def fuzzed(*arguments: str) -> str:
 def test_queries_and_backups_are_withstood() -> None:
     said = fuzzed("queries", "--count", "40") + fuzzed("backups", "--count", "25")
     assert "seed 1, 40 cases" in said
-    assert {"refused with a sentence", "restored and used"} <= {line[11:] for line in said.splitlines()}
+    outcomes = {line[11:] for line in said.splitlines()}
+    assert {f"{one}, library used" for one in ("restored", "decisions imported", "refused with a sentence")} <= outcomes
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ class FakeConflicts:
 
 
 class FakeImporting:
-    """Nothing was taken over."""
+    """Nothing was imported."""
 
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self.conflicts = FakeConflicts(do)

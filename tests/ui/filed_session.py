@@ -80,7 +80,7 @@ class FiledSession(WrittenSession):
             self._photos[at] = replace(self._photos[at], files=(PhotoFile(str(path), 1000, 0.0),))
 
     def import_photos(self, *photos: int) -> None:
-        """Take over what the files of these photos say, as the work in the background does."""
+        """Import what the files of these photos say, as the work in the background does."""
         self.true_importing.import_photos(photos).result()
 
 

@@ -1,4 +1,4 @@
-"""Hand Photon damaged and hostile files, sidecars, queries and backups, and report what it does not withstand.
+"""Hand Photon damaged and hostile files, sidecars, queries, backups and decisions, and report what it cannot take.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.fuzz.fuzz files --files FOLDER --count 20000
     PYTHONPATH=packaging .venv/bin/python -m lab.fuzz.fuzz sidecars|queries|backups
@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from lab.fuzz.hostile_decisions import forge_decisions, imported
 from lab.fuzz.mutations import forge_backup, mutate_bytes, mutate_text
 from lab.fuzz.odd_queries import odd_query
 from PIL import Image
@@ -158,12 +159,15 @@ def sources(folder: Path | None, place: Path) -> list[tuple[str, list[bytes]]]:
 def fuzz_files(cases: Iterator[Case], place: Path, folder: Path | None, report: Report) -> None:
     """Damaged pictures of all formats through ``read``."""
     kinds = sources(folder, place)
+    each = [(ending, data) for ending, some in kinds for data in some]
 
     def make(number: int, chance: random.Random) -> Path:
         ending, some = chance.choice(kinds)
-        others = chance.choice(kinds)[1]
+        data = chance.choice(some)
+        if chance.random() < 0.75:  # else half of the time would go to the few formats with large pictures
+            ending, data = chance.choice(each)
         path = place / f"{number}.{ending}"
-        path.write_bytes(mutate_bytes(chance.choice(some), chance, chance.choice(others)))
+        path.write_bytes(mutate_bytes(data, chance, chance.choice(each)[1]))
         return path
 
     decode(read, cases, make, report)
@@ -262,7 +266,7 @@ def filled_library(place: Path) -> Path:
 
 
 def fuzz_backups(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:
-    """Forged backups through ``examine_backup`` and ``restore_backup``."""
+    """Forged backups through ``examine_backup`` and ``restore_backup``, and forged files of decisions, as many."""
     good = filled_library(place)
     with CatalogSnapshot(good) as snapshot:
         made = make_backup(good, snapshot, BackupOrder("asked", to=place / "good.db.gz")).backup
@@ -270,11 +274,13 @@ def fuzz_backups(cases: Iterator[Case], place: Path, _: Path | None, report: Rep
     assert made is not None  # noqa: S101 - a script
     backup = made.path.read_bytes()
     for number, chance in cases:
-        forged, work = place / "forged.db.gz", place / "work"
-        forged.write_bytes(forge_backup(backup, place / "raw.db", names, chance))
+        forged, work = place / "forged", place / "work"
+        is_backup = bool(number % 2)
+        data = forge_backup(backup, place / "raw.db", names, chance) if is_backup else forge_decisions(chance)
+        forged.write_bytes(data)
         shutil.copytree(good, work)
         began = time.monotonic()
-        report.add(number, *restored(work, forged))
+        report.add(number, *used(work, (restored if is_backup else imported)(work, forged)))
         report.add_time(number, time.monotonic() - began, SECONDS["backups"])
         shutil.rmtree(work)
 
@@ -292,13 +298,19 @@ def restored(directory: Path, forged: Path) -> tuple[str, bool]:
         return ("refused, but the catalogue changed", True) if changed else ("refused with a sentence", False)
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         return f"error while restoring: {error!r:.200}", True
+    return "restored", False
+
+
+def used(directory: Path, came: tuple[str, bool]) -> tuple[str, bool]:
+    """What came of a case, and whether the library can be used afterwards."""
+    outcome, is_fault = came
     try:
         use(directory)
     except PhotonError as error:
-        return f"restored, but unusable: {error!s:.200}", True
+        return f"{outcome}, then unusable: {error!s:.200}", True
     except Exception as error:  # noqa: BLE001 - as above
-        return f"error after restoring: {error!r:.200}", True
-    return "restored and used", False
+        return f"{outcome}, then an error: {error!r:.200}", True
+    return (outcome, True) if is_fault else (f"{outcome}, library used", False)
 
 
 def use(directory: Path) -> None:

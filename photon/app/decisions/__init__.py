@@ -1,1 +1,1 @@
-"""The use cases of files of decisions: written, and taken over."""
+"""The use cases of files of decisions: written, and imported."""

@@ -15,7 +15,7 @@ _NAMES = {
 
 
 def report_sentences(report: DecisionReport, *, is_dry: bool) -> Iterator[str]:
-    """Sentences about what was taken over, kept, and left.
+    """Sentences about what was imported, kept, and left.
 
     Args:
         report: The report.
@@ -26,9 +26,9 @@ def report_sentences(report: DecisionReport, *, is_dry: bool) -> Iterator[str]:
     if not taken:
         yield tr("Nothing here changes.") if is_dry else tr("Nothing here was changed.")
     elif is_dry:
-        yield tr_n("{count:,} decision would be taken over.", "{count:,} decisions would be taken over.", taken)
+        yield tr_n("{count:,} decision would be imported.", "{count:,} decisions would be imported.", taken)
     else:
-        yield tr_n("Took over {count:,} decision.", "Took over {count:,} decisions.", taken)
+        yield tr_n("Imported {count:,} decision.", "Imported {count:,} decisions.", taken)
     if parts:
         yield tr("Of these: {parts}.", parts=", ".join(parts))
     yield from _rest(report)

@@ -1,4 +1,4 @@
-"""The use case of files of decisions: all that the user decided is written as lines, and taken over from them."""
+"""The use case of files of decisions: all that the user decided is written as lines, and imported from them."""
 
 import os
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class _NotKept(Exception):  # noqa: N818 - it only ends a transaction
 
 
 class Decisions:
-    """Writes and takes over files of decisions. Methods never wait; the Futures may raise PhotonError."""
+    """Writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError."""
 
     def __init__(self, store: LibraryThreads, history: History, scan: Callable[[], None]) -> None:
         """Take the library, the steps that can be undone, and who looks at folders that are new."""
@@ -49,7 +49,7 @@ class Decisions:
         return self._desk.submit(lambda: export_decisions(self._store.directory, path, tell))
 
     def import_from(self, path: Path, *, keep: bool = True, tell: Tell = lambda _: None) -> Future[DecisionReport]:
-        """Take over what is later than what was decided here; decisions about photos that are not here are kept.
+        """Import what is later than what was decided here; decisions about photos that are not here are kept.
 
         Args:
             path: The file.

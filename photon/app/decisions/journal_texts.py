@@ -55,6 +55,7 @@ def _other_text(one: PastDecision) -> str:
         "favourite": tr("added to favourites"),
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
+        "missing": tr("listed as missing again: {path}", path=one.about),
     }
     gone = {
         "rating": tr("removed the rating"),
@@ -62,5 +63,6 @@ def _other_text(one: PastDecision) -> str:
         "favourite": tr("removed from favourites"),
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
+        "missing": tr("linked to another file; it was {path}", path=one.about),
     }
     return (there if one.after else gone).get(one.what, one.what)

@@ -282,7 +282,7 @@ class FolderScanner:
     def _stored(
         self, library: Library, folder: Folder, readings: Sequence[tuple[Found, Reading]], run: ImportRun
     ) -> Changes:
-        """Store photos and take over what their files say."""
+        """Store photos and import what their files say."""
         ids: dict[Found, int] = {}
         moves: Moves = Counter()
         with library.transaction():
@@ -318,7 +318,7 @@ class FolderScanner:
             self.look_at(*place[:2], deep=place[2])
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
-        """Let the library take over what files say."""
+        """Let the library import what files say."""
         failed = isolate(accounts, lambda some: self._write(_import_told, folder, some, run))
         self._give_up(folder, [found for found, _ in failed])
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.photo.missing_photo import MissingPhoto
+from photon.language import tr
 from photon.library import Library
+from photon.library.decisions import undoing
 from photon.library.files import missing_photos
 from photon.library.photos import folders, missing_batches
 from photon.library.photos.files import Moves
@@ -15,12 +19,21 @@ from photon.library.photos.files import Moves
 class WatchedFolders:
     """The watched folders of a session. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, look: Callable[..., None], moves: Moves) -> None:
-        """Take the library, who looks at one folder or all again, and where files that were found again are counted."""
+    def __init__(self, store: LibraryThreads, look: Callable[..., None], moves: Moves, history: History) -> None:
+        """Begin to count.
+
+        Args:
+            store: The library.
+            look: Looks at one folder or all again.
+            moves: Where files that were found again are counted.
+            history: The steps that can be undone.
+        """
         self._store = store
         self._look = look
         self._moves = moves
+        self._history = history
         self._began = folders.utc_now()
+        self._before = missing_photos.missing_since(store.here(), self._began)  # in this very second
 
     @property
     def moves(self) -> Moves:
@@ -59,17 +72,31 @@ class WatchedFolders:
         """All missing photos in order of path, or those that were in one watched folder."""
         return self._store.read(missing_photos.missing_photos, folder)
 
-    def count_missing(self, since: str = "") -> Future[int]:
-        """How many photos are missing since a time (UTC, ISO 8601) or later; empty: since the session began."""
-        return self._store.read(missing_photos.count_missing, since or self._began)
+    def count_missing(self) -> Future[int]:
+        """How many photos went missing since the session began."""
+        return self._store.read(lambda lib: len(missing_photos.missing_since(lib, self._began) - self._before))
 
     def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
         """List these photos as missing no longer; what was decided about them waits for their return."""
         return self._store.write(missing_photos.forget, photos)
 
     def link_missing(self, photo: int, path: str) -> Future[Changes]:
-        """Say that a photo at another path is the missing one, edited; the Future may raise PhotonError."""
-        return self._store.write(missing_photos.link, photo, path)
+        """Say that a photo at another path is the missing one, edited; can be undone.
+
+        The Future may raise PhotonError.
+        """
+
+        def act(library: Library) -> Changes:
+            changes = missing_photos.link(library, photo, path)
+            step = library.journal.step
+            self._history.push(
+                tr("linked a missing photo to {file}", file=Path(path).name),
+                lambda lib: undoing.undo_step(lib, step).changes,
+                lambda lib: undoing.redo_step(lib, step).changes,
+            )
+            return changes
+
+        return self._history.edit(self._store, act)
 
     def keep_days(self) -> Future[int | None]:
         """After how many days missing photos are forgotten; None: never."""

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from photon.app.runtime.hang_watch import HangWatch
+from photon.app.runtime.hang_watch import PATIENCE, HangWatch
 from photon.app.runtime.process_limits import ProcessLimits
 from photon.domain import PhotonError
 from photon.language import tr
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 _STARTS = 5  # one after the other, before it is reported that none succeeds
 _SECONDS_TO_START = 60.0  # a quarter of one is usual
 _SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
-_GRACE = 30.0  # seconds after its time in which the owner ends a process; then the system does
+_GRACE = 30.0  # seconds after its longest time in which the owner ends a process; then the system does
 
 
 class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
@@ -132,7 +132,8 @@ class WorkerProcess:
         Args:
             function: Can be pickled, as its arguments and its result.
             *arguments: Of the function.
-            seconds: After which the process is killed; None: the function takes as long as it takes.
+            seconds: After which the process is killed, without those in which it waited for a processor (Linux only);
+                None: the function takes as long as it takes.
             idle: Seconds without use of the processor after which it is killed (Linux only); None: it may wait.
 
         Raises:
@@ -269,7 +270,7 @@ def _serve(
 def _carry_out(
     pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float | None
 ) -> None:
-    _set_alarm(None if seconds is None else seconds + _GRACE)
+    _set_alarm(None if seconds is None else PATIENCE * seconds + _GRACE)
     try:
         pipe.send((True, function(*arguments)))
     except Exception as error:  # noqa: BLE001 - raised where the answer is awaited

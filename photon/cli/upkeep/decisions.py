@@ -36,7 +36,7 @@ def export_decisions(context: click.Context, to: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @common
 def import_decisions(context: click.Context, file: Path, dry_run: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Take over decisions from a file. What you decided later here is kept."""
+    """Import decisions from a file. What you decided later here is kept."""
     from photon.app.decisions.decision_texts import kept_texts, report_sentences
 
     line = ProgressLine()

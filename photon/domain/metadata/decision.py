@@ -254,6 +254,8 @@ def _read(found: Mapping[str, Any], shape: Mapping[str, tuple[_Check, object]]) 
             continue
         said[field] = _checked(field, check, found.get(field, _MUST))
     what = str(found["what"])
+    if said.get("state") == "example" and not said["regions"]:
+        _checked("regions", _regions, None)  # an example is a part of a photo
     photo = _checked("hash", lambda _: _read_photo(found), None) if what in OF_PHOTOS else None
     clock = _checked("at", read_clock, found["at"]) if "at" in found else 0
     actor = _checked("by", _one_of(*_ACTORS), found.get("by", "person"))

@@ -1,6 +1,6 @@
 """Three-way merge of the metadata of a file and of the library, with their last common state as base.
 
-A change on one side is taken over; different changes on both sides are a conflict for the user to resolve. Keywords are
+A change on one side is imported; different changes on both sides are a conflict for the user to resolve. Keywords are
 merged as a set: additions and removals of either side are applied.
 """
 

@@ -9,7 +9,7 @@ and device are those of its step, unless it was imported: then they are those of
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from photon.domain.metadata.decision import Actor
@@ -57,6 +57,11 @@ TABLES = (
     JournalTable("folders", "folder", "", ("id",), ("path", "unnamed")),
     JournalTable("skips", "skip", "", ("pattern",), ()),
 )
+MISSING_FILES = JournalTable(
+    "files", "missing", "photo_id", ("folder_id", "relative"),
+    ("size", "mtime_ns", "missing", "beside", "changed_ns", "lost"),
+)  # fmt: skip
+"""Where a missing photo was, until it is linked. No trigger writes it down, for scans change this table, too."""
 
 
 class DecisionJournal:
@@ -154,6 +159,27 @@ def _trigger(one: JournalTable, event: str, row: str, values: tuple[str, str], c
         f"CREATE TEMP TRIGGER journal_{one.what}_{event[:6].lower()} AFTER {event} ON main.{one.table}"
         f" WHEN ({condition}) AND {only} BEGIN INSERT INTO journal (step, photo_id, what, key, before, after)"
         f" VALUES (journal_step(), {photo}, '{one.what}', {_json(row, one.key)}, {values[0]}, {values[1]}); END"
+    )
+
+
+def note_rows(
+    db: sqlite3.Connection, one: JournalTable, condition: str, values: Sequence[object], *, come: bool
+) -> None:
+    """Within a transaction, write down rows of a table without triggers.
+
+    Args:
+        db: The connection that writes.
+        one: The table.
+        condition: SQL that finds the rows.
+        values: Of its parameters.
+        come: Whether they have come, or are about to go.
+    """
+    row = json_array(one.values)
+    before, after = ("NULL", row) if come else (row, "NULL")
+    db.execute(
+        f"INSERT INTO journal (step, photo_id, what, key, before, after) SELECT journal_step(), {one.photo},"
+        f" '{one.what}', {json_array(one.key)}, {before}, {after} FROM {one.table} WHERE {condition}",
+        values,
     )
 
 

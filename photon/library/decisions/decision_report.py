@@ -11,7 +11,7 @@ class DecisionReport:
     """Counts, and the first of what the user may want to look at.
 
     Attributes:
-        taken: Decisions that were taken over, by ``what``.
+        taken: Decisions that were imported, by ``what``.
         same: How many were here already.
         kept_here: How many differ from what was decided here later, which stays.
         kept_examples: The first of these: what it is about, and the path of the photo.
@@ -20,7 +20,7 @@ class DecisionReport:
         damaged: How many lines could not be read.
         faults: The first of these: number of the line, and what is wrong with it.
         unknown: How many lines are of a kind that this Photon does not know.
-        photos: Photos of which something was taken over.
+        photos: Photos about which something was imported.
         step: The step of the journal; 0 if nothing was written.
     """
 

@@ -121,7 +121,7 @@ def place_of(what: str, key: list[Any], paths: dict[int, str]) -> tuple[str, str
         return ("tag", paths[key[0]]) if key[0] in paths else None
     if what in {"rejected", "gone"}:
         return "tag", key[0]
-    return what, key[0] if key else ""
+    return what, str(key[-1]) if key else ""
 
 
 def _said_of(

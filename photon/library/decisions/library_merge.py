@@ -15,7 +15,7 @@ from photon.domain.metadata.tag import tag_key, tag_text
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
-from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids
+from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids, run_name
 from photon.library.decisions.photo_merge import is_later, json_text
 from photon.library.photos import folders
 from photon.library.searches import searches
@@ -27,7 +27,7 @@ LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
 
 
 def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
-    """Within a transaction, take over what is later than what was decided here.
+    """Within a transaction, import what is later than what was decided here.
 
     Args:
         library: Open for writing.
@@ -36,7 +36,14 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
         is_new: Whether the library watched no folder before.
     """
     merge = _LibraryMerge(library, report, is_new=is_new)
-    for decision in some:
+    latest: dict[str, UserDecision] = {}
+    for decision in some:  # files may be joined, so that the order of lines says nothing
+        before = latest.get(decision.name)
+        if before is not None and before.clock >= decision.clock:
+            report.same += 1
+        else:
+            latest[decision.name] = decision
+    for decision in latest.values():
         merge.merge(decision)
     merge.sign()
 
@@ -66,6 +73,9 @@ class _LibraryMerge:
                 return
             first = self._newest()
             write(self._library, decision.said)
+            if read(self._library, decision.said) == ours:  # such as a tag that photos have
+                self._report.keep_here(_about(decision), "")
+                return
         except PhotonError as error:  # such as a name that is taken or too long
             self._report.keep_here(_about(decision), error.message)
             return
@@ -117,7 +127,8 @@ class _LibraryMerge:
         return False
 
     def _add_run(self, said: Mapping[str, Any]) -> None:
-        if said["run"] in self._runs:
+        name = run_name(said["kind"], said["encoder"], said["version"], said["title"], said["made"])
+        if said["run"] in self._runs or name in self._runs:  # other programs may name runs as they like
             self._report.same += 1
             return
         row = self._library.db.execute(
@@ -132,7 +143,7 @@ class _LibraryMerge:
                 said["undone"],
             ),
         )
-        self._runs[said["run"]] = int(row.lastrowid or 0)
+        self._runs[name] = int(row.lastrowid or 0)
         self._report.taken["run"] += 1
 
 

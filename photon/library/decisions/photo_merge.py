@@ -60,7 +60,7 @@ def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
 
 
 def merge_photos(library: Library, some: Iterable[PhotoDecision], report: DecisionReport) -> None:
-    """Within a transaction, take over what is later than what was decided here, and count what becomes of each."""
+    """Within a transaction, import what is later than what was decided here, and count what becomes of each."""
     latest: dict[_Place, PhotoDecision] = {}
     for one in some:
         before = latest.get(one.place)
@@ -157,7 +157,7 @@ class _PhotoMerge:
                 captions.decline(self._library, sentences, on=on)
 
     def _agree(self, one: PhotoDecision) -> None:
-        """Take over on what a file and the catalogue agreed, if this catalogue never read a file of the photo."""
+        """Import on what a file and the catalogue agreed, if this catalogue never read a file of the photo."""
         said = one.decision.said
         known = to_text(MetadataSnapshot(**said["known"]))
         done = self._db.execute(

@@ -10,7 +10,7 @@ from photon.domain import ChangeKind, Changes, PhotonError
 from photon.domain.metadata.tag import name_key, tag_key
 from photon.language import tr
 from photon.library.db.connection import Library
-from photon.library.db.journal import TABLES, JournalTable, json_array
+from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
 from photon.library.decisions.journal_steps import JournalStep, find_step
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
@@ -18,9 +18,10 @@ from photon.library.words import full_text
 _KINDS: dict[str, ChangeKind] = {
     "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
     "declined": "captions", "rating": "marks", "favourite": "marks", "word": "vocabulary", "setting": "vocabulary",
-    "search": "searches", "skip": "folders",
+    "search": "searches", "skip": "folders", "missing": "folders",
 }  # fmt: skip
-_BY_WHAT = {one.what: one for one in TABLES if one.what != "folder"}  # watching one again is no undo: it is read anew
+# watching a folder again is no undo: it is read anew
+_BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
 
 
@@ -204,6 +205,8 @@ class _Undoing:
 
     def _delete(self, one: _Change) -> None:
         where, values = self._where(one)
+        if one.of is MISSING_FILES:
+            note_rows(self._db, one.of, where, values, come=False)
         self._db.execute(f"DELETE FROM {one.of.table} WHERE {where}", values)
 
     def _restore(self, one: _Change) -> bool:
@@ -220,11 +223,18 @@ class _Undoing:
             f"INSERT OR IGNORE INTO {one.of.table} ({', '.join(columns)}) VALUES ({holes})",
             (*values, *(one.before or ())),
         )
+        if one.of is MISSING_FILES:
+            note_rows(self._db, one.of, where, values, come=True)
         return True
 
     def _is_decided_anew(self, one: _Change, values: Sequence[Any]) -> bool:
         """Whether a row must not come back: its tag is gone or was decided about again, its name is taken."""
         db, what = self._db, one.of.what
+        if what == "missing":  # found again since, or its folder is no longer watched
+            usual = "SELECT 1 FROM photos, folders WHERE photos.id = ? AND present = 0 AND folders.id = ?"
+            taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
+            is_usual = db.execute(usual, values[:2]).fetchone() is not None
+            return not is_usual or db.execute(taken, values[1:]).fetchone() is not None
         if what in {"tag", "example"}:
             paths = tag_tree.paths(db)
             if values[1] not in paths:

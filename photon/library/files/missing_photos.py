@@ -16,6 +16,7 @@ from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.journal import MISSING_FILES, note_rows
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import refresh_presence
@@ -51,14 +52,15 @@ def missing_photos(library: Library, folder: int | None = None) -> list[MissingP
     ]
 
 
-def count_missing(library: Library, since: str = "") -> int:
-    """Count the photos that are missing since a time (UTC, ISO 8601) or a later one."""
-    row = library.db.execute(
-        "SELECT count(DISTINCT p.id) FROM files f JOIN photos p ON p.id = f.photo_id AND p.present = 0"
-        " WHERE f.missing >= ?",
-        (since,),
-    ).fetchone()
-    return int(row[0])
+def missing_since(library: Library, time: str = "") -> frozenset[int]:
+    """The photos that are missing since a time (UTC, ISO 8601, to the second) or a later one."""
+    return frozenset(
+        library.column(
+            "SELECT DISTINCT p.id FROM files f JOIN photos p ON p.id = f.photo_id AND p.present = 0"
+            " WHERE f.missing >= ?",
+            (time,),
+        )
+    )
 
 
 def forget(library: Library, photos: Sequence[int]) -> Changes:
@@ -98,7 +100,7 @@ def link(library: Library, photo: int, path: str) -> Changes:
     """Say that a file in a watched folder is a missing photo, edited or saved anew so that its content differs.
 
     The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating. What
-    was decided about it already stays. The missing one is listed no longer.
+    was decided about it already stays. The missing one is listed no longer. All this is one step of the journal.
 
     Args:
         library: Open for writing.
@@ -118,6 +120,7 @@ def link(library: Library, photo: int, path: str) -> Changes:
                 tr("Add its folder first, and let Photon read it."),
             )
         _take_over(db, photo, found)
+        note_rows(db, MISSING_FILES, "photo_id = ? AND missing IS NOT NULL", [photo], come=False)
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
     return changed("photos", "folders", "marks", "tags", "captions", photos=frozenset({photo, found}))

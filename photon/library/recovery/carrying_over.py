@@ -93,6 +93,7 @@ def _take_contents(db: sqlite3.Connection) -> None:
     db.execute(
         f"INSERT INTO older.photos (id, added, {listed}) SELECT m.id, m.added, {there} FROM main.photos m"
         " WHERE m.id > (SELECT ifnull(max(seq), 0) FROM older.sqlite_sequence WHERE name = 'photos')"
+        " AND m.id NOT IN (SELECT id FROM older.photos)"  # another program may have emptied that table
         f" AND m.id IN (SELECT photo_id FROM main.files WHERE missing IS NULL AND folder_id IN ({_SHARED}))"
     )
 

@@ -1,4 +1,4 @@
-"""Files of decisions in the preferences: all that the person decided, written to a file and taken over from one."""
+"""Files of decisions in the preferences: all that the person decided, written to a file and imported from one."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _LISTED = 5
 
 
 class DecisionSection(QWidget):
-    """Writes and takes over files of decisions; the section of backups has it."""
+    """Writes and imports files of decisions; the section of backups has it."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class DecisionSection(QWidget):
         )
 
     def take_over(self, file: str) -> None:
-        """Take over decisions; meanwhile the window can be used."""
+        """Import decisions; meanwhile the window can be used."""
         self._begin(tr("Importing…"))
         self._bridge.call(self._session.decisions.import_from(Path(file)), self._show_report, self, self._fail)
 

@@ -1,4 +1,4 @@
-"""The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
+"""The page of runs in the preferences: what Photon suggested or imported at once, and the way to take it back."""
 
 from PySide6.QtCore import (
     QDateTime,

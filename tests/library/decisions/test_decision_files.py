@@ -1,4 +1,4 @@
-"""Files of decisions: written, taken over into an empty library and into one that has decisions of its own."""
+"""Files of decisions: written, imported into an empty library and into one that has decisions of its own."""
 
 import json
 import random

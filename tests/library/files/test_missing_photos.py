@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.decisions.journal_texts import decision_text
 from photon.domain import PhotonError, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.captions import captions
+from photon.library.decisions import undoing
+from photon.library.decisions.journal_steps import history_of_photos
 from photon.library.files import missing_photos
-from photon.library.photos import files, photos, ratings
+from photon.library.photos import files, folders, photos, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.photos.found_files import Found
 from photon.library.tags import tags
@@ -50,8 +53,8 @@ def test_they_are_listed_with_what_is_kept_of_them(library: Library, lost: tuple
     (one,) = missing_photos.missing_photos(library)
     assert (one.photo, one.path) == (lost[0], str(tmp_path / "photos" / "trip" / "a.jpg"))
     assert (one.tags, one.caption, one.rating) == (1, "The Forum in the evening.", 4)
-    assert missing_photos.count_missing(library, one.since) == 1
-    assert missing_photos.count_missing(library, stored_time(NOW + timedelta(days=1))) == 0
+    assert missing_photos.missing_since(library, one.since) == {lost[0]}
+    assert missing_photos.missing_since(library, stored_time(NOW + timedelta(days=1))) == set()
 
 
 def test_one_that_is_found_by_its_content_is_missing_no_longer(
@@ -132,3 +135,66 @@ def test_forgotten_by_hand_their_words_wait_for_their_return(
     assert missing_photos.missing_photos(library) == []
     files.record(library, [(replace(at("back.jpg"), size=11), reading("a"))])
     assert states_of(library, lost[0]) == {"Places/Rome": "confirmed", "dog": "rejected"}
+
+
+def linked(library: Library, lost: tuple[int, int], tmp_path: Path) -> int:
+    """The step of the journal that linked the missing photo to the other one."""
+    missing_photos.link(library, lost[0], str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
+    (step,) = library.db.execute("SELECT max(id) FROM journal_steps").fetchone()
+    return int(step)
+
+
+def test_a_link_is_undone_and_done_again(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+    def state() -> tuple[object, ...]:
+        words = [states_of(library, photo) for photo in lost]
+        said = captions.captions_for_photos(library, lost), ratings.ratings_for_photos(library, lost)
+        columns = "photo_id, folder_id, relative, size, mtime_ns, missing, beside, changed_ns, lost"
+        paths = library.db.execute(f"SELECT {columns} FROM files ORDER BY relative").fetchall()
+        return missing_photos.missing_photos(library), words, *said, paths
+
+    before = state()
+    step = linked(library, lost, tmp_path)
+    after = state()
+    for _ in range(2):
+        outcome = undoing.undo_step(library, step)
+        assert state() == before
+        assert {*lost} == outcome.changes.photos
+        assert "folders" in outcome.changes.kinds
+        assert outcome.kept == 0
+        undoing.redo_step(library, step)
+        assert state() == after
+
+
+def test_a_photo_that_was_found_since_is_not_missing_after_undoing_its_link(
+    library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
+) -> None:
+    step = linked(library, lost, tmp_path)
+    files.record(library, [(at("back.jpg"), reading("a"))])
+    assert undoing.undo_step(library, step).kept == 1
+    assert missing_photos.missing_photos(library) == []
+    assert states_of(library, lost[1]) == {}
+
+
+def test_a_path_that_another_photo_has_by_now_stays_its_own(
+    library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
+) -> None:
+    step = linked(library, lost, tmp_path)
+    (other,) = files.record(library, [(at("trip/a.jpg"), reading("c"))]).photos
+    undoing.undo_step(library, step)
+    assert missing_photos.missing_photos(library) == []
+    assert library.column("SELECT photo_id FROM files WHERE relative = 'trip/a.jpg'") == [other]
+
+
+def test_a_folder_that_is_no_longer_watched_does_not_return(
+    library: Library, lost: tuple[int, int], tmp_path: Path, folder: int
+) -> None:
+    step = linked(library, lost, tmp_path)
+    folders.remove(library, folder)
+    undoing.undo_step(library, step)
+    assert missing_photos.missing_photos(library) == []
+    assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_the_history_of_a_photo_tells_of_its_link(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+    linked(library, lost, tmp_path)
+    assert decision_text(history_of_photos(library, [lost[0]])[-1]) == "linked to another file; it was trip/a.jpg"

@@ -314,6 +314,12 @@ def test_ids_that_were_given_since_are_not_given_again(
         assert max(library.column("SELECT id FROM tags")) == tag + 2
 
 
+def test_a_backup_that_forgot_which_ids_were_given_is_restored(changed: Path, backed_up: Path) -> None:
+    before = stars(changed)
+    restore_backup(changed, forged(backed_up, "DELETE FROM sqlite_sequence"))
+    assert len(stars(changed)) == len(before)
+
+
 def test_without_a_catalogue_the_cache_tells_which_ids_were_given(
     filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading]
 ) -> None:

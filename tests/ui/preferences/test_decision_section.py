@@ -42,9 +42,9 @@ def test_what_became_of_an_import_is_said(qtbot: QtBot, session: FakeSession, se
         folders=["D:\\Fotos"], damaged=1,
     )  # fmt: skip
     QTest.mouseClick(section.import_button, LEFT)
-    qtbot.waitUntil(lambda: "Took over 4 decisions." in section.message.text())
+    qtbot.waitUntil(lambda: "Imported 4 decisions." in section.message.text())
     assert section.message.text().splitlines() == [
-        "Took over 4 decisions.",
+        "Imported 4 decisions.",
         "Of these: 3 tags, 1 rating.",
         "2 decisions are here already.",
         "1 decision differs from what you decided here later; yours is kept.",

@@ -1,0 +1,56 @@
+"""Missing photos in a session: which count as lost since it began, and a link that is taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from photon.app.session import Session
+from photon.library import open_library
+from photon.library.photos import files
+from photon.library.photos.folders import all_folders
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+Open = Callable[..., Session]
+
+
+def lose(place: Path, *names: str) -> None:
+    """Let files be missing from now on, as another process sees it."""
+    with open_library(place / "library", writable=True) as library:
+        (folder,) = all_folders(library)
+        files.forget(library, folder.id, names)
+
+
+def filled(open_session: Open, place: Path) -> None:
+    """Index three photos, and rate the first one."""
+    for number, name in enumerate("abc"):
+        draw(place / "photos" / f"{name}.png", "red", number)
+    with open_session() as session:
+        session.add_folder(str(place / "photos")).result()
+        settle(session)
+        session.rate([1], 4).result()
+
+
+def test_what_was_missing_before_the_session_began_is_not_lost_in_it(open_session: Open, tmp_path: Path) -> None:
+    filled(open_session, tmp_path)
+    lose(tmp_path, "a.png")
+    session = open_session(background=False)  # mostly in the same second
+    assert session.watched.count_missing().result() == 0
+    lose(tmp_path, "b.png")
+    assert session.watched.count_missing().result() == 1
+
+
+def test_a_link_is_taken_back_also_after_a_restart(open_session: Open, tmp_path: Path) -> None:
+    filled(open_session, tmp_path)
+    lose(tmp_path, "a.png")
+    session = open_session(background=False)
+    (lost,) = session.watched.missing().result()
+    session.watched.link_missing(lost.photo, str(tmp_path / "photos" / "b.png")).result()
+    assert session.watched.missing().result() == []
+    assert session.undo().result() == "linked a missing photo to b.png"
+    assert session.watched.missing().result() == [lost]
+    assert session.redo().result() == "linked a missing photo to b.png"
+    assert session.watched.missing().result() == []
+    session.close()
+    later = open_session(background=False)
+    assert later.undo().result() == "linked a missing photo to b.png"
+    assert later.watched.missing().result() == [lost]
