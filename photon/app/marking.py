@@ -1,4 +1,4 @@
-"""The use case of marks: stars and hearts for many photos, undone as one."""
+"""The use case of marks: stars, hearts, colour labels and flags for many photos, undone as one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -7,6 +7,7 @@ from typing import TypeVar
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
+from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
 from photon.language import tr_n
 from photon.library import Library
 from photon.library.photos import ratings
@@ -38,6 +39,14 @@ class PhotoMarking:
             dict.fromkeys(ids, favourite),
         )
 
+    def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
+        """Give a colour label, or take it away."""
+        return self._mark(lambda count: _labelled(count, label), ratings.label, dict.fromkeys(ids, label))
+
+    def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
+        """Pick or reject, or neither."""
+        return self._mark(lambda count: _flagged(count, flag), ratings.flag, dict.fromkeys(ids, flag))
+
     def _mark(
         self,
         step: Callable[[int], str],
@@ -61,3 +70,18 @@ def _favoured(count: int) -> str:
 
 def _unfavoured(count: int) -> str:
     return tr_n("removed {count:,} photo from favourites", "removed {count:,} photos from favourites", count)
+
+
+def _labelled(count: int, label: Label) -> str:
+    if not label:
+        return tr_n("removed the label of {count:,} photo", "removed the label of {count:,} photos", count)
+    name = LABEL_NAMES[label]
+    return tr_n("labelled {count:,} photo {colour}", "labelled {count:,} photos {colour}", count, colour=name)
+
+
+def _flagged(count: int, flag: Flag) -> str:
+    if flag == PICKED:
+        return tr_n("picked {count:,} photo", "picked {count:,} photos", count)
+    if flag == REJECTED:
+        return tr_n("rejected {count:,} photo", "rejected {count:,} photos", count)
+    return tr_n("removed the flag of {count:,} photo", "removed the flag of {count:,} photos", count)

@@ -53,6 +53,7 @@ from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import Activity, Changes, Counts, Folder, PhotonError
+from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import folders, photos
@@ -265,6 +266,14 @@ class Session(Searching):
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart; can be undone."""
         return self._marking.favour(ids, favourite)
+
+    def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
+        """Give a colour label, or take it away; can be undone."""
+        return self._marking.label(ids, label)
+
+    def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
+        """Pick or reject, or neither; can be undone."""
+        return self._marking.flag(ids, flag)
 
     def undo(self) -> Future[str | None]:
         """Take back the last mark: what it was, or None."""

@@ -5,6 +5,7 @@ import click
 from photon.cli.kit.options import common, echo_json
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
+from photon.domain.photo.marks import FLAG_NAMES
 from photon.language import tr
 
 _NAMES = {
@@ -18,6 +19,8 @@ _NAMES = {
     "caption": tr("caption"),
     "keywords": tr("keywords"),
     "rating": tr("rating"),
+    "label": tr("label"),
+    "flag": tr("flag"),
 }
 
 
@@ -27,7 +30,7 @@ _NAMES = {
 @click.option("--no-sidecar", is_flag=True, help="Ignore sidecars (.xmp and .json files).")
 @common
 def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Show the metadata of each FILE: size, time, place, keywords, caption, title, rating, camera.
+    """Show the metadata of each FILE: size, time, place, keywords, caption, title, marks, camera.
 
     The files need not be in the library and are never changed. The exit code is 1 if one of them could not be read.
     """
@@ -59,6 +62,8 @@ def _as_dict(account: FileMetadata) -> dict[str, object]:
         "caption": words and words.caption,
         "title": words and words.title,
         "rating": _rating(words.rating) if words else None,
+        "label": words and words.label,
+        "flag": words and words.pick,
         "camera": facts_ and facts_.camera,
         "lens": facts_ and facts_.lens,
         "error": f"{problem.message} {problem.hint}".rstrip() if problem else None,
@@ -79,6 +84,7 @@ def _as_text(account: FileMetadata) -> str:
     record["size"] = f"{record.pop('width')} × {record.pop('height')}"
     if account.facts and account.facts.taken:
         record["taken"] = _time(account.facts.taken)
+    record["flag"] = FLAG_NAMES[words.pick] if words and words.pick else None
     record["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
     lines = [_shown(account.path)]
     width = max(map(len, _NAMES.values())) + 1

@@ -11,13 +11,20 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.merge import FIELDS, Field
 from photon.domain.metadata.tag import tag_text
+from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
     from photon.library.files.imports import ImportOutcome
 
 Side = Literal["file", "photon"]
-_NAMES: dict[Field, str] = {"caption": tr("caption"), "title": tr("title"), "rating": tr("rating")}
+_NAMES: dict[Field, str] = {
+    "caption": tr("caption"),
+    "title": tr("title"),
+    "rating": tr("rating"),
+    "label": tr("colour label"),
+    "flag": tr("flag"),
+}
 
 
 @click.command("import-metadata")
@@ -29,7 +36,7 @@ _NAMES: dict[Field, str] = {"caption": tr("caption"), "title": tr("title"), "rat
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
 def import_metadata(context: click.Context, /, selection: Selection, settle: Side | None, **flags: bool) -> None:
-    """Import keywords, captions, titles and ratings from files and sidecars again.
+    """Import keywords, captions, titles, ratings, colour labels and flags from files and sidecars again.
 
     New and changed files are imported automatically when Photon scans your folders. What you wrote in Photon is kept;
     if both Photon and the file changed, a conflict is listed. Files are never changed. To undo: photon runs undo NUMBER
@@ -90,19 +97,24 @@ def _as_text(outcome: "ImportOutcome") -> str:
     for field in FIELDS:
         ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
         if now != ours:
-            lines.append(f"  {_NAMES[field]}: {now or tr('none')}")
+            words = _shown(field, now) if field in {"label", "flag"} else now or tr("none")
+            lines.append(f"  {_NAMES[field]}: {words}")
         elif field in merged.conflicts:
             both = tr(
                 "  {field}: changed in both. In Photon: {mine}. In the file: {file}.",
                 field=_NAMES[field],
-                mine=_shown(ours),
-                file=_shown(theirs),
+                mine=_shown(field, ours),
+                file=_shown(field, theirs),
             )
             lines.append(both)
     return "\n".join(lines)
 
 
-def _shown(value: str | int) -> str:
+def _shown(field: Field, value: str | int) -> str:
+    if field == "label":
+        return LABEL_NAMES.get(value, tr("none"))  # type: ignore[call-overload,no-any-return]
+    if field == "flag":
+        return FLAG_NAMES[value]  # type: ignore[index]
     return tr("none") if not value else tr("“{name}”", name=value) if isinstance(value, str) else str(value)
 
 

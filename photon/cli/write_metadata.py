@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
 def write_metadata(context: click.Context, /, selection: Selection, undo: int | None, **given: Any) -> None:  # noqa: ANN401
-    """Save tags, captions, titles and ratings to sidecars or into the photos.
+    """Save tags, captions, titles, ratings, colour labels and flags to sidecars or into the photos.
 
     By default they are saved to sidecars (.xmp) and photos are not changed; --policy embed and both change photos. You
     see what will be written and are asked first. Metadata from other programs is kept. Suggestions and sensitive tags

@@ -28,6 +28,8 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "title": lambda one: one.title,
     "rating": lambda one: one.rating,
     "favourite": lambda one: one.favourite,
+    "label": lambda one: one.label,
+    "flag": lambda one: one.flag,
     "camera": lambda one: one.facts.camera,
     "lens": lambda one: one.facts.lens,
     "exposure": lambda one: one.facts.exposure,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from photon.domain import Filter, FilterField, QueryWords
+from photon.domain.photo.label_names import label_named
 from photon.search.query_formatting import part_text
 from photon.search.query_language import Parsed
 
@@ -31,6 +32,13 @@ _STARS = re.compile(
     _FLAGS,
 )
 _RATED = re.compile(r"\b(?:rating|rated|bewertung)(?: of)? ?[=:]? ?(?P<stars>[0-5])\b|(?P<signs>[★⭐]{1,5})", _FLAGS)
+_COLOURS = "red|yellow|green|blue|purple"
+_FARBEN = "rot|gelb|grün|blau|lila"
+_LABELLED = re.compile(
+    rf"\b(?:(?:with (?:an? )?)?(?P<colour>{_COLOURS}) (?:colou?r )?labels?|labell?ed (?P<same>{_COLOURS})"
+    rf"|(?:mit )?(?P<farbe>{_FARBEN})(?:e[rsn]?)? (?:farb)?(?:etikett|markierung|label))\b",
+    _FLAGS,
+)
 _PICTURES = r"(?:files?|photos?|images?|pictures?|dateien|fotos|bilder)"
 _TYPE = re.compile(
     rf"\b(?:(?P<type>jpe?g|png|gif|tiff?|heic|webp|avif|jxl|dng|cr2|cr3|nef|arw)s?(?:[ -]{_PICTURES})?"
@@ -47,6 +55,9 @@ _YEAR = re.compile(
 )
 _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("is", "favourite", rf"(?:my |meine )?(?:favou?rites|favou?rite {_PICTURES}|favoriten|lieblings{_PICTURES})"),
+    ("is", "picked", rf"picked(?: {_PICTURES})?|(?:ausgewählte|markierte) {_PICTURES}"),
+    ("is", "rejected", rf"rejected(?: {_PICTURES})?|(?:abgelehnte|verworfene) {_PICTURES}"),
+    ("is", "unflagged", rf"unflagged(?: {_PICTURES})?|not flagged"),
     ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
@@ -116,6 +127,10 @@ def _stars(match: re.Match[str]) -> Filter:
     return Filter("rating", f"{'>=' if is_least else ''}{stars}")
 
 
+def _label(match: re.Match[str]) -> Filter:
+    return Filter("label", label_named(match["colour"] or match["same"] or match["farbe"]))
+
+
 def _type(match: re.Match[str]) -> Filter:
     return Filter("type", "raw" if match["raw"] else match["type"].casefold().replace("jpg", "jpeg"))
 
@@ -132,6 +147,7 @@ def _always(field: FilterField, value: str) -> Callable[[re.Match[str]], Filter]
 _FINDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Filter]], ...] = (
     (_STARS, _stars),
     (_RATED, _stars),
+    (_LABELLED, _label),
     *((re.compile(rf"\b(?:{words})\b", _FLAGS), _always(field, value)) for field, value, words in _PHRASES),
     (_TYPE, _type),
     (_YEAR, _date),

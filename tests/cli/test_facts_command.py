@@ -12,8 +12,8 @@ from tests.media.packets import bag, languages, packet, with_xmp
 from tests.pictures import draw
 
 KEYS = [
-    "path", "format", "width", "height", "taken", "gps", "keywords", "caption", "title", "rating", "camera", "lens",
-    "error",
+    "path", "format", "width", "height", "taken", "gps", "keywords", "caption", "title", "rating", "label", "flag",
+    "camera", "lens", "error",
 ]  # fmt: skip
 Ask = Callable[..., tuple[int, str, str]]
 

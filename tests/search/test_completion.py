@@ -46,7 +46,7 @@ def accepted(text: str, cursor: int | None = None, known: NamesInUse = KNOWN) ->
         ("date:2023", ["date:2023", "date:2023-07", "date:2023-06"]),
         ("date:last-s", ["date:last-summer"]),
         ("type:r", ["type:raw"]),
-        ("is:un", ["is:untagged", "is:unrated"]),
+        ("is:un", ["is:unflagged", "is:untagged", "is:unrated"]),
         ("nothing:x", []),
         ("sea ", []),
         ("zzz", []),

@@ -31,6 +31,7 @@ from photon.domain import (
 )
 from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
+from photon.domain.photo.marks import Flag, Label
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
@@ -271,6 +272,14 @@ class FakeSession(FakeAnswers):
         name = "added {} to favourites" if favourite else "removed {} from favourites"
         return self._do(lambda: self._mark(name, ids, favourite=favourite))
 
+    def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
+        name = f"labelled {{}} {label}" if label else "removed the label of {}"
+        return self._do(lambda: self._mark(name, ids, label=label))
+
+    def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
+        name = {1: "picked {}", -1: "rejected {}", 0: "removed the flag of {}"}[flag]
+        return self._do(lambda: self._mark(name, ids, flag=flag))
+
     def undo(self) -> Future[str | None]:
         return self._do(lambda: self.teaching.undo() or self._swap(self._done, self._undone))
 
@@ -333,8 +342,9 @@ class FakeSession(FakeAnswers):
         colour = COLOURS[self._words[photo.id]]
         facts = photo.facts
         return Card(
-            photo.id, name, facts.width, facts.height, colour, photo.rating, photo.favourite, False, False, b"1"
-        )
+            photo.id, name, facts.width, facts.height, colour, photo.rating, photo.favourite, False, False, b"1",
+            photo.label, photo.flag,
+        )  # fmt: skip
 
     def _mark(self, name: str, photos: Sequence[int], **marks: object) -> Changes:
         """Mark photos; those that are so already, or are not there, do not count."""

@@ -148,6 +148,13 @@ def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
     assert session.favour([first], True).result().photos == {first}
     assert {kind for event in heard for kind in event.kinds} >= {"marks"}
     assert session.cards([first]).result()[first].rating == 4
+    assert session.label([first, second], "red").result().photos == {first, second}
+    assert session.flag([second], -1).result().photos == {second}
+    cards = session.cards([first, second]).result()
+    assert [(cards[photo].label, cards[photo].flag) for photo in (first, second)] == [("red", 0), ("red", -1)]
+    assert session.undo().result() == "rejected 1 photo"
+    assert session.undo().result() == "labelled 2 photos red"
+    assert session.cards([first]).result()[first].label == ""
     assert session.undo().result() == "added 1 photo to favourites"
     assert session.undo().result() == "rated 2 photos"
     assert session.redo().result() == "rated 2 photos"

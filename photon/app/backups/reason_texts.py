@@ -18,6 +18,8 @@ KINDS = {
     "captions": tr("captions"),
     "ratings": tr("ratings"),
     "favourites": tr("favourites"),
+    "labels": tr("colour labels"),
+    "flags": tr("flags"),
     "rejections": tr("rejected tags"),
     "examples": tr("taught examples"),
     "searches": tr("saved searches"),

@@ -9,6 +9,8 @@ _NAMES = {
     "caption": tr("caption"),
     "rating": tr("rating"),
     "favourite": tr("favourite"),
+    "label": tr("colour label"),
+    "flag": tr("flag"),
     "fits": tr("confirmed caption"),
     "declined": tr("declined draft"),
 }
@@ -46,6 +48,8 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "caption": counted(counts["caption"], "caption"),
         "rating": counted(counts["rating"], "rating"),
         "favourite": counted(counts["favourite"], "favourite"),
+        "label": counted(counts["label"], "colour label"),
+        "flag": counted(counts["flag"], "flag"),
         "search": counted(counts["search"], "saved search", "saved searches"),
         "setting": counted(counts["setting"], "setting"),
         "folder": counted(counts["folder"], "folder"),

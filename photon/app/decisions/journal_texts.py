@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.tag import tag_text
+from photon.domain.photo.marks import LABEL_NAMES
 from photon.language import counted, tr, tr_n
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
 
@@ -53,6 +54,8 @@ def _other_text(one: PastDecision) -> str:
         "rating": tr("rating: {value}", value=one.after),
         "caption": tr("caption: {value}", value=one.after),
         "favourite": tr("added to favourites"),
+        "label": tr("label: {colour}", colour=LABEL_NAMES.get(one.after, one.after)),  # type: ignore[call-overload]
+        "flag": tr("rejected") if one.after == "-1" else tr("picked"),
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
         "missing": tr("listed as missing again: {path}", path=one.about),
@@ -61,6 +64,8 @@ def _other_text(one: PastDecision) -> str:
         "rating": tr("removed the rating"),
         "caption": tr("removed the caption"),
         "favourite": tr("removed from favourites"),
+        "label": tr("removed the label"),
+        "flag": tr("removed the flag"),
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
         "missing": tr("linked to another file; it was {path}", path=one.about),

@@ -76,7 +76,8 @@ def going_words(
 
 def _words(said: MetadataSnapshot, is_unwanted: Callable[[TagPath], bool]) -> MetadataEdit:
     kept = tuple(path for path in said.keywords if not is_unwanted(path))
-    return MetadataEdit(keywords=kept, caption=said.caption, title=said.title, rating=float(said.rating))
+    rating = float(said.rating)
+    return MetadataEdit(kept, said.caption, said.title, rating, label=said.label, flag=said.flag)
 
 
 def _names(paths: Sequence[TagPath]) -> frozenset[str]:

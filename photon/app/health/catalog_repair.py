@@ -57,6 +57,8 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.captions, counted(counts.captions, "caption")),
         (counts.ratings, counted(counts.ratings, "rating")),
         (counts.favourites, counted(counts.favourites, "favourite")),
+        (counts.labels, counted(counts.labels, "colour label")),
+        (counts.flags, counted(counts.flags, "flag")),
         (counts.rejections, counted(counts.rejections, "rejected tag")),
         (counts.examples, counted(counts.examples, "taught example")),
         (counts.searches, counted(counts.searches, "saved search", "saved searches")),

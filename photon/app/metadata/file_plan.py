@@ -71,6 +71,8 @@ def target_metadata(
         caption=None if "caption" in conflicts else said.caption,
         title=None if "title" in conflicts else said.title,
         rating=None if "rating" in conflicts else float(said.rating),
+        label=None if "label" in conflicts else said.label,
+        flag=None if "flag" in conflicts else said.flag,
     )
     kept = (*filter(is_sensitive, said.keywords), *merged.refused, *told.unheld)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))

@@ -32,6 +32,7 @@ _COMMANDS = {
     "concepts": ("teach", "concepts"),
     "tag": ("tag", "tag"),
     "caption": ("caption", "caption"),
+    "mark": ("organize.mark", "mark"),
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("upkeep.runs", "runs"),

@@ -15,6 +15,7 @@ from photon.domain.errors import PhotonError
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
 from photon.domain.metadata.hybrid_clock import clock_text, read_clock
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
+from photon.domain.photo.marks import LABELS
 from photon.language import tr
 
 Actor = Literal["person", "batch", "file", "decisions", "photon"]
@@ -165,10 +166,13 @@ def _base(value: object) -> Mapping[str, Any]:
         "title": _text(LONGEST_TITLE)(value.get("title", "")),
         "rating": _whole(5)(value.get("rating", 0)),
         "favourite": _YES(value.get("favourite", False)),
+        "label": _LABEL(value.get("label", "")),
+        "flag": _FLAG(value.get("flag", 0)),
     }
 
 
 _YES, _YES_OR_NEITHER = (_one_of(*values) for values in ((True, False), (True, False, None)))
+_LABEL, _FLAG = _one_of("", *LABELS), _one_of(-1, 0, 1)
 _MUST = object()  # no usual value
 SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "tag": {
@@ -183,6 +187,8 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "declined": {"text": (_text(), _MUST), "on": (_YES, True)},
     "rating": {"stars": (_whole(5), _MUST)},
     "favourite": {"on": (_YES, _MUST)},
+    "label": {"colour": (_LABEL, _MUST)},
+    "flag": {"state": (_FLAG, _MUST)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
     "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
     "word": {
@@ -203,7 +209,7 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     },
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
-OF_PHOTOS = frozenset({"tag", "caption", "fits", "declined", "rating", "favourite", "agreed"})
+OF_PHOTOS = frozenset({"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "agreed"})
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag",), "declined": ("text",), "agreed": ("file",), "branch": ("tag",), "word": ("tag",),
     "search": ("name",), "setting": ("name",), "folder": ("folder",), "skip": ("pattern",), "run": ("run",),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
+from photon.domain.photo.marks import Flag, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class PhotoRecord:
         title: The user's title; may be empty.
         caption: The user's caption; may be empty.
         keywords: Tags that the user gave or confirmed.
+        label: Colour label; empty for none.
+        flag: 1 picked, -1 rejected, 0 neither.
     """
 
     photo: int
@@ -35,3 +38,5 @@ class PhotoRecord:
     title: str = ""
     caption: str = ""
     keywords: tuple[TagPath, ...] = ()
+    label: Label = ""
+    flag: Flag = 0

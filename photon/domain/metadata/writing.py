@@ -8,6 +8,7 @@ from photon.domain.errors import PhotonError
 from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.domain.photo.marks import Flag, Label
 
 Policy = Literal["sidecar", "embed", "both"]
 POLICIES: tuple[Policy, ...] = ("sidecar", "embed", "both")
@@ -40,6 +41,8 @@ class MetadataEdit:
         title: One line.
         rating: 0..5, or -1; NaN removes it.
         origins: Origins of keywords and caption.
+        label: A colour.
+        flag: 1 picked, -1 rejected, 0 neither.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -47,6 +50,8 @@ class MetadataEdit:
     title: str | None = None
     rating: float | None = None
     origins: tuple[WordOrigin, ...] | None = None
+    label: Label | None = None
+    flag: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class TargetMetadata:
 
         Args:
             said: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected" stay
-                until the rating is changed.
+                until the rating is changed; labels as colours, so that other texts stay until a label is set.
             unheld: Keywords of the file that cannot be tags.
 
         Returns:
@@ -84,6 +89,8 @@ class TargetMetadata:
             caption=None if words.caption == said.caption else words.caption,
             title=None if words.title == said.title else words.title,
             rating=None if words.rating is None or whole_stars(words.rating) == said.rating else words.rating,
+            label=None if words.label == said.label else words.label,
+            flag=None if words.flag == said.flag else words.flag,
         )
         if left == MetadataEdit():
             return left
@@ -106,6 +113,7 @@ class Profile:
         paths: Fields for hierarchical keywords, in addition to the flat ``dc:subject``.
         ancestors: Whether the flat keywords include the ancestors of each keyword.
         mirrors_caption: Whether ``tiff:ImageDescription`` repeats the caption.
+        numbers_marks: Whether labels and flags are also written as digiKam's numbers.
     """
 
     name: str
@@ -113,15 +121,16 @@ class Profile:
     paths: tuple[str, ...] = ("lr:hierarchicalSubject", "digiKam:TagsList")
     ancestors: bool = False
     mirrors_caption: bool = False
+    numbers_marks: bool = False
 
 
 # Fields and sidecar names of these programs, from their documentation and source code
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("everywhere"),
+        Profile("everywhere", numbers_marks=True),
         Profile("lightroom", sidecar="short", paths=("lr:hierarchicalSubject",)),
-        Profile("digikam"),
+        Profile("digikam", numbers_marks=True),
         Profile("darktable", paths=("lr:hierarchicalSubject",)),
         Profile("immich", mirrors_caption=True),
         Profile("apple", sidecar="short", paths=()),

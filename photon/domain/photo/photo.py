@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from photon.domain.photo.facts import Facts
+from photon.domain.photo.marks import Flag, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Photo:
         favourite: Whether it is a favourite.
         files: Files with this picture, at least one; the first is shown.
         damage: A sentence if only part of the picture could be read, or None.
+        label: Colour label; empty for none.
+        flag: 1 picked, -1 rejected, 0 neither.
     """
 
     id: int
@@ -60,6 +63,8 @@ class Photo:
     favourite: bool
     files: tuple[PhotoFile, ...]
     damage: str | None = None
+    label: Label = ""
+    flag: Flag = 0
 
     @property
     def path(self) -> str:
@@ -82,6 +87,8 @@ class Card:
         offline: Whether none of its files is available.
         damaged: Whether only part of the picture could be read.
         version: Changes with the picture, so that stale pixmaps are dropped.
+        label: Colour label; empty for none.
+        flag: 1 picked, -1 rejected, 0 neither.
     """
 
     id: int
@@ -94,3 +101,5 @@ class Card:
     offline: bool
     damaged: bool
     version: bytes
+    label: Label = ""
+    flag: Flag = 0

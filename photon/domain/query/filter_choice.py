@@ -5,8 +5,14 @@ from typing import Literal, get_args
 
 from photon.domain.query.query import Filter
 
-FilterGroup = Literal["rating", "favourite", "camera", "lens", "date", "type", "tag", "folder", "place", "orientation"]
+FilterGroup = Literal[
+    "rating", "favourite", "label", "flag", "camera", "lens", "date", "type", "tag", "folder", "place", "orientation"
+]
 GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
+_STATES: dict[str, FilterGroup] = {
+    **dict.fromkeys(("favourite", "favorite"), "favourite"),
+    **dict.fromkeys(("picked", "pick", "rejected", "reject", "unflagged"), "flag"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ def group_of(part: Filter) -> FilterGroup | None:
     """The group that a filter belongs to, whatever its value; None for filters that are only typed."""
     value = part.value.casefold()
     if part.field == "is":
-        return "favourite" if value in ("favourite", "favorite") else None
+        return _STATES.get(value)
     if part.field in ("has", "near"):
         return "place" if part.field == "near" or value in ("gps", "place", "location") else None
     return next((group for group in GROUPS if group == part.field), None)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from photon.domain.photo.marks import LABELS
 from photon.domain.query.periods import NAMES as PERIODS
 from photon.language import tr
 
 FilterField = Literal[
-    "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
+    "tag", "folder", "date", "rating", "label", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
 ]
 FIELDS: tuple[FilterField, ...] = get_args(FilterField)
 
@@ -34,6 +35,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
     "folder": FieldHelp(tr("folder"), tr("folders by name"), "Italy"),
     "date": FieldHelp(tr("date"), tr("when it was taken"), "2023-07", PERIODS),
     "rating": FieldHelp(tr("rating"), tr("stars"), ">=3", (">=3", "5", "0", "1..3")),
+    "label": FieldHelp(tr("label"), tr("colour labels"), "red", (*LABELS, "none")),
     "camera": FieldHelp(tr("camera"), tr("cameras"), "canon"),
     "lens": FieldHelp(tr("lens"), tr("lenses"), "50mm"),
     "type": FieldHelp(
@@ -49,8 +51,8 @@ FIELD_HELP: dict[str, FieldHelp] = {
     "near": FieldHelp(tr("place"), tr("near a place"), "38.7,-9.1,20km"),
     "is": FieldHelp(
         tr("state"),
-        tr("favourite, untagged, unrated"),
+        tr("favourite, picked, untagged"),
         "favourite",
-        ("favourite", "untagged", "unrated", "offline", "damaged"),
+        ("favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "offline", "damaged"),
     ),
 }

@@ -10,6 +10,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal
 
+from photon.domain.photo.label_names import label_named
+from photon.domain.photo.marks import LABELS, Label
 from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import BadValue, When, read_when
 from photon.language import tr
@@ -38,6 +40,13 @@ class RatingFilter:
 
     least: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFilter:
+    """A colour label; empty for none."""
+
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,9 @@ class HasFilter:
 class IsFilter:
     """Whether the photo is in this state."""
 
-    state: Literal["favourite", "untagged", "unrated", "offline", "damaged"]
+    state: Literal[
+        "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "offline", "damaged"
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,16 @@ class PlaceFilter:
 
 
 FilterValue = (
-    NameFilter | When | RatingFilter | SizeFilter | FormatFilter | ShapeFilter | HasFilter | IsFilter | PlaceFilter
+    NameFilter
+    | When
+    | RatingFilter
+    | LabelFilter
+    | SizeFilter
+    | FormatFilter
+    | ShapeFilter
+    | HasFilter
+    | IsFilter
+    | PlaceFilter
 )
 
 # RAW formats by file extension, as in media.file.file_kinds, and the name for RAW files with any other extension.
@@ -102,7 +122,8 @@ _FORMATS: dict[str, tuple[str, ...]] = {
 _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "lens": "lens", "date": "date",
         "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating"}  # fmt: skip
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
-       "offline": "offline", "damaged": "damaged"}  # fmt: skip
+       "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
+       "reject": "rejected", "unflagged": "unflagged"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
@@ -200,6 +221,16 @@ def _read_stars(text: str) -> RatingFilter:
     return RatingFilter(least, most)
 
 
+def _read_label(text: str) -> LabelFilter:
+    """A colour, also in another language, as files have it."""
+    if text.casefold() in {"none", "no"}:
+        return LabelFilter("")
+    label = label_named(text)
+    if not label:
+        raise _no_choice("label", text, (*LABELS, "none"))
+    return LabelFilter(label)
+
+
 def _read_size(text: str) -> SizeFilter:
     lower = text.casefold()
     one, two = _SIZE.fullmatch(lower), _SIZES.fullmatch(lower)
@@ -278,6 +309,7 @@ _READERS: dict[FilterField, Callable[[str], FilterValue]] = {
     "camera": NameFilter,
     "lens": NameFilter,
     "rating": _read_stars,
+    "label": _read_label,
     "type": _read_formats,
     "size": _read_size,
     "near": _read_place,

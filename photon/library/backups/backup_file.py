@@ -36,6 +36,8 @@ class CatalogCounts:
         captions: Photos with a caption or a title.
         ratings: Photos with stars.
         favourites: Photos with a heart.
+        labels: Photos with a colour label.
+        flags: Photos that are picked or rejected.
         rejections: Tags that were rejected for a photo.
         examples: Regions and photos that a learned tag was taught with.
         searches: Saved searches.
@@ -46,6 +48,8 @@ class CatalogCounts:
     captions: int = 0
     ratings: int = 0
     favourites: int = 0
+    labels: int = 0
+    flags: int = 0
     rejections: int = 0
     examples: int = 0
     searches: int = 0

@@ -50,6 +50,8 @@ TABLES = (
     JournalTable("declined_drafts", "declined", "photo_id", ("text",), ()),
     JournalTable("photos", "rating", "id", (), ("rating",)),
     JournalTable("photos", "favourite", "id", (), ("favourite",)),
+    JournalTable("photos", "label", "id", (), ("label",)),
+    JournalTable("photos", "flag", "id", (), ("flag",)),
     JournalTable("tags", "branch", "", ("id",), ("parent_id", "name", "taught", "kind")),
     JournalTable("vocabulary", "word", "", ("key",), ("path", "synonyms", "own", "is_on")),
     JournalTable("saved_searches", "search", "", ("id",), ("name", "text", "folder", "made")),

@@ -6,6 +6,7 @@ import unicodedata
 import uuid
 
 from photon.library.db.journal_schema import m012_journal
+from photon.library.db.mark_schema import m013_labels_and_flags
 from photon.library.db.scripts import run_script
 
 _M001 = """
@@ -383,4 +384,5 @@ MIGRATIONS = (
     m010_confirmed_captions,
     m011_learned_tags,
     m012_journal,
+    m013_labels_and_flags,
 )

@@ -148,6 +148,6 @@ def _value(what: str, row: str | None) -> str:
     values = json.loads(row)
     if what == "caption":
         return " · ".join(text for text in values[:2] if text)
-    if what in {"rating", "favourite"}:
+    if what in {"rating", "favourite", "label", "flag"}:
         return str(values[0]) if values[0] else ""
     return what

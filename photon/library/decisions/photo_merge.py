@@ -105,6 +105,12 @@ class _PhotoMerge:
             "favourite": lambda some: ratings.set_within(
                 self._db, "favourite", {one.photo: one.decision.said["on"] for one in some}
             ),
+            "label": lambda some: ratings.set_within(
+                self._db, "label", {one.photo: one.decision.said["colour"] for one in some}
+            ),
+            "flag": lambda some: ratings.set_within(
+                self._db, "flag", {one.photo: one.decision.said["state"] for one in some}
+            ),
             "fits": self._write_fits,
             "declined": self._write_declined,
         }
@@ -194,7 +200,10 @@ def _value_of(decision: UserDecision) -> object:
         return None if said["state"] == "none" else (said["state"], frozenset(said["regions"]))
     if decision.what == "caption":
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
-    return {"rating": said.get("stars"), "fits": said.get("caption_hash")}.get(decision.what, said.get("on")) or None
+    return said.get(_VALUES.get(decision.what, "on")) or None
+
+
+_VALUES = {"rating": "stars", "label": "colour", "flag": "state", "fits": "caption_hash"}
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
@@ -226,9 +235,9 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     rows = db.execute(f"SELECT photo_id, title, text, run, written FROM captions WHERE photo_id {IN_LIST}", some)
     for photo, title, text, run, written in rows:
         yield (photo, "caption", ""), (title, text), run, written
-    for photo, (stars, heart) in ratings.ratings_for_photos(library, photos).items():
-        yield (photo, "rating", ""), stars or None, 0, ""
-        yield (photo, "favourite", ""), heart or None, 0, ""
+    for photo, marks in ratings.marks_for_photos(library, photos).items():
+        for what, value in zip(("rating", "favourite", "label", "flag"), marks, strict=True):
+            yield (photo, what, ""), value or None, 0, ""
     for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
         yield (photo, "fits", ""), told, 0, ""
     for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):

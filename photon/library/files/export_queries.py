@@ -72,18 +72,19 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
-        " p.favourite, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure,"
-        " p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
+        " p.favourite, p.label, p.flag, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera,"
+        " p.lens, p.exposure, p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
         f" JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
     found: dict[int, PhotoRecord] = {}
-    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
+    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, label, flag, *facts in rows:
+        latitude, longitude = facts[:2]
         gps = None if latitude is None or longitude is None else (latitude, longitude)
         said = written.get(id_, Caption())
         found[id_] = PhotoRecord(
-            id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts, gps)), rating, bool(favourite),
-            said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"),
+            id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
+            said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

@@ -21,6 +21,7 @@ from photon.library.tags import runs, tags
 from photon.library.words import full_text
 
 _PORTION = 200  # photos
+_MARKS = ("rating", "favourite", "label", "flag")
 Key = tuple[int, str]
 
 
@@ -117,10 +118,10 @@ def said_of(library: Library, photos: Sequence[int]) -> LibraryMetadata:
     """Read the library's metadata of photos; unknown ones are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     said = {}
-    for photo, (stars, favourite) in ratings.ratings_for_photos(library, photos).items():
+    for photo, marks in ratings.marks_for_photos(library, photos).items():
         keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
         caption = written.get(photo, Caption())
-        said[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), stars, favourite)
+        said[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), *marks)
     rejected = {
         photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
     }
@@ -269,8 +270,8 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     texts = {one.photo: one for one in outcomes if _texts(one.merged.said) != _texts(one.ours)}
     known = captions.captions_for_photos(library, list(texts))
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
-    ratings.set_within(db, "rating", {one.photo: one.merged.said.rating for one in outcomes})
-    ratings.set_within(db, "favourite", {one.photo: one.merged.said.favourite for one in outcomes})
+    for mark in _MARKS:
+        ratings.set_within(db, mark, {one.photo: getattr(one.merged.said, mark) for one in outcomes})
     db.executemany(
         "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
         [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
@@ -358,10 +359,9 @@ def _restore(
         caption = Caption(caption.title, was["caption"]) if "caption" in was else caption
         new = replace(caption, title=was.get("title", caption.title))
         captions.write_within(library, {photo: new})
-    if _stands(change, "rating", now):
-        ratings.set_within(library.db, "rating", {photo: int(str(change["rating"][0]))})
-    if _stands(change, "favourite", now):
-        ratings.set_within(library.db, "favourite", {photo: bool(change["favourite"][0])})
+    for mark in _MARKS:
+        if _stands(change, mark, now):
+            ratings.set_within(library.db, mark, {photo: change[mark][0]})  # type: ignore[type-var]
 
 
 def _path(names: object) -> TagPath:

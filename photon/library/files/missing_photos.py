@@ -156,7 +156,9 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         )
     db.execute(
         "UPDATE photos SET rating = iif(rating, rating, (SELECT rating FROM photos WHERE id = ?2)),"
-        " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)) WHERE id = ?1",
+        " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)),"
+        " label = iif(label <> '', label, (SELECT label FROM photos WHERE id = ?2)),"
+        " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)) WHERE id = ?1",
         (found, missing),
     )
 

@@ -299,7 +299,8 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
     if others:
         new = _insert(db, found, reading)
         db.execute(
-            "UPDATE photos SET (rating, favourite) = (SELECT rating, favourite FROM photos WHERE id = ?) WHERE id = ?",
+            "UPDATE photos SET (rating, favourite, label, flag) ="
+            " (SELECT rating, favourite, label, flag FROM photos WHERE id = ?) WHERE id = ?",
             (photo, new),
         )
         for table, columns in _DECISIONS.items():

@@ -54,10 +54,11 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
     found: dict[int, Card] = {}
     files = _files_of(library, photos, choice)
     rows = library.db.execute(
-        f"SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos WHERE id {IN_LIST}",
+        "SELECT id, width, height, colour, rating, favourite, damage, image_hash, label, flag FROM photos"
+        f" WHERE id {IN_LIST}",
         (id_list(files),),
     )
-    for id_, width, height, colour, rating, favourite, damage, image in rows:
+    for id_, width, height, colour, rating, favourite, damage, image, label, flag in rows:
         found[id_] = Card(
             id=id_,
             name=files[id_][0][1].rpartition("/")[2],
@@ -69,6 +70,8 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
             offline=all(offline for _, _, offline in files[id_]),
             damaged=damage is not None,
             version=bytes(image),
+            label=label,
+            flag=flag,
         )
     return found
 
@@ -90,15 +93,16 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
     """Read everything about a photo, or None if it does not exist."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
-        " longitude, rating, favourite, damage FROM photos WHERE id = ?",
+        " longitude, rating, favourite, damage, label, flag FROM photos WHERE id = ?",
         (photo,),
     ).fetchone()
     if row is None:
         return None
-    *facts, latitude, longitude, rating, favourite, damage = row
+    *facts, latitude, longitude, rating, favourite, damage, label, flag = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
-    return Photo(photo, Facts(*columns), rating, bool(favourite), _files(library, photo, choice), damage)
+    files = _files(library, photo, choice)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag)
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:
@@ -117,12 +121,12 @@ def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) 
 def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Sort keys for choosing the best of several near-duplicates; unknown ids are left out.
 
-    In order of priority: rating, favourite, number of pixels, whether the capture time is still in the file, and age.
-    Edits and copies are younger than their originals, but often larger in bytes.
+    In order of priority: flag, rating, favourite, number of pixels, whether the capture time is still in the file, and
+    age. Edits and copies are younger than their originals, but often larger in bytes.
     """
     rows = library.db.execute(
-        "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
-        " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
+        "SELECT p.id, p.flag, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL,"
+        " -coalesce(min(f.mtime_ns), 0) FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
         f" WHERE p.id {IN_LIST} GROUP BY p.id",
         (id_list(photos),),
     )

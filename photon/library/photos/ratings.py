@@ -1,11 +1,31 @@
-"""Ratings and favourites. Each write returns the previous state for undo."""
+"""Ratings, favourites, colour labels and flags. Each write returns the previous state for undo."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from photon.domain import Changes, changed
+from photon.domain.photo.marks import Flag, Label
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+
+V = TypeVar("V", int, Label, Flag)
+
+
+class PhotoMarks(NamedTuple):
+    """How a photo is marked.
+
+    Attributes:
+        stars: 0..5.
+        favourite: Whether it is a favourite.
+        label: Its colour label; empty for none.
+        flag: 1 picked, -1 rejected, 0 neither.
+    """
+
+    stars: int
+    favourite: bool
+    label: Label
+    flag: Flag
 
 
 def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
@@ -19,27 +39,39 @@ def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, d
     return changes, {photo: bool(state) for photo, state in before.items()}
 
 
-def ratings_for_photos(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
-    """Read the rating 0..5 and the favourite mark by photo; unknown photos are left out."""
-    rows = library.db.execute(f"SELECT id, rating, favourite FROM photos WHERE id {IN_LIST}", (id_list(photos),))
-    return {photo: (stars, bool(heart)) for photo, stars, heart in rows}
+def label(library: Library, labels: Mapping[int, Label]) -> tuple[Changes, dict[int, Label]]:
+    """Set colour labels by photo; return the changes and the previous labels."""
+    return _set(library, "label", labels)
 
 
-def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
+def flag(library: Library, flags: Mapping[int, Flag]) -> tuple[Changes, dict[int, Flag]]:
+    """Set flags by photo; return the changes and the previous flags."""
+    return _set(library, "flag", flags)
+
+
+def marks_for_photos(library: Library, photos: Sequence[int]) -> dict[int, PhotoMarks]:
+    """Read how photos are marked; unknown photos are left out."""
+    rows = library.db.execute(
+        f"SELECT id, rating, favourite, label, flag FROM photos WHERE id {IN_LIST}", (id_list(photos),)
+    )
+    return {photo: PhotoMarks(stars, bool(heart), label_, flag_) for photo, stars, heart, label_, flag_ in rows}
+
+
+def _set(library: Library, column: str, values: Mapping[int, V]) -> tuple[Changes, dict[int, V]]:
     with library.transaction() as db:
         before = set_within(db, column, values)
     return (changed("marks", photos=frozenset(before)) if before else Changes()), before
 
 
-def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, int]) -> dict[int, int]:
-    """Set ratings or favourite marks within a transaction; return the previous ones.
+def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> dict[int, V]:
+    """Set marks of one kind within a transaction; return the previous ones.
 
     Args:
         db: The connection.
-        column: "rating" or "favourite".
+        column: "rating", "favourite", "label" or "flag".
         values: The new value by photo.
     """
-    before: dict[int, int] = {}
+    before: dict[int, V] = {}
     for photo, value in values.items():
         row = db.execute(f"SELECT {column} FROM photos WHERE id = ?", (photo,)).fetchone()
         if row is None or row[0] == value:

@@ -12,6 +12,8 @@ _CONTENT = {
     "captions": ("captions", ("photo_id", "title", "text"), "title || text <> ''"),
     "ratings": ("photos", ("id", "rating"), "rating > 0"),
     "favourites": ("photos", ("id", "favourite"), "favourite = 1"),
+    "labels": ("photos", ("id", "label"), "label <> ''"),
+    "flags": ("photos", ("id", "flag"), "flag <> 0"),
     "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
@@ -24,7 +26,7 @@ Two catalogues of one library have the same ids. The first columns have an index
 _DECISIONS = {
     "folders": "id, path, unnamed",
     "skips": "pattern",
-    "photos": "id, rating, favourite",
+    "photos": "id, rating, favourite, label, flag",
     "tags": "",
     "photo_tags": "photo_id, tag_id, given",
     "rejected_tags": "photo_id, key, given",
@@ -44,7 +46,8 @@ _DECISIONS = {
     "waiting_decisions": "name, clock, line",
 }
 """The columns that the digest covers; empty for all. Scanning the folders again does not change them."""
-_ONLY = {"photos": "AND (rating <> 0 OR favourite <> 0)"}
+_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0"}
+"""Columns of ``photos``; of those without any mark the digest covers nothing."""
 _ROWS = 5000  # that SQLite joins to one text, without Python
 
 
@@ -63,12 +66,12 @@ class ContentChange:
 
 def count_content(db: sqlite3.Connection) -> CatalogCounts:
     """Count what a catalogue of any version holds."""
-    there = _tables(db, "main")
+    there = _columns(db, "main")
     return CatalogCounts(
         **{
             name: int(db.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0])
-            for name, (table, _, condition) in _CONTENT.items()
-            if table in there
+            for name, (table, columns, condition) in _CONTENT.items()
+            if set(columns) <= set(there.get(table, ()))
         }
     )
 
@@ -83,14 +86,14 @@ def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
     Returns:
         What would come and go; a caption that differs counts as one of each.
     """
-    there = {schema: _tables(db, schema) for schema in ("main", other)}
+    there = {schema: _columns(db, schema) for schema in ("main", other)}
 
     def beyond(one: str, than: str) -> CatalogCounts:
         found = {}
         for name, (table, columns, condition) in _CONTENT.items():
-            if table in there[one]:
+            if set(columns) <= set(there[one].get(table, ())):
                 wanted = f"SELECT count(*) FROM {one}.{table} AS a WHERE {condition}"
-                if table in there[than]:
+                if set(columns) <= set(there[than].get(table, ())):
                     same = " AND ".join(f"b.{column} = a.{column}" for column in columns)
                     wanted += f" AND NOT EXISTS (SELECT 1 FROM {than}.{table} AS b WHERE {same})"
                 found[name] = int(db.execute(wanted).fetchone()[0])
@@ -101,18 +104,19 @@ def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
 
 def digest_of(db: sqlite3.Connection) -> str:
     """A digest of all that the user decided; 1 s for 10⁶ decisions, during which Python's lock is free."""
-    found, there = hashlib.blake2b(digest_size=16), _tables(db, "main")
+    found, there = hashlib.blake2b(digest_size=16), _columns(db, "main")
     for table, wanted in _DECISIONS.items():
         if table not in there:
             continue
         found.update(table.encode())
-        known = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        known = there[table]
         names = [name for name in wanted.split(", ") if name in known] if wanted else known
         joined = " || ',' || ".join(f"quote({name})" for name in names)
         (last,) = db.execute(f"SELECT ifnull(max(rowid), 0) FROM {table}").fetchone()
-        asked = (
-            f"SELECT group_concat({joined}, char(10)) FROM {table} WHERE rowid BETWEEN ? AND ? {_ONLY.get(table, '')}"
-        )
+        asked = f"SELECT group_concat({joined}, char(10)) FROM {table} WHERE rowid BETWEEN ? AND ?"
+        if table == "photos":
+            marked = (f"{name} <> {value}" for name, value in _UNMARKED.items() if name in known)
+            asked += f" AND ({' OR '.join(marked)})"
         for first in range(0, last + 1, _ROWS):
             (text,) = db.execute(asked, (first, first + _ROWS - 1)).fetchone()
             found.update((text or "").encode(errors="surrogatepass"))
@@ -124,5 +128,7 @@ def total(counts: CatalogCounts) -> int:
     return sum(getattr(counts, field.name) for field in fields(counts))
 
 
-def _tables(db: sqlite3.Connection, schema: str) -> set[str]:
-    return {row[0] for row in db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")}
+def _columns(db: sqlite3.Connection, schema: str) -> dict[str, list[str]]:
+    """The columns of each table, in their order."""
+    tables = [row[0] for row in db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")]
+    return {table: [row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")] for table in tables}

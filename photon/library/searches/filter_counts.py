@@ -1,4 +1,4 @@
-"""Count what the photos of a library can be narrowed down by: ratings, cameras, years, tags, folders, places."""
+"""Count what the photos of a library can be narrowed down by: marks, cameras, years, tags, folders, places."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -7,6 +7,7 @@ import numpy as np
 
 from photon.domain import Filter, FilterField
 from photon.domain.arrays import Doubles, Ids
+from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_values import formats_by_value
 from photon.library.db.connection import Library
@@ -51,6 +52,17 @@ def _favourites(library: Library, among: Ids | None) -> list[FilterChoice]:
         _choice("is", "favourite", counts.get("1", 0)),
         FilterChoice(Filter("is", "favourite", unwanted=True), counts.get("0", 0)),
     ]
+
+
+def _labels(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = dict(column_counts(library, "label", among))
+    return [_choice("label", label or "none", counts.get(label, 0)) for label in (*LABELS, "")]
+
+
+def _flags(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = dict(column_counts(library, "flag", among))
+    states = (("picked", PICKED), ("rejected", REJECTED), ("unflagged", UNFLAGGED))
+    return [_choice("is", state, counts.get(str(flag), 0)) for state, flag in states]
 
 
 def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterChoice]]:
@@ -145,6 +157,8 @@ def _choice(field: FilterField, value: str, photos: int) -> FilterChoice:
 _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]] = {
     "rating": _ratings,
     "favourite": _favourites,
+    "label": _labels,
+    "flag": _flags,
     "camera": _devices("camera"),
     "lens": _devices("lens"),
     "date": _dates,

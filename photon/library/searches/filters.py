@@ -19,6 +19,7 @@ from photon.domain.query.filter_values import (
     FormatFilter,
     HasFilter,
     IsFilter,
+    LabelFilter,
     NameFilter,
     PlaceFilter,
     RatingFilter,
@@ -47,6 +48,9 @@ _HAS = {
 }
 _IS = {
     "favourite": "p.favourite = 1",
+    "picked": "p.flag = 1",
+    "rejected": "p.flag = -1",
+    "unflagged": "p.flag = 0",
     "untagged": "p.id NOT IN (SELECT photo_id FROM photo_tags)",
     "unrated": "p.rating = 0",
     "offline": "EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
@@ -145,6 +149,11 @@ def _(value: Seasonal) -> Sql:
 @_sql.register
 def _(value: RatingFilter) -> Sql:
     return "p.rating BETWEEN ? AND ?", [value.least, value.most]
+
+
+@_sql.register
+def _(value: LabelFilter) -> Sql:
+    return "p.label = ?", [value.label]
 
 
 @_sql.register

@@ -20,6 +20,7 @@ from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
+from photon.domain.photo.label_names import label_named
 from photon.language import tr
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
@@ -244,6 +245,8 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         caption="" if words.caption and rule.is_told(words.caption) else words.caption,
         title="" if words.title and rule.is_told(words.title) else words.title,
         rating=words.rating,
+        label=None if words.label == label_named(before.label) else words.label,
+        flag=None if words.flag == (before.pick or 0) else words.flag,
     )
 
 

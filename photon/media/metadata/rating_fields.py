@@ -15,6 +15,7 @@ from photon.media.metadata.rdf import Properties
 
 MOST_STARS = 5
 _PERCENTS = (0, 12, 37, 62, 87)  # upper limits of 0 to 4 stars in Windows
+_GOOD: dict[str, Literal[-1, 1]] = {"true": 1, "false": -1}
 _LABELS = (None, "Red", "Orange", "Yellow", "Green", "Blue", "Magenta", "Grey", "Black", "White")  # digiKam's
 
 
@@ -75,14 +76,16 @@ def label_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | Non
         sidecars: Properties of its sidecars, which take precedence.
 
     Returns:
-        The label as written, or None.
+        The label as written, or None. An empty label and digiKam's 0 mean that it was removed.
     """
     for properties in [*sidecars, packets.xmp]:
         if label := properties.text("xmp:Label"):
             return label[:100]
         number = _read(properties.text("digiKam:ColorLabel"))
-        if number is not None and 0 < number < len(_LABELS):
+        if number is not None and 0 <= number < len(_LABELS):
             return _LABELS[int(number)]
+        if "xmp:Label" in properties.values:
+            return None
     return None
 
 
@@ -97,10 +100,21 @@ def pick_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> Literal[-1
         1 picked, -1 rejected, 0 neither; None if not set.
     """
     for properties in [*sidecars, packets.xmp]:
-        pick = _read(properties.text("xmpDM:pick"))  # Lightroom's: -1, 0, 1
+        pick = _pick_in(properties)
         if pick is not None:
-            return 1 if pick > 0 else -1 if pick < 0 else 0
-        pick = _read(properties.text("digiKam:PickLabel"))  # 1 rejected, 2 pending, 3 accepted
-        if pick is not None:
-            return 1 if pick == 3 else -1 if pick == 1 else 0
+            return pick
     return None
+
+
+def _pick_in(properties: Properties) -> Literal[-1, 0, 1] | None:
+    pick = _read(properties.text("xmpDM:pick"))  # Lightroom's: -1, 0, 1
+    if pick is not None:
+        return 1 if pick > 0 else -1 if pick < 0 else 0
+    good = _GOOD.get(properties.text("xmpDM:good").casefold())
+    if good is not None:
+        return good
+    pick = _read(properties.text("digiKam:PickLabel"))  # 1 rejected, 2 pending, 3 accepted
+    if pick is not None:
+        return 1 if pick == 3 else -1 if pick == 1 else 0
+    rating = _read(properties.text("xmp:Rating"))  # Bridge and darktable reject by the rating
+    return -1 if rating is not None and rating < 0 else None

@@ -274,12 +274,32 @@ def _check_metadata(
         raise ValueError(tr("the caption would be different"))
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
         raise ValueError(tr("the title would be different"))
-    if snapshot.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
-        raise ValueError(tr("the rating would be different"))
+    _check_marks(now, before, words)
     asked = before.keywords
     if words.keywords is not None:
         asked = as_read(words.keywords, fields_in(written[1], profile))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError(tr("the keywords would be different"))
-    if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):
-        raise ValueError(tr("labels or faces would change"))
+    if (now.faces, now.people) != (before.faces, before.people):
+        raise ValueError(tr("faces would change"))
+
+
+def _check_marks(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
+    """Check that rating, label and flag are those of the edit, or those of before where it sets none."""
+    snapshot = said_in(now)
+    if words.rating is None:
+        is_right = _keeps_rating(now, before, words)
+    else:
+        is_right = snapshot.rating == whole_stars(words.rating)
+    if not is_right:
+        raise ValueError(tr("the rating would be different"))
+    if snapshot.label != words.label if words.label is not None else now.label != before.label:
+        raise ValueError(tr("the label would be different"))
+    if snapshot.flag != (said_in(before).flag if words.flag is None else words.flag):
+        raise ValueError(tr("the flag would be different"))
+
+
+def _keeps_rating(now: Metadata, before: Metadata, words: MetadataEdit) -> bool:
+    """Whether the rating is that of before; one that said "rejected" gives way to another flag."""
+    is_lifted = words.flag is not None and words.flag >= 0 and before.rating is not None and before.rating < 0
+    return now.rating == (0 if is_lifted else before.rating)

@@ -8,7 +8,8 @@ What is written (everything else is preserved):
   programs have written are kept, and so is everything that Photon does not read as a keyword.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` is
   kept in sync. Title: ``dc:title``.
-- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present.
+- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
+  ``label_writing``.
 - origins, i.e. which network suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
@@ -27,6 +28,7 @@ from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch,
 from photon.media.metadata.keywords import MOST, edits, key_of, paths_in, union
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
 from photon.media.write.xmp_document import XmpDocument
 
 _FLAT = "dc:subject"
@@ -42,7 +44,10 @@ _COPIES = ("tiff:ImageDescription", "exif:UserComment")
 _RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
 _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
 PERCENTS = (0, 1, 25, 50, 75, 99)
-OWNED = (_FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
+OWNED = (
+    _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
+    *MARK_FIELDS,
+)  # fmt: skip
 
 
 def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
@@ -60,8 +65,9 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
         UnreadableXmp: The document cannot be parsed, so it must not be written.
     """
     document = XmpDocument(raw, OWNED)
-    before, words = document.properties, _clean(words)
-    for put in (_put_keywords, _put_caption, _put_title, _put_rating, _put_origins):
+    before = document.properties
+    words = with_lasting_flag(_clean(words), before)
+    for put in (_put_keywords, _put_caption, _put_title, _put_rating, put_label, put_flag, _put_origins):
         put(document, words, profile)
     changes = tuple(_changes(before, document.properties))
     return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
@@ -89,7 +95,8 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
     Returns:
         A function that raises ``ValueError`` if the check fails.
     """
-    former, words = XmpDocument(raw, OWNED), _clean(words)
+    former = XmpDocument(raw, OWNED)
+    words = with_lasting_flag(_clean(words), former.properties)
     foreign = former.without(OWNED)
     fields = fields_in(former.properties, profile)
 
@@ -97,7 +104,8 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
         document = XmpDocument(written, OWNED)
         if document.without(OWNED) != foreign:
             raise ValueError(tr("an unrelated property would change"))
-        if not _says(document.properties, words, fields):
+        there = document.properties
+        if not (_says(there, words, fields) and says_marks(former.properties, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
 
     return check

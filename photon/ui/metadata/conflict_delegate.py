@@ -60,7 +60,8 @@ class ConflictDelegate(RowDelegate[ConflictRow]):
         _paint_head(painter, where.head, row)
         values = (row.conflict.ours, row.conflict.theirs)
         for (side, name), place, value in zip(SIDES, where.sides, values, strict=True):
-            _paint_side(painter, place, (name, shown(value)), is_picked=row.decided == side, is_open=row.is_open)
+            words = (name, shown(row.conflict.field, value))
+            _paint_side(painter, place, words, is_picked=row.decided == side, is_open=row.is_open)
 
 
 def _paint_head(painter: QPainter, place: QRect, row: ConflictRow) -> None:

@@ -10,6 +10,7 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
+from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -18,7 +19,8 @@ from photon.ui.photos.photo_rows import DecisionRows
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
-    "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"), "keywords": tr("Rejected keywords"),
+    "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"), "label": tr("Colour label"),
+    "flag": tr("Flag"), "keywords": tr("Rejected keywords"),
 }  # fmt: skip
 HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
 REFRESH_MS: Final = 300
@@ -54,8 +56,12 @@ class ConflictRow:
         return PurePath(self.conflict.path).name
 
 
-def shown(value: Value) -> str:
+def shown(field: ConflictField, value: Value) -> str:
     """One side's word, as it is shown."""
+    if field == "flag" and isinstance(value, int):
+        return FLAG_NAMES[value]  # type: ignore[index]
+    if field == "label":
+        return LABEL_NAMES.get(value, tr("none"))  # type: ignore[call-overload,no-any-return]
     if isinstance(value, tuple):
         return ", ".join(map(tag_text, value)) or tr("rejected")
     if isinstance(value, int):
@@ -171,7 +177,8 @@ class ConflictList(DecisionRows[ConflictRow]):
 
 
 def _sides(conflict: Conflict) -> str:
-    return tr("Yours: {mine}\nThe file's: {file}", mine=shown(conflict.ours), file=shown(conflict.theirs))
+    mine, file = (shown(conflict.field, value) for value in (conflict.ours, conflict.theirs))
+    return tr("Yours: {mine}\nThe file's: {file}", mine=mine, file=file)
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:

@@ -33,12 +33,16 @@ _KEPT: Final[Mapping[ConflictField, str]] = {
     "caption": tr("Kept your caption."),
     "title": tr("Kept your title."),
     "rating": tr("Kept your rating."),
+    "label": tr("Kept your colour label."),
+    "flag": tr("Kept your flag."),
     "keywords": tr("Kept your keywords."),
 }
 _USED: Final[Mapping[ConflictField, str]] = {
     "caption": tr("Used the file's caption."),
     "title": tr("Used the file's title."),
     "rating": tr("Used the file's rating."),
+    "label": tr("Used the file's colour label."),
+    "flag": tr("Used the file's flag."),
     "keywords": tr("Used the file's keywords."),
 }
 

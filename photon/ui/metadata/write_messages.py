@@ -13,6 +13,8 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import FieldChange, Policy
+from photon.domain.photo.label_names import label_named
+from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import counted, tr, tr_n
 
 PLACES: Final[Mapping[Policy, str]] = {
@@ -44,6 +46,8 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "EXIF UserComment",
     ),
     "rating": ("xmp:Rating", "EXIF Rating", "acdsee:rating", "MicrosoftPhoto:Rating", "EXIF RatingPercent"),
+    "label": ("xmp:Label", "digiKam:ColorLabel"),
+    "flag": ("xmpDM:pick", "digiKam:PickLabel", "xmpDM:good"),
 }  # fmt: skip
 _ORIGINS: Final = "photon:Origins"
 _CATEGORIES: Final = "acdsee:categories"
@@ -57,9 +61,12 @@ NAMES: Final[Mapping[str, str]] = {
     "title": tr("Title"),
     "caption": tr("Caption"),
     "rating": tr("Rating"),
+    "label": tr("Colour label"),
+    "flag": tr("Flag"),
     "origin": tr("Origin"),
 }
 """What things are called."""
+_FLAGS: Final[Mapping[str, str]] = {str(flag): name for flag, name in FLAG_NAMES.items()}
 MORE_FIELDS: Final = tr("unchanged, in more fields")
 
 
@@ -153,6 +160,10 @@ def _text(thing: str, some: Sequence[FieldChange]) -> Line:
     )
     if thing == "rating":
         gone, new = stars(gone), stars(new)
+    elif thing == "flag":
+        gone, new = _flag(gone), _flag(new)
+    elif thing == "label":
+        gone, new = _label(gone), _label(new)
     if gone == new:
         return Line(NAMES[thing], is_list=False, note=MORE_FIELDS)
     return Line(NAMES[thing], (gone,) if gone else (), (new,) if new else (), is_list=False)
@@ -165,6 +176,16 @@ def _joined(texts: Sequence[str]) -> str:
 def stars(text: str) -> str:
     """A rating as it is shown; what is no whole number of stars stays as it stands in the file."""
     return "★" * int(text) if text in {"1", "2", "3", "4", "5"} else tr("no stars") if text == "0" else text
+
+
+def _flag(text: str) -> str:
+    """A flag as it is shown; what is none of Photon's stays as it stands in the file."""
+    return _FLAGS.get(text, text)
+
+
+def _label(text: str) -> str:
+    label = label_named(text)
+    return LABEL_NAMES[label] if label else text
 
 
 # -- sentences ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ FILTER_ICONS: dict[FilterField, str] = {
     "folder": "folder",
     "date": "calendar-blank",
     "rating": "star",
+    "label": "circle",
     "camera": "camera",
     "lens": "aperture",
     "type": "image-square",

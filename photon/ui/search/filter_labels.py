@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from photon.domain import Filter, FilterField
+from photon.domain.photo.label_names import label_named
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.periods import MONTHS
 from photon.language import counted, tr
@@ -14,10 +15,20 @@ _Texts = dict[str, str]
 
 _STATES: Final[_Texts] = {
     "favourite": tr("favourite"),
+    "picked": tr("picked"),
+    "rejected": tr("rejected"),
+    "unflagged": tr("unflagged"),
     "untagged": tr("untagged"),
     "unrated": tr("unrated"),
     "offline": tr("offline"),
     "damaged": tr("damaged"),
+}
+_LABELLED: Final[_Texts] = {
+    "red": tr("red label"),
+    "yellow": tr("yellow label"),
+    "green": tr("green label"),
+    "blue": tr("blue label"),
+    "purple": tr("purple label"),
 }
 _SHAPES: Final[_Texts] = {"landscape": tr("landscape"), "portrait": tr("portrait"), "square": tr("square")}
 _HAS: Final[_Texts] = {
@@ -86,6 +97,17 @@ _SIZED: Final[_Texts] = {
 _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
     "date": (tr("photos from {words}"), {}),
     "rating": (tr("photos with {words}"), {"0": tr("photos with no stars")}),
+    "label": (
+        tr("photos with {words}"),
+        {
+            "red": tr("photos with a red label"),
+            "yellow": tr("photos with a yellow label"),
+            "green": tr("photos with a green label"),
+            "blue": tr("photos with a blue label"),
+            "purple": tr("photos with a purple label"),
+            "none": tr("photos without a label"),
+        },
+    ),
     "type": (tr("{words} files"), {}),
     "orientation": (
         tr("{words} photos"),
@@ -100,6 +122,9 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
         tr("{words} photos"),
         {
             "favourite": tr("favourite photos"),
+            "picked": tr("picked photos"),
+            "rejected": tr("rejected photos"),
+            "unflagged": tr("unflagged photos"),
             "untagged": tr("untagged photos"),
             "unrated": tr("unrated photos"),
             "offline": tr("offline photos"),
@@ -187,6 +212,10 @@ def _rating_words(value: str) -> str:
     return _RATED.get(sign, "{stars}").format(stars=counted(int(stars), "star"))
 
 
+def _label_words(value: str) -> str:
+    return tr("no label") if value.lower() in {"none", "no"} else _LABELLED.get(label_named(value), value)
+
+
 def _size_words(value: str) -> str:
     sign, size = _split_sign(value)
     found = _MEGAPIXELS.fullmatch(size)
@@ -222,6 +251,7 @@ def _split_sign(value: str) -> tuple[str, str]:
 _DESCRIBE: dict[FilterField, Callable[[str], str]] = {
     "date": _date_words,
     "rating": _rating_words,
+    "label": _label_words,
     "size": _size_words,
     "near": _near_words,
     "has": _has_words,

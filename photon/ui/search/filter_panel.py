@@ -26,6 +26,8 @@ from photon.ui.widgets.overlay_panel import OverlayPanel
 GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
     "rating": (tr("Rating"), "star"),
     "favourite": (tr("Favourite"), "heart"),
+    "label": (tr("Colour label"), "circle"),
+    "flag": (tr("Flag"), "flag"),
     "camera": (tr("Camera"), "camera"),
     "lens": (tr("Lens"), "aperture"),
     "date": (tr("Date"), "calendar-blank"),
@@ -39,6 +41,8 @@ GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
 _FIND: dict[FilterGroup, str] = {
     "rating": tr("Find a rating"),
     "favourite": tr("Find a favourite"),
+    "label": tr("Find a colour label"),
+    "flag": tr("Find a flag"),
     "camera": tr("Find a camera"),
     "lens": tr("Find a lens"),
     "date": tr("Find a date"),

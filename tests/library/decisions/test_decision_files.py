@@ -51,6 +51,12 @@ def test_every_decision_is_a_line_of_its_own(decided: Library) -> None:
     }
     assert all(one["at"] and one["device"] and one["path"].endswith(".jpg") for one in only(lines, "tag"))
     assert {(one["hash"][:2], one["stars"]) for one in only(lines, "rating")} == {("01", 5), ("02", 3), ("03", 0)}
+    assert {(one["hash"][:2], one["colour"]) for one in only(lines, "label")} == {
+        ("01", "red"),
+        ("03", "purple"),
+        ("05", ""),
+    }
+    assert {(one["hash"][:2], one["state"]) for one in only(lines, "flag")} == {("02", 1), ("03", -1), ("04", 0)}
     assert {one["by"] for one in only(lines, "tag") if "run" in one} == {"batch"}
     assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer
     assert {(one["pattern"], one.get("on", True)) for one in only(lines, "skip")} == {
@@ -120,6 +126,8 @@ def test_what_was_decided_here_since_is_kept_and_told(decided: Library) -> None:
     content = exported(decided)
     ratings.rate(decided, {1: 2, 2: 0})
     ratings.favour(decided, {2: False})
+    ratings.label(decided, {1: "", 3: "green"})
+    ratings.flag(decided, {2: -1})
     tags.mark(decided, [TagMark(1, ("Fluffy",), None), TagMark(2, ("Fluffy",), "confirmed")])
     captions.write(decided, {1: Caption("", "Another one"), 2: Caption()})
     tag_moves.move(decided, ("Orte", "Straße"), ("Orte", "Gasse"))
@@ -131,7 +139,8 @@ def test_what_was_decided_here_since_is_kept_and_told(decided: Library) -> None:
     assert lines_of(exported(decided)) == lines_of(here)
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
-    assert {"Fluffy", "caption", "rating", "favourite", "Orte/Straße", "Best", "draft_captions"} == set(told)
+    marks = {"rating", "favourite", "label", "flag"}
+    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "draft_captions"} == set(told)
 
 
 def test_the_later_of_two_decisions_counts(decided: Library, other: Library, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def state(library: Library) -> dict[str, list[Any]]:
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
               "tags", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
-    return found | {"photos": library.db.execute("SELECT id, rating, favourite FROM photos").fetchall()}
+    return found | {"photos": library.db.execute("SELECT id, rating, favourite, label, flag FROM photos").fetchall()}
 
 
 def newest(library: Library) -> int:
@@ -51,6 +51,8 @@ def newest(library: Library) -> int:
 ACTS: dict[str, Callable[[Library], object]] = {
     "rate": lambda lib: ratings.rate(lib, {1: 5, 2: 0, 3: 3}),
     "favour": lambda lib: ratings.favour(lib, {1: True}),
+    "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
+    "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
     "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
     "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),
     "confirm a rejected one": lambda lib: tags.mark(lib, [TagMark(2, ("cat",), "confirmed", regions=(BOX, WHOLE))]),

@@ -31,6 +31,7 @@ def lost(library: Library, at: At, reading: Make, folder: int) -> tuple[int, int
     (missing,) = files.record(library, [(at("trip/a.jpg"), reading("a"))]).photos
     (edited,) = files.record(library, [(at("sorted/a-edited.jpg"), reading("b"))]).photos
     ratings.rate(library, {missing: 4})
+    ratings.label(library, {missing: "red"})
     tags.mark(library, [TagMark(missing, ("Places", "Rome"), "confirmed"), TagMark(missing, ("dog",), "rejected")])
     captions.write(library, {missing: Caption("Forum", "The Forum in the evening.", 0)})
     files.forget(library, folder, ["trip/a.jpg"])
@@ -79,7 +80,7 @@ def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
     assert {missing, edited} == changes.photos
     assert states_of(library, edited) == {"Places/Rome": "confirmed", "dog": "confirmed", "sea": "confirmed"}
     assert captions.captions_for_photos(library, [edited])[edited].text == "The Forum in the evening."
-    assert ratings.ratings_for_photos(library, [edited])[edited] == (4, False)
+    assert ratings.marks_for_photos(library, [edited])[edited] == (4, False, "red", 0)
     assert missing_photos.missing_photos(library) == []
     assert photos.in_order(library, "newest") == [edited]
 
@@ -87,12 +88,14 @@ def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
 def test_what_the_other_photo_has_of_its_own_stays(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     missing, edited = lost
     ratings.rate(library, {edited: 1})
+    ratings.label(library, {edited: "blue"})
+    ratings.flag(library, {edited: -1})
     captions.write(library, {edited: Caption("", "My own words.", 0)})
     tags.mark(library, [TagMark(edited, ("Places", "Rome"), "rejected")])
     missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
     assert states_of(library, edited) == {"Places/Rome": "rejected", "dog": "rejected"}
     assert captions.captions_for_photos(library, [edited])[edited].text == "My own words."
-    assert ratings.ratings_for_photos(library, [edited])[edited] == (1, False)
+    assert ratings.marks_for_photos(library, [edited])[edited] == (1, False, "blue", -1)
 
 
 def test_only_a_missing_photo_is_linked_and_only_to_a_photo(

@@ -40,6 +40,8 @@ def photos(library: Library, folder: int) -> list[int]:
     ids = sorted(files.record(library, found).photos)
     ratings.rate(library, {ids[0]: 5, ids[1]: 5, ids[2]: 2})
     ratings.favour(library, {ids[0]: True})
+    ratings.label(library, {ids[0]: "red", ids[1]: "red", ids[2]: "blue"})
+    ratings.flag(library, {ids[0]: 1, ids[1]: -1})
     tag(library, ("Places", "Italy"), ids[:1])
     tag(library, ("Places", "Peru"), ids[1:2])
     tag(library, ("Dog",), ids[:1])
@@ -66,6 +68,8 @@ def test_every_number_is_what_the_filter_finds(library: Library, photos: list[in
 def test_what_is_offered(library: Library, photos: list[int]) -> None:
     assert offered(library, "rating") == {"5": 2, ">=4": 2, ">=3": 2, ">=2": 3, ">=1": 3, "0": 5}
     assert offered(library, "favourite") == {"favourite": 1, "-favourite": 7}
+    assert offered(library, "label") == {"red": 2, "blue": 1, "none": 5}
+    assert offered(library, "flag") == {"picked": 1, "rejected": 1, "unflagged": 6}
     assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 finds the 5D, too
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
     assert offered(library, "type") == {

@@ -198,12 +198,20 @@ def test_cameras_and_lenses(shelf: Shelf) -> None:
         ("has:rating", "five three"),
         ("is:favourite", "five"),
         ("is:favorite", "five"),
+        ("label:red", "three"),
+        ("label:Rot", "three"),
+        ("label:none", "five none"),
+        ("is:picked", "five"),
+        ("is:rejected", "three"),
+        ("is:unflagged", "none"),
     ],
 )
 def test_marks(shelf: Shelf, typed: str, names: str) -> None:
     three, five, _ = shelf.put("three.jpg"), shelf.put("five.jpg"), shelf.put("none.jpg")
     ratings.rate(shelf.library, {three: 3, five: 5})
     ratings.favour(shelf.library, {five: True})
+    ratings.label(shelf.library, {three: "red"})
+    ratings.flag(shelf.library, {three: -1, five: 1})
     check(shelf, typed, names)
 
 
