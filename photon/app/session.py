@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from photon.app.backups.backups import Backups
+from photon.app.bin.photo_bin import PhotoBin
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -78,6 +79,7 @@ class Session(Searching):
         runs: What Photon said or took over at once.
         importing: Takes over what files say.
         writing: Writes words into photos and sidecars.
+        bin: Moves photos to the bin and back.
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
@@ -120,10 +122,13 @@ class Session(Searching):
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
+        self.bin, self.importing = (
+            PhotoBin(store, self._history, lambda: self._choice),
+            Importing(store, self._history, self._decoders, self.hiding),
+        )
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs, self.backups = Runs(store, self._history), Backups(store)
-        self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
@@ -176,6 +181,7 @@ class Session(Searching):
         self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
+        _ignore_faults(lambda: self.bin.tidy().result())
         self._background.start(watching=True)
         self.backups.start()
 
@@ -184,6 +190,7 @@ class Session(Searching):
         self.exporting.close()
         self.health.close()
         self.decisions.close()
+        self.bin.close()
         self._background.stop()
         self.backups.close()
         self.writing.close()

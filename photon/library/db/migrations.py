@@ -5,6 +5,7 @@ import sqlite3
 import unicodedata
 import uuid
 
+from photon.library.db.bin_schema import m016_binned_files
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.scripts import run_script
 
@@ -383,4 +384,5 @@ MIGRATIONS = (
     m010_confirmed_captions,
     m011_learned_tags,
     m012_journal,
+    m016_binned_files,
 )
