@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from photon.app.backups.backups import Backups
+from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.photo_bin import PhotoBin
+from photon.app.bin.renaming import Renaming
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -80,6 +82,8 @@ class Session(Searching):
         importing: Takes over what files say.
         writing: Writes words into photos and sidecars.
         bin: Moves photos to the bin and back.
+        renaming: Gives photos names by a template.
+        moving: Moves files for both.
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
@@ -109,7 +113,10 @@ class Session(Searching):
         self._background = BackgroundWork(store, self._decoders, encoders)
         super().__init__(store, encoders, examples, self._background.follow_choice)
         self._history, self._rendering = History(), Rendering(store, self._decoders)
-        self.teaching = Teaching(store, encoders, self._history, learned)
+        self.teaching, self._marking = (
+            Teaching(store, encoders, self._history, learned),
+            PhotoMarking(store, self._history),
+        )
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
         styling, self._drafting = (
@@ -118,17 +125,18 @@ class Session(Searching):
         )
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
         self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
-        self._marking = PhotoMarking(store, self._history)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.bin, self.importing = (
-            PhotoBin(store, self._history, lambda: self._choice),
-            Importing(store, self._history, self._decoders, self.hiding),
-        )
+        self.moving, self.importing = FileMoving(store), Importing(store, self._history, self._decoders, self.hiding)
+        movers = (store, self._history, self.moving, lambda: self._choice)
+        self.bin, self.renaming = PhotoBin(*movers), Renaming(*movers)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.backups = Runs(store, self._history), Backups(store)
+        self.runs, self.backups, self.tags = (
+            Runs(store, self._history),
+            Backups(store),
+            TagEditor(store, self._history, tagging.suggest, self.hiding),
+        )
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
@@ -181,7 +189,7 @@ class Session(Searching):
         self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
-        _ignore_faults(lambda: self.bin.tidy().result())
+        _ignore_faults(lambda: self.moving.tidy().result())
         self._background.start(watching=True)
         self.backups.start()
 
@@ -190,7 +198,7 @@ class Session(Searching):
         self.exporting.close()
         self.health.close()
         self.decisions.close()
-        self.bin.close()
+        self.moving.close()
         self._background.stop()
         self.backups.close()
         self.writing.close()

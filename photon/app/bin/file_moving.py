@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.db.database_errors import translated_errors
 from photon.media.file.free_rename import whereabouts
-from photon.media.trash.bin import bring_back, carry, flush_moves, prepare
+from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
 
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
 # what was not moved and is not as it was is for the next look at its folder to judge
@@ -31,6 +32,17 @@ Stop = Callable[[], bool]
 Tell = Callable[[int, int], None]
 Unit = tuple[FileMove, ...]
 """Files that go together or not at all, the photo first."""
+Obstacles = Sequence[tuple[str, PhotonError]]
+"""By path, why files could not be moved."""
+
+
+def say_nothing(_done: int, _all: int) -> None:
+    """Nobody wants to hear how far it is."""
+
+
+def go_on() -> bool:
+    """Nobody wants to stop it."""
+    return False
 
 
 @dataclass(slots=True)
@@ -56,7 +68,13 @@ class MoveOutcome:
 
 
 class FileMoving:
-    """Moves files, one thing at a time, on a thread of its own. Methods wait; call them on the desk."""
+    """Moves files, one thing at a time, on a thread of its own.
+
+    ``go``, ``go_again``, ``come_back`` and ``look`` wait; call them on the desk, that is, within ``submit``.
+
+    Attributes:
+        on_refused: Called on another thread with what could not be undone or done again, and why.
+    """
 
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
@@ -64,6 +82,7 @@ class FileMoving:
         self._desk = ThreadPoolExecutor(1, "photon-moving")
         self._lock = writing_lock(store.directory)  # nobody writes into a file while it is moved
         self._closing = Event()
+        self.on_refused: Callable[[Obstacles], None] = lambda _: None
 
     def close(self) -> None:
         """Finish the files that are under way, and begin no more."""
@@ -83,6 +102,16 @@ class FileMoving:
     def after(self, act: Callable[[], T]) -> Future[T]:
         """Do something on the desk after what was asked for before; it moves nothing."""
         return self._desk.submit(act)
+
+    def later(self, act: Callable[[], MoveOutcome]) -> None:
+        """Move files when what asked for it is written; what is refused is told to who listens."""
+
+        def run() -> None:
+            outcome = act()
+            if outcome.obstacles:
+                self.on_refused(outcome.obstacles)
+
+        self.submit(run)
 
     def tidy(self) -> Future[int]:
         """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""
@@ -122,6 +151,27 @@ class FileMoving:
             self._finish(list(units_of(begun)), _go_one, outcome)
             tell(min(at + _PORTION, len(units)), len(units))
         outcome.batch = batch if outcome.moved else 0
+        return outcome
+
+    def go_again(self, purpose: Purpose, moved: Sequence[FileMove], planner: BinPlanner | None = None) -> MoveOutcome:
+        """Move files again that came back; into the bin by a new plan, because names in it may be taken by now.
+
+        Args:
+            purpose: What for.
+            moved: The files as they were moved at first.
+            planner: Chooses places in the bin; None to move them to the same places.
+
+        Raises:
+            PhotonError: As for ``go``.
+        """
+        units, obstacles = list[Unit](), list[tuple[str, PhotonError]]()
+        for unit in units_of(moved):
+            try:
+                units.append(tuple(_planned_anew(one, planner) if planner else one for one in unit))
+            except Unmovable as error:
+                obstacles.append((unit[0].source, error))
+        outcome = self.go(purpose, units, say_nothing, go_on)
+        outcome.obstacles[:0] = obstacles
         return outcome
 
     def come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
@@ -197,6 +247,11 @@ def units_of(moves: Iterable[FileMove]) -> Iterator[Unit]:
     """Files that were stored one after another, by what goes together."""
     for _, some in groupby(moves, lambda one: one.unit):
         yield tuple(some)
+
+
+def _planned_anew(move: FileMove, planner: BinPlanner) -> FileMove:
+    planned = planner.plan(Path(move.source), move.role)
+    return replace(planned, photo=move.photo, unit=move.unit)
 
 
 def _is_prepared(unit: Unit, outcome: MoveOutcome) -> bool:

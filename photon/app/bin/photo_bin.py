@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
-from pathlib import Path
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
-from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, units_of
+from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
-from photon.domain.photo.file_move import BinnedPhoto, FileMove
+from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.bin import file_moves
@@ -20,43 +18,20 @@ from photon.media.trash.system_bin import only_by_hand
 
 SHOTS = MoveScope()
 """Photos as they are shown, each with the others of its shot."""
-Obstacles = Sequence[tuple[str, PhotonError]]
-
-
-def _say_nothing(_done: int, _all: int) -> None:
-    """Nobody wants to hear how far it is."""
-
-
-def _go_on() -> bool:
-    """Nobody wants to stop it."""
-    return False
 
 
 class PhotoBin:
-    """Moves photos to the bin and back. Methods never wait.
-
-    Attributes:
-        on_refused: Called on another thread with what could not be undone or done again, and why.
-    """
+    """Moves photos to the bin and back. Methods never wait."""
 
     def __init__(
         self,
         store: LibraryThreads,
         history: History,
+        moving: FileMoving,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, the steps that can be undone, and which files of photos are shown."""
-        self._store, self._history, self._paths = store, history, paths
-        self._moving = FileMoving(store)
-        self.on_refused: Callable[[Obstacles], None] = lambda _: None
-
-    def close(self) -> None:
-        """Finish the files that are under way, and begin no more."""
-        self._moving.close()
-
-    def tidy(self) -> Future[int]:
-        """Finish or take back what a killed process left on its way; how many files."""
-        return self._moving.tidy()
+        """Take the library, the steps that can be undone, who moves files, and which files of photos are shown."""
+        self._store, self._history, self._moving, self._paths = store, history, moving, paths
 
     @property
     def gives_back(self) -> bool:
@@ -64,7 +39,7 @@ class PhotoBin:
         return gives_back()
 
     def plan(
-        self, photos: Sequence[int], scope: MoveScope = SHOTS, tell: Tell = _say_nothing, stop: Stop = _go_on
+        self, photos: Sequence[int], scope: MoveScope = SHOTS, tell: Tell = say_nothing, stop: Stop = go_on
     ) -> Future[BinPlan]:
         """Work out what moving photos to the bin would do; nothing is changed.
 
@@ -77,7 +52,7 @@ class PhotoBin:
         choice = self._paths()
         return self._moving.submit(lambda: plan_bin(self._store.here(), photos, choice, scope, (tell, stop)))
 
-    def put(self, plan: BinPlan, tell: Tell = _say_nothing, stop: Stop = _go_on) -> Future[MoveOutcome]:
+    def put(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Move what was planned to the bin, as one step that can be undone.
 
         Args:
@@ -95,7 +70,7 @@ class PhotoBin:
 
         return self._moving.submit(act)
 
-    def put_back(self, ids: Sequence[int], tell: Tell = _say_nothing, stop: Stop = _go_on) -> Future[MoveOutcome]:
+    def put_back(self, ids: Sequence[int], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Bring photos back from the bin, by their ids in ``listed``; ``tell`` and ``stop`` as for ``put``.
 
         The Future may raise PhotonError: none of them is in the bin.
@@ -106,6 +81,19 @@ class PhotoBin:
             moves = file_moves.of_units(self._store.here(), ids)
             if not moves:
                 raise PhotonError(tr("None of these is in the bin."), tr("For a list: photon bin list"))
+            return self._moving.come_back(moves, tell, stop)
+
+        return self._moving.submit(act)
+
+    def put_back_batch(self, batch: int, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Bring all photos back that were moved to the bin at once; arguments and errors as for ``put_back``."""
+
+        def act() -> MoveOutcome:
+            self._moving.look()
+            library = self._store.here()
+            moves = [] if file_moves.is_renaming(library, batch) else file_moves.of_batch(library, batch, "there")
+            if not moves:
+                raise PhotonError(tr("Nothing of this is in the bin."), tr("For a list: photon bin list"))
             return self._moving.come_back(moves, tell, stop)
 
         return self._moving.submit(act)
@@ -135,42 +123,19 @@ class PhotoBin:
             if not gives_back():
                 raise only_by_hand(moved[0].source)
             some = file_moves.of_batch(library, held[0], "there")
-            self._quietly(lambda: self._moving.come_back(some, _say_nothing, _go_on))
+            self._moving.later(lambda: self._moving.come_back(some, say_nothing, go_on))
             return Changes()
 
         def again(_: Library) -> Changes:
             def act() -> MoveOutcome:
-                done = self._again(moved)
+                done = self._moving.go_again("bin", moved, BinPlanner())
                 held[0] = done.batch
                 return done
 
-            self._quietly(act)
+            self._moving.later(act)
             return Changes()
 
         self._history.push(moved_to_bin(outcome.photos), back, again)
-
-    def _again(self, moved: Sequence[FileMove]) -> MoveOutcome:
-        planner, units, obstacles = BinPlanner(), list[Unit](), list[tuple[str, PhotonError]]()
-        for unit in units_of(moved):
-            try:
-                planned = (replace(one, target=now.target, info=now.info, size=now.size, mtime_ns=now.mtime_ns)
-                           for one in unit for now in (planner.plan(Path(one.source), one.role),))  # fmt: skip
-                units.append(tuple(planned))
-            except PhotonError as error:
-                obstacles.append((unit[0].source, error))
-        outcome = self._moving.go("bin", units, _say_nothing, _go_on)
-        outcome.obstacles[:0] = obstacles
-        return outcome
-
-    def _quietly(self, act: Callable[[], MoveOutcome]) -> None:
-        """Move files later, when what asked for it is written; what is refused is told to who listens."""
-
-        def run() -> None:
-            outcome = act()
-            if outcome.obstacles:
-                self.on_refused(outcome.obstacles)
-
-        self._moving.submit(run)
 
 
 def moved_to_bin(photos: int) -> str:

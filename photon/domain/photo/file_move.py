@@ -59,6 +59,7 @@ class BinnedPhoto:
         others: Paths of the files that went with it.
         bytes: Size of all its files.
         target: Where its file lies in the bin; empty where the system's own bin does not tell.
+        batch: What was moved at once has the same number.
     """
 
     id: int
@@ -68,3 +69,4 @@ class BinnedPhoto:
     others: tuple[str, ...]
     bytes: int
     target: str
+    batch: int

@@ -1,7 +1,7 @@
 """The journal of moved files: a row is stored before its file is touched, so that interruptions can be resolved.
 
-A photo in the bin has no row in ``files``, so that no list of photos or of missing ones has it. The photo itself and all
-that the user said about it stay in the catalogue. Its row of ``files`` is kept here, and comes back with the file.
+A photo in the bin has no row in ``files``, so that no list of photos or of missing ones has it. The photo itself and
+all that the user said about it stay in the catalogue. Its row of ``files`` is kept here, and comes back with the file.
 """
 
 import json
@@ -134,6 +134,12 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
     ).fetchall()
 
 
+def is_renaming(library: Library, batch: int) -> bool:
+    """Whether files were renamed by this batch, rather than moved to the bin; False where there is no such batch."""
+    sql = "SELECT 1 FROM move_batches WHERE id = ? AND purpose = 'rename'"
+    return library.db.execute(sql, (batch,)).fetchone() is not None
+
+
 def there(library: Library) -> list[FileMove]:
     """All files that lie in the bin, as far as Photon knows."""
     return _moves(library.db, "m.state = 'there' AND b.purpose = 'bin' ORDER BY m.id")
@@ -142,24 +148,19 @@ def there(library: Library) -> list[FileMove]:
 def binned(library: Library) -> list[BinnedPhoto]:
     """The photos in the bin, those that came last first."""
     rows = library.db.execute(
-        f"SELECT b.made, {_COLUMNS} FROM file_moves m"
+        f"SELECT b.id, b.made, {_COLUMNS} FROM file_moves m"
         " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' WHERE m.state = 'there' ORDER BY m.id"
     ).fetchall()
-    units: dict[int, list[tuple[FileMove, str]]] = {}
-    for made, *row in rows:
-        units.setdefault(row[7], []).append((FileMove(*row), made))
+    units: dict[int, list[tuple[FileMove, str, int]]] = {}
+    for batch, made, *row in rows:
+        units.setdefault(row[7], []).append((FileMove(*row), made, batch))
     found = []
     for unit, some in units.items():
-        first, made = some[0]
-        others = tuple(one.source for one, _ in some[1:])
-        size = sum(one.size for one, _ in some)
-        found.append(BinnedPhoto(unit, first.photo, first.source, made, others, size, first.target))
+        first, made, batch = some[0]
+        others = tuple(one.source for one, *_ in some[1:])
+        size = sum(one.size for one, *_ in some)
+        found.append(BinnedPhoto(unit, first.photo, first.source, made, others, size, first.target, batch))
     return sorted(found, key=lambda one: -one.id)
-
-
-def count_binned(library: Library) -> int:
-    """Count the photos in the bin."""
-    return len(binned(library))
 
 
 def touched_since(library: Library, moment: str) -> set[str]:

@@ -198,7 +198,7 @@ def test_an_emptied_bin_leaves_the_words_waiting(session: Session, root: Path, t
     (tmp_path / "data" / "Trash" / "info" / "a.jpg.trashinfo").unlink()
     assert session.bin.listed().result() == []
     refused: list[object] = []
-    session.bin.on_refused = refused.extend
+    session.moving.on_refused = refused.extend
     assert session.undo().result()
     session.bin.settled().result()
     assert names(session) == ["b.jpg", "c.jpg"]
@@ -265,7 +265,7 @@ def test_the_name_is_taken_when_it_is_to_come_back(session: Session, root: Path)
     draw(root / "a.jpg", colour="green", seed=5)
     rescan(session)
     refused: list[tuple[str, PhotonError]] = []
-    session.bin.on_refused = refused.extend
+    session.moving.on_refused = refused.extend
     session.undo().result()
     session.bin.settled().result()
     assert "another file has this name" in str(refused[0][1])
