@@ -11,6 +11,8 @@ from typing import Protocol
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.backups.backups import BackupState
+from photon.app.bin.bin_plan import BinPlan, MoveScope
+from photon.app.bin.file_moving import MoveOutcome, Obstacles, Stop, Tell
 from photon.app.health.health_check import HealthCheck, Mending
 from photon.app.library_upkeep import DiskUse
 from photon.app.search.answer_rows import AnswerRows
@@ -35,6 +37,7 @@ from photon.domain.metadata.caption import PhotoCaption
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
+from photon.domain.photo.file_move import BinnedPhoto
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
@@ -91,6 +94,20 @@ class HidingApi(Protocol):
     def is_unlocked(self) -> bool: ...
     @property
     def away(self) -> frozenset[int]: ...
+
+
+class BinApi(Protocol):
+    """The bin."""
+
+    @property
+    def gives_back(self) -> bool: ...
+    def hear_refused(self, listener: Callable[[Obstacles], None]) -> None: ...
+    def plan(
+        self, photos: Sequence[int], scope: MoveScope = ..., tell: Tell = ..., stop: Stop = ...
+    ) -> Future[BinPlan]: ...
+    def put(self, plan: BinPlan, tell: Tell = ..., stop: Stop = ...) -> Future[MoveOutcome]: ...
+    def put_back(self, ids: Sequence[int], tell: Tell = ..., stop: Stop = ...) -> Future[MoveOutcome]: ...
+    def listed(self) -> Future[list[BinnedPhoto]]: ...
 
 
 class CaptionsApi(Protocol):
@@ -195,6 +212,8 @@ class SessionApi(Protocol):
     def vocabularies(self) -> VocabulariesApi: ...
     @property
     def hiding(self) -> HidingApi: ...
+    @property
+    def bin(self) -> BinApi: ...
     @property
     def captions(self) -> CaptionsApi: ...
     @property

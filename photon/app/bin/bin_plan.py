@@ -1,7 +1,7 @@
 """What moving photos to the bin would do: which files go, where to, and which can't. Nothing is changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
@@ -38,12 +38,17 @@ class BinPlan:
     Attributes:
         units: Files that go together, the chosen photo first.
         obstacles: By path, why others can't be moved.
-        copies: How many further files the photos have, which stay.
+        staying: How many further files photos have, which stay; by photo, without those that have none.
     """
 
     units: tuple[Unit, ...] = ()
     obstacles: tuple[tuple[str, PhotonError], ...] = ()
-    copies: int = 0
+    staying: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def copies(self) -> int:
+        """How many further files the photos have, which stay."""
+        return sum(self.staying.values())
 
     @property
     def files(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.errors import PhotonError
+from photon.domain.photo.photo import Card
 
 Purpose = Literal["bin", "rename"]
 Role = Literal["photo", "sidecar", "video"]
@@ -60,6 +61,7 @@ class BinnedPhoto:
         bytes: Size of all its files.
         target: Where its file lies in the bin; empty where the system's own bin does not tell.
         batch: What was moved at once has the same number.
+        card: What is painted of it; None where Photon does not know it.
     """
 
     id: int
@@ -70,3 +72,4 @@ class BinnedPhoto:
     bytes: int
     target: str
     batch: int
+    card: Card | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from photon.domain import Changes, changed
+from photon.domain import Card, Changes, changed
 from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -154,12 +154,14 @@ def binned(library: Library) -> list[BinnedPhoto]:
     units: dict[int, list[tuple[FileMove, str, int]]] = {}
     for batch, made, *row in rows:
         units.setdefault(row[7], []).append((FileMove(*row), made, batch))
+    cards = _cards(library.db)
     found = []
     for unit, some in units.items():
         first, made, batch = some[0]
         others = tuple(one.source for one, *_ in some[1:])
         size = sum(one.size for one, *_ in some)
-        found.append(BinnedPhoto(unit, first.photo, first.source, made, others, size, first.target, batch))
+        where = (first.photo, first.source, made, others, size, first.target, batch)
+        found.append(BinnedPhoto(unit, *where, cards.get(unit)))
     return sorted(found, key=lambda one: -one.id)
 
 
@@ -190,6 +192,19 @@ def is_in_files(library: Library, move: FileMove) -> bool:
     place = _located(library.db, move.source)
     sql = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND missing IS NULL"
     return place is not None and library.db.execute(sql, (*place, move.photo)).fetchone() is not None
+
+
+def _cards(db: sqlite3.Connection) -> dict[int, Card]:
+    """What is painted of photos in the bin, by the number of what they are in."""
+    rows = db.execute(
+        "SELECT m.unit, p.id, m.source, p.width, p.height, p.colour, p.rating, p.favourite, p.damage, p.image_hash"
+        " FROM file_moves m JOIN photos p ON p.id = m.photo_id WHERE m.state = 'there' AND m.id = m.unit"
+    )
+    return {
+        unit: Card(id_, source.rpartition("/")[2], width, height, colour, rating, bool(favourite),
+                   offline=False, damaged=damage is not None, version=bytes(image))
+        for unit, id_, source, width, height, colour, rating, favourite, damage, image in rows
+    }  # fmt: skip
 
 
 def _moves(db: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[FileMove]:

@@ -28,7 +28,7 @@ class KnownFile:
 
 def files_of(
     library: Library, photos: Sequence[int], choice: PathChoice, *, copies: bool
-) -> tuple[dict[str, KnownFile], int]:
+) -> tuple[dict[str, KnownFile], dict[int, int]]:
     """Read the files that are meant, in the order of the photos.
 
     Args:
@@ -38,7 +38,7 @@ def files_of(
         copies: Whether all files of each photo are meant; else the preferred one, or those that are asked for by name.
 
     Returns:
-        The files by absolute path, and how many others the photos have.
+        The files by absolute path, and how many others the photos have, by photo; without those that have none.
     """
     found: dict[int, list[tuple[tuple[object, ...], str, KnownFile]]] = {}
     rows = library.db.execute(
@@ -51,11 +51,12 @@ def files_of(
         known = KnownFile(photo, size, mtime_ns, bool(offline))
         found.setdefault(photo, []).append((rank, join(root, relative), known))
     files: dict[str, KnownFile] = {}
-    others = 0
+    others: dict[int, int] = {}
     for photo in photos:
         some = sorted(found.get(photo, ()), key=lambda one: one[0])
         meant = some if copies else [one for one in some if choice.within and choice.covers(one[1])] or some[:1]
-        others += len(some) - len(meant)
+        if len(meant) < len(some):
+            others[photo] = len(some) - len(meant)
         files |= {path: known for _, path, known in meant}
     return files, others
 
