@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from photon.app.backups.backups import Backups
+from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.photo_bin import PhotoBin
+from photon.app.bin.renaming import Renaming
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -79,6 +82,9 @@ class Session(Searching):
         runs: What Photon said or imported at once.
         importing: Imports metadata from files.
         writing: Writes words into photos and sidecars.
+        bin: Moves photos to the bin and back.
+        renaming: Gives photos names by a template.
+        moving: Moves files for both.
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
@@ -109,6 +115,7 @@ class Session(Searching):
         super().__init__(store, encoders, examples, self._background.follow_choice)
         self._history, self._rendering = History(), Rendering(store, self._decoders)
         self.teaching = Teaching(store, encoders, self._history, learned)
+        self._marking = PhotoMarking(store, self._history)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
         styling, self._drafting = (
@@ -117,19 +124,33 @@ class Session(Searching):
         )
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
         self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
-        self._marking = PhotoMarking(store, self._history)
+        self._compose_words(store, tagging, describing)
+        self._compose_files(store, scan)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
-        self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
-        self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.backups, self.upkeep = Runs(store, self._history), Backups(store), LibraryUpkeep(store)
-        self.importing = Importing(store, self._history, self._decoders, self.hiding)
-        self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
-        self.auditing, self.caption_servers = CaptionAudit(self._with_engine, self.hiding), CaptionServers(store)
+
+    def _compose_words(self, store: LibraryThreads, tagging: SuggestionStage, describing: DraftStage) -> None:
+        """Compose what is said of photos."""
+        self.searches = SavedSearches(store, self._history)
+        self.vocabularies = Vocabularies(store, self._history)
+        self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
+        self.runs = Runs(store, self._history)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
+        self.auditing = CaptionAudit(self._with_engine, self.hiding)
+        self.caption_servers = CaptionServers(store)
+
+    def _compose_files(self, store: LibraryThreads, scan: Callable[..., None]) -> None:
+        """Compose what reads, writes and moves the user's files, and what keeps the library's."""
+        self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
+        self.importing = Importing(store, self._history, self._decoders, self.hiding)
+        self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
+        self.moving = FileMoving(store)
+        self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
+        self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
+        self.backups = Backups(store)
+        self.upkeep = LibraryUpkeep(store)
 
     @classmethod
     def open(
@@ -177,6 +198,7 @@ class Session(Searching):
         self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
+        _ignore_faults(lambda: self.moving.tidy().result())
         self._background.start(watching=True)
         self.backups.start()
 
@@ -185,6 +207,7 @@ class Session(Searching):
         self.exporting.close()
         self.health.close()
         self.decisions.close()
+        self.moving.close()
         self._background.stop()
         self.backups.close()
         self.writing.close()

@@ -17,6 +17,7 @@ ChangeKind = Literal[
     "conflicts",  # conflicts between files and the library
     "hidden",  # photos were hidden: views must drop everything they hold of them
     "backups",  # a backup failed, or one could be made again
+    "bin",  # files went to the bin, came back, or are gone from it
     "vocabulary",  # the tag vocabulary, and settings of tags and captions
 ]
 

@@ -16,7 +16,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.language import tr
 
-PLACEHOLDERS = ("name", "title", "folder", "date", "number")
+PLACEHOLDERS = ("name", "title", "folder", "camera", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _DAY = "%Y-%m-%d"
 _CODES = re.compile(r"%(.)")
@@ -112,7 +112,7 @@ def _placeholder(inside: str) -> tuple[str, str]:
         raise PhotonError(
             tr("“{form}” isn't a number of digits.", form=form), tr("For example {number:4}, which gives 0001")
         )
-    if kind in {"name", "title", "folder"} and form:
+    if kind in {"name", "title", "folder", "camera"} and form:
         raise PhotonError(
             tr("{placeholder} has no format “{form}”.", placeholder=f"{{{kind}}}", form=form),
             tr("Write {placeholder}.", placeholder=f"{{{kind}}}"),
@@ -139,7 +139,7 @@ def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) ->
     if kind == "date":
         return moment_of(photo).strftime(form)
     stem = posixpath.splitext(name)[0]
-    found = {"name": stem, "title": photo.title, "folder": folder.rpartition("/")[2]}[kind]
+    found = {"name": stem, "title": photo.title, "folder": folder.rpartition("/")[2], "camera": photo.camera}[kind]
     return safe_part(found if found.strip() else stem)
 
 

@@ -12,7 +12,14 @@ from photon.export.naming import name_for_comparison, read_template, safe_part
 from photon.export.plan import PlanContext, example_names, plan_files
 
 LAKE = ExportPhoto(
-    1, "/photos/Italy/lake.JPG", 10, 1_600_000_000_000_000_000, "2021-07-03T10:11:12+02:00", "The lake", "JPEG"
+    1,
+    "/photos/Italy/lake.JPG",
+    10,
+    1_600_000_000_000_000_000,
+    "2021-07-03T10:11:12+02:00",
+    "The lake",
+    "JPEG",
+    camera="Canon EOS R5",
 )
 
 
@@ -27,6 +34,7 @@ def name(template: str, photo: ExportPhoto = LAKE, number: int = 7, among: int =
         ("{date}", "2021-07-03"),
         ("{date:%Y/%m}/{number}-{title}", "2021/07/007-The lake"),
         ("{folder}/{name} {number:5}", "Italy/lake 00007"),
+        ("{camera}/{name}", "Canon EOS R5/lake"),
         ("{date:%H:%M} {name}", "10_11 lake"),
         ("  {name} .", "lake"),
     ],

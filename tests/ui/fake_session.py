@@ -36,6 +36,7 @@ from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
 from tests.ui.fake_answers import FakeAnswers, divided
+from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
@@ -91,6 +92,7 @@ class FakeSession(FakeAnswers):
         self.importing: ImportingApi = FakeImporting(self._do)
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
+        self.bin = FakeBin(self._do, self)
 
     # -- for tests ---------------------------------------------------------------------------------
 
@@ -366,7 +368,8 @@ class FakeSession(FakeAnswers):
         if not source:
             return None
         sentence, before = source.pop()
-        target.append((sentence, {i: self._photos[i] for i in before}))
+        target.append((sentence, {i: self._photos[i] for i in before if i in self._photos}))
+        came = before.keys() - self._photos.keys()  # from the bin
         self._photos.update(before)
-        self.tell(changed("marks", photos=frozenset(before)))
+        self.tell(changed("marks", *(("photos", "bin") if came else ()), photos=frozenset(before)))
         return sentence

@@ -11,6 +11,8 @@ from typing import Protocol
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.backups.backups import BackupState
+from photon.app.bin.bin_plan import BinPlan, MoveScope
+from photon.app.bin.file_moving import MoveOutcome, Obstacles, Stop, Tell
 from photon.app.health.health_check import HealthCheck, Mending
 from photon.app.library_upkeep import DiskUse
 from photon.app.search.answer_rows import AnswerRows
@@ -36,6 +38,7 @@ from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.domain.photo.date_span import DatedPhotos, Period
+from photon.domain.photo.file_move import BinnedPhoto
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.marks import Flag, Label
 from photon.domain.photo.missing_photo import MissingPhoto
@@ -93,6 +96,20 @@ class HidingApi(Protocol):
     def is_unlocked(self) -> bool: ...
     @property
     def away(self) -> frozenset[int]: ...
+
+
+class BinApi(Protocol):
+    """The bin."""
+
+    @property
+    def gives_back(self) -> bool: ...
+    def hear_refused(self, listener: Callable[[Obstacles], None]) -> None: ...
+    def plan(
+        self, photos: Sequence[int], scope: MoveScope = ..., tell: Tell = ..., stop: Stop = ...
+    ) -> Future[BinPlan]: ...
+    def put(self, plan: BinPlan, tell: Tell = ..., stop: Stop = ...) -> Future[MoveOutcome]: ...
+    def put_back(self, ids: Sequence[int], tell: Tell = ..., stop: Stop = ...) -> Future[MoveOutcome]: ...
+    def listed(self) -> Future[list[BinnedPhoto]]: ...
 
 
 class CaptionsApi(Protocol):
@@ -197,6 +214,8 @@ class SessionApi(Protocol):
     def vocabularies(self) -> VocabulariesApi: ...
     @property
     def hiding(self) -> HidingApi: ...
+    @property
+    def bin(self) -> BinApi: ...
     @property
     def captions(self) -> CaptionsApi: ...
     @property

@@ -14,8 +14,10 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.domain import Filter, PhotonError, Problem
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
+from photon.domain.photo.file_move import BinnedPhoto
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice
+from photon.ui.bin.bin_list import BinList
 from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -136,6 +138,15 @@ def missing(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMo
         yield made
 
 
+def binned(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = BinList(session, bridge)  # type: ignore[arg-type]
+    yield made
+    some = [BinnedPhoto(n, n, f"/photos/{n}.jpg", "2026-11-20T10:00:00Z", (), 10, "", 1) for n in range(1, 5)]
+    for rows in (some[:2], some, some[1:3], []):
+        made.show_photos(rows)
+        yield made
+
+
 Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
@@ -148,6 +159,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     LineModel: lines,
     FilterModel: filters,
     MissingModel: missing,
+    BinList: binned,
 }
 
 

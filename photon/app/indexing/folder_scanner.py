@@ -20,6 +20,7 @@ from photon.ingest.file_reading import SETTLED, Batch, ask_files, gone, read_fil
 from photon.ingest.listing import FolderListing, Kinds, Unnamed, list_folder
 from photon.ingest.roots import identity, is_away, is_plain
 from photon.library import Library
+from photon.library.bin import file_moves
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
 from photon.library.decisions.decision_import import apply_waiting
@@ -72,6 +73,7 @@ class FolderScanner:
         self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
         self.busy = False
         self.moves: Moves = Counter()
+        self._since = ""  # when the present listing began
         self._copies: dict[int, tuple[float, str]] = {}  # photo -> when a further file of it was found, and where
 
     def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
@@ -160,6 +162,7 @@ class FolderScanner:
             return
         if deep:
             self._progress.show(Activity("scanning"))
+        self._since = file_moves.moment_now()
         listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
@@ -181,8 +184,9 @@ class FolderScanner:
             self._ask(folder, stale, place)
 
     def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
-        """Files that Photon is not writing into at this moment; it knows of those itself how they are afterwards."""
-        written = write_journal.under_way(self._store.here()) if found else set()
+        """Files that Photon is not writing or moving at this moment; it knows itself how those are afterwards."""
+        library = self._store.here()
+        written = write_journal.under_way(library) | file_moves.under_way(library) if found else set()
         if not written or not is_held(writing_lock(self._store.directory)):
             return found  # what a killed process left open would be waited for in vain
         rest = [one for one in found if join(folder.path, one.relative) not in written]
@@ -210,7 +214,11 @@ class FolderScanner:
 
     def _compare(self, folder: Folder, listing: FolderListing) -> None:
         """Note what is gone and what cannot be used."""
-        lost = gone(listing, files.present(self._store.here(), folder.id))
+        library = self._store.here()
+        lost = gone(listing, files.present(library, folder.id))
+        if lost:  # what Photon moved since the listing began is not where that says
+            moved = file_moves.touched_since(library, self._since)
+            lost = [relative for relative in lost if join(folder.path, relative) not in moved]
         if lost:
             left: list[tuple[int, str]] = []
             self._write(files.forget, folder.id, lost, left)

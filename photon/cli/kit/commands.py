@@ -39,6 +39,8 @@ _COMMANDS = {
     "import-metadata": ("import_metadata", "import_metadata"),
     "write-metadata": ("write_metadata", "write_metadata"),
     "export": ("export", "export"),
+    "bin": ("organize.bin", "trash"),
+    "rename": ("organize.rename", "rename"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

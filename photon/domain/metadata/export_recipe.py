@@ -164,6 +164,7 @@ class ExportPhoto:
         damage: A sentence if only part of the picture can be read, or None.
         obstacle: Why it cannot be exported now, or None.
         pixels: Width and height of the upright picture.
+        camera: Its name; empty if unknown.
     """
 
     photo: int
@@ -176,6 +177,7 @@ class ExportPhoto:
     damage: str | None = None
     obstacle: Reason | None = None
     pixels: tuple[int, int] = (0, 0)
+    camera: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,17 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
     found: dict[int, ExportPhoto] = {}
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
-        " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
-        " JOIN folders d ON d.id = f.folder_id LEFT JOIN captions c ON c.photo_id = p.id"
+        " p.height, ifnull(p.camera, ''), f.missing IS NOT NULL, d.offline FROM photos p"
+        " JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
+        " LEFT JOIN captions c ON c.photo_id = p.id"
         f" WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
-        width, height, is_missing, is_offline = rest
+        width, height, camera, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
-        told = (taken, title or "", format_, damage, obstacle, (width, height))
+        told = (taken, title or "", format_, damage, obstacle, (width, height), camera)
         found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told)
     return [found[photo] for photo in photos if photo in found]
 

@@ -164,6 +164,10 @@ class Loupe(Page):
             self._photos = []
             self._set_list()
 
+    def drop(self, photos: Set[int]) -> None:
+        """Go on without these photos; the next one takes the place of the open one."""
+        self.set_ids([photo for photo in self._photos if photo not in photos])
+
     def leaf(self, steps: int) -> None:
         """Go so many photos on, or back; beyond the ends nothing happens."""
         self.go(self._index + steps)

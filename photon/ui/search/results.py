@@ -240,6 +240,14 @@ class Gallery(QObject):
         if front and current != front and not stacks.is_open(current):
             self._grid.go_to(front)  # the photo that was looked at went behind it
 
+    def let_go(self, photos: Set[int]) -> None:
+        """These photos go to the bin: their rows go at once, and all others keep their order and place."""
+        if self._answer is not None:
+            hits = tuple(hit for hit in self._answer.hits if hit.photo not in photos)
+            self._answer = replace(self._answer, hits=hits, strong=sum(hit.strong for hit in hits))
+            self._rows = self._rows.without(photos)
+        self.grid_model.forget(photos)
+
     def _start(self) -> None:
         self._is_new = True
         self._return_to, self._unfolded = None, ()

@@ -1,37 +1,54 @@
-"""The key Del: what can be deleted says so itself; for all else the window says what can be done instead."""
+"""The key Del: what can be deleted says so itself, photos go to the bin, and else the window says what can be done."""
 
-from functools import partial
+from collections.abc import Callable
 
 from photon.language import tr, tr_n
-from photon.ui.kit.context import WindowContext
+from photon.ui.bin.bin_controller import BinController
 from photon.ui.metadata.problem_list import ProblemList
-from photon.ui.photos.file_actions import FileActions
 from photon.ui.widgets.notice import NoticeBar
+from photon.ui.window.navigation import Navigation
 
 NOTHING = tr("Nothing is selected that can be deleted.")
-PHOTOS = tr("Photon can't delete photos yet.")
-FILES = tr("Photon doesn't delete files.")
+ELSEWHERE = tr("Photos can be moved to the bin from the grid and the photo view.")
+FILES = tr("Photon doesn't delete these files.")
 HOW_ONE = tr("Delete it in your file manager instead; Photon will notice.")
 
 
 class DeleteKey:
-    """Answers Del where no part of the window does."""
+    """Answers Del where no part of the window does.
 
-    def __init__(self, context: WindowContext, notice: NoticeBar, files: FileActions, problems: ProblemList) -> None:
-        self._context, self._notice, self._files, self._problems = context, notice, files, problems
+    Attributes:
+        bin: Moves photos to the bin.
+        acts: What the commands about the bin do, by name.
+    """
+
+    def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
+        self._at, self._notice, self._problems = at, notice, problems
+        self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
+        self.bin.renewed.connect(at.gallery.renew)
+        self.acts: dict[str, Callable[[], object]] = {"to-bin": self.put, "bin": self.bin.open}
+
+    def put(self) -> None:
+        """Move the photo in the loupe or those selected in the grid to the bin."""
+        at = self._at
+        targets = at.targets()
+        if not targets:
+            at.say(NOTHING)
+        elif at.pages.current in (at.results, at.loupe):
+            self.bin.put(targets)
+        else:
+            at.say(ELSEWHERE)
 
     def explain(self) -> None:
-        """Say what can be done with the photos or files at the cursor."""
-        pages, problems = self._context.pages, self._problems
+        """Do with the photos or files at the cursor what Del means, or say what can be done."""
+        pages, problems = self._at.pages, self._problems
         files = problems.chosen if pages.is_focused(problems) else []
-        photos = self._context.targets() if pages.is_focused(pages.current) else []
         if files:
             self._notice.offer(FILES, _how_files(len(files)), tr("Show in folder"), problems.show_in_folder)
-        elif photos:
-            show = partial(self._files.show_in_folder, photos)
-            self._notice.offer(PHOTOS, _how_photos(len(photos)), tr("Show in folder"), show)
+        elif pages.is_focused(pages.current):
+            self.put()
         else:
-            self._context.say(NOTHING)
+            self._at.say(NOTHING)
 
 
 def _how_files(many: int) -> str:
@@ -40,15 +57,5 @@ def _how_files(many: int) -> str:
     return tr_n(
         "Delete the {count:,} file in your file manager instead; Photon will notice.",
         "Delete the {count:,} files in your file manager instead; Photon will notice.",
-        many,
-    )
-
-
-def _how_photos(many: int) -> str:
-    if many == 1:
-        return HOW_ONE
-    return tr_n(
-        "Delete the {count:,} photo in your file manager instead; Photon will notice.",
-        "Delete the {count:,} photos in your file manager instead; Photon will notice.",
         many,
     )

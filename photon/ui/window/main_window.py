@@ -66,8 +66,7 @@ class MainWindow(QMainWindow):
         thumbnails = self.grid.grid_model.thumbnails
         self.files = FileActions(session, self.bridge, self)
         self.examples = ExampleController(session, self.bridge, at.bar, self)
-        self.searches = SearchController(at, at.bar, self.gallery, self.grid)
-        self.encoders = EncoderController(at)
+        self.searches, self.encoders = SearchController(at, at.bar, self.gallery, self.grid), EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
         self.lessons = TeachingController(at, at.bar)
         self.review = Review(at, self.grid, self.loupe, self.files)
@@ -75,7 +74,7 @@ class MainWindow(QMainWindow):
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
         self.letting_go = SensitiveController(at, at.bar, at.history)
         self._make_bars()
-        self.deleting = DeleteKey(at, self.notice, self.files, self.problem_list)
+        self.deleting = DeleteKey(at, self.notice, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         switches = {"fill": self.grid.set_filling, "names": self.grid.set_names}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
@@ -166,6 +165,7 @@ class MainWindow(QMainWindow):
             "grid": at.show_grid,
             "all": partial(self.gallery.await_all, at.matches.select_all),
             "none": self.grid.clearSelection,
+            **self.deleting.acts,
             "larger": partial(at.enlarge, 1),
             "smaller": partial(at.enlarge, -1),
             **{f"group-{period}": partial(self.gallery.set_period, period) for period in PERIODS},

@@ -1,6 +1,6 @@
 """Where one is in a window: the page, the photos that commands mean, and the ways between grid, loupe and pages."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -120,6 +120,28 @@ class Navigation(QObject):
     def focus_page(self) -> None:
         """Give the keyboard to the current page."""
         self.pages.current.setFocus()
+
+    def let_go(self, photos: Sequence[int]) -> None:
+        """These photos go away: the next one takes the place of the current one, in the grid and in the loupe."""
+        going = frozenset(photos)
+        if not going:
+            return
+        following = self._following(going)
+        if self.is_loupe_open and self.opened_from is not self.results:
+            self.loupe.drop(going)
+        self.gallery.let_go(going)
+        if following:
+            self.grid.go_to(following)
+
+    def _following(self, going: Set[int]) -> int:
+        """The first photo of the grid after the last one that goes, or else the last one before; 0 without any."""
+        ids = self.grid.grid_model.ids
+        rows = [row for row in map(self.grid.grid_model.row_of, going) if row >= 0]
+        if not rows:
+            return 0
+        after = (ids[row] for row in range(max(rows) + 1, len(ids)))
+        before = (ids[row] for row in range(max(rows), -1, -1) if ids[row] not in going)
+        return next(after, 0) or next(before, 0)
 
     # -- between the pages -------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """Del is never dead: it deletes, or the window says what can be done instead."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -14,14 +13,6 @@ from tests.ui.fake_session import FakeSession
 DEL = Qt.Key.Key_Delete
 
 
-@pytest.fixture
-def shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """Photos that were shown in their folder."""
-    found: list[list[int]] = []
-    monkeypatch.setattr(window.files, "show_in_folder", lambda photos: found.append(list(photos)))
-    return found
-
-
 def press(widget: QWidget) -> None:
     widget.setFocus()
     QTest.keyClick(widget, DEL)
@@ -32,28 +23,41 @@ def offer(window: MainWindow) -> tuple[str, str]:
     return window.notice.message.text(), window.notice.hint.text()
 
 
-def test_in_the_grid_it_says_how_and_shows_the_photos(window: MainWindow, shown: list[list[int]]) -> None:
-    ids = window.grid.grid_model.ids
+def test_in_the_grid_photos_go_to_the_bin_and_the_next_one_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    ids = list(window.grid.grid_model.ids)
     window.grid.go_to(ids[2])
     press(window.grid)
-    assert offer(window) == (delete_key.PHOTOS, delete_key.HOW_ONE)
-    assert window.notice.offered.text() == "Show in folder"
-    window.notice.offered.click()
-    assert shown == [[ids[2]]]
-    assert window.notice.isHidden()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [*ids[:2], *ids[3:]])
+    assert window.grid.selected() == [ids[3]]
+    qtbot.waitUntil(lambda: window.toast.words.text() == "1 photo moved to the bin.")
+    assert window.toast.button.isVisible()
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
     window.grid.selectAll()
     press(window.grid)
-    assert offer(window)[1] == "Delete the 24 photos in your file manager instead; Photon will notice."
-    window.notice.show_problem("The disk is full.")
-    assert window.notice.offered.isHidden()
+    qtbot.waitUntil(lambda: not window.grid.grid_model.ids)
+    qtbot.waitUntil(lambda: window.toast.words.text() == "24 photos moved to the bin.")
 
 
-def test_in_the_loupe_it_is_about_the_open_photo(window: MainWindow, shown: list[list[int]]) -> None:
+def test_of_the_last_photos_the_one_before_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    ids = list(window.grid.grid_model.ids)
+    window.grid.go_to(ids[-1])
+    press(window.grid)
+    qtbot.waitUntil(lambda: window.grid.grid_model.ids == ids[:-1])
+    qtbot.waitUntil(lambda: window.grid.selected() == [ids[-2]])
+
+
+def test_in_the_loupe_it_is_about_the_open_photo_and_the_next_one_follows(qtbot: QtBot, window: MainWindow) -> None:
+    ids = list(window.grid.grid_model.ids)
     window.grid.selectAll()
-    window.navigation.open_photo(window.grid.grid_model.ids[5])
+    window.navigation.open_photo(ids[5])
     press(window.loupe)
-    window.notice.offered.click()
-    assert shown == [[window.grid.grid_model.ids[5]]]
+    qtbot.waitUntil(lambda: window.loupe.current == ids[6])
+    qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 23)
+    qtbot.waitUntil(lambda: window.toast.words.text() == "1 photo moved to the bin.")
+    window.navigation.undo()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
+    assert window.loupe.current == ids[6]
 
 
 def test_where_nothing_is_chosen_it_says_so(window: MainWindow) -> None:

@@ -1,0 +1,1 @@
+"""Move files for the user: into the bin, to other names, and back."""

@@ -1,0 +1,150 @@
+"""What moving photos to the bin would do: which files go, where to, and which can't. Nothing is changed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
+from photon.domain import PhotonError
+from photon.domain.photo.file_move import FileMove, Role, Unmovable
+from photon.domain.photo.file_time import modified_ns
+from photon.language import tr
+from photon.library import Library
+from photon.library.bin.photo_files import KnownFile, files_of, known_at
+from photon.library.db.path_choice import PathChoice
+from photon.media.sidecar.companions import Shot, shots_of
+from photon.media.trash.bin import BinPlanner
+
+_AT_ONCE = 100  # photos between two looks at whether to stop
+
+
+@dataclass(frozen=True, slots=True)
+class MoveScope:
+    """Which files of photos are meant.
+
+    Attributes:
+        together: Whether the RAW, the JPEG and the film of the same shot go, too.
+        copies: Whether all files of a photo go, wherever they lie; else the one that is shown.
+    """
+
+    together: bool = True
+    copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BinPlan:
+    """What would be moved.
+
+    Attributes:
+        units: Files that go together, the chosen photo first.
+        obstacles: By path, why others can't be moved.
+        staying: How many further files photos have, which stay; by photo, without those that have none.
+    """
+
+    units: tuple[Unit, ...] = ()
+    obstacles: tuple[tuple[str, PhotonError], ...] = ()
+    staying: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def copies(self) -> int:
+        """How many further files the photos have, which stay."""
+        return sum(self.staying.values())
+
+    @property
+    def files(self) -> int:
+        """How many files go."""
+        return sum(map(len, self.units))
+
+    @property
+    def pairs(self) -> int:
+        """How many photos and films go because they are of the same shot."""
+        return sum(sum(one.role != "sidecar" for one in unit) - 1 for unit in self.units)
+
+
+def plan_bin(
+    library: Library, photos: Sequence[int], choice: PathChoice, scope: MoveScope, report: tuple[Tell, Stop]
+) -> BinPlan:
+    """Work out what moving photos to the bin would do.
+
+    Args:
+        library: The library.
+        photos: Which.
+        choice: Which of several files of a photo is shown.
+        scope: Which files are meant.
+        report: Is told the number of photos done and their total, and asked whether to stop.
+
+    Returns:
+        The plan; empty if it was stopped.
+    """
+    planner, units, obstacles = BinPlanner(), list[Unit](), list[tuple[str, PhotonError]]()
+    tell, stop = report
+    files, others = files_of(library, photos, choice, copies=scope.copies)
+    for shot in shots_among(files, obstacles, together=scope.together):
+        try:
+            units.append(unit_of(library, shot, planner.plan, len(units)))
+        except PhotonError as error:
+            obstacles.append((shot.photos[0], error))
+        if len(units) % _AT_ONCE == 0:
+            if stop():
+                return BinPlan()
+            tell(min(len(units), len(photos)), len(photos))
+    return BinPlan(tuple(units), tuple(obstacles), others)
+
+
+def shots_among(
+    files: Mapping[str, KnownFile], obstacles: list[tuple[str, PhotonError]], *, together: bool
+) -> Iterator[Shot]:
+    """The shots of some files, folder by folder; those that are not as Photon knows them are obstacles.
+
+    Args:
+        files: The files by path.
+        obstacles: What can't be moved is added here.
+        together: As for ``MoveScope``.
+
+    Yields:
+        The shots.
+    """
+    by_folder: dict[str, list[str]] = {}
+    for path, known in files.items():
+        error = obstacle_of(path, known)
+        if error is None:
+            by_folder.setdefault(path.rpartition("/")[0] or "/", []).append(path.rpartition("/")[2])
+        else:
+            obstacles.append((path, error))
+    for folder, names in by_folder.items():
+        yield from shots_of(Path(folder), names, together=together)
+
+
+def unit_of(library: Library, shot: Shot, plan: Callable[[Path, Role], FileMove], number: int) -> Unit:
+    """The moves of a shot, the chosen photo first.
+
+    Raises:
+        PhotonError: One of its files can't be moved.
+    """
+    roles: list[tuple[str, Role]] = [(path, "photo") for path in shot.photos]
+    roles += [(path, "video") for path in shot.films] + [(path, "sidecar") for path in shot.sidecars]
+    moves = []
+    owner = 0
+    for path, role in roles:
+        photo = owner
+        if role == "photo":
+            known = known_at(library, path)
+            if known and (error := obstacle_of(path, known)):
+                raise error
+            photo = known.photo if known else 0
+            owner = owner or photo
+        moves.append(replace(plan(Path(path), role), photo=photo, unit=number))
+    return tuple(moves)
+
+
+def obstacle_of(path: str, known: KnownFile) -> PhotonError | None:
+    """Why a file can't be moved, because it is not as Photon last read it."""
+    if known.is_offline:
+        return Unmovable(
+            tr("{path} wasn't moved: its drive isn't connected.", path=path), tr("Connect the drive, then try again.")
+        )
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return not_there(path)
+    return None if (status.st_size, modified_ns(status)) == (known.size, known.mtime_ns) else not_there(path)

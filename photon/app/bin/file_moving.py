@@ -1,0 +1,315 @@
+"""Carries out moves of files with a journal: after a kill at any moment the next start finishes or takes back."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from filelock import Timeout
+
+from photon.app.indexing.writing_lock import writing_lock
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.domain.photo.file_move import FileMove, MoveState, Purpose, Unmovable, Whereabouts
+from photon.language import tr
+from photon.library import Library
+from photon.library.bin import file_moves
+from photon.library.db.database_errors import translated_errors
+from photon.media.file.free_rename import whereabouts
+from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
+
+_PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
+# what was not moved and is not as it was is for the next look at its folder to judge
+_GONE: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "over"}
+_CAME: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "gone"}
+T = TypeVar("T")
+Stop = Callable[[], bool]
+Tell = Callable[[int, int], None]
+Unit = tuple[FileMove, ...]
+"""Files that go together or not at all, the photo first."""
+Obstacles = Sequence[tuple[str, PhotonError]]
+"""By path, why files could not be moved."""
+
+
+def say_nothing(_done: int, _all: int) -> None:
+    """Nobody wants to hear how far it is."""
+
+
+def go_on() -> bool:
+    """Nobody wants to stop it."""
+    return False
+
+
+@dataclass(slots=True)
+class MoveOutcome:
+    """What became of moves.
+
+    Attributes:
+        batch: By which they can be undone; 0 where nothing was moved.
+        moved: The files that were moved.
+        obstacles: By path, why others were not.
+        left: How many photos it did not come to, because it was stopped.
+    """
+
+    batch: int = 0
+    moved: list[FileMove] = field(default_factory=list)
+    obstacles: list[tuple[str, PhotonError]] = field(default_factory=list)
+    left: int = 0
+
+    @property
+    def photos(self) -> int:
+        """How many photos were moved, each with what goes with it."""
+        return len({one.unit for one in self.moved})
+
+
+class FileMoving:
+    """Moves files, one thing at a time, on a thread of its own.
+
+    ``go``, ``go_again``, ``come_back`` and ``look`` wait; call them on the desk, that is, within ``submit``.
+
+    Attributes:
+        on_refused: Called on another thread with what could not be undone or done again, and why.
+    """
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Take the library."""
+        self._store = store
+        self._desk = ThreadPoolExecutor(1, "photon-moving")
+        self._lock = writing_lock(store.directory)  # nobody writes into a file while it is moved
+        self._closing = Event()
+        self.on_refused: Callable[[Obstacles], None] = lambda _: None
+
+    def close(self) -> None:
+        """Finish the files that are under way, and begin no more."""
+        self._closing.set()
+        self._desk.shutdown(wait=True, cancel_futures=True)
+
+    def submit(self, act: Callable[[], T]) -> Future[T]:
+        """Do something on the desk, while nobody else moves or writes files."""
+
+        def locked() -> T:
+            with self._held():
+                self._tidy()
+                return act()
+
+        return self._desk.submit(locked)
+
+    def after(self, act: Callable[[], T]) -> Future[T]:
+        """Do something on the desk after what was asked for before; it moves nothing."""
+        return self._desk.submit(act)
+
+    def later(self, act: Callable[[], MoveOutcome]) -> None:
+        """Move files when what asked for it is written; what is refused is told to who listens."""
+
+        def run() -> None:
+            outcome = act()
+            if outcome.obstacles:
+                self.on_refused(outcome.obstacles)
+
+        self.submit(run)
+
+    def tidy(self) -> Future[int]:
+        """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""
+
+        def act() -> int:
+            try:
+                with self._held(timeout=0):
+                    return self._tidy()
+            except Timeout:
+                return 0
+
+        return self._desk.submit(act)
+
+    def go(self, purpose: Purpose, units: Sequence[Unit], tell: Tell, stop: Stop) -> MoveOutcome:
+        """Move files to their targets.
+
+        Args:
+            purpose: What for.
+            units: Which, in the order in which they are moved.
+            tell: Called now and then with the number of units done and their total.
+            stop: Asked between portions; when true, what was moved stays so, and the rest is not begun.
+
+        Raises:
+            PhotonError: The library cannot be written to; what was not moved by then is not.
+        """
+        outcome = MoveOutcome()
+        if not units:
+            return outcome
+        self._store.before_batch(len(units))
+        batch = self._store.write(file_moves.begin_batch, purpose).result()
+        for at in range(0, len(units), _PORTION):
+            if self._closing.is_set() or stop():
+                outcome.left = len(units) - at
+                break
+            portion = [unit for unit in units[at : at + _PORTION] if _is_prepared(unit, outcome)]
+            begun = self._begin(batch, [one for unit in portion for one in unit])
+            self._finish(list(units_of(begun)), _go_one, outcome)
+            tell(min(at + _PORTION, len(units)), len(units))
+        outcome.batch = batch if outcome.moved else 0
+        return outcome
+
+    def go_again(self, purpose: Purpose, moved: Sequence[FileMove], planner: BinPlanner | None = None) -> MoveOutcome:
+        """Move files again that came back; into the bin by a new plan, because names in it may be taken by now.
+
+        Args:
+            purpose: What for.
+            moved: The files as they were moved at first.
+            planner: Chooses places in the bin; None to move them to the same places.
+
+        Raises:
+            PhotonError: As for ``go``.
+        """
+        units, obstacles = list[Unit](), list[tuple[str, PhotonError]]()
+        for unit in units_of(moved):
+            try:
+                units.append(tuple(_planned_anew(one, planner) if planner else one for one in unit))
+            except Unmovable as error:
+                obstacles.append((unit[0].source, error))
+        outcome = self.go(purpose, units, say_nothing, go_on)
+        outcome.obstacles[:0] = obstacles
+        return outcome
+
+    def come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
+        """Move files back to where they were; arguments and errors as for ``go``."""
+        outcome, units = MoveOutcome(), list(units_of(moves))[::-1]
+        for at in range(0, len(units), _PORTION):
+            if self._closing.is_set() or stop():
+                outcome.left = len(units) - at
+                break
+            portion = units[at : at + _PORTION]
+            self._store.write(file_moves.turn_back, [one for unit in portion for one in unit]).result()
+            self._finish(portion, _bring_back_one, outcome)
+            tell(min(at + _PORTION, len(units)), len(units))
+        return outcome
+
+    @contextmanager
+    def _held(self, timeout: float = -1) -> Iterator[None]:
+        with translated_errors(self._store.directory):
+            self._lock.acquire(timeout=timeout)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _begin(self, batch: int, moves: Sequence[FileMove]) -> list[FileMove]:
+        def act(library: Library) -> list[FileMove]:
+            stored, changes = file_moves.begin(library, batch, moves)
+            self._store.events.send(changes)
+            return stored
+
+        return self._store.write(act).result()
+
+    def _finish(self, units: Sequence[Unit], act: Callable[[Unit], None], outcome: MoveOutcome) -> None:
+        """Move the files of units, and note where they are."""
+        for unit in units:
+            try:
+                act(unit)
+            except Unmovable as error:
+                outcome.obstacles.append((unit[0].source, error))
+            else:
+                outcome.moved += unit
+        files = [one for unit in units for one in unit]
+        flush_moves(files)  # before the journal says where they are
+        places = {one.id: whereabouts(one) for one in files}
+        found = _GONE if act is _go_one else _CAME
+        states = {id_: found[place] for id_, place in places.items() if place in found}  # else a drive went away
+        self._store.write(file_moves.settle, states).result()
+
+    def _tidy(self) -> int:
+        """Finish what was begun; what cannot be reached now is left for the next time."""
+        left = file_moves.halfway(self._store.here())
+        reached = [one for one in left if whereabouts(one) != "unknown"]
+        for state, act in (("going", _go_one), ("back", _bring_back_one)):
+            units = list(units_of([one for one in reached if one.state == state]))
+            if units:
+                self._finish(units, act, MoveOutcome())
+        return len(reached)
+
+    def look(self) -> Changes:
+        """Note what others did: files that came back by a file manager, and those that went when it was emptied."""
+        library = self._store.here()
+        states: dict[int, MoveState] = {}
+        for one in file_moves.there(library):
+            place = whereabouts(one)
+            if place == "source":
+                states[one.id] = "over"
+            elif place == "nowhere":
+                states[one.id] = "over" if file_moves.is_in_files(library, one) else "gone"
+        return self._store.write(file_moves.settle, states).result() if states else Changes()
+
+
+def units_of(moves: Iterable[FileMove]) -> Iterator[Unit]:
+    """Files that were stored one after another, by what goes together."""
+    for _, some in groupby(moves, lambda one: one.unit):
+        yield tuple(some)
+
+
+def _planned_anew(move: FileMove, planner: BinPlanner) -> FileMove:
+    planned = planner.plan(Path(move.source), move.role)
+    return replace(planned, photo=move.photo, unit=move.unit)
+
+
+def _is_prepared(unit: Unit, outcome: MoveOutcome) -> bool:
+    """Whether the folders that a unit needs are there; else it is an obstacle."""
+    try:
+        for one in unit:
+            prepare(one)
+    except Unmovable as error:
+        outcome.obstacles.append((unit[0].source, error))
+        return False
+    return True
+
+
+def _go_one(unit: Unit) -> None:
+    """Move the files of a unit, or none of them.
+
+    Raises:
+        Unmovable: One could not be moved; the others are back where they were.
+    """
+    gone: list[FileMove] = []
+    try:
+        for one in unit:
+            carry(one, datetime.now())  # noqa: DTZ005 - bins tell local time
+            gone.append(one)
+    except Unmovable:
+        for one in reversed(gone):
+            with suppress(Unmovable):
+                bring_back(one)
+        raise
+
+
+def _bring_back_one(unit: Unit) -> None:
+    """Move the files of a unit back, the photo last, or none of them; a sidecar that is gone is left out.
+
+    Raises:
+        Unmovable: One could not be moved; the others are where they were.
+    """
+    came: list[FileMove] = []
+    try:
+        for one in reversed(unit):
+            if one.role != "photo" and whereabouts(one) == "nowhere":
+                continue
+            bring_back(one)
+            came.append(one)
+    except Unmovable:
+        for one in reversed(came):
+            with suppress(Unmovable):
+                carry(one, datetime.now())  # noqa: DTZ005
+        raise
+
+
+def not_there(path: str) -> PhotonError:
+    """What is said of a photo whose file cannot be moved, because it is not as Photon knows it.
+
+    Args:
+        path: The file.
+    """
+    return PhotonError(
+        tr("{path} wasn't moved: it changed or went since Photon last read it.", path=path),
+        tr("Photon looks at its folder again; then try once more."),
+    )

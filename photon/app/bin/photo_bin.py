@@ -1,0 +1,147 @@
+"""The use case of the bin: photos go there with what belongs to them, and come back with every word."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
+from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles, Stop, Tell, go_on, say_nothing
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.domain.photo.file_move import BinnedPhoto
+from photon.language import tr, tr_n
+from photon.library import Library
+from photon.library.bin import file_moves
+from photon.library.db.path_choice import FIRST, PathChoice
+from photon.media.trash.bin import BinPlanner, gives_back
+from photon.media.trash.system_bin import only_by_hand
+
+SHOTS = MoveScope()
+"""Photos as they are shown, each with the others of its shot."""
+
+
+class PhotoBin:
+    """Moves photos to the bin and back. Methods never wait."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        history: History,
+        moving: FileMoving,
+        paths: Callable[[], PathChoice] = lambda: FIRST,
+    ) -> None:
+        """Take the library, the steps that can be undone, who moves files, and which files of photos are shown."""
+        self._store, self._history, self._moving, self._paths = store, history, moving, paths
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether Photon can bring files back from the bin of this system."""
+        return gives_back()
+
+    def hear_refused(self, listener: Callable[[Obstacles], None]) -> None:
+        """Have someone told, on another thread, what could not be undone or done again, and why."""
+        self._moving.on_refused = listener
+
+    def plan(
+        self, photos: Sequence[int], scope: MoveScope = SHOTS, tell: Tell = say_nothing, stop: Stop = go_on
+    ) -> Future[BinPlan]:
+        """Work out what moving photos to the bin would do; nothing is changed.
+
+        Args:
+            photos: Which.
+            scope: Which of their files.
+            tell: Called now and then with the number of photos done and their total, on another thread.
+            stop: Asked now and then, on another thread; when true, the plan is empty.
+        """
+        choice = self._paths()
+        return self._moving.submit(lambda: plan_bin(self._store.here(), photos, choice, scope, (tell, stop)))
+
+    def put(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Move what was planned to the bin, as one step that can be undone.
+
+        Args:
+            plan: What to move.
+            tell: Called now and then with the number of photos done and their total, on another thread.
+            stop: Asked now and then, on another thread; when true, what was moved stays in the bin.
+        """
+
+        def act() -> MoveOutcome:
+            outcome = self._moving.go("bin", plan.units, tell, stop)
+            if outcome.moved:
+                self._store.write(self._remember, outcome).result()
+            outcome.obstacles[:0] = plan.obstacles
+            return outcome
+
+        return self._moving.submit(act)
+
+    def put_back(self, ids: Sequence[int], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Bring photos back from the bin, by their ids in ``listed``; ``tell`` and ``stop`` as for ``put``.
+
+        The Future may raise PhotonError: none of them is in the bin.
+        """
+
+        def act() -> MoveOutcome:
+            self._moving.look()
+            moves = file_moves.of_units(self._store.here(), ids)
+            if not moves:
+                raise PhotonError(tr("None of these is in the bin."), tr("For a list: photon bin list"))
+            return self._moving.come_back(moves, tell, stop)
+
+        return self._moving.submit(act)
+
+    def put_back_batch(self, batch: int, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Bring all photos back that were moved to the bin at once; arguments and errors as for ``put_back``."""
+
+        def act() -> MoveOutcome:
+            self._moving.look()
+            library = self._store.here()
+            moves = [] if file_moves.is_renaming(library, batch) else file_moves.of_batch(library, batch, "there")
+            if not moves:
+                raise PhotonError(tr("Nothing of this is in the bin."), tr("For a list: photon bin list"))
+            return self._moving.come_back(moves, tell, stop)
+
+        return self._moving.submit(act)
+
+    def listed(self) -> Future[list[BinnedPhoto]]:
+        """The photos that Photon moved to the bin and that are still there, last ones first; without hidden ones."""
+        looked = self._moving.submit(self._moving.look)
+
+        def ask(library: Library) -> list[BinnedPhoto]:
+            return file_moves.binned(library)
+
+        def act() -> list[BinnedPhoto]:
+            looked.result()
+            return self._store.read(ask).result()
+
+        return self._moving.after(act)
+
+    def settled(self) -> Future[None]:
+        """Done when everything that was asked for before is, undoing too."""
+        return self._moving.after(lambda: None)
+
+    def _remember(self, _: Library, outcome: MoveOutcome) -> None:
+        batch, moved = outcome.batch, list(outcome.moved)
+        held = [batch]  # doing it again makes another batch
+
+        def back(library: Library) -> Changes:
+            if not gives_back():
+                raise only_by_hand(moved[0].source)
+            some = file_moves.of_batch(library, held[0], "there")
+            self._moving.later(lambda: self._moving.come_back(some, say_nothing, go_on))
+            return Changes()
+
+        def again(_: Library) -> Changes:
+            def act() -> MoveOutcome:
+                done = self._moving.go_again("bin", moved, BinPlanner())
+                held[0] = done.batch
+                return done
+
+            self._moving.later(act)
+            return Changes()
+
+        self._history.push(moved_to_bin(outcome.photos), back, again)
+
+
+def moved_to_bin(photos: int) -> str:
+    """What a step is called, in words that follow "Undid: "."""
+    return tr_n("moved {count:,} photo to the bin", "moved {count:,} photos to the bin", photos)

@@ -1,0 +1,96 @@
+"""The use case of renaming: photos get names by a template, with their sidecars, and lose no word."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
+from photon.app.bin.rename_plan import RenameChoice, RenamePlan, plan_rename
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.language import tr, tr_n
+from photon.library import Library
+from photon.library.bin import file_moves
+from photon.library.db.path_choice import FIRST, PathChoice
+
+
+class Renaming:
+    """Renames and moves files of photos. Methods never wait."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        history: History,
+        moving: FileMoving,
+        paths: Callable[[], PathChoice] = lambda: FIRST,
+    ) -> None:
+        """Take the library, the steps that can be undone, who moves files, and which files of photos are meant."""
+        self._store, self._history, self._moving, self._paths = store, history, moving, paths
+
+    def plan(self, photos: Sequence[int], how: RenameChoice) -> Future[RenamePlan]:
+        """Work out what renaming photos would do; nothing is changed."""
+        choice = self._paths()
+        return self._moving.submit(lambda: plan_rename(self._store.here(), photos, choice, how))
+
+    def rename(self, plan: RenamePlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Rename what was planned, as one step that can be undone.
+
+        Args:
+            plan: What to rename.
+            tell: Called now and then with the number of photos done and their total, on another thread.
+            stop: Asked now and then, on another thread; when true, what was renamed stays so.
+
+        The Future may raise PhotonError: the plan has obstacles, and nothing was renamed.
+        """
+
+        def act() -> MoveOutcome:
+            if plan.obstacles:
+                raise PhotonError(tr("Nothing was renamed."), str(plan.obstacles[0][1]))
+            outcome = self._moving.go("rename", plan.units, tell, stop)
+            if outcome.moved:
+                self._store.write(self._remember, outcome).result()
+            return outcome
+
+        return self._moving.submit(act)
+
+    def undo(self, batch: int, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Give the files of a batch their former names; ``tell`` and ``stop`` as for ``rename``.
+
+        The Future may raise PhotonError: there is no such batch, or nothing of it is left to rename.
+        """
+
+        def act() -> MoveOutcome:
+            library = self._store.here()
+            moves = file_moves.of_batch(library, batch, "there") if file_moves.is_renaming(library, batch) else []
+            if not moves:
+                raise PhotonError(
+                    tr("There is no renaming {number}, or it is already undone.", number=batch),
+                    tr("For a list: photon rename --list"),
+                )
+            return self._moving.come_back(moves, tell, stop)
+
+        return self._moving.submit(act)
+
+    def batches(self, top: int) -> Future[list[tuple[int, str, int, int]]]:
+        """The latest renamings: number, time (UTC), files, and how many of them still have the new name."""
+        return self._store.read(file_moves.batches, "rename", top)
+
+    def _remember(self, _: Library, outcome: MoveOutcome) -> None:
+        moved, held = list(outcome.moved), [outcome.batch]
+
+        def back(library: Library) -> Changes:
+            some = file_moves.of_batch(library, held[0], "there")
+            self._moving.later(lambda: self._moving.come_back(some, say_nothing, go_on))
+            return Changes()
+
+        def again(_: Library) -> Changes:
+            def act() -> MoveOutcome:
+                done = self._moving.go_again("rename", moved)
+                held[0] = done.batch
+                return done
+
+            self._moving.later(act)
+            return Changes()
+
+        name = tr_n("renamed {count:,} photo", "renamed {count:,} photos", outcome.photos)
+        self._history.push(name, back, again)

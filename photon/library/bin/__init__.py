@@ -1,0 +1,1 @@
+"""Files that Photon moved for the user."""

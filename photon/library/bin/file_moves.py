@@ -1,0 +1,303 @@
+"""The journal of moved files: a row is stored before its file is touched, so that interruptions can be resolved.
+
+A photo in the bin has no row in ``files``, so that no list of photos or of missing ones has it. The photo itself and
+all that the user said about it stay in the catalogue. Its row of ``files`` is kept here, and comes back with the file.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from photon.domain import Card, Changes, changed
+from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.path_choice import join
+from photon.library.photos.folders import utc_now
+from photon.library.photos.photos import refresh_presence
+from photon.library.words import full_text
+
+_COLUMNS = "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state"
+_HALFWAY = "('going', 'back')"
+_PER_FILE = ("problems", "sidecar_problems", "given_up")
+
+
+def begin_batch(library: Library, purpose: Purpose) -> int:
+    """Record that files are about to be moved at once; return the number of the batch."""
+    with library.transaction() as db:
+        made = utc_now()
+        cursor = db.execute("INSERT INTO move_batches (purpose, made) VALUES (?, ?)", (purpose, made))
+        return int(cursor.lastrowid or 0)
+
+
+def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list[FileMove], Changes]:
+    """Store files that are about to be moved. Photos on their way to the bin leave all lists at once.
+
+    Args:
+        library: Open for writing.
+        batch: Number of the batch.
+        moves: The files.
+
+    Returns:
+        The same with their rows in the journal, and what changed.
+    """
+    stored: list[FileMove] = []
+    photos: set[int] = set()
+    with library.transaction() as db:
+        is_bin = _purpose(db, batch) == "bin"
+        (last,) = db.execute("SELECT ifnull(max(id), 0) FROM file_moves").fetchone()
+        numbers: dict[int, int] = {}
+        for id_, one in enumerate(moves, last + 1):
+            unit = numbers.setdefault(one.unit, id_)
+            file = _taken_out(db, one) if is_bin and one.role == "photo" else ""
+            if file:
+                photos.add(one.photo)
+            db.execute(
+                "INSERT INTO file_moves (id, batch, unit, photo_id, role, source, target, info, size, mtime_ns,"
+                " file_hash, file, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?)",
+                (id_, batch, unit, one.photo, one.role, one.source, one.target, one.info, one.size, one.mtime_ns,
+                 one.photo if one.role == "photo" else 0, file, _now()),
+            )  # fmt: skip
+            stored.append(replace(one, id=id_, unit=unit, state="going"))
+        _refresh(db, photos)
+    return stored, _told(photos)
+
+
+def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
+    """Store that files are about to be moved back."""
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE file_moves SET state = 'back', noted = ? WHERE id = ?", [(_now(), one.id) for one in moves]
+        )
+
+
+def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
+    """Store where files are now, and let the catalogue follow them.
+
+    Args:
+        library: Open for writing.
+        states: New states by row.
+    """
+    photos: set[int] = set()
+    with library.transaction() as db:
+        for id_, state in states.items():
+            row = db.execute(
+                "SELECT b.purpose, m.role, m.photo_id, m.source, m.target, m.file FROM file_moves m"
+                " JOIN move_batches b ON b.id = m.batch WHERE m.id = ?",
+                (id_,),
+            ).fetchone()
+            if row is None:
+                continue
+            purpose, role, photo, source, target, file = row
+            db.execute("UPDATE file_moves SET state = ?, noted = ? WHERE id = ?", (state, _now(), id_))
+            if role != "photo" or not photo:
+                continue
+            photos.add(photo)
+            if purpose == "rename":
+                _follow(db, photo, *((source, target) if state == "there" else (target, source)))
+            elif state == "over":
+                _put_in_again(db, photo, source, file)
+            else:
+                _drop_file(db, photo, source, file)
+        _refresh(db, photos)
+    return _told(photos)
+
+
+def halfway(library: Library) -> list[FileMove]:
+    """Files that an interrupted process left on their way."""
+    return _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
+
+
+def of_batch(library: Library, batch: int, *states: MoveState) -> list[FileMove]:
+    """The files of a batch that are in one of these states, in their order."""
+    return [one for one in _moves(library.db, "m.batch = ? ORDER BY m.id", (batch,)) if one.state in states]
+
+
+def of_units(library: Library, units: Sequence[int]) -> list[FileMove]:
+    """The files of these units that lie in the bin, in their order."""
+    return _moves(
+        library.db,
+        f"m.state = 'there' AND b.purpose = 'bin' AND m.unit {IN_LIST} ORDER BY m.id",
+        (id_list(units),),
+    )
+
+
+def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str, int, int]]:
+    """The latest batches, newest first: number, time (UTC), files, and how many of them are at their new place."""
+    return library.db.execute(
+        "SELECT b.id, b.made, count(*), sum(m.state = 'there') FROM move_batches b JOIN file_moves m ON m.batch = b.id"
+        " WHERE b.purpose = ? GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
+        (purpose, top),
+    ).fetchall()
+
+
+def is_renaming(library: Library, batch: int) -> bool:
+    """Whether files were renamed by this batch, rather than moved to the bin; False where there is no such batch."""
+    sql = "SELECT 1 FROM move_batches WHERE id = ? AND purpose = 'rename'"
+    return library.db.execute(sql, (batch,)).fetchone() is not None
+
+
+def there(library: Library) -> list[FileMove]:
+    """All files that lie in the bin, as far as Photon knows."""
+    return _moves(library.db, "m.state = 'there' AND b.purpose = 'bin' ORDER BY m.id")
+
+
+def binned(library: Library) -> list[BinnedPhoto]:
+    """The photos in the bin, those that came last first."""
+    rows = library.db.execute(
+        f"SELECT b.id, b.made, {_COLUMNS} FROM file_moves m"
+        " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' WHERE m.state = 'there' ORDER BY m.id"
+    ).fetchall()
+    units: dict[int, list[tuple[FileMove, str, int]]] = {}
+    for batch, made, *row in rows:
+        units.setdefault(row[7], []).append((FileMove(*row), made, batch))
+    cards = _cards(library.db)
+    found = []
+    for unit, some in units.items():
+        first, made, batch = some[0]
+        others = tuple(one.source for one, *_ in some[1:])
+        size = sum(one.size for one, *_ in some)
+        where = (first.photo, first.source, made, others, size, first.target, batch)
+        found.append(BinnedPhoto(unit, *where, cards.get(unit)))
+    return sorted(found, key=lambda one: -one.id)
+
+
+def touched_since(library: Library, moment: str) -> set[str]:
+    """Paths of files that are on their way, or were moved since a moment; what a listing says of them may be old.
+
+    Args:
+        library: The library.
+        moment: UTC with milliseconds, as ``moment_now`` tells it.
+    """
+    rows = library.db.execute("SELECT source, target FROM file_moves WHERE noted >= ?", (moment,))
+    return under_way(library) | {path for row in rows for path in row if path}
+
+
+def under_way(library: Library) -> set[str]:
+    """Paths of files that are on their way."""
+    rows = library.db.execute(f"SELECT source, target FROM file_moves WHERE state IN {_HALFWAY}")
+    return {path for row in rows for path in row if path}
+
+
+def moment_now() -> str:
+    """The present time as the journal notes it."""
+    return _now()
+
+
+def is_in_files(library: Library, move: FileMove) -> bool:
+    """Whether the catalogue has the photo of a move at its source again."""
+    place = _located(library.db, move.source)
+    sql = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND missing IS NULL"
+    return place is not None and library.db.execute(sql, (*place, move.photo)).fetchone() is not None
+
+
+def _cards(db: sqlite3.Connection) -> dict[int, Card]:
+    """What is painted of photos in the bin, by the number of what they are in."""
+    rows = db.execute(
+        "SELECT m.unit, p.id, m.source, p.width, p.height, p.colour, p.rating, p.favourite, p.damage, p.image_hash"
+        " FROM file_moves m JOIN photos p ON p.id = m.photo_id WHERE m.state = 'there' AND m.id = m.unit"
+    )
+    return {
+        unit: Card(id_, source.rpartition("/")[2], width, height, colour, rating, bool(favourite),
+                   offline=False, damaged=damage is not None, version=bytes(image))
+        for unit, id_, source, width, height, colour, rating, favourite, damage, image in rows
+    }  # fmt: skip
+
+
+def _moves(db: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[FileMove]:
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM file_moves m JOIN move_batches b ON b.id = m.batch WHERE {where}", tuple(values)
+    )
+    return [FileMove(*row) for row in rows]
+
+
+def _purpose(db: sqlite3.Connection, batch: int) -> str:
+    return str(db.execute("SELECT purpose FROM move_batches WHERE id = ?", (batch,)).fetchone()[0])
+
+
+def _located(db: sqlite3.Connection, path: str) -> tuple[int, str] | None:
+    """The watched folder that a path lies in, and the path below it."""
+    for folder, root in db.execute("SELECT id, path FROM folders").fetchall():
+        below = join(root, "")
+        if path.startswith(below):
+            return int(folder), path[len(below) :]
+    return None
+
+
+def _taken_out(db: sqlite3.Connection, move: FileMove) -> str:
+    """Take a photo's file out of the catalogue; its row as JSON, or empty if there was none."""
+    place = _located(db, move.source)
+    if place is None:
+        return ""
+    row = db.execute(
+        "DELETE FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? RETURNING size, mtime_ns, beside",
+        (*place, move.photo),
+    ).fetchone()
+    for table in _PER_FILE:
+        db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", place)
+    return json.dumps(row) if row else ""
+
+
+def _put_in_again(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
+    """Give the catalogue back the file of a photo, unless its folder is not watched any more or has read it."""
+    place = _located(db, source)
+    known = db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone()
+    if place is None or not file or not known:
+        return
+    size, mtime_ns, beside = json.loads(file)
+    db.execute(
+        "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns, beside) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (folder_id, relative) DO NOTHING",
+        (photo, *place, size, mtime_ns, beside),
+    )
+    db.execute("DELETE FROM files WHERE photo_id = ? AND missing IS NOT NULL", (photo,))  # found again
+
+
+def _drop_file(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
+    """Drop the row of a file in the bin, should a scan have made it anew while the file was on its way."""
+    place = _located(db, source)
+    if place is not None and file:
+        size, mtime_ns, _ = json.loads(file)
+        db.execute(
+            "DELETE FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND size = ? AND mtime_ns = ?",
+            (*place, photo, size, mtime_ns),
+        )
+
+
+def _follow(db: sqlite3.Connection, photo: int, old: str, new: str) -> None:
+    """Let the row of a renamed file follow it; a scan may have done so already."""
+    was, now = _located(db, old), _located(db, new)
+    if was is None or now is None:
+        return
+    row = db.execute("SELECT photo_id FROM files WHERE folder_id = ? AND relative = ?", was).fetchone()
+    if row is None or row[0] != photo:
+        return
+    there = db.execute("SELECT photo_id FROM files WHERE folder_id = ? AND relative = ?", now).fetchone()
+    if there and there[0] == photo:
+        db.execute("DELETE FROM files WHERE folder_id = ? AND relative = ?", was)
+        return
+    db.execute("DELETE FROM files WHERE folder_id = ? AND relative = ?", now)
+    db.execute(
+        "UPDATE files SET folder_id = ?, relative = ?, changed_ns = NULL, missing = NULL, lost = 0"
+        " WHERE folder_id = ? AND relative = ?",
+        (*now, *was),
+    )
+    for table in _PER_FILE:
+        db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", was)
+
+
+def _refresh(db: sqlite3.Connection, photos: set[int]) -> None:
+    if photos:
+        refresh_presence(db, photos)
+        full_text.renew(db, photos)
+
+
+def _told(photos: set[int]) -> Changes:
+    return changed("photos", "problems", "bin", photos=frozenset(photos)) if photos else changed("bin")
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,77 @@
+"""The files of photos that are to be moved, as they were when last read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.path_choice import PathChoice, join
+from photon.library.photos.photos import at
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file of a photo.
+
+    Attributes:
+        photo: Photo id.
+        size: Bytes.
+        mtime_ns: Modification time in nanoseconds since the epoch.
+        is_offline: Whether its watched folder cannot be reached.
+    """
+
+    photo: int
+    size: int
+    mtime_ns: int
+    is_offline: bool
+
+
+def files_of(
+    library: Library, photos: Sequence[int], choice: PathChoice, *, copies: bool
+) -> tuple[dict[str, KnownFile], dict[int, int]]:
+    """Read the files that are meant, in the order of the photos.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+        choice: Which files may be used, and which of several is preferred.
+        copies: Whether all files of each photo are meant; else the preferred one, or those that are asked for by name.
+
+    Returns:
+        The files by absolute path, and how many others the photos have, by photo; without those that have none.
+    """
+    found: dict[int, list[tuple[tuple[object, ...], str, KnownFile]]] = {}
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f"
+        f" JOIN folders d ON d.id = f.folder_id WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
+        (id_list(photos),),
+    )
+    for photo, root, relative, size, mtime_ns, offline in rows:
+        rank = choice.rank(root, relative, is_offline=bool(offline))
+        known = KnownFile(photo, size, mtime_ns, bool(offline))
+        found.setdefault(photo, []).append((rank, join(root, relative), known))
+    files: dict[str, KnownFile] = {}
+    others: dict[int, int] = {}
+    for photo in photos:
+        some = sorted(found.get(photo, ()), key=lambda one: one[0])
+        meant = some if copies else [one for one in some if choice.within and choice.covers(one[1])] or some[:1]
+        if len(meant) < len(some):
+            others[photo] = len(some) - len(meant)
+        files |= {path: known for _, path, known in meant}
+    return files, others
+
+
+def known_at(library: Library, path: str) -> KnownFile | None:
+    """The file of a photo at an absolute path, or None if Photon has none there."""
+    photo = at(library, path)
+    if photo is None:
+        return None
+    rows = library.db.execute(
+        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
+        " WHERE f.photo_id = ? AND f.missing IS NULL",
+        (photo,),
+    )
+    for root, relative, size, mtime_ns, offline in rows:
+        if join(root, relative) == path:
+            return KnownFile(photo, size, mtime_ns, bool(offline))
+    return None

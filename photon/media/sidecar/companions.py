@@ -1,0 +1,162 @@
+"""What goes with a photo when its file is moved: sidecars, the RAW or JPEG of the same shot, the film of a live photo.
+
+Files of one shot have one name and lie in one folder. A sidecar goes only if no picture that stays has it, too.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.domain import UnreadableFile
+from photon.media.file import file_kinds
+from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
+from photon.media.sidecar.takeout import read_export
+from photon.media.sidecar.takeout_names import ENDING as JSON
+from photon.media.sidecar.takeout_names import Claim, paired
+
+LONGEST_FILM = 40_000_000
+"""Bytes. The film of a live photo lasts three seconds; a larger one of the same name is a film of its own."""
+_FILM = frozenset({"mov", "mp4"})
+_LIVE = frozenset({"heic", "heif", "jpg", "jpeg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Files that go together.
+
+    Attributes:
+        photos: Paths of the photo that was chosen, and of others of the same shot.
+        films: Paths of the films of live photos.
+        sidecars: Paths of their sidecars.
+    """
+
+    photos: tuple[str, ...]
+    films: tuple[str, ...] = ()
+    sidecars: tuple[str, ...] = ()
+
+
+def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[Shot]:
+    """Put files of one folder together with what goes with them.
+
+    Args:
+        folder: The folder.
+        chosen: Names of photos in it.
+        together: Whether the RAW, the JPEG and the film of the same shot go, too; else the chosen photos alone.
+
+    Returns:
+        The shots in the order of the chosen photos; of one shot there is one, also where several of it were chosen.
+    """
+    around = _Folder(folder)
+    shots: list[tuple[list[str], list[str]]] = []
+    seen: set[str] = set()
+    for name in chosen:
+        if name in seen:
+            continue
+        photos = [name, *(other for other in around.partners(name) if together)]
+        films = around.films(name) if together else []
+        seen.update(photos)
+        shots.append((photos, films))
+    leaving = {name for photos, films in shots for name in (*photos, *films)}
+    given: set[str] = set()
+    found = []
+    for photos, films in shots:
+        sidecars = [one for name in (*photos, *films) for one in around.sidecars(name, leaving) if one not in given]
+        sidecars = list(dict.fromkeys(sidecars))
+        given.update(sidecars)
+        found.append(Shot(*(tuple(str(folder / name) for name in some) for some in (photos, films, sidecars))))
+    return found
+
+
+def renamed_companion(name: str, photo: str, new: str) -> str:
+    """The name that a companion has once its photo is renamed.
+
+    Args:
+        name: Name of a sidecar or of another file of the same shot.
+        photo: Name of the photo.
+        new: Its new name.
+    """
+    if name.casefold().startswith(f"{photo.casefold()}."):  # lake.jpg.xmp
+        return new + name[len(photo) :]
+    stem = new.rpartition(".")[0] or new
+    if name.casefold().endswith(JSON):  # of a Google Takeout; names in it are cut off and numbered in many ways
+        return f"{new}{JSON}"
+    return f"{stem}.{name.rpartition('.')[2]}"
+
+
+class _Folder:
+    """The names of one folder, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        names: list[str] = []
+        with suppress(OSError):
+            names = sorted(entry.name for entry in folder.iterdir() if _is_text(entry.name))
+        self._names = set(names)
+        self._media = [name for name in names if file_kinds.is_photo(name) or file_kinds.is_video(name)]
+        self._by_stem: dict[str, list[str]] = {}
+        for name in self._media:
+            self._by_stem.setdefault(_stem(name), []).append(name)
+        exports = [name for name in names if name.casefold().endswith(JSON)]
+        self._claims: dict[str, Claim] = paired(self._media, exports) if exports else {}
+        self._listing: SidecarListing = listing_of(folder)
+        self._users: dict[str, list[str]] = {}  # of an export
+        for name, claim in self._claims.items():
+            self._users.setdefault(claim.name, []).append(name)
+
+    def partners(self, name: str) -> list[str]:
+        """The other photos of the same shot: a RAW file and its pictures."""
+        same = [other for other in self._by_stem.get(_stem(name), ()) if file_kinds.is_photo(other)]
+        if not any(map(file_kinds.is_raw, same)) or all(map(file_kinds.is_raw, same)):
+            return []
+        return [other for other in same if other != name]
+
+    def films(self, name: str) -> list[str]:
+        """The film of a live photo."""
+        same = self._by_stem.get(_stem(name), ())
+        if not any(file_kinds.ending(other) in _LIVE for other in same):
+            return []
+        return [other for other in same if file_kinds.ending(other) in _FILM and self._is_short(other)]
+
+    def sidecars(self, name: str, leaving: Collection[str]) -> list[str]:
+        """The sidecars of a photo or film that no file has that stays."""
+        staying = [other for other in self._by_stem.get(_stem(name), ()) if other not in leaving]
+        kept = {one for other in staying for one in self._beside(other)}
+        found = [one for one in self._beside(name) if one not in kept]
+        claim = self._claims.get(name)
+        if claim and all(user in leaving for user in self._users[claim.name]) and self._is_meant(name, claim):
+            found.append(claim.name)
+        return found
+
+    def _beside(self, name: str) -> list[str]:
+        """The XMP files of a photo; of a film that with its full name."""
+        if not file_kinds.is_photo(name):
+            wanted = (name + ENDING).casefold()
+            return [one for one in self._listing.sidecars.get(wanted, ()) if one in self._names]
+        if not self._listing.beside(name):
+            return []
+        read = read_sidecars(str(self._folder / name), self._listing)
+        paths: Iterable[str] = (*read.paths, *(one.path for one in read.passed_over))
+        return [Path(path).name for path in paths]
+
+    def _is_meant(self, name: str, claim: Claim) -> bool:
+        with suppress(UnreadableFile):  # any JSON file may have such a name
+            return read_export(str(self._folder / name), claim) is not None
+        return False
+
+    def _is_short(self, name: str) -> bool:
+        with suppress(OSError):
+            return (self._folder / name).lstat().st_size <= LONGEST_FILM
+        return False
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0].casefold()
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

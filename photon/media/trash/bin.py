@@ -1,0 +1,155 @@
+"""Move files into the bin and back, whatever the system: the one door to both kinds of bins."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from photon.domain.photo.file_move import FileMove, Role, Unmovable
+from photon.language import tr
+from photon.media.file.atomic_replace import flush_folder
+from photon.media.file.free_rename import refusal, rename_freely, whereabouts
+from photon.media.trash import freedesktop_bin, system_bin
+from photon.media.trash.freedesktop_bin import BinFolder, find_bin, plan_move
+
+
+def gives_back() -> bool:
+    """Whether Photon itself can bring files back from the bin of this system."""
+    return sys.platform not in {"win32", "darwin"}
+
+
+class BinPlanner:
+    """Chooses where files of one plan go: each into the bin of its volume, none onto another one's name."""
+
+    def __init__(self) -> None:
+        self._bins: dict[Path, BinFolder] = {}
+        self._taken: dict[Path, set[str]] = {}
+
+    def plan(self, path: Path, role: Role = "photo") -> FileMove:
+        """The move of a file into its bin; nothing is changed.
+
+        Args:
+            path: The file.
+            role: What the file is for its photo.
+
+        Raises:
+            Unmovable: It is not there, or its volume has no bin.
+        """
+        try:
+            if not gives_back():
+                return system_bin.plan_system_move(path, role)
+            folder = path.parent.resolve()
+            if folder not in self._bins:
+                self._bins[folder] = find_bin(folder)
+            found = self._bins[folder]
+            taken = self._taken.setdefault(found.path, set())
+            move = plan_move(path, found, taken, role)
+        except OSError as error:
+            raise refusal(str(path), error) from error
+        taken.add(Path(move.target).name)
+        return move
+
+
+def prepare(move: FileMove) -> None:
+    """Make the folders that a move needs, before it is written down: from then on, what is not in them is elsewhere.
+
+    Args:
+        move: The move.
+
+    Raises:
+        Unmovable: They cannot be made.
+    """
+    if move.info:
+        freedesktop_bin.make_bin(move)
+    elif move.target:
+        try:
+            Path(move.target).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refusal(move.source, error) from error
+
+
+def carry(move: FileMove, when: datetime) -> None:
+    """Move a file to where it is to be; one that is there already is left.
+
+    Args:
+        move: The move: into the bin, or, without ``info``, to another name.
+        when: The time that the bin tells, local.
+
+    Raises:
+        Unmovable: It could not be moved; it is where it was.
+    """
+    place = whereabouts(move)
+    if place == "target":
+        return
+    if place != "source":
+        raise _changed(move)
+    if not move.target:
+        system_bin.send_to_system_bin(move)
+        return
+    prepare(move)
+    try:
+        if move.info:
+            freedesktop_bin.write_info(move, when)
+        rename_freely(Path(move.source), Path(move.target))
+    except OSError as error:
+        freedesktop_bin.drop_info(move)
+        raise refusal(move.source, error) from error
+
+
+def bring_back(move: FileMove) -> None:
+    """Move a file back to where it was; one that is there already is left.
+
+    Args:
+        move: The move.
+
+    Raises:
+        Unmovable: It could not be moved; it is where it is.
+    """
+    place = whereabouts(move)
+    if place == "source":
+        freedesktop_bin.drop_info(move)
+        return
+    if not move.target:
+        raise system_bin.only_by_hand(move.source)
+    if place == "unknown":
+        raise Unmovable(
+            tr("{path} can't be put back: its drive or its bin can't be reached.", path=move.source),
+            tr("Connect the drive, then try again."),
+        )
+    if place == "nowhere":
+        raise Unmovable(
+            tr("{path} can't be put back: it isn't in the bin any more.", path=move.source)
+            if move.info
+            else tr("{path} can't be put back: it isn't there any more.", path=move.target),
+            tr("What you wrote about it is kept, and is there again as soon as Photon finds the photo."),
+        )
+    source = Path(move.source)
+    try:
+        source.parent.mkdir(parents=True, exist_ok=True)
+        rename_freely(Path(move.target), source)
+    except FileExistsError as error:
+        raise Unmovable(
+            tr("{path} can't be put back: another file has this name now.", path=move.source),
+            tr("Rename that file, then try again."),
+        ) from error
+    except OSError as error:
+        raise refusal(move.target, error) from error
+    freedesktop_bin.drop_info(move)
+
+
+def flush_moves(moves: Iterable[FileMove]) -> None:
+    """Make moves durable: they survive a power cut.
+
+    Args:
+        moves: What was moved.
+    """
+    folders = {Path(path).parent for one in moves for path in (one.source, one.target, one.info) if path}
+    for folder in folders:
+        flush_folder(folder)
+
+
+def _changed(move: FileMove) -> Unmovable:
+    return Unmovable(
+        tr("{path} wasn't moved: it changed or went meanwhile.", path=move.source),
+        tr("Photon looks at its folder again; then try once more."),
+    )

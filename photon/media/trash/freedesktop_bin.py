@@ -1,0 +1,221 @@
+"""The bin as the freedesktop.org Trash specification 1.0 describes it, so that every file manager on Linux knows it.
+
+A bin has two folders: ``files`` with what was deleted, and ``info`` with a ``NAME.trashinfo`` for each, which tells
+where it was and when it was deleted. Each user has a bin, ``$XDG_DATA_HOME/Trash``, and one on each other volume:
+``.Trash/UID`` where an administrator made ``.Trash``, else ``.Trash-UID``. Nothing is ever copied from one volume to
+another: a file goes to the bin of its own volume, or nowhere.
+"""
+
+import os
+import stat
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from photon.domain.photo.file_move import FileMove, Role, Unmovable
+from photon.domain.photo.file_time import modified_ns
+from photon.language import tr
+from photon.media.file.free_rename import refusal
+
+_INFO = ".trashinfo"
+_LONGEST = 200  # bytes of a name in the bin, so that the ending of the other file fits into 255
+_OWN = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class BinFolder:
+    """A bin of the user.
+
+    Attributes:
+        path: Its folder.
+        top: The top folder of its volume, to which the paths in it are relative; None for the user's own bin.
+        shared: The administrator's ``.Trash`` around it, or None.
+    """
+
+    path: Path
+    top: Path | None = None
+    shared: Path | None = None
+
+
+def find_bin(folder: Path) -> BinFolder:
+    """Find the bin for the files of a folder; it is made when the first file goes there.
+
+    Args:
+        folder: The folder of the file, with links resolved.
+
+    Returns:
+        The bin on the same volume.
+
+    Raises:
+        Unmovable: There is none, and none can be made, as on a network drive that does not allow it.
+        OSError: The folder cannot be looked at.
+    """
+    device = folder.stat().st_dev
+    home = _home_bin()
+    if _device_of(home) == device:
+        return BinFolder(home)
+    top = _top_of(folder, device)
+    user = str(os.getuid())
+    shared = top / ".Trash"
+    if _is_shared_bin(shared) and _can_be_made(shared / user):
+        return BinFolder(shared / user, top, shared)
+    own = top / f".Trash-{user}"
+    if _can_be_made(own):
+        return BinFolder(own, top)
+    raise Unmovable(
+        tr("The drive of {folder} has no bin, and Photon can't make one there.", folder=folder),
+        tr("Nothing was moved. Delete the files in your file manager, if you want to; Photon will notice."),
+    )
+
+
+def plan_move(path: Path, found: BinFolder, taken: Collection[str], role: Role = "photo") -> FileMove:
+    """Choose a free name in the bin for a file; nothing is changed.
+
+    Args:
+        path: The file; of a symbolic link the link itself is meant.
+        found: Its bin.
+        taken: Names that are already meant for other files.
+        role: What the file is for its photo.
+
+    Returns:
+        The move.
+
+    Raises:
+        OSError: The file is not there.
+    """
+    status = path.lstat()
+    name = _free_name(found, path.name, taken)
+    info = found.path / "info" / f"{name}{_INFO}"
+    return FileMove(str(path), str(found.path / "files" / name), str(info), status.st_size, modified_ns(status), role)
+
+
+def make_bin(move: FileMove) -> None:
+    """Make the bin of a move where it is not there yet.
+
+    Raises:
+        Unmovable: It cannot be made.
+    """
+    root = Path(move.info).parent.parent
+    try:
+        if not root.is_dir():
+            root.mkdir(_OWN, parents=True, exist_ok=True)
+        for name in ("info", "files"):
+            (root / name).mkdir(_OWN, exist_ok=True)
+    except OSError as error:
+        raise Unmovable(
+            tr("The bin {folder} can't be made: {reason}.", folder=root, reason=error.strerror),
+            tr("Nothing was moved."),
+        ) from error
+
+
+def write_info(move: FileMove, when: datetime) -> None:
+    """Write down where a file comes from, before it goes; this also reserves its name in the bin.
+
+    Args:
+        move: The move.
+        when: The time of deletion, local.
+
+    Raises:
+        Unmovable: The name was taken meanwhile, or the drive is full or read-only. Nothing was moved.
+    """
+    place = Path(move.info)
+    text = f"[Trash Info]\nPath={_path_in(move)}\nDeletionDate={when:%Y-%m-%dT%H:%M:%S}\n"
+    try:
+        with place.open("xb") as file:
+            file.write(text.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError as error:
+        if _is_ours(place, text):
+            return  # written before Photon was interrupted
+        raise refusal(move.source, error) from error
+    except OSError as error:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        raise refusal(move.source, error) from error
+
+
+def drop_info(move: FileMove) -> None:
+    """Remove what was written down about a file that is not in the bin, or no longer."""
+    if move.info and not os.path.lexists(move.target):
+        with suppress(OSError):
+            Path(move.info).unlink(missing_ok=True)
+
+
+def _is_ours(place: Path, text: str) -> bool:
+    """Whether an info file tells of the same file; the time may be another one."""
+    with suppress(OSError):
+        return place.read_bytes().splitlines()[:2] == text.encode("ascii").splitlines()[:2]
+    return False
+
+
+def _path_in(move: FileMove) -> str:
+    """The original path as the specification wants it: percent-encoded bytes, relative on other volumes than home's."""
+    source = Path(move.source)
+    path = source.parent.resolve() / source.name
+    root = Path(move.info).parent.parent
+    if root != _home_bin():
+        top = root.parent.parent if root.parent.name == ".Trash" else root.parent
+        path = path.relative_to(top) if path.is_relative_to(top) else path
+    return quote(os.fsencode(path))
+
+
+def _home_bin() -> Path:
+    data = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(data) if data.startswith("/") else Path.home() / ".local" / "share") / "Trash"
+
+
+def _device_of(place: Path) -> int:
+    """The volume that a folder is on, or would be if it were made."""
+    while not place.exists():
+        place = place.parent
+    return place.stat().st_dev
+
+
+def _top_of(folder: Path, device: int) -> Path:
+    """The top folder of a volume."""
+    while folder != folder.parent and folder.parent.stat().st_dev == device:
+        folder = folder.parent
+    return folder
+
+
+def _is_shared_bin(place: Path) -> bool:
+    """Whether an administrator made a bin for all users here: a real folder with the sticky bit."""
+    with suppress(OSError):
+        status = place.lstat()
+        return stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)
+    return False
+
+
+def _can_be_made(place: Path) -> bool:
+    """Whether a bin is there that this user owns, or one could be made."""
+    try:
+        status = place.lstat()
+    except FileNotFoundError:
+        return os.access(place.parent, os.W_OK | os.X_OK)
+    except OSError:
+        return False
+    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+    return is_own and os.access(place, os.W_OK | os.X_OK)
+
+
+def _free_name(found: BinFolder, name: str, taken: Collection[str]) -> str:
+    """The name of a file, with a number where the bin has another file of that name."""
+    stem, dot, ending = name.rpartition(".")
+    if not stem:
+        stem, dot, ending = name, "", ""
+    number = 1
+    while True:
+        counted = "" if number == 1 else f".{number}"
+        bare = os.fsencode(stem)[: _LONGEST - len(os.fsencode(ending))]
+        tried = f"{os.fsdecode(bare)}{counted}{dot}{ending}"
+        if tried not in taken and not any(map(os.path.lexists, _places(found, tried))):
+            return tried
+        number += 1
+
+
+def _places(found: BinFolder, name: str) -> tuple[Path, Path]:
+    return found.path / "files" / name, found.path / "info" / f"{name}{_INFO}"

@@ -1,0 +1,74 @@
+"""The question before photos go to the bin: where they are many, have a pair, or have further files."""
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from photon.app.bin.bin_plan import BinPlan, MoveScope
+from photon.language import tr, tr_n
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
+
+MANY = 100
+"""Up to so many photos nothing is asked: one key brings them back."""
+_WIDTH = 440
+
+
+def is_asked(plan: BinPlan) -> bool:
+    """Whether a plan needs a question.
+
+    Args:
+        plan: What would be moved.
+    """
+    return len(plan.units) > MANY or plan.pairs > 0 or plan.copies > 0
+
+
+class BinQuestion(QDialog):
+    """Asks which files go; ``accepted`` when they shall."""
+
+    def __init__(self, plan: BinPlan, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Move to the bin"))
+        self.setMinimumWidth(_WIDTH)
+        count = len(plan.units)
+        asked = tr_n("Move {count:,} photo to the bin?", "Move {count:,} photos to the bin?", count)
+        self.words = make_label(asked, "heading")
+        self.pairs = QCheckBox(
+            tr_n(
+                "With {count:,} file of the same shot (RAW, JPEG or film)",
+                "With {count:,} files of the same shot (RAW, JPEG or film)",
+                plan.pairs,
+            )
+        )
+        self.copies = QCheckBox(
+            tr_n(
+                "Also {count:,} other file with the same content",
+                "Also {count:,} other files with the same content",
+                plan.copies,
+            )
+        )
+        self.pairs.setChecked(True)
+        self.pairs.setVisible(plan.pairs > 0)
+        self.copies.setVisible(plan.copies > 0)
+        note = tr("Sidecars go along. Tags, captions and ratings are kept, and Ctrl+Z brings everything back.")
+        self.go, self.keep = (
+            make_button(tr("Move to the bin"), clicked=self.accept),
+            make_button(tr("Keep"), clicked=self.reject),
+        )
+        self.go.setDefault(True)
+        vbox(
+            self.words,
+            self.pairs,
+            self.copies,
+            make_label(note, "quiet", wraps=True),
+            hbox(None, self.keep, self.go, spacing=tokens.TIGHT),
+            to=self,
+            margins=tokens.LOOSE,
+            spacing=tokens.SPACE,
+        )
+        self.finished.connect(self.deleteLater)
+
+    @property
+    def scope(self) -> MoveScope:
+        """Which files shall go."""
+        return MoveScope(self.pairs.isChecked(), self.copies.isChecked())

@@ -1,0 +1,297 @@
+"""Files go to the bin of their volume as other programs know it, and come back byte for byte."""
+
+import errno
+import os
+import sys
+import types
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.domain.photo.file_move import FileMove, Unmovable
+from photon.media.file import free_rename
+from photon.media.file.free_rename import rename_freely, whereabouts
+from photon.media.trash import freedesktop_bin
+from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves
+
+WHEN = datetime(2026, 11, 28, 16, 5, 9)  # noqa: DTZ001 - bins tell local time
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data" / "Trash"
+
+
+@pytest.fixture
+def photo(tmp_path: Path, home: Path) -> Path:
+    path = tmp_path / "photos" / "lake at 5%.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"a lake")
+    return path
+
+
+def gone(path: Path) -> FileMove:
+    move = BinPlanner().plan(path)
+    carry(move, WHEN)
+    return move
+
+
+def test_a_file_goes_and_comes_back(photo: Path, home: Path) -> None:
+    kept = photo.stat()
+    move = gone(photo)
+    flush_moves([move])
+    assert not photo.exists()
+    assert (home / "files" / photo.name).read_bytes() == b"a lake"
+    told = (home / "info" / f"{photo.name}.trashinfo").read_text().splitlines()
+    assert told[0] == "[Trash Info]"
+    assert unquote_to_bytes(told[1].removeprefix("Path=")) == os.fsencode(photo)
+    assert told[2] == "DeletionDate=2026-11-28T16:05:09"
+    assert (home.stat().st_mode & 0o777, (home / "files").stat().st_mode & 0o777) == (0o700, 0o700)
+    assert whereabouts(move) == "target"
+    carry(move, WHEN)  # what was done already is left
+    bring_back(move)
+    now = photo.stat()
+    assert (photo.read_bytes(), now.st_mtime_ns, now.st_ino) == (b"a lake", kept.st_mtime_ns, kept.st_ino)
+    assert whereabouts(move) == "source"
+    assert list((home / "info").iterdir()) == list((home / "files").iterdir()) == []
+    bring_back(move)
+
+
+def test_planning_changes_nothing(photo: Path, home: Path) -> None:
+    BinPlanner().plan(photo)
+    assert photo.exists()
+    assert not home.exists()
+
+
+def test_two_of_one_name(photo: Path, home: Path) -> None:
+    first = gone(photo)
+    photo.write_bytes(b"another lake")
+    other = photo.parent / "there" / photo.name
+    other.parent.mkdir()
+    other.write_bytes(b"a third lake")
+    planner = BinPlanner()
+    moves = [planner.plan(photo), planner.plan(other)]
+    for move in moves:
+        carry(move, WHEN)
+    assert len({first.target, *(move.target for move in moves)}) == 3
+    for move in moves:
+        bring_back(move)
+    assert (photo.read_bytes(), other.read_bytes()) == (b"another lake", b"a third lake")
+    with pytest.raises(Unmovable, match="another file has this name"):
+        bring_back(first)
+    assert Path(first.target).read_bytes() == b"a lake"
+    assert Path(first.info).exists()
+
+
+def test_a_name_that_is_no_text_and_one_of_greatest_length(tmp_path: Path, home: Path) -> None:
+    for name in (b"caf\xe9.jpg", b"\xc3\xa4" * 120 + b".jpg", b"." + b"x" * 254):
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+        path.write_bytes(name)
+        move = gone(path)
+        told = Path(move.info).read_text().splitlines()[1]
+        assert unquote_to_bytes(told.removeprefix("Path=")) == os.fsencode(path)
+        bring_back(move)
+        assert path.read_bytes() == name
+
+
+def test_the_link_goes_and_never_what_it_leads_to(photo: Path) -> None:
+    link, broken = photo.with_name("link.jpg"), photo.with_name("broken.jpg")
+    link.symlink_to(photo)
+    broken.symlink_to("nowhere")
+    twin = photo.with_name("twin.jpg")
+    twin.hardlink_to(photo)
+    for path in (link, broken, twin):
+        move = gone(path)
+        assert not os.path.lexists(path)
+        assert photo.read_bytes() == b"a lake"
+        bring_back(move)
+    assert (link.readlink(), broken.readlink()) == (photo, Path("nowhere"))
+    assert twin.samefile(photo)
+
+
+def test_through_a_folder_that_is_a_link_the_real_place_is_told(photo: Path, tmp_path: Path) -> None:
+    (tmp_path / "way").symlink_to(photo.parent)
+    move = gone(tmp_path / "way" / photo.name)
+    assert unquote_to_bytes(Path(move.info).read_text().splitlines()[1][5:]) == os.fsencode(photo)
+    bring_back(move)
+    assert photo.exists()
+
+
+def test_a_folder_that_went_is_made_again(photo: Path) -> None:
+    move = gone(photo)
+    photo.parent.rmdir()
+    bring_back(move)
+    assert photo.read_bytes() == b"a lake"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not hold for root")
+def test_a_folder_that_is_read_only(photo: Path, home: Path) -> None:
+    photo.parent.chmod(0o500)
+    try:
+        with pytest.raises(Unmovable, match="permission"):
+            gone(photo)
+    finally:
+        photo.parent.chmod(0o700)
+    assert photo.exists()
+    assert list((home / "info").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(errno.EACCES, "permission"), (errno.EROFS, "read-only"), (errno.ENOSPC, "full"), (errno.EXDEV, "another drive"),
+     (errno.EIO, "wasn't moved")],
+)  # fmt: skip
+def test_what_the_system_refuses_is_said_and_nothing_is_left(
+    photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
+) -> None:
+    monkeypatch.setattr(free_rename, "_kernel_rename", lambda: lambda *_: code)
+    with pytest.raises(Unmovable, match=said):
+        gone(photo)
+    assert photo.read_bytes() == b"a lake"
+    assert list((home / "info").iterdir()) == list((home / "files").iterdir()) == []
+
+
+def test_a_full_disk_while_the_info_is_written(photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(freedesktop_bin.os, "fsync", full)
+    with pytest.raises(Unmovable, match="full"):
+        gone(photo)
+    assert photo.exists()
+    assert list((home / "info").iterdir()) == []
+
+
+def test_a_file_that_changed_or_went_is_left_alone(photo: Path) -> None:
+    move = BinPlanner().plan(photo)
+    photo.write_bytes(b"edited meanwhile")
+    with pytest.raises(Unmovable, match="changed or went"):
+        carry(move, WHEN)
+    assert photo.read_bytes() == b"edited meanwhile"
+    photo.unlink()
+    with pytest.raises(Unmovable):
+        carry(move, WHEN)
+    with pytest.raises(Unmovable, match="isn't there"):
+        BinPlanner().plan(photo)
+
+
+def test_an_emptied_bin_and_one_that_is_away(photo: Path, home: Path) -> None:
+    move = gone(photo)
+    Path(move.target).unlink()
+    assert whereabouts(move) == "nowhere"
+    with pytest.raises(Unmovable, match="isn't in the bin any more"):
+        bring_back(move)
+    (home / "files").rmdir()
+    assert whereabouts(move) == "unknown"
+    with pytest.raises(Unmovable, match="can't be reached"):
+        bring_back(move)
+
+
+class Volume:
+    """A folder that stands for another volume: what looks at devices is told so."""
+
+    def __init__(self, top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.top = top
+        (top / "photos").mkdir(parents=True)
+        monkeypatch.setattr(freedesktop_bin, "_device_of", lambda _: -1)
+        monkeypatch.setattr(freedesktop_bin, "_top_of", lambda _folder, _device: top)
+        self.photo = top / "photos" / "sea.jpg"
+        self.photo.write_bytes(b"a sea")
+
+
+@pytest.fixture
+def volume(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Volume]:
+    yield Volume(tmp_path / "stick", monkeypatch)
+    assert not home.exists()
+
+
+def test_another_volume_has_a_bin_of_its_own(volume: Volume) -> None:
+    move = gone(volume.photo)
+    root = volume.top / f".Trash-{os.getuid()}"
+    assert Path(move.target) == root / "files" / "sea.jpg"
+    assert "Path=photos/sea.jpg\n" in (root / "info" / "sea.jpg.trashinfo").read_text()
+    bring_back(move)
+    assert volume.photo.read_bytes() == b"a sea"
+
+
+def test_the_bin_of_the_administrator_comes_first(volume: Volume) -> None:
+    (volume.top / ".Trash").mkdir()
+    (volume.top / ".Trash").chmod(0o1777)
+    move = gone(volume.photo)
+    assert Path(move.target) == volume.top / ".Trash" / str(os.getuid()) / "files" / "sea.jpg"
+    assert "Path=photos/sea.jpg\n" in Path(move.info).read_text()
+
+
+@pytest.mark.parametrize("kind", ["plain", "link"])
+def test_a_bin_of_the_administrator_that_is_not_safe(volume: Volume, tmp_path: Path, kind: str) -> None:
+    if kind == "plain":
+        (volume.top / ".Trash").mkdir()
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "elsewhere").chmod(0o1777)
+        (volume.top / ".Trash").symlink_to(tmp_path / "elsewhere")
+    assert Path(gone(volume.photo).target).parent.parent.name == f".Trash-{os.getuid()}"
+
+
+def test_a_volume_without_a_bin_is_said_and_nothing_happens(volume: Volume, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (volume.top / f".Trash-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Unmovable, match="has no bin"):
+        gone(volume.photo)
+    assert volume.photo.exists()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("has_kernel", [True, False])
+def test_a_renaming_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_kernel: bool) -> None:
+    if not has_kernel:
+        monkeypatch.setattr(free_rename, "_kernel_rename", lambda: None)
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("one")
+    other.symlink_to("nowhere")
+    with pytest.raises(FileExistsError):
+        rename_freely(one, other)
+    other.unlink()
+    rename_freely(one, other)
+    assert other.read_text() == "one"
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_the_bin_of_windows_and_macos(photo: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    sent: list[str] = []
+
+    def send(path: str) -> None:
+        if sent:
+            raise RuntimeError("no bin here")
+        sent.append(path)
+        Path(path).unlink()
+
+    monkeypatch.setitem(sys.modules, "send2trash", types.SimpleNamespace(send2trash=send))
+    monkeypatch.setattr(sys, "platform", platform)
+    move = gone(photo)
+    assert sent == [str(photo)]
+    assert (move.target, whereabouts(move)) == ("", "target")
+    with pytest.raises(Unmovable, match="bin of your system"):
+        bring_back(move)
+    photo.write_bytes(b"")
+    with pytest.raises(Unmovable, match="no bin here"):
+        gone(photo)
+
+
+@given(st.binary(min_size=1, max_size=60).filter(lambda name: not {0, 47} & set(name) and name not in (b".", b"..")))
+def test_any_name_comes_back(tmp_path_factory: pytest.TempPathFactory, name: bytes) -> None:
+    place = tmp_path_factory.mktemp("any")
+    path = Path(os.fsdecode(os.fsencode(place) + b"/" + name))
+    path.write_bytes(name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(place / "data of the test"))
+        move = gone(path)
+        assert not os.path.lexists(path)
+        bring_back(move)
+    assert path.read_bytes() == name
