@@ -3,9 +3,11 @@
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.runtime import decoders
@@ -51,11 +53,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
 
     items.sort(key=place)
-    for item in items:  # one process has all tests of a file, and all that import PyTorch: each import takes 5 s
-        file = item.nodeid.partition("::")[0]
-        if file.startswith("tests/faults"):
-            continue  # few and long ones, shared out by packaging/test-faults
-        item.add_marker(pytest.mark.xdist_group("torch" if file.startswith(WITH_TORCH) else file), append=False)
+
+
+class SharingOut(LoadScopeScheduling):
+    """Gives all tests of a file to one process, and all that import PyTorch, for each import takes 5 s."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "torch" if nodeid.startswith(WITH_TORCH) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Share files out to processes; where another way is asked for, that is taken."""
+    return SharingOut(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
