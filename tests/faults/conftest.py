@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.photon_process import HANGS
 from tests.faults.place import Place, make_place
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each fault take as long as several programs that hang: that says which of them did."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(3 * HANGS))
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,9 @@ ENVIRONMENT = {
 }
 KILLED = -signal.SIGKILL
 MOST_BYTES = 1_500_000_000
+HANGS = 600
+"""Seconds after which a program counts as hung, or what is waited for as never coming. A fault hangs for ever; what is
+only slow, because the computer has other work, must not look like one. Nothing that comes is waited for longer."""
 
 
 class Ended(NamedTuple):
@@ -51,7 +54,7 @@ def start(command: Sequence[object], into: Path, more: Mapping[str, str] | None 
         )  # fmt: skip
 
 
-def wait(process: subprocess.Popen[bytes], said: Path, seconds: float = 180) -> Ended:
+def wait(process: subprocess.Popen[bytes], said: Path, seconds: float = HANGS) -> Ended:
     """Wait for the end of a process; one that hangs fails the test.
 
     An end by a traceback, or by a sentence about a mistake of Photon's own, fails it, too.
@@ -90,7 +93,7 @@ def family(pid: int) -> list[int]:
         return []
 
 
-def are_gone(processes: Sequence[int], seconds: float = 15) -> bool:
+def are_gone(processes: Sequence[int], seconds: float = HANGS) -> bool:
     """Whether processes end within this time."""
     return comes_true(lambda: not any(psutil.pid_exists(one) for one in processes if not _is_zombie(one)), seconds)
 
@@ -102,7 +105,7 @@ def _is_zombie(pid: int) -> bool:
         return True
 
 
-def comes_true(condition: Callable[[], object], seconds: float = 60) -> bool:
+def comes_true(condition: Callable[[], object], seconds: float = HANGS) -> bool:
     """Whether something becomes true within this time."""
     end = time.monotonic() + seconds
     while not condition():

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from photon.domain.photo.file_time import changed_ns
 from photon.ingest.roots import identity
 from tests.faults import editing, proofs
-from tests.faults.photon_process import PHOTON, Ended, are_gone, comes_true, family, kill_all, start, wait
+from tests.faults.photon_process import HANGS, PHOTON, Ended, are_gone, comes_true, family, kill_all, start, wait
 from tests.faults.proofs import Facts
 from tests.pictures import age
 
@@ -78,19 +78,16 @@ class Place:
         *words: object,
         codes: Sequence[int] = (0,),
         wrap: Sequence[object] = (),
-        seconds: float = 180,
         more: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run a command of Photon to its end, which must be one of these."""
-        ended = wait(*self.start(*words, wrap=wrap, more=more), seconds)
+        ended = wait(*self.start(*words, wrap=wrap, more=more))
         assert ended.code in codes, f"{ended.code}: {words}\n{ended.said}"
         return ended
 
-    def edit(
-        self, first: int, count: int, *, wrap: Sequence[object] = (), codes: Sequence[int] = (0,), seconds: float = 180
-    ) -> Ended:
+    def edit(self, first: int, count: int, *, wrap: Sequence[object] = (), codes: Sequence[int] = (0,)) -> Ended:
         """Make edits in a process of its own; ``check_edits`` compares with what it noted."""
-        ended = wait(*self.start_editing(first, count, wrap=wrap), seconds)
+        ended = wait(*self.start_editing(first, count, wrap=wrap))
         assert ended.code in codes, f"{ended.code}\n{ended.said}"
         return ended
 
@@ -124,7 +121,7 @@ class Place:
                 kill_all(process)
                 process.wait()
 
-    def until(self, condition: Callable[[], object], seconds: float = 90) -> None:
+    def until(self, condition: Callable[[], object], seconds: float = HANGS) -> None:
         """Wait until something is true, or fail."""
         assert comes_true(condition, seconds), f"not within {seconds:.0f} s: {proofs.files_of(self.catalog)}"
 

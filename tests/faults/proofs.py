@@ -6,7 +6,7 @@ Nothing here is asked of Photon: databases are read with SQLite, pictures with P
 import hashlib
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ Fact = tuple[str, str, str]
 Facts = frozenset[Fact]
 ONE_EACH = ("caption", "title", "rating")
 """Kinds of which a photo has one at a time."""
+DATABASES = ("catalog.db", "cache.db", "previews.db")
 
 _FACTS = {
     "photo_tags": "SELECT 'tag', p.image_hash, t.path FROM photo_tags x JOIN paths t ON t.id = x.tag_id",
@@ -97,9 +98,9 @@ def vectors_of(library: Path) -> dict[int, bytes]:
         return {int(row): bytes(meaning) for row, meaning in db.execute("SELECT rowid, meaning FROM vectors")}
 
 
-def check_sound(library: Path) -> None:
-    """Every database is whole, and no row refers to one that is not there (P2)."""
-    for name in ("catalog.db", "cache.db", "previews.db"):
+def check_sound(library: Path, databases: Iterable[str] = DATABASES) -> None:
+    """These databases are whole, and no row refers to one that is not there (P2)."""
+    for name in databases:
         if (library / name).exists() and (library / name).stat().st_size:
             with database(library / name) as db:
                 assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)], name

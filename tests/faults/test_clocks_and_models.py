@@ -105,7 +105,7 @@ def test_40_the_search_model_is_damaged(place: Place, damage: str) -> None:
             shutil.rmtree(starter)
     assert place.photon("search", "tag:edits", more=more).said.count(".jpg") == 8  # words need no model
     draw_photo(place.photos / "new.jpg", 56)
-    place.photon("index", more=more, seconds=300)  # heals by itself, without a network
+    place.photon("index", more=more)  # heals by itself, without a network
     place.photon("search", "a dog", "--top", "3", more=more)
     proofs.check_index(place.library)
     assert vectors.items() <= proofs.vectors_of(place.library).items()

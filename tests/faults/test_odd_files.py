@@ -33,7 +33,7 @@ def test_30_links_that_loop_lead_out_or_are_the_same_file(place: Place) -> None:
     (outside / "back").symlink_to(place.photos)
     (place.photos / "broken.jpg").symlink_to("nowhere.jpg")
     os.link(place.photos / "p00.jpg", place.photos / "hard.jpg")
-    place.photon("index", seconds=60)
+    place.photon("index")
     there = place.there()
     assert there.keys() == ids.keys() | {"hard.jpg", "out/far.jpg"}
     assert there["hard.jpg"] == ids["p00.jpg"]  # one photo with two files
@@ -55,7 +55,7 @@ def test_31_what_is_named_like_a_photo_but_is_no_file(place: Place) -> None:
         finally:
             os.close(here)
         age(place.photos / "empty.jpg")
-        place.photon("index", seconds=60)
+        place.photon("index")
     assert place.there().keys() == {f"p{number:02}.jpg" for number in range(8)} | {"folder.jpg/in.jpg"}
     told = place.photon("doctor").said
     assert all(name in told for name in ("pipe.jpg", "device.jpg", "socket.jpg", "empty.jpg"))
@@ -75,12 +75,12 @@ def test_33_very_many_files_long_names_and_deep_folders(place: Place, is_long: b
     deep = place.photos.joinpath(*["d" * 20] * 20)
     draw_photo(deep / "deep.jpg", 34)
     draw_photo(place.photos / f"{'l' * 245}.jpg", 35)
-    ended = place.photon("index", seconds=590)
+    ended = place.photon("index")
     assert len(place.there()) == 8 + 2 + count
     assert ended.peak < MOST_BYTES
     assert place.photon("search", "tag:edits").said.count(".jpg") == 8
     shutil.rmtree(many)
-    place.photon("index", seconds=300)
+    place.photon("index")
     assert len(place.there()) == 10
     assert before == place.facts()
 
@@ -106,7 +106,7 @@ def test_34_bombs_and_huge_pictures(place: Place) -> None:
         (place.photos / name).write_bytes(content)
     for path in place.photos.iterdir():
         age(path)
-    ended = place.photon("index", seconds=120)
+    ended = place.photon("index")
     assert ended.peak < MOST_BYTES
     assert "panorama.jpg" in place.there()
     told = place.photon("doctor").said
@@ -126,7 +126,7 @@ def test_34_the_corpus_of_huge_and_broken_files(place: Place, shared: Callable[[
         if path.is_file():
             age(path)
     originals = proofs.digests(place.photos)
-    ended = place.photon("index", seconds=590)
+    ended = place.photon("index")
     assert ended.peak < MOST_BYTES
     assert proofs.digests(place.photos) == originals
     proofs.check_sound(place.library)
@@ -196,7 +196,7 @@ def test_36_hostile_sidecars(place: Place) -> None:
     draw_photo(place.photos / "cut.jpg", 40)
     originals, trace = proofs.digests(place.photos), place.folder / "trace"
     wrap = ("strace", "-f", "-qq", "-o", trace, "-e", "trace=openat,connect")
-    ended = place.photon("index", wrap=wrap, seconds=120)
+    ended = place.photon("index", wrap=wrap)
     assert ended.peak < MOST_BYTES
     calls = trace.read_text(errors="replace")
     assert str(secret) not in calls
