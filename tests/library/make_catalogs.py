@@ -31,6 +31,8 @@ COMMITS = {
     "m008": "655d2dc",
     "m009": "8ba1c6c",
     "m010": "c2cb09d",
+    "m011": "9eda041a",
+    "m012": "50ff45ca",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 
@@ -104,6 +106,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         "concept_id photo_id x y width height",
         (1, 1, None, None, None, None), (1, 4, 0.1, 0.2, 0.5, 0.25), (4, 2, 0.0, 0.0, 0.5, 1.0),
     ),
+    "tag_examples": _rows("tag_id photo_id x y width height", (3, 1, 0.0, 0.0, 1.0, 1.0), (3, 4, 0.1, 0.2, 0.5, 0.25)),
     "saved_searches": _rows(
         "id name text folder made",
         (1, "Dog on a sofa", "my:Fluffy on a sofa", None, _TIME),
@@ -146,6 +149,15 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         ("suggest_tags", "false"),
         ("caption_template", json.dumps("{caption} ({place})")),
         ("captions_that_fit", json.dumps({"1": hash_caption("A tram in the old town\nat noon"), "2": "0" * 16})),
+    ),
+    "journal_steps": _rows("id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)),
+    "journal": _rows(
+        "id step photo_id what key before after clock device actor",
+        (1, 1, 1, "rating", "[]", "[0]", "[5]", None, None, None),
+    ),
+    "waiting_decisions": _rows(
+        "file_hash image_hash name clock line",
+        (b"\7" * 16, b"\x08" * 16, "rating", 7, '{"what":"rating","stars":3}'),
     ),
     "understood": _rows(
         "photo_id path known said sidecars lost seen",

@@ -46,6 +46,8 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "caption": counted(counts["caption"], "caption"),
         "rating": counted(counts["rating"], "rating"),
         "favourite": counted(counts["favourite"], "favourite"),
+        "album": counted(counts["album"], "album"),
+        "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
         "search": counted(counts["search"], "saved search", "saved searches"),
         "setting": counted(counts["setting"], "setting"),
         "folder": counted(counts["folder"], "folder"),

@@ -5,6 +5,7 @@ import sqlite3
 import unicodedata
 import uuid
 
+from photon.library.db.album_schema import m013_albums
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.scripts import run_script
 
@@ -383,4 +384,5 @@ MIGRATIONS = (
     m010_confirmed_captions,
     m011_learned_tags,
     m012_journal,
+    m013_albums,
 )
