@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
@@ -72,6 +73,7 @@ class Session(Searching):
         searches: Saved and recent searches.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        albums: Albums, and the photos in them.
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
@@ -122,8 +124,8 @@ class Session(Searching):
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.backups = Runs(store, self._history), Backups(store)
-        self.importing = Importing(store, self._history, self._decoders, self.hiding)
+        self.runs, self.albums = Runs(store, self._history), AlbumEditor(store, self._history)
+        self.backups, self.importing = Backups(store), Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)

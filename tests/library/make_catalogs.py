@@ -150,7 +150,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         ("caption_template", json.dumps("{caption} ({place})")),
         ("captions_that_fit", json.dumps({"1": hash_caption("A tram in the old town\nat noon"), "2": "0" * 16})),
     ),
-    "journal_steps": _rows("id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)),
+    "journal_steps": _rows(
+        "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)
+    ),
     "journal": _rows(
         "id step photo_id what key before after clock device actor",
         (1, 1, 1, "rating", "[]", "[0]", "[5]", None, None, None),

@@ -33,6 +33,7 @@ from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
+from tests.ui.fake_albums import FakeAlbums
 from tests.ui.fake_answers import FakeAnswers
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
@@ -43,6 +44,7 @@ from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
+    AlbumsApi,
     CaptionsApi,
     CaptionServersApi,
     HidingApi,
@@ -85,6 +87,7 @@ class FakeSession(FakeAnswers):
         self.captions: CaptionsApi = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags: TagsApi = FakeTags(self._do)
+        self.albums: AlbumsApi = FakeAlbums(self._do)
         self.runs: RunsApi = FakeRuns(self._do)
         self.importing: ImportingApi = FakeImporting(self._do)
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)

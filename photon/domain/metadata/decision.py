@@ -223,7 +223,8 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
 OF_PHOTOS = frozenset({"tag", "caption", "fits", "declined", "rating", "favourite", "in_album", "agreed"})
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag",), "declined": ("text",), "agreed": ("file",), "branch": ("tag",), "word": ("tag",),
-    "album": ("album",), "in_album": ("album",), "search": ("name",), "setting": ("name",), "folder": ("folder",), "skip": ("pattern",), "run": ("run",),
+    "album": ("album",), "in_album": ("album",), "search": ("name",), "setting": ("name",),
+    "folder": ("folder",), "skip": ("pattern",), "run": ("run",),
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 
@@ -22,6 +23,7 @@ class PhotoRecord:
         title: The user's title; may be empty.
         caption: The user's caption; may be empty.
         keywords: Tags that the user gave or confirmed.
+        albums: The albums that the photo is in.
     """
 
     photo: int
@@ -35,3 +37,4 @@ class PhotoRecord:
     title: str = ""
     caption: str = ""
     keywords: tuple[TagPath, ...] = ()
+    albums: tuple[AlbumPath, ...] = ()

@@ -5,7 +5,9 @@ from typing import Literal, get_args
 
 from photon.domain.query.query import Filter
 
-FilterGroup = Literal["rating", "favourite", "camera", "lens", "date", "type", "tag", "folder", "place", "orientation"]
+FilterGroup = Literal[
+    "rating", "favourite", "camera", "lens", "date", "type", "tag", "album", "folder", "place", "orientation"
+]
 GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
 
 
@@ -29,6 +31,8 @@ def group_of(part: Filter) -> FilterGroup | None:
     value = part.value.casefold()
     if part.field == "is":
         return "favourite" if value in ("favourite", "favorite") else None
+    if part.field == "has" and value in ("album", "albums"):
+        return "album"
     if part.field in ("has", "near"):
         return "place" if part.field == "near" or value in ("gps", "place", "location") else None
     return next((group for group in GROUPS if group == part.field), None)

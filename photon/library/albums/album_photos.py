@@ -25,7 +25,7 @@ def photos_in_order(library: Library, some: Sequence[int]) -> list[int]:
     found: dict[int, None] = {}
     for album in some:
         rows = library.db.execute(
-            "SELECT x.photo_id FROM album_photos x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+            "SELECT x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
             " WHERE x.album_id = ? ORDER BY x.position, x.photo_id",
             (album,),
         )

@@ -1,4 +1,4 @@
-"""The tree of albums. Names that differ only in case, Unicode form or spacing are one album, spelled as first entered."""
+"""The tree of albums. Names that differ only in case, Unicode form or spacing are one, spelled as first entered."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -91,7 +91,9 @@ def existing_album(db: sqlite3.Connection, path: AlbumPath) -> int:
     """
     album = find_album(db, path)
     if album is None:
-        raise PhotonError(tr("There is no album “{album}”.", album=album_text(path)), tr("For a list: photon albums"))
+        raise PhotonError(
+            tr("There is no album “{album}”.", album=album_text(path)), tr("For a list: photon albums list")
+        )
     return album
 
 

@@ -1,11 +1,12 @@
 """Make, rename, move, delete and list albums. No photo and no file is ever deleted here."""
 
 import sqlite3
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.album import Album, AlbumPath, album_text, check_album_path
-from photon.domain.metadata.tag import name_key, tag_key
+from photon.domain.metadata.tag import tag_key
 from photon.language import tr
 from photon.library.albums.album_tree import (
     BELOW_ALBUM,
@@ -20,15 +21,15 @@ from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold_name
 
 _OWN = (
-    "SELECT x.album_id, count(*) FROM album_photos x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+    "SELECT x.album_id, count(*) FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
     " GROUP BY x.album_id"
 )
 _COVER = (
-    "SELECT x.photo_id FROM album_photos x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+    "SELECT x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
     " WHERE x.album_id = ? ORDER BY x.position LIMIT 1"
 )
 _CHOSEN = (
-    "SELECT x.album_id, x.photo_id FROM album_photos x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+    "SELECT x.album_id, x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
     " WHERE x.cover = 1 ORDER BY x.position DESC"
 )
 
@@ -60,7 +61,8 @@ def _counts_of_trees(db: sqlite3.Connection, parents: set[int]) -> dict[int, int
     where = f"WHERE id IN ({', '.join(map(str, parents))})"
     rows = db.execute(
         f"{BELOW_ALBUM.format(where=where)} SELECT b.top, count(DISTINCT p.id) FROM below b"
-        " JOIN album_photos x ON x.album_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1 GROUP BY b.top"
+        " CROSS JOIN album_photos x ON x.album_id = b.id CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+        " GROUP BY b.top"
     )
     return {int(album): int(count) for album, count in rows} if parents else {}
 
@@ -72,18 +74,16 @@ def matching_albums(library: Library, text: str) -> list[int]:
     """
     paths = album_paths(library.db)
     wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
-    found = [
-        album for album, path in paths.items() if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted
-    ]
+    found = [album for album, path in paths.items() if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
     if not found:
         return []
     return sorted(albums_below(library.db, found), key=lambda album: tag_key(tuple(paths[album])))
 
 
-def nearest_album(library: Library, text: str) -> str:
-    """The text of the album whose name or path is spelled most like this one; empty without any."""
+def nearest_album(paths: Iterable[AlbumPath], text: str) -> str:
+    """The name or the path of the album that is spelled most like this text; empty without any."""
     known: dict[str, str] = {}
-    for path in album_paths(library.db).values():
+    for path in paths:
         for name in (path[-1], album_text(path)):
             known.setdefault(fold_name(name), name)
     near = get_close_matches(fold_name(text), known, 1, 0.6)
@@ -164,12 +164,5 @@ def delete_album(library: Library, album: int) -> Changes:
     return changed("albums")
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are those of one album."""
-    return name_key(one) == name_key(other)
-
-
 def _is_taken(path: AlbumPath) -> PhotonError:
-    return PhotonError(
-        tr("There is already an album “{album}”.", album=album_text(path)), tr("Choose another name.")
-    )
+    return PhotonError(tr("There is already an album “{album}”.", album=album_text(path)), tr("Choose another name."))

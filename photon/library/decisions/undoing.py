@@ -12,18 +12,17 @@ from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.journal import TABLES, JournalTable, json_array
 from photon.library.decisions.journal_steps import JournalStep, find_step
+from photon.library.decisions.place_undoing import change_of, undo_places
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 
 _KINDS: dict[str, ChangeKind] = {
     "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
     "declined": "captions", "rating": "marks", "favourite": "marks", "word": "vocabulary", "setting": "vocabulary",
-    "search": "searches", "skip": "folders", "album": "albums", "in_album": "albums",
+    "search": "searches", "skip": "folders", "album": "albums",
 }  # fmt: skip
 _BY_WHAT = {one.what: one for one in TABLES if one.what != "folder"}  # watching one again is no undo: it is read anew
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
-_NODES = {"tag": "branch", "example": "branch", "in_album": "album"}
-"""Rows about a photo whose key begins with a node of one of the two trees."""
 _IS_USED = {
     "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
     " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
@@ -163,11 +162,12 @@ class _Undoing:
     def undo(self, some: Sequence[_Change]) -> None:
         """Undo changes: tags and albums come first, and go last; among the others, rows go before others come."""
         branches = [one for one in some if one.of.what in _IS_USED]
-        others = [one for one in some if one.of.what not in _IS_USED]
+        others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
         untouched = [one for one in others if self._is_untouched(one)]
         self.kept += len(others) - len(untouched)
         for one in _parents_first([one for one in branches if one.before is not None]):
             self._count(one, done=self._restore_branch(one))
+        self._undo_places([one for one in some if one.of.what == "in_album"])
         for one in untouched:
             if one.before is None:
                 self._delete(one)
@@ -195,12 +195,24 @@ class _Undoing:
         else:
             self._photos.add(one.photo)
 
+    def _undo_places(self, some: Sequence[_Change]) -> None:
+        now = self._now["album"]
+        if not some:
+            return
+        done = undo_places(
+            self._db,
+            (change_of(one.photo or 0, now.get(one.key[0], one.key[0]), one.before, one.after) for one in some),
+        )
+        self.undone, self.kept = self.undone + len(done), self.kept + len(some) - len(done)
+        self._photos.update(done)
+        self._kinds.update({"albums"} if done else ())
+
     def _where(self, one: _Change) -> tuple[str, list[Any]]:
         """The condition that finds the row, and its values."""
         columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key]
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
-        if one.of.what in _NODES:
-            values[1] = self._now[_NODES[one.of.what]].get(values[1], values[1])
+        if one.of.what in {"tag", "example"}:
+            values[1] = self._now["branch"].get(values[1], values[1])
         parts = (f"{name} = ?" for name in columns)
         return " AND ".join(parts), values
 
@@ -244,8 +256,6 @@ class _Undoing:
             tag = tag_tree.find(db, tuple(json.loads(one.before[0])))
             given = "SELECT 1 FROM photo_tags WHERE photo_id = ? AND tag_id = ?"
             return db.execute(given, (one.photo, tag)).fetchone() is not None
-        if what == "in_album":
-            return db.execute("SELECT 1 FROM albums WHERE id = ?", (values[1],)).fetchone() is None
         if what == "search" and one.before:
             return db.execute("SELECT 1 FROM saved_searches WHERE name = ?", (one.before[0],)).fetchone() is not None
         return False
