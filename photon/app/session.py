@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.photo_bin import PhotoBin
@@ -76,6 +77,7 @@ class Session(Searching):
         searches: Saved and recent searches.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        albums: Albums, and the photos in them.
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
@@ -137,6 +139,7 @@ class Session(Searching):
         self.vocabularies = Vocabularies(store, self._history)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
+        self.albums = AlbumEditor(store, self._history)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
         self.auditing = CaptionAudit(self._with_engine, self.hiding)
         self.caption_servers = CaptionServers(store)

@@ -12,6 +12,7 @@ ChangeKind = Literal[
     "searches",  # saved and recent searches
     "encoders",  # an encoder was installed, chosen, removed, or became active
     "tags",  # the user's tags: given, removed, rejected, renamed
+    "albums",  # albums were made, renamed, moved, deleted, or got or lost photos
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
     "conflicts",  # conflicts between files and the library

@@ -24,6 +24,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "latitude": lambda one: None if one.facts.gps is None else one.facts.gps[0],
     "longitude": lambda one: None if one.facts.gps is None else one.facts.gps[1],
     "keywords": lambda one: [list(path) for path in one.keywords],
+    "albums": lambda one: [list(path) for path in one.albums],
     "caption": lambda one: one.caption,
     "title": lambda one: one.title,
     "rating": lambda one: one.rating,

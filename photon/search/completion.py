@@ -21,7 +21,8 @@ _WORD = re.compile(rf"{_BEFORE}(?P<all>(?P<value>[^\s:{COMMAS}(){_MARKS}]+))$")
 _REST = re.compile(rf"[^\s{COMMAS}(){_MARKS}]*")
 # Kind, query field, and attribute of NamesInUse, most frequently meant first.
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
-    ("concept", "my", "learned"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
+    ("concept", "my", "learned"), ("tag", "tag", "tags"), ("album", "album", "albums"),
+    ("folder", "folder", "folders"), ("date", "date", "dates"),
     ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
 )  # fmt: skip
 Counted = tuple[tuple[str, int], ...]
@@ -32,6 +33,7 @@ class NamesInUse:
     """Names that occur in a library, each with its number of photos, in the order in which to offer them."""
 
     tags: Counted = ()
+    albums: Counted = ()
     folders: Counted = ()
     cameras: Counted = ()
     lenses: Counted = ()

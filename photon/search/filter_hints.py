@@ -79,6 +79,7 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("date", "summer", r"(?:in (?:the )?summer|im sommer)"),
     ("date", "autumn", r"in (?:the )?(?:autumn|fall)|im herbst"),
 )
+_NO_ALBUM = r"in no album|not in any album|not in an album|without (?:an )?album|in keinem album|ohne album"
 _JOINED = re.compile(r"(?<=\S) +(?:AND|UND|&&) +(?=\S)")
 _EITHER = re.compile(r"[^\s,()]+(?: +(?:OR|ODER|\|\|?) +[^\s,()]+)+")
 _OR = re.compile(r" +(?:OR|ODER|\|\|?) +")
@@ -149,6 +150,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Filter]], ...] 
     (_RATED, _stars),
     (_LABELLED, _label),
     *((re.compile(rf"\b(?:{words})\b", _FLAGS), _always(field, value)) for field, value, words in _PHRASES),
+    (re.compile(rf"\b(?:{_NO_ALBUM})\b", _FLAGS), lambda _: Filter("has", "album", unwanted=True)),
     (_TYPE, _type),
     (_YEAR, _date),
 )

@@ -48,14 +48,14 @@ _REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
 _LONGEST_REGION = 200
 _ENOUGH = 100  # mistakes per text; searching for similar names is slow
 _OTHER_NAMES = {
-    "tags": "tag", "keyword": "tag", "keywords": "tag", "in": "folder", "path": "folder", "dir": "folder",
-    "when": "date", "year": "date", "month": "date", "taken": "date", "stars": "rating", "star": "rating",
-    "colour": "label", "color": "label",
-    "model": "camera", "make": "camera", "format": "type", "ext": "type", "filetype": "type", "width": "size",
-    "height": "size", "location": "near", "gps": "near", "similar": "like", "image": "like", "photo": "like",
+    "tags": "tag", "keyword": "tag", "keywords": "tag", "albums": "album", "in": "folder", "path": "folder",
+    "dir": "folder", "when": "date", "year": "date", "month": "date", "taken": "date", "stars": "rating",
+    "star": "rating", "colour": "label", "color": "label", "model": "camera", "make": "camera", "format": "type",
+    "ext": "type", "filetype": "type", "width": "size", "height": "size", "location": "near", "gps": "near",
+    "similar": "like", "image": "like", "photo": "like",
 }  # fmt: skip
 # Reserved for filters of their own: nothing else is proposed for them, whatever is spelled nearly like it.
-_RESERVED = frozenset({"person", "people", "who", "album", "place"})
+_RESERVED = frozenset({"person", "people", "who", "place"})
 
 
 @dataclass(frozen=True, slots=True)

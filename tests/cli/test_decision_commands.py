@@ -59,7 +59,7 @@ def test_what_is_kept_and_what_is_damaged_is_told(directory: Path, tmp_path: Pat
     assert stars(directory) == [3, 1, 0]
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n", b"{}\n[]\n", b'{"what": "album"}'])
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n", b"{}\n[]\n", b'{"what": "melody"}'])
 def test_another_file_is_refused(directory: Path, tmp_path: Path, capsys: Said, content: bytes) -> None:
     (tmp_path / "x").write_bytes(content)
     assert photon(directory, "import-decisions", str(tmp_path / "x")) == 1

@@ -27,6 +27,8 @@ _FACTS = {
     "rejected_tags": "SELECT 'rejected', p.image_hash, x.path FROM rejected_tags x",
     "declined_drafts": "SELECT 'declined', p.image_hash, x.text FROM declined_drafts x",
     "captions": "SELECT 'caption', p.image_hash, x.text FROM captions x",
+    "album_photos": "SELECT 'album', p.image_hash, a.name || x.position || x.cover FROM album_photos x"
+    " JOIN albums a ON a.id = x.album_id",
 }
 _TITLES = "SELECT 'title', p.image_hash, x.title FROM captions x"
 _OF_PHOTOS = (

@@ -35,6 +35,7 @@ from photon.domain.photo.marks import Flag, Label
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
+from tests.ui.fake_albums import FakeAlbums
 from tests.ui.fake_answers import FakeAnswers, divided
 from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
@@ -46,6 +47,7 @@ from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
+    AlbumsApi,
     CaptionsApi,
     CaptionServersApi,
     HidingApi,
@@ -88,6 +90,7 @@ class FakeSession(FakeAnswers):
         self.captions: CaptionsApi = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags: TagsApi = FakeTags(self._do)
+        self.albums: AlbumsApi = FakeAlbums(self._do)
         self.runs: RunsApi = FakeRuns(self._do)
         self.importing: ImportingApi = FakeImporting(self._do)
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)

@@ -1,8 +1,9 @@
-"""A drawn library whose searches lie in a true catalogue."""
+"""A drawn library whose searches and albums lie in a true catalogue."""
 
 from concurrent.futures import Future
 from pathlib import Path
 
+from photon.app.albums.albums import AlbumEditor
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
@@ -11,13 +12,14 @@ from tests.ui.fake_session import FakeSession
 
 
 class KeptSession(FakeSession):
-    """Undoes what was done to searches."""
+    """Undoes what was done to searches and albums."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.store = LibraryThreads(directory)
         self.history = History()
         self.searches = SavedSearches(self.store, self.history)
+        self.albums = AlbumEditor(self.store, self.history)
         self.store.events.subscribe(self.tell)
 
     def close(self) -> None:

@@ -33,6 +33,7 @@ from photon.domain import (
 )
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
+from photon.domain.metadata.album import Album
 from photon.domain.metadata.caption import PhotoCaption
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.run import Run
@@ -70,6 +71,12 @@ class TagsApi(Protocol):
     def mark(
         self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
     ) -> Future[Changes]: ...
+
+
+class AlbumsApi(Protocol):
+    """Albums."""
+
+    def all_albums(self) -> Future[list[Album]]: ...
 
 
 class RunsApi(Protocol):
@@ -206,6 +213,8 @@ class SessionApi(Protocol):
 
     @property
     def searches(self) -> SearchesApi: ...
+    @property
+    def albums(self) -> AlbumsApi: ...
     @property
     def tags(self) -> TagsApi: ...
     @property

@@ -23,6 +23,7 @@ KINDS = {
     "rejections": tr("rejected tags"),
     "examples": tr("taught examples"),
     "searches": tr("saved searches"),
+    "in_albums": tr("photos in albums"),
 }
 """The fields of CatalogCounts."""
 

@@ -50,6 +50,8 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "favourite": counted(counts["favourite"], "favourite"),
         "label": counted(counts["label"], "colour label"),
         "flag": counted(counts["flag"], "flag"),
+        "album": counted(counts["album"], "album"),
+        "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
         "search": counted(counts["search"], "saved search", "saved searches"),
         "setting": counted(counts["setting"], "setting"),
         "folder": counted(counts["folder"], "folder"),

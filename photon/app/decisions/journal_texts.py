@@ -35,7 +35,7 @@ def decision_text(one: PastDecision) -> str:
     if one.what in _OF_TAGS:
         tag = tag_text(one.about) if isinstance(one.about, tuple) else one.about
         return _tag_text(one.what, tag, is_there=bool(one.after))
-    return _other_text(one)
+    return _album_text(one) if one.what == "in_album" else _other_text(one)
 
 
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
@@ -47,6 +47,18 @@ def _tag_text(what: str, tag: str, *, is_there: bool) -> str:
     if what == "rejected":
         return tr("rejected “{tag}”", tag=tag) if is_there else tr("withdrew the rejection of “{tag}”", tag=tag)
     return tr("example of “{tag}”", tag=tag) if is_there else tr("removed the example of “{tag}”", tag=tag)
+
+
+def _album_text(one: PastDecision) -> str:
+    if not one.after:
+        return tr("removed from the album “{album}”", album=one.about)
+    if one.after == "cover":
+        return tr("made the cover of the album “{album}”", album=one.about)
+    if one.before == one.after:
+        return tr("moved within the album “{album}”", album=one.about)
+    if one.before == "cover":
+        return tr("no longer the cover of the album “{album}”", album=one.about)
+    return tr("added to the album “{album}”", album=one.about)
 
 
 def _other_text(one: PastDecision) -> str:

@@ -62,5 +62,6 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.rejections, counted(counts.rejections, "rejected tag")),
         (counts.examples, counted(counts.examples, "taught example")),
         (counts.searches, counted(counts.searches, "saved search", "saved searches")),
+        (counts.in_albums, counted(counts.in_albums, "photo in an album", "photos in albums")),
     )
     return ", ".join(text for count, text in kinds if count)

@@ -18,7 +18,8 @@ def choices_beside(library: Library, group: FilterGroup, query: Query) -> list[F
 
     Args:
         library: The library.
-        group: The group. Its own filters in the query do not count, except tags, of which a photo may have several.
+        group: The group. Its own filters in the query do not count, except tags and albums, of which a photo may have
+            several.
         query: Its folder and filters limit what is counted; words and examples do not, for they only rank photos.
     """
     return count_choices(library, group, _photos_beside(library, group, query))
@@ -30,7 +31,7 @@ def _photos_beside(library: Library, group: FilterGroup, query: Query) -> Ids | 
         for part in query.parts
         if isinstance(part, AnyOf | Filter)
         and filters.is_condition(part)
-        and not (group != "tag" and isinstance(part, Filter) and group_of(part) == group)
+        and not (group not in ("tag", "album") and isinstance(part, Filter) and group_of(part) == group)
     ]
     if not conditions and query.folder is None:
         return None

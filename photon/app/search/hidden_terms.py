@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from photon.app.search.album_answers import tells_of_hidden
 from photon.app.search.examples import whole_path
 from photon.domain import Answer, AnyOf, Filter, Hit, Like, Part, Query
 from photon.domain.metadata.run import Run
@@ -45,7 +46,7 @@ def recent_shown(library: Library) -> list[str]:
 
 
 def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
-    """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+    """Those parts of a query that name a hidden photo, or a tag or an album that hidden photos alone have."""
     if not len(library.veiled):
         return []
     return [part for part in parts if any(_is_telling(library, one) for one in _options(part))]
@@ -67,6 +68,8 @@ def _options(part: Part) -> Sequence[Part]:
 def _is_telling(library: Library, part: Part) -> bool:
     if isinstance(part, Like):
         return hidden_photos.holds(library, part.photo, whole_path(part.path))
+    if tells_of_hidden(library, part):
+        return True
     if not isinstance(part, Filter) or part.field != "tag" or _has_photos(library, part.value):
         return False
     with hidden_photos.lifted(library):

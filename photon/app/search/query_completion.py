@@ -4,7 +4,9 @@ import threading
 import time
 from dataclasses import replace
 
+from photon.app.search.album_answers import albums_shown
 from photon.app.search.hidden_terms import recent_shown, saved_shown, tags_shown
+from photon.domain.metadata.album import album_text
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import facets
@@ -26,6 +28,7 @@ class QueryCompletion:
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
+            albums=tuple((album_text(one.path), one.photos) for one in albums_shown(library)),
             learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.visible_learned(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.album_answers import in_album_order, unknown_albums
 from photon.app.search.colour_check import FIRST, ColourCheck
 from photon.app.search.example_search import SHORTLIST, ExampleSearch
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
@@ -139,7 +140,7 @@ class QueryService:
         """All photos of an answer, best first, without reasons; and which near-duplicates are behind others."""
         among = self._among(library, query)
         if query.only_limits:
-            return self._fulfilling(library, _NONE if among is None else among, None), {}
+            return self._fulfilling(library, query, among, None), {}
         if _is_by_example(query):
             similar, _ = self._similar.find(library, query, among, SHORTLIST if fold else 0)
             if similar is not None:
@@ -147,7 +148,7 @@ class QueryService:
         read = read_query(self._encoder, library, query)
         answers, _ = self._variants(library, read, lambda variant: self._among(library, variant), fuse_all)
         if not answers:
-            return self._fulfilling(library, _NONE if among is None else among, None), {}
+            return self._fulfilling(library, query, among, None), {}
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
 
     def _search(self, library: Library, query: Query, within: Ids | None, *, closely: bool = False) -> Answer:
@@ -199,7 +200,7 @@ class QueryService:
         """
         query, english = variant
         if among is not None and query.only_limits:
-            return self._fulfilling(library, among, query.top if rank is fuse else None), ()
+            return self._fulfilling(library, query, among, query.top if rank is fuse else None), ()
         index = self._index(library)
         meaning, unused = self._composing.compose(library, index, english, among)
         if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in query.parts):
@@ -245,17 +246,21 @@ class QueryService:
         return below if found is None else np.intersect1d(below, found, assume_unique=True)
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
-        """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
-        fused = self._fulfilling(library, _NONE if among is None else among, query.top)
+        """The photos that fulfil the conditions of a query that asks nothing else, as ``_fulfilling`` has them."""
+        fused = self._fulfilling(library, query, among, query.top)
         answer = replace(self._answer(library, as_typed(query), fused), is_whole=fused.confident_total <= query.top)
         if not fused.confident_total:
             return answer
         return replace(answer, sentence=summarize_filter_matches(fused.confident_total))
 
-    def _fulfilling(self, library: Library, among: Ids, top: int | None) -> Fused:
-        """Photos as an answer, newest first, each as good as the others; ``top`` None: to the last."""
-        ids = np.array(photos.in_order(library, "newest"), np.int64)
-        ids = ids[np.isin(ids, among)]
+    def _fulfilling(self, library: Library, query: Query, among: Ids | None, top: int | None) -> Fused:
+        """Photos as an answer, each as good as the others: in the order of the album asked for, or newest first.
+
+        ``top`` None: to the last.
+        """
+        ids = in_album_order(library, query)
+        ids = np.array(photos.in_order(library, "newest"), np.int64) if ids is None else ids
+        ids = ids[np.isin(ids, _NONE if among is None else among)]
         shown = ids[:top]
         return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
 
@@ -292,7 +297,7 @@ class QueryService:
             sum(hit.strong for hit in hits),
             searchable,
             self._sentence(query, hits, fused, searchable),
-            notices_for(self._encoder, read.english, hits, read.sentence),
+            (*unknown_albums(library, query), *notices_for(self._encoder, read.english, hits, read.sentence)),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,

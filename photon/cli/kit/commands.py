@@ -31,6 +31,7 @@ _COMMANDS = {
     "folders": ("folders", "folders"),
     "concepts": ("teach", "concepts"),
     "tag": ("tag", "tag"),
+    "albums": ("organize.albums", "albums"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "teach": ("teach", "teach"),

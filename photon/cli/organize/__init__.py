@@ -1,1 +1,1 @@
-"""Commands that put photos in order: stars, labels and flags, the bin, names of files."""
+"""Commands that put photos in order."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
+from photon.domain.metadata.album import AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
 from photon.domain.metadata.hybrid_clock import clock_text, read_clock
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
@@ -132,6 +133,18 @@ def _tag(value: object) -> TagPath:
     return path
 
 
+def _album(value: object) -> AlbumPath:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueError
+    return check_album_path(value)
+
+
+def _position(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 1 << 62:
+        raise ValueError
+    return value
+
+
 def _regions(value: object) -> tuple[tuple[float, ...], ...]:
     share = _number(0.0, 1.0)
     if not isinstance(value, list) or not all(isinstance(box, list) and len(box) == 4 for box in value):
@@ -189,8 +202,12 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "favourite": {"on": (_YES, _MUST)},
     "label": {"colour": (_LABEL, _MUST)},
     "flag": {"state": (_FLAG, _MUST)},
+    "in_album": {
+        "album": (_album, _MUST), "position": (_position, 0), "cover": (_YES, False), "on": (_YES, True),
+    },
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
     "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
+    "album": {"album": (_album, _MUST), "on": (_YES, True)},
     "word": {
         "tag": (_tag, _MUST), "synonyms": (_texts, ()), "own": (_YES, True), "suggested": (_YES, True),
         "on": (_YES, True),
@@ -209,10 +226,13 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     },
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
-OF_PHOTOS = frozenset({"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "agreed"})
+OF_PHOTOS = frozenset(
+    {"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "in_album", "agreed"}
+)
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag",), "declined": ("text",), "agreed": ("file",), "branch": ("tag",), "word": ("tag",),
-    "search": ("name",), "setting": ("name",), "folder": ("folder",), "skip": ("pattern",), "run": ("run",),
+    "album": ("album",), "in_album": ("album",), "search": ("name",), "setting": ("name",),
+    "folder": ("folder",), "skip": ("pattern",), "run": ("run",),
 }  # fmt: skip
 
 

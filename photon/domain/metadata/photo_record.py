@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.marks import Flag, Label
@@ -25,6 +26,7 @@ class PhotoRecord:
         keywords: Tags that the user gave or confirmed.
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
+        albums: The albums that the photo is in.
     """
 
     photo: int
@@ -40,3 +42,4 @@ class PhotoRecord:
     keywords: tuple[TagPath, ...] = ()
     label: Label = ""
     flag: Flag = 0
+    albums: tuple[AlbumPath, ...] = ()

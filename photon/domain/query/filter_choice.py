@@ -6,7 +6,19 @@ from typing import Literal, get_args
 from photon.domain.query.query import Filter
 
 FilterGroup = Literal[
-    "rating", "favourite", "label", "flag", "camera", "lens", "date", "type", "tag", "folder", "place", "orientation"
+    "rating",
+    "favourite",
+    "label",
+    "flag",
+    "camera",
+    "lens",
+    "date",
+    "type",
+    "tag",
+    "album",
+    "folder",
+    "place",
+    "orientation",
 ]
 GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
 _STATES: dict[str, FilterGroup] = {
@@ -35,6 +47,8 @@ def group_of(part: Filter) -> FilterGroup | None:
     value = part.value.casefold()
     if part.field == "is":
         return _STATES.get(value)
+    if part.field == "has" and value in ("album", "albums"):
+        return "album"
     if part.field in ("has", "near"):
         return "place" if part.field == "near" or value in ("gps", "place", "location") else None
     return next((group for group in GROUPS if group == part.field), None)

@@ -8,7 +8,20 @@ from photon.domain.query.periods import NAMES as PERIODS
 from photon.language import tr
 
 FilterField = Literal[
-    "tag", "folder", "date", "rating", "label", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
+    "tag",
+    "album",
+    "folder",
+    "date",
+    "rating",
+    "label",
+    "camera",
+    "lens",
+    "type",
+    "size",
+    "orientation",
+    "has",
+    "near",
+    "is",
 ]
 FIELDS: tuple[FilterField, ...] = get_args(FilterField)
 
@@ -32,6 +45,7 @@ class FieldHelp:
 
 FIELD_HELP: dict[str, FieldHelp] = {
     "tag": FieldHelp(tr("tag"), tr("your tags"), "beach"),
+    "album": FieldHelp(tr("album"), tr("your albums"), "Italy"),
     "folder": FieldHelp(tr("folder"), tr("folders by name"), "Italy"),
     "date": FieldHelp(tr("date"), tr("when it was taken"), "2023-07", PERIODS),
     "rating": FieldHelp(tr("rating"), tr("stars"), ">=3", (">=3", "5", "0", "1..3")),
@@ -46,7 +60,10 @@ FIELD_HELP: dict[str, FieldHelp] = {
         tr("orientation"), tr("landscape, portrait, square"), "portrait", ("landscape", "portrait", "square")
     ),
     "has": FieldHelp(
-        tr("has"), tr("what is known about a photo"), "gps", ("gps", "camera", "lens", "date", "tags", "rating")
+        tr("has"),
+        tr("what is known about a photo"),
+        "gps",
+        ("gps", "camera", "lens", "date", "tags", "rating", "album"),
     ),
     "near": FieldHelp(tr("place"), tr("near a place"), "38.7,-9.1,20km"),
     "is": FieldHelp(

@@ -19,7 +19,7 @@ from photon.language import tr
 
 @dataclass(frozen=True, slots=True)
 class NameFilter:
-    """A name, or part of one, of a tag, folder, camera or lens."""
+    """A name, or part of one, of a tag, album, folder, camera or lens."""
 
     text: str
 
@@ -75,7 +75,7 @@ class ShapeFilter:
 class HasFilter:
     """Whether the photo has this information."""
 
-    what: Literal["gps", "camera", "lens", "date", "tags", "rating"]
+    what: Literal["gps", "camera", "lens", "date", "tags", "rating", "album"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "jxl": ("JPEG XL",), "jpeg-xl": ("JPEG XL",), **{name.lower(): (name,) for name in RAW}, "raw": RAW,
 }  # fmt: skip
 _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "lens": "lens", "date": "date",
-        "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating"}  # fmt: skip
+        "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating",
+        "album": "album", "albums": "album"}  # fmt: skip
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
        "reject": "rejected", "unflagged": "unflagged"}  # fmt: skip
@@ -305,6 +306,7 @@ def _read_place(text: str) -> PlaceFilter:
 
 _READERS: dict[FilterField, Callable[[str], FilterValue]] = {
     "tag": NameFilter,
+    "album": NameFilter,
     "folder": NameFilter,
     "camera": NameFilter,
     "lens": NameFilter,

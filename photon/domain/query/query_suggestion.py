@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-SuggestionKind = Literal["tag", "folder", "date", "camera", "lens", "concept", "filter", "saved", "recent"]
+SuggestionKind = Literal["tag", "album", "folder", "date", "camera", "lens", "concept", "filter", "saved", "recent"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class CatalogCounts:
         rejections: Tags that were rejected for a photo.
         examples: Regions and photos that a learned tag was taught with.
         searches: Saved searches.
+        in_albums: Photos in albums: a photo in two albums counts twice.
     """
 
     photos: int = 0
@@ -53,6 +54,7 @@ class CatalogCounts:
     rejections: int = 0
     examples: int = 0
     searches: int = 0
+    in_albums: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ TABLES = (
     JournalTable("photos", "label", "id", (), ("label",)),
     JournalTable("photos", "flag", "id", (), ("flag",)),
     JournalTable("tags", "branch", "", ("id",), ("parent_id", "name", "taught", "kind")),
+    JournalTable("albums", "album", "", ("id",), ("parent_id", "name")),
+    JournalTable("album_photos", "in_album", "photo_id", ("album_id",), ("position", "cover")),
     JournalTable("vocabulary", "word", "", ("key",), ("path", "synonyms", "own", "is_on")),
     JournalTable("saved_searches", "search", "", ("id",), ("name", "text", "folder", "made")),
     JournalTable("settings", "setting", "", ("name",), ("value",), "{}.name <> 'hidden_at'"),

@@ -14,11 +14,19 @@ from photon.domain.metadata.decision import heading
 from photon.domain.metadata.hybrid_clock import BITS, clock_text, next_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import tag_key
+from photon.library.albums import album_tree
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import catalog_schema
 from photon.library.db.connection import Library
 from photon.library.db.journal import json_array
-from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_actors, run_names, tag_paths
+from photon.library.decisions.decision_stamps import (
+    Stamp,
+    album_paths,
+    library_stamps,
+    run_actors,
+    run_names,
+    tag_paths,
+)
 from photon.library.decisions.library_merge import LOCAL_SETTINGS
 from photon.library.tags import tag_tree
 
@@ -134,6 +142,21 @@ _PARTS = (
     " AND NOT EXISTS (SELECT 1 FROM rejected_tags g WHERE g.photo_id = j.photo_id AND g.key = j.tag_key)"
     " AND NOT EXISTS (SELECT 1 FROM tag_examples g JOIN tag_names n ON n.id = g.tag_id"
     " WHERE g.photo_id = j.photo_id AND n.key = j.tag_key) GROUP BY j.photo_id, j.tag_key)",
+    "SELECT x.photo_id, 'in_album', '\"album\":' || a.path || ',\"position\":' || x.position"
+    " || iif(x.cover, ',\"cover\":true', '') || {stamp} FROM album_photos x"
+    " JOIN album_names a ON a.id = x.album_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        stamp=_stamp(), journal=_journal("in_album", "json_array(x.album_id)")
+    ),
+    # albums that a photo was taken out of, each once, with its latest time
+    f"SELECT photo_id, 'in_album', '\"album\":' || path || ',\"on\":false' || rest FROM (SELECT j.photo_id, j.path,"
+    f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
+    " iif(o.what = 'in_album', n.key, json_extract(o.key, '$[0]')) AS album_key,"
+    " iif(o.what = 'in_album', n.path, json_extract(o.key, '$[1]')) AS path"
+    " FROM journal o LEFT JOIN album_names n ON n.id = json_extract(o.key, '$[0]') AND o.what = 'in_album'"
+    " WHERE o.photo_id BETWEEN ?1 AND ?2 AND o.after IS NULL AND o.what IN ('in_album', 'not_in_album')) j"
+    " JOIN journal_steps s ON s.id = j.step WHERE j.path IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM album_photos g JOIN album_names n ON n.id = g.album_id"
+    " WHERE g.photo_id = j.photo_id AND n.key = j.album_key) GROUP BY j.photo_id, j.album_key)",
     "SELECT x.photo_id, 'agreed', '\"file\":' || json_quote(x.path) || ',\"known\":' || json(x.known)"
     " || iif(x.sidecars, ',\"sidecars\":' || x.sidecars, '') FROM understood x"
     " WHERE x.photo_id BETWEEN ?1 AND ?2 AND json_valid(x.known) AND x.known <> ?3",
@@ -176,13 +199,14 @@ def _joined(lines: Iterator[dict[str, Any]]) -> tuple[str, int]:
 
 
 def _prepare(library: Library) -> None:
-    """Names of tags and runs, for SQLite."""
+    """Names of tags, albums and runs, for SQLite."""
     db, actors = library.db, run_actors(library)
-    db.execute("CREATE TEMP TABLE tag_names (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL)")
-    db.executemany(
-        "INSERT INTO temp.tag_names VALUES (?, ?, ?)",
-        ((tag, json.dumps(path, ensure_ascii=False), tag_key(tuple(path))) for tag, path in tag_paths(db).items()),
-    )
+    for table, paths in (("tag_names", tag_paths(db)), ("album_names", album_paths(db))):
+        db.execute(f"CREATE TEMP TABLE {table} (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL)")
+        db.executemany(
+            f"INSERT INTO temp.{table} VALUES (?, ?, ?)",
+            ((node, json.dumps(path, ensure_ascii=False), tag_key(tuple(path))) for node, path in paths.items()),
+        )
     fields = {
         run: f',"run":"{name}"' + (f',"by":"{actors[run]}"' if actors[run] != "person" else "")
         for name, run in run_names(library).items()
@@ -203,6 +227,8 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     for (pattern,) in db.execute("SELECT pattern FROM skips ORDER BY pattern"):
         yield _line("skip", {"pattern": pattern}, stamps.pop(("skip", pattern), None))
     yield from _tags(db, stamps)
+    for path in sorted(album_tree.album_paths(db).values(), key=lambda path: (len(path), tag_key(tuple(path)))):
+        yield _line("album", {"album": path}, stamps.pop(("album", tag_key(tuple(path))), None))
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
         said = {"tag": json.loads(path), "synonyms": json.loads(synonyms), "own": bool(own), "suggested": bool(is_on)}

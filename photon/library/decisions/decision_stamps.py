@@ -9,6 +9,7 @@ from typing import Any
 
 from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.tag import tag_key
+from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
@@ -22,6 +23,10 @@ _NEWEST = (
     "SELECT j.what, j.key, j.before, j.after, ifnull(j.clock, s.clock), ifnull(j.device, s.device),"
     " ifnull(j.actor, s.actor), j.photo_id FROM journal j JOIN journal_steps s ON s.id = j.step"
 )
+
+
+PlaceKeys = dict[tuple[str, int], str]
+"""Keys of paths, by ``tag`` or ``in_album`` and the id of the tag or the album."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +48,35 @@ class Stamp:
 
 def tag_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
     """The names from the root to each tag, also to those that were deleted, as far as the journal knows them."""
-    gone = {
-        json.loads(key)[0]: tuple(json.loads(before)[:2])
-        for key, before in db.execute(
-            "SELECT key, before FROM journal WHERE photo_id IS NULL AND what = 'branch' AND after IS NULL"
-            " AND before IS NOT NULL ORDER BY id"
-        )
-    }
-    known = tag_tree.paths(db)
-    for tag in gone.keys() - known.keys():
+    return _with_deleted(db, "branch", tag_tree.paths(db))
+
+
+def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
+    """The names from the root to each album, also to those that were deleted, as far as the journal knows them."""
+    return _with_deleted(db, "album", album_tree.album_paths(db))
+
+
+def place_keys(db: sqlite3.Connection) -> PlaceKeys:
+    """The keys of tags and albums, also of those that were deleted."""
+    found = {("tag", tag): tag_key(tuple(path)) for tag, path in tag_paths(db).items()}
+    return found | {("in_album", album): tag_key(tuple(path)) for album, path in album_paths(db).items()}
+
+
+def _with_deleted(db: sqlite3.Connection, what: str, known: dict[int, list[str]]) -> dict[int, list[str]]:
+    rows = db.execute(
+        "SELECT key, before FROM journal WHERE photo_id IS NULL AND what = ? AND after IS NULL"
+        " AND before IS NOT NULL ORDER BY id",
+        (what,),
+    )
+    gone = {json.loads(key)[0]: tuple(json.loads(before)[:2]) for key, before in rows}
+    for node in gone.keys() - known.keys():
         path: list[str] = []
-        at: int | None = tag
+        at: int | None = node
         while at is not None and at not in known and at in gone and len(path) < len(gone):
             at, name = gone[at]
             path.insert(0, name)
         if at is None or at in known:
-            known[tag] = [*(known[at] if at is not None else []), *path]
+            known[node] = [*(known[at] if at is not None else []), *path]
     return known
 
 
@@ -88,11 +106,11 @@ def run_actors(library: Library) -> dict[int, Actor]:
 def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
     """What the journal knows of decisions that concern no photo, by what they are about and its name."""
     db, found = library.db, {}
-    paths = tag_paths(db)
+    paths = {"branch": tag_paths(db), "album": album_paths(db)}
     newest = "SELECT max(id) FROM journal WHERE photo_id IS NULL GROUP BY what, key"
     rows = db.execute(f"{_NEWEST} WHERE j.photo_id IS NULL AND j.id IN ({newest}) ORDER BY ifnull(j.clock, s.clock)")
     for what, key, before, after, clock, device, actor, _ in rows:
-        said = _said_of(what, json.loads(key), json.loads(after or before or "null"), paths)
+        said = _said_of(what, json.loads(key), json.loads(after or before or "null"), paths.get(what, {}))
         if said is not None:
             name, gone = said
             found[what, name] = Stamp(clock, device, actor, gone if after is None else None)
@@ -102,25 +120,29 @@ def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
 def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str, str], Stamp]:
     """What the journal knows of decisions about photos, by photo, what they are about and its key there.
 
-    Tags that were confirmed, rejected, examples or nothing of these are all ``tag``, with ``tag_key`` as the key.
+    Tags that were confirmed, rejected, examples or nothing of these are all ``tag``, with ``tag_key`` as the key;
+    albums that a photo is in or not are all ``in_album``.
     """
-    paths = {tag: tag_key(tuple(path)) for tag, path in tag_paths(library.db).items()}
+    keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
                               (id_list(photos),))  # fmt: skip
     found = {}
     for what, key, _, _, clock, device, actor, photo in rows:
-        place = place_of(what, json.loads(key), paths)
+        place = place_of(what, json.loads(key), keys)
         if place is not None:
             found[photo, *place] = Stamp(clock, device, actor)
     return found
 
 
-def place_of(what: str, key: list[Any], paths: dict[int, str]) -> tuple[str, str] | None:
+def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
     """What a row of the journal about a photo concerns, as ``photo_stamps`` gives it; None if that is not known."""
-    if what in {"tag", "example"}:
-        return ("tag", paths[key[0]]) if key[0] in paths else None
+    if what in {"tag", "example", "in_album"}:
+        about = "in_album" if what == "in_album" else "tag"
+        return (about, keys[about, key[0]]) if (about, key[0]) in keys else None
     if what in {"rejected", "gone"}:
         return "tag", key[0]
+    if what == "not_in_album":
+        return "in_album", key[0]
     return what, str(key[-1]) if key else ""
 
 
@@ -128,9 +150,10 @@ def _said_of(
     what: str, key: list[Any], row: list[Any] | None, paths: dict[int, list[str]]
 ) -> tuple[str, dict[str, Any] | None] | None:
     """The name of what a row of the journal is about, and the fields of a line that says that it is gone."""
-    if what == "branch":
+    if what in {"branch", "album"}:
         path = paths.get(key[0]) if isinstance(key[0], int) else json.loads(key[0])
-        return (tag_key(tuple(path)), {"tag": path, "on": False}) if path else None
+        field = "tag" if what == "branch" else "album"
+        return (tag_key(tuple(path)), {field: path, "on": False}) if path else None
     if what == "word":
         path = json.loads(row[0]) if row else json.loads(key[1])
         return key[0], {"tag": path, "on": False}

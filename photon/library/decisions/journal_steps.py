@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from photon.domain.metadata.album import album_text
 from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.hybrid_clock import moment_of
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.decisions.decision_stamps import place_of, tag_paths
+from photon.library.decisions.decision_stamps import album_paths, place_keys, place_of, tag_paths
 
 _COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> ''"
 _STEPS = f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run"
@@ -53,7 +54,7 @@ class PastDecision:
         actor: By whom.
         step: The step that it is a part of.
         what: What was decided; see ``library.db.journal.TABLES``.
-        about: The tag, or the text of a declined draft; empty for what needs none.
+        about: The tag, the album as text, or the text of a declined draft; empty for what needs none.
         before: The value before; empty for none.
         after: The value after; empty for none.
         photo: Photo id.
@@ -119,9 +120,9 @@ def history_of_tag(library: Library, path: TagPath) -> list[PastDecision]:
 
 
 def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision]:
-    paths = {tag: tuple(path) for tag, path in tag_paths(library.db).items()}
-    keys = {tag: tag_key(path) for tag, path in paths.items()}
-    by_key = {tag_key(path): path for path in paths.values()}
+    keys = place_keys(library.db)
+    by_key = {tag_key(tuple(path)): tuple(path) for path in tag_paths(library.db).values()}
+    albums = {tag_key(tuple(path)): album_text(path) for path in album_paths(library.db).values()}
     rows = library.db.execute(
         "SELECT ifnull(j.clock, s.clock), ifnull(j.device, s.device), ifnull(j.actor, s.actor), j.step, j.what, j.key,"
         " j.before, j.after, j.photo_id FROM journal j JOIN journal_steps s ON s.id = j.step"
@@ -132,7 +133,9 @@ def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision
         place = place_of(what, json.loads(key), keys)
         if place is None:
             continue
-        about: TagPath | str = by_key.get(place[1], _path_in(what, before or after)) if place[0] == "tag" else place[1]
+        about: TagPath | str = albums.get(place[1], place[1]) if place[0] == "in_album" else place[1]
+        if place[0] == "tag":
+            about = by_key.get(place[1], _path_in(what, before or after))
         told = (_value(what, before), _value(what, after))
         yield PastDecision(moment_of(clock), device, actor, step, what, about, *told, photo)
 
@@ -148,6 +151,8 @@ def _value(what: str, row: str | None) -> str:
     values = json.loads(row)
     if what == "caption":
         return " · ".join(text for text in values[:2] if text)
+    if what == "in_album" and values[1]:
+        return "cover"
     if what in {"rating", "favourite", "label", "flag"}:
         return str(values[0]) if values[0] else ""
     return what

@@ -1,4 +1,4 @@
-"""Merge decisions that concern no single photo: tags, words, saved searches, settings, folders, runs.
+"""Merge decisions that concern no single photo: tags, albums, words, saved searches, settings, folders, runs.
 
 Folders are watched only in a library that has none: which ones they are is a matter of each computer.
 """
@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.domain.metadata.album import album_text
 from photon.domain.metadata.decision import UserDecision
 from photon.domain.metadata.tag import tag_key, tag_text
+from photon.library.albums import album_tree, albums
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
@@ -98,8 +100,8 @@ class _LibraryMerge:
         if not decision.clock or decision.what == "folder" or self._stamp(decision) is not None:
             return
         said = decision.said
-        path = json.dumps(said.get("tag"), ensure_ascii=False)
-        key = {"branch": [path], "word": [tag_key(said.get("tag", ())), path]}.get(
+        path = json.dumps(said.get("tag", said.get("album")), ensure_ascii=False)
+        key = {"branch": [path], "album": [path], "word": [tag_key(said.get("tag", ())), path]}.get(
             decision.what, [self._name(decision)]
         )
         self._library.db.execute(
@@ -116,7 +118,8 @@ class _LibraryMerge:
     @staticmethod
     def _name(decision: UserDecision) -> str:
         said = decision.said
-        return tag_key(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])
+        path = said.get("tag", said.get("album"))
+        return tag_key(path) if path else str(said[_NAMED[decision.what]])
 
     def _takes_folder(self, decision: UserDecision) -> bool:
         path = decision.said["folder"]
@@ -154,7 +157,7 @@ def _value_of(decision: UserDecision) -> object:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
-        "setting": ("value",), "folder": (), "skip": (),
+        "setting": ("value",), "folder": (), "skip": (), "album": (),
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return said["value"]
@@ -174,6 +177,19 @@ def _write_branch(library: Library, said: Mapping[str, Any]) -> None:
         learned_tags.set_learned(library, path, taught=said["learned"], kind=said["kind"])
     elif not tags.are_given(library, tag_tree.below(library.db, path)):  # those of photos are decided one by one
         tag_moves.delete_subtree(library, path)
+
+
+def _read_album(library: Library, said: Mapping[str, Any]) -> object:
+    return None if album_tree.find_album(library.db, said["album"]) is None else ()
+
+
+def _write_album(library: Library, said: Mapping[str, Any]) -> None:
+    if said["on"]:
+        album_tree.place_album(library.db, said["album"])
+        return
+    album = album_tree.existing_album(library.db, said["album"])
+    if not albums.has_any_photo(library, album_tree.albums_below(library.db, [album])):  # those decide for themselves
+        albums.delete_album(library, album)
 
 
 def _read_word(library: Library, said: Mapping[str, Any]) -> object:
@@ -221,6 +237,7 @@ _WAYS: dict[
     str, tuple[Callable[[Library, Mapping[str, Any]], object], Callable[[Library, Mapping[str, Any]], object]]
 ] = {
     "branch": (_read_branch, _write_branch),
+    "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
     "setting": (lambda library, said: settings.get(library, said["name"]), _write_setting),
@@ -235,4 +252,6 @@ _WAYS: dict[
 
 def _about(decision: UserDecision) -> str:
     said = decision.said
+    if "album" in said:
+        return album_text(said["album"])
     return tag_text(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])

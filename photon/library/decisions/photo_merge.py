@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from photon.domain.metadata.album import AlbumPath, album_text
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.decision import PhotoRef, UserDecision
 from photon.domain.metadata.hybrid_clock import moment_of, read_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
 from photon.domain.photo.region import Region
+from photon.library.albums import album_photos, album_tree
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
-from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_of, run_actors, run_ids, tag_paths
+from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
 from photon.library.photos import ratings
 from photon.library.photos.folders import stored_time
 from photon.library.tags import tag_tree, tags
@@ -39,8 +41,10 @@ class PhotoDecision:
     def place(self) -> _Place:
         """What it is about."""
         said = self.decision.said
-        key = tag_key(said["tag"]) if self.decision.what == "tag" else said.get("text", "")
-        return self.photo, self.decision.what, key if self.decision.what in {"tag", "declined"} else ""
+        if self.decision.what == "declined":
+            return self.photo, "declined", said["text"]
+        path = said.get("tag", said.get("album"))
+        return self.photo, self.decision.what, tag_key(path) if path else ""
 
 
 def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
@@ -111,6 +115,7 @@ class _PhotoMerge:
             "flag": lambda some: ratings.set_within(
                 self._db, "flag", {one.photo: one.decision.said["state"] for one in some}
             ),
+            "in_album": self._write_albums,
             "fits": self._write_fits,
             "declined": self._write_declined,
         }
@@ -152,6 +157,15 @@ class _PhotoMerge:
             self._db.execute("DELETE FROM confirmed_captions WHERE photo_id = ?", (one.photo,))
             if told:
                 self._db.execute("INSERT INTO confirmed_captions VALUES (?, ?)", (one.photo, told))
+
+    def _write_albums(self, some: Sequence[PhotoDecision]) -> None:
+        places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
+        for one in some:
+            said = one.decision.said
+            place = (said["position"], said["cover"]) if said["on"] else None
+            places.setdefault(said["album"], {})[one.photo] = place
+        for path, wanted in places.items():
+            album_photos.put_within(self._db, album_tree.place_album(self._db, path), wanted)
 
     def _write_declined(self, some: Sequence[PhotoDecision]) -> None:
         for on in (True, False):
@@ -200,6 +214,8 @@ def _value_of(decision: UserDecision) -> object:
         return None if said["state"] == "none" else (said["state"], frozenset(said["regions"]))
     if decision.what == "caption":
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
+    if decision.what == "in_album":
+        return (said["position"], said["cover"]) if said["on"] else None
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
@@ -240,6 +256,10 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
             yield (photo, what, ""), value or None, 0, ""
     for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
         yield (photo, "fits", ""), told, 0, ""
+    paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
+    rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
+    for photo, album, position, cover in rows:
+        yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
     for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
         yield (photo, "declined", text), True, 0, ""
 
@@ -267,13 +287,13 @@ def _read_marks(
 def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
     """Let the rows of the journal after ``start`` say who decided first, and when."""
     db, done = library.db, set()
-    paths = {tag: tag_key(tuple(path)) for tag, path in tag_paths(db).items()}
+    keys = place_keys(db)
     signed = []
     rows = db.execute(
         "SELECT id, photo_id, what, key FROM journal WHERE id > ? AND photo_id IS NOT NULL AND clock IS NULL", (start,)
     )
     for row, photo, what, key in rows:
-        place = place_of(what, json.loads(key), paths)
+        place = place_of(what, json.loads(key), keys)
         decision = taken.get((photo, *place)) if place else None
         if place and decision is not None:
             done.add((photo, *place))
@@ -288,6 +308,10 @@ def _note_stamp(library: Library, one: PhotoDecision) -> None:
     key: list[Any] = {"declined": [said.get("text")]}.get(what, [])
     if what == "tag":
         what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
+    if what == "in_album" and not said["on"]:
+        what, key = "not_in_album", [tag_key(said["album"]), json.dumps(said["album"], ensure_ascii=False)]
+    elif what == "in_album":
+        key = [album_tree.find_album(library.db, said["album"])]
     library.db.execute(
         "INSERT INTO journal (step, photo_id, what, key, clock, device, actor)"
         " VALUES (journal_step(), ?, ?, ?, ?, ?, ?)",
@@ -303,7 +327,10 @@ def json_text(key: list[Any]) -> str:
 
 def _about(decision: UserDecision) -> str:
     """What a decision is about, in a word of the user's own or as it is called in the file."""
-    return tag_text(decision.said["tag"]) if "tag" in decision.said else decision.what
+    said = decision.said
+    if "album" in said:
+        return album_text(said["album"])
+    return tag_text(said["tag"]) if "tag" in said else decision.what
 
 
 def _stored(clock: int) -> str:

@@ -12,6 +12,7 @@ from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
 from photon.library.decisions.journal_steps import JournalStep, find_step
+from photon.library.decisions.place_undoing import change_of, undo_places
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 
@@ -19,10 +20,17 @@ _KINDS: dict[str, ChangeKind] = {
     "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
     "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
+    "album": "albums",
 }  # fmt: skip
 # watching a folder again is no undo: it is read anew
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
+_IS_USED = {
+    "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
+    " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
+    "album": "SELECT EXISTS (SELECT 1 FROM album_photos WHERE album_id = ?1)"
+    " OR EXISTS (SELECT 1 FROM albums WHERE parent_id = ?1)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +155,21 @@ class _Undoing:
     def __init__(self, library: Library) -> None:
         self.undone, self.kept = 0, 0
         self._db = library.db
-        self._now: dict[int, int] = {}  # tags that were deleted, and are called the same as another one by now
+        # tags and albums that were deleted, and are called the same as another one by now
+        self._now: dict[str, dict[int, int]] = {what: {} for what in _IS_USED}
         self._kinds: set[ChangeKind] = set()
         self._photos: set[int] = set()
         self._is_wide = False
 
     def undo(self, some: Sequence[_Change]) -> None:
-        """Undo changes: tags come first, and go last; among the others, rows go before others come."""
-        branches = [one for one in some if one.of.what == "branch"]
-        others = [one for one in some if one.of.what != "branch"]
+        """Undo changes: tags and albums come first, and go last; among the others, rows go before others come."""
+        branches = [one for one in some if one.of.what in _IS_USED]
+        others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
         untouched = [one for one in others if self._is_untouched(one)]
         self.kept += len(others) - len(untouched)
-        for one in sorted((one for one in branches if one.before is not None), key=lambda one: one.key):
+        for one in _parents_first([one for one in branches if one.before is not None]):
             self._count(one, done=self._restore_branch(one))
+        self._undo_places([one for one in some if one.of.what == "in_album"])
         for one in untouched:
             if one.before is None:
                 self._delete(one)
@@ -187,12 +197,24 @@ class _Undoing:
         else:
             self._photos.add(one.photo)
 
+    def _undo_places(self, some: Sequence[_Change]) -> None:
+        now = self._now["album"]
+        if not some:
+            return
+        done = undo_places(
+            self._db,
+            (change_of(one.photo or 0, now.get(one.key[0], one.key[0]), one.before, one.after) for one in some),
+        )
+        self.undone, self.kept = self.undone + len(done), self.kept + len(some) - len(done)
+        self._photos.update(done)
+        self._kinds.update({"albums"} if done else ())
+
     def _where(self, one: _Change) -> tuple[str, list[Any]]:
         """The condition that finds the row, and its values."""
         columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key]
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
         if one.of.what in {"tag", "example"}:
-            values[1] = self._now.get(values[1], values[1])
+            values[1] = self._now["branch"].get(values[1], values[1])
         parts = (f"{name} = ?" for name in columns)
         return " AND ".join(parts), values
 
@@ -250,34 +272,42 @@ class _Undoing:
         return False
 
     def _restore_branch(self, one: _Change) -> bool:
-        tag, (parent, name, taught, kind) = one.key[0], one.before or (None, "", 0, "")
-        parent = None if parent is None else self._now.get(parent, parent)
+        """Give a tag or an album back its place, its name and what else it had."""
+        node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.what]
+        parent = None if parent is None else now.get(parent, parent)
+        rows = self._db.execute(f"SELECT id, name FROM {one.of.table} WHERE parent_id IS ?", (parent,)).fetchall()
+        same = next((other for other, called in rows if name_key(called) == name_key(name)), node)
         if one.after is not None:
-            if not self._is_untouched(one):
+            is_moved = json.loads(one.after)[:2] != [parent, name]
+            if not self._is_untouched(one) or (is_moved and (same != node or self._is_within(one, parent))):
                 return False
-            self._db.execute("UPDATE tags SET parent_id = ?, name = ?, taught = ?, kind = ? WHERE id = ?",
-                             (parent, name, taught, kind, tag))  # fmt: skip
+            sets = ", ".join(f"{column} = ?" for column in one.of.values)
+            self._db.execute(f"UPDATE {one.of.table} SET {sets} WHERE id = ?", (parent, name, *rest, node))
             return True
-        rows = self._db.execute("SELECT id, name FROM tags WHERE parent_id IS ?", (parent,)).fetchall()
-        same = next((other for other, called in rows if name_key(called) == name_key(name)), None)
-        if same is not None:
-            self._now[tag] = same
+        if same != node:
+            now[node] = same
             return True
-        self._db.execute("INSERT INTO tags (id, parent_id, name, taught, kind) VALUES (?, ?, ?, ?, ?)",
-                         (tag, parent, name, taught, kind))  # fmt: skip
+        columns, holes = ", ".join(("id", *one.of.values)), ", ".join("?" * (1 + len(one.of.values)))
+        self._db.execute(f"INSERT INTO {one.of.table} ({columns}) VALUES ({holes})", (node, parent, name, *rest))
         return True
 
+    def _is_within(self, one: _Change, at: int | None) -> bool:
+        """Whether a place is in the tag or album itself, or no longer there."""
+        parents = dict(self._db.execute(f"SELECT id, parent_id FROM {one.of.table}").fetchall())
+        while at is not None and at != one.key[0] and at in parents:
+            at = parents[at]
+        return at is not None
+
     def _delete_branch(self, one: _Change) -> None:
-        """Delete a tag that the step made, unless it is used by now."""
-        (is_used,) = self._db.execute(
-            "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
-            " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
-            one.key,
-        ).fetchone()
-        if not is_used and self._is_untouched(one):
+        """Delete a tag or an album that the step made, unless it is used by now."""
+        (is_used,) = self._db.execute(_IS_USED[one.of.what], one.key).fetchone()
+        is_left = bool(is_used) or not self._is_untouched(one)
+        if not is_left:
             self._delete(one)
-            self._kinds.add("tags")
+            self._kinds.add(_KINDS[one.of.what])
             self._is_wide = True
+        if one.of.what == "album":  # which is made for itself, and not as a part of what photos get
+            self._count(one, done=not is_left)
 
     def _renew(self, some: Iterable[_Change]) -> None:
         """Bring in line what follows from decisions: full text, and which suggestions wait for an answer."""
@@ -297,3 +327,16 @@ class _Undoing:
                 " WHERE photo_id = ?1 AND word_id = (SELECT id FROM suggested_words WHERE key = ?2)",
                 (one.photo, key, tags.get(key or "")),
             )
+
+
+def _parents_first(some: Sequence[_Change]) -> list[_Change]:
+    """Tags or albums, each after the one that it is in."""
+    parents = {(one.of.what, one.key[0]): (one.before or (None,))[0] for one in some}
+
+    def depth(one: _Change) -> int:
+        at, found = one.key[0], 0
+        while at is not None and found <= len(parents):
+            at, found = parents.get((one.of.what, at)), found + 1
+        return found
+
+    return sorted(some, key=lambda one: (depth(one), one.key))

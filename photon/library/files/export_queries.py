@@ -6,6 +6,7 @@ from photon.domain import Facts
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import ExportPhoto, Reason
 from photon.domain.metadata.photo_record import PhotoRecord
+from photon.library.albums import album_photos
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -71,6 +72,7 @@ def names_below(library: Library, folder: str) -> set[str]:
 def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[PhotoRecord]:
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
+    shelved = album_photos.albums_of_photos(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
         " p.favourite, p.label, p.flag, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera,"
@@ -87,5 +89,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
         found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
+            tuple(shelved[id_]),
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

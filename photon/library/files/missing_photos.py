@@ -38,6 +38,7 @@ _ADDED = {  # decisions that another photo takes over where it has none of its o
     "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written, origin",
     "declined_drafts": "text",
+    "album_photos": "album_id, position, cover",
 }
 
 
@@ -99,8 +100,9 @@ def forget_old(library: Library) -> Changes:
 def link(library: Library, photo: int, path: str) -> Changes:
     """Say that a file in a watched folder is a missing photo, edited or saved anew so that its content differs.
 
-    The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating. What
-    was decided about it already stays. The missing one is listed no longer. All this is one step of the journal.
+    The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating,
+    albums. What was decided about it already stays. The missing one is listed no longer. All this is one step of the
+    journal.
 
     Args:
         library: Open for writing.
@@ -123,7 +125,7 @@ def link(library: Library, photo: int, path: str) -> Changes:
         note_rows(db, MISSING_FILES, "photo_id = ? AND missing IS NOT NULL", [photo], come=False)
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
-    return changed("photos", "folders", "marks", "tags", "captions", photos=frozenset({photo, found}))
+    return changed("photos", "folders", "marks", "tags", "captions", "albums", photos=frozenset({photo, found}))
 
 
 def _photo_at(db: sqlite3.Connection, path: str) -> int | None:

@@ -27,6 +27,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "rejected_tags": "key, path, certainty, run, given",
     "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written, origin",
+    "album_photos": "album_id, position",
     "understood": "path, known, said, sidecars, lost, seen",
 }
 

@@ -17,6 +17,7 @@ _CONTENT = {
     "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
+    "in_albums": ("album_photos", ("album_id", "photo_id"), "1"),
 }
 """The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
 
@@ -31,6 +32,8 @@ _DECISIONS = {
     "photo_tags": "photo_id, tag_id, given",
     "rejected_tags": "photo_id, key, given",
     "tag_examples": "",
+    "albums": "",
+    "album_photos": "",
     "concepts": "",
     "concept_examples": "",
     "captions": "",

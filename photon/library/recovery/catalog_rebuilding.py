@@ -15,6 +15,7 @@ from photon.library.recovery.row_salvage import RowSalvage, TableShape, shapes_o
 from photon.library.recovery.table_pages import Span, StoredRow
 
 _BY_ITSELF = "FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
+_NAMED = {"tags": "tag", "albums": "album"}  # made up where only their ids are left
 _ROUNDS = 8  # a tag that is made up may be missed by another one
 _SOUND = (
     "INSERT OR IGNORE INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, present, added)"
@@ -134,7 +135,8 @@ def _identify(db: sqlite3.Connection, cache: Path, *, has_backup: bool) -> None:
 def _mend_references(db: sqlite3.Connection) -> None:
     """Keep what refers to a row that is lost, where that can be made up; the rest goes.
 
-    A file without its photo gets one and is read again. A tag without its name keeps its photos under another name.
+    A file without its photo gets one and is read again. A tag or an album without its name keeps its photos under
+    another name.
     """
     for (photo,) in db.execute("SELECT DISTINCT photo_id FROM files EXCEPT SELECT id FROM photos").fetchall():
         db.execute(_SOUND, (photo,))
@@ -146,8 +148,9 @@ def _mend_references(db: sqlite3.Connection) -> None:
         for table, number, parent, key in broken:
             column = _column(db, table, key)
             (wanted,) = db.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (number,)).fetchone() or (None,)
-            if wanted is not None and parent == "tags":
-                db.execute("INSERT OR IGNORE INTO tags (id, name) VALUES (?, ?)", (wanted, f"Recovered tag {wanted}"))
+            if wanted is not None and parent in _NAMED:
+                name = f"Recovered {_NAMED[parent]} {wanted}"
+                db.execute(f"INSERT OR IGNORE INTO {parent} (id, name) VALUES (?, ?)", (wanted, name))
             else:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
     db.execute(

@@ -7,9 +7,11 @@ import numpy as np
 
 from photon.domain import Filter, FilterField
 from photon.domain.arrays import Doubles, Ids
+from photon.domain.metadata.album import album_text
 from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_values import formats_by_value
+from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
@@ -99,6 +101,29 @@ def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [_choice("tag", tags.BETWEEN.join(path), counts[tag]) for path, tag in paths]
 
 
+def _albums(library: Library, among: Ids | None) -> list[FilterChoice]:
+    condition, values = among_condition("p.id", among)
+    rows = library.db.execute(
+        album_tree.BELOW_ALBUM.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
+        " JOIN album_photos x ON x.album_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        f" WHERE {condition} GROUP BY b.top",
+        values,
+    )
+    counts = {int(album): int(count) for album, count in rows}
+    named = album_tree.album_paths(library.db).items()
+    paths = sorted((album_text(path), album) for album, path in named if album in counts)
+    is_in = "sum(p.id IN (SELECT photo_id FROM album_photos))"
+    some, whole = library.db.execute(
+        f"SELECT ifnull({is_in}, 0), count(*) FROM photos p WHERE +p.present = 1 AND {condition}", values
+    ).fetchone()
+    if not some:
+        return []
+    return [
+        *(_choice("album", text, counts[album]) for text, album in paths),
+        FilterChoice(Filter("has", "album", unwanted=True), whole - some),
+    ]
+
+
 def _folders(library: Library, among: Ids | None) -> list[FilterChoice]:
     roots = {id_: PurePath(path) for id_, path in library.db.execute("SELECT id, path FROM folders")}
     return [
@@ -164,6 +189,7 @@ _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]
     "date": _dates,
     "type": _formats,
     "tag": _tags,
+    "album": _albums,
     "folder": _folders,
     "place": _places,
     "orientation": _orientations,

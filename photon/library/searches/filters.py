@@ -28,6 +28,7 @@ from photon.domain.query.filter_values import (
     read_value,
 )
 from photon.domain.query.periods import Annual, Days, Seasonal
+from photon.library.albums import albums
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
@@ -45,6 +46,7 @@ _HAS = {
     "date": "p.taken IS NOT NULL",
     "tags": "p.id IN (SELECT photo_id FROM photo_tags)",
     "rating": "p.rating > 0",
+    "album": "p.id IN (SELECT photo_id FROM album_photos)",
 }
 _IS = {
     "favourite": "p.favourite = 1",
@@ -203,6 +205,13 @@ def _tagged(library: Library, text: str) -> Sql:
     return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []
 
 
+def _in_album(library: Library, text: str) -> Sql:
+    known = albums.matching_albums(library, text)
+    if not known:
+        return "0", []
+    return f"p.id IN (SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))}))", []
+
+
 def _of_device(column: str) -> Callable[[Library, str], Sql]:
     def condition(library: Library, text: str) -> Sql:
         rows = library.db.execute(f"SELECT DISTINCT {column} FROM photos WHERE {column} IS NOT NULL")
@@ -301,6 +310,7 @@ def _holes(values: Sequence[object]) -> str:
 
 _NAMES: dict[str, Callable[[Library, str], Sql]] = {
     "tag": _tagged,
+    "album": _in_album,
     "folder": _in_folder,
     "camera": _of_device("camera"),
     "lens": _of_device("lens"),

@@ -14,6 +14,7 @@ ChipKind = Literal["words", "photo", "filter", "concept"]
 
 FILTER_ICONS: dict[FilterField, str] = {
     "tag": "tag",
+    "album": "book-bookmark",
     "folder": "folder",
     "date": "calendar-blank",
     "rating": "star",

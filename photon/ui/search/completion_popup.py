@@ -22,7 +22,10 @@ HANGS = 5  # pixels below the bar
 WIDTH = 520
 MOST = 10  # rows
 KINDS: dict[SuggestionKind, tuple[str, str]] = {
-    **{field: (FILTER_ICONS[field], FIELD_HELP[field].noun) for field in ("tag", "folder", "date", "camera", "lens")},
+    **{
+        field: (FILTER_ICONS[field], FIELD_HELP[field].noun)
+        for field in ("tag", "album", "folder", "date", "camera", "lens")
+    },
     "concept": ("star-fill", tr("learned tag")),
     "filter": ("funnel", tr("filter")),
     "saved": ("bookmark-simple", tr("saved search")),

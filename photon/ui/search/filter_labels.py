@@ -42,6 +42,8 @@ _HAS: Final[_Texts] = {
     "lens": tr("with lens"),
     "date": tr("with date"),
     "rating": tr("with rating"),
+    "album": tr("in an album"),
+    "albums": tr("in an album"),
     "stars": tr("with stars"),
 }
 _DATES: Final[_Texts] = {

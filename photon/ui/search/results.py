@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.search.album_answers import asks_for_albums
 from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
@@ -258,7 +259,8 @@ class Gallery(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
-        if self.query is not None and changes.kinds & {"vectors", "photos"}:
+        answering = {"vectors", "photos"} | ({"albums"} if self.query and asks_for_albums(self.query) else set())
+        if self.query is not None and changes.kinds & answering:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)

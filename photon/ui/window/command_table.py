@@ -17,6 +17,7 @@ SCHEMES: dict[Scheme, str] = {
 }
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
+ALBUM_NAMES = ("album", "new-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
@@ -92,6 +93,12 @@ COMMANDS: Mapping[str, Command] = {
     "full-window": Command(tr("Window in full screen"), ("Shift+F11",)),
     "favourite": Command(tr("Favourite"), ("B",), "heart"),
     "tag": Command(tr("Add a tag…"), ("T",), "tag"),
+    "album": Command(tr("Add to album…"), ("Ctrl+Shift+A",), "book-bookmark"),
+    "new-album": Command(tr("New album…"), ("Ctrl+Shift+N",), "plus"),
+    "out-of-album": Command(tr("Remove from album"), ("Ctrl+Shift+Del",), "minus-circle"),
+    "album-cover": Command(tr("Use as album cover"), (), "image"),
+    "album-earlier": Command(tr("Move earlier in album"), ("Ctrl+Shift+Left",), "arrow-left"),
+    "album-later": Command(tr("Move later in album"), ("Ctrl+Shift+Right",), "arrow-right"),
     "caption": Command(tr("Write a caption"), ("K",), "chat-text"),
     "search": Command(tr("Search"), ("Ctrl+F",), "magnifying-glass"),
     "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
@@ -129,7 +136,12 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("sidebar", "inspector", "panels"),
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
     ),
-    tr("Photo"): ((Submenu(tr("Rating"), RATINGS), "favourite"), ("tag", "caption"), ("alike",), ("to-bin", "bin")),
+    tr("Photo"): (
+        (Submenu(tr("Rating"), RATINGS), "favourite"),
+        ("tag", "caption", Submenu(tr("Album"), ALBUM_NAMES)),
+        ("alike",),
+        ("to-bin", "bin"),
+    ),
     tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
     tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems", "health")),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
@@ -145,7 +157,7 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 """What the button with the eye offers: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "like", "part", "alike"),
-    ("tag", "caption", "teach"),
+    ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES)),
     (Submenu(tr("Rating"), RATINGS), "favourite"),
 )
 """The upper part of the context menu of photos."""

@@ -11,6 +11,7 @@ from photon.app.session import Session
 from photon.domain import Filter, Like, Query
 from photon.domain.query.periods import ON_THIS_DAY
 from photon.language import tr
+from photon.ui.albums.album_controller import AlbumController
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
@@ -61,14 +62,13 @@ class MainWindow(QMainWindow):
         self.session = session
         self.navigation = at = Navigation(session, self)
         self.bridge, self.pages, self.settings, self.results = at.bridge, at.pages, at.settings, at.results
-        self.toast, self.marks = at.toast, at.marks
-        self.grid, self.gallery, self.loupe, self.inspector = at.grid, at.gallery, at.loupe, at.inspector
-        thumbnails = self.grid.grid_model.thumbnails
+        self.toast, self.marks, self.loupe, self.inspector = at.toast, at.marks, at.loupe, at.inspector
+        self.grid, self.gallery, thumbnails = at.grid, at.gallery, at.grid.grid_model.thumbnails
         self.files = FileActions(session, self.bridge, self)
         self.examples = ExampleController(session, self.bridge, at.bar, self)
         self.searches, self.encoders = SearchController(at, at.bar, self.gallery, self.grid), EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
-        self.lessons = TeachingController(at, at.bar)
+        self.albums, self.lessons = AlbumController(at, at.bar, self.grid), TeachingController(at, at.bar)
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
     def _make_bars(self) -> None:
         self.problem_list = ProblemList(self.session, self.bridge)
         self.pages.add(self.problem_list)
-        sections = (self.tags.side, self.searches.section, self.lessons.section)
+        sections = (self.albums.section, self.tags.side, self.searches.section, self.lessons.section)
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
         self.top_bar, self.status = TopBar(self.navigation.bar), StatusLine(self.session, self.bridge)
         self.notice, self.losses = NoticeBar(), LossBar(self.session, self.bridge)
@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         at = self.navigation
         return {
             **{f"rate-{stars}": partial(self._rate, stars) for stars in range(6)},
+            **self.albums.acts(),
             "favourite": lambda: self.marks.toggle_favourite(at.targets()),
             "like": self._search_alike,
             "part": at.search_part,
@@ -226,7 +227,7 @@ class MainWindow(QMainWindow):
         self.sidebar.export_wanted.connect(self.exports.begin_folder)
         self.first_run.started.connect(self._add_folders)
         at.folder_changed.connect(self.sidebar.tree.pick)
-        for part in (self.sidebar.tree, self.tags, self.searches, self.lessons):
+        for part in (self.sidebar.tree, self.albums, self.tags, self.searches, self.lessons):
             at.followed.connect(part.follow)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.act_through(self.gallery, at.search)

@@ -11,6 +11,7 @@ from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
+from photon.library.albums import album_photos, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
@@ -80,7 +81,23 @@ def decide(library: Library) -> None:
     with library.transaction() as db:
         known = MetadataSnapshot((("taken away",),), "", "", 2)
         file_metadata.store_state(db, 1, "/elsewhere/1.jpg", FileMetadataState(known, known, 1))
+    decide_albums(library)
     decide_without_photos(library)
+
+
+def decide_albums(library: Library) -> None:
+    """Albums in an album, ordered by hand, with a cover; photos and albums that went again."""
+    trips, _ = albums.make_album(library, ("Trips",))
+    rome, _ = albums.make_album(library, ("Trips", "Rome 2024"))
+    album_photos.add_photos(library, trips, [4, 2])
+    album_photos.add_photos(library, rome, [1, 2, 3, 5])
+    album_photos.move_photos(library, rome, [3], before=1)
+    album_photos.remove_photos(library, rome, [5])
+    album_photos.set_cover(library, rome, 2)
+    gone, _ = albums.make_album(library, ("Gone", "below"))
+    album_photos.add_photos(library, gone, [1])
+    albums.delete_album(library, gone - 1)
+    albums.make_album(library, ("Empty",))
 
 
 def decide_without_photos(library: Library) -> None:

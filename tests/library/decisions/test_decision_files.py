@@ -230,7 +230,7 @@ def test_a_cut_file_gives_what_is_whole(decided: Library, other: Library) -> Non
 
 
 def test_kinds_that_are_not_known_are_counted(other: Library) -> None:
-    report = import_(other, b'{"what":"album","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
+    report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
     assert (report.unknown, report.damaged, report.taken["skip"]) == (1, 0, 1)
 
 

@@ -10,6 +10,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
+from photon.library.albums import album_photos, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
@@ -33,13 +34,15 @@ def photos(library: Library, folder: int) -> Library:
     captions.write(library, {1: Caption("t", "a red tram"), 2: Caption("", "a boat")})
     searches.save(library, "a", "dog", None)
     vocabulary.store_words(library, [WordOverride(("tram",))])
+    for path, some in ((("Trips",), [4, 2]), (("Trips", "Rome"), [1, 2, 3])):
+        album_photos.add_photos(library, albums.make_album(library, path)[0], some)
     return library
 
 
 def state(library: Library) -> dict[str, list[Any]]:
     """Everything that a person decided, as it is stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "tags", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
+              "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {"photos": library.db.execute("SELECT id, rating, favourite, label, flag FROM photos").fetchall()}
 
@@ -68,6 +71,14 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "decline": lambda lib: captions.decline(lib, {1: ["a ship"]}),
     "word": lambda lib: vocabulary.remove(lib, [("tram",)]),
     "search": lambda lib: searches.save(lib, "a", "cat", None),
+    "make an album": lambda lib: albums.make_album(lib, ("Family", "Oma")),
+    "rename an album": lambda lib: albums.move_album(lib, 1, ("Journeys",)),
+    "move an album": lambda lib: albums.move_album(lib, 2, ("Elsewhere", "Roma")),
+    "delete an album": lambda lib: albums.delete_album(lib, 1),
+    "add to an album": lambda lib: album_photos.add_photos(lib, 2, [5, 4, 1]),
+    "remove from an album": lambda lib: album_photos.remove_photos(lib, 1, [2, 3]),
+    "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
+    "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
     "forget search": lambda lib: searches.remove(lib, 1),
 }
 

@@ -11,7 +11,10 @@ from photon.library import open_library
 
 PAGE = 4096
 Rows = dict[str, dict[int, tuple[object, ...]]]
-TABLES = ("folders", "photos", "files", "tags", "photo_tags", "captions", "saved_searches", "settings")
+TABLES = (
+    "folders", "photos", "files", "tags", "photo_tags", "albums", "album_photos", "captions", "saved_searches",
+    "settings",
+)  # fmt: skip
 _TIME = "2026-11-20T10:00:00Z"
 
 
@@ -34,6 +37,11 @@ def make_library(directory: Path, photos: int = 400) -> Path:
         db.executemany(
             "INSERT INTO photo_tags (photo_id, tag_id, given) VALUES (?, ?, ?)",
             ((n, tag, _TIME) for tag in range(1, 11) for n in numbers),
+        )
+        db.executemany("INSERT INTO albums (id, name) VALUES (?, ?)", ((n, f"album {n}") for n in range(1, 4)))
+        db.executemany(
+            "INSERT INTO album_photos (album_id, photo_id, position) VALUES (?, ?, ?)",
+            ((album, n, n << 32) for album in range(1, 4) for n in numbers),
         )
         db.executemany(
             "INSERT INTO captions (photo_id, title, text, written, origin) VALUES (?, '', ?, ?, '')",

@@ -9,6 +9,7 @@ import pytest
 from photon.domain import Facts, Reading
 from photon.domain.query.filter_choice import GROUPS, FilterGroup, group_of
 from photon.library import Library
+from photon.library.albums import album_photos, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
@@ -45,6 +46,8 @@ def photos(library: Library, folder: int) -> list[int]:
     tag(library, ("Places", "Italy"), ids[:1])
     tag(library, ("Places", "Peru"), ids[1:2])
     tag(library, ("Dog",), ids[:1])
+    for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
+        album_photos.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
     return ids
 
 
@@ -71,6 +74,7 @@ def test_what_is_offered(library: Library, photos: list[int]) -> None:
     assert offered(library, "label") == {"red": 2, "blue": 1, "none": 5}
     assert offered(library, "flag") == {"picked": 1, "rejected": 1, "unflagged": 6}
     assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 finds the 5D, too
+    assert offered(library, "album") == {"Trips": 3, "Trips/Italy": 2, "Trips/Peru": 2, "-album": 5}
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
     assert offered(library, "type") == {
         "jpeg": 3, "heif": 2, "raw": 2, "dng": 1, "heic": 1, "jxl": 1, "nef": 1,

@@ -14,6 +14,7 @@ from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
 from photon.domain.query.filter_values import RAW
 from photon.domain.query.periods import BadValue
 from photon.library import Library
+from photon.library.albums import album_photos, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import is_condition, matching
@@ -74,6 +75,7 @@ def test_every_field_finds_the_photo_that_its_example_describes(shelf: Shelf, fi
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
+    album_photos.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])
     ratings.rate(shelf.library, {fits: 4})
     ratings.favour(shelf.library, {fits: True})
     check(shelf, f"{field}:{FIELD_HELP[field].example}", "fits")

@@ -1,0 +1,168 @@
+"""The use cases of albums: made, filled, put in order, renamed and deleted; undone, also after a restart."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.album_answers import albums_shown
+from photon.domain import Changes
+from photon.domain.metadata.album import Album, AlbumPath, album_text, read_album_path
+from photon.language import tr, tr_n
+from photon.library import Library
+from photon.library.albums import album_photos, album_tree, albums
+from photon.library.decisions import journal_steps, undoing
+
+Done = tuple[int, Changes, str]
+"""The number of photos, what changed, and what was done, in words that follow "Undid: "."""
+Act = Callable[[Library], Done]
+
+
+class AlbumEditor:
+    """Keeps albums; every change is broadcast and can be undone. Methods never wait.
+
+    Albums are named by their paths as text, such as ``Trips/Italy 2024``. The Futures may raise PhotonError: there is
+    no such album, or a name is impossible or taken.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def all_albums(self) -> Future[list[Album]]:
+        """All albums in order of name, without those that hidden photos alone are in."""
+        return self._store.read(albums_shown)
+
+    def albums_of_photos(self, photos: Sequence[int]) -> Future[dict[int, list[AlbumPath]]]:
+        """The albums that photos are in."""
+        return self._store.read(album_photos.albums_of_photos, photos)
+
+    def photos(self, album: str) -> Future[list[int]]:
+        """The photos of an album in its order, then those of the albums below it."""
+
+        def ask(library: Library) -> list[int]:
+            found = album_tree.existing_album(library.db, read_album_path(album))
+            return album_photos.photos_in_order(library, album_tree.albums_below(library.db, [found]))
+
+        return self._store.read(ask)
+
+    def make(self, album: str, photos: Sequence[int] = ()) -> Future[int]:
+        """Make an album with these photos; tells how many they are."""
+
+        def act(library: Library) -> Done:
+            made, changes = albums.make_album(library, read_album_path(album))
+            added, more = album_photos.add_photos(library, made, photos)
+            return added, changes | more, tr("made the album “{album}”", album=_spelled(library, made))
+
+        return self._edit(act)
+
+    def add(self, album: str, photos: Sequence[int], *, make: bool = False) -> Future[int]:
+        """Put photos at the end of an album; tells how many were not in it before. With ``make`` it may be new."""
+
+        def act(library: Library) -> Done:
+            path, changes = read_album_path(album), Changes()
+            if make and album_tree.find_album(library.db, path) is None:
+                _, changes = albums.make_album(library, path)
+            found = album_tree.existing_album(library.db, path)
+            count, more = album_photos.add_photos(library, found, photos)
+            name = tr_n(
+                "added {count:,} photo to the album “{album}”",
+                "added {count:,} photos to the album “{album}”",
+                count,
+                album=_spelled(library, found),
+            )
+            return count, changes | more, name
+
+        return self._edit(act)
+
+    def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
+        """Take photos out of an album and of those below it; tells how many were in one. The photos stay."""
+
+        def act(library: Library) -> Done:
+            found = album_tree.existing_album(library.db, read_album_path(album))
+            count, changes = album_photos.remove_photos(library, found, photos)
+            name = tr_n(
+                "removed {count:,} photo from the album “{album}”",
+                "removed {count:,} photos from the album “{album}”",
+                count,
+                album=_spelled(library, found),
+            )
+            return count, changes, name
+
+        return self._edit(act)
+
+    def move_photos(self, album: str, photos: Sequence[int], before: int | None) -> Future[int]:
+        """Put photos of an album before another one of it (None: at the end), in the order given."""
+        return self._change(
+            album,
+            lambda library, found: album_photos.move_photos(library, found, photos, before),
+            lambda name: tr("moved photos within the album “{album}”", album=name),
+        )
+
+    def set_cover(self, album: str, photo: int | None) -> Future[int]:
+        """Choose the photo that stands for an album; None for its first one."""
+        return self._change(
+            album,
+            lambda library, found: album_photos.set_cover(library, found, photo),
+            lambda name: tr("changed the cover of the album “{album}”", album=name),
+        )
+
+    def move(self, album: str, to: str) -> Future[int]:
+        """Rename an album, or move it into another one, with all below it."""
+        return self._change(
+            album,
+            lambda library, found: albums.move_album(library, found, read_album_path(to)),
+            lambda name: tr("renamed the album “{album}” to “{name}”", album=name, name=to),
+        )
+
+    def delete(self, album: str) -> Future[int]:
+        """Delete an album and those below it; no photo is deleted."""
+        return self._change(album, albums.delete_album, lambda name: tr("deleted the album “{album}”", album=name))
+
+    def _change(self, album: str, change: Callable[[Library, int], Changes], name: Callable[[str], str]) -> Future[int]:
+        """Change an album; the Future gives the number of photos that it concerns."""
+
+        def act(library: Library) -> Done:
+            found = album_tree.existing_album(library.db, read_album_path(album))
+            spelled = _spelled(library, found)
+            changes = change(library, found)
+            return len(changes.photos), changes, name(spelled)
+
+        return self._edit(act)
+
+    def _edit(self, act: Act) -> Future[int]:
+        def edit(library: Library) -> tuple[int, Changes]:
+            count, changes, name = act(library)
+            if changes:
+                self._remember(library, name, act)
+            return count, changes
+
+        def tell(outcome: tuple[int, Changes]) -> int:
+            count, changes = outcome
+            if changes:
+                self._store.events.send(changes)
+            return count
+
+        return self._history.edit_and_tell(self._store, edit, tell)
+
+    def _remember(self, library: Library, name: str, act: Act) -> None:
+        """Remember a step; the journal takes it back and does it again.
+
+        Of more than 100,000 changes it forgets the step when these are taken back: then they are made anew.
+        """
+        step = library.journal.step
+
+        def redo(library: Library) -> Changes:
+            nonlocal step
+            if journal_steps.find_step(library, step) is not None:
+                return undoing.redo_step(library, step).changes
+            _, changes, _ = act(library)
+            step = library.journal.step
+            return changes
+
+        self._history.push(name, lambda lib: undoing.undo_step(lib, step).changes, redo)
+
+
+def _spelled(library: Library, album: int) -> str:
+    return album_text(album_tree.existing_path(library.db, album))

@@ -1,0 +1,73 @@
+"""What albums do to answers: their order, what is told of names that no album has, and which albums are told of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from photon.domain import AnyOf, Filter, Part, Query
+from photon.domain.arrays import Ids
+from photon.domain.metadata.album import Album
+from photon.language import tr
+from photon.library import Library
+from photon.library.albums import album_photos, albums
+from photon.library.tags import hidden_photos
+
+
+def albums_shown(library: Library) -> list[Album]:
+    """All albums in order of name, without those that hidden photos alone are in."""
+    found = albums.list_albums(library)
+    if not len(library.veiled):
+        return found
+    with hidden_photos.lifted(library):
+        really = {one.id: one.photos for one in albums.list_albums(library)}
+    return [one for one in found if one.photos or not really.get(one.id)]
+
+
+def in_album_order(library: Library, query: Query) -> Ids | None:
+    """The photos of an album in its order, int64 (n,), if a query asks for one; None if it asks for none or several."""
+    named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album" and not part.unwanted]
+    if len(named) != 1:
+        return None
+    found = album_photos.photos_in_order(library, albums.matching_albums(library, named[0].value))
+    return np.array(found, np.int64)
+
+
+def asks_for_albums(query: Query) -> bool:
+    """Whether an answer may change when albums do."""
+    return any(
+        isinstance(part, Filter) and (part.field == "album" or (part.field == "has" and part.value.startswith("album")))
+        for part in _flat(query.parts)
+    )
+
+
+def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
+    """A sentence for each name in a query that no album has, with the nearest one."""
+    shown: list[Album] | None = None
+    told: dict[str, None] = {}
+    for value in _named(query.parts):
+        if albums.matching_albums(library, value):
+            continue
+        shown = albums_shown(library) if shown is None else shown
+        said = tr("There is no album “{album}”.", album=value)
+        near = albums.nearest_album([one.path for one in shown], value)
+        told[f"{said} {tr('Did you mean “{album}”?', album=near)}" if near else said] = None
+    return tuple(told)
+
+
+def tells_of_hidden(library: Library, part: Part) -> bool:
+    """Whether a part of a query names an album that hidden photos alone are in."""
+    if not isinstance(part, Filter) or part.field != "album":
+        return False
+    found = albums.matching_albums(library, part.value)
+    if not found or albums.has_any_photo(library, found):
+        return False
+    with hidden_photos.lifted(library):
+        return albums.has_any_photo(library, found)
+
+
+def _named(parts: Sequence[Part]) -> list[str]:
+    return [part.value for part in _flat(parts) if isinstance(part, Filter) and part.field == "album"]
+
+
+def _flat(parts: Sequence[Part]) -> list[Part]:
+    return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]

@@ -1,0 +1,121 @@
+"""``photon albums``: list, make, fill, rename and delete albums."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from photon.cli.kit.options import common, open_session
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain import PhotonError
+from photon.domain.metadata.album import Album, album_text
+from photon.language import counted, tr, tr_n
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+
+@click.group()
+@common
+def albums(_: click.Context) -> None:
+    """List, make, fill, rename and delete albums; photon undo takes each step back.
+
+    An album in another one is written with a slash: "Trips/Italy 2024".
+    """
+
+
+@albums.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
+@common
+def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+    """List all albums with their numbers of photos."""
+    with open_session(context) as session:
+        found = session.albums.all_albums().result()
+        covers = [one.cover for one in found if one.cover is not None]
+        paths = session.paths(covers).result() if as_json else {}
+    for one in found:
+        click.echo(_as_json(one, paths.get(one.cover or 0)) if as_json else _as_line(one))
+    if not found and not as_json:
+        click.echo(tr('No albums yet. To make one: photon albums make "Italy 2024"'))
+
+
+@albums.command()
+@click.argument("album")
+@selecting
+@common
+def make(context: click.Context, album: str, selection: Selection) -> None:
+    """Make ALBUM, with photos if any are named."""
+    with open_session(context) as session:
+        photos = [] if selection.is_everything else selection.photos(session)
+        count = session.albums.make(album, photos).result()
+    added = counted(count, "photo")
+    click.echo(tr("Made the album “{album}” with {photos}.", album=album, photos=added))
+
+
+@albums.command()
+@click.argument("album")
+@click.option("--make", "is_new", is_flag=True, help="Make the album if there is none.")
+@selecting
+@common
+def add(context: click.Context, album: str, is_new: bool, selection: Selection) -> None:  # noqa: FBT001 - click
+    """Add photos to ALBUM."""
+    with open_session(context) as session:
+        photos = _named(session, selection)
+        count = session.albums.add(album, photos, make=is_new).result()
+    click.echo(tr_n("Added {count:,} photo to “{album}”.", "Added {count:,} photos to “{album}”.", count, album=album))
+
+
+@albums.command()
+@click.argument("album")
+@selecting
+@common
+def remove(context: click.Context, album: str, selection: Selection) -> None:
+    """Take photos out of ALBUM; the photos themselves stay."""
+    with open_session(context) as session:
+        count = session.albums.remove(album, _named(session, selection)).result()
+    click.echo(
+        tr_n("Removed {count:,} photo from “{album}”.", "Removed {count:,} photos from “{album}”.", count, album=album)
+    )
+
+
+@albums.command()
+@click.argument("album")
+@click.argument("name")
+@common
+def rename(context: click.Context, album: str, name: str) -> None:
+    """Rename ALBUM to NAME, or move it: photon albums rename Italy "Trips/Italy 2024"."""
+    with open_session(context) as session:
+        session.albums.move(album, name).result()
+    click.echo(tr("Renamed “{before}” to “{now}”.", before=album, now=name))
+
+
+@albums.command()
+@click.argument("album")
+@common
+def delete(context: click.Context, album: str) -> None:
+    """Delete ALBUM and the albums in it; no photo is deleted."""
+    with open_session(context) as session:
+        session.albums.delete(album).result()
+    click.echo(tr("Deleted the album “{album}”. Its photos are untouched.", album=album))
+
+
+def _named(session: "Session", selection: Selection) -> list[int]:
+    """The photos that were named.
+
+    Raises:
+        PhotonError: None was.
+    """
+    if selection.is_everything:
+        raise PhotonError(
+            tr("No photos are named; nothing was changed."), tr("Name files or folders, or use --query or --since.")
+        )
+    return selection.photos(session)
+
+
+def _as_line(one: Album) -> str:
+    return f"{album_text(one.path)}  {counted(one.photos, 'photo')}"
+
+
+def _as_json(one: Album, cover: str | None) -> str:
+    told = {"album": album_text(one.path), "photos": one.photos, "own": one.own, "cover": cover}
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,96 @@
+"""Albums: photos in an order that a person chose, under names in a tree, and the text form of these names."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from photon.domain.errors import PhotonError
+from photon.language import tr
+
+AlbumPath = tuple[str, ...]
+"""Names from the root to an album: ``("Trips", "Italy 2024")``."""
+
+LONGEST_NAME = 200  # characters
+DEEPEST_ALBUM = 12  # names per path
+_BETWEEN = "/"
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """An album as it is listed.
+
+    Attributes:
+        id: Its number.
+        path: Its names.
+        photos: How many photos can be seen in it and in the albums below it.
+        own: How many of them are in the album itself.
+        cover: The photo that stands for it, or None without any.
+    """
+
+    id: int
+    path: AlbumPath
+    photos: int = 0
+    own: int = 0
+    cover: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The last of its names."""
+        return self.path[-1]
+
+
+def album_text(path: Sequence[str]) -> str:
+    """Format a path as text: ``Trips/Italy 2024``. No name contains a slash."""
+    return _BETWEEN.join(path)
+
+
+def read_album_path(text: str) -> AlbumPath:
+    """Parse ``Trips/Italy 2024``.
+
+    Raises:
+        PhotonError: A name is empty or too long, or the path is too deep.
+    """
+    return check_album_path(text.split(_BETWEEN))
+
+
+def check_album_path(names: Sequence[str]) -> AlbumPath:
+    """Normalise the names of a path as ``check_album_name`` does.
+
+    Raises:
+        PhotonError: There is no name, one is empty, too long or contains a slash, or the path is too deep.
+    """
+    if len(names) > DEEPEST_ALBUM:
+        raise PhotonError(
+            tr("An album can't be {levels} levels deep; the maximum is {most}.", levels=len(names), most=DEEPEST_ALBUM),
+            tr("Use fewer levels."),
+        )
+    return tuple(map(check_album_name, names or [""]))
+
+
+def check_album_name(name: str) -> str:
+    """Normalise one name for storage: NFC, no invisible characters, single spaces.
+
+    Raises:
+        PhotonError: It is empty or too long, or contains a slash.
+    """
+    readable = name.encode("utf-8", "replace").decode()
+    clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
+    if not clean:
+        raise PhotonError(tr("An album needs a name."), tr("Type a name for it, such as: Italy 2024"))
+    if _BETWEEN in clean:
+        raise PhotonError(
+            tr("The name of an album can't contain a slash: “{name}”.", name=clean[:LONGEST_NAME]),
+            tr("A slash stands between an album and the one it is in. Use another sign, such as a hyphen."),
+        )
+    if len(clean) > LONGEST_NAME:
+        raise PhotonError(
+            tr(
+                "The name of an album can't have {length:,} characters; the maximum is {longest}.",
+                length=len(clean),
+                longest=LONGEST_NAME,
+            ),
+            tr("Use a shorter name."),
+        )
+    return clean

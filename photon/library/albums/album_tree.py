@@ -1,0 +1,102 @@
+"""The tree of albums. Names that differ only in case, Unicode form or spacing are one, spelled as first entered."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from photon.domain import PhotonError
+from photon.domain.metadata.album import AlbumPath, album_text
+from photon.domain.metadata.tag import name_key
+from photon.language import tr
+
+BELOW_ALBUM = (
+    "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM albums {where}"
+    " UNION SELECT b.top, a.id FROM albums a JOIN below b ON a.parent_id = b.id)"
+)
+"""Common table expression for albums and all albums below them: rows of ``top`` and ``id``."""
+
+
+def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
+    """Read the names from the root to each album, by album id."""
+    rows = db.execute("SELECT id, parent_id, name FROM albums")
+    known = {int(album): (parent, str(name)) for album, parent, name in rows}
+    found: dict[int, list[str]] = {}
+    for album in known:
+        path: list[str] = []
+        at: int | None = album
+        while at in known and len(path) < len(known):  # terminates even if the data contains a cycle
+            at, name = known[at]
+            path.insert(0, name)
+        found[album] = path
+    return found
+
+
+def find_child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
+    """Find the album of this name, in any spelling, in another one or on the top level (None)."""
+    rows = db.execute("SELECT id, name FROM albums WHERE parent_id IS ? ORDER BY id", (parent,))
+    return next((int(album) for album, other in rows if name_key(other) == name_key(name)), None)
+
+
+def find_album(db: sqlite3.Connection, path: AlbumPath) -> int | None:
+    """Find the album at a path, in any spelling, or None."""
+    album: int | None = None
+    for name in path:
+        album = find_child(db, album, name)
+        if album is None:
+            return None
+    return album
+
+
+def place_album(db: sqlite3.Connection, path: AlbumPath) -> int:
+    """Within a transaction, find or make the album at a path.
+
+    Args:
+        db: The catalogue.
+        path: Names as ``check_album_path`` returns them.
+    """
+    album: int | None = None
+    for name in path:
+        album = find_child(db, album, name) or _insert(db, album, name)
+    if album is None:
+        raise ValueError("an empty path names no album")
+    return album
+
+
+def albums_below(db: sqlite3.Connection, some: Iterable[int]) -> list[int]:
+    """These albums and all below them, parents before children."""
+    where = f"WHERE id IN ({', '.join(map(str, some))})"
+    rows = db.execute(f"{BELOW_ALBUM.format(where=where)} SELECT DISTINCT id FROM below")
+    paths = album_paths(db)
+    return sorted((int(row[0]) for row in rows), key=lambda album: (len(paths[album]), album))
+
+
+def existing_path(db: sqlite3.Connection, album: int) -> AlbumPath:
+    """The names of an album.
+
+    Raises:
+        PhotonError: It is gone.
+    """
+    path = album_paths(db).get(album)
+    if path is None:
+        raise PhotonError(
+            tr("That album no longer exists."), tr("It may have been deleted in the meantime; nothing was changed.")
+        )
+    return tuple(path)
+
+
+def existing_album(db: sqlite3.Connection, path: AlbumPath) -> int:
+    """The album at a path.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    album = find_album(db, path)
+    if album is None:
+        raise PhotonError(
+            tr("There is no album “{album}”.", album=album_text(path)), tr("For a list: photon albums list")
+        )
+    return album
+
+
+def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
+    row = db.execute("INSERT INTO albums (parent_id, name) VALUES (?, ?)", (parent, name))
+    return int(row.lastrowid or 0)

@@ -1,0 +1,168 @@
+"""Make, rename, move, delete and list albums. No photo and no file is ever deleted here."""
+
+import sqlite3
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.metadata.album import Album, AlbumPath, album_text, check_album_path
+from photon.domain.metadata.tag import tag_key
+from photon.language import tr
+from photon.library.albums.album_tree import (
+    BELOW_ALBUM,
+    album_paths,
+    albums_below,
+    existing_path,
+    find_album,
+    find_child,
+    place_album,
+)
+from photon.library.db.connection import Library
+from photon.library.db.text_folding import fold_name
+
+_OWN = (
+    "SELECT x.album_id, count(*) FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+    " GROUP BY x.album_id"
+)
+_COVER = (
+    "SELECT x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+    " WHERE x.album_id = ? ORDER BY x.position LIMIT 1"
+)
+_CHOSEN = (
+    "SELECT x.album_id, x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+    " WHERE x.cover = 1 ORDER BY x.position DESC"
+)
+
+
+def list_albums(library: Library) -> list[Album]:
+    """All albums in order of name, parents before children, with what can be seen in them."""
+    db = library.db
+    paths, own, chosen = album_paths(db), dict(db.execute(_OWN).fetchall()), dict(db.execute(_CHOSEN).fetchall())
+    children: dict[int, list[int]] = {}
+    parents = {int(album): parent for album, parent in db.execute("SELECT id, parent_id FROM albums")}
+    order = sorted(paths, key=lambda album: tag_key(tuple(paths[album])))
+    for album in order:
+        parent = parents.get(album)
+        if parent is not None:
+            children.setdefault(int(parent), []).append(album)
+    counts = own | _counts_of_trees(db, set(children))
+    covers: dict[int, int | None] = {}
+    for album in reversed(order):  # children first
+        row = None if album in chosen or not own.get(album) else db.execute(_COVER, (album,)).fetchone()
+        below = (covers[child] for child in children.get(album, ()) if covers.get(child) is not None)
+        covers[album] = chosen.get(album) or (int(row[0]) if row else next(below, None))
+    return [
+        Album(album, tuple(paths[album]), counts.get(album, 0), own.get(album, 0), covers[album]) for album in order
+    ]
+
+
+def _counts_of_trees(db: sqlite3.Connection, parents: set[int]) -> dict[int, int]:
+    """How many photos albums with others below have: a photo in two of them counts once."""
+    where = f"WHERE id IN ({', '.join(map(str, parents))})"
+    rows = db.execute(
+        f"{BELOW_ALBUM.format(where=where)} SELECT b.top, count(DISTINCT p.id) FROM below b"
+        " CROSS JOIN album_photos x ON x.album_id = b.id CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+        " GROUP BY b.top"
+    )
+    return {int(album): int(count) for album, count in rows} if parents else {}
+
+
+def matching_albums(library: Library, text: str) -> list[int]:
+    """Find the albums with this name or the end of a path, in order of path, and all below them.
+
+    Case and diacritics are ignored.
+    """
+    paths = album_paths(library.db)
+    wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
+    found = [album for album, path in paths.items() if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
+    if not found:
+        return []
+    return sorted(albums_below(library.db, found), key=lambda album: tag_key(tuple(paths[album])))
+
+
+def nearest_album(paths: Iterable[AlbumPath], text: str) -> str:
+    """The name or the path of the album that is spelled most like this text; empty without any."""
+    known: dict[str, str] = {}
+    for path in paths:
+        for name in (path[-1], album_text(path)):
+            known.setdefault(fold_name(name), name)
+    near = get_close_matches(fold_name(text), known, 1, 0.6)
+    return known[near[0]] if near else ""
+
+
+def has_any_photo(library: Library, some: list[int]) -> bool:
+    """Whether any photo is in one of these albums."""
+    among = ", ".join(map(str, some))
+    return library.db.execute(f"SELECT 1 FROM album_photos WHERE album_id IN ({among}) LIMIT 1").fetchone() is not None
+
+
+def make_album(library: Library, path: AlbumPath) -> tuple[int, Changes]:
+    """Make an album, and those around it that are not there.
+
+    Returns:
+        Its id, and what changed.
+
+    Raises:
+        PhotonError: A name is impossible, or there is such an album.
+    """
+    path = check_album_path(path)
+    with library.transaction() as db:
+        found = find_album(db, path)
+        if found is not None:
+            raise _is_taken(existing_path(db, found))
+        return place_album(db, path), changed("albums")
+
+
+def move_album(library: Library, album: int, to: AlbumPath) -> Changes:
+    """Rename an album, or move it into another one, with all that is below it.
+
+    Args:
+        library: Open for writing.
+        album: Its id.
+        to: The new path. Albums around it that are not there are made.
+
+    Raises:
+        PhotonError: The album is gone, a name is impossible or taken, or the new path is inside the album.
+    """
+    to = check_album_path(to)
+    with library.transaction() as db:
+        path = existing_path(db, album)
+        if tuple(to) == path:
+            return Changes()
+        if tag_key(to).startswith(f"{tag_key(path)}\x1f"):
+            raise PhotonError(
+                tr("The album “{album}” can't be put into itself.", album=album_text(path)),
+                tr("Choose another place for it."),
+            )
+        parent = place_album(db, to[:-1]) if len(to) > 1 else None
+        other = find_child(db, parent, to[-1])
+        if other not in {None, album}:
+            raise _is_taken(to)
+        _check_depth(db, album, len(to))
+        db.execute("UPDATE albums SET parent_id = ?, name = ? WHERE id = ?", (parent, to[-1], album))
+    return changed("albums")
+
+
+def _check_depth(db: sqlite3.Connection, album: int, level: int) -> None:
+    """See that nothing below an album gets too deep; raises as ``check_album_path``."""
+    paths = album_paths(db)
+    deepest = max(len(paths[one]) for one in albums_below(db, [album])) - len(paths[album])
+    check_album_path(["-"] * (level + deepest))
+
+
+def delete_album(library: Library, album: int) -> Changes:
+    """Delete an album and all below it; the photos stay where they are.
+
+    Raises:
+        PhotonError: It is gone.
+    """
+    with library.transaction() as db:
+        existing_path(db, album)
+        for one in reversed(albums_below(db, [album])):
+            db.execute("DELETE FROM album_photos WHERE album_id = ?", (one,))
+            db.execute("DELETE FROM albums WHERE id = ?", (one,))
+    return changed("albums")
+
+
+def _is_taken(path: AlbumPath) -> PhotonError:
+    return PhotonError(tr("There is already an album “{album}”.", album=album_text(path)), tr("Choose another name."))

@@ -1,0 +1,1 @@
+"""Albums in the window: listed in the left panel, filled from the grid."""

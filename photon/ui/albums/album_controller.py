@@ -1,0 +1,210 @@
+"""Albums in the window: shown, made and filled, and what can be done with photos while an album is shown."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, QTimer
+
+from photon.domain import Changes, Filter, Query
+from photon.domain.metadata.album import Album, album_text
+from photon.domain.metadata.tag import tag_key
+from photon.language import tr, tr_n
+from photon.ui.albums.album_panel import AlbumPanel
+from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.pages import Page
+from photon.ui.kit.timers import single_shot
+from photon.ui.search.results import ResultsState
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.section import Section
+
+REFRESH_MS = 200
+NOTHING = tr("Select a photo first, then press Ctrl+Shift+A to add it to an album.")
+NO_ALBUM = tr("Show an album first: click it in the left panel.")
+
+
+class AlbumController(QObject):
+    """Keeps the albums of a window."""
+
+    def __init__(self, context: WindowContext, bar: SearchBar, grid: PhotoGrid) -> None:
+        super().__init__(context.widget)
+        self._context, self._bridge = context, context.bridge
+        self._kept = context.session.albums
+        self._bar, self._grid = bar, grid
+        self.tree = AlbumTree()
+        self.section = Section(tr("Albums"), self.tree, kept_as="Albums")
+        self.naming = AlbumPanel(context.widget, bar)
+        self._photos: list[int] = []
+        self._shown = ""
+        self._made = ""
+        self._latest = LatestRequest(context.bridge, self)
+        self._refresh: QTimer = single_shot(self, REFRESH_MS, self.refresh)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.naming.named.connect(self._take_name)
+        self.naming.left.connect(self._context.focus_page)
+        self.tree.search_wanted.connect(self.show_album)
+        self.tree.new_wanted.connect(self.ask_new)
+        self.tree.renamed.connect(self._rename)
+        self.tree.remove_wanted.connect(self._delete)
+        self.tree.photos_dropped.connect(self.add)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(lambda _: self.refresh())
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What the commands of albums do, by name."""
+        return {
+            "album": self.ask_album,
+            "new-album": self.ask_new,
+            "out-of-album": self.remove,
+            "album-cover": self.choose_cover,
+            "album-earlier": lambda: self.shift(later=False),
+            "album-later": lambda: self.shift(later=True),
+        }
+
+    def refresh(self) -> None:
+        """Ask for the albums again."""
+        self._latest.ask(self._kept.all_albums(), self._show)
+
+    def show_album(self, album: str) -> None:
+        """Show the photos of an album, and the filter in the bar."""
+        self._bar.recall(Query(parts=(Filter("album", album),)))
+        self._context.search(self._bar.query())
+
+    def follow(self, page: Page, results: ResultsState | None) -> None:
+        """Light up the album that is shown.
+
+        Args:
+            page: What is shown.
+            results: What the page shows if it is that of the results.
+        """
+        del page
+        query = results.query if results is not None else None
+        named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album"] if query else []
+        only = named[0] if len(named) == 1 and not named[0].unwanted else None
+        self._shown = only.value if only is not None else ""
+        self.tree.light(self._key_shown())
+
+    # -- asked for -----------------------------------------------------------------------------------
+
+    def ask_album(self) -> None:
+        """Let the person name the album that the photos are added to."""
+        photos = self._context.targets()
+        if not photos:
+            self._context.say(NOTHING)
+            return
+        self._photos = list(photos)
+        title = tr_n("Add {count:,} photo to", "Add {count:,} photos to", len(photos))
+        self.naming.ask(title, self._names(), adds=True)
+
+    def ask_new(self, within: str = "") -> None:
+        """Let the person name a new album, in another one or on the top level."""
+        self._photos = []
+        self.naming.ask(tr("New album"), self._names(), f"{within}/" if within else "", adds=False)
+
+    def add(self, album: str, photos: Sequence[int]) -> None:
+        """Add photos to an album that is there."""
+        self._tell(self._kept.add(album, photos), lambda count: _added(album, count, len(photos)))
+
+    def remove(self) -> None:
+        """Take the photos out of the album that is shown; they stay in the library."""
+        photos = self._of_shown()
+        if photos:
+            album = self._shown
+            self._tell(
+                self._kept.remove(album, photos),
+                lambda count: tr_n(
+                    "Removed {count:,} photo from “{album}”.",
+                    "Removed {count:,} photos from “{album}”.",
+                    count,
+                    album=album,
+                ),
+            )
+
+    def choose_cover(self) -> None:
+        """Let the photo stand for the album that is shown."""
+        photos = self._of_shown()
+        if photos:
+            words = tr("Changed the cover of “{album}”.", album=self._shown)
+            self._tell(self._kept.set_cover(self._shown, photos[0]), lambda _: words)
+
+    def shift(self, *, later: bool) -> None:
+        """Move the photos one place earlier or later in the album that is shown."""
+        chosen = set(self._of_shown())
+        if not chosen:
+            return
+        shown = self._grid.grid_model.ids
+        some = [photo for photo in shown if photo in chosen]
+        places = [place for place, photo in enumerate(shown) if photo in chosen]
+        if not some or (places[-1] + 1 >= len(shown) if later else places[0] == 0):
+            return
+        before = shown[places[-1] + 2] if later and places[-1] + 2 < len(shown) else None
+        before = before if later else shown[places[0] - 1]
+        words = tr("Moved later in “{album}”.", album=self._shown)
+        if not later:
+            words = tr("Moved earlier in “{album}”.", album=self._shown)
+        self._tell(self._kept.move_photos(self._shown, some, before), lambda _: words)
+
+    # -- what comes of it ------------------------------------------------------------------------------
+
+    def _names(self) -> list[str]:
+        return [album_text(album.path) for album in self.tree.albums]
+
+    def _key_shown(self) -> str | None:
+        """The key of the line that is shown: what was typed may be the end of a path."""
+        if not self._shown:
+            return None
+        key = tag_key(tuple(self._shown.split("/")))
+        keys = [tag_key(album.path) for album in self.tree.albums]
+        return next((one for one in keys if one == key or one.endswith(f"\x1f{key}")), None)
+
+    def _of_shown(self) -> list[int]:
+        """The photos that are meant while an album is shown; none, and a sentence, where none is."""
+        key, photos = self._key_shown(), list(self._context.targets())
+        if key is None:
+            self._context.say(NO_ALBUM)
+            return []
+        self._shown = next(album_text(album.path) for album in self.tree.albums if tag_key(album.path) == key)
+        return photos
+
+    def _take_name(self, album: str) -> None:
+        self._made, photos = album, self._photos
+        if photos:
+            future = self._kept.add(album, photos, make=True)
+            self._tell(future, lambda count: _added(album, count, len(photos)))
+        else:
+            self._tell(self._kept.make(album), lambda _: tr("Made the album “{album}”.", album=album))
+
+    def _rename(self, album: str, to: str) -> None:
+        self._tell(self._kept.move(album, to), lambda _: tr("Renamed “{before}” to “{now}”.", before=album, now=to))
+
+    def _delete(self, album: str) -> None:
+        words = tr("Deleted the album “{album}”. Its photos are untouched.", album=album)
+        self._tell(self._kept.delete(album), lambda _: words)
+
+    def _tell(self, future: Future[int], words: Callable[[int], str]) -> None:
+        self._bridge.call(future, lambda count: self._context.say(words(count), undo=True), self)
+
+    # -- changes -------------------------------------------------------------------------------------
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"albums", "photos"} and not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show(self, albums: list[Album]) -> None:
+        self.tree.show_albums(lines_of_albums(albums))
+        if self._made and self.tree.index_of(self._made).isValid():
+            self.tree.unfold(self._made)
+            self._made = ""
+        self.tree.light(self._key_shown())
+        self.section.setVisible(bool(albums))
+
+
+def _added(album: str, count: int, asked: int) -> str:
+    if not count and asked:
+        return tr("“{album}” has these photos already.", album=album)
+    return tr_n("Added {count:,} photo to “{album}”.", "Added {count:,} photos to “{album}”.", count, album=album)

@@ -1,0 +1,82 @@
+"""The small field below the search bar in which an album is named: one that is there, or a new one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QLabel, QPushButton, QWidget
+
+from photon.domain.metadata.tag import tag_key
+from photon.language import tr
+from photon.ui.kit import tokens
+from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import with_role
+from photon.ui.widgets.keyed_line import KeyedLine
+from photon.ui.widgets.overlay_panel import OverlayPanel
+
+WIDE = 260  # pixels of the field
+
+
+class AlbumPanel(OverlayPanel):
+    """Asks for an album; ``named`` brings it as text."""
+
+    named = Signal(str)
+    is_right = True
+    gap = tokens.HAIR
+
+    def __init__(self, parent: QWidget, below: QWidget) -> None:
+        super().__init__(parent, below)
+        self._known: frozenset[str] = frozenset()
+        self._adds = False
+        self.title = QLabel(self)
+        self.name = KeyedLine(self)
+        self.name.setMinimumWidth(WIDE)
+        self.name.setPlaceholderText(tr("Such as: Trips/Italy 2024"))
+        self.name.setAccessibleName(tr("Album"))
+        self.name.left.connect(self.hide)
+        self.name.returnPressed.connect(self._give)
+        self.name.textChanged.connect(self._show_button)
+        self.button = with_role(QPushButton(self), "primary")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(self._give)
+        margins = (tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        hbox(self.title, self.name, self.button, to=self, margins=margins, spacing=tokens.TIGHT)
+
+    def ask(self, title: str, albums: Sequence[str], proposed: str = "", *, adds: bool) -> None:
+        """Ask for an album.
+
+        Args:
+            title: What it is for.
+            albums: Those that are there.
+            proposed: Stands in the field.
+            adds: Whether photos are added; else the album is to be a new one.
+        """
+        self._known, self._adds = frozenset(tag_key(tuple(album.split("/"))) for album in albums), adds
+        self.title.setText(title)
+        self._complete(albums if adds else ())
+        self.name.setText(proposed)
+        self._show_button()
+        self.appear()
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _complete(self, albums: Sequence[str]) -> None:
+        before = self.name.completer()
+        completer = QCompleter(list(albums), self.name)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.name.setCompleter(completer)
+        if before is not None:
+            before.deleteLater()
+
+    def _path(self) -> str:
+        return "/".join(" ".join(name.split()) for name in self.name.text().split("/"))
+
+    def _show_button(self) -> None:
+        path = self._path()
+        is_known = tag_key(tuple(path.split("/"))) in self._known
+        self.button.setText(tr("Add") if self._adds and (is_known or not path) else tr("Make album"))
+        self.button.setEnabled(bool(path) and (self._adds or not is_known))
+
+    def _give(self) -> None:
+        if self.button.isEnabled():
+            self.leave()
+            self.named.emit(self._path())

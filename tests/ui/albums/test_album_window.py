@@ -1,0 +1,210 @@
+"""Albums in the window, over a true catalogue: shown, made, filled, put in order, and undone."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Answer, Filter, Hit, Query
+from photon.ui.albums.album_controller import NO_ALBUM
+from photon.ui.albums.album_tree import AlbumTree
+from photon.ui.kit.settings import remember_in
+from photon.ui.photos.drag_data import PHOTOS_MIME
+from photon.ui.widgets.count_delegate import CountRole
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.tagged_session import TaggedSession
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class AlbumSession(TaggedSession):
+    """Answers a query for an album with its photos in their order."""
+
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
+        named = [part.value for part in query.parts if isinstance(part, Filter) and part.field == "album"]
+        if not named:
+            return super().search(query, closely=closely)
+
+        def ask() -> Answer:
+            photos = self.albums.photos(named[0]).result()
+            hits = tuple(Hit(photo, 1.0, True, ("filter",), self._photos[photo].path) for photo in photos)
+            return Answer(hits, len(hits), 1.0, "")
+
+        return self._do(ask)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[AlbumSession]:
+    made = AlbumSession(tmp_path / "library")
+    remember_in(made.directory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ids(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
+    """The first three photos, which are in an album."""
+    some = list(window.grid.grid_model.ids[:3])
+    session.albums.make("Trips/Italy", some).result()
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3"])
+    return some
+
+
+def lines(tree: AlbumTree) -> list[str]:
+    """Every open line with its count, indented."""
+    found, index = [], tree.lines.index(0, 0)
+    while index.isValid():
+        depth = "-" * index.parent().isValid()
+        found.append(f"{depth}{index.data()} {index.data(CountRole.COUNT)}")
+        index = tree.indexBelow(index)
+    return found
+
+
+def show(qtbot: QtBot, window: MainWindow, album: str, photos: list[int]) -> None:
+    window.albums.show_album(album)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == photos)
+    qtbot.waitUntil(lambda: not window.gallery.state.is_waiting)
+
+
+def type_name(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    line = window.albums.naming.name
+    qtbot.waitUntil(line.isVisible)
+    QTest.keyClicks(line, name)
+    QTest.keyClick(line, Key.Key_Return)
+
+
+def said(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    qtbot.waitUntil(lambda: words in window.toast.words.text())
+
+
+def test_there_is_no_section_without_albums(window: MainWindow) -> None:
+    assert window.albums.section.isHidden()
+
+
+def test_photos_are_added_by_key_to_a_new_album_and_to_one_that_is_there(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    window.grid.go_to(window.grid.grid_model.ids[5])
+    QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
+    assert window.albums.naming.title.text() == "Add 1 photo to"
+    type_name(qtbot, window, "Oma")
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3"])
+    assert not window.albums.section.isHidden()
+    QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
+    QTest.keyClicks(window.albums.naming.name, "trips/italy")
+    assert window.albums.naming.button.text() == "Add"
+    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 4", "-Italy 4"])
+    assert session.albums.photos("Trips/Italy").result() == [*ids, window.grid.grid_model.ids[5]]
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3", "-Italy 3"])
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3", "-Italy 3"])
+    QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3", "-Italy 3"])
+
+
+def test_a_click_shows_an_album_and_lights_its_line(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    tree = window.albums.tree
+    place = tree.visualRect(tree.index_of("Trips")).center()
+    QTest.mouseClick(tree.viewport(), LEFT, NONE, place)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
+    qtbot.waitUntil(lambda: tree.selectionModel().isSelected(tree.index_of("Trips")))
+    assert window.top_bar.search.query() is not None
+
+
+def test_an_album_that_is_shown_loses_photos_by_key(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    show(qtbot, window, "Trips/Italy", ids)
+    window.grid.go_to(ids[1])
+    QTest.keyClick(window, Key.Key_Delete, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [ids[0], ids[2]])
+    assert session.albums.photos("Trips").result() == [ids[0], ids[2]]
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
+
+
+def test_photos_are_moved_earlier_and_later(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    one, two, three = ids
+    show(qtbot, window, "Trips/Italy", ids)
+    window.grid.go_to(three)
+    window.albums.shift(later=True)  # it is the last one
+    window.albums.shift(later=False)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [one, three, two])
+    window.grid.go_to(one)
+    window.albums.shift(later=False)
+    window.albums.shift(later=True)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, one, two])
+    window.grid.go_to(one)
+    window.albums.shift(later=True)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, two, one])
+    window.grid.go_to(one)
+    window.albums.choose_cover()
+    cover = session.albums.all_albums
+    qtbot.waitUntil(lambda: {album.cover for album in cover().result()} == {one})
+
+
+def test_without_an_album_there_is_a_sentence(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    window.grid.go_to(ids[0])
+    window.albums.remove()
+    said(qtbot, window, NO_ALBUM)
+
+
+def test_albums_are_renamed_and_deleted_in_the_tree(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    tree = window.albums.tree
+    tree.setFocus()
+    tree.setCurrentIndex(tree.index_of("Trips"))
+    QTest.keyClick(tree, Key.Key_F2)
+    editor = next(child for child in tree.findChildren(QLineEdit) if child.isVisible())
+    editor.selectAll()
+    QTest.keyClicks(editor, "Journeys")
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(tree) == ["Journeys 3"])
+    tree.setCurrentIndex(tree.index_of("Journeys"))
+    QTest.keyClick(tree, Key.Key_Delete)
+    qtbot.waitUntil(lambda: not window.albums.tree.albums)
+    assert window.albums.section.isHidden()
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: [album.photos for album in window.albums.tree.albums] == [3, 3])
+    assert session.albums.photos("Journeys/Italy").result() == ids
+
+
+def test_a_new_album_is_made_in_another_one(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    menu = window.albums.tree.actions_for("Trips", window)
+    assert [action.text() for action in menu][:2] == ["Show", "New album in this one…"]
+    menu[1].trigger()
+    assert window.albums.naming.name.text() == "Trips/"
+    type_name(qtbot, window, "Peru")
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3", "-Italy 3", "-Peru 0"])
+    window.albums.ask_new()
+    QTest.keyClicks(window.albums.naming.name, "trips/PERU")
+    assert not window.albums.naming.button.isEnabled()
+
+
+def test_dropped_photos_are_added(qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]) -> None:
+    tree, photo = window.albums.tree, window.grid.grid_model.ids[4]
+    held = QMimeData()
+    held.setData(PHOTOS_MIME, f"{photo} {ids[0]}".encode())
+    place = QPointF(tree.visualRect(tree.index_of("Trips")).center())
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(
+        tree.viewport(), QDragEnterEvent(place.toPoint(), copy, held, Qt.MouseButton.LeftButton, NONE)
+    )
+    QApplication.sendEvent(
+        tree.viewport(), QDragMoveEvent(place.toPoint(), copy, held, Qt.MouseButton.LeftButton, NONE)
+    )
+    QApplication.sendEvent(tree.viewport(), QDropEvent(place, copy, held, Qt.MouseButton.LeftButton, NONE))
+    qtbot.waitUntil(lambda: lines(tree) == ["Trips 4"])
+    assert session.albums.photos("Trips").result() == [photo, ids[0], *ids[1:]]
