@@ -78,6 +78,7 @@ def test_every_field_finds_the_photo_that_its_example_describes(shelf: Shelf, fi
     album_photos.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])
     ratings.rate(shelf.library, {fits: 4})
     ratings.favour(shelf.library, {fits: True})
+    ratings.label(shelf.library, {fits: "red"})
     check(shelf, f"{field}:{FIELD_HELP[field].example}", "fits")
 
 
