@@ -23,12 +23,20 @@ def albums_shown(library: Library) -> list[Album]:
     return [one for one in found if one.photos or not really.get(one.id)]
 
 
-def in_album_order(library: Library, query: Query) -> Ids | None:
-    """The photos of an album in its order, int64 (n,), if a query asks for one; None if it asks for none or several."""
+def album_of_order(query: Query | None) -> str:
+    """The album in whose order the answer to a query is; empty if it asks for more than filters, or not for one."""
+    if query is None or not query.only_limits:
+        return ""
     named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album" and not part.unwanted]
-    if len(named) != 1:
+    return named[0].value if len(named) == 1 else ""
+
+
+def in_album_order(library: Library, query: Query) -> Ids | None:
+    """The photos of an album in its order, int64 (n,); None if the answer to a query is not in the order of one."""
+    album = album_of_order(query)
+    if not album:
         return None
-    found = album_photos.photos_in_order(library, albums.matching_albums(library, named[0].value))
+    found = album_photos.photos_in_order(library, albums.matching_albums(library, album))
     return np.array(found, np.int64)
 
 

@@ -56,16 +56,13 @@ class AlbumPanel(OverlayPanel):
         self.name.setText(proposed)
         self._show_button()
         self.appear()
-        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)  # else what is proposed would be typed over
 
     def _complete(self, albums: Sequence[str]) -> None:
-        before = self.name.completer()
         completer = QCompleter(list(albums), self.name)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.name.setCompleter(completer)
-        if before is not None:
-            before.deleteLater()
+        self.name.setCompleter(completer)  # which deletes the one before
 
     def _path(self) -> str:
         return "/".join(" ".join(name.split()) for name in self.name.text().split("/"))

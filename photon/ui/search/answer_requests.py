@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
@@ -44,8 +45,8 @@ class Question:
     @property
     def is_in_order(self) -> bool:
         """Whether the best photos are the first ones of the order; else only all of them can be put in order."""
-        by_date = self.query is not None and self.query.only_limits and self.order == "newest"
-        return by_date or self.order == "relevance"
+        by_date = self.query is not None and self.query.only_limits and not album_of_order(self.query)
+        return (by_date and self.order == "newest") or self.order == "relevance"
 
     @property
     def is_divided(self) -> bool:

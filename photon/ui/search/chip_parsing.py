@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from photon.app.search.album_answers import album_of_order
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
 from photon.search.query_language import Parsed, format_query, parse
@@ -139,8 +140,10 @@ def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def is_ranked(query: Query | None) -> bool:
-    """Whether some answers fit it better than others: not where filters are all that is asked."""
-    return query is not None and any(not _is_filter(part) for part in query.parts)
+    """Whether its answer has an order of its own: best first, or that of an album; not that of other filters."""
+    if query is None:
+        return False
+    return bool(album_of_order(query)) or any(not _is_filter(part) for part in query.parts)
 
 
 def _is_filter(part: Part) -> bool:

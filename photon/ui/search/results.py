@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.app.search.album_answers import asks_for_albums
+from photon.app.search.album_answers import album_of_order, asks_for_albums
 from photon.app.search.answer_rows import AnswerRows, first_rows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
@@ -134,6 +134,11 @@ class Gallery(QObject):
         usual: tuple[Order, ...] = ("newest", "oldest", "name")
         return ("relevance", *usual) if is_ranked(self.query) else usual
 
+    @property
+    def is_album(self) -> bool:
+        """Whether an album is shown in its order."""
+        return bool(album_of_order(self.query))
+
     def show_folder(self, folder: str | None) -> None:
         """Limit what is shown, and what is searched, to this folder."""
         if folder != self.folder:
@@ -259,8 +264,9 @@ class Gallery(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
-        answering = {"vectors", "photos"} | ({"albums"} if self.query and asks_for_albums(self.query) else set())
-        if self.query is not None and changes.kinds & answering:
+        if self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query):
+            self._renewal.soon(REFRESH_MS)  # the person did that, and looks at what comes of it
+        elif self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)

@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
         self.inspector.show_hits(self.gallery.hits, self.gallery.continued)
-        self.top_bar.show_orders(self.gallery.orders, self.gallery.order)
+        self.top_bar.show_orders(self.gallery.orders, self.gallery.order, is_album=self.gallery.is_album)
 
     def _count_folders(self, folders: int) -> None:
         """Without a folder the window is the first run."""

@@ -19,6 +19,7 @@ ORDER_WORDS: dict[Order, str] = {
     "oldest": tr("Oldest first"),
     "name": tr("Name"),
 }
+ALBUM_ORDER = tr("Album order")
 
 
 class TopBar(QFrame):
@@ -90,17 +91,18 @@ class TopBar(QFrame):
         dress(self, "joined", "true" if is_blending or is_hinting else "false")
         dress(self.search.blend, "joined", "true" if is_hinting else "false")
 
-    def show_orders(self, orders: tuple[Order, ...], current: Order) -> None:
-        """Offer these orders and mark the current one."""
+    def show_orders(self, orders: tuple[Order, ...], current: Order, *, is_album: bool = False) -> None:
+        """Offer these orders and mark the current one; in an album its own order stands for the best match."""
+        self._orders["relevance"].setText(ALBUM_ORDER if is_album else ORDER_WORDS["relevance"])
         for order, action in self._orders.items():
             action.setVisible(order in orders)
             action.setChecked(order == current)
         widths = []
-        for words in ORDER_WORDS.values():
+        for words in (*ORDER_WORDS.values(), ALBUM_ORDER):
             self.order_button.setText(words)
             widths.append(self.order_button.sizeHint().width())
         self.order_button.setMinimumWidth(max(widths))  # or the search bar would jump with the order
-        self.order_button.setText(ORDER_WORDS[current])
+        self.order_button.setText(self._orders[current].text())
 
     def _reset_tile(self) -> None:
         self.slider.setValue(tokens.TILE_USUAL)

@@ -51,7 +51,7 @@ def session(tmp_path: Path) -> Iterator[AlbumSession]:
 @pytest.fixture
 def ids(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
     """The first three photos, which are in an album."""
-    some = list(window.grid.grid_model.ids[:3])
+    some = list(window.grid.grid_model.ids[2::-1])  # not in the order of their dates
     session.albums.make("Trips/Italy", some).result()
     qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3"])
     return some
@@ -118,6 +118,7 @@ def test_a_click_shows_an_album_and_lights_its_line(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
     qtbot.waitUntil(lambda: tree.selectionModel().isSelected(tree.index_of("Trips")))
     assert window.top_bar.search.query() is not None
+    qtbot.waitUntil(lambda: window.top_bar.order_button.text() == "Album order")
 
 
 def test_an_album_that_is_shown_loses_photos_by_key(
