@@ -311,5 +311,5 @@ def not_there(path: str) -> PhotonError:
     """
     return PhotonError(
         tr("{path} wasn't moved: it changed or went since Photon last read it.", path=path),
-        tr("Photon looks at its folder again; then try once more."),
+        tr("Photon rescans its folder; then try once more."),
     )

@@ -22,9 +22,9 @@ MANY = 100
 @click.group("bin")
 @common
 def trash(_: click.Context) -> None:
-    """Move photos to the bin of your desktop, and put them back.
+    """Move photos to the bin of your desktop, and restore them.
 
-    Tags, captions and ratings of photos in the bin are kept. Sidecars, the RAW and JPEG of one shot and the film of a
+    Tags, captions and ratings of photos in the bin are kept. Sidecars, the RAW and JPEG of one shot and the video of a
     live photo go together.
     """
 
@@ -53,7 +53,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 
 @trash.command()
 @selecting
-@click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or film of the same shot where it is.")
+@click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or video of the same shot where it is.")
 @click.option("--copies", is_flag=True, help="Also move the other files with the same content, wherever they are.")
 @click.option("--dry-run", is_flag=True, help="Show which files would be moved; move nothing.")
 @click.option("--yes", is_flag=True, help="Move many photos without asking.")
@@ -87,12 +87,12 @@ def put(context: click.Context, /, selection: Selection, **given: Any) -> None: 
 
 @trash.command()
 @click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
-@click.option("--batch", type=int, help="Put everything back that was moved to the bin at once.")
-@click.option("--dry-run", is_flag=True, help="Show which photos would be put back; move nothing.")
+@click.option("--batch", type=int, help="Restore everything that was moved to the bin at once.")
+@click.option("--dry-run", is_flag=True, help="Show which photos would be restored; move nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
 def restore(context: click.Context, ids: tuple[int, ...], batch: int | None, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Put photos back where they were, by their IDs in the list."""
+    """Restore photos to where they were, by their IDs in the list."""
     if bool(ids) == (batch is not None):
         raise click.UsageError(tr("Say which: IDs of photon bin list, or --batch."))
     with open_session(context) as session:
@@ -108,7 +108,7 @@ def restore(context: click.Context, ids: tuple[int, ...], batch: int | None, dry
         for move in outcome.moved:
             if as_json:
                 echo_json({"path": move.source})
-        text = tr_n("Put {count:,} photo back.", "Put {count:,} photos back.", outcome.photos)
+        text = tr_n("Restored {count:,} photo.", "Restored {count:,} photos.", outcome.photos)
         click.echo(text, err=as_json)
     if outcome.obstacles and not outcome.moved:
         context.exit(1)

@@ -23,7 +23,7 @@ _LISTED = 20
 @click.option("--template", help="New names: {name} {title} {folder} {camera} {date:%Y-%m-%d_%H%M%S} {number:4}.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the new names; otherwise each photo stays in its own.")  # fmt: skip
-@click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or film of the same shot as it is.")
+@click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or video of the same shot unchanged.")
 @click.option("--undo", type=int, metavar="NUMBER", help="Give the files of a renaming their former names.")
 @click.option("--list", "is_list", is_flag=True, help="List the latest renamings, newest first.")
 @click.option("--dry-run", is_flag=True, help="Show the new names; rename nothing.")

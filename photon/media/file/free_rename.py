@@ -71,7 +71,7 @@ def refusal(path: str, error: OSError) -> Unmovable:
         error: What the system said.
     """
     if isinstance(error, FileNotFoundError):
-        return Unmovable(tr("{path} isn't there any more.", path=path), tr("Photon looks at its folder again."))
+        return Unmovable(tr("{path} is gone.", path=path), tr("Photon rescans its folder."))
     if isinstance(error, FileExistsError):
         return Unmovable(
             tr("{path} wasn't moved: another file has its new name.", path=path), tr("Rename that file first.")

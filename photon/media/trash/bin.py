@@ -113,14 +113,14 @@ def bring_back(move: FileMove) -> None:
         raise system_bin.only_by_hand(move.source)
     if place == "unknown":
         raise Unmovable(
-            tr("{path} can't be put back: its drive or its bin can't be reached.", path=move.source),
+            tr("{path} can't be restored: its drive or its bin can't be reached.", path=move.source),
             tr("Connect the drive, then try again."),
         )
     if place == "nowhere":
         raise Unmovable(
-            tr("{path} can't be put back: it isn't in the bin any more.", path=move.source)
+            tr("{path} can't be restored: it is gone from the bin.", path=move.source)
             if move.info
-            else tr("{path} can't be put back: it isn't there any more.", path=move.target),
+            else tr("{path} can't be restored: it is gone.", path=move.target),
             tr("What you wrote about it is kept, and is there again as soon as Photon finds the photo."),
         )
     source = Path(move.source)
@@ -129,7 +129,7 @@ def bring_back(move: FileMove) -> None:
         rename_freely(Path(move.target), source)
     except FileExistsError as error:
         raise Unmovable(
-            tr("{path} can't be put back: another file has this name now.", path=move.source),
+            tr("{path} can't be restored: another file has this name now.", path=move.source),
             tr("Rename that file, then try again."),
         ) from error
     except OSError as error:
@@ -151,5 +151,5 @@ def flush_moves(moves: Iterable[FileMove]) -> None:
 def _changed(move: FileMove) -> Unmovable:
     return Unmovable(
         tr("{path} wasn't moved: it changed or went meanwhile.", path=move.source),
-        tr("Photon looks at its folder again; then try once more."),
+        tr("Photon rescans its folder; then try once more."),
     )

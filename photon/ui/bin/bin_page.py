@@ -27,14 +27,14 @@ class BinPage(PhotoListPage[BinnedPhoto]):
 
     topic = "bin"
     has_own_details = takes_tags = False
-    keys_hint = tr("Enter put back · Esc back to the photos")
+    keys_hint = tr("Enter restore · Esc back to the photos")
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.rows = BinList(session, bridge)
         super().__init__(bridge, self.rows, thumbnails, tr("Bin"))
         self._session = session
         self._question = LatestRequest(bridge, self)
-        self.back = make_button(tr("Put back"), tr("Move the selected photos back to where they were"), self.put_back)
+        self.back = make_button(tr("Restore"), tr("Move the selected photos to where they were"), self.put_back)
         self.all = make_button(tr("Select all"), "", self.list.selectAll)
         self.head.add_row(button_row(self.back, self.all))
         self.list.setItemDelegate(BinDelegate(self.rows, thumbnails, self.list))
@@ -45,7 +45,7 @@ class BinPage(PhotoListPage[BinnedPhoto]):
             calm_page(
                 "trash",
                 tr("Nothing is in the bin"),
-                tr("Photos that you delete in Photon are listed here until you put them back or empty the bin."),
+                tr("Photos that you delete in Photon are listed here until you restore them or empty the bin."),
             )
         )
         bridge.changed.connect(self._hear)
@@ -75,7 +75,7 @@ class BinPage(PhotoListPage[BinnedPhoto]):
 
     def _tell(self, outcome: "MoveOutcome") -> None:
         if outcome.photos:
-            self.done.emit(tr_n("Put {count:,} photo back.", "Put {count:,} photos back.", outcome.photos))
+            self.done.emit(tr_n("Restored {count:,} photo.", "Restored {count:,} photos.", outcome.photos))
         if outcome.obstacles:
             self._bridge.report_error(outcome.obstacles[0][1])
         self.refresh()

@@ -35,8 +35,8 @@ class BinQuestion(QDialog):
         self.words = make_label(asked, "heading")
         self.pairs = QCheckBox(
             tr_n(
-                "With {count:,} file of the same shot (RAW, JPEG or film)",
-                "With {count:,} files of the same shot (RAW, JPEG or film)",
+                "With {count:,} file of the same shot (RAW, JPEG or video)",
+                "With {count:,} files of the same shot (RAW, JPEG or video)",
                 plan.pairs,
             )
         )

@@ -92,9 +92,15 @@ def check(session: Session, place: Path, before: dict[bytes, int], stars: dict[i
         assert session.photo(photo).result().rating == given  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("way", ["there", "back", "rename", "rename back"])
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("place", "after", "way"),
+    [
+        pytest.param(place, after, way, marks=() if (place, after) == ("rename", True) else pytest.mark.slow)
+        for place in PLACES
+        for after in (False, True)
+        for way in ("there", "back", "rename", "rename back")
+    ],
+)
 def test_killed_at_any_point(
     root: Path, tmp_path: Path, open_session: Callable[..., Session], place: str, after: bool, way: str
 ) -> None:

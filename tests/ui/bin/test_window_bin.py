@@ -77,8 +77,8 @@ def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, held: FakeBin
     assert window.notice.message.text() == "The drive has no bin."
     assert window.notice.hint.text() == "Nothing was moved. 2 other photos were not moved either."
     assert list(window.grid.grid_model.ids) == ids
-    held.tell_refused([("a.jpg", PhotonError("a.jpg can't be put back.", "Rename the other file."))])
-    qtbot.waitUntil(lambda: window.notice.message.text() == "a.jpg can't be put back.")
+    held.tell_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
+    qtbot.waitUntil(lambda: window.notice.message.text() == "a.jpg can't be restored.")
 
 
 def test_the_page_lists_what_is_in_the_bin_and_puts_it_back(qtbot: QtBot, window: MainWindow) -> None:
