@@ -146,6 +146,6 @@ def _is_something(known: dict[str, Any]) -> bool:
         case "setting":
             return known["value"] is not None
         case "tag":
-            return known["state"] != "none"
+            return bool(known["state"] != "none")
         case _:
             return bool(known.get("on", True))
