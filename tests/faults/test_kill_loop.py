@@ -8,6 +8,7 @@ import gzip
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import time
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 
 from tests.faults import editing, proofs
-from tests.faults.photon_process import are_gone, family, wait
+from tests.faults.photon_process import KILLED, are_gone, family, wait
 from tests.faults.place import Place, draw_photo
 from tests.library.make_catalogs import CATALOGS
 
@@ -200,10 +201,11 @@ def kill_at_a_moment(process: subprocess.Popen[bytes], said: Path, after: float)
         process.wait(after)
     except subprocess.TimeoutExpired:
         below = family(process.pid)
-        process.kill()
-        killed = wait(process, said).code != 0
+        os.kill(process.pid, signal.SIGKILL)  # Popen.kill would fetch the end of one that has just ended
+        is_killed = wait(process, said).code == KILLED
         assert are_gone(below), f"left running: {below}"
-        return killed
+        if is_killed:
+            return True
     text = said.read_text()
     assert process.returncode == 0 or "already" in text or "nothing to restore" in text, text  # undone before
     return False

@@ -256,15 +256,13 @@ def _serve(
     if limits is not None:
         limits.apply()
     begin(*arguments)
-    pipe.send(None)  # it has begun
-    while True:
-        try:
+    with suppress(EOFError, ConnectionError):  # its owner closed the pipe, or was killed: nobody wants a traceback
+        pipe.send(None)  # it has begun
+        while True:
             task = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(None)  # it has arrived
-        _carry_out(pipe, *task)
-        del task  # else previews would stay in memory until the next task
+            pipe.send(None)  # it has arrived
+            _carry_out(pipe, *task)
+            del task  # else previews would stay in memory until the next task
 
 
 def _carry_out(

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,6 +14,7 @@ from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, Worker
 from photon.domain import PhotonError
 from tests.app import endings
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
 
 
@@ -87,3 +90,28 @@ def test_stopping_waits_for_nothing() -> None:
     for thread in threads:
         thread.join(60)
     assert len(ends) == 2
+
+
+_ORPHAN = """
+import multiprocessing, os
+from photon.app.runtime.worker_process import _serve
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    pipe, other_end = context.Pipe()
+    process = context.Process(target=_serve, args=(other_end, None, os.getpid, ()))
+    process.start()
+    pipe.close()
+    other_end.close()
+    process.join()
+    print(process.exitcode)
+"""
+
+
+def test_a_process_whose_owner_is_gone_ends_without_a_traceback(tmp_path: Path) -> None:
+    script = tmp_path / "orphan.py"
+    script.write_text(_ORPHAN, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert (ended.stdout, ended.stderr) == ("0\n", "")
