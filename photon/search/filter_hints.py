@@ -55,7 +55,7 @@ _YEAR = re.compile(
 )
 _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("is", "favourite", rf"(?:my |meine )?(?:favou?rites|favou?rite {_PICTURES}|favoriten|lieblings{_PICTURES})"),
-    ("is", "picked", rf"picked(?: {_PICTURES})?|(?:ausgewählte|markierte) {_PICTURES}"),
+    ("is", "picked", rf"picked(?: {_PICTURES})?|(?:angenommene|ausgewählte) {_PICTURES}"),
     ("is", "rejected", rf"rejected(?: {_PICTURES})?|(?:abgelehnte|verworfene) {_PICTURES}"),
     ("is", "unflagged", rf"unflagged(?: {_PICTURES})?|not flagged"),
     ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),

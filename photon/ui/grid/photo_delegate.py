@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
+from photon.domain.photo.marks import REJECTED
 from photon.language import counted, tr
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
@@ -14,6 +15,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.widgets.mark_icons import FADED, mark_icons
 from photon.ui.widgets.stars import favourite_hint
 
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons
@@ -139,7 +141,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if opacity < 1:
             painter.fillRect(rect, QColor.fromRgb(card.colour))
         if pixmap is not None:
-            painter.setOpacity(opacity * (0.45 if card.offline else 1))
+            painter.setOpacity(opacity * (0.45 if card.offline else FADED if card.flag == REJECTED else 1))
             ratio = painter.device().devicePixelRatio()
             fitted = self._model.thumbnails.fit(card.id, self._part(pixmap, rect), rect.size(), ratio)
             painter.drawPixmap(rect.topLeft(), fitted or pixmap)
@@ -188,8 +190,9 @@ class PhotoDelegate(QStyledItemDelegate):
         paint_icon_around(painter, disc.center(), 14, "check-bold", theme().colours.on_accent)
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
-        """One row at the lower left: stars, heart, what is wrong; the heart where its button is, if there is one."""
+        """One row at the lower left: stars, heart, flag, label, what is wrong; the heart where its button is."""
         others = [("heart-fill", HEART)] if card.favourite else []
+        others += mark_icons(card)
         others += [("link-break", "#ffffff")] if card.offline else []
         others += [("warning", "#ffd166")] if card.damaged else []
         stars = [("star-fill", STAR)] * card.rating

@@ -177,17 +177,17 @@ class PhotoGridModel(QAbstractListModel):
         spans = tuple(replace(span, count=len(some)) for span, some in zip(self.spans, left, strict=False) if some)
         self.show_photos([photo for section in left for photo in section], tuple(map(len, left)), spans)
 
-    def mark(self, photos: Iterable[int], *, rating: int | None = None, favourite: bool | None = None) -> None:
-        """Show a mark at once; the session's answer confirms it."""
+    def mark(self, photos: Iterable[int], **marks: Any) -> None:  # noqa: ANN401 - as the fields of a card
+        """Show marks at once; the session's answer confirms them.
+
+        Args:
+            photos: The photos.
+            marks: ``rating``, ``favourite``, ``label`` or ``flag``, as in a Card.
+        """
         marked = [photo for photo in photos if photo in self._cards]
         for photo in marked:
-            card = self._cards[photo]
             self._asked.pop(photo, None)  # an answer from before would take the mark away for a moment
-            self._cards[photo] = replace(
-                card,
-                rating=card.rating if rating is None else rating,
-                favourite=card.favourite if favourite is None else favourite,
-            )
+            self._cards[photo] = replace(self._cards[photo], **marks)
         self._announce(marked, Role.CARD)
 
     def close(self) -> None:

@@ -17,14 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from photon.domain import Card
 from photon.domain.bounded_cache import BoundedCache
+from photon.domain.photo.marks import REJECTED
 from photon.language import tr
 from photon.ui.kit import tokens
+from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.theme import theme
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import MEGABYTE
+from photon.ui.widgets.mark_icons import FADED, mark_icons
 
 SIDE = 64
+MARK = 16
 CELL = SIDE + tokens.HAIR
 HEIGHT = SIDE + 2 * tokens.TIGHT
 
@@ -129,19 +134,30 @@ class Filmstrip(QWidget):
         shape.addRoundedRect(rect, 4, 4)
         painter.save()
         painter.setClipPath(shape)
+        card = self._shelf.card(self._photos[index])
         image = self._picture(self._photos[index])
+        painter.setOpacity(FADED if card is not None and card.flag == REJECTED else 1.0)
         if image is not None:
             painter.drawImage(rect, image, _square(image))
         else:
-            card = self._shelf.card(self._photos[index])
             painter.fillPath(shape, QColor(card.colour) if card else theme().colour("raised"))
         if index not in (self._index, self._hovered):
             painter.fillPath(shape, _veil())
         painter.restore()
+        self._paint_marks(painter, rect, card)
         if index == self._index:
             painter.setPen(QPen(theme().colour("accent"), tokens.SELECTION_RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
+
+    @staticmethod
+    def _paint_marks(painter: QPainter, rect: QRectF, card: Card | None) -> None:
+        for number, (name, colour) in enumerate(mark_icons(card) if card is not None else ()):
+            place = QRectF(rect.left() + 3 + number * MARK, rect.bottom() - MARK - 3, MARK, MARK)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 165))
+            painter.drawEllipse(place)
+            paint_icon(painter, place.adjusted(2, 2, -2, -2), name, colour)
 
     def _picture(self, photo: int) -> QImage | None:
         image = self._small.get(photo)

@@ -15,6 +15,7 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
+from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.stars import StarRow, favourite_hint
 
 HEIGHT = 44
@@ -31,6 +32,7 @@ class LoupeBar(QWidget):
         self.stars = StarRow()
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_favourite = False
+        self.marks = MarkBadge(self)
         self.back, self.heart = _button("arrow-left", tr("Back to the photos (G)")), _button("", "")
         self.smaller = _button("magnifying-glass-minus", tr("Zoom out (-)"))
         self.zoom = _button("", tr("Actual size or fit to window (Z)"))
@@ -55,6 +57,7 @@ class LoupeBar(QWidget):
             tokens.WIDE,
             self.stars,
             self.heart,
+            self.marks,
             tokens.WIDE,
             self.smaller,
             self.zoom,
@@ -97,6 +100,7 @@ class LoupeBar(QWidget):
         self._name.set_full_text(card.name if card else "")
         self.show_rating(card.rating if card else 0)
         self.show_favourite(favourite=card.favourite if card else False)
+        self.marks.show_marks({card.flag} if card else (), {card.label} if card else ())
         for mark in (self.stars, self.heart):  # greyed: nothing is known of a photo whose card is on its way
             mark.setEnabled(card is not None)
 

@@ -1,6 +1,7 @@
 """One photo, fitted or enlarged, moved with the pointer."""
 
 from math import ceil, log2
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,6 +31,20 @@ CRISP_FROM = 6.0
 """From here on single pixels are shown as squares instead of being smoothed."""
 CLICK_MS = 200
 """A click waits this long, so that a double click does not enlarge before it closes."""
+
+
+class PhotoSpot(NamedTuple):
+    """A part of an enlarged photo, the same for photos of any number of pixels.
+
+    Attributes:
+        length: Device pixels along the photo's longer side.
+        x: Where the middle of the view is, as a share of the photo's width.
+        y: The same of its height.
+    """
+
+    length: float
+    x: float
+    y: float
 
 
 class PhotoView(QWidget):
@@ -132,6 +147,25 @@ class PhotoView(QWidget):
         """Show the whole photo."""
         self._scale = None
         self._centre = QPointF(0.5, 0.5)
+        self._changed_zoom()
+
+    @property
+    def spot(self) -> "PhotoSpot | None":
+        """What of the photo is in view; None if it is fitted."""
+        if self._scale is None:
+            return None
+        long_side = max(self._full.width(), self._full.height())
+        return PhotoSpot(self._scale * long_side, self._centre.x(), self._centre.y())
+
+    def show_spot(self, spot: "PhotoSpot | None") -> None:
+        """Show the same part as another view does of a photo of any size; None fits the photo."""
+        long_side = max(self._full.width(), self._full.height())
+        if spot is None or long_side <= 0:
+            self.fit()
+            return
+        self._scale = min(max(spot.length / long_side, 0.001), MOST)
+        self._centre = QPointF(spot.x, spot.y)
+        self._hold_inside()
         self._changed_zoom()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
@@ -267,7 +301,7 @@ class PhotoView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        turned = event.angleDelta().y()
+        turned = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel on some systems
         if turned:
             self.zoom_by(STEP ** (turned / 120), event.position())
         event.accept()

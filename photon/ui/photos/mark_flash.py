@@ -24,6 +24,7 @@ class MarkFlash(QWidget):
         self._ground = parent
         self._stars: int | None = None
         self._favourite, self._words = False, ""
+        self._icon: tuple[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._end = single_shot(self, SHOWN_MS, self.hide)
@@ -31,24 +32,30 @@ class MarkFlash(QWidget):
 
     def show_stars(self, stars: int) -> None:
         """Say that the photo has this many stars now."""
-        self._stars, self._words = stars, ""
+        self._stars, self._words, self._icon = stars, "", None
         self.setAccessibleName(tr("Rated {stars}", stars=stars))
         self._appear(QSize(STARS * (SIZE + 4) + 2 * tokens.WIDE, SIZE + 2 * tokens.SPACE))
 
     def show_favourite(self, *, favourite: bool) -> None:
         """Say that the photo is, or is no longer, a favourite."""
-        self._stars, self._words = None, ""
+        self._stars, self._words, self._icon = None, "", None
         self._favourite = favourite
         self.setAccessibleName(tr("Favourite") if favourite else tr("Removed from favourites"))
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
 
     def show_words(self, words: str) -> None:
         """Say a word or a number."""
-        self._words = words
+        self._words, self._icon = words, None
         self.setAccessibleName(words)
         self.setFont(figures_font(self.font(), tokens.HEADING))
         text = self.fontMetrics()
         self._appear(QSize(text.horizontalAdvance(words) + 2 * tokens.WIDE, text.height() + 2 * tokens.TIGHT))
+
+    def show_icon(self, icon: tuple[str, str], words: str) -> None:
+        """Show a mark by its glyph and colour; the words are for screen readers."""
+        self._stars, self._words, self._icon = None, "", icon
+        self.setAccessibleName(words)
+        self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
 
     def _appear(self, size: QSize) -> None:
         room = self._ground.size()
@@ -73,8 +80,9 @@ class MarkFlash(QWidget):
         if self._stars is not None:
             paint_stars(painter, QPoint(tokens.WIDE + 2, tokens.SPACE), SIZE, self._stars)
             return
-        heart = QRect(tokens.WIDE, tokens.SPACE, HEART, HEART)
-        paint_icon(painter, heart, *(("heart-fill", "accent") if self._favourite else ("heart", "quiet")))
+        place = QRect(tokens.WIDE, tokens.SPACE, HEART, HEART)
+        heart = ("heart-fill", "accent") if self._favourite else ("heart", "quiet")
+        paint_icon(painter, place, *(self._icon or heart))
 
 
 def ground() -> QColor:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from photon.domain.photo.date_span import Period
+from photon.domain.photo.marks import LABELS
 from photon.language import tr, tr_n
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
@@ -16,6 +17,8 @@ SCHEMES: dict[Scheme, str] = {
     "grey": tr("Neutral grey"),
 }
 RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
+LABEL_COMMANDS = (*(f"label-{label}" for label in LABELS), "label-none")
+FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
@@ -62,8 +65,25 @@ def _seconds(seconds: int) -> str:
 MenuGroup = tuple[str | Submenu, ...]
 """Commands by name, between two separators of a menu."""
 
+_LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "red": (tr("Red"), ("6",)),
+    "yellow": (tr("Yellow"), ("7",)),
+    "green": (tr("Green"), ("8",)),
+    "blue": (tr("Blue"), ("9",)),
+    "purple": (tr("Purple"), ()),
+    "none": (tr("No label"), ()),
+}
+MARKS: MenuGroup = (
+    Submenu(tr("Rating"), RATINGS),
+    Submenu(tr("Colour label"), LABEL_COMMANDS),
+    Submenu(tr("Flag"), FLAGS),
+    "favourite",
+)
+"""The marks of a photo in menus."""
+
 COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or tr("No stars"), (str(stars),)) for stars in range(6)},
+    **{f"label-{label}": Command(text, keys) for label, (text, keys) in _LABELS.items()},
     **{f"scheme-{scheme}": Command(text, is_switch=True) for scheme, text in SCHEMES.items()},
     **{f"slide-{seconds}": Command(_seconds(seconds), is_switch=True) for seconds in INTERVALS},
     **{f"group-{period}": Command(text, is_switch=True) for period, text in PERIODS.items()},
@@ -92,6 +112,11 @@ COMMANDS: Mapping[str, Command] = {
     "slideshow": Command(tr("Slideshow"), ("Ctrl+F11",), "play"),
     "full-window": Command(tr("Window in full screen"), ("Shift+F11",)),
     "favourite": Command(tr("Favourite"), ("B",), "heart"),
+    "pick": Command(tr("Pick"), ("P",), "flag"),
+    "reject": Command(tr("Reject"), ("X",), "x-circle"),
+    "unflag": Command(tr("No flag"), ("U",)),
+    "goes-on": Command(tr("Next photo after marking"), is_switch=True),
+    "compare": Command(tr("Compare"), ("C",), "columns"),
     "tag": Command(tr("Add a tag…"), ("T",), "tag"),
     "album": Command(tr("Add to album…"), ("Ctrl+Shift+A",), "book-bookmark"),
     "new-album": Command(tr("New album…"), ("Ctrl+Shift+N",), "plus"),
@@ -137,9 +162,9 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
     ),
     tr("Photo"): (
-        (Submenu(tr("Rating"), RATINGS), "favourite"),
+        (*MARKS, "goes-on"),
         ("tag", "caption", Submenu(tr("Album"), ALBUM_NAMES)),
-        ("alike",),
+        ("compare", "alike"),
         ("to-bin", "bin"),
     ),
     tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
@@ -156,9 +181,9 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 )
 """What the button with the eye offers: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "like", "part", "alike"),
+    ("loupe", "compare", "like", "part", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES)),
-    (Submenu(tr("Rating"), RATINGS), "favourite"),
+    MARKS,
 )
 """The upper part of the context menu of photos."""
 
@@ -173,6 +198,16 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
         "-": tr("Zoom out"),
         "F": tr("Show or hide the filmstrip"),
         "Space": tr("Back to the photos; in full screen, start or stop the slideshow"),
+    },
+    tr("Compare"): {
+        "Right": tr("Next photo"),
+        "Left": tr("Previous photo"),
+        "Up": tr("Move the frame to the other photo"),
+        "Down": tr("Swap: the photo in the frame becomes the reference"),
+        "R": tr("Keep the photo in the frame as reference, or show the photos side by side again"),
+        "Z": tr("Actual size"),
+        "+ =": tr("Zoom in"),
+        "-": tr("Zoom out"),
     },
     tr("Suggested tags"): {
         "Y": tr("Confirm"),

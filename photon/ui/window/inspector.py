@@ -22,6 +22,7 @@ from photon.ui.kit.theme import figures_font
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.facts_text import rows_of_many, rows_of_one
 from photon.ui.tags.tag_panel import TagPanel
+from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow, favourite_hint
@@ -60,7 +61,7 @@ class Inspector(QFrame):
         self.empty = make_label(NOTHING, "quiet", wraps=True, is_plain=True, is_selectable=True)
         self.note = make_label(role="raised", wraps=True, is_plain=True, is_selectable=True)
         self.stars, self.mixed = StarRow(20), make_label(tr("Mixed"), "quiet")
-        self.heart = make_icon_button("", "", self._favour, pixels=20)
+        self.heart, self.badge = make_icon_button("", "", self._favour, pixels=20), MarkBadge()
         self.facts, self.paths, self.reasons = PropertyTable(), PathsView(), PropertyTable()
         self.why = Section(tr("Why this matched"), self.reasons, kept_as="Why this matched")
         self.captions = CaptionSection(session, bridge, self)
@@ -88,7 +89,7 @@ class Inspector(QFrame):
     def _marks_row(self) -> QWidget:
         row = QWidget()
         self.heart.setFixedHeight(self.stars.height())
-        hbox(self.stars, self.mixed, None, self.heart, to=row, margins=(0, 0, tokens.HAIR, 0))
+        hbox(self.stars, self.mixed, None, self.badge, self.heart, to=row, margins=(0, 0, tokens.HAIR, 0))
         return row
 
     def _arrange(self) -> None:
@@ -236,6 +237,7 @@ class Inspector(QFrame):
         ratings = {photo.rating for photo in marked}
         self.stars.set_stars(ratings.pop() if len(ratings) == 1 else MIXED)
         self.mixed.setVisible(self.stars.stars == MIXED)
+        self.badge.show_marks({photo.flag for photo in marked}, {photo.label for photo in marked})
         hearts = {photo.favourite for photo in marked}
         self._is_favourite = hearts == {True}
         some = len(hearts) > 1

@@ -13,6 +13,7 @@ from photon.domain.query.periods import ON_THIS_DAY
 from photon.language import tr
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.compare.culling_controller import CullingController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
-        switches = {"fill": self.grid.set_filling, "names": self.grid.set_names}
+        self.culling = CullingController(at, self.marks, self.gallery, self.grid, self.loupe)
+        switches = {"fill": self.grid.set_filling, "names": self.grid.set_names, "goes-on": self.culling.keys.go_on}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
         self._compose()
         WindowStyle(self)
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
 
     def _begin(self) -> None:
+        self.commands["goes-on"].setChecked(self.culling.keys.goes_on)
         self.sidebar.refresh()
         self.status.refresh()
         self.gallery.renew()
@@ -146,9 +149,8 @@ class MainWindow(QMainWindow):
     def _photo_commands(self) -> dict[str, Act]:
         at = self.navigation
         return {
-            **{f"rate-{stars}": partial(self._rate, stars) for stars in range(6)},
             **self.albums.acts(),
-            "favourite": lambda: self.marks.toggle_favourite(at.targets()),
+            **self.culling.acts,
             "like": self._search_alike,
             "part": at.search_part,
             "caption": self.captioning.write,
@@ -323,9 +325,6 @@ class MainWindow(QMainWindow):
         menu.popup(place)
 
     # -- commands ----------------------------------------------------------------------------------
-
-    def _rate(self, stars: int) -> None:
-        self.marks.rate(self.navigation.targets(), stars)
 
     def _search_alike(self) -> None:
         """Search for photos like the selected ones and for nothing else; what was shown can be gone back to."""

@@ -15,12 +15,12 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.settings_pages import SettingsPages
 from photon.ui.loupe.loupe import Loupe
+from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.search.result_history import ResultHistory
 from photon.ui.search.results import Gallery
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.notice import Toast
 from photon.ui.window.inspector import Inspector
-from photon.ui.window.rating_commands import RatingCommands
 from photon.ui.window.results_page import ResultsPage
 
 
@@ -48,7 +48,7 @@ class Navigation(QObject):
         self.gallery = Gallery(session, self.bridge, self.grid, widget)
         self.matches = MatchSelection(self.grid, widget)
         self.history = ResultHistory(self.gallery.visit)
-        self.marks = RatingCommands(session, self.bridge, self.grid.grid_model, widget)
+        self.marks = MarkCommands(session, self.bridge, self.grid.grid_model, widget)
         self.bar = SearchBar()
         self.results = ResultsPage(self.grid)
         self.loupe = Loupe(session, self.bridge, widget)

@@ -1,4 +1,4 @@
-"""Rating and favourite of many photos, shown at once, undone with a word about what was undone."""
+"""Marks of many photos, shown at once, undone with a word about what was undone."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
+from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
 from photon.language import tr, tr_n
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 
 
-class RatingCommands(QObject):
+class MarkCommands(QObject):
     """Marks photos.
 
     Signals: ``done`` brings a sentence about what can be undone; ``said`` one about what was undone.
@@ -40,6 +41,21 @@ class RatingCommands(QObject):
         if photos:
             self._grid_model.mark(photos, favourite=favourite)
             self._write(self._session.favour(photos, favourite), photos, _favoured(len(photos), favourite=favourite))
+
+    def label(self, photos: Sequence[int], label: Label) -> None:
+        """Give photos a colour label; where all of them have it already, take it away."""
+        if not photos:
+            return
+        cards = [self._grid_model.card(photo) for photo in photos]
+        label = "" if all(card is not None and card.label == label for card in cards) else label
+        self._grid_model.mark(photos, label=label)
+        self._write(self._session.label(photos, label), photos, _labelled(len(photos), label))
+
+    def flag(self, photos: Sequence[int], flag: Flag) -> None:
+        """Pick or reject photos, or neither."""
+        if photos:
+            self._grid_model.mark(photos, flag=flag)
+            self._write(self._session.flag(photos, flag), photos, _flagged(len(photos), flag))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:
@@ -79,3 +95,18 @@ def _favoured(photos: int, *, favourite: bool) -> str:
     if favourite:
         return tr_n("Added {count:,} photo to favourites", "Added {count:,} photos to favourites", photos)
     return tr_n("Removed {count:,} photo from favourites", "Removed {count:,} photos from favourites", photos)
+
+
+def _labelled(photos: int, label: Label) -> str:
+    if not label:
+        return tr_n("Removed the label of {count:,} photo", "Removed the label of {count:,} photos", photos)
+    name = LABEL_NAMES[label]
+    return tr_n("Labelled {count:,} photo {colour}", "Labelled {count:,} photos {colour}", photos, colour=name)
+
+
+def _flagged(photos: int, flag: Flag) -> str:
+    if flag == PICKED:
+        return tr_n("Picked {count:,} photo", "Picked {count:,} photos", photos)
+    if flag == REJECTED:
+        return tr_n("Rejected {count:,} photo", "Rejected {count:,} photos", photos)
+    return tr_n("Removed the flag of {count:,} photo", "Removed the flag of {count:,} photos", photos)

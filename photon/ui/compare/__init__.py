@@ -1,0 +1,1 @@
+"""Photos side by side, enlarged and moved in step."""

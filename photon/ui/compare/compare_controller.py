@@ -1,0 +1,46 @@
+"""Opens the page that compares photos, from the grid or from the photo that is open."""
+
+from PySide6.QtCore import QObject
+
+from photon.language import tr
+from photon.ui.compare.compare_page import ComparePage
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.marks.mark_keys import MarkKeys
+
+
+class CompareController(QObject):
+    """Adds the page to the window.
+
+    Attributes:
+        page: The page.
+    """
+
+    def __init__(self, context: WindowContext, grid: PhotoGrid, keys: MarkKeys) -> None:
+        """Make the page.
+
+        Args:
+            context: The window.
+            grid: The photos that challengers come from.
+            keys: Those of marks; after them the page goes on.
+        """
+        super().__init__(context.widget)
+        self._context, self._grid = context, grid
+        self.page = ComparePage(context.session, context.bridge)
+        context.pages.add(self.page)
+        keys.pages[self.page] = self.page.advance
+        self.page.rated.connect(keys.marks.rate)
+
+    def begin(self) -> None:
+        """Compare the selected photos, or the current one with those after it."""
+        if self._context.pages.current is self.page:
+            self.page.closed.emit()
+            return
+        chosen = self._context.targets()
+        among = self._grid.grid_model.ids
+        if not chosen and among:
+            chosen = [self._grid.current() or among[0]]
+        if self.page.open(chosen, among):
+            self._context.pages.enter(self.page)
+        else:
+            self._context.say(tr("There is no other photo to compare with."))

@@ -1,0 +1,102 @@
+"""One of the photos that are compared: the photo, what it is called, how it is marked, how large it is shown."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
+from photon.app.session import Session
+from photon.domain import Card
+from photon.language import tr
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.theme import theme, with_role
+from photon.ui.loupe.loupe_bar import ElidedLabel, zoom_words
+from photon.ui.loupe.loupe_notice import LoupeNotice
+from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.mark_flash import MarkFlash
+from photon.ui.widgets.mark_badge import MarkBadge
+from photon.ui.widgets.stars import StarRow
+
+_FRAME = 3
+
+
+class ComparePane(QFrame):
+    """A photo with a frame, if it is the one that keys mark.
+
+    Signals:
+        pressed: The pointer was pressed on it.
+        rated: Brings stars for its photo.
+
+    Attributes:
+        photo: The photo; 0 for none.
+        is_current: Whether keys mark this photo.
+    """
+
+    pressed = Signal()
+    rated = Signal(int)
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.photo, self.is_current = 0, False
+        self.view = PhotoView(self)
+        self.flash, self.notice = MarkFlash(self.view), LoupeNotice(session, bridge, self.view)
+        self._name, self._role = with_role(ElidedLabel(), "strong"), make_label(role="quiet")
+        self.stars, self.marks, self.zoom = StarRow(), MarkBadge(), make_label(role="quiet")
+        self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = hbox(
+            (self._name, 1), self._role, self.stars, self.marks, self.zoom,
+            margins=(tokens.TIGHT, tokens.HAIR), spacing=tokens.TIGHT,
+        )  # fmt: skip
+        vbox((self.view, 1), row, to=self, margins=_FRAME, spacing=0)
+        self.view.zoomed.connect(lambda: self.zoom.setText(zoom_words(self.view)))
+        self.stars.chosen.connect(self.rated)
+        self.view.installEventFilter(self)
+
+    def set_current(self, *, current: bool) -> None:
+        """Keys mark this photo, or no longer."""
+        self.is_current = current
+        self._tell()
+        self.update()
+
+    def show_role(self, words: str) -> None:
+        """Say what the photo is here, such as the reference; empty for nothing."""
+        self._role.setText(words)
+        self._role.setVisible(bool(words))
+
+    def describe(self, card: Card | None, complaint: str) -> None:
+        """Show what is known of the photo.
+
+        Args:
+            card: The photo, or None as long as nothing is known of it.
+            complaint: Why its picture could not be read; empty if it could.
+        """
+        self._name.set_full_text(card.name if card else "")
+        self.stars.set_stars(card.rating if card else 0)
+        self.stars.setEnabled(card is not None)
+        self.marks.show_marks({card.flag} if card else (), {card.label} if card else ())
+        self.notice.show_for(card, complaint)
+        self._tell()
+
+    def _tell(self) -> None:
+        name = self._name.full_text
+        self.setAccessibleName(tr("{name}, in the frame", name=name) if self.is_current else name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press anywhere on the photo makes it the current one, and still zooms or pans."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.pressed.emit()
+        elif event.type() == QEvent.Type.Resize:
+            self.notice.place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame around the current photo."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().colour("panel"))
+        if self.is_current:
+            painter.setPen(QPen(theme().colour("accent"), _FRAME))
+            half = _FRAME / 2
+            painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))

@@ -1,0 +1,125 @@
+"""Brings pictures into several views at once, and reads those of the next photos ahead."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QSize, QSizeF, Signal
+
+from photon.app.session import Session
+from photon.domain import Card
+from photon.ui.kit.bridge import Bridge
+from photon.ui.loupe.full_image_loader import FullImageLoader
+from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.photo_cache import PhotoCache
+from photon.ui.photos.picture_cache import PaintablePicture
+
+
+class ComparePictures(QObject):
+    """Fills the views of photos: colour, preview, the sharp picture, all of it where it is enlarged.
+
+    Signals:
+        begun: Another photo, or another version of it, is in a view now: it is fitted; brings the photo.
+        described: Brings a photo of which more is known than before.
+    """
+
+    begun = Signal(int)
+    described = Signal(int)
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shelf = PhotoCache(session, bridge, self)
+        self._pictures = FullImageLoader(session, bridge, self)
+        self._views: dict[int, PhotoView] = {}
+        self._cards: dict[int, Card] = {}  # what the views show
+        self._coming: Sequence[int] = ()
+        self._shelf.arrived.connect(self._take_cards)
+        self._pictures.arrived.connect(self._take_picture)
+        self._pictures.failed.connect(lambda photo, _: self.described.emit(photo))
+
+    def card(self, photo: int) -> Card | None:
+        """What is known of a photo; None as long as nothing is."""
+        return self._shelf.card(photo)
+
+    def complaint(self, photo: int) -> str:
+        """Why the sharp picture of a photo could not be read; empty if it could."""
+        card = self._shelf.card(photo)
+        return self._pictures.complaint(card) if card is not None else ""
+
+    def show(self, views: Mapping[int, PhotoView], coming: Sequence[int] = ()) -> None:
+        """Show these photos.
+
+        Args:
+            views: The view of each photo; those that show it already are left alone.
+            coming: Photos that are likely to be shown next.
+        """
+        stays = {photo for photo, view in views.items() if self._views.get(photo) is view}
+        self._views, self._coming = dict(views), coming
+        self._cards = {photo: card for photo, card in self._cards.items() if photo in stays}
+        self._pictures.keep_only([*views, *coming])
+        self._shelf.want(views)  # by themselves, so that they do not wait for the others
+        self._shelf.want(coming)
+        for photo in views:
+            if photo not in stays:
+                self._present(photo)
+        self._want_sharp()
+
+    def follow_zoom(self) -> None:
+        """The views show other parts of their photos: read all of those that have too few pixels now."""
+        for photo, view in self._views.items():
+            card = self._cards.get(photo)
+            if card is not None and not view.is_fitted and self._pictures.needs_full(card, view.zoom):
+                self._pictures.want(card, full=True)
+
+    def rest(self) -> None:
+        """Nothing is shown any more: give the memory back."""
+        self._views, self._cards, self._coming = {}, {}, ()
+        self._pictures.forget()
+
+    def _present(self, photo: int) -> None:
+        view, card = self._views[photo], self._shelf.card(photo)
+        view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
+        if card is not None:
+            self._cards[photo] = card
+            self._lay_preview(photo)
+            for picture in self._pictures.best(card):
+                self._lay(photo, picture)
+        self.begun.emit(photo)
+        self.described.emit(photo)
+
+    def _lay_preview(self, photo: int) -> None:
+        preview = self._shelf.preview(photo)
+        if preview is not None and not self._views[photo].resolution:
+            self._views[photo].add_layer(preview)
+
+    def _lay(self, photo: int, picture: PaintablePicture) -> None:
+        self._views[photo].set_full(QSize(picture.full_width, picture.full_height))
+        self._views[photo].add_layer(picture.image)
+
+    def _want_sharp(self) -> None:
+        for photo, view in self._views.items():
+            screen = view.screen()
+            self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
+            if photo in self._cards:
+                self._pictures.want(self._cards[photo])
+        if all(photo in self._cards and self._pictures.best(self._cards[photo]) for photo in self._views):
+            for card in filter(None, map(self._shelf.card, self._coming)):
+                self._pictures.want(card)
+        self.follow_zoom()
+
+    def _take_cards(self, photos: frozenset[int]) -> None:
+        for photo in photos & self._views.keys():
+            card, shown = self._shelf.card(photo), self._cards.get(photo)
+            if card is not None and (shown is None or shown.version != card.version):
+                self._shelf.want([photo])
+                self._present(photo)
+            elif card is not None:
+                self._cards[photo] = card
+                self._lay_preview(photo)
+                self.described.emit(photo)
+        if not photos.isdisjoint({*self._views, *self._coming}):
+            self._want_sharp()
+
+    def _take_picture(self, photo: int, picture: PaintablePicture) -> None:
+        if photo in self._views:
+            self._lay(photo, picture)
+            self.described.emit(photo)
+            self._want_sharp()

@@ -1,0 +1,38 @@
+"""Going through photos to keep the best: the keys of marks, comparing, and photos that leave the filters."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+
+from photon.ui.compare.compare_controller import CompareController
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.key_filter import Act
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.marks.departures import Departures
+from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.marks.mark_keys import MarkKeys
+from photon.ui.search.results import Gallery
+
+
+class CullingController(QObject):
+    """Makes the parts of it.
+
+    Attributes:
+        keys: What the keys of marks do.
+        comparing: The page that compares photos.
+        departures: Photos that leave the filters.
+    """
+
+    def __init__(
+        self, context: WindowContext, marks: MarkCommands, gallery: Gallery, grid: PhotoGrid, loupe: Loupe
+    ) -> None:
+        super().__init__(context.widget)
+        self.keys = MarkKeys(context, marks, grid, loupe)
+        self.comparing = CompareController(context, grid, self.keys)
+        self.departures = Departures(gallery, context.bridge, grid, loupe)
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does, by its name."""
+        return {**self.keys.acts, "compare": self.comparing.begin}

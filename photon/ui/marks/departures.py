@@ -1,0 +1,50 @@
+"""Photos that no longer fit the filters since they were marked: they leave at the next move, not under the cursor."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from photon.domain import AnyOf, Changes, Filter, Part
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.bridge import Bridge
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.search.results import Gallery
+
+_FIELDS = frozenset({"rating", "label", "is", "has"})
+
+
+class Departures(QObject):
+    """Asks for the photos anew when one moves on after marking, if the filters are about marks.
+
+    Attributes:
+        is_due: Whether a photo was marked since the photos were asked for.
+    """
+
+    def __init__(self, gallery: Gallery, bridge: Bridge, grid: PhotoGrid, loupe: Loupe) -> None:
+        super().__init__(gallery)
+        self.is_due = False
+        self._gallery = gallery
+        bridge.changed.connect(self._hear)
+        gallery.shown.connect(lambda _: self._settle())
+        grid.selectionModel().currentChanged.connect(lambda *_: self.move_on())
+        loupe.current_changed.connect(lambda _: self.move_on())
+
+    def _hear(self, changes: Changes) -> None:
+        query = self._gallery.query
+        if "marks" in changes.kinds and query is not None and any(map(is_about_marks, query.parts)):
+            self.is_due = True
+
+    def _settle(self) -> None:
+        if not self._gallery.state.is_waiting:
+            self.is_due = False
+
+    def move_on(self) -> None:
+        """The person looks at another photo now."""
+        if self.is_due:
+            self.is_due = False
+            QTimer.singleShot(0, self, self._gallery.renew)
+
+
+def is_about_marks(part: Part) -> bool:
+    """Whether a part of a query is a filter that marks decide, or has one among its alternatives."""
+    if isinstance(part, AnyOf):
+        return any(map(is_about_marks, part.options))
+    return isinstance(part, Filter) and part.field in _FIELDS

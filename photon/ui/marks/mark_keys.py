@@ -1,0 +1,94 @@
+"""What the keys of marks do on the page that is shown, and going on to the next photo after them."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED, Flag, Label
+from photon.language import tr
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.key_filter import Act
+from photon.ui.kit.pages import Page
+from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.widgets.mark_icons import flag_icons, label_icons
+
+_KEPT: Final = "marks/goes on"
+
+
+class MarkKeys(QObject):
+    """Marks the photos that commands act on.
+
+    Attributes:
+        marks: Marks photos.
+        goes_on: Whether the next photo is shown after one was marked by a key.
+        pages: How pages beside loupe and grid show their next photo.
+    """
+
+    def __init__(self, context: WindowContext, marks: MarkCommands, grid: PhotoGrid, loupe: Loupe) -> None:
+        super().__init__(context.widget)
+        self._context, self.marks, self._grid, self._loupe = context, marks, grid, loupe
+        self.goes_on = remembered_switch(_KEPT, usual=False)
+        self.pages: dict[Page, Act] = {}
+        loupe.rated.connect(lambda *_: self._go_on())
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does, by its name."""
+        return {
+            **{f"rate-{stars}": partial(self._rate, stars) for stars in range(6)},
+            **{f"label-{label}": partial(self._label, label) for label in LABELS},
+            "label-none": partial(self._label, ""),
+            "favourite": lambda: self.marks.toggle_favourite(self._context.targets()),
+            "pick": partial(self._flag, PICKED),
+            "reject": partial(self._flag, REJECTED),
+            "unflag": partial(self._flag, UNFLAGGED),
+        }
+
+    def go_on(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Show the next photo after marking from now on, or stay."""
+        self.goes_on = on
+        settings().setValue(_KEPT, on)
+
+    def _rate(self, stars: int) -> None:
+        self.marks.rate(self._context.targets(), stars)
+        self._go_on()
+
+    def _label(self, label: Label) -> None:
+        targets = self._context.targets()
+        self.marks.label(targets, label)
+        if targets and self._is_loupe_open:
+            card = self._grid.grid_model.card(targets[0])
+            icons = label_icons(card.label) if card is not None else label_icons(label)
+            words = tr("Label removed") if not icons else tr("Labelled")
+            self._loupe.flash.show_icon(icons[0] if icons else ("circle", "quiet"), words)
+        self._go_on()
+
+    def _flag(self, flag: Flag) -> None:
+        targets = self._context.targets()
+        self.marks.flag(targets, flag)
+        if targets and self._is_loupe_open:
+            words = {PICKED: tr("Picked"), REJECTED: tr("Rejected"), UNFLAGGED: tr("Flag removed")}[flag]
+            self._loupe.flash.show_icon(flag_icons(flag)[0] if flag else ("flag", "quiet"), words)
+        self._go_on()
+
+    @property
+    def _is_loupe_open(self) -> bool:
+        return self._context.pages.current is self._loupe
+
+    def _go_on(self) -> None:
+        if not self.goes_on:
+            return
+        page = self._context.pages.current
+        if page is self._loupe:
+            self._loupe.leaf(1)
+        elif page in self.pages:
+            self.pages[page]()
+        elif page.grid is self._grid and len(self._grid.selected()) <= 1:
+            ids, row = self._grid.grid_model.ids, self._grid.grid_model.row_of(self._grid.current())
+            if 0 <= row < len(ids) - 1:
+                self._grid.go_to(ids[row + 1])

@@ -1,0 +1,32 @@
+"""How colour labels and flags look: an icon and its colour, the same on every photo whatever the theme is."""
+
+from typing import Final
+
+from photon.domain import Card
+from photon.domain.photo.marks import PICKED, REJECTED, Flag, Label
+
+LABEL_COLOURS: Final[dict[Label, str]] = {
+    "red": "#ff5c5c",
+    "yellow": "#ffd23f",
+    "green": "#4cc96a",
+    "blue": "#5a9bff",
+    "purple": "#b583ff",
+}
+_FLAGS: Final[dict[Flag, tuple[str, str]]] = {PICKED: ("flag-fill", "#ffffff"), REJECTED: ("x-circle-fill", "#ff8a8a")}
+FADED: Final = 0.4
+"""Opacity of a rejected photo among others."""
+
+
+def flag_icons(flag: Flag) -> list[tuple[str, str]]:
+    """Glyph and colour of a flag; nothing for none."""
+    return [_FLAGS[flag]] if flag in _FLAGS else []
+
+
+def label_icons(label: Label) -> list[tuple[str, str]]:
+    """Glyph and colour of a colour label; nothing for none."""
+    return [("circle-fill", LABEL_COLOURS[label])] if label else []
+
+
+def mark_icons(card: Card) -> list[tuple[str, str]]:
+    """Glyphs and colours of the flag and the label of a photo."""
+    return flag_icons(card.flag) + label_icons(card.label)
