@@ -16,6 +16,8 @@ from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
+from photon.app.duplicates.duplicates import Duplicates
+from photon.app.duplicates.pair_stage import copy_stages
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
@@ -87,6 +89,7 @@ class Session(Searching):
         steps: Says who decided what and when, and undoes any step.
         upkeep: Says how large the library is.
         health: Looks at everything, and mends what can be mended.
+        duplicates: Finds copies and shots of one moment.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -115,14 +118,17 @@ class Session(Searching):
             DraftChoice(encoder),
         )
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
-        self._marking = PhotoMarking(store, self._history)
+        self._background.on_rest, self._background.stages = (
+            self._drafting.rest,
+            (styling, tagging, describing, *copy_stages(store, self._decoders, self._background.look_everywhere)),
+        )
+        self._marking, self.runs = PhotoMarking(store, self._history), Runs(store, self._history)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.watched, self.upkeep = WatchedFolders(store, scan, self._background.moves), LibraryUpkeep(store)
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.backups = Runs(store, self._history), Backups(store)
+        self.duplicates, self.backups = Duplicates(store, lambda: encoders.current.encoder.id), Backups(store)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))

@@ -48,6 +48,7 @@ _YEAR = re.compile(
 _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("is", "favourite", rf"(?:my |meine )?(?:favou?rites|favou?rite {_PICTURES}|favoriten|lieblings{_PICTURES})"),
     ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),
+    ("is", "duplicate", rf"duplicates|duplicate {_PICTURES}|duplikate|doppelte {_PICTURES}"),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
     ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),

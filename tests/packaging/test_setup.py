@@ -256,7 +256,7 @@ def test_what_starts_after_the_installation_has_a_temporary_folder_that_exists(
     stand_in(checkout / ".venv" / "bin" / "python", "exit 0")
     stand_in(checkout / ".venv" / "bin" / "pip", "exit 0")
     code = 'lock_environment; make_environment; ls -d "$TMPDIR"; unlock_environment; '
-    code += 'sh -c \'echo "${TMPDIR-none}"\''
+    code += "sh -c 'echo \"${TMPDIR-none}\"'"
     done = call(checkout, code, run, TMPDIR=before)
     assert done.stdout.splitlines() == [f"{checkout}/.venv/.photon-tmp", before or "none"], done.stderr
 

@@ -38,6 +38,7 @@ _COMMANDS = {
     "import-metadata": ("import_metadata", "import_metadata"),
     "write-metadata": ("write_metadata", "write_metadata"),
     "export": ("export", "export"),
+    "duplicates": ("organize.duplicates", "duplicates"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

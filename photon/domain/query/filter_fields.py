@@ -51,6 +51,6 @@ FIELD_HELP: dict[str, FieldHelp] = {
         tr("state"),
         tr("favourite, untagged, unrated"),
         "favourite",
-        ("favourite", "untagged", "unrated", "offline", "damaged"),
+        ("favourite", "untagged", "unrated", "duplicate", "blurry", "offline", "damaged"),
     ),
 }

@@ -73,7 +73,7 @@ class HasFilter:
 class IsFilter:
     """Whether the photo is in this state."""
 
-    state: Literal["favourite", "untagged", "unrated", "offline", "damaged"]
+    state: Literal["favourite", "untagged", "unrated", "duplicate", "blurry", "offline", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ _FORMATS: dict[str, tuple[str, ...]] = {
 _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "lens": "lens", "date": "date",
         "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating"}  # fmt: skip
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
-       "offline": "offline", "damaged": "damaged"}  # fmt: skip
+       "offline": "offline", "damaged": "damaged",
+       "duplicate": "duplicate", "duplicates": "duplicate", "blurry": "blurry", "blurred": "blurry"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"

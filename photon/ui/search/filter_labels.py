@@ -16,6 +16,8 @@ _STATES: Final[_Texts] = {
     "favourite": tr("favourite"),
     "untagged": tr("untagged"),
     "unrated": tr("unrated"),
+    "duplicate": tr("copies of a better photo"),
+    "blurry": tr("blurry"),
     "offline": tr("offline"),
     "damaged": tr("damaged"),
 }
@@ -101,6 +103,8 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
             "favourite": tr("favourite photos"),
             "untagged": tr("untagged photos"),
             "unrated": tr("unrated photos"),
+            "duplicate": tr("copies of better photos"),
+            "blurry": tr("blurry photos"),
             "offline": tr("offline photos"),
             "damaged": tr("damaged photos"),
         },

@@ -1,0 +1,1 @@
+"""Commands that put photos in order."""
