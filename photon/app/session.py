@@ -20,6 +20,8 @@ from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
 from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
+from photon.app.duplicates.duplicates import Duplicates
+from photon.app.duplicates.pair_stage import copy_stages
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
@@ -96,6 +98,7 @@ class Session(Searching):
         steps: Says who decided what and when, and undoes any step.
         upkeep: Says how large the library is.
         health: Looks at everything, and mends what can be mended.
+        duplicates: Finds copies and shots of one moment.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -125,11 +128,14 @@ class Session(Searching):
             DraftChoice(encoder),
         )
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages, self._background.on_rest = (styling, tagging, describing), self._drafting.rest
+        copying = copy_stages(store, self._decoders, self._background.look_everywhere)
+        self._background.stages = (styling, tagging, describing, *copying)
+        self._background.on_rest = self._drafting.rest
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
+        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
 

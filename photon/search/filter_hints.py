@@ -59,6 +59,7 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("is", "rejected", rf"rejected(?: {_PICTURES})?|(?:abgelehnte|verworfene) {_PICTURES}"),
     ("is", "unflagged", rf"unflagged(?: {_PICTURES})?|not flagged"),
     ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),
+    ("is", "duplicate", rf"duplicates|duplicate {_PICTURES}|duplikate|doppelte {_PICTURES}"),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
     ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),

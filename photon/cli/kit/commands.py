@@ -42,6 +42,7 @@ _COMMANDS = {
     "export": ("export", "export"),
     "bin": ("organize.bin", "trash"),
     "rename": ("organize.rename", "rename"),
+    "duplicates": ("organize.duplicates", "duplicates"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

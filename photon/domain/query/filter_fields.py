@@ -70,6 +70,17 @@ FIELD_HELP: dict[str, FieldHelp] = {
         tr("state"),
         tr("favourite, picked, untagged"),
         "favourite",
-        ("favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "offline", "damaged"),
+        (
+            "favourite",
+            "picked",
+            "rejected",
+            "unflagged",
+            "untagged",
+            "unrated",
+            "duplicate",
+            "blurry",
+            "offline",
+            "damaged",
+        ),
     ),
 }

@@ -83,7 +83,8 @@ class IsFilter:
     """Whether the photo is in this state."""
 
     state: Literal[
-        "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "offline", "damaged"
+        "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "blurry", "offline",
+        "damaged",
     ]  # fmt: skip
 
 
@@ -124,7 +125,8 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
         "album": "album", "albums": "album"}  # fmt: skip
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
-       "reject": "rejected", "unflagged": "unflagged"}  # fmt: skip
+       "reject": "rejected", "unflagged": "unflagged", "duplicate": "duplicate", "duplicates": "duplicate",
+       "blurry": "blurry", "blurred": "blurry"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"

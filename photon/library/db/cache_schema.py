@@ -72,6 +72,42 @@ _CACHE: dict[str, tuple[int, str]] = {
         ) STRICT;
         """,
     ),
+    "fingerprints": (
+        1,  # incremented whenever the same picture would get another fingerprint
+        """
+        CREATE TABLE fingerprints (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            codes BLOB NOT NULL,
+            sharpness REAL NOT NULL,
+            clipped REAL NOT NULL,
+            noise REAL NOT NULL,
+            level REAL NOT NULL,
+            is_paired INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX fingerprints_unpaired ON fingerprints (photo_id) WHERE is_paired = 0;
+        """,
+    ),
+    "picture_pairs": (
+        1,  # incremented together with that of fingerprints, and whenever pictures would be compared in another way
+        """
+        CREATE TABLE picture_pairs (
+            one INTEGER NOT NULL,
+            other INTEGER NOT NULL,
+            one_hash BLOB NOT NULL,
+            other_hash BLOB NOT NULL,
+            likeness TEXT NOT NULL,
+            PRIMARY KEY (one, other)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX picture_pairs_by_other ON picture_pairs (other);
+        CREATE TABLE copies (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            kept INTEGER NOT NULL,
+            kept_hash BLOB NOT NULL
+        ) STRICT;
+        """,
+    ),
     "suggestions": (
         1,
         """

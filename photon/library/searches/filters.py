@@ -32,6 +32,7 @@ from photon.library.albums import albums
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
+from photon.library.duplicates.picture_pairs import IS_COPY
 from photon.library.tags import tags
 
 Sql = tuple[str, list[object]]
@@ -59,6 +60,9 @@ _IS = {
     " AND p.id NOT IN (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"
     " WHERE f.missing IS NULL AND d.offline = 0)",
     "damaged": "p.damage IS NOT NULL",
+    "duplicate": IS_COPY,
+    "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
+    " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",
 }
 _SHAPES = {"landscape": "p.width > p.height", "portrait": "p.width < p.height", "square": "p.width = p.height"}
 _MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "bytes": "size"}

@@ -20,6 +20,8 @@ _STATES: Final[_Texts] = {
     "unflagged": tr("unflagged"),
     "untagged": tr("untagged"),
     "unrated": tr("unrated"),
+    "duplicate": tr("copies of a better photo"),
+    "blurry": tr("blurry"),
     "offline": tr("offline"),
     "damaged": tr("damaged"),
 }
@@ -129,6 +131,8 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
             "unflagged": tr("unflagged photos"),
             "untagged": tr("untagged photos"),
             "unrated": tr("unrated photos"),
+            "duplicate": tr("copies of better photos"),
+            "blurry": tr("blurry photos"),
             "offline": tr("offline photos"),
             "damaged": tr("damaged photos"),
         },

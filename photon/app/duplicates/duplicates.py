@@ -1,0 +1,143 @@
+"""What the window and the terminal ask about copies and moments."""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.arrays import Floats
+from photon.domain.photo.photo_set import PhotoSet, SetKind
+from photon.domain.photo.shot import Shot
+from photon.duplicates.moments import in_time
+from photon.duplicates.photo_sets import make_sets
+from photon.library import Library
+from photon.library.duplicates import fingerprints, picture_pairs, shots
+from photon.library.vectors import vectors
+
+_CHUNK = 1000  # looks that are read at once: 5 MB
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSet:
+    """A set, with the paths of its files.
+
+    Attributes:
+        kind: Why they belong together.
+        paths: The files, the best first.
+        reasons: Why the first one is the best, in words.
+        offer: Whether all but the first may be offered for deletion.
+        photos: Ids of the photos, in the same order; one alone if it has several files.
+    """
+
+    kind: SetKind
+    paths: tuple[str, ...]
+    reasons: tuple[str, ...]
+    offer: bool
+    photos: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSets:
+    """The sets of some photos.
+
+    Attributes:
+        sets: Files, pairs, copies and moments, in this order.
+        waiting: Number of photos that were not looked at yet.
+    """
+
+    sets: tuple[FoundSet, ...]
+    waiting: int
+
+
+class Duplicates:
+    """Finds sets. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, encoder: Callable[[], str]) -> None:
+        """Take the library, and what gives the id of the encoder in use."""
+        self._store, self._encoder = store, encoder
+
+    def find_sets(self, among: Collection[int] | None = None) -> Future[FoundSets]:
+        """Find the sets of photos; hidden ones are not among them.
+
+        Args:
+            among: Photo ids; None for the whole library.
+        """
+        return self._store.read(find_sets, self._encoder(), among)
+
+
+def find_sets(library: Library, encoder: str, among: Collection[int] | None = None) -> FoundSets:
+    """Find the sets of photos.
+
+    Args:
+        library: Open for reading.
+        encoder: Id of the encoder whose looks are compared.
+        among: Photo ids; None for all.
+    """
+    chosen = None if among is None else frozenset(among)
+    some = [shot for shot in shots.all_shots(library) if chosen is None or shot.photo in chosen]
+    known = {shot.photo for shot in some}
+    likenesses = {
+        pair: likeness
+        for pair, likeness in picture_pairs.all_likenesses(library).items()
+        if pair[0] in known and pair[1] in known
+    }
+    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike)
+    waiting = fingerprints.count_pending(library) + fingerprints.count_unpaired(library)
+    return FoundSets(tuple(_with_paths(library, found, {shot.photo: shot for shot in some})), waiting)
+
+
+class _Looks:
+    """Looks of photos, read in the order in which moments are looked for."""
+
+    def __init__(self, library: Library, encoder: str, some: Sequence[Shot]) -> None:
+        self._library, self._encoder = library, encoder
+        self._order = [shot.photo for shot in in_time(some)]
+        self._places = {photo: place for place, photo in enumerate(self._order)}
+        self._chunks: dict[int, dict[int, Floats]] = {}
+
+    def alike(self, one: int, other: int) -> float:
+        """Cosine between the looks of two photos; 0 where one has none."""
+        first, second = self._look(one), self._look(other)
+        return 0.0 if first is None or second is None else float(np.dot(first, second))
+
+    def _look(self, photo: int) -> Floats | None:
+        number = self._places[photo] // _CHUNK
+        if number not in self._chunks:
+            if len(self._chunks) > 2:
+                del self._chunks[next(iter(self._chunks))]
+            photos = self._order[number * _CHUNK : (number + 1) * _CHUNK]
+            ids, looks = vectors.looks_of(self._library, self._encoder, photos)
+            self._chunks[number] = dict(zip(ids.tolist(), looks, strict=True))
+        return self._chunks[number].get(photo)
+
+
+def _with_paths(library: Library, found: Iterable[PhotoSet], known: dict[int, Shot]) -> Iterable[FoundSet]:
+    sets = list(found)
+    several = shots.files_of(library, [one.photos[0] for one in sets if one.kind == "same-file"])
+    for one in sets:
+        if one.kind == "same-file":
+            paths = apart(several[one.photos[0]])
+            if len(paths) > 1:
+                yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos)
+        else:
+            paths = [known[photo].path for photo in one.photos]
+            yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos)
+
+
+def apart(paths: Iterable[str]) -> list[str]:
+    """Paths of files of their own, the shortest first: of hard and symbolic links to one file only the first stays.
+
+    Args:
+        paths: Paths of files with equal content; those that cannot be reached now are left out.
+    """
+    found: dict[tuple[int, int], str] = {}
+    for path in sorted(paths, key=lambda path: (os.path.islink(path), len(path), path)):  # noqa: PTH114 - may raise
+        try:
+            about = os.stat(path)  # noqa: PTH116 - paths may have invalid bytes
+        except OSError:
+            continue
+        found.setdefault((about.st_dev, about.st_ino), path)
+    return list(found.values())

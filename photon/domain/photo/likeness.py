@@ -1,0 +1,40 @@
+"""How two pictures agree when one is laid over the other."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What is left to differ when the second picture is moved and scaled to fit the first one.
+
+    Attributes:
+        most: Correlation that nine of ten blocks reach, -1..1.
+        worst: Mean correlation of the three blocks that agree least, -1..1.
+        overlap: Share of the first picture that the second one shows, 0..1.
+        left: Left edge of the first picture in the second one, as a share of its width; right, top and bottom alike.
+        top: Top edge.
+        right: Right edge.
+        bottom: Bottom edge.
+        turned: By how much it was turned or sheared, in radians.
+        focus: Spread over the blocks of which of the two is sharper, in powers of 4; large where the focus moved.
+    """
+
+    most: float
+    worst: float
+    overlap: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    turned: float
+    focus: float
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the pictures show the same frame, within a hundredth of its sides."""
+        moved = max(abs(self.left), abs(self.top), abs(self.right - 1), abs(self.bottom - 1), abs(self.turned))
+        return moved < 0.01
+
+
+NO_LIKENESS = Likeness(0, 0, 0, 0, 0, 1, 1, 0, 0)
+"""Of pictures that have nothing to compare."""

@@ -1,0 +1,24 @@
+"""Photos that belong together: copies, or shots of one moment."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+SetKind = Literal["same-file", "same-picture", "same-moment", "bracket", "panorama", "focus-stack", "pair"]
+SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSet:
+    """A set of photos, in the order of what to keep.
+
+    Attributes:
+        kind: Why they belong together.
+        photos: Photo ids, the best first; one alone if a photo has several files.
+        reasons: Why the first one is the best, in words, the weightiest first; empty where nothing tells.
+        offer: Whether all but the first may be offered for deletion.
+    """
+
+    kind: SetKind
+    photos: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
+    offer: bool = False

@@ -1,0 +1,196 @@
+"""The order in which to keep the photos of a set, and reasons in words.
+
+Photos are compared only with others of their set, and no score is shown. A reason is given only where the first photo
+is clearly better than some others and clearly worse than none.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from statistics import median
+
+from photon.domain.photo.fingerprint import Fingerprint
+from photon.domain.photo.shot import Shot
+from photon.domain.query.filter_values import RAW
+from photon.language import tr, tr_n
+
+MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.02, 1.5
+"""From what on a photo is clearly better: times the pixels, powers of two of fine detail, times the bytes for each
+pixel, share of clipped pixels, times the noise."""
+_BLOWN_UP, _SOFTER = 0.7, 0.4
+_MANY = 200  # copies, of which not every two are compared
+
+
+def order_copies(shots: Sequence[Shot]) -> list[Shot]:
+    """Order copies of a picture: the one with most of the picture in it first.
+
+    Most pixels count first, unless they are only interpolated; then the user's marks. Of what is left the original has
+    the camera's data, is not compressed more than the others, is about as bright as most of them, and has less fine
+    detail than those that were saved again: each time adds artefacts, and so does each edit.
+
+    Args:
+        shots: The copies.
+    """
+    marks = [shot.fingerprint for shot in shots if shot.fingerprint]
+    level, clipped = (median(values) if (values := list(some)) else 0.0 for some in (
+        (mark.level for mark in marks), (mark.clipped for mark in marks)
+    ))  # fmt: skip
+    pressed = median(sorted(_pressed(shot) for shot in shots)[-(len(shots) + 1) // 2 :])
+    most = max(shot.pixels for shot in shots if not _is_blown_up(shot, shots))
+
+    def merit(shot: Shot) -> tuple[object, ...]:
+        mark = shot.fingerprint
+        edited = abs(mark.level - level) / 5 + 8 * abs(mark.clipped - clipped) + mark.sharpness if mark else 0.0
+        loss = max(0.0, math.log2(pressed / _pressed(shot)))
+        value = 3 * (shot.camera is not None) - 5 * loss - edited + 8 * math.log2(max(1, shot.pixels))
+        is_small = shot.pixels * MORE_PIXELS <= most
+        return shot.format in RAW, not _is_blown_up(shot, shots), not is_small, shot.merit, round(value, 3)
+
+    return sorted(sorted(shots, key=lambda shot: (len(shot.path), shot.path)), key=merit, reverse=True)
+
+
+def _pressed(shot: Shot) -> float:
+    """Bytes for each pixel."""
+    return max(1, shot.size) / max(1, shot.pixels)
+
+
+def _is_blown_up(shot: Shot, shots: Sequence[Shot]) -> bool:
+    """Whether a copy has more pixels than another one, but neither the detail nor the bytes for them."""
+    mine = shot.fingerprint
+    if len(shots) > _MANY:
+        return False
+    return mine is not None and any(
+        other.fingerprint is not None
+        and other.camera is not None  # a smaller copy that was sent is no original, however sharp
+        and other.format == shot.format
+        and shot.pixels > other.pixels * MORE_PIXELS
+        and _pressed(shot) < _pressed(other) * _BLOWN_UP
+        and mine.sharpness < other.fingerprint.sharpness - _SOFTER
+        for other in shots
+    )
+
+
+def order_moment(shots: Sequence[Shot]) -> list[Shot]:
+    """Order shots of a moment: marks of the user first, then what is sharp, well exposed and free of noise.
+
+    Args:
+        shots: The shots.
+    """
+    levels = [shot.fingerprint.level for shot in shots if shot.fingerprint]
+    usual = median(levels) if levels else 0.0
+
+    def merit(shot: Shot) -> tuple[float, ...]:
+        mark = shot.fingerprint
+        if mark is None:
+            return shot.merit, -math.inf
+        return shot.merit, true_sharpness(mark) - abs(mark.level - usual) / 20 - 5 * mark.clipped
+
+    return sorted(sorted(shots, key=lambda shot: shot.path), key=merit, reverse=True)
+
+
+def true_sharpness(mark: Fingerprint) -> float:
+    """Detail without what is only noise; a difference of 1 is twice the energy.
+
+    Args:
+        mark: What was measured.
+    """
+    return math.log2(max(2.0**mark.sharpness - 2 * mark.noise**2, 0.01))
+
+
+def reasons_for(shots: Sequence[Shot], *, copies: bool) -> tuple[str, ...]:
+    """Say why the first photo of a set is the best.
+
+    Args:
+        shots: The photos, best first.
+        copies: Whether they are copies of one picture, for which edits and files count, too.
+
+    Returns:
+        The reasons, the weightiest first.
+    """
+    best, *others = shots
+    found: list[str] = []
+    if any(best.merit > other.merit for other in others) and all(best.merit >= other.merit for other in others):
+        found.append(tr("you gave it more stars or a heart"))
+    if copies:
+        found += _reasons_of_file(best, others)
+    found += [_counted(words, count, len(others)) for words, count in _measured(best, others, copies=copies) if count]
+    return tuple(found)
+
+
+def _reasons_of_file(best: Shot, others: Sequence[Shot]) -> list[str]:
+    found = []
+    if best.format in RAW and any(other.format not in RAW for other in others):
+        found.append(tr("the RAW file"))
+    second = max(other.pixels for other in others)
+    times = best.pixels / max(1, second)
+    if times >= MORE_PIXELS:
+        found.append(tr("{times}× as many pixels as the next", times=_times(times)))
+    elif any(best.pixels >= other.pixels * MORE_PIXELS for other in others) and best.pixels >= second:
+        found.append(tr("none has more pixels"))
+    if best.camera and not all(other.camera for other in others):
+        found.append(tr("the camera's own data is still in it"))
+    return found
+
+
+def _times(times: float) -> str:
+    return f"{times:.1f}" if times < 9.5 else f"{times:.0f}"
+
+
+def _measured(best: Shot, others: Sequence[Shot], *, copies: bool) -> list[tuple[str, int]]:
+    """What is clearly better: the words, and than how many others; 0 where it is clearly worse than one."""
+    tests: list[tuple[str, Callable[[Shot, Shot], bool]]] = [("sharper", is_sharper)] if not copies else []
+    tests += [("pressed", is_less_pressed)] if copies else []
+    tests += [("clipped", is_less_clipped), ("noise", is_less_noisy)]
+    return [
+        (words, 0 if any(test(other, best) for other in others) else sum(test(best, other) for other in others))
+        for words, test in tests
+    ]
+
+
+def is_sharper(one: Shot, other: Shot) -> bool:
+    """Whether the sharpest part of a photo has clearly more detail, noise apart."""
+    if one.fingerprint is None or other.fingerprint is None:
+        return False
+    return true_sharpness(one.fingerprint) - true_sharpness(other.fingerprint) >= SHARPER
+
+
+def is_less_pressed(one: Shot, other: Shot) -> bool:
+    """Whether a file of the same format has clearly more bytes for each pixel, and no fewer pixels."""
+    if one.format != other.format or one.pixels < other.pixels:
+        return False
+    return _pressed(one) >= _pressed(other) * LESS_PRESSED
+
+
+def is_less_clipped(one: Shot, other: Shot) -> bool:
+    """Whether clearly less of a photo is black or white through and through."""
+    if one.fingerprint is None or other.fingerprint is None:
+        return False
+    return other.fingerprint.clipped - one.fingerprint.clipped >= LESS_CLIPPED
+
+
+def is_less_noisy(one: Shot, other: Shot) -> bool:
+    """Whether a photo has clearly less noise, although it is no less sharp."""
+    if one.fingerprint is None or other.fingerprint is None:
+        return False
+    is_as_sharp = true_sharpness(one.fingerprint) >= true_sharpness(other.fingerprint)
+    return is_as_sharp and other.fingerprint.noise >= one.fingerprint.noise * LESS_NOISE + 0.5
+
+
+def _counted(words: str, count: int, total: int) -> str:
+    """Say than how many others the best is better in something; nothing is said of the number if it is all of them."""
+    is_all = count == total
+    match words:
+        case "sharper":
+            return tr("sharper") if is_all else tr_n("sharper than {count} other", "sharper than {count} others", count)
+        case "pressed":
+            some = tr_n("less compressed than {count} other", "less compressed than {count} others", count)
+            return tr("less compressed") if is_all else some
+        case "clipped":
+            some = tr_n(
+                "fewer pixels are pure black or white than in {count} other",
+                "fewer pixels are pure black or white than in {count} others",
+                count,
+            )
+            return tr("fewer pixels are pure black or white") if is_all else some
+        case _:
+            some = tr_n("less noise than {count} other", "less noise than {count} others", count)
+            return tr("less noise") if is_all else some

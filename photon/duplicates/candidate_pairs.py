@@ -1,0 +1,184 @@
+"""Find pairs of pictures that may be copies, by perceptual hashes.
+
+A pair is a candidate if the hash of one picture is within 8 of 64 bits of the hash of the other one, or of one of its
+windows. On the open set this finds .996 of the copies, while whole pictures alone find .889 at 8 bits. Only pairs that
+agree in one of four blocks of 16 bits are compared; every two hashes that differ in at most three bits agree in one.
+Whole pictures are looked up with three ways to cut 64 bits into blocks, windows with one, since of nineteen some agree.
+Blocks are looked up in a table of all hashes, sorted by counting.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain.arrays import Ids, Truth
+
+Codes = npt.NDArray[np.uint64]
+
+NEAR = 8
+"""Bits of 64 by which the hashes of copies may differ."""
+_BLOCK, _BLOCKS = 16, 4
+_FEW_BITS, _MANY_BITS = 12, 52  # fewer or more set bits than this have pictures without any structure
+_PORTION = 1 << 21  # comparisons at a time: about 100 MB
+_CROWD = 512  # pictures with one block, in a library of up to 100,000: beyond it says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePairs:
+    """Pairs of rows whose pictures may be copies, each once.
+
+    Attributes:
+        frames: int64 (n,): rows whose whole picture agrees.
+        pictures: int64 (n,): rows of which a window agrees.
+        windows: int64 (n,): which window, as a row of WINDOWS.
+        bits: int64 (n,): by how many bits the hashes differ.
+    """
+
+    frames: Ids
+    pictures: Ids
+    windows: Ids
+    bits: Ids
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+
+def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
+    """Find the candidates among pictures.
+
+    Args:
+        codes: uint64 (n, w), hashes of the whole picture and of its windows.
+        new: bool (n,): only pairs with one of these; None for all pairs.
+
+    Returns:
+        The pairs, sorted by rows.
+    """
+    count = len(codes)
+    everything = np.arange(count, dtype=np.int64)
+    if new is None:
+        tasks = [(everything, everything)]
+    else:
+        fresh = np.flatnonzero(new).astype(np.int64)
+        tasks = [(everything, fresh), (fresh, everything)]
+    keys, bits = [], []
+    for frames, pictures in tasks:
+        for window in range(codes.shape[1]):
+            for one, other, apart in _near_in_all_ways(codes[frames, 0], codes[pictures, window], is_whole=not window):
+                first, second = frames[one], pictures[other]
+                kept = first != second
+                keys.append(_packed(first[kept], second[kept], window))
+                bits.append(apart[kept])
+    return _unique(np.concatenate([*keys, np.zeros(0, np.uint64)]), np.concatenate([*bits, np.zeros(0, np.uint8)]))
+
+
+def nearest_windows(codes: Codes, ones: Ids, others: Ids) -> tuple[Ids, Ids, Ids]:
+    """For pairs of rows, find which picture shows the other one best, and in which window.
+
+    Args:
+        codes: uint64 (n, w), hashes of the whole picture and of its windows.
+        ones: int64 (p,): rows.
+        others: int64 (p,): rows.
+
+    Returns:
+        Frames, pictures and windows, int64 (p,) each, as in ``CandidatePairs``.
+    """
+    both = ((ones, others), (others, ones))
+    ways = [np.bitwise_count(codes[pictures] ^ codes[frames, :1]) for frames, pictures in both]
+    windows = [way.argmin(axis=1) for way in ways]
+    nearest = [way.min(axis=1) for way in ways]
+    first = nearest[0] <= nearest[1]
+    return np.where(first, ones, others), np.where(first, others, ones), np.where(first, *windows).astype(np.int64)
+
+
+def _packed(frames: Ids, pictures: Ids, window: int) -> Codes:
+    """One number for a pair, so that the two orders of a pair sort together: low row, high row, order, window."""
+    low, high = np.minimum(frames, pictures), np.maximum(frames, pictures)
+    swapped = (frames > pictures).astype(np.uint64)
+    return (low.astype(np.uint64) << 35) | (high.astype(np.uint64) << 6) | (swapped << 5) | np.uint64(window)
+
+
+def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:
+    """The nearest finding of each pair."""
+    pairs = keys >> 6
+    order = np.lexsort((keys & 63, bits, pairs))
+    keys, bits, pairs = keys[order], bits[order], pairs[order]
+    first = np.ones(len(keys), bool)
+    first[1:] = pairs[1:] != pairs[:-1]
+    keys, bits = keys[first], bits[first]
+    low, high = (keys >> 35).astype(np.int64), ((keys >> 6) & ((1 << 29) - 1)).astype(np.int64)
+    swapped = ((keys >> 5) & 1).astype(bool)
+    return CandidatePairs(
+        np.where(swapped, high, low), np.where(swapped, low, high), (keys & 31).astype(np.int64), bits.astype(np.int64)
+    )
+
+
+_Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
+
+
+def _near_in_all_ways(wholes: Codes, windows: Codes, *, is_whole: bool) -> Iterator[_Near]:
+    yield from _near(wholes, windows)
+    if is_whole:
+        for way in _WAYS:
+            yield from _near(_permuted(wholes, way), _permuted(windows, way))
+
+
+_WAYS = tuple(np.random.default_rng(seed).permutation(64) for seed in (1, 2))
+
+
+def _permuted(codes: Codes, way: Ids) -> Codes:
+    """Hashes with their bits in another order."""
+    found = np.empty_like(codes)
+    for at in range(0, len(codes), _PORTION >> 4):
+        some = np.ascontiguousarray(codes[at : at + (_PORTION >> 4)])
+        bits = np.unpackbits(some.view(np.uint8).reshape(-1, 8), axis=1)
+        found[at : at + len(some)] = np.packbits(bits[:, way], axis=1).reshape(-1).view(np.uint64)
+    return found
+
+
+def _near(wholes: Codes, windows: Codes) -> Iterator[_Near]:
+    """Rows of two lists of hashes that are near, and by how many bits they differ; a pair may come up to four times."""
+    told = _is_telling(wholes)
+    crowd = max(_CROWD, len(wholes) // 200)
+    asking = np.flatnonzero(_is_telling(windows))
+    for block in range(_BLOCKS):
+        shift = np.uint64(_BLOCK * block)
+        table = ((wholes >> shift) & 0xFFFF).astype(np.uint16)
+        order = np.flatnonzero(told)
+        order = order[np.argsort(table[order], kind="stable")]
+        ends = np.cumsum(np.bincount(table[order], minlength=1 << _BLOCK))
+        wanted = ((windows[asking] >> shift) & 0xFFFF).astype(np.int64)
+        counts = np.diff(ends, prepend=0)
+        many = counts[wanted]
+        many[many > crowd] = 0
+        begins = (ends - counts)[wanted]
+        yield from _compared(wholes, windows, order, (asking, begins, many))
+
+
+def _compared(wholes: Codes, windows: Codes, order: Ids, spans: tuple[Ids, Ids, Ids]) -> Iterator[_Near]:
+    """Compare each window with the wholes of its span in ``order``, a portion at a time."""
+    asking, begins, many = spans
+    upto = np.cumsum(many)
+    at = 0
+    while at < len(asking):
+        done = int(upto[at - 1]) if at else 0
+        end = max(at + 1, int(np.searchsorted(upto, done + _PORTION, side="right")))
+        some = many[at:end]
+        total = int(some.sum())
+        if total:
+            owner = np.repeat(np.arange(at, end), some)
+            offset = np.arange(total) - np.repeat(np.cumsum(some) - some, some)
+            one = order[begins[owner] + offset]
+            other = asking[owner]
+            apart = np.bitwise_count(wholes[one] ^ windows[other])
+            close = apart <= NEAR
+            yield one[close].astype(np.int64), other[close].astype(np.int64), apart[close]
+        at = end
+
+
+def _is_telling(codes: Codes) -> Truth:
+    """Whether hashes tell anything: those of plain areas are nearly the same whatever the picture."""
+    ones = np.bitwise_count(codes)
+    found: Truth = (ones >= _FEW_BITS) & (ones <= _MANY_BITS)
+    return found

@@ -1,0 +1,64 @@
+"""Group photos so that every two of a set agree: complete linkage (Sørensen 1948), as far as the agreeing pairs go.
+
+With single linkage a chain of photos, each a copy of the next one, would become one set whose ends differ.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from itertools import combinations
+
+MOST = 5000
+"""Photos in one set."""
+_CIRCLE = 64  # copies of one photo, of which all pairs are compared
+
+
+def unknown_pairs(agreeing: Iterable[tuple[int, int]], compared: Container[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List pairs that were not compared, although both photos agree with a third one.
+
+    Hashes of two copies may be far from each other while both are near that of the original.
+
+    Args:
+        agreeing: Pairs that agree, the smaller id first.
+        compared: Pairs that were compared, alike or not.
+
+    Returns:
+        The pairs, sorted.
+    """
+    friends: dict[int, set[int]] = {}
+    for one, other in agreeing:
+        friends.setdefault(one, set()).add(other)
+        friends.setdefault(other, set()).add(one)
+    found = set()
+    for some in friends.values():
+        if len(some) <= _CIRCLE:
+            found.update(pair for pair in combinations(sorted(some), 2) if pair not in compared)
+    return sorted(found)
+
+
+def link_completely(pairs: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """Group photos by the pairs that agree, the closest pair first.
+
+    Two sets become one only if every photo of one agrees with every photo of the other.
+
+    Args:
+        pairs: How well two photos agree, by pair; pairs that do not agree are left out.
+
+    Returns:
+        Sets of two or more photos, each ascending, in the order of their first photos.
+    """
+    friends: dict[int, set[int]] = {}
+    for one, other in pairs:
+        friends.setdefault(one, set()).add(other)
+        friends.setdefault(other, set()).add(one)
+    sets: dict[int, list[int]] = {photo: [photo] for photo in friends}
+    for one, other in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+        first, second = sets[one], sets[other]
+        if first is second or len(first) + len(second) > MOST:
+            continue
+        if len(first) < len(second):
+            first, second = second, first
+        if all(friends[photo].issuperset(first) for photo in second):
+            first += second
+            for photo in second:
+                sets[photo] = first
+    whole = {id(group): group for group in sets.values() if len(group) > 1}
+    return sorted((sorted(group) for group in whole.values()), key=lambda group: group[0])

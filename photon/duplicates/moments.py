@@ -1,0 +1,176 @@
+"""Find shots of one moment, and tell bursts from brackets, panoramas, focus stacks and pairs of RAW and JPEG.
+
+A moment is a run of shots of one camera, each soon after one before and alike. The sooner, the less alike it must be.
+A time that is shared to the second, or that has no seconds, tells little, so such shots must look nearly the same.
+Shots without a time are a moment only if they lie in one folder, are numbered in sequence, and look alike.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import PurePath
+
+from photon.domain.photo.likeness import Likeness
+from photon.domain.photo.photo_set import SetKind
+from photon.domain.photo.shot import Shot
+from photon.domain.query.filter_values import RAW
+from photon.duplicates.same_picture import has_fraction, time_of
+
+Alike = Callable[[int, int], float]
+"""Cosine between the looks of two photos; 0 where one has none."""
+
+_SOON, _LATER = 2.0, 20.0  # seconds
+_LINE_SOON, _LINE_LATER, _LINE_UNSURE, _LINE_UNDATED = 0.50, 0.62, 0.80, 0.72
+_BACK = 4  # shots before, of which one must be alike
+_NUMBER = re.compile(r"(.*?)(\d+)(\D*)")
+_STEP = 0.3  # stops between two exposures of a bracket
+_FOCUS, _MOVED = 2.0, 0.06
+_SIDEWAYS = 0.15  # of a side
+_FEW = 3
+
+
+def find_pairs(shots: Sequence[Shot]) -> list[list[int]]:
+    """Find RAW files with the pictures that the camera saved beside them.
+
+    Args:
+        shots: The photos.
+
+    Returns:
+        Sets of photo ids, the RAW file first.
+    """
+    names: dict[str, list[Shot]] = {}
+    for shot in shots:
+        path = PurePath(shot.path)
+        names.setdefault(str(path.with_suffix("")).casefold(), []).append(shot)
+    found = []
+    for group in names.values():
+        raw = [shot for shot in group if shot.format in RAW]
+        others = [shot for shot in group if shot.format not in RAW and _belongs_to(shot, raw)]
+        if raw and others:
+            found.append([shot.photo for shot in (*raw, *others)])
+    return found
+
+
+def _belongs_to(shot: Shot, raw: Sequence[Shot]) -> bool:
+    times = {time_of(one) for one in raw} - {None}
+    return not times or time_of(shot) is None or time_of(shot) in times
+
+
+def find_moments(shots: Sequence[Shot], alike: Alike) -> list[list[Shot]]:
+    """Find runs of shots that belong to one moment.
+
+    Args:
+        shots: The photos.
+        alike: How alike two photos look.
+
+    Returns:
+        Runs of two or more, in the order in which they were taken.
+    """
+    dated: dict[str, list[Shot]] = {}
+    undated: dict[tuple[object, ...], list[Shot]] = {}
+    for shot in shots:
+        if time_of(shot) is not None:
+            dated.setdefault(shot.camera or "", []).append(shot)
+        elif parts := _NUMBER.fullmatch(PurePath(shot.path).stem):
+            place = (str(PurePath(shot.path).parent), parts[1], parts[3], *sorted((shot.width, shot.height)))
+            undated.setdefault(place, []).append(shot)
+    runs: list[list[Shot]] = []
+    for group in dated.values():
+        runs += _runs(sorted(group, key=_order), alike, _line_dated)
+    for group in undated.values():
+        runs += _runs(sorted(group, key=_numbered), alike, _line_undated)
+    return [run for run in runs if len(run) > 1]
+
+
+def in_time(shots: Sequence[Shot]) -> list[Shot]:
+    """Order photos as ``find_moments`` goes through them, so that looks can be read ahead.
+
+    Args:
+        shots: The photos.
+    """
+    dated = [shot for shot in shots if time_of(shot) is not None]
+    undated = [shot for shot in shots if time_of(shot) is None]
+    return [
+        *sorted(dated, key=lambda shot: (shot.camera or "", *_order(shot))),
+        *sorted(undated, key=lambda shot: (str(PurePath(shot.path).parent), *_numbered(shot))),
+    ]
+
+
+def _order(shot: Shot) -> tuple[object, ...]:
+    return time_of(shot), shot.path
+
+
+def _numbered(shot: Shot) -> tuple[int, str]:
+    parts = _NUMBER.fullmatch(PurePath(shot.path).stem)
+    return (int(parts[2][-15:]) if parts else 0), shot.path
+
+
+def _runs(shots: Sequence[Shot], alike: Alike, line: Callable[[Shot, Shot], float]) -> list[list[Shot]]:
+    """Cut an ordered sequence where a shot is like none of those before it in its run."""
+    runs: list[list[Shot]] = []
+    for shot in shots:
+        before = runs[-1][-_BACK:] if runs else []
+        if any((wanted := line(one, shot)) <= 1 and alike(one.photo, shot.photo) >= wanted for one in reversed(before)):
+            runs[-1].append(shot)
+        else:
+            runs.append([shot])
+    return runs
+
+
+def _line_dated(one: Shot, other: Shot) -> float:
+    """The cosine that two shots must reach; above 1 where they never belong together."""
+    first, second = time_of(one), time_of(other)
+    if first is None or second is None:
+        return 2.0
+    gap = abs((second - first).total_seconds())
+    if gap > _LATER or not one.camera:
+        return 2.0 if gap > _LATER else _LINE_UNSURE
+    if not (has_fraction(one) and has_fraction(other)) and (gap == 0 or first.second == second.second == 0):
+        return _LINE_UNSURE
+    return _LINE_SOON if gap <= _SOON else _LINE_LATER
+
+
+def _line_undated(one: Shot, other: Shot) -> float:
+    return _LINE_UNDATED if 0 < _numbered(other)[0] - _numbered(one)[0] <= _BACK else 2.0
+
+
+def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Likeness]) -> SetKind:
+    """Say what a run of shots is.
+
+    Args:
+        run: The shots, in order.
+        likenesses: How pictures agree, by pairs of photo ids, the smaller one first; those that were compared.
+    """
+    if len(run) >= _FEW and _is_bracket(run):
+        return "bracket"
+    known = [likenesses[key] for one in run for other in run if (key := (one.photo, other.photo)) in likenesses]
+    if len(run) >= _FEW and known and _is_focus_stack(known):
+        return "focus-stack"
+    steps = [likenesses.get((min(a.photo, b.photo), max(a.photo, b.photo))) for a, b in pairwise(run)]
+    if steps and all(step is not None and _is_sideways(step) for step in steps):
+        return "panorama"
+    return "same-moment"
+
+
+def _is_bracket(run: Sequence[Shot]) -> bool:
+    """Whether the exposures of shots differ from each other by steps."""
+    lights = sorted(light for shot in run if (light := _light(shot)) is not None)
+    return len(lights) == len(run) and all(more - less >= _STEP for less, more in pairwise(lights))
+
+
+def _light(shot: Shot) -> float | None:
+    """How much light an exposure took, in stops."""
+    if not (shot.exposure and shot.aperture and shot.iso):
+        return None
+    return math.log2(shot.exposure * shot.iso / shot.aperture**2)
+
+
+def _is_focus_stack(known: Sequence[Likeness]) -> bool:
+    """Whether the frame stays and the place of what is sharp moves."""
+    still = [one for one in known if max(abs(one.left), abs(one.top)) < _MOVED and one.turned < _MOVED]
+    return len(still) == len(known) and sum(one.focus >= _FOCUS for one in still) >= _FEW
+
+
+def _is_sideways(step: Likeness) -> bool:
+    return step.overlap < 1 - _SIDEWAYS and max(abs(step.left), abs(step.top)) > _SIDEWAYS

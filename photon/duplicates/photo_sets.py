@@ -1,0 +1,92 @@
+"""Put together the sets of a library: copies first, then moments of what is left."""
+
+from collections.abc import Mapping, Sequence
+
+from photon.domain.photo.likeness import Likeness
+from photon.domain.photo.photo_set import PhotoSet
+from photon.domain.photo.shot import Shot
+from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
+from photon.duplicates.complete_link import link_completely
+from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment
+from photon.duplicates.same_picture import are_different_exposures, is_same_picture
+from photon.language import tr
+
+Likenesses = Mapping[tuple[int, int], Likeness]
+"""How pictures agree, by pairs of photo ids, the smaller one first."""
+
+
+def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike) -> list[PhotoSet]:
+    """Make all sets of some photos.
+
+    A photo is in one set of each layer at most. A moment has only the best of each set of copies.
+
+    Args:
+        shots: The photos.
+        likenesses: How those agree that were compared.
+        alike: Cosine between the looks of two photos; 0 where one has none.
+
+    Returns:
+        Sets of files, pairs, copies and moments, in this order.
+    """
+    known = {shot.photo: shot for shot in shots}
+    pairs = find_pairs(shots)
+    behind = {photo for pair in pairs for photo in pair[1:]}
+    same_file = [
+        PhotoSet("same-file", (shot.photo,), (tr("all of these files have the same content"),), offer=True)
+        for shot in shots
+        if shot.files > 1
+    ]
+    copies = make_copies([shot for shot in shots if shot.photo not in behind], likenesses)
+    folded = behind | {photo for one in copies for photo in one.photos[1:]}
+    moments = []
+    for run in find_moments([shot for shot in shots if shot.photo not in folded], alike):
+        ordered = order_moment(run)
+        kind = kind_of_moment(run, likenesses)
+        reasons = reasons_for(ordered, copies=False) if kind == "same-moment" else ()
+        photos = ordered if kind == "same-moment" else run
+        moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
+    raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
+    return [*same_file, *raw, *copies, *(one for one in moments if all(photo in known for photo in one.photos))]
+
+
+def make_copies(shots: Sequence[Shot], likenesses: Likenesses) -> list[PhotoSet]:
+    """Make the sets of copies of one picture.
+
+    Args:
+        shots: The photos.
+        likenesses: How those agree that were compared.
+    """
+    known = {shot.photo: shot for shot in shots}
+    agreeing: dict[tuple[int, int], float] = {}
+    for pair, likeness in likenesses.items():
+        if all(photo in known for photo in pair) and is_same_picture(likeness):
+            one, other = (known[photo] for photo in pair)
+            if not are_different_exposures(one, other):
+                agreeing[pair] = likeness.worst
+    twins: dict[bytes, list[Shot]] = {}
+    for shot in shots:
+        twins.setdefault(shot.image_hash, []).append(shot)
+    alone = {group[0].photo: group for group in twins.values()}
+    first = {shot.photo: group[0].photo for group in twins.values() for shot in group}
+    linked = link_completely(_between_twins(agreeing, first))
+    in_sets = {photo for group in linked for photo in group}
+    groups = [[shot for photo in group for shot in alone[photo]] for group in linked]
+    groups += [group for photo, group in alone.items() if len(group) > 1 and photo not in in_sets]
+    return [_as_set(group) for group in groups]
+
+
+def _between_twins(agreeing: Mapping[tuple[int, int], float], first: Mapping[int, int]) -> dict[tuple[int, int], float]:
+    """Pairs of different pictures: photos with equal pixels count as one, whichever of them was compared."""
+    found: dict[tuple[int, int], float] = {}
+    for (one, other), worst in agreeing.items():
+        low, high = sorted((first[one], first[other]))
+        if low != high:
+            found[low, high] = max(worst, found.get((low, high), 0.0))
+    return found
+
+
+def _as_set(shots: Sequence[Shot]) -> PhotoSet:
+    ordered = order_copies(shots)
+    return PhotoSet(
+        "same-picture", tuple(shot.photo for shot in ordered), reasons_for(ordered, copies=True), offer=True
+    )

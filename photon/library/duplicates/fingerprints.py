@@ -1,0 +1,108 @@
+"""Fingerprints of pictures in the cache, keyed by image hash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain import Changes
+from photon.domain.arrays import Ids
+from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
+from photon.library.db import stage_failures
+from photon.library.db.connection import Library
+from photon.library.vectors.vectors import Pending
+
+_BYTES = 8 * len(WINDOWS)
+_MISSING = (
+    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+    " LEFT JOIN fingerprints f ON f.photo_id = p.id AND f.image_hash = p.image_hash"
+    f" WHERE p.present = 1 AND f.photo_id IS NULL AND {stage_failures.none_of('fingerprinting')}"
+)
+_VALID = (
+    "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
+    f" WHERE p.present = 1 AND length(f.codes) = {_BYTES}"
+)
+_UNPAIRED = f"{_VALID} AND f.is_paired = 0 AND {stage_failures.none_of('pairing')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The fingerprint of a photo's picture."""
+
+    photo: int
+    image_hash: bytes
+    fingerprint: Fingerprint
+
+
+def count_pending(library: Library) -> int:
+    """Count the photos that have a preview but no fingerprint."""
+    return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
+
+
+def pending(library: Library, limit: int, after: int = 0) -> list[Pending]:
+    """List photos without a fingerprint, in order of id.
+
+    Args:
+        library: The library.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+
+    Returns:
+        The photos with their previews.
+    """
+    rows = library.db.execute(
+        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
+    )
+    return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
+
+
+def store(library: Library, measured: Sequence[Measured]) -> Changes:
+    """Store fingerprints, replacing those of an earlier picture; their pairs are still to be found."""
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (item.photo, item.image_hash, packed_codes(mark), mark.sharpness, mark.clipped, mark.noise, mark.level)
+                for item in measured
+                for mark in (item.fingerprint,)
+            ],
+        )
+    return Changes()
+
+
+def packed_codes(mark: Fingerprint) -> bytes:
+    """The hashes of a fingerprint, as they are stored."""
+    return np.array(mark.codes, "<u8").tobytes()
+
+
+def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
+    """Read the hashes of all present photos; of photos with equal pixels only those of the first.
+
+    Args:
+        library: The library.
+
+    Returns:
+        Photo ids int64 (n,), ascending, and hashes uint64 (n, w).
+    """
+    rows = library.db.execute(f"SELECT min(p.id), f.codes {_VALID} GROUP BY f.image_hash ORDER BY 1").fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    codes = np.frombuffer(b"".join(row[1] for row in rows), "<u8").astype(np.uint64).reshape(len(rows), len(WINDOWS))
+    return ids, codes
+
+
+def unpaired(library: Library, limit: int, after: int = 0) -> list[int]:
+    """List photos whose copies were not looked for yet, in order of id.
+
+    Args:
+        library: The library.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+    """
+    return library.column(f"SELECT p.id {_UNPAIRED} AND f.photo_id > ? ORDER BY f.photo_id LIMIT ?", (after, limit))
+
+
+def count_unpaired(library: Library) -> int:
+    """Count the photos whose copies were not looked for yet."""
+    return int(library.db.execute(f"SELECT count(*) {_UNPAIRED}").fetchone()[0])

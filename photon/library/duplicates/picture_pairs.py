@@ -1,0 +1,92 @@
+"""Pairs of pictures that were compared, and which photos are copies of a better one."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
+
+from photon.domain import Changes, changed
+from photon.domain.photo.likeness import Likeness
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+
+Pair = tuple[int, int]
+"""Photo ids, the smaller one first."""
+
+_VALID = (
+    "FROM picture_pairs x CROSS JOIN photos p ON p.id = x.one AND p.image_hash = x.one_hash AND p.present = 1"
+    " JOIN photos q ON q.id = x.other AND q.image_hash = x.other_hash AND q.present = 1"
+)
+IS_COPY = (
+    "p.id IN (SELECT c.photo_id FROM copies c"
+    " JOIN photos b ON b.id = c.kept AND b.image_hash = c.kept_hash AND b.present = 1"
+    " JOIN photos o ON o.id = c.photo_id AND o.image_hash = c.image_hash)"
+)
+"""SQL condition that the photo ``p`` is a copy of a better one that is still there."""
+
+
+def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[int]) -> Changes:
+    """Store comparisons, and that the copies of photos were looked for.
+
+    Args:
+        library: Open for writing.
+        compared: How pictures agree, by pair.
+        photos: The photos.
+    """
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT OR REPLACE INTO picture_pairs SELECT p.id, q.id, p.image_hash, q.image_hash, ?"
+            " FROM photos p JOIN photos q ON q.id = ? WHERE p.id = ?",
+            [(_packed(likeness), other, one) for (one, other), likeness in compared.items()],
+        )
+        db.execute(f"UPDATE fingerprints SET is_paired = 1 WHERE photo_id {IN_LIST}", (id_list(photos),))
+    return Changes()
+
+
+def all_likenesses(library: Library) -> dict[Pair, Likeness]:
+    """Read all comparisons of present photos whose pictures are still the same."""
+    return _read(library.db.execute(f"SELECT x.one, x.other, x.likeness {_VALID}"))
+
+
+def likenesses_of(library: Library, photos: Iterable[int]) -> dict[Pair, Likeness]:
+    """Read the comparisons of some photos with any other.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+    """
+    some = id_list(photos)
+    return _read(
+        library.db.execute(
+            f"SELECT x.one, x.other, x.likeness {_VALID} WHERE x.one {IN_LIST}"
+            f" UNION SELECT x.one, x.other, x.likeness {_VALID} WHERE x.other {IN_LIST}",
+            (some, some),
+        )
+    )
+
+
+def set_copies(library: Library, kept: Mapping[int, int]) -> Changes:
+    """Say which photos are copies of a better one, replacing what was said before.
+
+    Args:
+        library: Open for writing.
+        kept: The better photo, by copy.
+    """
+    before = dict(library.db.execute("SELECT photo_id, kept FROM copies"))
+    if before == dict(kept):
+        return Changes()
+    with library.transaction() as db:
+        db.execute("DELETE FROM copies")
+        db.executemany(
+            "INSERT INTO copies SELECT p.id, p.image_hash, k.id, k.image_hash FROM photos p JOIN photos k ON k.id = ?"
+            " WHERE p.id = ?",
+            [(best, copy) for copy, best in kept.items()],
+        )
+    return changed("photos", photos=frozenset(set(before) ^ set(kept)) or frozenset(kept))
+
+
+def _packed(likeness: Likeness) -> str:
+    return json.dumps([round(value, 4) for value in astuple(likeness)])
+
+
+def _read(rows: Iterable[tuple[int, int, str]]) -> dict[Pair, Likeness]:
+    return {(one, other): Likeness(*json.loads(text)) for one, other, text in rows}

@@ -1,0 +1,88 @@
+"""Read what is compared of photos: paths, facts, marks and fingerprints."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
+from photon.domain.photo.shot import Shot
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.path_choice import join
+
+_READ = (
+    "SELECT p.id, p.image_hash, p.format, p.width, p.height, p.taken, p.camera, p.exposure, p.aperture, p.iso,"
+    " p.rating + p.favourite, d.path, f.relative, f.size,"
+    " (SELECT count(*) FROM files WHERE photo_id = p.id AND missing IS NULL),"
+    " m.codes, m.sharpness, m.clipped, m.noise, m.level"
+    " FROM photos p JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
+    " JOIN folders d ON d.id = f.folder_id"
+    " LEFT JOIN fingerprints m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
+    " WHERE +p.present = 1"
+)
+
+
+def all_shots(library: Library) -> list[Shot]:
+    """Read all present photos."""
+    return list(_shots(library.db.execute(_READ)))
+
+
+def shots_of(library: Library, photos: Iterable[int]) -> dict[int, Shot]:
+    """Read some photos, by id; those that are not present are left out."""
+    rows = library.db.execute(f"{_READ} AND p.id {IN_LIST}", (id_list(photos),))
+    return {shot.photo: shot for shot in _shots(rows)}
+
+
+def twins(library: Library) -> set[int]:
+    """Find the present photos whose pixels are equal to those of another one."""
+    return set(
+        library.column(
+            "SELECT id FROM photos WHERE present = 1 AND image_hash IN"
+            " (SELECT image_hash FROM photos WHERE present = 1 GROUP BY image_hash HAVING count(*) > 1)"
+        )
+    )
+
+
+def files_of(library: Library, photos: Sequence[int]) -> dict[int, list[str]]:
+    """Read the paths of photos that are not missing, in order of folders.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+    """
+    found: dict[int, list[str]] = {photo: [] for photo in photos}
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+        f" WHERE f.missing IS NULL AND f.photo_id {IN_LIST} ORDER BY d.path, f.relative",
+        (id_list(photos),),
+    )
+    for photo, root, relative in rows:
+        found[photo].append(join(root, relative))
+    return found
+
+
+def previews_of(library: Library, photos: Iterable[int]) -> dict[int, bytes]:
+    """Read the previews of photos, by id; those without one are left out."""
+    rows = library.db.execute(
+        "SELECT p.id, w.jpeg FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+        f" WHERE p.id {IN_LIST}",
+        (id_list(photos),),
+    )
+    return {photo: bytes(jpeg) for photo, jpeg in rows}
+
+
+def _shots(rows: Iterable[tuple[object, ...]]) -> Iterator[Shot]:
+    for row in rows:
+        photo, image, format_, width, height, taken, camera, exposure, aperture, iso, merit, root, relative = row[:13]
+        size, files, *mark = row[13:]
+        yield Shot(
+            photo, join(str(root), str(relative)), bytes(image), format_, width, height, size, files, taken, camera,  # type: ignore[arg-type, call-overload]
+            exposure, aperture, iso, merit, _fingerprint(mark),  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def _fingerprint(mark: Sequence[object]) -> Fingerprint | None:
+    codes, *values = mark
+    if not isinstance(codes, bytes) or len(codes) != 8 * len(WINDOWS):
+        return None
+    return Fingerprint(tuple(np.frombuffer(codes, "<u8").tolist()), *values)  # type: ignore[arg-type]

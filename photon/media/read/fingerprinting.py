@@ -1,0 +1,145 @@
+"""Fingerprints of previews: perceptual hashes that find copies, and measures of quality that order them.
+
+A perceptual hash is 64 signs of low frequencies of the luma: a 32 × 32 picture, its discrete cosine transform (DCT),
+and for each of 64 coefficients whether it lies above their median (Zauner, "Implementation and benchmarking of
+perceptual image hash functions", 2010). Copies of other size, quality or colour keep nearly all bits. A crop does not:
+cutting off a tenth changes 17 of them. Therefore windows of the picture are hashed, too: the hash of a crop is close to
+that of the window that it shows.
+"""
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from photon.domain.arrays import Floats
+from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
+from photon.media.file import failures
+
+_SIDE = 32  # pixels of a hashed window
+_FREQUENCIES = 8
+_FINE = 256  # pixels of the short side on which quality is measured: half of a preview's
+_TILES = 8
+_SHARPEST = 6  # tiles of 64: about a tenth of the picture, which is what its subject has at least
+_CLIPPED = (4, 251)  # luma up to and from which nothing is left to see
+
+
+def measure_fingerprints(previews: Sequence[bytes]) -> list[Fingerprint | None]:
+    """Compute the fingerprint of each preview.
+
+    Args:
+        previews: Upright JPEGs.
+
+    Returns:
+        One per preview; None if it is damaged.
+    """
+    return [_measured(preview) for preview in previews]
+
+
+def _measured(preview: bytes) -> Fingerprint | None:
+    try:
+        luma = read_luma(preview, _FINE)
+    except failures.DECODING_ERRORS:
+        return None
+    energy = _tile_energies(luma)
+    low, high = _CLIPPED
+    return Fingerprint(
+        codes=hash_windows(luma),
+        sharpness=round(float(np.log2(np.sort(energy.ravel())[-_SHARPEST:].mean() + 0.01)), 3),
+        clipped=round(float(((luma <= low) | (luma >= high)).mean()), 4),
+        noise=round(_noise(luma), 3),
+        level=round(float(luma.mean()), 2),
+    )
+
+
+def read_luma(preview: bytes, short: int) -> Floats:
+    """Decode the luma of a preview.
+
+    Args:
+        preview: An upright JPEG.
+        short: Pixels of the short side at most.
+
+    Returns:
+        float32 (rows, columns), 0..255.
+
+    Raises:
+        OSError: The preview cannot be decoded.
+    """
+    with Image.open(io.BytesIO(preview)) as image:
+        factor = short / min(image.size)
+        if factor < 1:
+            image.draft("L", (int(image.width * factor), int(image.height * factor)))
+        picture = image if image.mode == "L" else image.convert("L")
+        factor = short / min(picture.size)
+        if factor < 1:
+            size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+            picture = picture.resize(size, Image.Resampling.BOX)
+        return np.asarray(picture, np.float32)
+
+
+def hash_windows(luma: Floats) -> tuple[int, ...]:
+    """Hash the whole picture and its windows.
+
+    Args:
+        luma: float32 (rows, columns).
+
+    Returns:
+        A hash of 64 bits for each of WINDOWS.
+    """
+    rows, columns = luma.shape
+    whole = Image.fromarray(luma)
+    boxes = [(left * columns, top * rows, right * columns, bottom * rows) for left, top, right, bottom in WINDOWS]
+    windows = np.stack(
+        [np.asarray(whole.resize((_SIDE, _SIDE), Image.Resampling.BOX, box=box), np.float32) for box in boxes]
+    )
+    low = np.einsum("fi,nij,gj->nfg", _COSINES, windows, _COSINES)
+    flat = low.reshape(len(WINDOWS), -1)[:, 1:]  # without the mean
+    flat = np.concatenate([flat, low[:, :1, _FREQUENCIES // 2].reshape(len(WINDOWS), 1)], axis=1)
+    bits = flat > np.median(flat, axis=1, keepdims=True)
+    return tuple(int.from_bytes(np.packbits(row).tobytes()) for row in bits)
+
+
+def _cosines() -> Floats:
+    """The lowest frequencies of a DCT: float32 (f, 32)."""
+    place = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
+    waves: Floats = np.cos(np.arange(_FREQUENCIES)[:, None] * place[None, :]).astype(np.float32)
+    return waves
+
+
+_COSINES = _cosines()
+
+
+def _laplacian(luma: Floats) -> Floats:
+    around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
+    found: Floats = luma[1:-1, 1:-1] - around / 4
+    return found
+
+
+def _tile_energies(luma: Floats) -> Floats:
+    """Mean square of the Laplacian in 8 × 8 tiles."""
+    small = [max(0, _TILES + 2 - side) for side in luma.shape]
+    if any(small):
+        luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
+    energy = np.square(_laplacian(luma))
+    edges = [np.arange(_TILES) * side // _TILES for side in energy.shape]
+    sums = np.add.reduceat(np.add.reduceat(energy, edges[0], axis=0), edges[1], axis=1)
+    sizes = [np.diff([*edge, side]) for edge, side in zip(edges, energy.shape, strict=True)]
+    found: Floats = sums / (sizes[0][:, None] * sizes[1][None, :])
+    return found
+
+
+def _noise(luma: Floats) -> float:
+    """Standard deviation of the noise: that of the calmest tiles, where nothing but noise is left.
+
+    A difference of two Laplacians blinds the measure to edges (Immerkær, "Fast noise variance estimation", 1996).
+    """
+    if min(luma.shape) < 4 * _TILES:
+        return 0.0
+    across = luma[:, :-2] - 2 * luma[:, 1:-1] + luma[:, 2:]
+    both = across[:-2] - 2 * across[1:-1] + across[2:]
+    edges = [np.arange(_TILES) * side // _TILES for side in both.shape]
+    sums = np.add.reduceat(np.add.reduceat(np.abs(both), edges[0], axis=0), edges[1], axis=1)
+    sizes = [np.diff([*edge, side]) for edge, side in zip(edges, both.shape, strict=True)]
+    means = sums / (sizes[0][:, None] * sizes[1][None, :])
+    return float(np.quantile(means, 0.1) * np.sqrt(np.pi / 2) / 6)

@@ -1,0 +1,247 @@
+"""Lay two previews over each other, and measure how well they agree, block by block.
+
+The second picture is moved, scaled, sheared and turned until it fits the first one best: Lucas and Kanade's method
+("An iterative image registration technique", 1981) on pictures of 32, 64 and 128 pixels. It begins with the whole
+picture and with the part in which the hashes agreed. Brightness and contrast are evened first, so that an edit of
+colours does not count. What remains is compared in 64 blocks: of a copy all blocks agree, while of two shots of a
+moment those differ in which something moved.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from photon.domain.arrays import Doubles, Floats
+from photon.domain.photo.fingerprint import WINDOWS
+from photon.domain.photo.likeness import NO_LIKENESS, Likeness
+from photon.media.file import failures
+
+_SIDE = 128  # pixels of both sides: an aspect that was changed is no difference
+_FINE = 256  # pixels of both sides where sharpness is compared
+_BLOCKS = 8
+_LEVELS = ((4, 10), (2, 6), (1, 4))  # how much smaller, and how many steps at most
+_STILL = 0.02  # pixels: a step that moves nothing by more is the last one
+_CALM = 6.0  # variance of luma; blocks with much less show nothing to compare
+_DISTINCT = 0.7  # of the contrast: a larger difference is another thing, not another place
+_KNOWN = 0.9  # share of a block that must be seen in both
+_POOREST = 3  # blocks
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPair:
+    """Two pictures to compare.
+
+    Attributes:
+        frame: An upright JPEG.
+        picture: An upright JPEG that may show more than ``frame``.
+        window: The part of ``picture`` that ``frame`` probably shows, as a row of WINDOWS.
+    """
+
+    frame: bytes
+    picture: bytes
+    window: int = 0
+
+
+def compare_previews(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
+    """Compare the pictures of each pair.
+
+    Args:
+        pairs: The pairs.
+
+    Returns:
+        One per pair; None where one of the two is damaged.
+    """
+    return [_compared(pair) for pair in pairs]
+
+
+def _compared(pair: PreviewPair) -> Likeness | None:
+    try:
+        return align(_square(pair.frame), _square(pair.picture), pair.window)
+    except failures.DECODING_ERRORS:
+        return None
+
+
+def _square(preview: bytes) -> Floats:
+    """Luma as float32 (256, 256), whatever the aspect."""
+    with Image.open(io.BytesIO(preview)) as image:
+        image.draft("L", (_FINE, _FINE))
+        return np.asarray(image.convert("L").resize((_FINE, _FINE), Image.Resampling.BILINEAR), np.float32)
+
+
+def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
+    """Find the part of a picture that a frame shows, and compare the two.
+
+    Args:
+        frame: float32 (256, 256), luma, 0..255.
+        picture: float32 (256, 256), luma, 0..255.
+        window: Row of WINDOWS where to begin, besides the whole.
+
+    Returns:
+        How they agree.
+    """
+    one, other = _halved(frame), _halved(picture)
+    maps = np.stack([_map_of(place) for place in sorted({0, window})])
+    for factor, steps in _LEVELS:
+        small, large = _shrunk(one, factor), _shrunk(other, factor)
+        maps = _refined(small, large, maps, steps)
+        if len(maps) > 1:
+            maps = maps[[int(np.argmin(_errors(small, large, maps)))]]
+    return _judged(one, other, maps[0], (frame, picture))
+
+
+def _map_of(window: int) -> Doubles:
+    """The map from places in a frame to places in the picture, both from their centres: float64 (2, 3)."""
+    left, top, right, bottom = WINDOWS[window]
+    return np.array([[right - left, 0, (left + right - 1) / 2], [0, bottom - top, (top + bottom - 1) / 2]])
+
+
+def _halved(picture: Floats) -> Floats:
+    side = len(picture) // 2
+    found: Floats = picture.reshape(side, 2, side, 2).mean(axis=(1, 3))
+    return found
+
+
+def _shrunk(picture: Floats, factor: int) -> Floats:
+    side = len(picture) // factor
+    found: Floats = picture.reshape(side, factor, side, factor).mean(axis=(1, 3))
+    return _softened(found)
+
+
+def _softened(picture: Floats) -> Floats:
+    """Blur a little: what a JPEG or another size changed in the finest detail is no difference."""
+    padded = np.pad(picture, 1, mode="edge")
+    across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
+    found: Floats = (across[:-2] + 2 * across[1:-1] + across[2:]) / 4
+    return found
+
+
+def _grid(side: int) -> Floats:
+    """Places of pixels from the centre, -0.5..0.5: float32 (2, side²), x and y."""
+    place = ((np.arange(side) + 0.5) / side - 0.5).astype(np.float32)
+    y, x = np.meshgrid(place, place, indexing="ij")
+    return np.stack([x.ravel(), y.ravel()])
+
+
+def _mapped(maps: Doubles, grid: Floats) -> Floats:
+    """Places float32 (m, 2, n) in the picture, by maps float64 (m, 2, 3)."""
+    found: Floats = (maps[:, :, :2].astype(np.float32) @ grid + maps[:, :, 2:].astype(np.float32)).astype(np.float32)
+    return found
+
+
+def _sampled(picture: Floats, places: Floats) -> tuple[Floats, Floats]:
+    """Read a picture, float32 (k, side, side), bilinearly at places (m, 2, n): (k, m, n), and 1 where inside (m, n)."""
+    side = picture.shape[-1]
+    at = (places + 0.5) * side - 0.5
+    inside = ((at > -0.75) & (at < side - 0.25)).all(axis=1)
+    at = np.clip(at, 0, side - 1.001)
+    whole = at.astype(np.intp)
+    part = (at - whole).astype(np.float32)
+    (x, y), (right, down) = (whole[:, 0], whole[:, 1]), (part[:, 0], part[:, 1])
+    flat, place = picture.reshape(len(picture), -1), y * side + x
+    upper = flat[:, place] * (1 - right) + flat[:, place + 1] * right
+    lower = flat[:, place + side] * (1 - right) + flat[:, place + side + 1] * right
+    return upper * (1 - down) + lower * down, inside.astype(np.float32)
+
+
+def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation (m, 1) of values (m, n) by weights (m, n)."""
+    total = weights.sum(axis=-1, keepdims=True) + 1e-6
+    mean: Floats = (values * weights).sum(axis=-1, keepdims=True) / total
+    spread: Floats = np.sqrt((np.square(values - mean) * weights).sum(axis=-1, keepdims=True) / total) + 1e-3
+    return mean, spread
+
+
+def _difference(frame: Floats, values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Differences (m, n) between evened pictures, in standard deviations; and those of ``values`` (m, 1)."""
+    (low, wide), (mean, spread) = _moments(frame, weights), _moments(values, weights)
+    found: Floats = ((frame - low) / wide - (values - mean) / spread) * weights
+    return found, spread
+
+
+def _refined(frame: Floats, picture: Floats, maps: Doubles, steps: int) -> Doubles:
+    """Improve maps from ``frame`` to ``picture`` by Gauss-Newton steps."""
+    side = len(frame)
+    grid, flat = _grid(side), frame.ravel()[None]
+    rows, columns = np.gradient(picture)
+    layers = np.stack([picture, columns * side, rows * side]).astype(np.float32)
+    for _ in range(steps):
+        (values, across, down), weights = _sampled(layers, _mapped(maps, grid))
+        error, spread = _difference(flat, values, weights)
+        error = error / np.maximum(1, np.abs(error) / _DISTINCT)
+        across, down = across * weights / spread, down * weights / spread
+        slopes = np.stack([across * grid[0], across * grid[1], across, down * grid[0], down * grid[1], down], axis=1)
+        bend = slopes @ slopes.transpose(0, 2, 1) + np.eye(6, dtype=np.float32) * (1e-3 * side * side)
+        change = np.linalg.solve(bend.astype(np.float64), (slopes @ error[:, :, None]).astype(np.float64))[:, :, 0]
+        maps = maps + change.reshape(-1, 2, 3)
+        if np.abs(change).max() * side < _STILL:
+            break
+    return maps
+
+
+def _errors(frame: Floats, picture: Floats, maps: Doubles) -> Floats:
+    """How badly each map fits; one that shows less than three quarters of the frame is none."""
+    values, weights = _sampled(picture[None], _mapped(maps, _grid(len(frame))))
+    error, _ = _difference(frame.ravel()[None], values[0], weights)
+    shown = weights.mean(axis=-1)
+    found: Floats = np.minimum(np.square(error), 1).mean(axis=-1) / (shown + 1e-6) + 4 * np.maximum(0, 0.75 - shown)
+    return found
+
+
+def _blocks(flat: Floats, side: int) -> Floats:
+    """Cut float32 (side²,) into 64 blocks: (64, pixels)."""
+    edge = side // _BLOCKS
+    found: Floats = flat.reshape(_BLOCKS, edge, _BLOCKS, edge).transpose(0, 2, 1, 3).reshape(_BLOCKS * _BLOCKS, -1)
+    return found
+
+
+def _planes() -> Floats:
+    """Mean and slopes of a block, as unit vectors float32 (3, pixels): what a vignette changes."""
+    edge = _SIDE // _BLOCKS
+    place = np.arange(edge, dtype=np.float32) - (edge - 1) / 2
+    flat = np.stack([np.ones((edge, edge)), *np.broadcast_arrays(place[None, :], place[:, None])]).reshape(3, -1)
+    found: Floats = (flat / np.linalg.norm(flat, axis=1, keepdims=True)).astype(np.float32)
+    return found
+
+
+_PLANES = _planes()
+
+
+def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floats]) -> Likeness:
+    if not np.isfinite(place).all():
+        return NO_LIKENESS
+    values, weights = _sampled(_softened(other)[None], _mapped(place[None], _grid(_SIDE)))
+    known = _blocks(weights[0], _SIDE).mean(axis=1) > _KNOWN
+    if not known.any():
+        return NO_LIKENESS
+    parts = [_blocks(flat, _SIDE)[known] for flat in (_softened(one).ravel(), values[0, 0])]
+    parts = [part - part @ _PLANES.T @ _PLANES for part in parts]
+    power = [np.square(part).mean(axis=1) for part in parts]
+    if (np.maximum(*power) > 2 * _CALM).sum() < _POOREST:  # plain areas are alike whatever they show
+        return NO_LIKENESS
+    alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(power[0] * power[1]) + _CALM)
+    left, top = (float(place[axis, 2] - place[axis, axis] / 2 + 0.5) for axis in (0, 1))
+    return Likeness(
+        most=float(np.quantile(alike, 0.1)),
+        worst=float(np.sort(alike)[:_POOREST].mean()),
+        overlap=float(weights.mean()),
+        left=left,
+        top=top,
+        right=left + float(place[0, 0]),
+        bottom=top + float(place[1, 1]),
+        turned=float(max(abs(place[1, 0]), abs(place[0, 1]))),
+        focus=_focus(*fine, place, known),
+    )
+
+
+def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> float:
+    """Spread over the blocks of the log ratio of fine detail, where there is any: large in focus stacks."""
+    values, _ = _sampled(picture[None], _mapped(place[None], _grid(_FINE)))
+    detail = []
+    for part in (frame, values[0, 0].reshape(_FINE, _FINE)):
+        fine = np.square(part - _softened(part))
+        detail.append(_blocks(fine.ravel(), _FINE)[known].mean(axis=1))
+    ratio = np.log((detail[0] + 2) / (detail[1] + 2)) / np.log(4)
+    return float(np.subtract(*np.quantile(ratio, [0.9, 0.1])))

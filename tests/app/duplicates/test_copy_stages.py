@@ -1,0 +1,133 @@
+"""Copies found in the background: they are marked, sets are listed, and everything resumes where it was stopped."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photon.app.duplicates.duplicates import apart, find_sets
+from photon.app.duplicates.pair_stage import copy_stages
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Filter, UnreadableFile
+from photon.library.db.connection import Library
+from photon.library.duplicates import fingerprints, picture_pairs, shots
+from photon.library.photos import files, folders, photos
+from photon.library.photos.found_files import Found
+from photon.library.searches.filters import matching
+from photon.media.read.reading import read
+
+
+class DecodeHere:
+    """Decoders without processes, which can be told to fail."""
+
+    count = 1
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.failure, self.asked = failure, 0
+
+    def run(self, function: Callable[..., Any], items: Sequence[object]) -> Future[Any]:
+        self.asked += len(items)
+        future: Future[Any] = Future()
+        if self.failure:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(function(items))
+        return future
+
+
+def _picture(seed: int) -> Image.Image:
+    small = Image.fromarray(np.random.default_rng(seed).integers(0, 256, (12, 16, 3), np.uint8))
+    return small.resize((320, 240), Image.Resampling.BICUBIC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LibraryThreads]:
+    """A library of two pictures with a smaller copy each, and one with an equal file and a hard link."""
+    place = tmp_path / "photos"
+    place.mkdir()
+    for seed in range(3):
+        _picture(seed).save(place / f"{seed}.jpg", quality=92)
+    for seed in range(2):
+        _picture(seed).resize((200, 150)).save(place / f"sent{seed}.jpg", quality=60)
+    (place / "again.jpg").write_bytes((place / "2.jpg").read_bytes())
+    (place / "link.jpg").hardlink_to(place / "2.jpg")
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for path in sorted(place.iterdir()):
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
+    yield store
+    store.close()
+
+
+def _run(store: LibraryThreads, decoders: DecodeHere | None = None, most: int = 100) -> int:
+    steps = 0
+    for stage in copy_stages(store, decoders or DecodeHere(), lambda: None):  # type: ignore[arg-type]
+        while steps < most and stage.step():
+            steps += 1
+    return steps
+
+
+def _found(library: Library, state: str) -> set[str]:
+    chosen = matching(library, [Filter("is", state)], date(2026, 1, 1)).tolist()
+    return {Path(one.path).name for one in shots.shots_of(library, chosen).values()}
+
+
+def test_copies_are_found_and_listed_with_the_best_first(store: LibraryThreads) -> None:
+    _run(store)
+    library = store.here()
+    assert _found(library, "duplicate") == {"sent0.jpg", "sent1.jpg"}
+    found = find_sets(library, "no encoder")
+    listed: dict[str, list[list[str]]] = {one.kind: [] for one in found.sets}
+    for one in found.sets:
+        listed[one.kind].append([Path(path).name for path in one.paths])
+    assert listed == {
+        "same-file": [["2.jpg", "again.jpg"]],
+        "same-picture": [["0.jpg", "sent0.jpg"], ["1.jpg", "sent1.jpg"]],
+    }
+    assert found.waiting == 0
+    assert all(one.offer for one in found.sets)
+    few = [one.photo for one in shots.all_shots(library) if Path(one.path).name in {"0.jpg", "1.jpg", "sent1.jpg"}]
+    assert len(find_sets(library, "no encoder", few).sets) == 1
+
+
+def test_it_resumes_and_looking_twice_asks_nothing(store: LibraryThreads) -> None:
+    _run(store, most=1)
+    assert fingerprints.count_pending(store.here()) + fingerprints.count_unpaired(store.here()) > 0
+    _run(store)
+    before, again = picture_pairs.all_likenesses(store.here()), DecodeHere()
+    assert _run(store, again) == again.asked == 0
+    assert picture_pairs.all_likenesses(store.here()) == before
+    assert fingerprints.count_pending(store.here()) == fingerprints.count_unpaired(store.here()) == 0
+
+
+def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> None:
+    _run(store)
+    with store.write(lambda lib: lib).result().transaction() as db:
+        db.execute("UPDATE photos SET present = 0 WHERE id IN (SELECT kept FROM copies LIMIT 1)")
+    assert len(_found(store.here(), "duplicate")) == 1
+
+
+def test_a_killed_decoder_costs_only_its_previews(store: LibraryThreads) -> None:
+    closed = DecodeHere(UnreadableFile("vanished", "closing"))
+    _run(store, closed, most=2)
+    assert fingerprints.count_pending(store.here()) == 5
+    _run(store)
+    count = len(photos.in_order(store.here(), "newest"))
+    assert len(fingerprints.all_codes(store.here())[0]) == count == 5
+
+
+def test_links_to_one_file_are_no_copies(tmp_path: Path) -> None:
+    one = tmp_path / "one.jpg"
+    one.write_bytes(b"1")
+    (tmp_path / "a.jpg").symlink_to(one)
+    (tmp_path / "hard-link.jpg").hardlink_to(one)
+    other = tmp_path / "other.jpg"
+    other.write_bytes(b"1")
+    paths = [str(path) for path in tmp_path.iterdir()] + [str(tmp_path / "gone.jpg")]
+    assert apart(paths) == [str(one), str(other)]

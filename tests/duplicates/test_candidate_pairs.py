@@ -1,0 +1,50 @@
+"""Candidates: what is near is found, from either side, and plain pictures are no candidates of everything."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain.photo.fingerprint import WINDOWS
+from photon.duplicates.candidate_pairs import CandidatePairs, Codes, find_candidates, nearest_windows
+
+
+def _codes(count: int, seed: int) -> Codes:
+    return np.random.default_rng(seed).integers(0, 1 << 63, (count, len(WINDOWS)), np.uint64) * np.uint64(2)
+
+
+def _pairs(found: CandidatePairs) -> set[tuple[int, int]]:
+    return {(min(pair), max(pair)) for pair in zip(found.frames.tolist(), found.pictures.tolist(), strict=True)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 1000), st.integers(0, len(WINDOWS) - 1), st.sets(st.integers(0, 63), max_size=3))
+def test_a_picture_within_three_bits_of_a_window_is_found(seed: int, window: int, flips: set[int]) -> None:
+    codes = _codes(40, seed)
+    codes[7, 0] = codes[3, window] ^ np.uint64(sum(1 << bit for bit in flips))
+    found = find_candidates(codes)
+    assert (3, 7) in _pairs(found)
+    (row,) = [row for row in range(len(found)) if {found.frames[row], found.pictures[row]} == {3, 7}]
+    assert found.bits[row] <= len(flips)
+    frames, pictures, windows = nearest_windows(codes, np.array([3]), np.array([7]))
+    apart = np.bitwise_count(codes[frames[0], 0] ^ codes[pictures[0], windows[0]])
+    assert apart == found.bits[row]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000), st.sets(st.integers(0, 59), min_size=1, max_size=9))
+def test_pairs_of_new_pictures_are_those_of_all_that_have_a_new_one(seed: int, new: set[int]) -> None:
+    codes = _codes(60, seed)
+    codes[30:45, 0] = codes[:15, 4] ^ np.uint64(5)
+    is_new = np.isin(np.arange(60), list(new))
+    everything = _pairs(find_candidates(codes))
+    assert _pairs(find_candidates(codes, is_new)) == {pair for pair in everything if new.intersection(pair)}
+
+
+def test_pictures_without_structure_and_empty_libraries_have_no_candidates() -> None:
+    assert len(find_candidates(np.zeros((50, len(WINDOWS)), np.uint64))) == 0
+    assert len(find_candidates(np.zeros((0, len(WINDOWS)), np.uint64))) == 0
+
+
+def test_thousands_of_equal_hashes_do_not_become_millions_of_pairs() -> None:
+    codes = np.repeat(_codes(1, 5), 5000, axis=0)
+    assert len(find_candidates(codes)) == 0

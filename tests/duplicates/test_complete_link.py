@@ -1,0 +1,34 @@
+"""Sets by complete link: every two of a set agree, so that no chain grows."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.duplicates.complete_link import link_completely, unknown_pairs
+
+_PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] < pair[1]), st.floats(0, 1)
+)
+
+
+@given(_PAIRS)
+def test_every_two_of_a_set_agree_and_no_photo_is_in_two_sets(pairs: dict[tuple[int, int], float]) -> None:
+    sets = link_completely(pairs)
+    members = [photo for group in sets for photo in group]
+    assert len(members) == len(set(members))
+    for group in sets:
+        assert len(group) > 1
+        assert all(pair in pairs for pair in combinations(group, 2))
+
+
+@given(_PAIRS)
+def test_what_agrees_with_one_photo_is_compared(pairs: dict[tuple[int, int], float]) -> None:
+    unknown = unknown_pairs(pairs, pairs)
+    assert not set(unknown) & set(pairs)
+    friends = [{photo for pair in pairs if one in pair for photo in pair} - {one} for one in range(13)]
+    assert set(unknown) == {pair for some in friends for pair in combinations(sorted(some), 2)} - set(pairs)
+
+
+def test_a_chain_is_cut_where_its_ends_differ() -> None:
+    assert link_completely({(1, 2): 0.9, (2, 3): 0.8, (3, 4): 0.9}) == [[1, 2], [3, 4]]

@@ -1,0 +1,62 @@
+"""Moments: bursts, brackets, focus stacks, pairs, and dates that tell little."""
+
+from dataclasses import replace
+
+import pytest
+
+from photon.domain.photo.shot import Shot
+from photon.duplicates.moments import find_moments, find_pairs, kind_of_moment
+from tests.duplicates.shot_samples import COPY, shot
+
+
+def _taken(second: float, photo: int, **known: object) -> Shot:
+    whole, part = divmod(round(second * 1000), 1000)
+    time = f"2021-05-01T10:{whole // 60:02}:{whole % 60:02}.{part:03}"
+    return shot(photo, **{"taken": time, "camera": "C", **known})
+
+
+def _runs(shots: list[Shot], likeness: float = 0.9) -> list[list[int]]:
+    return [[one.photo for one in run] for run in find_moments(shots, lambda *_: likeness)]
+
+
+def test_shots_soon_after_each_other_that_look_alike_are_a_moment() -> None:
+    shots = [_taken(at, number) for number, at in enumerate([1, 1.3, 1.6, 90, 91])]
+    assert _runs(shots) == [[0, 1, 2], [3, 4]]
+    assert _runs(shots, 0.3) == []
+    assert _runs([replace(one, camera=str(one.photo)) for one in shots]) == []
+
+
+def test_a_shared_time_without_fractions_is_not_enough() -> None:
+    shots = [shot(number, taken="2021-05-01T10:20:00", camera="C") for number in range(3)]
+    assert _runs(shots, 0.7) == []
+    assert _runs(shots, 0.85) == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize("taken", ["1970-01-01T00:00:00", "2038-01-19T03:14:07", "no time", None])
+def test_clocks_that_were_never_set_say_nothing(taken: str | None) -> None:
+    shots = [shot(number, taken=taken, camera="C", path=f"/p/{number}/a.jpg") for number in range(3)]
+    assert _runs(shots, 1.0) == []
+
+
+def test_undated_files_that_are_numbered_in_sequence_are_a_moment() -> None:
+    shots = [shot(number, path=f"/p/frame_{number:03}.jpg") for number in (1, 2, 4, 40)]
+    assert _runs(shots) == [[1, 2, 4]]
+    assert _runs(shots, 0.5) == []
+
+
+def test_brackets_and_focus_stacks_are_told_from_bursts() -> None:
+    burst = [_taken(number / 2, number, exposure=0.01, aperture=4.0, iso=100) for number in range(3)]
+    assert kind_of_moment(burst, {}) == "same-moment"
+    bracket = [replace(one, exposure=0.01 * 4**number) for number, one in enumerate(burst)]
+    assert kind_of_moment(bracket, {}) == "bracket"
+    focus = replace(COPY, focus=2.5)
+    assert kind_of_moment(burst, {(0, 1): focus, (0, 2): focus, (1, 2): focus}) == "focus-stack"
+    assert kind_of_moment(burst, {(0, 1): COPY, (0, 2): focus, (1, 2): focus}) == "same-moment"
+
+
+def test_a_raw_file_and_its_picture_are_a_pair() -> None:
+    time = "2021-05-01T10:00:00"
+    raw, jpeg = shot(1, path="/p/a.CR2", format="CR2", taken=time), shot(2, path="/p/A.jpg", taken=time)
+    assert find_pairs([jpeg, raw]) == [[1, 2]]
+    assert find_pairs([replace(jpeg, taken="2022-05-01T10:00:00"), raw]) == []
+    assert find_pairs([replace(jpeg, path="/q/a.jpg"), raw]) == []
