@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 
+from photon.app.software import damaged_files
 from photon.domain import PhotonError, Query
 from photon.language import tr
 from photon.library.db import sqlite_check
@@ -26,6 +27,7 @@ DrawWindow = Callable[[Path], object]
 
 _LONGEST = 120.0  # seconds for three photos, with the first preparation of the starter
 _TICK = 0.05
+_MOST_NAMED = 10  # damaged files
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
     """
     with tempfile.TemporaryDirectory(prefix="photon-self-test-", ignore_cleanup_errors=True) as place:
         trials: list[tuple[str, Callable[[], str]]] = [
+            (tr("Files of this installation"), _try_files),
             (tr("Database with full-text search"), sqlite_check.try_full_text),
             *((name, partial(drawn_samples.round_trip, name)) for name in drawn_samples.FORMATS),
             (tr("Camera RAW"), drawn_samples.raw_version),
@@ -87,6 +90,12 @@ def _run(name: str, trial: Callable[[], str]) -> TrialResult:
     except Exception as error:  # noqa: BLE001 - what is broken can fail in any way, and that is the answer
         detail = f"{type(error).__name__}: {error}"
     return TrialResult(name, outcome, time.monotonic() - begun, " ".join(detail.split()))
+
+
+def _try_files() -> str:
+    damaged = damaged_files()
+    _check(not damaged, tr("Missing or cut: {files}", files=", ".join(damaged[:_MOST_NAMED])))
+    return ""
 
 
 def _try_index() -> str:

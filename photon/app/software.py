@@ -1,14 +1,22 @@
 """Photon and the packages that it is built on, as they are installed here."""
 
+import json
 import platform
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions, version
+from pathlib import Path
 
 from photon import __version__
+from photon.resource_files import resource
 
 _LONGEST = 160  # characters; some packages put the whole text of their licence there
 _NAME = re.compile(r"[\w.-]+")
+_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+FILES = "files.json"  # in the resources of the built app: bytes of each file, by its path
+NOTICES = "notices.json"  # in the resources of the built app: what it contains, native libraries included
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +27,13 @@ class SoftwarePart:
         name: As its makers write it.
         version: Its version.
         licence: As its own metadata names it; empty if it names none.
+        text: Its licence files; empty if it brings none.
     """
 
     name: str
     version: str
     licence: str
+    text: str = ""
 
 
 def version_text() -> str:
@@ -32,16 +42,61 @@ def version_text() -> str:
     return " · ".join((*parts, platform.platform()))
 
 
-def installed_software() -> list[SoftwarePart]:
-    """The packages that Photon needs and those that they need, in order of their names.
+def self_test_command() -> list[str]:
+    """Program and arguments that run the self-test of this installation and print JSON Lines."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "photon"]
+    return [*program, "self-test", "--json"]
 
-    Without metadata of Photon itself, all installed packages are named.
+
+def damaged_files() -> list[str]:
+    """Paths of files that the built app lacks or has in another size; a checkout has no list to compare with."""
+    try:
+        listed = json.loads(resource(FILES).read_text(encoding="utf-8"))
+        return [path for path, size in listed.items() if _size_of(Path(sys._MEIPASS) / path) != size]  # type: ignore[attr-defined] # noqa: SLF001
+    except FileNotFoundError:
+        return [FILES] if getattr(sys, "frozen", False) else []
+    except (ValueError, AttributeError):
+        return [FILES]
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def installed_software() -> list[SoftwarePart]:
+    """What Photon is built on, in order of names: in the built app all that it contains, as the build wrote it down.
+
+    Elsewhere the packages that Photon needs and those that they need; without metadata of Photon itself, all
+    installed packages.
     """
+    try:
+        return _read_notices(resource(NOTICES))
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # no built app, or a damaged one
     found: dict[str, Distribution] = {}
     _add("photon", found)
     needed = [one for key, one in found.items() if key != "photon"] or list(distributions())
-    parts = {_part(one.metadata) for one in needed}
+    parts = {_part(one) for one in needed}
     return sorted(parts, key=lambda part: part.name.casefold())
+
+
+def licence_texts(parts: Sequence[SoftwarePart]) -> str:
+    """The licence files of all parts below each other, each under the name of its part.
+
+    Args:
+        parts: What Photon is built on.
+    """
+    line = "=" * 80
+    return "\n\n\n".join(f"{line}\n{part.name} {part.version}\n{line}\n\n{part.text}" for part in parts if part.text)
+
+
+def _read_notices(path: Path) -> list[SoftwarePart]:
+    notices = json.loads(path.read_text(encoding="utf-8"))
+    parts = [SoftwarePart(one["name"], one["version"], one["licence"], one["text"]) for one in notices["parts"]]
+    return parts + [SoftwarePart(name, "", name, text) for name, text in notices["licences"].items()]
 
 
 def licence_of(metadata: PackageMetadata) -> str:
@@ -54,9 +109,19 @@ def licence_of(metadata: PackageMetadata) -> str:
     return ", ".join(kinds)
 
 
-def _part(metadata: PackageMetadata) -> SoftwarePart:
+def _part(one: Distribution) -> SoftwarePart:
     """Read from metadata that is parsed once: that takes 1 ms a package."""
-    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata))
+    metadata = one.metadata
+    files = [Path(str(one.locate_file(file))) for file in one.files or [] if _LICENCE_FILE.search(str(file))]
+    texts = [_text_of(path) for path in files if path.suffix not in (".py", ".pyc")]
+    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata), "\n\n".join(filter(None, texts)))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def _add(name: str, found: dict[str, Distribution]) -> None:

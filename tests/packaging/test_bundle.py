@@ -1,12 +1,14 @@
 """The app that people double-click: what it contains, how it is packed, and what it does without torch."""
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from bundle import requirements
+from bundle import draw_photos, man_page, requirements
+from PIL import Image
 
 from photon.app.engine import encoder_install
 from photon.app.engine.encoder_states import states_of
@@ -35,9 +37,35 @@ def test_the_recipe_is_python_and_names_files_that_exist() -> None:
     assert all((ROOT / "resources" / "icons" / name).is_file() for name in ("photon.ico", "photon.icns"))
 
 
-@pytest.mark.parametrize("script", ["build", "bundle/make_deb"])
+INNER = ("build_app", "in_debian_12", "make_deb", "make_debian", "trial")
+SCRIPTS = ["build", "prove_bundle", *(f"bundle/{name}" for name in INNER)]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_the_scripts_are_shell(script: str) -> None:
     subprocess.run(["sh", "-n", str(ROOT / "packaging" / script)], check=True)
+
+
+def test_the_manual_page_names_every_command_and_is_up_to_date() -> None:
+    assert man_page.PAGE.read_text("utf-8") == man_page.write_page(), "run packaging/bundle/man_page.py"
+
+
+def test_the_photos_of_the_trial_can_be_read(tmp_path: Path) -> None:
+    draw_photos.draw_photo(tmp_path / "blue.png", (0, 40, 220))
+    with Image.open(tmp_path / "blue.png") as picture:
+        assert picture.size == (draw_photos.SIDE, draw_photos.SIDE)
+        assert picture.convert("RGB").getpixel((0, 0)) == (0, 40, 220)
+
+
+def test_the_description_for_software_centres_is_valid_but_for_what_cannot_be_invented(tmp_path: Path) -> None:
+    text = (BUNDLE / "photon.metainfo.xml").read_text("utf-8")
+    (tmp_path / "photon.metainfo.xml").write_text(text.replace("@VERSION@", "1.2.3").replace("@DATE@", "2026-01-31"))
+    if shutil.which("appstreamcli") is None:
+        pytest.skip("needs appstreamcli")
+    call = ["appstreamcli", "validate", "--no-net", "--no-color", str(tmp_path / "photon.metainfo.xml")]
+    said = subprocess.run(call, check=False, capture_output=True, text=True).stdout
+    tags = {line.split()[2] for line in said.splitlines() if line[:3] in ("E: ", "W: ")}
+    assert tags <= {"url-homepage-missing", "cid-desktopapp-is-not-rdns"}, said
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
@@ -45,16 +73,25 @@ def test_the_debian_package_has_the_app_its_entry_and_icons(tmp_path: Path) -> N
     checkout = tmp_path / "checkout"
     for part in ("packaging", "resources/icons"):
         shutil.copytree(ROOT / part, checkout / part, ignore=shutil.ignore_patterns("__pycache__", "lab"))
+    shutil.copy(ROOT / "LICENSE", checkout)
     program = checkout / "build" / "app" / "photon" / "photon"
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
+    notices = program.parent / "_internal" / "photon" / "resources" / "notices.json"
+    notices.parent.mkdir(parents=True)
+    part = {"name": "x265", "version": "", "licence": "GPL-2.0-or-later", "files": [], "text": "its text"}
+    notices.write_text(json.dumps({"parts": [part], "licences": {}}), "utf-8")
+    library = program.parent / "_internal" / "libxcb.so.1"
+    library.write_bytes(b"\0GLIBC_2.17\0GLIBC_2.4\0")
+    (program.parent / "_internal" / "own.so").write_bytes(b"\0GLIBC_2.34\0GLIBC_2.4\0")
     package = tmp_path / "photon.deb"
     made = ["sh", str(checkout / "packaging/bundle/make_deb"), "1.2.3", "amd64", str(package)]
     subprocess.run(made, check=True, env={**os.environ, "HOME": str(tmp_path)})
     facts = subprocess.run(["dpkg-deb", "--field", str(package)], check=True, capture_output=True, text=True).stdout
     assert "Package: photon\nVersion: 1.2.3\nArchitecture: amd64\n" in facts
     assert "libegl1" in facts
+    assert "Depends: libc6 (>= 2.34)," in facts
     subprocess.run(["dpkg-deb", "--extract", str(package), str(tmp_path / "root")], check=True)
     usr = tmp_path / "root" / "usr"
     assert (usr / "bin" / "photon").readlink() == Path("../lib/photon/photon")
@@ -62,7 +99,12 @@ def test_the_debian_package_has_the_app_its_entry_and_icons(tmp_path: Path) -> N
     assert "\nExec=photon window %f\n" in entry
     assert str(tmp_path) not in entry
     assert (usr / "share/icons/hicolor/256x256/apps/photon.png").is_file()
-    assert "MIT" in (usr / "share/doc/photon/copyright").read_text("utf-8")
+    assert not (usr / "lib/photon/_internal/libxcb.so.1").exists(), "Debian has its own"
+    copyright_text = (usr / "share/doc/photon/copyright").read_text("utf-8")
+    assert "MIT License" in copyright_text
+    assert "x265\n    Licence: GPL-2.0-or-later" in copyright_text
+    assert '<release version="1.2.3"' in (usr / "share/metainfo/photon.metainfo.xml").read_text("utf-8")
+    assert (usr / "share/man/man1/photon.1.gz").is_file()
 
 
 def test_without_torch_other_models_are_not_offered_and_a_sentence_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

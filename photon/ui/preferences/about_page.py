@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.app.session import Session
-from photon.app.software import SoftwarePart, version_text
+from photon.app.software import SoftwarePart, licence_texts, version_text
 from photon.language import tr
+from photon.ui.help.self_test_dialog import SelfTestDialog
+from photon.ui.help.text_dialog import TextDialog
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -27,7 +29,9 @@ NOT_STATED = tr("not stated")
 
 
 class AboutPage(QWidget):
-    """Names Photon, its version and what it is built on."""
+    """Names Photon, its version and what it is built on; ``news_wanted`` asks for the guide's page of changes."""
+
+    news_wanted = Signal()
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -35,7 +39,14 @@ class AboutPage(QWidget):
         self.setAccessibleName(tr("About"))
         self.version = make_label(version_text(), "quiet", wraps=True, is_selectable=True)
         self.copy_button = make_button(tr("Copy"), tr("Copy the versions, for a report"), self.copy, icon_name="copy")
+        self.news_button = make_button(tr("What's new"), clicked=self.news_wanted, icon_name="sparkle")
+        self.check_button = make_button(
+            tr("Check this installation…"), tr("Try everything that Photon needs"), self.check, icon_name="heartbeat"
+        )
+        self.texts_button = make_button(tr("Licence texts…"), clicked=self.show_texts, icon_name="file-text")
+        self.texts_button.setEnabled(False)
         self.list = QTreeWidget()
+        self._parts: Sequence[SoftwarePart] = ()
         self._compose()
 
     def _compose(self) -> None:
@@ -49,10 +60,12 @@ class AboutPage(QWidget):
         self.list.header().setStretchLastSection(True)
         for column in (0, 1):
             self.list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        acts = hbox(self.news_button, self.check_button, None, spacing=tokens.TIGHT)
         licence = make_label(LICENCE, "quiet", wraps=True)
+        below = hbox(self.texts_button, None)
         inside = QWidget()
         inside.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
-        parts = (head, versions, licence, (self.list, 1))
+        parts = (head, versions, acts, licence, (self.list, 1), below)
         vbox(*parts, to=inside, margins=tokens.LOOSE, spacing=tokens.SPACE)
         hbox(inside, to=self, margins=0)
 
@@ -66,7 +79,21 @@ class AboutPage(QWidget):
         """Put the versions on the clipboard."""
         QGuiApplication.clipboard().setText(version_text())
 
+    def check(self) -> SelfTestDialog:
+        """Try everything that Photon needs, in a process of its own."""
+        dialog = SelfTestDialog(self)
+        dialog.show()
+        return dialog
+
+    def show_texts(self) -> TextDialog:
+        """Show the licences of all packages in full."""
+        dialog = TextDialog(self, tr("Licence texts"), LICENCE, licence_texts(self._parts))
+        dialog.show()
+        return dialog
+
     def _show_parts(self, parts: Sequence[SoftwarePart]) -> None:
+        self._parts = parts
+        self.texts_button.setEnabled(any(part.text for part in parts))
         self.list.clear()
         for part in parts:
             licence = part.licence or NOT_STATED

@@ -48,7 +48,7 @@ class PreferencesController(QObject):
         self.privacy = LateWidget(lambda: PrivacyPage(session, bridge))
         self.library = LateWidget(lambda: self._make_library(context))
         self.health = LateWidget(lambda: self._make_health(context))
-        self.about = LateWidget(lambda: AboutPage(session, bridge))
+        self.about = LateWidget(lambda: self._make_about(context))
         self.look = LateWidget(look)
         for name, icon_name, page, topic in (
             (tr("Folders"), "folders", self.folders, "folders"),
@@ -57,7 +57,7 @@ class PreferencesController(QObject):
             (tr("Privacy"), "shield-check", self.privacy, "privacy"),
             (tr("Library"), "hard-drives", self.library, "library"),
             (tr("Library health"), "heartbeat", self.health, "library#check-and-repair-it"),
-            (tr("About"), "info", self.about, "index"),
+            (tr("About"), "info", self.about, "changelog"),
         ):
             self._settings.add_page(name, icon_name, page, topic)
 
@@ -75,6 +75,11 @@ class PreferencesController(QObject):
         page = LibraryPage(context.session, context.bridge)
         page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
         page.health_wanted.connect(self.open_health)
+        return page
+
+    def _make_about(self, context: WindowContext) -> AboutPage:
+        page = AboutPage(context.session, context.bridge)
+        page.news_wanted.connect(context.settings.help_wanted)
         return page
 
     def _make_health(self, context: WindowContext) -> HealthPage:

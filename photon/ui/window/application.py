@@ -1,6 +1,7 @@
 """From a process to a window: the application, the one instance, Ctrl+C, and a clean end."""
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -11,13 +12,16 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from photon.app.runtime.crash_reports import watch_crashes, write_report
 from photon.app.runtime.default_paths import default_library
 from photon.app.session import Session
+from photon.app.software import damaged_files, version_text
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.language.language import LANGUAGES, current_language
 from photon.library.db.database_errors import LostCatalog
 from photon.resource_files import resource
+from photon.ui.help.crash_report_dialog import offer_reports, report_fatal
 from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -25,6 +29,8 @@ from photon.ui.preferences.restoring import act_in_window, make_box, offer_way_o
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
+
+log = logging.getLogger(__name__)
 
 SILENT = PhotonError(
     tr("Photon is already running but isn't responding."),
@@ -50,8 +56,30 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
     theme()
     if not instance.is_first():
         return 0 if instance.send(folder or "") else _refuse(SILENT)
+    if show:
+        _tell_damage()
+    try:
+        return _run_windows(application, session_factory, (instance, library or default_library(), folder), show=show)
+    except PhotonError:
+        raise
+    except Exception as error:
+        if not show:
+            raise
+        log.exception("Photon can't go on")
+        return _refuse(report_fatal(error, library or default_library()))
+
+
+def _run_windows(
+    application: QApplication,
+    session_factory: Callable[[], Session],
+    place: tuple[SingleInstance, Path, str | None],
+    *,
+    show: bool,
+) -> int:
+    """Open the library and its window, and again after each restoration; returns the exit code."""
+    instance, directory, folder = place
     while True:
-        session = _opened(session_factory, library or default_library())
+        session = _opened(session_factory, directory)
         if session is None:
             return 1
         try:
@@ -84,6 +112,7 @@ def _live(
     remember_in(session.directory)
     window = MainWindow(session)
     take_back = window.bridge.catch_uncaught()
+    end_watch = _report_errors(window, session.directory) if show else lambda: None
     instance.message_received.connect(window.come_to_front)
     _listen_to_interrupts(application)
     if folder:
@@ -91,6 +120,7 @@ def _live(
     if show:
         window.show()
         spare_collections(window)
+        offer_reports(window, session.directory)
     else:
         window.grab()
         QTimer.singleShot(0, application.quit)
@@ -99,7 +129,29 @@ def _live(
     finally:
         window.close()
         take_back()
+        end_watch()
         instance.message_received.disconnect(window.come_to_front)
+
+
+def _tell_damage() -> None:
+    """Say which files of the built app are missing or cut; what does not need them works all the same."""
+    damaged = damaged_files()
+    if damaged:
+        message = tr("This installation of Photon is damaged. Missing or cut: {files}", files=", ".join(damaged[:5]))
+        _refuse(PhotonError(message, tr("Reinstall Photon. Your photos and your library are untouched.")))
+
+
+def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
+    """Keep a report of the first error of this run, and of a crash; returns what ends that."""
+    told: list[str] = []
+
+    def keep(trace: str) -> None:
+        if not told:  # what goes wrong once often does so again
+            told.append(trace)
+            write_report(directory, trace, version_text())
+
+    window.bridge.bug.connect(keep)
+    return watch_crashes(directory, version_text())
 
 
 def spare_collections(window: QMainWindow) -> None:

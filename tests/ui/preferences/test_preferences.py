@@ -1,5 +1,7 @@
 """The pages of preferences about folders, files, look, privacy, library and Photon itself."""
 
+import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon import __version__
+from photon.app.software import SoftwarePart
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.ui.help import self_test_dialog
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in, remembered_word, settings
 from photon.ui.kit.theme import theme
@@ -163,6 +167,25 @@ def test_about_names_the_version_and_licences(qtbot: QtBot, session: FakeSession
     assert rows == [["PySide6", "6.11", "LGPL-3.0-only"], ["unknown", "1", NOT_STATED]]
     QTest.mouseClick(page.copy_button, LEFT)
     assert f"Photon {__version__}" in QGuiApplication.clipboard().text()
+    assert not page.texts_button.isEnabled(), "neither brings a text"
+
+
+def test_about_shows_licence_texts_and_checks_the_installation(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: Future[list[SoftwarePart]] = Future()
+    parts.set_result([SoftwarePart("click", "8", "BSD", "May be copied.")])
+    monkeypatch.setattr(session, "software", lambda: parts)
+    monkeypatch.setattr(self_test_dialog, "self_test_command", lambda: [sys.executable, "-c", "raise SystemExit(0)"])
+    page = AboutPage(session, bridge)  # type: ignore[arg-type]
+    shown(qtbot, page)
+    qtbot.waitUntil(page.texts_button.isEnabled)
+    assert "click 8\n" in page.show_texts().text.toPlainText()
+    dialog = page.check()
+    qtbot.waitUntil(lambda: dialog.message.text() == "Everything works.", timeout=20_000)
+    dialog.close()
+    with qtbot.waitSignal(page.news_wanted):
+        QTest.mouseClick(page.news_button, LEFT)
 
 
 # -- look ----------------------------------------------------------------------------------------------
@@ -252,3 +275,6 @@ def test_buttons_lead_from_the_preferences_to_pages_of_the_window(window: MainWi
 def test_the_help_menu_leads_to_about(window: MainWindow) -> None:
     window.commands["about"].trigger()
     assert window.preferences.about.isVisible()
+    window.preferences.about.content.news_button.click()
+    assert window.help.page.isVisible()
+    assert "What's new" in window.help.page.view.toPlainText()

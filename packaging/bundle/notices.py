@@ -1,0 +1,208 @@
+"""The third-party notices of the app, from the files that PyInstaller puts into it.
+
+The recipe calls this; the result is ``photon/resources/notices.json``, which About shows and which the package for
+Debian turns into its copyright file. A native library without a known licence ends the build.
+"""
+
+import json
+import re
+import subprocess
+import sysconfig
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+from platform import python_version
+
+from photon.app.software import licence_of
+
+# What wheels bring along besides their own code: part of the file name, name, licence.
+NATIVE = (
+    ("libx265", "x265", "GPL-2.0-or-later"),
+    ("libheif", "libheif", "LGPL-3.0-or-later"),
+    ("libde265", "libde265", "LGPL-3.0-or-later"),
+    ("libaom", "AOM AV1", "BSD-2-Clause"),
+    ("libdav1d", "dav1d", "BSD-2-Clause"),
+    ("libavif", "libavif, with dav1d, AOM AV1 and libyuv", "BSD-2-Clause, BSD-3-Clause"),
+    ("libbrotli", "Brotli", "MIT"),
+    ("libfreetype", "FreeType", "FTL"),
+    ("libharfbuzz", "HarfBuzz", "MIT"),
+    ("libjpeg", "libjpeg-turbo", "IJG AND BSD-3-Clause"),
+    ("liblcms2", "Little CMS", "MIT"),
+    ("liblzma", "XZ Utils", "0BSD"),
+    ("libopenjp2", "OpenJPEG", "BSD-2-Clause"),
+    ("libpng", "libpng", "libpng-2.0"),
+    ("libsharpyuv", "libwebp", "BSD-3-Clause"),
+    ("libtiff", "LibTIFF", "libtiff"),
+    ("libwebp", "libwebp", "BSD-3-Clause"),
+    ("libxcb", "XCB", "MIT"),
+    ("libXau", "libXau", "MIT"),
+    ("libzstd", "Zstandard", "BSD-3-Clause"),
+    ("libjasper", "JasPer", "JasPer-2.0"),
+    ("libraw", "LibRaw", "LGPL-2.1-only OR CDDL-1.0"),
+    ("libgomp", "GCC's run-time library", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libgfortran", "GCC's run-time library", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libquadmath", "GCC's run-time library", "LGPL-2.1-or-later"),
+    ("openblas", "OpenBLAS", "BSD-3-Clause"),
+    ("libicu", "ICU", "Unicode-3.0"),
+    ("libQt6", "Qt", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
+)
+_IN_WHEELS = re.compile(r"\.libs/|/Qt/lib/")
+_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|thirdpartynotices)[^/]*$", re.IGNORECASE)
+_PYTHON_ONLY = (".py", ".pyc", ".pyi")
+_COMMON = Path("/usr/share/common-licenses")
+_SHARED_TEXTS = ("Apache-2.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3")
+_WEIGHTS = (
+    ("EfficientNet-Lite2", "weights of the image tower"),
+    ("all-MiniLM-L6-v2", "weights of the text tower"),
+)
+
+
+@dataclass(slots=True)
+class ContainedSoftware:
+    """Something by others that the app contains.
+
+    Attributes:
+        name: As its makers write it.
+        version: Its version; empty if it is not known.
+        licence: Its licence, as SPDX names it where possible.
+        files: What of it is in the app: paths in the bundle, without Python modules.
+        text: Its own licence file; empty if it has none.
+    """
+
+    name: str
+    version: str
+    licence: str
+    files: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+def list_contents(entries: Iterable[tuple[str, str]], root: Path) -> list[ContainedSoftware]:
+    """What the app contains, in order of names.
+
+    Args:
+        entries: Paths in the bundle, and the files that they are copies of.
+        root: The checkout, whose files are Photon's own.
+
+    Raises:
+        SystemExit: A native library has no licence in ``NATIVE``, or a file comes from nowhere known.
+    """
+    owners = {path: one for one in distributions() for path in _paths_of(one)}
+    found: dict[str, ContainedSoftware] = {one.name: one for one in _always()}
+    system: dict[str, list[str]] = {}
+    for place, source in entries:
+        path = Path(source)
+        if not path.is_absolute():  # generated, or a name that the recipe gave
+            continue
+        owner = owners.get(path) or owners.get(path.resolve())
+        one = _of_wheel(source) or (_described(owner) if owner else None)
+        if one is None and _is_standard(path):
+            one = found["Python"]
+        if one is not None:
+            _add(found, one, place)
+        elif not path.is_relative_to(root):
+            system.setdefault(source, []).append(place)
+    for one, places in _system_packages(system):
+        for place in places:
+            _add(found, one, place)
+    return sorted(found.values(), key=lambda one: one.name.casefold())
+
+
+def native_licence(file: str) -> tuple[str, str]:
+    """Name and licence of a native library.
+
+    Args:
+        file: Its file name.
+
+    Raises:
+        SystemExit: It is not known.
+    """
+    for part, name, licence in NATIVE:
+        if part in file:
+            return name, licence
+    raise SystemExit(f"{file} is in the app, but packaging/bundle/notices.py does not say under which licence.")
+
+
+def write_notices(entries: Iterable[tuple[str, str]], root: Path, target: Path) -> None:
+    """Write the notices as JSON; see ``list_contents``."""
+    parts = [asdict(one) for one in list_contents(entries, root)]
+    texts = {name: (_COMMON / name).read_text("utf-8") for name in _SHARED_TEXTS if (_COMMON / name).is_file()}
+    target.write_text(json.dumps({"parts": parts, "licences": texts}, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _always() -> Iterator[ContainedSoftware]:
+    text = Path(f"/usr/share/doc/python{'.'.join(python_version().split('.')[:2])}/copyright")
+    yield ContainedSoftware("Python", python_version(), "PSF-2.0", [], _read(text))
+    yield ContainedSoftware("PyInstaller's start program", "", "GPL-2.0-or-later WITH Bootloader-exception", ["photon"])
+    for name, what in _WEIGHTS:
+        yield ContainedSoftware(name, "", "Apache-2.0", [what])
+
+
+def _of_wheel(source: str) -> ContainedSoftware | None:
+    """The native library that a wheel brings along; None if this is none."""
+    if not _IN_WHEELS.search(source):
+        return None
+    name, licence = native_licence(Path(source).name)
+    return ContainedSoftware(name, "", licence)
+
+
+def _is_standard(path: Path) -> bool:
+    return "site-packages" not in path.parts and path.is_relative_to(sysconfig.get_path("stdlib"))
+
+
+def _add(found: dict[str, ContainedSoftware], one: ContainedSoftware, place: str) -> None:
+    kept = found.setdefault(one.name, one)
+    if ("/" in place or ".so" in place) and not place.endswith(_PYTHON_ONLY) and "dist-info" not in place:
+        kept.files.append(place)
+
+
+def _paths_of(one: Distribution) -> Iterator[Path]:
+    for file in one.files or []:
+        yield Path(str(one.locate_file(file)))
+
+
+def _described(one: Distribution) -> ContainedSoftware:
+    texts = [Path(str(one.locate_file(file))) for file in one.files or [] if _LICENCE_FILE.search(str(file))]
+    whole = "\n\n".join(dict.fromkeys(_read(path).strip() for path in texts if path.suffix not in _PYTHON_ONLY))
+    return ContainedSoftware(one.metadata["Name"], one.version, licence_of(one.metadata), [], whole)
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8", "replace") if path.is_file() else ""
+
+
+def _system_packages(files: dict[str, list[str]]) -> Iterator[tuple[ContainedSoftware, list[str]]]:
+    """The system's packages that files were copied from; on other systems than Debian the library itself is named."""
+    for source, places in files.items():
+        package = _package_of(source)
+        if package is None:
+            yield ContainedSoftware(*_named(Path(source).name)), places
+            continue
+        text = _read(Path(f"/usr/share/doc/{package}/copyright"))
+        stated = dict.fromkeys(re.findall(r"^License: *(\S.*)$", text, re.MULTILINE))
+        licence = ", ".join(stated)[:160] or "see its text"
+        yield ContainedSoftware(package, _version_of(package), licence, [], text), places
+
+
+def _named(file: str) -> tuple[str, str, str]:
+    name, licence = native_licence(file)
+    return name, "", licence
+
+
+def _package_of(source: str) -> str | None:
+    for path in dict.fromkeys((source, str(Path(source).resolve()), source.removeprefix("/usr"), f"/usr{source}")):
+        answer = _dpkg("-S", path)
+        if answer:
+            return answer.split(":")[0]
+    return None
+
+
+def _version_of(package: str) -> str:
+    return _dpkg("-W", "-f", "${Version}", package, program="dpkg-query")
+
+
+def _dpkg(*arguments: str, program: str = "dpkg") -> str:
+    try:
+        return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""

@@ -1,0 +1,100 @@
+"""The size ledger: every part above 5 MB of the app has a reason and a budget."""
+
+from pathlib import Path
+
+import pytest
+from bundle import contents, ledger
+
+LISTING = [
+    ("photon", 9_000_000),
+    ("_internal/PySide6/Qt/lib/libicudata.so.73", 32_000_000),
+    ("_internal/PySide6/Qt/lib/libQt6Gui.so.6", 11_000_000),
+    ("_internal/photon/resources/starter-prepared/text.onnx", 42_000_000),
+    ("_internal/photon/resources/starter-prepared/manifest.json", 600),
+    ("_internal/numpy.libs/libscipy_openblas64_-32a4b2a6.so", 23_000_000),
+    ("_internal/numpy/_core/_multiarray_umath.so", 9_000_000),
+    ("_internal/libsqlite3.so.0", 1_400_000),
+    ("_internal/photon/resources/help/start.md", 3_000),
+]
+
+
+def test_each_file_counts_for_one_part() -> None:
+    parts, others = ledger.weigh_parts(LISTING)
+    assert parts["ICU"] == 32_000_000
+    assert parts["Qt: the window"] == 11_000_000
+    assert parts["starter: text tower"] == 42_000_000
+    assert parts["starter: the rest"] == 600
+    assert parts["OpenBLAS"] == 23_000_000
+    assert parts["numpy"] == 9_000_000
+    assert parts["Python"] == 9_000_000
+    assert others == {"libsqlite3.so.0": 1_400_000, "photon/resources": 3_000}
+    assert sum(parts.values()) + sum(others.values()) == sum(size for _, size in LISTING)
+    assert ledger.find_faults(parts, others) == []
+
+
+def test_what_is_too_large_or_has_no_reason_is_a_fault() -> None:
+    added = [("_internal/torch/lib/libtorch.so", 300_000_000), ("_internal/lxml/etree.so", 11_000_000)]
+    parts, others = ledger.weigh_parts([*LISTING, *added])
+    faults = ledger.find_faults(parts, others)
+    assert faults[:2] == ["lxml takes 11.0 of 10 MB.", "torch/lib takes 300.0 MB and has no reason."]
+    assert faults[2].startswith("The app takes 438.4 of 400 MB")
+
+
+def test_the_reasons_fit_into_the_whole() -> None:
+    names = [part.name for part in ledger.PARTS]
+    assert len(set(names)) == len(names)
+    assert all(part.reason and part.budget > 0 for part in ledger.PARTS)
+    lines = list(ledger.write_table(*ledger.weigh_parts(LISTING)))
+    assert len(lines) == len(names) + 3
+    assert "text tower" in lines[1], "the largest comes first"
+
+
+def test_a_folder_and_its_archives_are_weighed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app = tmp_path / "app" / "_internal"
+    app.mkdir(parents=True)
+    (app / "libsqlite3.so.0").write_bytes(b"1" * 100)
+    (app / "link").symlink_to("libsqlite3.so.0")
+    package = tmp_path / "photon.deb"
+    package.write_bytes(b"")
+    assert ledger.main([str(tmp_path / "app"), str(package)]) == 0
+    with package.open("r+b") as file:
+        file.truncate(ledger.PACKED + 1)
+    assert ledger.main([str(tmp_path / "app"), str(package)]) == 1
+    assert "photon.deb is above 150 MB." in capsys.readouterr().out
+    assert dict(ledger.files_of(tmp_path / "app")) == {"_internal/libsqlite3.so.0": 100}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "onnxruntime/capi/libonnxruntime.so.1.32.0",
+        "onnxruntime/capi/onnxruntime_providers_shared.dll",
+        "PySide6/Qt/qml/QtQuick/libqtquick2plugin.so",
+        "PySide6\\plugins\\tls\\qopensslbackend.dll",
+        "PySide6/Qt/translations/qt_de.qm",
+        "PySide6/Qt/translations/qtbase_fr.qm",
+        "qtawesome/fonts/remixicon-2.5.0.ttf",
+        "libstdc++.so.6",
+        "lxml/etree.h",
+    ],
+)
+def test_what_the_app_does_not_use_is_left_out(path: str) -> None:
+    assert not contents.is_used(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "onnxruntime/capi/onnxruntime_pybind11_state.so",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "PySide6/Qt/lib/libQt6Network.so.6",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "qtawesome/fonts/phosphor-1.3.0.ttf",
+        "qtawesome/fonts/phosphor-charmap-1.3.0.json",
+        "photon/resources/starter/adapter.safetensors",
+        "photon/resources/help/de/start.md",
+    ],
+)
+def test_what_the_app_uses_stays(path: str) -> None:
+    assert contents.is_used(path)

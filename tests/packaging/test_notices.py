@@ -1,0 +1,54 @@
+"""The third-party notices: from the files that are in the app, native libraries included."""
+
+import gzip
+import json
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from bundle import copyright_file, notices
+
+ROOT = Path(__file__).parents[2]
+
+
+def entries() -> list[tuple[str, str]]:
+    click = distribution("click")
+    own = next(str(click.locate_file(file)) for file in click.files or [] if str(file).endswith("core.py"))
+    return [
+        ("click.core", own),
+        ("pillow_heif.libs/libx265-4883ecb5.so.217", "/somewhere/pillow_heif.libs/libx265-4883ecb5.so.217"),
+        ("PySide6/Qt/lib/libicudata.so.73", "/somewhere/PySide6/Qt/lib/libicudata.so.73"),
+        ("photon/resources/help/start.md", str(ROOT / "resources/help/start.md")),
+        ("photon.app", str(ROOT / "photon/app/__init__.py")),
+    ]
+
+
+def test_packages_and_native_libraries_are_named_with_their_licences() -> None:
+    found = {one.name: one for one in notices.list_contents(entries(), ROOT)}
+    assert found["click"].licence == "BSD-3-Clause"
+    assert "Redistribution" in found["click"].text
+    assert found["x265"].licence == "GPL-2.0-or-later"
+    assert found["x265"].files == ["pillow_heif.libs/libx265-4883ecb5.so.217"]
+    assert found["ICU"].licence == "Unicode-3.0"
+    assert {"Python", "EfficientNet-Lite2", "all-MiniLM-L6-v2"} <= set(found)
+    assert "photon" not in {name.casefold() for name in found}
+
+
+def test_a_native_library_of_unknown_licence_ends_the_build() -> None:
+    with pytest.raises(SystemExit, match=r"libnew-1\.so is in the app, but"):
+        notices.list_contents([("a.libs/libnew-1.so", "/somewhere/a.libs/libnew-1.so")], ROOT)
+
+
+def test_the_copyright_file_names_all_and_the_texts_are_beside_it(tmp_path: Path) -> None:
+    written = tmp_path / "notices.json"
+    notices.write_notices(entries(), ROOT, written)
+    copyright_file.main(written, tmp_path)
+    summary = (tmp_path / "copyright").read_text("utf-8")
+    assert summary.startswith("Photon is free software")
+    assert "Copyright (c) 2026 Photon contributors" in summary
+    assert "x265\n    Licence: GPL-2.0-or-later\n" in summary
+    texts = gzip.decompress((tmp_path / "third-party-notices.gz").read_bytes()).decode()
+    assert f"click {distribution('click').version}\n" in texts
+    assert "Redistribution" in texts
+    names = {part["name"] for part in json.loads(written.read_text("utf-8"))["parts"]}
+    assert all(name in summary for name in names)

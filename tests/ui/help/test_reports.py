@@ -1,0 +1,114 @@
+"""Dialogs for a report: the self-test's table, what a crash left, licence texts."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QProcess
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.app.runtime.crash_reports import new_reports, write_report
+from photon.ui.help.crash_report_dialog import offer_reports, report_fatal, show_report
+from photon.ui.help.self_test_dialog import SelfTestDialog
+from photon.ui.help.text_dialog import TextDialog
+
+ROWS = r"""
+print('{"name": "JPEG", "outcome": "works", "seconds": 0.25, "detail": "Pillow 13"}')
+print('a warning of a library')
+print('{"name": "Window", "outcome": "%s", "seconds": 1.5, "detail": "libEGL.so.1 is missing"}', flush=True)
+raise SystemExit(%d)
+"""
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def check(parent: QWidget, qtbot: QtBot, program: str) -> SelfTestDialog:
+    dialog = SelfTestDialog(parent, [sys.executable, "-c", program])
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.process.state() is QProcess.ProcessState.NotRunning, timeout=20_000)
+    return dialog
+
+
+def test_the_table_of_the_self_test_is_shown_and_copied(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = check(parent, qtbot, ROWS % ("works", 0))
+    qtbot.waitUntil(lambda: dialog.message.text() == "Everything works.")
+    assert dialog.list.topLevelItemCount() == 2
+    assert [dialog.list.topLevelItem(0).text(column) for column in range(4)] == ["JPEG", "works", "0.25", "Pillow 13"]
+    dialog.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Photon ")
+    assert "JPEG\tworks\t0.25\tPillow 13\nWindow\tworks" in copied
+
+
+def test_what_failed_is_said(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = check(parent, qtbot, ROWS % ("failed", 1))
+    qtbot.waitUntil(lambda: dialog.message.text().startswith("Not everything"))
+    assert dialog.list.topLevelItem(1).text(1) == "failed"
+
+
+@pytest.mark.parametrize("program", ["import os; os.abort()", "raise SystemExit(1)"])
+def test_a_self_test_that_crashes_is_told(parent: QWidget, qtbot: QtBot, program: str) -> None:
+    dialog = check(parent, qtbot, program)
+    qtbot.waitUntil(lambda: dialog.message.text().startswith("The check ended early"))
+
+
+def test_a_program_that_is_gone_is_told(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = SelfTestDialog(parent, [str(tmp_path / "gone")])
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.message.text().startswith("The check ended early"))
+
+
+def test_closing_the_dialog_ends_the_process(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = SelfTestDialog(parent, [sys.executable, "-c", "import time; time.sleep(60)"])
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.process.state() is QProcess.ProcessState.Running, timeout=20_000)
+    process = dialog.process
+    with qtbot.waitSignal(process.finished):
+        dialog.close()
+
+
+def test_a_report_is_offered_once_and_shown(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    assert offer_reports(parent, tmp_path) is None
+    write_report(tmp_path, "Traceback: the sky fell", "Photon 1.2.3")
+    box = offer_reports(parent, tmp_path)
+    assert box is not None
+    assert "nothing was sent" in box.informativeText()
+    show = next(button for button in box.buttons() if box.buttonRole(button) is QMessageBox.ButtonRole.AcceptRole)
+    show.click()
+    dialogs = parent.findChildren(TextDialog)
+    assert len(dialogs) == 1
+    assert "the sky fell" in dialogs[0].text.toPlainText()
+    dialogs[0].copy()
+    assert "the sky fell" in QGuiApplication.clipboard().text()
+    assert offer_reports(parent, tmp_path) is None
+
+
+def test_a_report_that_is_not_wanted_stays_a_file(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    write_report(tmp_path, "trace", "Photon 1.2.3")
+    box = offer_reports(parent, tmp_path)
+    assert box is not None
+    next(button for button in box.buttons() if box.buttonRole(button) is QMessageBox.ButtonRole.RejectRole).click()
+    assert parent.findChildren(TextDialog) == []
+    assert len(list(tmp_path.glob("crash-*.txt"))) == 1
+
+
+def test_a_report_that_was_deleted_is_told(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = show_report(parent, tmp_path / "crash-1.txt")
+    assert isinstance(dialog, TextDialog)
+    assert "couldn't be read" in dialog.text.toPlainText()
+
+
+def test_an_error_that_ends_photon_leaves_a_report_that_was_told(tmp_path: Path) -> None:
+    told = report_fatal(RuntimeError("the sky fell"), tmp_path)
+    assert "the sky fell" in told.message
+    (report,) = tmp_path.glob("crash-*.txt")
+    assert str(report) in told.hint
+    assert new_reports(tmp_path) == []
+    assert "RuntimeError: the sky fell" in report.read_text("utf-8")
