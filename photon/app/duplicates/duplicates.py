@@ -100,10 +100,10 @@ class _Looks:
 
     def alike(self, one: int, other: int) -> float:
         """Cosine between the looks of two photos; 0 where one has none."""
-        first, second = self._look(one), self._look(other)
+        first, second = self._look_of(one), self._look_of(other)
         return 0.0 if first is None or second is None else float(np.dot(first, second))
 
-    def _look(self, photo: int) -> Floats | None:
+    def _look_of(self, photo: int) -> Floats | None:
         number = self._places[photo] // _CHUNK
         if number not in self._chunks:
             if len(self._chunks) > 2:

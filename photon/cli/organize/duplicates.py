@@ -7,7 +7,7 @@ import click
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.selection import Selection
 from photon.domain.photo.photo_set import SET_KINDS, SetKind
-from photon.language import tr, tr_n
+from photon.language import counted, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.duplicates.duplicates import FoundSet
@@ -75,10 +75,10 @@ def _tell_sum(sets: list["FoundSet"]) -> None:
         return
     count = sum(len(one.paths) - 1 for one in sets if one.offer)
     text = tr_n(
-        "{sets:,} sets. * marks the best, - what is a copy of it: {count:,} file. Nothing was deleted.",
-        "{sets:,} sets. * marks the best, - what is a copy of it: {count:,} files. Nothing was deleted.",
+        "* marks the best, - what is a copy of it: {count:,} file in {sets}. Nothing was deleted.",
+        "* marks the best, - what is a copy of it: {count:,} files in {sets}. Nothing was deleted.",
         count,
-        sets=len(sets),
+        sets=counted(len(sets), "set"),
     )
     click.echo(text)
 
