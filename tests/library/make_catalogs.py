@@ -33,6 +33,8 @@ COMMITS = {
     "m010": "c2cb09d",
     "m011": "9eda041a",
     "m012": "50ff45ca",
+    "m013": "fe3ba66d",
+    "m014": "d7e30ce9",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 
@@ -150,6 +152,14 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         ("caption_template", json.dumps("{caption} ({place})")),
         ("captions_that_fit", json.dumps({"1": hash_caption("A tram in the old town\nat noon"), "2": "0" * 16})),
     ),
+    "move_batches": _rows("id purpose made", (1, "bin", _TIME)),
+    "file_moves": _rows(
+        "id batch unit photo_id role source target info size mtime_ns file_hash file state noted",
+        (1, 1, 1, 3, "photo", "/p/d.jpg", "/t/files/d.jpg", "/t/info/d.jpg.trashinfo", 9, 8, b"\7" * 16, "{}", "there",
+         _TIME),
+    ),
+    "albums": _rows("id parent_id name", (1, None, "Trips"), (2, 1, "Italy")),
+    "album_photos": _rows("album_id photo_id position cover", (2, 1, 4096, 1), (2, 2, 8192, 0)),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)
     ),

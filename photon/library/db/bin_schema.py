@@ -4,7 +4,7 @@ import sqlite3
 
 from photon.library.db.scripts import run_script
 
-_M016 = """
+_SCHEMA = """
 CREATE TABLE move_batches (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     purpose TEXT NOT NULL CHECK (purpose IN ('bin', 'rename')),
@@ -39,4 +39,4 @@ def m014_binned_files(db: sqlite3.Connection) -> None:
     ``photo_id`` is 0 for what Photon does not know. ``file`` is the row of ``files`` that a photo had, as JSON; it has
     none while it is in the bin. ``noted`` is when the state was last changed, UTC with microseconds.
     """
-    run_script(db, _M016)
+    run_script(db, _SCHEMA)
