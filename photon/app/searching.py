@@ -9,6 +9,7 @@ from photon.app.browsing import Browsing
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.filter_choices import choices_beside
@@ -82,11 +83,12 @@ class Searching(Browsing):
 
         def ask(engine: EncoderEngine, library: Library) -> AnswerRows:
             rest = engine.finding.rest(library, query, answer, fold=fold)
-            is_sorted = order == "relevance" or (order == "newest" and query.only_limits)
+            is_by_date = query.only_limits and not album_of_order(query)
+            is_sorted = order == "relevance" or (order == "newest" and is_by_date)
             by = None if is_sorted else photos.in_order(library, order, query.folder)
             found = whole_rows(answer, rest, by)
-            is_by_date = query.only_limits and not (found.possible or found.other)
-            spans = divide_by_date(library, found.good, order, period) if is_by_date else ()
+            is_one_list = query.only_limits and not (found.possible or found.other)
+            spans = divide_by_date(library, found.good, order, period) if is_one_list else ()
             return replace(found, spans=spans)
 
         return self._with_engine(ask)

@@ -346,18 +346,9 @@ class Gallery(QObject):
         self._answer, self._rows = answer, rows
         self._lay_out(Stacks(rows.alike, self._unfolded if self._is_new else self.grid_model.stacks.unfolded))
         shown = ResultsState(self.query, self.folder, len(rows), len(rows.good), len(rows.other))
-        shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, searchable=answer.searchable)
-        hidden = len(self._session.hiding.away)
-        self._set_state(
-            replace(
-                shown,
-                sentence=rows.sentence,
-                notices=answer.notices,
-                ignored=answer.ignored,
-                hidden=hidden,
-                excluded=answer.excluded,
-            )
-        )
+        shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, sentence=rows.sentence)
+        shown = replace(shown, searchable=answer.searchable, notices=answer.notices, ignored=answer.ignored)
+        self._set_state(replace(shown, excluded=answer.excluded, hidden=len(self._session.hiding.away)))
 
     def _lay_out(self, stacks: Stacks) -> None:
         """Put the rows into the grid, the open stacks among them."""
