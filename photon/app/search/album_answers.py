@@ -51,7 +51,7 @@ def asks_for_albums(query: Query) -> bool:
 def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
     """A sentence for each name in a query that no album has, with the nearest one."""
     shown: list[Album] | None = None
-    told = {}
+    told: dict[str, None] = {}
     for value in _named(query.parts):
         if albums.matching_albums(library, value):
             continue
