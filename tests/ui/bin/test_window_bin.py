@@ -95,7 +95,7 @@ def test_the_page_lists_what_is_in_the_bin_and_puts_it_back(qtbot: QtBot, window
     assert page.rows.cards.card(page.rows.rows[0].photo) is not None
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.rows.rows) == 2)
-    qtbot.waitUntil(lambda: window.toast.words.text() == "Put 1 photo back.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Restored 1 photo.")
     page.all.click()
     page.back.click()
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
