@@ -71,11 +71,7 @@ def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> 
         column: "rating", "favourite", "label" or "flag".
         values: The new value by photo.
     """
-    before: dict[int, V] = {}
-    for photo, value in values.items():
-        row = db.execute(f"SELECT {column} FROM photos WHERE id = ?", (photo,)).fetchone()
-        if row is None or row[0] == value:
-            continue
-        before[photo] = row[0]
-        db.execute(f"UPDATE photos SET {column} = ? WHERE id = ?", (value, photo))
+    rows = db.execute(f"SELECT id, {column} FROM photos WHERE id {IN_LIST}", (id_list(list(values)),)).fetchall()
+    before: dict[int, V] = {photo: value for photo, value in rows if value != values[photo]}
+    db.executemany(f"UPDATE photos SET {column} = ? WHERE id = ?", [(values[photo], photo) for photo in before])
     return before

@@ -37,6 +37,7 @@ class ComparePage(Page):
 
     rated = Signal(list, int)
     has_own_details = takes_tags = takes_captions = True
+    least_width = 640
     topic = "culling#compare-photos"
     _keys = KeyFilter()  # Qt sends events while the parts are being made
 
@@ -81,7 +82,6 @@ class ComparePage(Page):
             "Up": self._move_up,
             "Down": self._move_down,
             "R": self._toggle_champion,
-            "C": self.closed.emit,
             "Z": lambda: self._current_pane.view.toggle_actual(None),
             "+ =": lambda: self._current_pane.view.zoom_by(STEP),
             "-": lambda: self._current_pane.view.zoom_by(1 / STEP),
@@ -137,9 +137,9 @@ class ComparePage(Page):
         self.pictures.show(views, self.compared.coming)
         for photo in shown:
             self._describe(photo)
-        self._tell()
+        self._show_frame()
 
-    def _tell(self) -> None:
+    def _show_frame(self) -> None:
         champion = self.compared.is_champion
         for number, pane in enumerate(self.panes):
             pane.set_current(current=number == self.compared.at)
@@ -182,7 +182,7 @@ class ComparePage(Page):
         if self.compared.is_champion:
             self._arrange()
         else:
-            self._tell()
+            self._show_frame()
 
     def _move_up(self) -> None:
         if self.compared.is_champion:
@@ -206,7 +206,7 @@ class ComparePage(Page):
     def _point(self, number: int) -> None:
         if number != self.compared.at:
             self.compared.point(number)
-            self._tell()
+            self._show_frame()
 
     def _toggle_champion(self) -> None:
         if self.compared.toggle_champion():

@@ -1,7 +1,7 @@
 """One of the photos that are compared: the photo, what it is called, how it is marked, how large it is shown."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.app.session import Session
@@ -20,6 +20,7 @@ from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.stars import StarRow
 
 _FRAME = 3
+_WIDE = 340  # pixels: stars and the name side by side
 
 
 class ComparePane(QFrame):
@@ -45,8 +46,9 @@ class ComparePane(QFrame):
         self._name, self._role = with_role(ElidedLabel(), "strong"), make_label(role="quiet")
         self.stars, self.marks, self.zoom = StarRow(), MarkBadge(), make_label(role="quiet")
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._few = make_label(role="quiet")  # instead of the stars where there is little room
         row = hbox(
-            (self._name, 1), self._role, self.stars, self.marks, self.zoom,
+            (self._name, 1), self._role, self.stars, self._few, self.marks, self.zoom,
             margins=(tokens.TIGHT, tokens.HAIR), spacing=tokens.TIGHT,
         )  # fmt: skip
         vbox((self.view, 1), row, to=self, margins=_FRAME, spacing=0)
@@ -54,10 +56,17 @@ class ComparePane(QFrame):
         self.stars.chosen.connect(self.rated)
         self.view.installEventFilter(self)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name needs room, too."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE
+        self.stars.setVisible(is_wide)
+        self._few.setVisible(not is_wide)
+
     def set_current(self, *, current: bool) -> None:
         """Keys mark this photo, or no longer."""
         self.is_current = current
-        self._tell()
+        self._update_name()
         self.update()
 
     def show_role(self, words: str) -> None:
@@ -74,12 +83,13 @@ class ComparePane(QFrame):
         """
         self._name.set_full_text(card.name if card else "")
         self.stars.set_stars(card.rating if card else 0)
+        self._few.setText(f"{card.rating}★" if card and card.rating else "")
         self.stars.setEnabled(card is not None)
         self.marks.show_marks({card.flag} if card else (), {card.label} if card else ())
         self.notice.show_for(card, complaint)
-        self._tell()
+        self._update_name()
 
-    def _tell(self) -> None:
+    def _update_name(self) -> None:
         name = self._name.full_text
         self.setAccessibleName(tr("{name}, in the frame", name=name) if self.is_current else name)
 

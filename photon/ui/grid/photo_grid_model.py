@@ -28,6 +28,7 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnails
 
 MOST_LAST_ROWS = 10_000
+MOST_MARKED = 500
 MOST_RUNS = 400  # more insertions and removals than this cost more than starting over
 
 
@@ -185,6 +186,8 @@ class PhotoGridModel(QAbstractListModel):
             marks: ``rating``, ``favourite``, ``label`` or ``flag``, as in a Card.
         """
         marked = [photo for photo in photos if photo in self._cards]
+        if len(marked) > MOST_MARKED:  # of so many, those that were painted; the others show the answer
+            marked = [photo for photo in marked if photo in self._last_rows]
         for photo in marked:
             self._asked.pop(photo, None)  # an answer from before would take the mark away for a moment
             self._cards[photo] = replace(self._cards[photo], **marks)

@@ -46,7 +46,7 @@ class MarkCommands(QObject):
         """Give photos a colour label; where all of them have it already, take it away."""
         if not photos:
             return
-        cards = [self._grid_model.card(photo) for photo in photos]
+        cards = (self._grid_model.card(photo) for photo in photos)
         label = "" if all(card is not None and card.label == label for card in cards) else label
         self._grid_model.mark(photos, label=label)
         self._write(self._session.label(photos, label), photos, _labelled(len(photos), label))

@@ -34,7 +34,7 @@ class MarkBadge(QWidget):
         self._icons = []
         said = []
         if len(flags) == 1 and (flag := next(iter(flags))):
-            self._icons += [(name, "text" if colour == "#ffffff" else colour) for name, colour in flag_icons(flag)]
+            self._icons += flag_icons(flag)
             said.append(FLAG_NAMES[flag])
         elif len(flags) > 1:
             said.append(tr("different flags"))

@@ -12,14 +12,21 @@ LABEL_COLOURS: Final[dict[Label, str]] = {
     "blue": "#5a9bff",
     "purple": "#b583ff",
 }
-_FLAGS: Final[dict[Flag, tuple[str, str]]] = {PICKED: ("flag-fill", "#ffffff"), REJECTED: ("x-circle-fill", "#ff8a8a")}
+_WHITE: Final = "#ffffff"
+_REJECTED: Final = "#ff6f6f"
 FADED: Final = 0.4
 """Opacity of a rejected photo among others."""
 
 
-def flag_icons(flag: Flag) -> list[tuple[str, str]]:
-    """Glyph and colour of a flag; nothing for none."""
-    return [_FLAGS[flag]] if flag in _FLAGS else []
+def flag_icons(flag: Flag, *, picked: str = "text") -> list[tuple[str, str]]:
+    """Glyph and colour of a flag; nothing for none.
+
+    Args:
+        flag: The flag.
+        picked: Colour of the flag of a picked photo, as for ``icon``.
+    """
+    icons = {PICKED: ("flag-fill", picked), REJECTED: ("x-circle-fill", _REJECTED)}
+    return [icons[flag]] if flag in icons else []
 
 
 def label_icons(label: Label) -> list[tuple[str, str]]:
@@ -28,5 +35,5 @@ def label_icons(label: Label) -> list[tuple[str, str]]:
 
 
 def mark_icons(card: Card) -> list[tuple[str, str]]:
-    """Glyphs and colours of the flag and the label of a photo."""
-    return flag_icons(card.flag) + label_icons(card.label)
+    """Glyphs and colours of the flag and the label of a photo, for a dark ground on it."""
+    return flag_icons(card.flag, picked=_WHITE) + label_icons(card.label)

@@ -169,7 +169,7 @@ def test_a_single_photo_has_nothing_to_be_compared_with(
 def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 2)
     hidden = page.compared.shown[1]
-    window.bridge.hidden.emit(frozenset({hidden}))
+    page._forget(frozenset({hidden}))
     assert window.pages.current is window.results
     assert hidden not in [pane.photo for pane in page.panes]
 

@@ -16,7 +16,7 @@ from photon.ui.window.command_table import COMMANDS, MENUS, OUTSIDE_MENUS, PAGE_
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 
-FREE = ("C", "X", "P", "Del")  # for comparing, rejecting, picking and deleting photos
+FREE = ("Del",)  # for deleting photos
 EVERYWHERE = {"Esc", "Return", "Space", "G", "H", "B", "Ctrl+A", "Ctrl+D", *"012345"}
 """Keys that mean the same on every page, or what the command of the same key means."""
 
@@ -62,6 +62,7 @@ def test_no_key_of_a_page_is_listed_twice(title: str) -> None:
 def test_the_listed_keys_of_pages_are_those_that_work(window: MainWindow) -> None:
     filters: dict[str, KeyFilter] = {
         "Photo view": window.loupe._keys,
+        "Compare": window.culling.comparing.page._keys,
         "Suggested tags": window.review.grid._keys,
         "Teach a tag": window.lessons.page._keys,
         "Caption drafts": window.captioning.page.list._keys,
