@@ -47,7 +47,7 @@ class FakeBin:
         self.scopes.append(scope)
         return self._do(lambda: self._plan(photos, scope))
 
-    def put(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+    def move_to_bin(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         del stop
         return self._do(lambda: self._put(plan, tell))
 

@@ -10,9 +10,9 @@ from photon.domain.photo.file_move import FileMove, Role, Unmovable
 from photon.domain.photo.file_time import modified_ns
 from photon.language import tr
 from photon.library import Library
-from photon.library.bin.photo_files import KnownFile, files_of, known_at
+from photon.library.bin.photo_files import CataloguedFile, files_of, known_at
 from photon.library.db.path_choice import PathChoice
-from photon.media.sidecar.companions import Shot, shots_of
+from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
 
 _AT_ONCE = 100  # photos between two looks at whether to stop
@@ -92,8 +92,8 @@ def plan_bin(
 
 
 def shots_among(
-    files: Mapping[str, KnownFile], obstacles: list[tuple[str, PhotonError]], *, together: bool
-) -> Iterator[Shot]:
+    files: Mapping[str, CataloguedFile], obstacles: list[tuple[str, PhotonError]], *, together: bool
+) -> Iterator[ShotFiles]:
     """The shots of some files, folder by folder; those that are not as Photon knows them are obstacles.
 
     Args:
@@ -115,7 +115,7 @@ def shots_among(
         yield from shots_of(Path(folder), names, together=together)
 
 
-def unit_of(library: Library, shot: Shot, plan: Callable[[Path, Role], FileMove], number: int) -> Unit:
+def unit_of(library: Library, shot: ShotFiles, plan: Callable[[Path, Role], FileMove], number: int) -> Unit:
     """The moves of a shot, the chosen photo first.
 
     Raises:
@@ -137,7 +137,7 @@ def unit_of(library: Library, shot: Shot, plan: Callable[[Path, Role], FileMove]
     return tuple(moves)
 
 
-def obstacle_of(path: str, known: KnownFile) -> PhotonError | None:
+def obstacle_of(path: str, known: CataloguedFile) -> PhotonError | None:
     """Why a file can't be moved, because it is not as Photon last read it."""
     if known.is_offline:
         return Unmovable(

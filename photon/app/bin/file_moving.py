@@ -230,7 +230,7 @@ class FileMoving:
                 self._finish(units, act, MoveOutcome())
         return len(reached)
 
-    def look(self) -> Changes:
+    def rescan(self) -> Changes:
         """Note what others did: files that came back by a file manager, and those that went when it was emptied."""
         library = self._store.here()
         states: dict[int, MoveState] = {}

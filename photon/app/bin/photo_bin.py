@@ -56,7 +56,7 @@ class PhotoBin:
         choice = self._paths()
         return self._moving.submit(lambda: plan_bin(self._store.here(), photos, choice, scope, (tell, stop)))
 
-    def put(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+    def move_to_bin(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Move what was planned to the bin, as one step that can be undone.
 
         Args:
@@ -81,7 +81,7 @@ class PhotoBin:
         """
 
         def act() -> MoveOutcome:
-            self._moving.look()
+            self._moving.rescan()
             moves = file_moves.of_units(self._store.here(), ids)
             if not moves:
                 raise PhotonError(tr("None of these is in the bin."), tr("For a list: photon bin list"))
@@ -93,7 +93,7 @@ class PhotoBin:
         """Bring all photos back that were moved to the bin at once; arguments and errors as for ``put_back``."""
 
         def act() -> MoveOutcome:
-            self._moving.look()
+            self._moving.rescan()
             library = self._store.here()
             moves = [] if file_moves.is_renaming(library, batch) else file_moves.of_batch(library, batch, "there")
             if not moves:
@@ -104,7 +104,7 @@ class PhotoBin:
 
     def listed(self) -> Future[list[BinnedPhoto]]:
         """The photos that Photon moved to the bin and that are still there, last ones first; without hidden ones."""
-        looked = self._moving.submit(self._moving.look)
+        looked = self._moving.submit(self._moving.rescan)
 
         def ask(library: Library) -> list[BinnedPhoto]:
             return file_moves.binned(library)

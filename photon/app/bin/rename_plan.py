@@ -20,7 +20,7 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.files.export_queries import outgoing, watched_around
 from photon.library.photos import folders
 from photon.media.file.free_rename import refusal
-from photon.media.sidecar.companions import Shot, renamed_companion
+from photon.media.sidecar.companions import ShotFiles, renamed_companion
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Planning:
             units += [unit] if unit else []
         return RenamePlan(tuple(units), tuple(self._obstacles), self._same)
 
-    def _unit(self, shot: Shot, photo: ExportPhoto, place: tuple[int, int]) -> Unit:
+    def _unit(self, shot: ShotFiles, photo: ExportPhoto, place: tuple[int, int]) -> Unit:
         """The moves of a shot; none where it has its new name, or cannot get it."""
         path = Path(photo.path)
         named = self._how.template.name(photo, *place)
@@ -109,7 +109,7 @@ class _Planning:
     def _move(self, path: Path, role: Role, renamed: tuple[Path, Path], number: int) -> FileMove:
         old, target = renamed
         new = target if path == old else target.parent / self._companion(path, renamed)
-        self._take(path, new)
+        self._claim_name(path, new)
         try:
             status = path.lstat()
         except OSError as error:
@@ -133,7 +133,7 @@ class _Planning:
         inner = Path(path.stem).suffix
         return [inner] if inner and inner.casefold() != old.suffix.casefold() else []
 
-    def _take(self, path: Path, new: Path) -> None:
+    def _claim_name(self, path: Path, new: Path) -> None:
         """Take a name, unless a file has it, or gets it by this plan.
 
         Raises:

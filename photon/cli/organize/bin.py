@@ -51,7 +51,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         click.echo(tr("Photon moved nothing to the bin that is still there."))
 
 
-@trash.command()
+@trash.command("put")
 @selecting
 @click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or video of the same shot where it is.")
 @click.option("--copies", is_flag=True, help="Also move the other files with the same content, wherever they are.")
@@ -59,7 +59,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @click.option("--yes", is_flag=True, help="Move many photos without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per photo and line.")
 @common
-def put(context: click.Context, /, selection: Selection, **given: Any) -> None:  # noqa: ANN401
+def put_in_bin(context: click.Context, /, selection: Selection, **given: Any) -> None:  # noqa: ANN401
     """Move photos to the bin, with their sidecars.
 
     Of a photo with several files only the ones that you name go. Nothing is ever deleted: you empty the bin yourself.
@@ -78,7 +78,9 @@ def put(context: click.Context, /, selection: Selection, **given: Any) -> None: 
         if len(plan.units) > MANY and not given["yes"] and not click.confirm(question, err=True):
             return
         line = ProgressLine()
-        outcome = session.bin.put(plan, lambda done, among: line.working(done / among, tr("Moving photos"))).result()
+        outcome = session.bin.move_to_bin(
+            plan, lambda done, among: line.working(done / among, tr("Moving photos"))
+        ).result()
         line.clear()
         _tell_put(session, plan, outcome, as_json=given["as_json"])
     if outcome.obstacles and not outcome.moved:

@@ -10,7 +10,7 @@ from photon.library.photos.photos import at
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFile:
+class CataloguedFile:
     """A file of a photo.
 
     Attributes:
@@ -28,7 +28,7 @@ class KnownFile:
 
 def files_of(
     library: Library, photos: Sequence[int], choice: PathChoice, *, copies: bool
-) -> tuple[dict[str, KnownFile], dict[int, int]]:
+) -> tuple[dict[str, CataloguedFile], dict[int, int]]:
     """Read the files that are meant, in the order of the photos.
 
     Args:
@@ -40,7 +40,7 @@ def files_of(
     Returns:
         The files by absolute path, and how many others the photos have, by photo; without those that have none.
     """
-    found: dict[int, list[tuple[tuple[object, ...], str, KnownFile]]] = {}
+    found: dict[int, list[tuple[tuple[object, ...], str, CataloguedFile]]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f"
         f" JOIN folders d ON d.id = f.folder_id WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
@@ -48,9 +48,9 @@ def files_of(
     )
     for photo, root, relative, size, mtime_ns, offline in rows:
         rank = choice.rank(root, relative, is_offline=bool(offline))
-        known = KnownFile(photo, size, mtime_ns, bool(offline))
+        known = CataloguedFile(photo, size, mtime_ns, bool(offline))
         found.setdefault(photo, []).append((rank, join(root, relative), known))
-    files: dict[str, KnownFile] = {}
+    files: dict[str, CataloguedFile] = {}
     others: dict[int, int] = {}
     for photo in photos:
         some = sorted(found.get(photo, ()), key=lambda one: one[0])
@@ -61,7 +61,7 @@ def files_of(
     return files, others
 
 
-def known_at(library: Library, path: str) -> KnownFile | None:
+def known_at(library: Library, path: str) -> CataloguedFile | None:
     """The file of a photo at an absolute path, or None if Photon has none there."""
     photo = at(library, path)
     if photo is None:
@@ -73,5 +73,5 @@ def known_at(library: Library, path: str) -> KnownFile | None:
     )
     for root, relative, size, mtime_ns, offline in rows:
         if join(root, relative) == path:
-            return KnownFile(photo, size, mtime_ns, bool(offline))
+            return CataloguedFile(photo, size, mtime_ns, bool(offline))
     return None

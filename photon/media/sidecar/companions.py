@@ -22,7 +22,7 @@ _LIVE = frozenset({"heic", "heif", "jpg", "jpeg"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class ShotFiles:
     """Files that go together.
 
     Attributes:
@@ -36,7 +36,7 @@ class Shot:
     sidecars: tuple[str, ...] = ()
 
 
-def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[Shot]:
+def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[ShotFiles]:
     """Put files of one folder together with what goes with them.
 
     Args:
@@ -64,7 +64,7 @@ def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[Sho
         sidecars = [one for name in (*photos, *films) for one in around.sidecars(name, leaving) if one not in given]
         sidecars = list(dict.fromkeys(sidecars))
         given.update(sidecars)
-        found.append(Shot(*(tuple(str(folder / name) for name in some) for some in (photos, films, sidecars))))
+        found.append(ShotFiles(*(tuple(str(folder / name) for name in some) for some in (photos, films, sidecars))))
     return found
 
 

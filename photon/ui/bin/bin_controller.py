@@ -65,7 +65,7 @@ class BinController(QObject):
         self.page.refresh()
         self._context.pages.enter(self.page)
 
-    def put(self, photos: Sequence[int]) -> None:
+    def move_to_bin(self, photos: Sequence[int]) -> None:
         """Move photos to the bin; asks first where they are many or belong to others."""
         if self._is_moving:
             self._context.say(tr("Photos are being moved already."))
@@ -98,8 +98,8 @@ class BinController(QObject):
         self._let_go([photo for photo in going if photo not in plan.staying])  # the others are shown on
         if len(plan.units) > _LONG:
             self._show_progress(0, len(plan.units))
-        future = self._session.bin.put(plan, self._told.emit, lambda: self._is_stopped)
-        self._bridge.call(future, self._tell, self, self._fail)
+        future = self._session.bin.move_to_bin(plan, self._told.emit, lambda: self._is_stopped)
+        self._bridge.call(future, self._report, self, self._fail)
 
     def _show_progress(self, done: int, among: int) -> None:
         if self._is_moving and not self._is_stopped and among > _LONG:
@@ -109,7 +109,7 @@ class BinController(QObject):
     def _stop(self) -> None:
         self._is_stopped = True
 
-    def _tell(self, outcome: "MoveOutcome") -> None:
+    def _report(self, outcome: "MoveOutcome") -> None:
         self._finish()
         if outcome.moved:
             words = tr_n("{count:,} photo moved to the bin.", "{count:,} photos moved to the bin.", outcome.photos)

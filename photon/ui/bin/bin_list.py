@@ -14,7 +14,7 @@ from photon.ui.photos.row_cards import RowCards
 class BinCards(RowCards):
     """The cards of photos in the bin, which come with the list: the library has no files of them."""
 
-    def take(self, rows: Sequence[BinnedPhoto]) -> None:
+    def show_rows(self, rows: Sequence[BinnedPhoto]) -> None:
         """Know the cards of other rows."""
         self.clear()
         self._known = {row.photo: row.card for row in rows}
@@ -36,7 +36,7 @@ class BinList(PhotoRows[BinnedPhoto]):
     def show_photos(self, rows: Sequence[BinnedPhoto]) -> None:
         """List these."""
         if list(rows) != self._rows:
-            self.cards.take(rows)
+            self.cards.show_rows(rows)
             self._reset_rows(list(rows))
 
     def forget(self, photos: Collection[int]) -> None:

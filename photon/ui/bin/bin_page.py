@@ -67,13 +67,13 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         if not ids:
             return
         self.back.setEnabled(False)
-        self._bridge.call(self._session.bin.put_back(ids), self._tell, self, self._fail)
+        self._bridge.call(self._session.bin.put_back(ids), self._report, self, self._fail)
 
     def photos(self) -> list[int]:
         """None: commands act on photos that are in the library's folders."""
         return []
 
-    def _tell(self, outcome: "MoveOutcome") -> None:
+    def _report(self, outcome: "MoveOutcome") -> None:
         if outcome.photos:
             self.done.emit(tr_n("Restored {count:,} photo.", "Restored {count:,} photos.", outcome.photos))
         if outcome.obstacles:

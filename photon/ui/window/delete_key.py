@@ -26,16 +26,16 @@ class DeleteKey:
         self._at, self._notice, self._problems = at, notice, problems
         self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
         self.bin.renewed.connect(at.gallery.renew)
-        self.acts: dict[str, Callable[[], object]] = {"to-bin": self.put, "bin": self.bin.open}
+        self.acts: dict[str, Callable[[], object]] = {"to-bin": self.delete_targets, "bin": self.bin.open}
 
-    def put(self) -> None:
+    def delete_targets(self) -> None:
         """Move the photo in the loupe or those selected in the grid to the bin."""
         at = self._at
         targets = at.targets()
         if not targets:
             at.say(NOTHING)
         elif at.pages.current in (at.results, at.loupe):
-            self.bin.put(targets)
+            self.bin.move_to_bin(targets)
         else:
             at.say(ELSEWHERE)
 
@@ -46,7 +46,7 @@ class DeleteKey:
         if files:
             self._notice.offer(FILES, _how_files(len(files)), tr("Show in folder"), problems.show_in_folder)
         elif pages.is_focused(pages.current):
-            self.put()
+            self.delete_targets()
         else:
             self._at.say(NOTHING)
 

@@ -115,7 +115,7 @@ def test_killed_at_any_point(
     before = held(tmp_path)
     batch = 0
     if way == "back":
-        batch = session.bin.put(session.bin.plan(photos[:2]).result()).result().batch
+        batch = session.bin.move_to_bin(session.bin.plan(photos[:2]).result()).result().batch
     elif way.startswith("rename"):
         plan = session.renaming.plan(photos[:2], RenameChoice(read_template("new/{name}-{number}"))).result()
         batch = session.renaming.rename(plan).result().batch if way == "rename back" else 0
@@ -124,7 +124,7 @@ def test_killed_at_any_point(
                 after=after)  # fmt: skip
         try:
             if way == "there":
-                session.bin.put(session.bin.plan(photos[:2]).result()).result()
+                session.bin.move_to_bin(session.bin.plan(photos[:2]).result()).result()
             elif way == "back":
                 session.bin.put_back_batch(batch).result()
             elif way == "rename":

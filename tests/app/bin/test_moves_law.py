@@ -52,7 +52,7 @@ class World:
         photos = self.session.photos("name").result()
         some = chance.sample(photos, min(len(photos), chance.randint(1, 2)))
         plan = self.session.bin.plan(some, MoveScope(copies=chance.random() < 0.5)).result()
-        self.session.bin.put(plan).result()
+        self.session.bin.move_to_bin(plan).result()
 
     def _put_back(self, chance: random.Random) -> None:
         listed = self.session.bin.listed().result()

@@ -51,7 +51,7 @@ def photo_at(session: Session, path: Path) -> int:
 
 def put(session: Session, *paths: Path, scope: MoveScope = SHOTS) -> MoveOutcome:
     plan = session.bin.plan([photo_at(session, path) for path in paths], scope).result()
-    return session.bin.put(plan).result()
+    return session.bin.move_to_bin(plan).result()
 
 
 def rescan(session: Session) -> None:
@@ -129,7 +129,7 @@ def test_sidecars_and_the_shot_go_together(tmp_path: Path, root: Path, open_sess
     assert {Path(one.source).name for one in unit} == {"a.jpg", "a.mov", "a.xmp", "a.jpg.xmp", "a.jpg.json"}
     assert (plan.files, plan.pairs) == (5, 1)
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
-    session.bin.put(plan).result()
+    session.bin.move_to_bin(plan).result()
     assert {path.name for path in root.iterdir()} == {"a.json", "b.jpg", "c.jpg"}
     (one,) = session.bin.listed().result()
     assert len(one.others) == 4
@@ -149,7 +149,7 @@ def test_a_raw_file_and_its_picture(root: Path, session: Session) -> None:
     assert [Path(one.source).name for one in alone.units[0]] == ["a.jpg"]  # the sidecar is the RAW file's
     both = session.bin.plan([photo]).result()
     assert [Path(one.source).name for one in both.units[0]] == ["a.jpg", "a.nef", "a.xmp"]
-    session.bin.put(both).result()
+    session.bin.move_to_bin(both).result()
     assert {path.name for path in root.iterdir()} == {"b.jpg", "c.jpg"}
     session.undo().result()
     session.bin.settled().result()
@@ -165,13 +165,13 @@ def test_of_a_photo_with_two_files_the_shown_one_goes_or_both(root: Path, sessio
     photo = photo_at(session, root / "a.jpg")
     one = session.bin.plan([photo]).result()
     assert (one.files, one.copies) == (1, 1)
-    session.bin.put(one).result()
+    session.bin.move_to_bin(one).result()
     assert names(session) == ["b.jpg", "c.jpg", "twin.jpg"]
     session.undo().result()
     session.bin.settled().result()
     both = session.bin.plan([photo], MoveScope(copies=True)).result()
     assert (both.files, both.copies) == (2, 0)
-    session.bin.put(both).result()
+    session.bin.move_to_bin(both).result()
     assert names(session) == ["b.jpg", "c.jpg"]
     session.undo().result()
     session.bin.settled().result()
@@ -223,7 +223,7 @@ def test_what_vanished_changed_or_is_refused_is_said(
     assert {Path(path).name for path, _ in plan.obstacles} <= {"a.jpg", "b.jpg"}
     assert [Path(unit[0].source).name for unit in plan.units] == ["c.jpg"]
     monkeypatch.setattr(free_rename, "_kernel_rename", lambda: lambda *_: errno.EACCES)
-    outcome = session.bin.put(plan).result()
+    outcome = session.bin.move_to_bin(plan).result()
     assert outcome.photos == 0
     assert "permission" in str(outcome.obstacles[-1][1])
     assert (root / "c.jpg").exists()
@@ -238,7 +238,7 @@ def test_one_that_changes_between_plan_and_act_stays_with_its_words(session: Ses
     session.rate([photo], 3).result()
     plan = session.bin.plan([photo]).result()
     draw(root / "a.jpg", colour="green", seed=9)
-    outcome = session.bin.put(plan).result()
+    outcome = session.bin.move_to_bin(plan).result()
     assert outcome.photos == 0
     assert "changed" in str(outcome.obstacles[0][1])
     session.resume()
@@ -252,7 +252,7 @@ def test_a_sidecar_that_is_refused_keeps_the_photo(session: Session, root: Path)
     rescan(session)
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
     (root / "a.xmp").write_bytes(b"written by another program meanwhile")
-    outcome = session.bin.put(plan).result()
+    outcome = session.bin.move_to_bin(plan).result()
     assert (outcome.photos, len(outcome.obstacles)) == (0, 1)
     assert (root / "a.jpg").exists()
     rescan(session)
@@ -281,7 +281,7 @@ def test_it_can_be_stopped_and_what_was_moved_is_one_step(session: Session, root
     photos = session.photos("name").result()
     told: list[tuple[int, int]] = []
     plan = session.bin.plan(photos).result()
-    outcome = session.bin.put(plan, lambda *so_far: told.append(so_far), lambda: bool(told)).result()
+    outcome = session.bin.move_to_bin(plan, lambda *so_far: told.append(so_far), lambda: bool(told)).result()
     assert (outcome.photos, outcome.left, told) == (50, 73, [(50, 123)])
     assert len(names(session)) == 73
     session.undo().result()

@@ -27,7 +27,7 @@ def held(session: FakeSession) -> FakeBin:
 
 
 def put(window: MainWindow, *photos: int) -> None:
-    window.deleting.bin.put(photos)
+    window.deleting.bin.move_to_bin(photos)
 
 
 def test_a_pair_is_asked_about(qtbot: QtBot, window: MainWindow, held: FakeBin) -> None:
@@ -123,7 +123,7 @@ def test_true_files_go_from_an_answer_and_come_back(
         qtbot.waitUntil(lambda: window.gallery.query is not None and len(window.gallery.hits) == 6)
         ids = list(window.grid.grid_model.ids)
         window.grid.go_to(ids[1])
-        window.deleting.put()
+        window.deleting.delete_targets()
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 5)
         assert window.grid.selected() == [ids[2]]
         qtbot.waitUntil(lambda: len(list((tmp_path / "photos").iterdir())) == 5)
