@@ -96,7 +96,9 @@ def _packed(frames: Ids, pictures: Ids, window: int) -> Codes:
     """One number for a pair, so that the two orders of a pair sort together: low row, high row, order, window."""
     low, high = np.minimum(frames, pictures), np.maximum(frames, pictures)
     swapped = (frames > pictures).astype(np.uint64)
-    return (low.astype(np.uint64) << 35) | (high.astype(np.uint64) << 6) | (swapped << 5) | np.uint64(window)
+    places = (low << 35) | (high << 6)
+    packed: Codes = places.astype(np.uint64) | swapped << np.uint64(5) | np.uint64(window)
+    return packed
 
 
 def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:

@@ -27,7 +27,7 @@ def unknown_pairs(agreeing: Iterable[tuple[int, int]], compared: Container[tuple
     for one, other in agreeing:
         friends.setdefault(one, set()).add(other)
         friends.setdefault(other, set()).add(one)
-    found = set()
+    found: set[tuple[int, int]] = set()
     for some in friends.values():
         if len(some) <= _CIRCLE:
             found.update(pair for pair in combinations(sorted(some), 2) if pair not in compared)

@@ -53,11 +53,11 @@ def _synthetic(count: int, chance: np.random.Generator) -> tuple[Codes, list[tup
     planted = []
     for at, kind in enumerate(("copy", "copy", "crop")):
         ones, others = order[2 * at * tenth : (2 * at + 1) * tenth], order[(2 * at + 1) * tenth : (2 * at + 2) * tenth]
-        window = np.zeros(tenth, np.int64) if kind == "copy" else chance.integers(1, len(WINDOWS), tenth)
+        shown = np.zeros(tenth, np.int64) if kind == "copy" else chance.integers(1, len(WINDOWS), tenth)
         flips = np.zeros(tenth, np.uint64)
         for _ in range(5):
             flips |= np.uint64(1) << chance.integers(0, 64, tenth, np.uint64)
-        codes[others, 0] = codes[ones, window] ^ flips
+        codes[others, 0] = codes[ones, shown] ^ flips
         planted += list(zip(ones.tolist(), others.tolist(), strict=True))
     return codes, planted
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Floats, Truth
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
@@ -131,7 +131,7 @@ def _pairs_of(sets: Iterable[PhotoSet]) -> set[Pair]:
     return {(min(pair), max(pair)) for one in sets for pair in itertools.combinations(one.photos, 2)}
 
 
-def _where(near: np.ndarray) -> set[Pair]:  # type: ignore[type-arg]
+def _where(near: Truth) -> set[Pair]:
     return {(one, other) for one, other in np.argwhere(np.triu(near, 1)).tolist()}
 
 
@@ -144,7 +144,9 @@ class _Truth:
         for place, row in enumerate(material.rows):
             groups[row["group"]].append(place)
         self.groups = groups
-        self.strict, self.text, self.soft = set(), set(), set()
+        self.strict: set[Pair] = set()
+        self.text: set[Pair] = set()
+        self.soft: set[Pair] = set()
         for members in groups.values():
             if material.rows[members[0]]["relation"] == "same-picture":
                 for pair in itertools.combinations(members, 2):

@@ -112,7 +112,7 @@ _COSINES = _cosines()
 
 def _laplacian(luma: Floats) -> Floats:
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
-    found: Floats = luma[1:-1, 1:-1] - around / 4
+    found: Floats = (luma[1:-1, 1:-1] - around / 4).astype(np.float32)
     return found
 
 

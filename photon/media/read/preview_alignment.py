@@ -114,7 +114,7 @@ def _softened(picture: Floats) -> Floats:
     """Blur a little: what a JPEG or another size changed in the finest detail is no difference."""
     padded = np.pad(picture, 1, mode="edge")
     across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
-    found: Floats = (across[:-2] + 2 * across[1:-1] + across[2:]) / 4
+    found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
     return found
 
 
@@ -170,7 +170,7 @@ def _refined(frame: Floats, picture: Floats, maps: Doubles, steps: int) -> Doubl
     for _ in range(steps):
         (values, across, down), weights = _sampled(layers, _mapped(maps, grid))
         error, spread = _difference(flat, values, weights)
-        error = error / np.maximum(1, np.abs(error) / _DISTINCT)
+        error /= np.maximum(1, np.abs(error) / np.float32(_DISTINCT))
         across, down = across * weights / spread, down * weights / spread
         slopes = np.stack([across * grid[0], across * grid[1], across, down * grid[0], down * grid[1], down], axis=1)
         bend = slopes @ slopes.transpose(0, 2, 1) + np.eye(6, dtype=np.float32) * (1e-3 * side * side)
