@@ -53,7 +53,7 @@ def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
     assert lines[1] == {
         "path": photo, "format": "JPEG", "width": 64, "height": 48, "taken": "2021-05-06T07:08:09+02:00", "gps": None,
         "keywords": [["Places", "Italy"]], "caption": "One\ntwo: été", "title": None, "rating": 3, "camera": None,
-        "lens": None, "error": None,
+        "lens": None, "label": None, "flag": None, "error": None,
     }  # fmt: skip
 
 

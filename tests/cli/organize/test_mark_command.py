@@ -1,5 +1,6 @@
 """``photon mark``: stars, colour labels and flags from the terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def marks(directory: Path) -> list[tuple[int, bool, str, int]]:
 
 
 def test_marks_are_set_and_undone(directory: Path, tmp_path: Path, capsys: Said) -> None:
-    first, second = (str(tmp_path / "photos" / f"{number}.jpg") for number in (1, 2))
+    first, second = (str(tmp_path / "photos" / f"{number}.jpg") for number in (0, 1))
     assert photon(directory, "mark", first, second, "--label", "red", "--flag", "pick", "--rating", "5") == 0
     assert capsys.readouterr().out == "Marked 2 photos.\n"
     assert marks(directory) == [(5, False, "red", 1), (5, False, "red", 1), (0, False, "", 0)]
@@ -32,7 +33,9 @@ def test_marks_are_set_and_undone(directory: Path, tmp_path: Path, capsys: Said)
     assert photon(directory, "mark", first, "--label", "none", "--flag", "none") == 0
     assert marks(directory)[0] == (5, False, "", 0)
     capsys.readouterr()
-    assert photon(directory, "undo") == 0
+    assert photon(directory, "undo", "--list", "--json") == 0
+    (last, *_) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert photon(directory, "undo", str(last["step"])) == 0
     assert "removed the flag of 1 photo" in capsys.readouterr().out
     assert marks(directory)[0] == (5, False, "", 1)
 

@@ -178,7 +178,7 @@ def test_context_menu_has_what_can_be_done(qtbot: QtBot, window: MainWindow) -> 
     files_of = window.files.menu_for(window.grid.targets(), window)
     menu = window.commands.photo_menu(window, files_of)
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words[:2] == ["Open the photo", "More like this"]
+    assert words[:3] == ["Open the photo", "Compare", "More like this"]
     assert "Favourite" in words
     assert {action.text() for action in files_of if action.text()} <= set(words)
     menu.deleteLater()
