@@ -82,7 +82,7 @@ def check_album_name(name: str) -> str:
     if _BETWEEN in clean:
         raise PhotonError(
             tr("The name of an album can't contain a slash: “{name}”.", name=clean[:LONGEST_NAME]),
-            tr("A slash stands between an album and the one it is in. Use another sign, such as a hyphen."),
+            tr("A slash separates an album from the one it is in. Use another sign, such as a hyphen."),
         )
     if len(clean) > LONGEST_NAME:
         raise PhotonError(

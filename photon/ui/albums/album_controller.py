@@ -108,14 +108,14 @@ class AlbumController(QObject):
 
     def add(self, album: str, photos: Sequence[int]) -> None:
         """Add photos to an album that is there."""
-        self._tell(self._kept.add(album, photos), lambda count: _added(album, count, len(photos)))
+        self._say_outcome(self._kept.add(album, photos), lambda count: _added(album, count, len(photos)))
 
     def remove(self) -> None:
         """Take the photos out of the album that is shown; they stay in the library."""
         photos = self._of_shown()
         if photos:
             album = self._shown
-            self._tell(
+            self._say_outcome(
                 self._kept.remove(album, photos),
                 lambda count: tr_n(
                     "Removed {count:,} photo from “{album}”.",
@@ -130,7 +130,7 @@ class AlbumController(QObject):
         photos = self._of_shown()
         if photos:
             words = tr("Changed the cover of “{album}”.", album=self._shown)
-            self._tell(self._kept.set_cover(self._shown, photos[0]), lambda _: words)
+            self._say_outcome(self._kept.set_cover(self._shown, photos[0]), lambda _: words)
 
     def shift(self, *, later: bool) -> None:
         """Move the photos one place earlier or later in the album that is shown."""
@@ -147,7 +147,7 @@ class AlbumController(QObject):
         words = tr("Moved later in “{album}”.", album=self._shown)
         if not later:
             words = tr("Moved earlier in “{album}”.", album=self._shown)
-        self._tell(self._kept.move_photos(self._shown, some, before), lambda _: words)
+        self._say_outcome(self._kept.move_photos(self._shown, some, before), lambda _: words)
 
     # -- what comes of it ------------------------------------------------------------------------------
 
@@ -175,18 +175,18 @@ class AlbumController(QObject):
         self._made, photos = album, self._photos
         if photos:
             future = self._kept.add(album, photos, make=True)
-            self._tell(future, lambda count: _added(album, count, len(photos)))
+            self._say_outcome(future, lambda count: _added(album, count, len(photos)))
         else:
-            self._tell(self._kept.make(album), lambda _: tr("Made the album “{album}”.", album=album))
+            self._say_outcome(self._kept.make(album), lambda _: tr("Made the album “{album}”.", album=album))
 
     def _rename(self, album: str, to: str) -> None:
-        self._tell(self._kept.move(album, to), lambda _: tr("Renamed “{before}” to “{now}”.", before=album, now=to))
+        self._say_outcome(self._kept.move(album, to), lambda _: tr("Renamed “{before}” to “{now}”.", before=album, now=to))
 
     def _delete(self, album: str) -> None:
         words = tr("Deleted the album “{album}”. Its photos are untouched.", album=album)
-        self._tell(self._kept.delete(album), lambda _: words)
+        self._say_outcome(self._kept.delete(album), lambda _: words)
 
-    def _tell(self, future: Future[int], words: Callable[[int], str]) -> None:
+    def _say_outcome(self, future: Future[int], words: Callable[[int], str]) -> None:
         self._bridge.call(future, lambda count: self._context.say(words(count), undo=True), self)
 
     # -- changes -------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_what_cannot_be_done_is_told(directory: Path, capsys: Said, arguments: t
 
 
 def test_albums_are_searched_in_their_order_and_exported(directory: Path, tmp_path: Path, capsys: Said) -> None:
-    (first, second, third) = sorted(str(path) for path in (tmp_path / "photos").iterdir())
+    first, second, third = (str(tmp_path / "photos" / f"{number}.jpg") for number in range(3))
     for photo in (third, first, second):
         assert photon(directory, "albums", "add", "Trips/Italy", "--make", photo) == 0
     capsys.readouterr()
