@@ -180,7 +180,8 @@ class AlbumController(QObject):
             self._say_outcome(self._kept.make(album), lambda _: tr("Made the album “{album}”.", album=album))
 
     def _rename(self, album: str, to: str) -> None:
-        self._say_outcome(self._kept.move(album, to), lambda _: tr("Renamed “{before}” to “{now}”.", before=album, now=to))
+        words = tr("Renamed “{before}” to “{now}”.", before=album, now=to)
+        self._say_outcome(self._kept.move(album, to), lambda _: words)
 
     def _delete(self, album: str) -> None:
         words = tr("Deleted the album “{album}”. Its photos are untouched.", album=album)

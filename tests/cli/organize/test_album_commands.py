@@ -76,11 +76,11 @@ def test_albums_are_searched_in_their_order_and_exported(directory: Path, tmp_pa
         assert photon(directory, "albums", "add", "Trips/Italy", "--make", photo) == 0
     capsys.readouterr()
     assert photon(directory, "search", "album:trips", "--json") == 0
-    assert [one["path"] for one in map(json.loads, capsys.readouterr().out.splitlines())] == [third, first, second]
+    assert [one["path"] for one in json.loads(capsys.readouterr().out)] == [third, first, second]
     assert photon(directory, "search", "album:Itly") == 0
     told = capsys.readouterr()
     assert "There is no album “Itly”. Did you mean “Italy”?" in told.out + told.err
     assert photon(directory, "search", "has:album", "rating:5", "--json") == 0
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert len(json.loads(capsys.readouterr().out)) == 1
     assert photon(directory, "export", first, "--table", "-", "--columns", "name,albums") == 0
     assert "Trips/Italy" in capsys.readouterr().out
