@@ -87,7 +87,8 @@ def list_contents(entries: Iterable[tuple[str, str]], root: Path) -> list[Contai
     Raises:
         SystemExit: A native library has no licence in ``NATIVE``, or a file comes from nowhere known.
     """
-    owners = {path: one for one in distributions() for path in _paths_of(one)}
+    # a checkout that is installed in place is a distribution, too
+    owners = {path: one for one in distributions() if one.name.casefold() != "photon" for path in _paths_of(one)}
     found: dict[str, ContainedSoftware] = {one.name: one for one in _always()}
     system: dict[str, list[str]] = {}
     for place, source in entries:

@@ -52,6 +52,7 @@ FILLED = {
 OURS = {
     "XMP-dc:Subject", "XMP-dc:Description", "XMP-dc:Title", "XMP-xmp:Rating", "XMP-lr:HierarchicalSubject",
     "XMP-digiKam:TagsList", "XMP-tiff:ImageDescription", "IPTC:Keywords", "IPTC:Caption-Abstract", "IPTC:ObjectName",
+    "XMP-xmp:Label", "XMP-digiKam:ColorLabel",
     "IPTC:CodedCharacterSet", "IFD0:ImageDescription", "Photoshop:IPTCDigest", "File:CurrentIPTCDigest",
 }  # fmt: skip
 # of places in the file, or of the packet as such
@@ -168,6 +169,8 @@ def test_exiftool_reads_what_was_written(world: World, profile: str) -> None:
             assert (sorted(now[f"XMP-{field}"]) if f"XMP-{field}" in now else None) == wanted, name
         assert (now["XMP-dc:Description"], now["XMP-dc:Title"], now["XMP-xmp:Rating"]) == (CAPTION, TITLE, 4), name
         assert now.get("XMP-tiff:ImageDescription") == (CAPTION if profile == "immich" else None), name
+        had_label = "foreign" in name and not name.endswith(".dng") and ".dng." not in name
+        assert now.get("XMP-xmp:Label") == ("Red" if had_label else None), name  # imported from its sidecar
         if "IPTC:Keywords" in before:
             assert sorted(now["IPTC:Keywords"]) == sorted(FLAT), name
             assert (now["IPTC:Caption-Abstract"], now["IPTC:ObjectName"]) == (CAPTION, TITLE), name

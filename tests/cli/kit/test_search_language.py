@@ -66,7 +66,8 @@ def test_mistakes_are_told_on_stderr_and_the_rest_runs(library: Path, capsys: py
     assert len(json.loads(out)) == 2
     assert err.splitlines() == [
         "“date:2023-02-30”: February 2023 has 28 days. Write date:2023-02-28 or date:2023-02.",
-        "“colour:”: There is no filter “colour:”. Use quotation marks to search for the exact text.",
+        "“colour:”: There is no filter “colour:”. Did you mean label:? Use quotation marks to search for the exact"
+        " text.",
         "“(”: This bracket isn't closed. It was closed at the end.",
     ]
 
