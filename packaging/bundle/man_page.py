@@ -52,7 +52,7 @@ def write_page() -> str:
     """The manual page, as troff."""
     from photon.cli.kit.commands import photon
 
-    context = click.Context(photon, info_name="photon")
+    context = click.Context(photon, info_name="photon", **photon.context_settings)
     lines = [_HEAD, ".SH OPTIONS\n"]
     for option in photon.get_params(context):
         record = option.get_help_record(context)
