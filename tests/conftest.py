@@ -33,6 +33,7 @@ settings.load_profile("patient")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 LONGEST_FIRST = ("tests/privacy", "tests/cli/kit/test_commands.py", "tests/vision", "tests/media", "tests/app")
 
+YOUNG = 50_000  # objects since the last collection after which a test ends with another one
 WITH_TORCH = (
     "tests/vision/clip",
     "tests/vision/starter/test_checkpoint.py",
@@ -42,8 +43,12 @@ WITH_TORCH = (
 
 
 def pytest_configure() -> None:
-    """Collect garbage seldom: parsing Photon's sources takes 4.1 s of which collecting is 3.4 s, and much is parsed."""
-    gc.set_threshold(50_000, 20, 100)
+    """Collect garbage between tests only, as the window does between events: always in the main thread.
+
+    In another thread a collection deletes widgets there, and waits for the main thread, which waits for it. Besides,
+    3.4 of the 4.1 s of parsing Photon's sources were collections.
+    """
+    gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,6 +99,7 @@ def module_leaves_nothing() -> Iterator[None]:
     """Fail the last test of a module when a thread or timer of it is still at work."""
     before = running_threads()
     yield
+    gc.collect()
     left = {"threads": leftover_threads(before), "timers": active_timers()}
     assert not any(left.values()), f"still at work: {left}"
 
@@ -103,6 +109,8 @@ def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test whose threads go on, or whose windows are not deleted."""
     before = running_threads()
     yield
+    if gc.get_count()[0] > YOUNG:
+        gc.collect(1)
     widgets = delete_widgets()
     threads = [] if outlives_tests(request) else leftover_threads(before)
     assert not any((widgets, threads)), f"left behind: {widgets} {threads}"

@@ -112,7 +112,7 @@ def change(arguments: argparse.Namespace) -> None:
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import spare_collections
+    from photon.ui.window.application import collect_in_main_thread
     from photon.ui.window.main_window import MainWindow
 
     application = QApplication([])
@@ -128,7 +128,7 @@ def change(arguments: argparse.Namespace) -> None:
             window = MainWindow(session)
             window.resize(1440, 900)
             window.show()
-            spare_collections(window)
+            collect_in_main_thread(window)
             watch = _Watch(session, window)
             watch.start(_NAME)
             application.exec()

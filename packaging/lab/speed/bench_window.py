@@ -35,7 +35,7 @@ def main() -> None:
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import spare_collections
+    from photon.ui.window.application import collect_in_main_thread
     from photon.ui.window.main_window import MainWindow
 
     application = QApplication([])
@@ -45,7 +45,7 @@ def main() -> None:
         window = MainWindow(session)
         window.resize(1440, 900)
         window.show()
-        spare_collections(window)
+        collect_in_main_thread(window)
         watch = _Watch(session, window)
         watch.start(str(arguments.folder), arguments.seconds)
         application.exec()

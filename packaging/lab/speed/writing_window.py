@@ -139,7 +139,7 @@ def _shown(library: Path, count: int) -> Iterator["MainWindow"]:
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import spare_collections
+    from photon.ui.window.application import collect_in_main_thread
     from photon.ui.window.main_window import MainWindow
 
     application = QApplication.instance() or QApplication([])
@@ -149,7 +149,7 @@ def _shown(library: Path, count: int) -> Iterator["MainWindow"]:
         window = MainWindow(session)
         window.resize(1280, 800)
         window.show()
-        spare_collections(window)
+        collect_in_main_thread(window)
         _wait(lambda: window.grid.grid_model.rowCount() >= count)
         _wait_for(_SETTLED)
         yield window

@@ -77,7 +77,7 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import make_application, spare_collections
+    from photon.ui.window.application import collect_in_main_thread, make_application
     from photon.ui.window.main_window import MainWindow
 
     application = make_application()
@@ -91,7 +91,7 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
         window.commands[f"scheme-{arguments.scheme}"].trigger()
         window.show()
         window.activateWindow()
-        spare_collections(window)
+        collect_in_main_thread(window)
         hands = Hands(window, arguments.out)
         for task in tasks:
             task(hands, photos)

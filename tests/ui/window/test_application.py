@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -129,7 +132,29 @@ def test_long_lived_things_are_left_out_of_collections(qtbot: QtBot, monkeypatch
     window = QMainWindow()
     qtbot.addWidget(window)
     try:
-        application.spare_collections(window)
+        application.collect_in_main_thread(window)
         qtbot.waitUntil(lambda: gc.get_freeze_count() > 1000)
     finally:
         gc.unfreeze()
+
+
+def test_garbage_is_collected_between_events_and_by_no_other_thread(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from photon.ui.window import application
+
+    monkeypatch.setattr(application, "SETTLED_MS", 60_000)
+    monkeypatch.setattr(application, "COLLECT_MS", 1)
+    monkeypatch.setattr(application, "COLLECT_AFTER", (10, 10, 10))
+    window = QMainWindow()
+    application.collect_in_main_thread(window)
+    assert not gc.isenabled()
+    loop = QObject()
+    loop.myself = loop  # type: ignore[attr-defined]
+    gone = weakref.ref(loop)
+    del loop
+    hoard: list[list[int]] = [[] for _ in range(100)]
+    qtbot.waitUntil(lambda: gone() is None)
+    assert len(hoard) == 100
+    window.deleteLater()  # and with it the timer that waits
+    qtbot.waitUntil(lambda: not isValid(window))
