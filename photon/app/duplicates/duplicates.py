@@ -85,7 +85,7 @@ def find_sets(library: Library, encoder: str, among: Collection[int] | None = No
         if pair[0] in known and pair[1] in known
     }
     found = make_sets(some, likenesses, _Looks(library, encoder, some).alike)
-    waiting = fingerprints.count_pending(library) + fingerprints.count_unpaired(library)
+    waiting = fingerprints.PENDING.count(library) + fingerprints.count_unpaired(library)
     return FoundSets(tuple(_with_paths(library, found, {shot.photo: shot for shot in some})), waiting)
 
 

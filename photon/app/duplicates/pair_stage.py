@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from photon.app.duplicates.fingerprint_stage import FingerprintStage, answer_of
+from photon.app.duplicates.fingerprint_stage import FingerprintStage
+from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads

@@ -11,14 +11,11 @@ from photon.domain.arrays import Ids
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
-from photon.library.vectors.vectors import Pending
+from photon.library.vectors.pending_previews import PendingPreviews
 
 _BYTES = 8 * len(WINDOWS)
-_MISSING = (
-    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
-    " LEFT JOIN fingerprints f ON f.photo_id = p.id AND f.image_hash = p.image_hash"
-    f" WHERE p.present = 1 AND f.photo_id IS NULL AND {stage_failures.none_of('fingerprinting')}"
-)
+PENDING = PendingPreviews("fingerprints", "fingerprinting")
+"""Photos without fingerprints."""
 _VALID = (
     "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
     f" WHERE p.present = 1 AND length(f.codes) = {_BYTES}"
@@ -33,28 +30,6 @@ class Measured:
     photo: int
     image_hash: bytes
     fingerprint: Fingerprint
-
-
-def count_pending(library: Library) -> int:
-    """Count the photos that have a preview but no fingerprint."""
-    return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
-
-
-def pending(library: Library, limit: int, after: int = 0) -> list[Pending]:
-    """List photos without a fingerprint, in order of id.
-
-    Args:
-        library: The library.
-        limit: Maximum number of photos.
-        after: Only photos with a larger id.
-
-    Returns:
-        The photos with their previews.
-    """
-    rows = library.db.execute(
-        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
-    )
-    return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
 
 
 def store(library: Library, measured: Sequence[Measured]) -> Changes:

@@ -8,17 +8,13 @@ import numpy as np
 from photon.domain import Changes
 from photon.domain.arrays import Floats, Ids
 from photon.domain.photo.styles import STYLES
-from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.vectors.vectors import Pending
+from photon.library.vectors.pending_previews import PendingPreviews
 
 _COLUMNS = ", ".join(STYLES)
-_MISSING = (
-    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
-    " LEFT JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash"
-    f" WHERE p.present = 1 AND s.photo_id IS NULL AND {stage_failures.none_of('styling')}"
-)
+PENDING = PendingPreviews("styles", "styling")
+"""Photos without styles."""
 _VALID = (  # CROSS: styles first, else SQLite walks through all present photos for a few of them
     "FROM styles s CROSS JOIN photos p ON p.id = s.photo_id AND p.image_hash = s.image_hash WHERE p.present = 1"
 )
@@ -31,28 +27,6 @@ class Styled:
     photo: int
     image_hash: bytes
     chances: tuple[float, ...]
-
-
-def count_pending(library: Library) -> int:
-    """Count the photos that have a preview but no styles."""
-    return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
-
-
-def pending(library: Library, limit: int, after: int = 0) -> list[Pending]:
-    """List photos without styles, in order of id.
-
-    Args:
-        library: The library.
-        limit: Maximum number of photos.
-        after: Only photos with a larger id.
-
-    Returns:
-        The photos with their previews.
-    """
-    rows = library.db.execute(
-        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
-    )
-    return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:

@@ -15,8 +15,8 @@ from photon.ui.kit.theme import theme, with_role
 from photon.ui.loupe.loupe_bar import ElidedLabel, zoom_words
 from photon.ui.loupe.loupe_notice import LoupeNotice
 from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.mark_badge import MarkBadge
 from photon.ui.photos.mark_flash import MarkFlash
-from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.stars import StarRow
 
 _FRAME = 3

@@ -15,7 +15,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
-from photon.ui.widgets.mark_icons import FADED, mark_icons
+from photon.ui.photos.mark_icons import FADED, mark_icons
 from photon.ui.widgets.stars import favourite_hint
 
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons

@@ -24,9 +24,9 @@ from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.theme import theme
+from photon.ui.photos.mark_icons import FADED, mark_icons
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import MEGABYTE
-from photon.ui.widgets.mark_icons import FADED, mark_icons
 
 SIDE = 64
 MARK = 16

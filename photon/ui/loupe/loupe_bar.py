@@ -14,8 +14,8 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.mark_badge import MarkBadge
 from photon.ui.photos.mark_flash import ground
-from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.stars import StarRow, favourite_hint
 
 HEIGHT = 44

@@ -15,7 +15,7 @@ from photon.ui.kit.pages import Page
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.marks.mark_commands import MarkCommands
-from photon.ui.widgets.mark_icons import flag_icons, label_icons
+from photon.ui.photos.mark_icons import flag_icons, label_icons
 
 _KEPT: Final = "marks/goes on"
 

@@ -21,8 +21,8 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import figures_font
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.facts_text import rows_of_many, rows_of_one
+from photon.ui.photos.mark_badge import MarkBadge
 from photon.ui.tags.tag_panel import TagPanel
-from photon.ui.widgets.mark_badge import MarkBadge
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow, favourite_hint

@@ -13,7 +13,7 @@ from photon.library.vectors.styles import Styled
 def _recorded(library: Library, folder: int, reading, *names: str) -> list[int]:
     for name in names:
         files.record(library, [(Found(folder, f"{name}.jpg", 1, 1), reading(name))])
-    return [item.photo for item in styles.pending(library, 100)]
+    return [item.photo for item in styles.PENDING.list(library, 100)]
 
 
 def _styled(photo: int, image: bytes, first: float) -> Styled:
@@ -22,15 +22,15 @@ def _styled(photo: int, image: bytes, first: float) -> Styled:
 
 def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: int, reading) -> None:
     one, two = _recorded(library, folder, reading, "x", "y")
-    first, second = styles.pending(library, 10)
+    first, second = styles.PENDING.list(library, 10)
     assert (first.photo, first.preview) == (one, b"jpeg of x")
-    assert styles.pending(library, 10, after=one) == [second]
-    assert styles.pending(library, 1) == [first]
+    assert styles.PENDING.list(library, 10, after=one) == [second]
+    assert styles.PENDING.list(library, 1) == [first]
     assert not styles.store(library, [_styled(one, first.image_hash, 0.5), _styled(two, second.image_hash, 1.0)])
-    assert styles.pending(library, 10) == []
-    assert styles.count_pending(library) == 0
+    assert styles.PENDING.list(library, 10) == []
+    assert styles.PENDING.count(library) == 0
     files.record(library, [(Found(folder, "x.jpg", 2, 2), reading("z"))])  # edited
-    (again,) = styles.pending(library, 10)
+    (again,) = styles.PENDING.list(library, 10)
     assert (again.photo, again.preview) == (one, b"jpeg of z")
     ids, _ = styles.chances_of(library, STYLES[0])
     assert ids.tolist() == [two]  # of the earlier picture nothing counts
@@ -42,7 +42,7 @@ def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: in
 
 def test_chances_are_those_of_present_photos(library: Library, folder: int, reading) -> None:
     one, two = _recorded(library, folder, reading, "x", "y")
-    hashes = {item.photo: item.image_hash for item in styles.pending(library, 10)}
+    hashes = {item.photo: item.image_hash for item in styles.PENDING.list(library, 10)}
     styles.store(library, [_styled(photo, hashes[photo], 0.5) for photo in (one, two)])
     ids, chances = styles.everything_of(library, [two, 999, one, two])
     assert (ids.tolist(), chances[:, 1].tolist()) == ([one, two], [0.25, 0.25])
@@ -65,4 +65,4 @@ def test_a_library_whose_cache_knows_no_styles_has_them_pending(library: Library
         db.execute("DELETE FROM cache.formats WHERE kind = 'styles'")
     library.close()
     with open_library(library.directory, writable=True) as again:
-        assert [item.photo for item in styles.pending(again, 10)] == [one]
+        assert [item.photo for item in styles.PENDING.list(again, 10)] == [one]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES, Flag, Label
 from photon.language import tr
 from photon.ui.kit.icons import paint_icon
-from photon.ui.widgets.mark_icons import flag_icons, label_icons
+from photon.ui.photos.mark_icons import flag_icons, label_icons
 
 ICON, GAP = 16, 4
 _QUIET = ("circle-dashed", "quiet")

@@ -1,0 +1,46 @@
+"""Photos whose preview was not measured for a table of the cache yet."""
+
+from photon.library.db import stage_failures
+from photon.library.db.connection import Library
+from photon.library.db.stage_failures import FailedStage
+from photon.library.vectors.vectors import Pending
+
+
+class PendingPreviews:
+    """The photos that have a preview but no row for it in one table.
+
+    The table has the columns ``photo_id`` and ``image_hash``: a row counts for the picture that was measured.
+    """
+
+    def __init__(self, table: str, stage: FailedStage) -> None:
+        """Prepare the query.
+
+        Args:
+            table: Name of the table.
+            stage: The stage that fills it; photos on which it failed are left out.
+        """
+        self._missing = (
+            "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+            f" LEFT JOIN {table} m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
+            f" WHERE p.present = 1 AND m.photo_id IS NULL AND {stage_failures.none_of(stage)}"
+        )
+
+    def count(self, library: Library) -> int:
+        """Count these photos."""
+        return int(library.db.execute(f"SELECT count(*) {self._missing}").fetchone()[0])
+
+    def list(self, library: Library, limit: int, after: int = 0) -> list[Pending]:
+        """List these photos in order of id.
+
+        Args:
+            library: The library.
+            limit: Maximum number of photos.
+            after: Only photos with a larger id.
+
+        Returns:
+            The photos with their previews.
+        """
+        rows = library.db.execute(
+            f"SELECT p.id, p.image_hash, w.jpeg {self._missing} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
+        )
+        return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
