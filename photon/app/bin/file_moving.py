@@ -1,25 +1,21 @@
 """Carries out moves of files with a journal: after a kill at any moment the next start finishes or takes back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from threading import Event
 from typing import TypeVar
 
-from filelock import Timeout
-
-from photon.app.indexing.writing_lock import writing_lock
+from photon.app.indexing.writing_desk import WritingDesk
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.file_move import FileMove, MoveState, Purpose, Unmovable, Whereabouts
 from photon.language import tr
 from photon.library import Library
 from photon.library.bin import file_moves
-from photon.library.db.database_errors import translated_errors
 from photon.media.file.free_rename import whereabouts
 from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
 
@@ -79,25 +75,16 @@ class FileMoving:
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
         self._store = store
-        self._desk = ThreadPoolExecutor(1, "photon-moving")
-        self._lock = writing_lock(store.directory)  # nobody writes into a file while it is moved
-        self._closing = Event()
+        self._desk = WritingDesk(store.directory, "photon-moving", self._tidy)  # no file is written while it is moved
         self.on_refused: Callable[[Obstacles], None] = lambda _: None
 
     def close(self) -> None:
         """Finish the files that are under way, and begin no more."""
-        self._closing.set()
-        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._desk.close()
 
     def submit(self, act: Callable[[], T]) -> Future[T]:
-        """Do something on the desk, while nobody else moves or writes files."""
-
-        def locked() -> T:
-            with self._held():
-                self._tidy()
-                return act()
-
-        return self._desk.submit(locked)
+        """Do something on the desk while no other process moves or writes files."""
+        return self._desk.submit_alone(act)
 
     def after(self, act: Callable[[], T]) -> Future[T]:
         """Do something on the desk after what was asked for before; it moves nothing."""
@@ -115,15 +102,7 @@ class FileMoving:
 
     def tidy(self) -> Future[int]:
         """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""
-
-        def act() -> int:
-            try:
-                with self._held(timeout=0):
-                    return self._tidy()
-            except Timeout:
-                return 0
-
-        return self._desk.submit(act)
+        return self._desk.tidy()
 
     def go(self, purpose: Purpose, units: Sequence[Unit], tell: Tell, stop: Stop) -> MoveOutcome:
         """Move files to their targets.
@@ -143,7 +122,7 @@ class FileMoving:
         self._store.before_batch(len(units))
         batch = self._store.write(file_moves.begin_batch, purpose).result()
         for at in range(0, len(units), _PORTION):
-            if self._closing.is_set() or stop():
+            if self._desk.is_closing or stop():
                 outcome.left = len(units) - at
                 break
             portion = [unit for unit in units[at : at + _PORTION] if _is_prepared(unit, outcome)]
@@ -178,7 +157,7 @@ class FileMoving:
         """Move files back to where they were; arguments and errors as for ``go``."""
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]
         for at in range(0, len(units), _PORTION):
-            if self._closing.is_set() or stop():
+            if self._desk.is_closing or stop():
                 outcome.left = len(units) - at
                 break
             portion = units[at : at + _PORTION]
@@ -186,15 +165,6 @@ class FileMoving:
             self._finish(portion, _bring_back_one, outcome)
             tell(min(at + _PORTION, len(units)), len(units))
         return outcome
-
-    @contextmanager
-    def _held(self, timeout: float = -1) -> Iterator[None]:
-        with translated_errors(self._store.directory):
-            self._lock.acquire(timeout=timeout)
-        try:
-            yield
-        finally:
-            self._lock.release()
 
     def _begin(self, batch: int, moves: Sequence[FileMove]) -> list[FileMove]:
         def act(library: Library) -> list[FileMove]:

@@ -5,18 +5,15 @@ before it is touched; what a killed process left open is closed before the next 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice, takewhile
 from pathlib import Path
-from threading import Event
 from typing import TypeVar
 
-from filelock import Timeout
-
-from photon.app.indexing.writing_lock import writing_lock
+from photon.app.indexing.writing_desk import WritingDesk
 from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described
 from photon.app.runtime.decoders import Decoders
@@ -26,7 +23,6 @@ from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
 from photon.language import tr
 from photon.library import Library
-from photon.library.db.database_errors import translated_errors
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files import file_metadata, write_journal
 from photon.library.files.write_journal import JournalEntry, State
@@ -100,14 +96,11 @@ class MetadataWriting:
         self._store = store
         self._decoders = decoders
         self._planner = Planner(store, hiding, decoders, paths)
-        self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
-        self._lock = writing_lock(store.directory)
-        self._closing = Event()
+        self._desk = WritingDesk(store.directory, "photon-writing", self._tidy)
 
     def close(self) -> None:
         """Finish the files that are being written; those of a plan that come later are not begun."""
-        self._closing.set()
-        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._desk.close()
 
     def plan(
         self,
@@ -156,7 +149,7 @@ class MetadataWriting:
             tell: Called now and then with the number of files done and their total, on another thread.
             stop: Asked now and then, on another thread; when true, what was written stays, and the rest is left out.
         """
-        return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell, self._or_closing(stop))))
+        return self._desk.submit_alone(lambda: self._write(plan, tell, self._or_closing(stop)))
 
     def put_back(self, run: int, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
         """Restore the files that a run wrote, byte for byte, unless they have changed since.
@@ -164,7 +157,7 @@ class MetadataWriting:
         ``tell`` and ``stop`` as for ``write``; what is left out then can be put back later. The Future may raise
         PhotonError: nothing of this run can be put back.
         """
-        return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell, self._or_closing(stop))))
+        return self._desk.submit_alone(lambda: self._put_back(run, tell, self._or_closing(stop)))
 
     def kept(self, run: int) -> Future[list[str]]:
         """The files, by path, that putting back this run would touch; nothing is.
@@ -175,32 +168,10 @@ class MetadataWriting:
 
     def tidy(self) -> Future[int]:
         """Close what a killed process left open; how many files it had under way. Not while another one writes."""
-
-        def act() -> int:
-            try:
-                with self._held(timeout=0):
-                    return self._tidy()
-            except Timeout:
-                return 0
-
-        return self._desk.submit(act)
-
-    def _locked(self, act: Callable[[], T]) -> T:
-        with self._held():
-            self._tidy()
-            return act()
-
-    @contextmanager
-    def _held(self, timeout: float = -1) -> Iterator[None]:
-        with translated_errors(self._store.directory):
-            self._lock.acquire(timeout=timeout)
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return self._desk.tidy()
 
     def _or_closing(self, stop: Stop) -> Stop:
-        return lambda: self._closing.is_set() or stop()
+        return lambda: self._desk.is_closing or stop()
 
     def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
         run, tally, done = 0, _Tally(), 0

@@ -98,12 +98,12 @@ def test_copies_are_found_and_listed_with_the_best_first(store: LibraryThreads) 
 
 def test_it_resumes_and_looking_twice_asks_nothing(store: LibraryThreads) -> None:
     _run(store, most=1)
-    assert fingerprints.count_pending(store.here()) + fingerprints.count_unpaired(store.here()) > 0
+    assert fingerprints.PENDING.count(store.here()) + fingerprints.count_unpaired(store.here()) > 0
     _run(store)
     before, again = picture_pairs.all_likenesses(store.here()), DecodeHere()
     assert _run(store, again) == again.asked == 0
     assert picture_pairs.all_likenesses(store.here()) == before
-    assert fingerprints.count_pending(store.here()) == fingerprints.count_unpaired(store.here()) == 0
+    assert fingerprints.PENDING.count(store.here()) == fingerprints.count_unpaired(store.here()) == 0
 
 
 def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> None:
@@ -116,7 +116,7 @@ def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> 
 def test_a_killed_decoder_costs_only_its_previews(store: LibraryThreads) -> None:
     closed = DecodeHere(UnreadableFile("vanished", "closing"))
     _run(store, closed, most=2)
-    assert fingerprints.count_pending(store.here()) == 5
+    assert fingerprints.PENDING.count(store.here()) == 5
     _run(store)
     count = len(photos.in_order(store.here(), "newest"))
     assert len(fingerprints.all_codes(store.here())[0]) == count == 5

@@ -150,7 +150,7 @@ def test_closing_ends_a_long_writing(session: Session, monkeypatch: pytest.Monke
 
     def tell(_done: int, _among: int) -> None:
         closing.start()
-        until(session.writing._closing.is_set)
+        until(lambda: session.writing._desk.is_closing)
 
     done = session.writing.write(plan, tell).result()
     closing.join(60)
