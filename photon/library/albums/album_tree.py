@@ -7,27 +7,15 @@ from photon.domain import PhotonError
 from photon.domain.metadata.album import AlbumPath, album_text
 from photon.domain.metadata.tag import name_key
 from photon.language import tr
+from photon.library.db.name_tree import below_clause, tree_paths
 
-BELOW_ALBUM = (
-    "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM albums {where}"
-    " UNION SELECT b.top, a.id FROM albums a JOIN below b ON a.parent_id = b.id)"
-)
+BELOW_ALBUM = below_clause("albums")
 """Common table expression for albums and all albums below them: rows of ``top`` and ``id``."""
 
 
 def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
     """Read the names from the root to each album, by album id."""
-    rows = db.execute("SELECT id, parent_id, name FROM albums")
-    known = {int(album): (parent, str(name)) for album, parent, name in rows}
-    found: dict[int, list[str]] = {}
-    for album in known:
-        path: list[str] = []
-        at: int | None = album
-        while at in known and len(path) < len(known):  # terminates even if the data contains a cycle
-            at, name = known[at]
-            path.insert(0, name)
-        found[album] = path
-    return found
+    return tree_paths(db, "albums")
 
 
 def find_child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:

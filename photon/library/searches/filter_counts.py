@@ -88,28 +88,35 @@ def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [_choice("type", value, by_value[value]) for value in sorted(by_value, key=lambda value: -by_value[value])]
 
 
-def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
+def _counts_below(library: Library, below: str, members: str, column: str, among: Ids | None) -> dict[int, int]:
+    """Photos of each row of a tree of names and of what is below it, by its id.
+
+    Args:
+        library: The library.
+        below: Common table expression of the tree.
+        members: The table that says which photos a row has.
+        column: Its column with the id of the row.
+        among: Only these photos; None: all.
+    """
     condition, values = among_condition("p.id", among)
     rows = library.db.execute(
-        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
-        " JOIN photo_tags x ON x.tag_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        f"{below.format(where='')} SELECT b.top, count(DISTINCT p.id) FROM below b"
+        f" JOIN {members} x ON x.{column} = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
         f" WHERE {condition} GROUP BY b.top",
         values,
     )
-    counts = {int(tag): int(count) for tag, count in rows}
+    return {int(id_): int(count) for id_, count in rows}
+
+
+def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
+    counts = _counts_below(library, tag_tree.BELOW, "photo_tags", "tag_id", among)
     paths = sorted((tuple(path), tag) for tag, path in tag_tree.paths(library.db).items() if tag in counts)
     return [_choice("tag", tags.BETWEEN.join(path), counts[tag]) for path, tag in paths]
 
 
 def _albums(library: Library, among: Ids | None) -> list[FilterChoice]:
     condition, values = among_condition("p.id", among)
-    rows = library.db.execute(
-        album_tree.BELOW_ALBUM.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
-        " JOIN album_photos x ON x.album_id = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
-        f" WHERE {condition} GROUP BY b.top",
-        values,
-    )
-    counts = {int(album): int(count) for album, count in rows}
+    counts = _counts_below(library, album_tree.BELOW_ALBUM, "album_photos", "album_id", among)
     named = album_tree.album_paths(library.db).items()
     paths = sorted((album_text(path), album) for album, path in named if album in counts)
     is_in = "sum(p.id IN (SELECT photo_id FROM album_photos))"

@@ -3,11 +3,9 @@
 import sqlite3
 
 from photon.domain.metadata.tag import TagPath, name_key
+from photon.library.db.name_tree import below_clause, tree_paths
 
-BELOW = (
-    "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM tags {where}"
-    " UNION SELECT b.top, t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
-)
+BELOW = below_clause("tags")
 """Common table expression for tags and all their descendants: rows of ``top`` and ``id``."""
 
 
@@ -82,16 +80,7 @@ def place(db: sqlite3.Connection, path: TagPath) -> int:
 
 def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
     """Read the names from the root to each tag, by tag id."""
-    known = {int(tag): (parent, str(name)) for tag, parent, name in db.execute("SELECT id, parent_id, name FROM tags")}
-    found: dict[int, list[str]] = {}
-    for tag in known:
-        path: list[str] = []
-        at: int | None = tag
-        while at in known and len(path) < len(known):  # terminates even if the data contains a cycle
-            at, name = known[at]
-            path.insert(0, name)
-        found[tag] = path
-    return found
+    return tree_paths(db, "tags")
 
 
 def below(db: sqlite3.Connection, path: TagPath) -> list[int]:
