@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album import AlbumPath, album_text
-from photon.domain.metadata.tag import name_key
 from photon.language import tr
-from photon.library.db.name_tree import below_clause, tree_paths
+from photon.library.db.name_tree import NameLevels, below_clause, tree_paths
 
 BELOW_ALBUM = below_clause("albums")
 """Common table expression for albums and all albums below them: rows of ``top`` and ``id``."""
@@ -20,18 +19,12 @@ def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
 
 def find_child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
     """Find the album of this name, in any spelling, in another one or on the top level (None)."""
-    rows = db.execute("SELECT id, name FROM albums WHERE parent_id IS ? ORDER BY id", (parent,))
-    return next((int(album) for album, other in rows if name_key(other) == name_key(name)), None)
+    return NameLevels(db, "albums").child(parent, name)
 
 
 def find_album(db: sqlite3.Connection, path: AlbumPath) -> int | None:
     """Find the album at a path, in any spelling, or None."""
-    album: int | None = None
-    for name in path:
-        album = find_child(db, album, name)
-        if album is None:
-            return None
-    return album
+    return NameLevels(db, "albums").find(path)
 
 
 def place_album(db: sqlite3.Connection, path: AlbumPath) -> int:
@@ -41,12 +34,7 @@ def place_album(db: sqlite3.Connection, path: AlbumPath) -> int:
         db: The catalogue.
         path: Names as ``check_album_path`` returns them.
     """
-    album: int | None = None
-    for name in path:
-        album = find_child(db, album, name) or _insert(db, album, name)
-    if album is None:
-        raise ValueError("an empty path names no album")
-    return album
+    return NameLevels(db, "albums").place(path)
 
 
 def albums_below(db: sqlite3.Connection, some: Iterable[int]) -> list[int]:
@@ -83,8 +71,3 @@ def existing_album(db: sqlite3.Connection, path: AlbumPath) -> int:
             tr("There is no album “{album}”.", album=album_text(path)), tr("For a list: photon albums list")
         )
     return album
-
-
-def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
-    row = db.execute("INSERT INTO albums (parent_id, name) VALUES (?, ?)", (parent, name))
-    return int(row.lastrowid or 0)

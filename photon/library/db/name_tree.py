@@ -1,7 +1,10 @@
 """Tables whose rows form a tree of names: ``id``, ``parent_id``, ``name``."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Literal
+
+from photon.domain.metadata.tag import name_key
 
 TreeTable = Literal["tags", "albums"]
 
@@ -30,3 +33,61 @@ def tree_paths(db: sqlite3.Connection, table: TreeTable) -> dict[int, list[str]]
             path.insert(0, name)
         found[id_] = path
     return found
+
+
+class NameLevels:
+    """Finds and creates rows by their names within one transaction.
+
+    The names of a level are read once, however many are looked up; a level may have ten thousand of them.
+    """
+
+    def __init__(self, db: sqlite3.Connection, table: TreeTable) -> None:
+        """Start with an empty cache.
+
+        Args:
+            db: The catalogue. No other code may add or remove rows of the table while this object is in use.
+            table: The table.
+        """
+        self._db, self._table = db, table
+        self._levels: dict[int | None, dict[str, int]] = {}
+
+    def find(self, path: Sequence[str]) -> int | None:
+        """Find the row at a path, in any spelling, or None."""
+        row: int | None = None
+        for name in path:
+            row = self.child(row, name)
+            if row is None:
+                return None
+        return row
+
+    def place(self, path: Sequence[str]) -> int:
+        """Find or create the row at a path.
+
+        Raises:
+            ValueError: The path is empty.
+        """
+        row: int | None = None
+        for name in path:
+            row = self.child(row, name) or self._insert(row, name)
+        if row is None:
+            raise ValueError("an empty path names nothing")
+        return row
+
+    def child(self, parent: int | None, name: str) -> int | None:
+        """Look up a child by key, because SQLite's NOCASE knows only English letters."""
+        query = f"SELECT id FROM {self._table} WHERE parent_id IS ? AND name = ?"
+        exact = self._db.execute(query, (parent, name)).fetchone()
+        return int(exact[0]) if exact else self._level(parent).get(name_key(name))
+
+    def _level(self, parent: int | None) -> dict[str, int]:
+        if parent not in self._levels:
+            query = f"SELECT id, name FROM {self._table} WHERE parent_id IS ? ORDER BY id DESC"
+            rows = self._db.execute(query, (parent,))
+            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling stays
+        return self._levels[parent]
+
+    def _insert(self, parent: int | None, name: str) -> int:
+        made = self._db.execute(f"INSERT INTO {self._table} (parent_id, name) VALUES (?, ?)", (parent, name))
+        row = int(made.lastrowid or 0)
+        self._level(parent).setdefault(name_key(name), row)
+        return row

@@ -13,6 +13,7 @@ from photon.domain import Changes, Region, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.name_tree import NameLevels
 from photon.library.db.text_folding import fold_name
 from photon.library.photos.folders import utc_now
 from photon.library.tags import tag_tree
@@ -123,7 +124,7 @@ class _TagWriting:
         self._db = db
         self._now = utc_now()
         self._tags: dict[str, int | None] = {}
-        self._levels = tag_tree.Levels(db)
+        self._levels = NameLevels(db, "tags")
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:

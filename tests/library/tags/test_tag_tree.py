@@ -4,6 +4,7 @@ import pytest
 
 from photon.domain.metadata.tag import TagMark, name_key
 from photon.library import Library
+from photon.library.db import name_tree
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
 from photon.library.tags import tag_tree, tags
@@ -34,7 +35,7 @@ def test_many_new_tags_of_one_level_are_not_each_compared_with_all(
         compared += 1
         return name_key(name)
 
-    monkeypatch.setattr(tag_tree, "name_key", counting)
+    monkeypatch.setattr(name_tree, "name_key", counting)
     tags.mark(library, [TagMark(photo, (f"Word {number}",), "confirmed") for number in range(many)])
     assert len(tag_tree.paths(library.db)) == many
     assert compared < 10 * many
