@@ -287,6 +287,9 @@ class _Undoing:
         if same != node:
             now[node] = same
             return True
+        exists = f"SELECT 1 FROM {one.of.table} WHERE id = ?"
+        if parent is not None and self._db.execute(exists, (parent,)).fetchone() is None:
+            return False  # what it was in was deleted later
         columns, holes = ", ".join(("id", *one.of.values)), ", ".join("?" * (1 + len(one.of.values)))
         self._db.execute(f"INSERT INTO {one.of.table} ({columns}) VALUES ({holes})", (node, parent, name, *rest))
         return True

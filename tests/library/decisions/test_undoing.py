@@ -228,3 +228,17 @@ def test_an_undone_step_is_what_a_file_of_decisions_says(photos: Library) -> Non
     assert [one["state"] for one in lines_of(exported(photos)) if one.get("tag") == ["wrong"] and "state" in one] == [
         "none"
     ]
+
+
+@pytest.mark.parametrize("table", ["tags", "albums"])
+def test_what_was_deleted_from_something_that_is_deleted_by_now_stays_deleted(photos: Library, table: str) -> None:
+    with photos.transaction() as db:
+        db.execute(f"INSERT INTO {table} (id, parent_id, name) VALUES (100, NULL, 'outer'), (101, 100, 'inner')")
+    with photos.transaction() as db:
+        db.execute(f"DELETE FROM {table} WHERE id = 101")
+    step = newest(photos)
+    with photos.transaction() as db:
+        db.execute(f"DELETE FROM {table} WHERE id = 100")
+    before = state(photos)
+    assert undo_step(photos, step).kept == 1
+    assert state(photos) == before
