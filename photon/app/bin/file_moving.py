@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.app.indexing.writing_desk import WritingDesk
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.file_move import FileMove, MoveState, Purpose, Unmovable, Whereabouts
@@ -33,11 +34,11 @@ Obstacles = Sequence[tuple[str, PhotonError]]
 
 
 def say_nothing(_done: int, _all: int) -> None:
-    """Nobody wants to hear how far it is."""
+    """Ignore progress: the default for ``tell``."""
 
 
 def go_on() -> bool:
-    """Nobody wants to stop it."""
+    """Never stop: the default for ``stop``."""
     return False
 
 
@@ -66,7 +67,7 @@ class MoveOutcome:
 class FileMoving:
     """Moves files, one thing at a time, on a thread of its own.
 
-    ``go``, ``go_again``, ``come_back`` and ``look`` wait; call them on the desk, that is, within ``submit``.
+    ``go``, ``go_again``, ``come_back`` and ``rescan`` wait; call them on the desk, that is, within ``submit``.
 
     Attributes:
         on_refused: Called on another thread with what could not be undone or done again, and why.
@@ -132,17 +133,57 @@ class FileMoving:
         outcome.batch = batch if outcome.moved else 0
         return outcome
 
-    def go_again(self, purpose: Purpose, moved: Sequence[FileMove], planner: BinPlanner | None = None) -> MoveOutcome:
+    def remember(
+        self,
+        history: History,
+        name: str,
+        purpose: Purpose,
+        outcome: MoveOutcome,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Let moves be undone and redone.
+
+        Args:
+            history: The steps that can be undone.
+            name: What the step is called.
+            purpose: What the files were moved for.
+            outcome: What became of them.
+            check: Called before they are moved back; what it raises is why they cannot be.
+        """
+        moved, held = list(outcome.moved), [outcome.batch]  # redoing makes another batch
+
+        def come_back() -> MoveOutcome:
+            # Asked on the desk: a batch that is being made again is known then.
+            some = file_moves.of_batch(self._store.here(), held[0], "there")
+            return self.come_back(some, say_nothing, go_on)
+
+        def go_again() -> MoveOutcome:
+            done = self.go_again(purpose, moved)
+            held[0] = done.batch
+            return done
+
+        def back(_: Library) -> Changes:
+            check()
+            self.later(come_back)
+            return Changes()
+
+        def again(_: Library) -> Changes:
+            self.later(go_again)
+            return Changes()
+
+        history.push(name, back, again)
+
+    def go_again(self, purpose: Purpose, moved: Sequence[FileMove]) -> MoveOutcome:
         """Move files again that came back; into the bin by a new plan, because names in it may be taken by now.
 
         Args:
             purpose: What for.
             moved: The files as they were moved at first.
-            planner: Chooses places in the bin; None to move them to the same places.
 
         Raises:
             PhotonError: As for ``go``.
         """
+        planner = BinPlanner() if purpose == "bin" else None
         units, obstacles = list[Unit](), list[tuple[str, PhotonError]]()
         for unit in units_of(moved):
             try:

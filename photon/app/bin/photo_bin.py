@@ -7,13 +7,13 @@ from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles, Stop, Tell, go_on, say_nothing
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes, PhotonError
+from photon.domain import PhotonError
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
-from photon.media.trash.bin import BinPlanner, gives_back
+from photon.media.trash.bin import gives_back
 from photon.media.trash.system_bin import only_by_hand
 
 SHOTS = MoveScope()
@@ -120,26 +120,11 @@ class PhotoBin:
         return self._moving.after(lambda: None)
 
     def _remember(self, _: Library, outcome: MoveOutcome) -> None:
-        batch, moved = outcome.batch, list(outcome.moved)
-        held = [batch]  # doing it again makes another batch
-
-        def back(library: Library) -> Changes:
+        def check() -> None:
             if not gives_back():
-                raise only_by_hand(moved[0].source)
-            some = file_moves.of_batch(library, held[0], "there")
-            self._moving.later(lambda: self._moving.come_back(some, say_nothing, go_on))
-            return Changes()
+                raise only_by_hand(outcome.moved[0].source)
 
-        def again(_: Library) -> Changes:
-            def act() -> MoveOutcome:
-                done = self._moving.go_again("bin", moved, BinPlanner())
-                held[0] = done.batch
-                return done
-
-            self._moving.later(act)
-            return Changes()
-
-        self._history.push(moved_to_bin(outcome.photos), back, again)
+        self._moving.remember(self._history, moved_to_bin(outcome.photos), "bin", outcome, check)
 
 
 def moved_to_bin(photos: int) -> str:

@@ -7,7 +7,7 @@ from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_o
 from photon.app.bin.rename_plan import RenameChoice, RenamePlan, plan_rename
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes, PhotonError
+from photon.domain import PhotonError
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.bin import file_moves
@@ -76,21 +76,5 @@ class Renaming:
         return self._store.read(file_moves.batches, "rename", top)
 
     def _remember(self, _: Library, outcome: MoveOutcome) -> None:
-        moved, held = list(outcome.moved), [outcome.batch]
-
-        def back(library: Library) -> Changes:
-            some = file_moves.of_batch(library, held[0], "there")
-            self._moving.later(lambda: self._moving.come_back(some, say_nothing, go_on))
-            return Changes()
-
-        def again(_: Library) -> Changes:
-            def act() -> MoveOutcome:
-                done = self._moving.go_again("rename", moved)
-                held[0] = done.batch
-                return done
-
-            self._moving.later(act)
-            return Changes()
-
         name = tr_n("renamed {count:,} photo", "renamed {count:,} photos", outcome.photos)
-        self._history.push(name, back, again)
+        self._moving.remember(self._history, name, "rename", outcome)

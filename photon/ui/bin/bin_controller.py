@@ -1,6 +1,7 @@
 """The bin in a window: Del moves photos there, undo brings them back, a page lists them."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -51,7 +52,7 @@ class BinController(QObject):
         self._context, self._notice, self._let_go = context, notice, let_go
         self._session, self._bridge = context.session, context.bridge
         self.question: BinQuestion | None = None
-        self._is_moving = self._is_stopped = False
+        self._is_planning = self._is_moving = self._is_stopped = False
         self.page = BinPage(context.session, context.bridge, thumbnails)
         self.page.done.connect(context.say)
         context.pages.add(self.page)
@@ -67,11 +68,25 @@ class BinController(QObject):
 
     def move_to_bin(self, photos: Sequence[int]) -> None:
         """Move photos to the bin; asks first where they are many or belong to others."""
-        if self._is_moving:
+        if self._is_planning or self._is_moving:
             self._context.say(tr("Photos are being moved already."))
         elif photos and self.question is None:
             photos = list(photos)
-            self._bridge.call(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan), self)
+            self._plan(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan))
+
+    def _plan(self, planned: Future[BinPlan], then: Callable[[BinPlan], object]) -> None:
+        """Do nothing else until the plan is there: of two that are made at once, both would move the same files."""
+
+        def go_on(plan: BinPlan) -> None:
+            self._is_planning = False
+            then(plan)
+
+        def fail(error: PhotonError) -> None:
+            self._is_planning = False
+            self._bridge.report_error(error)
+
+        self._is_planning = True
+        self._bridge.call(planned, go_on, self, fail)
 
     def _ask(self, photos: Sequence[int], plan: BinPlan) -> None:
         if not plan.units:
@@ -90,7 +105,7 @@ class BinController(QObject):
         if question.scope == MoveScope():
             self._move(plan)
         else:
-            self._bridge.call(self._session.bin.plan(photos, question.scope), self._move, self)
+            self._plan(self._session.bin.plan(photos, question.scope), self._move)
 
     def _move(self, plan: BinPlan) -> None:
         self._is_moving, self._is_stopped = True, False

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -94,6 +95,21 @@ def test_a_photo_leaves_every_list_and_comes_back_with_its_words(session: Sessio
     rescan(session)
     assert (root / "a.jpg").read_bytes() == before
     assert photo_at(session, root / "a.jpg") == photo
+
+
+def test_undoing_at_once_what_is_being_redone_brings_the_photos_back(session: Session, root: Path) -> None:
+    put(session, root / "a.jpg", root / "b.jpg")
+    session.undo().result()
+    session.bin.settled().result()
+    began, go_on = Event(), Event()
+    session.moving.after(lambda: (began.set(), go_on.wait(60)))
+    assert began.wait(60)
+    session.redo().result()  # is moved when the desk is free
+    session.undo().result()
+    go_on.set()
+    session.bin.settled().result()
+    assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert session.bin.listed().result() == []
 
 
 def test_it_is_brought_back_by_a_later_session(

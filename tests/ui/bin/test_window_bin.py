@@ -19,6 +19,7 @@ from tests.pictures import draw
 from tests.ui.driving import opened
 from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_session import FakeSession
+from tests.ui.held_back import HeldBack
 
 
 @pytest.fixture
@@ -52,6 +53,23 @@ def test_a_pair_is_asked_about(qtbot: QtBot, window: MainWindow, held: FakeBin) 
     question.go.click()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
     assert held.scopes[-1] == MoveScope(together=False)
+
+
+def test_a_second_press_waits_for_the_plan_of_the_first(
+    qtbot: QtBot, window: MainWindow, held: FakeBin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = list(window.grid.grid_model.ids)
+    plans = HeldBack(monkeypatch, held, "plan")
+    put(window, ids[0])
+    put(window, ids[0])
+    assert plans.asked == 1
+    plans.let_go()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
+    qtbot.waitUntil(lambda: not window.deleting.bin._is_moving)
+    put(window, ids[1])
+    assert plans.asked == 2
+    plans.let_go()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[2:])
 
 
 def test_a_photo_of_which_a_file_stays_is_shown_on(qtbot: QtBot, window: MainWindow, held: FakeBin) -> None:
