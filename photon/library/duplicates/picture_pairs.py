@@ -71,7 +71,12 @@ def set_copies(library: Library, kept: Mapping[int, int]) -> Changes:
         library: Open for writing.
         kept: The better photo, by copy.
     """
-    before = dict(library.db.execute("SELECT photo_id, kept FROM copies"))
+    before = dict(  # those that still hold: a picture that was edited since is another one
+        library.db.execute(
+            "SELECT c.photo_id, c.kept FROM copies c JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash"
+            " JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash"
+        )
+    )
     if before == dict(kept):
         return Changes()
     with library.transaction() as db:

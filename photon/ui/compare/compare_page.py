@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from photon.app.session import Session
@@ -223,6 +223,12 @@ class ComparePage(Page):
         """Do what a key stands for here."""
         if not self._keys.act(event):
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the photos again after the preferences or the guide were in front."""
+        super().showEvent(event)
+        if len(self.compared.shown) > 1 and not self.panes[0].photo:
+            self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the memory of the pictures back."""

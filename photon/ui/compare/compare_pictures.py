@@ -33,7 +33,7 @@ class ComparePictures(QObject):
         self._coming: Sequence[int] = ()
         self._shelf.arrived.connect(self._take_cards)
         self._pictures.arrived.connect(self._take_picture)
-        self._pictures.failed.connect(lambda photo, _: self.described.emit(photo))
+        self._pictures.failed.connect(self._take_failure)
 
     def card(self, photo: int) -> Card | None:
         """What is known of a photo; None as long as nothing is."""
@@ -100,10 +100,18 @@ class ComparePictures(QObject):
             self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
             if photo in self._cards:
                 self._pictures.want(self._cards[photo])
-        if all(photo in self._cards and self._pictures.best(self._cards[photo]) for photo in self._views):
+        if all(photo in self._cards and self._is_settled(self._cards[photo]) for photo in self._views):
             for card in filter(None, map(self._shelf.card, self._coming)):
                 self._pictures.want(card)
         self.follow_zoom()
+
+    def _is_settled(self, card: Card) -> bool:
+        """Whether the sharp picture of a photo is here, or cannot be had."""
+        return bool(self._pictures.best(card)) or card.offline or bool(self._pictures.complaint(card))
+
+    def _take_failure(self, photo: int, _sentence: str) -> None:
+        self.described.emit(photo)
+        self._want_sharp()
 
     def _take_cards(self, photos: frozenset[int]) -> None:
         for photo in photos & self._views.keys():

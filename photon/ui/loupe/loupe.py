@@ -207,16 +207,16 @@ class Loupe(Page):
     def rate(self, stars: int) -> None:
         """Ask for a rating of the current photo, and say it over the photo."""
         if self.current is not None:
-            self.rated.emit([self.current], stars)
             self.bar.show_rating(stars)
             self.flash.show_stars(stars)
+            self.rated.emit([self.current], stars)  # last, for it may lead to the next photo
 
     def favour(self, favourite: bool) -> None:  # noqa: FBT001 - a slot
         """Ask for the current photo to be a favourite or not, and say it over the photo."""
         if self.current is not None:
-            self.favoured.emit([self.current], favourite)
             self.bar.show_favourite(favourite=favourite)
             self.flash.show_favourite(favourite=favourite)
+            self.favoured.emit([self.current], favourite)
 
     # -- what lies on the photo --------------------------------------------------------------------
 

@@ -174,6 +174,17 @@ def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow) -> None:
     assert hidden not in [pane.photo for pane in page.panes]
 
 
+def test_the_photos_are_there_again_after_the_preferences(qtbot: QtBot, window: MainWindow) -> None:
+    page = begin(qtbot, window, 2)
+    window.settings.open()
+    qtbot.waitUntil(lambda: not page.isVisible())
+    assert page.panes[0].photo == 0
+    window.navigation.outer.setCurrentIndex(0)
+    qtbot.waitUntil(page.isVisible)
+    assert [pane.photo for pane in page.panes[:2]] == page.compared.shown
+    wait_until_sharp(qtbot, page)
+
+
 def test_the_guide_explains_the_page() -> None:
     assert ComparePage.topic.startswith("culling#")
     assert set(compare_page._HINTS) == {True, False}

@@ -137,3 +137,17 @@ def test_nothing_selected_is_no_mark(window: MainWindow, session: FakeSession) -
     window.grid.setCurrentIndex(window.grid.grid_model.index(-1))
     QTest.keyClick(window.grid, Key.Key_X)
     assert session.undo().result() is None
+
+
+def test_stars_in_the_bar_are_not_shown_on_the_photo_that_comes_next(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    first, second = choose(window, 2)
+    window.grid.go_to(first)
+    window.commands["goes-on"].trigger()
+    QTest.keyClick(window.grid, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.loupe.current == first)
+    window.loupe.rate(3)
+    qtbot.waitUntil(lambda: window.loupe.current == second)
+    assert window.loupe.bar.stars.stars == card(session, second).rating == 0
+    qtbot.waitUntil(lambda: card(session, first).rating == 3)
