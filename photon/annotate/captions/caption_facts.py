@@ -76,6 +76,11 @@ def complete(sentence: str, facts: Mapping[str, str], template: CaptionTemplate 
     text = ""
     for piece, is_sentence in reversed(pieces):
         text = _joined(piece, text) if is_sentence else piece + text
+    return tidied(text)
+
+
+def tidied(text: str) -> str:
+    """A caption without repeated blanks, repeated punctuation or leading punctuation, cut to 20,000 characters."""
     return _tidy(text)[:LONGEST_CAPTION].rstrip()
 
 

@@ -66,7 +66,10 @@ def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int,
     Sentences that are broken, or contradict what tags say by now, are left out, and drafts of such alone.
     """
     shown = _checked(library, drafts)
-    template, facts = read_template(template_of(library)), _facts(library, list(shown))
+    template, facts = (
+        read_template(template_of(library)),
+        _facts(library, list(shown), photos.shots(library, list(shown))),
+    )
     return {
         photo: _each_sentence(draft, partial(complete, facts=facts[photo], template=template))
         for photo, draft in shown.items()
@@ -78,7 +81,11 @@ def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[s
     draft = captions.drafts(library, [photo]).get(photo)
     if draft is None:
         return []
-    template, facts, asked = read_template(template_of(library)), _facts(library, [photo])[photo], set(sentences)
+    template, facts, asked = (
+        read_template(template_of(library)),
+        _facts(library, [photo], photos.shots(library, [photo]))[photo],
+        set(sentences),
+    )
     return [one for one in (draft.text, *draft.others) if asked & {one, complete(one, facts, template)}]
 
 
@@ -97,7 +104,8 @@ def lengthened(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int
     """Drafts as ``completed`` gives them, but of two sentences: what, then who, when, how and where."""
     shown = _checked(library, drafts)
     ids = list(shown)
-    taken, facts = photos.shots(library, ids), _facts(library, ids)
+    taken = photos.shots(library, ids)
+    facts = _facts(library, ids, taken)
     measured, chances = styles.everything_of(library, ids)
     sure = {
         photo: [style for style, chance in zip(STYLES, row, strict=True) if chance >= SURE_STYLE]
@@ -117,9 +125,11 @@ def _each_sentence(draft: CaptionDraft, change: Callable[[str], str]) -> Caption
     return replace(draft, text=text, others=tuple(others))
 
 
-def _facts(library: Library, ids: list[int]) -> dict[int, dict[str, str]]:
-    taken, given = photos.shots(library, ids), tags.tags_for_photos(library, ids)
+def _facts(
+    library: Library, ids: list[int], shots: Mapping[int, tuple[str | None, str | None]]
+) -> dict[int, dict[str, str]]:
+    given = tags.tags_for_photos(library, ids)
     return {
-        photo: known_facts([tag.path for tag in given[photo] if tag.state == "confirmed"], *taken.get(photo, ("", "")))
+        photo: known_facts([tag.path for tag in given[photo] if tag.state == "confirmed"], *shots.get(photo, ("", "")))
         for photo in ids
     }

@@ -211,13 +211,8 @@ class Captions:
         """
 
         def act(library: Library) -> dict[int, PhotoCaption]:
-            drafts = captions.drafts(library, photos) | (self._draft(photos, keep=keep) if self._draft else {})
-            made = lengthened(library, drafts) if is_long else completed(library, drafts)
-            written = captions.captions_for_photos(library, photos)
-            return {
-                photo: PhotoCaption(caption, None if caption.text else made.get(photo))
-                for photo, caption in ((photo, written.get(photo, Caption())) for photo in photos)
-            }
+            made = self._draft(photos, keep=keep) if self._draft else {}
+            return described(library, photos, made, lengthened if is_long else completed)
 
         return self._store.read(act)
 
@@ -239,10 +234,21 @@ def _changed(title: str | None, text: str | None, photos: int) -> str:
     return tr_n("changed title and caption of {count:,} photo", "changed title and caption of {count:,} photos", photos)
 
 
-def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:
-    """Titles, captions and drafts of photos. Drafts are completed with what is known of their photos."""
-    written, drafts = (
-        captions.captions_for_photos(library, photos),
-        completed(library, captions.drafts(library, photos)),
-    )
-    return {photo: PhotoCaption(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
+def described(
+    library: Library,
+    photos: Sequence[int],
+    made: Mapping[int, CaptionDraft] | None = None,
+    finish: Callable[[Library, Mapping[int, CaptionDraft]], dict[int, CaptionDraft]] = completed,
+) -> dict[int, PhotoCaption]:
+    """Titles, captions and drafts of photos.
+
+    Args:
+        library: The library.
+        photos: Ids.
+        made: Drafts that are not stored.
+        finish: Completes drafts with what is known of their photos.
+    """
+    written = captions.captions_for_photos(library, photos)
+    drafts = finish(library, {**captions.drafts(library, photos), **(made or {})})
+    found = {photo: written.get(photo, Caption()) for photo in photos}
+    return {photo: PhotoCaption(caption, drafts.get(photo)) for photo, caption in found.items()}

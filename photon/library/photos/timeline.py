@@ -43,10 +43,11 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
     Returns:
         The spans; empty if the order is not by date, or a photo is not there any more.
     """
-    if order not in _DIRECTIONS or period not in _LETTERS:
+    letters = _letters(order, period)
+    if not letters:
         return ()
     rows = library.db.execute(
-        f"SELECT id, substr(shown, 1, {_LETTERS[period]}) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
+        f"SELECT id, substr(shown, 1, {letters}) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
     )
     starts = dict(rows.fetchall())
     if any(photo not in starts for photo in photos):
@@ -54,10 +55,16 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
     return tuple(DateSpan(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in photos))
 
 
+def _letters(order: Order, period: Period) -> int:
+    """How many letters of a time say the month or day; 0 where photos are not divided."""
+    return _LETTERS.get(period, 0) if order in _DIRECTIONS else 0
+
+
 def _count_by_date(library: Library, order: Order, folder: str | None, period: Period) -> tuple[DateSpan, ...]:
-    if order not in _DIRECTIONS or period not in _LETTERS:
+    letters = _letters(order, period)
+    if not letters:
         return ()
-    start = f"substr(p.shown, 1, {_LETTERS[period]})"
+    start = f"substr(p.shown, 1, {letters})"
     where, values = below_clause(folder)
     if folder is None:  # as in_order: photos, not files, and read from the index alone
         query = f"SELECT {start} AS start, count(*) FROM photos p WHERE p.present = 1"

@@ -1,6 +1,6 @@
 """The months or days above the photos of a grid; the one that is being scrolled stays at the top."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -35,16 +35,14 @@ class DateHeadings:
 
     def section_at(self, point: QPoint) -> int:
         """The number of the section whose words are at this point of the viewport; -1 elsewhere."""
-        for section, place in reversed(list(self._places())):
-            if place.contains(point):
-                return section if point.x() <= MARGIN + self._width(section) else -1
-        return -1
+        return self._section_at(point, list(self._places()))
 
     def is_at(self, point: QPoint) -> bool:
         """Whether a heading, not a photo, is at this point of the viewport."""
         if not self._grid.grid_model.spans:
             return False
-        return point.y() < list(self._places())[-1][1].bottom() or self.section_at(point) >= 0
+        places = list(self._places())
+        return point.y() < places[-1][1].bottom() or self._section_at(point, places) >= 0
 
     def press(self, point: QPoint) -> None:
         """Select the photos of the month or day whose words are at this point."""
@@ -59,6 +57,12 @@ class DateHeadings:
         if section < 0:
             return ""
         return tr("Select all photos of {period}", period=period_name(self._grid.grid_model.spans[section].start))
+
+    def _section_at(self, point: QPoint, places: Sequence[tuple[int, QRect]]) -> int:
+        for section, place in reversed(places):
+            if place.contains(point):
+                return section if point.x() <= MARGIN + self._width(section) else -1
+        return -1
 
     def _places(self) -> Iterator[tuple[int, QRect]]:
         """The sections whose headings are on the screen, with their places in the viewport, the one that stays last."""

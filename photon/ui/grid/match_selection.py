@@ -40,15 +40,10 @@ class MatchSelection(QObject):
             )
             return
         self._grid.selectAll()
-        if count > max(self._sections(), default=0):  # an answer, of which less could have been meant
+        if count > max(self._grid.grid_model.matches, default=0):  # an answer, of which less could have been meant
             self.said.emit(tr_n("Selected {count:,} photo.", "Selected all {count:,} photos.", count))
 
     def _count_good(self) -> int:
         """Rows of the first section; 0 where no other follows."""
-        first = next(iter(self._sections()), 0)
+        first = next(iter(self._grid.grid_model.matches), 0)
         return first if first < self._grid.grid_model.rowCount() else 0
-
-    def _sections(self) -> tuple[int, ...]:
-        """Photos that match better and worse; months and days are no such sections."""
-        model = self._grid.grid_model
-        return (len(model.ids),) if model.spans else model.sections

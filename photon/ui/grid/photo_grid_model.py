@@ -124,6 +124,11 @@ class PhotoGridModel(QAbstractListModel):
             self._rows = {photo: row for row, photo in enumerate(self.ids)}
         return self._rows.get(photo, -1)
 
+    @property
+    def matches(self) -> tuple[int, ...]:
+        """How many photos match well, less well and hardly; months and days are no such sections."""
+        return (len(self.ids),) if self.spans else self.sections
+
     # -- what changes ------------------------------------------------------------------------------
 
     def show_photos(

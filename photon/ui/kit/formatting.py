@@ -1,12 +1,11 @@
 """Numbers and times as people read them."""
 
-import re
-
 from PySide6.QtCore import QDate, QLocale
 
 from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
 
+_PERIODS = (("yyyy-M", tr("MMMM yyyy")), ("yyyy-M-d", tr("d MMMM yyyy")))
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),
     "scanning": tr("Looking for photos"),
@@ -56,10 +55,10 @@ def shutter_time(seconds: float) -> str:
 
 def period_name(start: str) -> str:
     """A month or a day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``; other texts as they are."""
-    if re.fullmatch(r"\d{4}-\d{1,2}", start) and (month := QDate.fromString(f"{start}-1", "yyyy-M-d")).isValid():
-        return QLocale().toString(month, tr("MMMM yyyy"))
-    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", start) and (day := QDate.fromString(start, "yyyy-M-d")).isValid():
-        return QLocale().toString(day, tr("d MMMM yyyy"))
+    for written, form in _PERIODS:
+        day = QDate.fromString(start, written)  # of a month the first
+        if day.isValid():
+            return QLocale().toString(day, form)
     return start
 
 
