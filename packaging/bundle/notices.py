@@ -14,7 +14,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from platform import python_version
 
-from photon.app.software import licence_of
+from photon.app.software import licence_of, licence_text
 
 # What wheels bring along besides their own code: part of the file name, name, licence.
 NATIVE = (
@@ -48,7 +48,6 @@ NATIVE = (
     ("libQt6", "Qt", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
 )
 _IN_WHEELS = re.compile(r"\.libs/|/Qt/lib/")
-_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|thirdpartynotices)[^/]*$", re.IGNORECASE)
 _PYTHON_ONLY = (".py", ".pyc", ".pyi")
 _COMMON = Path("/usr/share/common-licenses")
 _SHARED_TEXTS = ("Apache-2.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3")
@@ -163,9 +162,7 @@ def _paths_of(one: Distribution) -> Iterator[Path]:
 
 
 def _described(one: Distribution) -> ContainedSoftware:
-    texts = [Path(str(one.locate_file(file))) for file in one.files or [] if _LICENCE_FILE.search(str(file))]
-    whole = "\n\n".join(dict.fromkeys(_read(path).strip() for path in texts if path.suffix not in _PYTHON_ONLY))
-    return ContainedSoftware(one.metadata["Name"], one.version, licence_of(one.metadata), [], whole)
+    return ContainedSoftware(one.metadata["Name"], one.version, licence_of(one.metadata), [], licence_text(one))
 
 
 def _read(path: Path) -> str:

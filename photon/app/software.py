@@ -15,6 +15,7 @@ from photon.resource_files import resource
 _LONGEST = 160  # characters; some packages put the whole text of their licence there
 _NAME = re.compile(r"[\w.-]+")
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+_PYTHON_ONLY = (".py", ".pyc", ".pyi")
 FILES = "files.json"  # in the resources of the built app: bytes of each file, by its path
 NOTICES = "notices.json"  # in the resources of the built app: what it contains, native libraries included
 
@@ -109,12 +110,16 @@ def licence_of(metadata: PackageMetadata) -> str:
     return ", ".join(kinds)
 
 
+def licence_text(package: Distribution) -> str:
+    """The licence files that a package brings along, each once; empty if it has none."""
+    files = [Path(str(package.locate_file(file))) for file in package.files or [] if _LICENCE_FILE.search(str(file))]
+    texts = [_text_of(path) for path in files if path.suffix not in _PYTHON_ONLY]
+    return "\n\n".join(dict.fromkeys(filter(None, texts)))
+
+
 def _part(one: Distribution) -> SoftwarePart:
-    """Read from metadata that is parsed once: that takes 1 ms a package."""
-    metadata = one.metadata
-    files = [Path(str(one.locate_file(file))) for file in one.files or [] if _LICENCE_FILE.search(str(file))]
-    texts = [_text_of(path) for path in files if path.suffix not in (".py", ".pyc")]
-    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata), "\n\n".join(filter(None, texts)))
+    metadata = one.metadata  # parsed once: that takes 1 ms a package
+    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata), licence_text(one))
 
 
 def _text_of(path: Path) -> str:

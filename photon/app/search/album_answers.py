@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.domain import AnyOf, Filter, Part, Query
+from photon.domain import Filter, Part, Query
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import Album
+from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_photos, albums
@@ -44,7 +45,7 @@ def asks_for_albums(query: Query) -> bool:
     """Whether an answer may change when albums do."""
     return any(
         isinstance(part, Filter) and (part.field == "album" or (part.field == "has" and part.value.startswith("album")))
-        for part in _flat(query.parts)
+        for part in flat_parts(query.parts)
     )
 
 
@@ -74,8 +75,4 @@ def tells_of_hidden(library: Library, part: Part) -> bool:
 
 
 def _named(parts: Sequence[Part]) -> list[str]:
-    return [part.value for part in _flat(parts) if isinstance(part, Filter) and part.field == "album"]
-
-
-def _flat(parts: Sequence[Part]) -> list[Part]:
-    return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
+    return [part.value for part in flat_parts(parts) if isinstance(part, Filter) and part.field == "album"]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from photon.app.search.album_answers import tells_of_hidden
 from photon.app.search.examples import whole_path
-from photon.domain import Answer, AnyOf, Filter, Hit, Like, Part, Query
+from photon.domain import Answer, Filter, Hit, Like, Part, Query
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.query.query import flat_parts
 from photon.domain.query.saved_search import SavedSearch
 from photon.library import Library
 from photon.library.searches import searches
@@ -49,7 +50,7 @@ def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
     """Those parts of a query that name a hidden photo, or a tag or an album that hidden photos alone have."""
     if not len(library.veiled):
         return []
-    return [part for part in parts if any(_is_telling(library, one) for one in _options(part))]
+    return [part for part in parts if any(_is_telling(library, one) for one in flat_parts([part]))]
 
 
 def left_out(library: Library, search: Callable[[Library, Query], Answer], query: Query) -> list[Hit]:
@@ -59,10 +60,6 @@ def left_out(library: Library, search: Callable[[Library, Query], Answer], query
         return []
     with hidden_photos.lifted(library):
         return [hit for hit in search(library, query).hits if hit.photo in away]
-
-
-def _options(part: Part) -> Sequence[Part]:
-    return part.options if isinstance(part, AnyOf) else (part,)
 
 
 def _is_telling(library: Library, part: Part) -> bool:

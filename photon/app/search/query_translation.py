@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import AnyOf, Option, Part, Query, QueryWords
+from photon.domain.query.query import flat_parts
 from photon.language.language import current_language
 from photon.library import Library
 from photon.library.db import settings
@@ -104,8 +105,7 @@ def _mostly_known(read: TranslatedWords) -> bool:
 
 
 def _words(parts: Sequence[Part]) -> list[QueryWords]:
-    options = [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
-    return [option for option in options if isinstance(option, QueryWords)]
+    return [option for option in flat_parts(parts) if isinstance(option, QueryWords)]
 
 
 def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:

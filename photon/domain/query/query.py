@@ -126,6 +126,11 @@ class AnyOf:
 Part = QueryWords | Exact | Like | Filter | AnyOf
 
 
+def flat_parts(parts: Iterable[Part]) -> list[Part]:
+    """Parts of a query, with the alternatives of those in brackets in their place."""
+    return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What the user wants to see.
@@ -203,11 +208,7 @@ class Query:
     @property
     def only_limits(self) -> bool:
         """Whether the query has only filters, so that its answer is an unranked list."""
-        return bool(self.parts) and all(
-            isinstance(option, Filter)
-            for part in self.parts
-            for option in (part.options if isinstance(part, AnyOf) else (part,))
-        )
+        return bool(self.parts) and all(isinstance(one, Filter) for one in flat_parts(self.parts))
 
     @property
     def empty(self) -> bool:

@@ -20,13 +20,9 @@ from photon.library.albums.album_tree import (
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold_name
 
-_OWN = (
-    "SELECT x.album_id, count(*) FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
-    " GROUP BY x.album_id"
-)
-_COVER = (
-    "SELECT x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
-    " WHERE x.album_id = ? ORDER BY x.position LIMIT 1"
+_OWN = (  # SQLite takes the photo from the row with the least position
+    "SELECT x.album_id, count(*), x.photo_id, min(x.position) FROM album_photos x"
+    " CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1 GROUP BY x.album_id"
 )
 _CHOSEN = (
     "SELECT x.album_id, x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
@@ -37,7 +33,10 @@ _CHOSEN = (
 def list_albums(library: Library) -> list[Album]:
     """All albums in order of name, parents before children, with what can be seen in them."""
     db = library.db
-    paths, own, chosen = album_paths(db), dict(db.execute(_OWN).fetchall()), dict(db.execute(_CHOSEN).fetchall())
+    paths, chosen = album_paths(db), dict(db.execute(_CHOSEN).fetchall())
+    own, first = dict[int, int](), dict[int, int]()
+    for album, count, photo, _ in db.execute(_OWN):
+        own[album], first[album] = count, photo
     children: dict[int, list[int]] = {}
     parents = {int(album): parent for album, parent in db.execute("SELECT id, parent_id FROM albums")}
     order = sorted(paths, key=lambda album: tag_key(tuple(paths[album])))
@@ -48,9 +47,8 @@ def list_albums(library: Library) -> list[Album]:
     counts = own | _counts_of_trees(db, set(children))
     covers: dict[int, int | None] = {}
     for album in reversed(order):  # children first
-        row = None if album in chosen or not own.get(album) else db.execute(_COVER, (album,)).fetchone()
         below = (covers[child] for child in children.get(album, ()) if covers.get(child) is not None)
-        covers[album] = chosen.get(album) or (int(row[0]) if row else next(below, None))
+        covers[album] = chosen.get(album) or first.get(album) or next(below, None)
     return [
         Album(album, tuple(paths[album]), counts.get(album, 0), own.get(album, 0), covers[album]) for album in order
     ]
@@ -58,13 +56,15 @@ def list_albums(library: Library) -> list[Album]:
 
 def _counts_of_trees(db: sqlite3.Connection, parents: set[int]) -> dict[int, int]:
     """How many photos albums with others below have: a photo in two of them counts once."""
+    if not parents:
+        return {}
     where = f"WHERE id IN ({', '.join(map(str, parents))})"
     rows = db.execute(
         f"{BELOW_ALBUM.format(where=where)} SELECT b.top, count(DISTINCT p.id) FROM below b"
         " CROSS JOIN album_photos x ON x.album_id = b.id CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
         " GROUP BY b.top"
     )
-    return {int(album): int(count) for album, count in rows} if parents else {}
+    return {int(album): int(count) for album, count in rows}
 
 
 def matching_albums(library: Library, text: str) -> list[int]:

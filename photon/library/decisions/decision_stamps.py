@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,18 @@ def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
 
 def place_keys(db: sqlite3.Connection) -> PlaceKeys:
     """The keys of tags and albums, also of those that were deleted."""
-    found = {("tag", tag): tag_key(tuple(path)) for tag, path in tag_paths(db).items()}
-    return found | {("in_album", album): tag_key(tuple(path)) for album, path in album_paths(db).items()}
+    return keys_of_paths(tag_paths(db), album_paths(db))
+
+
+def keys_of_paths(tags: Mapping[int, list[str]], albums: Mapping[int, list[str]]) -> PlaceKeys:
+    """The keys of tags and albums.
+
+    Args:
+        tags: Paths of tags by id.
+        albums: Paths of albums by id.
+    """
+    found = {("tag", tag): tag_key(tuple(path)) for tag, path in tags.items()}
+    return found | {("in_album", album): tag_key(tuple(path)) for album, path in albums.items()}
 
 
 def _with_deleted(db: sqlite3.Connection, what: str, known: dict[int, list[str]]) -> dict[int, list[str]]:

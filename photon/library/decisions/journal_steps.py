@@ -11,7 +11,7 @@ from photon.domain.metadata.hybrid_clock import moment_of
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.decisions.decision_stamps import album_paths, place_keys, place_of, tag_paths
+from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, place_of, tag_paths
 
 _COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> ''"
 _STEPS = f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run"
@@ -120,9 +120,10 @@ def history_of_tag(library: Library, path: TagPath) -> list[PastDecision]:
 
 
 def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision]:
-    keys = place_keys(library.db)
-    by_key = {tag_key(tuple(path)): tuple(path) for path in tag_paths(library.db).values()}
-    albums = {tag_key(tuple(path)): album_text(path) for path in album_paths(library.db).values()}
+    paths, shelves = tag_paths(library.db), album_paths(library.db)
+    keys = keys_of_paths(paths, shelves)
+    by_key = {tag_key(tuple(path)): tuple(path) for path in paths.values()}
+    albums = {tag_key(tuple(path)): album_text(path) for path in shelves.values()}
     rows = library.db.execute(
         "SELECT ifnull(j.clock, s.clock), ifnull(j.device, s.device), ifnull(j.actor, s.actor), j.step, j.what, j.key,"
         " j.before, j.after, j.photo_id FROM journal j JOIN journal_steps s ON s.id = j.step"

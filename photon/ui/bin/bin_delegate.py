@@ -3,14 +3,14 @@
 from pathlib import PurePath
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import rough_size
+from photon.ui.kit.formatting import local_moment, rough_size
 from photon.ui.kit.theme import figures_font
 from photon.ui.photos.row_painting import RowDelegate, write_line
 
@@ -43,12 +43,7 @@ def since_words(row: BinnedPhoto) -> str:
     Args:
         row: The photo.
     """
-    told = tr("In the bin since {time} · {size}", time=_moment(row.made), size=rough_size(row.bytes))
+    told = tr("In the bin since {time} · {size}", time=local_moment(row.made), size=rough_size(row.bytes))
     if not row.others:
         return told
     return f"{told} · {tr_n('with {count:,} other file', 'with {count:,} other files', len(row.others))}"
-
-
-def _moment(text: str) -> str:
-    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text

@@ -1,6 +1,6 @@
 """Numbers and times as people read them."""
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
 from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
@@ -60,6 +60,12 @@ def period_name(start: str) -> str:
         if day.isValid():
             return QLocale().toString(day, form)
     return start
+
+
+def local_moment(text: str) -> str:
+    """A time in ISO 8601, UTC, as the date and time are written here; other texts as they are."""
+    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text
 
 
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:

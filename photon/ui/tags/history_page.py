@@ -1,8 +1,6 @@
 """The page of runs in the preferences: what Photon suggested or imported at once, and the way to take it back."""
 
 from PySide6.QtCore import (
-    QDateTime,
-    QLocale,
     QRect,
     QSignalBlocker,
     QSize,
@@ -28,6 +26,7 @@ from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.formatting import local_moment
 from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.labels import make_label, show_text
@@ -64,17 +63,12 @@ _RUN = Qt.ItemDataRole.UserRole + 21
 
 def detail_of(run: Run) -> str:
     """When, how many, and whether it was undone."""
-    said, photos = [_moment(run.made)], counted(run.photos, "photo")
+    said, photos = [local_moment(run.made)], counted(run.photos, "photo")
     if f" {photos}" not in title_of(run):
         said.append(photos)
     if run.undone:
-        said.append(tr("undone {moment}", moment=_moment(run.undone)))
+        said.append(tr("undone {moment}", moment=local_moment(run.undone)))
     return " · ".join(said)
-
-
-def _moment(text: str) -> str:
-    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text
 
 
 class HistoryPage(QWidget):
