@@ -7,8 +7,9 @@ Whole pictures are looked up with three ways to cut 64 bits into blocks, windows
 Blocks are looked up in a table of all hashes, sorted by counting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -64,8 +65,12 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
         tasks = [(everything, fresh), (fresh, everything)]
     keys, bits = [], []
     for frames, pictures in tasks:
+        wholes = codes[frames, 0]
+        tables = _tabulate(wholes)  # once for all windows: sorting the whole library takes most of the time
         for window in range(codes.shape[1]):
-            for one, other, apart in _near_in_all_ways(codes[frames, 0], codes[pictures, window], is_whole=not window):
+            windows = codes[pictures, window]
+            near = [_near(tables, wholes, windows), *([] if window else [_near_permuted(wholes, windows)])]
+            for one, other, apart in chain.from_iterable(near):
                 first, second = frames[one], pictures[other]
                 kept = first != second
                 keys.append(_packed(first[kept], second[kept], window))
@@ -119,11 +124,10 @@ def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:
 _Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
 
 
-def _near_in_all_ways(wholes: Codes, windows: Codes, *, is_whole: bool) -> Iterator[_Near]:
-    yield from _near(wholes, windows)
-    if is_whole:
-        for way in _WAYS:
-            yield from _near(_permuted(wholes, way), _permuted(windows, way))
+def _near_permuted(wholes: Codes, windows: Codes) -> Iterator[_Near]:
+    for way in _WAYS:
+        permuted = _permuted(wholes, way)
+        yield from _near(_tabulate(permuted), permuted, _permuted(windows, way))
 
 
 _WAYS = tuple(np.random.default_rng(seed).permutation(64) for seed in (1, 2))
@@ -139,19 +143,23 @@ def _permuted(codes: Codes, way: Ids) -> Codes:
     return found
 
 
-def _near(wholes: Codes, windows: Codes) -> Iterator[_Near]:
+def _tabulate(wholes: Codes) -> list[tuple[Ids, Ids, Ids]]:
+    """For each block of bits: rows in order of its value, and by value where they end and how many they are."""
+    tables = []
+    told = np.flatnonzero(_is_telling(wholes))
+    for block in range(_BLOCKS):
+        values = ((wholes[told] >> np.uint64(_BLOCK * block)) & 0xFFFF).astype(np.uint16)
+        counts = np.bincount(values, minlength=1 << _BLOCK)
+        tables.append((told[np.argsort(values, kind="stable")], np.cumsum(counts), counts))
+    return tables
+
+
+def _near(tables: Sequence[tuple[Ids, Ids, Ids]], wholes: Codes, windows: Codes) -> Iterator[_Near]:
     """Rows of two lists of hashes that are near, and by how many bits they differ; a pair may come up to four times."""
-    told = _is_telling(wholes)
     crowd = max(_CROWD, len(wholes) // 200)
     asking = np.flatnonzero(_is_telling(windows))
-    for block in range(_BLOCKS):
-        shift = np.uint64(_BLOCK * block)
-        table = ((wholes >> shift) & 0xFFFF).astype(np.uint16)
-        order = np.flatnonzero(told)
-        order = order[np.argsort(table[order], kind="stable")]
-        ends = np.cumsum(np.bincount(table[order], minlength=1 << _BLOCK))
-        wanted = ((windows[asking] >> shift) & 0xFFFF).astype(np.int64)
-        counts = np.diff(ends, prepend=0)
+    for block, (order, ends, counts) in enumerate(tables):
+        wanted = ((windows[asking] >> np.uint64(_BLOCK * block)) & 0xFFFF).astype(np.int64)
         many = counts[wanted]
         many[many > crowd] = 0
         begins = (ends - counts)[wanted]

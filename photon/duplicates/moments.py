@@ -8,7 +8,7 @@ Shots without a time are a moment only if they lie in one folder, are numbered i
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import PurePath
 
 from photon.domain.photo.likeness import Likeness
@@ -144,9 +144,11 @@ def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Lik
     """
     if len(run) >= _FEW and _is_bracket(run):
         return "bracket"
-    known = [likenesses[key] for one in run for other in run if (key := (one.photo, other.photo)) in likenesses]
-    if len(run) >= _FEW and known and _is_focus_stack(known):
-        return "focus-stack"
+    if len(run) >= _FEW:
+        pairs = combinations(sorted(shot.photo for shot in run), 2)
+        known = [likenesses[pair] for pair in pairs if pair in likenesses]
+        if known and _is_focus_stack(known):
+            return "focus-stack"
     steps = [likenesses.get((min(a.photo, b.photo), max(a.photo, b.photo))) for a, b in pairwise(run)]
     if steps and all(step is not None and _is_sideways(step) for step in steps):
         return "panorama"

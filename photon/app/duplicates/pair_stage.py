@@ -107,11 +107,11 @@ class PairStage(Backlog[int]):
         library = self._store.here()
         stored = picture_pairs.likenesses_of(library, {photo for pair in alike for photo in pair}) | compared
         agreeing = [pair for pair, likeness in stored.items() if is_same_picture(likeness)]
-        places = {photo: place for place, photo in enumerate(self._ids.tolist())}
-        unknown = [pair for pair in unknown_pairs(agreeing, stored) if all(photo in places for photo in pair)]
-        if not unknown or self._codes is None:
+        unknown = np.array(list(unknown_pairs(agreeing, stored)), np.int64).reshape(-1, 2)
+        if not len(unknown) or not len(self._ids) or self._codes is None:
             return []
-        ones, others = (np.array([places[photo] for photo in column]) for column in zip(*unknown, strict=True))
+        places = np.searchsorted(self._ids, unknown).clip(max=len(self._ids) - 1)  # ids ascend
+        ones, others = places[(self._ids[places] == unknown).all(axis=1)].T
         frames, pictures, windows = nearest_windows(self._codes, ones, others)
         return list(zip(self._ids[frames].tolist(), self._ids[pictures].tolist(), windows.tolist(), strict=True))
 
