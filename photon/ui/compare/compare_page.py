@@ -69,7 +69,6 @@ class ComparePage(Page):
 
     def _connect(self) -> None:
         self.pictures.described.connect(self._describe)
-        self.pictures.begun.connect(lambda _: self._step.apply())
         self._step.moved.connect(self.pictures.follow_zoom)
         for number, pane in enumerate(self.panes):
             pane.pressed.connect(partial(self._point, number))

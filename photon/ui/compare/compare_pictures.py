@@ -17,11 +17,9 @@ class ComparePictures(QObject):
     """Fills the views of photos: colour, preview, the sharp picture, all of it where it is enlarged.
 
     Signals:
-        begun: Another photo, or another version of it, is in a view now: it is fitted; brings the photo.
         described: Brings a photo of which more is known than before.
     """
 
-    begun = Signal(int)
     described = Signal(int)
 
     def __init__(self, session: Session, bridge: Bridge, parent: QObject) -> None:
@@ -82,7 +80,6 @@ class ComparePictures(QObject):
             self._lay_preview(photo)
             for picture in self._pictures.best(card):
                 self._lay(photo, picture)
-        self.begun.emit(photo)
         self.described.emit(photo)
 
     def _lay_preview(self, photo: int) -> None:

@@ -39,30 +39,26 @@ class ZoomStep(QObject):
         super().__init__()
         self.views = list(views)
         self._is_alone = is_alone
-        self._is_following = False
         self._spot: PhotoSpot | None = None  # of a view that is not apart
         self._apart = {id(view): _Apart() for view in views}
         self._alone: dict[int, PhotoSpot] = {}  # of views that were enlarged while the others are fitted
         for view in views:
-            view.placed.connect(lambda view=view: self._follow(view))
+            view.zoom_chosen.connect(lambda view=view: self._follow(view))
+            view.panned.connect(lambda view=view: self._follow(view))
+            view.laid_out.connect(lambda view=view: self._show(view))
 
     def reset(self) -> None:
         """Fit all photos, and forget what was moved alone."""
         self._forget()
-        self.apply()
-
-    def apply(self) -> None:
-        """Let all views show the same part, such as after another photo came into one."""
-        self._is_following = True
         for view in self.views:
             self._show(view)
-        self._is_following = False
         self.moved.emit()
 
     def _follow(self, view: PhotoView) -> None:
-        if self._is_following or view not in self.views or not view.resolution:
-            return
+        """Show in the other views what the person chose in one."""
         there, apart = view.spot, self._apart[id(view)]
+        if there is None and not view.resolution:
+            return  # nothing to enlarge has come yet
         if self._is_alone():
             self._part(view, there)
             self.moved.emit()
@@ -72,11 +68,9 @@ class ZoomStep(QObject):
             self._forget()
         else:
             self._spot = PhotoSpot(there.length / apart.factor, there.x - apart.x, there.y - apart.y)
-        self._is_following = True
         for other in self.views:
             if other is not view:
                 self._show(other)
-        self._is_following = False
         self.moved.emit()
 
     def _show(self, view: PhotoView) -> None:

@@ -52,13 +52,17 @@ class PhotoView(QWidget):
 
     ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen.
     ``zoomed`` is emitted when it changes, ``zoom_chosen`` when the person changed it,
-    ``placed`` when the photo may lie elsewhere in the view,
+    ``panned`` when the person moved the enlarged photo,
+    ``laid_out`` when another photo, its number of pixels or the size of the view changed where it lies,
+    ``placed`` when the photo may lie elsewhere in the view, for any of these reasons,
     ``dragged`` when the fitted photo is dragged out,
     ``double_clicked`` and ``pointer_moved`` as their names say.
     """
 
     zoomed = Signal()
     zoom_chosen = Signal()
+    panned = Signal()
+    laid_out = Signal()
     placed = Signal()
     dragged = Signal()
     double_clicked = Signal()
@@ -97,21 +101,21 @@ class PhotoView(QWidget):
         self._colour = QColor(colour) if colour is not None else QColor()
         self._pressed = self._grabbed = None
         self.fit()
-        self.update()
+        self.laid_out.emit()
 
     def set_full(self, full: QSize) -> None:
         """Tell how many pixels the whole photo has, once that is known; the zoom stays."""
         if QSizeF(full) != self._full:
             self._full = QSizeF(full)
             self._changed_zoom()
+            self.laid_out.emit()
 
     def add_layer(self, image: QImage) -> None:
         """Give a picture of the same photo, of any size; the most fitting one is painted."""
         if image.isNull():
             return
         if self._full.isEmpty():
-            self._full = QSizeF(image.size())
-            self._changed_zoom()
+            self.set_full(image.size())
         self._layers = sorted([*self._layers, image], key=QImage.width)
         self.update()
 
@@ -225,6 +229,7 @@ class PhotoView(QWidget):
         self._hold_inside()
         self.update()
         self.placed.emit()
+        self.panned.emit()
 
     def _hold_inside(self) -> None:
         room, shown = self._device_size(), self._full * self.zoom
@@ -296,6 +301,7 @@ class PhotoView(QWidget):
         if not self.is_fitted and not self._full.isEmpty():
             self._hold_inside()
         self._changed_zoom()
+        self.laid_out.emit()
 
     # -- pointer -----------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Comparing photos in the window: in step, one alone, marks, the reference, what is gone."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -100,7 +100,7 @@ def test_a_photo_enlarged_alone_leaves_the_others_fitted(
     page = begin(qtbot, window, 2)
     monkeypatch.setattr(page._step, "_is_alone", lambda: True)
     turn_wheel(page.panes[0].view, QPointF(50, 50), 3)
-    page._step.apply()
+    page.panes[1].view.laid_out.emit()
     assert page.panes[1].view.is_fitted
     assert not page.panes[0].view.is_fitted
 
@@ -154,6 +154,19 @@ def test_the_zoom_stays_from_challenger_to_challenger(qtbot: QtBot, window: Main
     QTest.keyClick(page, Key.Key_Right)
     wait_until_sharp(qtbot, page)
     qtbot.waitUntil(lambda: lengths(page) == before)
+
+
+def test_the_zoom_stays_when_a_file_has_other_pixels_than_the_catalogue_says(qtbot: QtBot, window: MainWindow) -> None:
+    page = begin(qtbot, window, 3)
+    turn_wheel(page.panes[0].view, QPointF(60, 60), 5)
+    before = lengths(page)
+    page.panes[0].view.set_full(QSize(150, 100))
+    page.panes[1].view.set_full(QSize(1500, 1000))
+    assert lengths(page) == before
+    page.panes[2].view.show_photo(QSize(), 0x808080)
+    page.panes[2].view.resize(page.panes[2].view.size() - QSize(20, 20))
+    page.panes[2].view.set_full(QSize(600, 400))
+    assert lengths(page) == before
 
 
 def test_a_single_photo_has_nothing_to_be_compared_with(
