@@ -51,6 +51,7 @@ class LibraryThreads:
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
         self._local = threading.local()
+        self._opening = threading.Lock()  # no connection is opened to a file that is just being begun anew
         self._opened: list[Library] = []
 
     def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
@@ -101,8 +102,9 @@ class LibraryThreads:
         """The calling thread's own read-only connection; outside of ``read`` it finds hidden photos, too."""
         library, generation = getattr(self._local, "library", (None, -1))
         if library is None or generation != self.generation:
-            generation = self.generation
-            library = self._library.again(writable=False)
+            with self._opening:
+                generation = self.generation
+                library = self._library.again(writable=False)
             self._local.library = (library, generation)
             self._opened.append(library)  # the one before, too: another thread may still be reading from it
         return library
@@ -141,14 +143,15 @@ class LibraryThreads:
     def _renewed(self, seen: int) -> bool:
         if self.generation != seen:
             return True
-        try:
-            said = renew_damaged(self.directory)
-            if not said and not self._library.is_replaced():
+        with self._opening:
+            try:
+                said = renew_damaged(self.directory)
+                if not said and not self._library.is_replaced():
+                    return False
+            except UnwritableLibrary:
                 return False
-        except UnwritableLibrary:
-            return False
-        self.renewed += said
-        self._replace_library(open_library(self.directory, writable=True))
+            self.renewed += said
+            self._replace_library(open_library(self.directory, writable=True))
         self.on_renewed()
         return True
 

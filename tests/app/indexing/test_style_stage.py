@@ -60,7 +60,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     store = _store(tmp_path, 40)
     try:
         _run(StyleStage(store, MeasureHere(), lambda: None), most=1)  # then it is killed
-        left = styles.count_pending(store.here())
+        left = styles.PENDING.count(store.here())
         assert 0 < left < 40
         styling = StyleStage(store, MeasureHere(), lambda: None)
         _run(styling)
@@ -106,7 +106,7 @@ def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
     try:
         closed = MeasureHere(UnreadableFile("vanished", "Photon was closed."))
         StyleStage(store, closed, lambda: None).step()
-        assert styles.count_pending(store.here()) == 2
+        assert styles.PENDING.count(store.here()) == 2
     finally:
         store.close()
 

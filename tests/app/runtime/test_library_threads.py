@@ -1,6 +1,8 @@
 """The store over damaged and unwritable files: reading goes on, and work goes on when it can."""
 
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,36 @@ def test_a_file_that_another_photon_began_anew_is_taken_up(tmp_path: Path) -> No
     finally:
         first.close()
         second.close()
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_no_thread_opens_a_file_that_is_just_being_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_library(tmp_path, writable=True).close()
+    damage_vectors(tmp_path)
+    store, begun, may_go_on = LibraryThreads(tmp_path), threading.Event(), threading.Event()
+
+    def renew(directory: Path) -> tuple[str, ...]:
+        for path in directory.glob("cache.db*"):
+            path.rename(path.with_name(f"away-{path.name}"))
+        (directory / "cache.db").touch()
+        begun.set()
+        assert may_go_on.wait(60)
+        return ("cache.db was damaged.", *stores_renew(directory))
+
+    stores_renew = stores.renew_damaged
+    monkeypatch.setattr(stores, "renew_damaged", renew)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            meets = store.read(count)
+            assert begun.wait(60)
+            other = thread.submit(lambda: count(store.here()))
+            with pytest.raises(TimeoutError):
+                other.result(0.2)
+            may_go_on.set()
+            assert (meets.result(), other.result()) == (0, 0)
+    finally:
+        may_go_on.set()
+        store.close()
 
 
 def test_a_library_that_cannot_be_written_to_is_read_until_it_can(
