@@ -22,6 +22,7 @@ from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
 from photon.app.duplicates.duplicates import Duplicates
 from photon.app.duplicates.pair_stage import copy_stages
+from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
@@ -99,6 +100,7 @@ class Session(Searching):
         upkeep: Says how large the library is.
         health: Looks at everything, and mends what can be mended.
         duplicates: Finds copies and shots of one moment.
+        sets: Decides which of them stay.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -157,6 +159,7 @@ class Session(Searching):
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.moving = FileMoving(store)
         self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
+        self.sets = SetDecisions(store, self._history, self.moving)
         self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
         self.backups = Backups(store)
         self.upkeep = LibraryUpkeep(store)

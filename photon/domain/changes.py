@@ -19,6 +19,7 @@ ChangeKind = Literal[
     "hidden",  # photos were hidden: views must drop everything they hold of them
     "backups",  # a backup failed, or one could be made again
     "bin",  # files went to the bin, came back, or are gone from it
+    "duplicates",  # which photos are no duplicates of each other
     "vocabulary",  # the tag vocabulary, and settings of tags and captions
 ]
 

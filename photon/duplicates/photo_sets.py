@@ -1,9 +1,10 @@
 """Put together the sets of a library: copies first, then moments of what is left."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from photon.domain.photo.likeness import Likeness
-from photon.domain.photo.photo_set import PhotoSet
+from photon.domain.photo.photo_set import PhotoSet, set_key
 from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
 from photon.duplicates.complete_link import link_completely
@@ -13,9 +14,12 @@ from photon.language import tr
 
 Likenesses = Mapping[tuple[int, int], Likeness]
 """How pictures agree, by pairs of photo ids, the smaller one first."""
+Apart = Mapping[int, frozenset[str]]
+"""By photo, the keys of sets that a person took apart: photos that share one are no duplicates of each other."""
+_NONE: Apart = {}
 
 
-def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike) -> list[PhotoSet]:
+def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart: Apart = _NONE) -> list[PhotoSet]:
     """Make all sets of some photos.
 
     A photo is in one set of each layer at most. A moment has only the best of each set of copies.
@@ -24,6 +28,7 @@ def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike) -> li
         shots: The photos.
         likenesses: How those agree that were compared.
         alike: Cosine between the looks of two photos; 0 where one has none.
+        apart: Which photos a person decided to be no duplicates.
 
     Returns:
         Sets of files, pairs, copies and moments, in this order.
@@ -34,9 +39,9 @@ def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike) -> li
     same_file = [
         PhotoSet("same-file", (shot.photo,), (tr("all of these files have the same content"),), offer=True)
         for shot in shots
-        if shot.files > 1
+        if shot.files > 1 and set_key([shot.image_hash]) not in apart.get(shot.photo, ())
     ]
-    copies = make_copies([shot for shot in shots if shot.photo not in behind], likenesses)
+    copies = make_copies([shot for shot in shots if shot.photo not in behind], likenesses, apart)
     folded = behind | {photo for one in copies for photo in one.photos[1:]}
     moments = []
     for run in find_moments([shot for shot in shots if shot.photo not in folded], alike):
@@ -49,12 +54,13 @@ def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike) -> li
     return [*same_file, *raw, *copies, *(one for one in moments if all(photo in known for photo in one.photos))]
 
 
-def make_copies(shots: Sequence[Shot], likenesses: Likenesses) -> list[PhotoSet]:
+def make_copies(shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _NONE) -> list[PhotoSet]:
     """Make the sets of copies of one picture.
 
     Args:
         shots: The photos.
         likenesses: How those agree that were compared.
+        apart: Which photos a person decided to be no duplicates.
     """
     known = {shot.photo: shot for shot in shots}
     agreeing: dict[tuple[int, int], float] = {}
@@ -63,25 +69,50 @@ def make_copies(shots: Sequence[Shot], likenesses: Likenesses) -> list[PhotoSet]
             one, other = (known[photo] for photo in pair)
             if not are_different_exposures(one, other):
                 agreeing[pair] = likeness.worst
-    twins: dict[bytes, list[Shot]] = {}
-    for shot in shots:
-        twins.setdefault(shot.image_hash, []).append(shot)
-    alone = {group[0].photo: group for group in twins.values()}
-    first = {shot.photo: group[0].photo for group in twins.values() for shot in group}
-    linked = link_completely(_between_twins(agreeing, first))
+    alone = _twins(shots, apart)
+    linked = link_completely(_between_twins(agreeing, known, alone, apart))
     in_sets = {photo for group in linked for photo in group}
     groups = [[shot for photo in group for shot in alone[photo]] for group in linked]
     groups += [group for photo, group in alone.items() if len(group) > 1 and photo not in in_sets]
     return [_as_set(group) for group in groups]
 
 
-def _between_twins(agreeing: Mapping[tuple[int, int], float], first: Mapping[int, int]) -> dict[tuple[int, int], float]:
-    """Pairs of different pictures: photos with equal pixels count as one, whichever of them was compared."""
+def _twins(shots: Sequence[Shot], apart: Apart) -> dict[int, list[Shot]]:
+    """Photos with equal pixels, by the first of them; those that a person took apart are in different groups."""
+    by_picture: dict[bytes, list[list[Shot]]] = {}
+    for shot in shots:
+        groups = by_picture.setdefault(shot.image_hash, [])
+        keys = apart.get(shot.photo, frozenset())
+        for group in groups:
+            if keys.isdisjoint(_keys_of(group, apart)):
+                group.append(shot)
+                break
+        else:
+            groups.append([shot])
+    return {group[0].photo: group for groups in by_picture.values() for group in groups}
+
+
+def _keys_of(group: Sequence[Shot], apart: Apart) -> frozenset[str]:
+    return frozenset(key for shot in group for key in apart.get(shot.photo, ()))
+
+
+def _between_twins(
+    agreeing: Mapping[tuple[int, int], float], known: Mapping[int, Shot], alone: Mapping[int, list[Shot]], apart: Apart
+) -> dict[tuple[int, int], float]:
+    """Pairs of different pictures: photos with equal pixels count as one, whichever of them was compared.
+
+    What is said of a picture holds for all groups of photos with it, except those that a person took apart.
+    """
+    of_picture: dict[bytes, list[int]] = {}
+    for photo, group in alone.items():
+        of_picture.setdefault(group[0].image_hash, []).append(photo)
+    keys = {photo: _keys_of(group, apart) for photo, group in alone.items()}
     found: dict[tuple[int, int], float] = {}
     for (one, other), worst in agreeing.items():
-        low, high = sorted((first[one], first[other]))
-        if low != high:
-            found[low, high] = max(worst, found.get((low, high), 0.0))
+        for first, second in product(of_picture[known[one].image_hash], of_picture[known[other].image_hash]):
+            low, high = sorted((first, second))
+            if low != high and keys[low].isdisjoint(keys[high]):
+                found[low, high] = max(worst, found.get((low, high), 0.0))
     return found
 
 

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.kit.test_commands import colours, photon
 from tests.pictures import draw
 
@@ -29,3 +31,25 @@ def test_sets_are_printed_as_text_and_as_json(tmp_path: Path) -> None:
     }
     assert "No copies" in photon(library, "duplicates", "--kind", "bracket").stdout
     assert "is not in the library" in photon(library, "duplicates", str(tmp_path / "none"), code=1).stderr
+
+
+def test_copies_go_to_the_bin_with_their_words_merged_and_others_are_kept_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    library, place = tmp_path / "library", tmp_path / "photos"
+    one = draw(place / "one.jpg", seed=1, size=(320, 240))
+    copy = place / "copy of one.jpg"
+    copy.write_bytes(one.read_bytes())
+    photon(library, "index", str(place))
+    assert "1 duplicate (1 MB) would be moved" in photon(library, "duplicates", "--bin", "--dry-run").stdout
+    assert copy.exists()
+    assert "1 photo is kept" in photon(library, "duplicates", "--not", str(one)).stdout
+    assert "decided before" in photon(library, "duplicates", "--not", str(one)).stdout
+    assert "0 duplicates" in photon(library, "duplicates", "--bin").stdout
+    photon(library, "undo", photon(library, "undo", "--list").stdout.split()[0])
+    assert "0 duplicates" in photon(library, "duplicates", "--bin", str(one)).stdout
+    assert "Moved 1 photo" in photon(library, "duplicates", "--bin", str(copy)).stdout
+    assert one.exists()
+    assert not copy.exists()
+    assert "Say which" in photon(library, "duplicates", "--not", code=2).stderr

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from photon.domain.photo.photo_set import set_key
 from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
 from photon.duplicates.photo_sets import make_copies, make_sets
 from photon.duplicates.same_picture import are_different_exposures
@@ -41,6 +42,34 @@ def test_a_pair_of_raw_and_jpeg_is_never_offered() -> None:
         ("pair", (1, 2), False),
         ("same-picture", (1, 3), True),
     ]
+
+
+def test_what_a_person_took_apart_is_in_no_set_and_chains_do_not_bring_it_back() -> None:
+    shots = [shot(number, image_hash=bytes([number]), path=f"/p/{number}.jpg") for number in range(1, 5)]
+    all_alike = dict.fromkeys([(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4)], COPY)
+    ((whole,), nothing) = (make_copies(shots, all_alike), {one.photo: frozenset({"k"}) for one in shots})
+    assert set(whole.photos) == {1, 2, 3, 4}
+    assert make_copies(shots, all_alike, nothing) == []
+    apart = {1: frozenset({"k"}), 2: frozenset({"k"})}
+    sets = make_copies(shots, all_alike, apart)
+    assert sets
+    assert not any({1, 2} <= set(one.photos) for one in sets)
+
+
+def test_equal_pictures_that_were_taken_apart_are_still_copies_of_a_third() -> None:
+    shots = [shot(1, image_hash=b"same", path="/p/1.jpg"), shot(2, image_hash=b"same", path="/p/2.jpg")]
+    apart = {1: frozenset({"k"}), 2: frozenset({"k"})}
+    assert make_copies(shots, {}, apart) == []
+    small = shot(3, image_hash=b"small", width=500, height=500, path="/q/3.jpg")
+    (one,) = make_copies([*shots, small], {(1, 3): COPY}, apart)
+    assert 3 in one.photos
+    assert len(one.photos) == 2
+
+
+def test_files_with_one_content_are_no_duplicates_when_all_are_wanted() -> None:
+    twice = shot(1, files=2, image_hash=b"one")
+    assert [one.kind for one in make_sets([twice], {}, _nothing)] == ["same-file"]
+    assert make_sets([twice], {}, _nothing, {1: frozenset({set_key([b"one"])})}) == []
 
 
 def test_thousands_of_equal_icons_are_one_set() -> None:

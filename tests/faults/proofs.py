@@ -26,6 +26,7 @@ _FACTS = {
     " JOIN paths t ON t.id = x.tag_id",
     "rejected_tags": "SELECT 'rejected', p.image_hash, x.path FROM rejected_tags x",
     "declined_drafts": "SELECT 'declined', p.image_hash, x.text FROM declined_drafts x",
+    "kept_apart": "SELECT 'apart', p.image_hash, x.among FROM kept_apart x",
     "captions": "SELECT 'caption', p.image_hash, x.text FROM captions x",
     "album_photos": "SELECT 'album', p.image_hash, a.name || x.position || x.cover FROM album_photos x"
     " JOIN albums a ON a.id = x.album_id",

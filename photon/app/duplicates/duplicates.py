@@ -4,20 +4,30 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from photon.app.duplicates.pair_stage import renew_copies
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Activity, Changes
 from photon.domain.arrays import Floats
 from photon.domain.photo.photo_set import PhotoSet, SetKind
 from photon.domain.photo.shot import Shot
 from photon.duplicates.moments import in_time
 from photon.duplicates.photo_sets import make_sets
 from photon.library import Library
-from photon.library.duplicates import fingerprints, picture_pairs, shots
+from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.vectors import vectors
 
 _CHUNK = 1000  # looks that are read at once: 5 MB
+
+
+class SetFile(NamedTuple):
+    """A file of a set: its photo and its path."""
+
+    photo: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class FoundSet:
         reasons: Why the first one is the best, in words.
         offer: Whether all but the first may be offered for deletion.
         photos: Ids of the photos, in the same order; one alone if it has several files.
+        sizes: Bytes of the files, in the same order.
     """
 
     kind: SetKind
@@ -37,6 +48,13 @@ class FoundSet:
     reasons: tuple[str, ...]
     offer: bool
     photos: tuple[int, ...]
+    sizes: tuple[int, ...] = ()
+
+    @property
+    def files(self) -> tuple[SetFile, ...]:
+        """The photo and path of each file, the best first."""
+        photos = self.photos if self.kind != "same-file" else self.photos * len(self.paths)
+        return tuple(map(SetFile, photos, self.paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Duplicates:
     def __init__(self, store: LibraryThreads, encoder: Callable[[], str]) -> None:
         """Take the library, and what gives the id of the encoder in use."""
         self._store, self._encoder = store, encoder
+        store.events.subscribe(self._hear)
 
     def find_sets(self, among: Collection[int] | None = None) -> Future[FoundSets]:
         """Find the sets of photos; hidden ones are not among them.
@@ -66,6 +85,11 @@ class Duplicates:
             among: Photo ids; None for the whole library.
         """
         return self._store.read(find_sets, self._encoder(), among)
+
+    def _hear(self, event: Changes | Activity) -> None:
+        """What a person decided, undid or imported is said of copies, too."""
+        if isinstance(event, Changes) and "duplicates" in event.kinds:
+            self._store.write(renew_copies, event.photos)
 
 
 def find_sets(library: Library, encoder: str, among: Collection[int] | None = None) -> FoundSets:
@@ -84,7 +108,7 @@ def find_sets(library: Library, encoder: str, among: Collection[int] | None = No
         for pair, likeness in picture_pairs.all_likenesses(library).items()
         if pair[0] in known and pair[1] in known
     }
-    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike)
+    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike, kept_apart.all_apart(library))
     waiting = fingerprints.PENDING.count(library) + fingerprints.count_unpaired(library)
     return FoundSets(tuple(_with_paths(library, found, {shot.photo: shot for shot in some})), waiting)
 
@@ -121,10 +145,12 @@ def _with_paths(library: Library, found: Iterable[PhotoSet], known: dict[int, Sh
         if one.kind == "same-file":
             paths = apart(several[one.photos[0]])
             if len(paths) > 1:
-                yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos)
+                sizes = (known[one.photos[0]].size,) * len(paths)
+                yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes)
         else:
-            paths = [known[photo].path for photo in one.photos]
-            yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos)
+            some = [known[photo] for photo in one.photos]
+            paths, sizes = [shot.path for shot in some], tuple(shot.size for shot in some)
+            yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes)
 
 
 def apart(paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes
 from photon.domain.arrays import Ids
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.shot import Shot
@@ -20,7 +21,7 @@ from photon.duplicates.complete_link import unknown_pairs
 from photon.duplicates.photo_sets import make_copies
 from photon.duplicates.same_picture import are_different_exposures, is_same_picture, time_of
 from photon.library import Library
-from photon.library.duplicates import fingerprints, picture_pairs, shots
+from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.picture_pairs import Pair
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 
@@ -164,5 +165,29 @@ def find_copies(library: Library) -> dict[int, int]:
     likenesses = picture_pairs.all_likenesses(library)
     alike = {pair: likeness for pair, likeness in likenesses.items() if is_same_picture(likeness)}
     some = {photo for pair in alike for photo in pair} | shots.twins(library)
-    sets = make_copies(list(shots.shots_of(library, some).values()), alike)
+    return _copies_among(library, some, alike)
+
+
+def renew_copies(library: Library, photos: Iterable[int]) -> Changes:
+    """Say anew which photos are copies of a better one, after a person decided about some of them.
+
+    Args:
+        library: Open for writing.
+        photos: The photos; empty for all.
+    """
+    some, new = set[int](), set(photos)
+    if not new:
+        return picture_pairs.set_copies(library, find_copies(library))
+    alike: dict[Pair, Likeness] = {}
+    while new:
+        new |= shots.twins_of(library, new)
+        some |= new
+        found = picture_pairs.likenesses_of(library, new)
+        alike |= {pair: likeness for pair, likeness in found.items() if is_same_picture(likeness)}
+        new = {photo for pair in alike for photo in pair} - some
+    return picture_pairs.set_copies(library, _copies_among(library, some, alike), some)
+
+
+def _copies_among(library: Library, some: set[int], alike: dict[Pair, Likeness]) -> dict[int, int]:
+    sets = make_copies(list(shots.shots_of(library, some).values()), alike, kept_apart.apart_of(library, some))
     return {photo: one.photos[0] for one in sets for photo in one.photos[1:]}

@@ -1,50 +1,58 @@
-"""``photon duplicates``: show copies of files and pictures, and shots of one moment."""
+"""``photon duplicates``: show copies of files and pictures and shots of one moment, and decide about copies."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from photon.app.duplicates.set_texts import TITLES
+from photon.cli.export import megabytes
 from photon.cli.kit.options import common, echo_json, open_session
+from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection
-from photon.domain.photo.photo_set import SET_KINDS, SetKind
+from photon.cli.organize.bin import MANY, tell_obstacles
+from photon.domain.photo.photo_set import SET_KINDS
 from photon.language import counted, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.duplicates.duplicates import FoundSet
-
-_TITLES: dict[SetKind, str] = {
-    "same-file": tr("Same file"),
-    "same-picture": tr("Same picture"),
-    "same-moment": tr("Same moment"),
-    "bracket": tr("Exposure bracket"),
-    "panorama": tr("Panorama"),
-    "focus-stack": tr("Focus stack"),
-    "pair": tr("RAW and its picture"),
-}
+    from photon.app.duplicates.set_plan import SetPlan
+    from photon.app.session import Session
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--kind", type=click.Choice(SET_KINDS), multiple=True, help="Only sets of this kind; may be repeated.")
+@click.option("--not", "are_apart", is_flag=True, help="Remember that the photos at PATH... are no duplicates.")
+@click.option("--bin", "to_bin", is_flag=True, help="Keep the best of each set, move its copies below PATH to the bin.")
+@click.option("--dry-run", is_flag=True, help="With --bin: show which files would be moved; move nothing.")
+@click.option("--yes", is_flag=True, help="Move many photos without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per set and line.")
 @common
-def duplicates(context: click.Context, paths: tuple[str, ...], kind: tuple[SetKind, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+def duplicates(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401
     """Show copies and shots of one moment, the best first, in the library or below each PATH.
 
-    Nothing is deleted. Copies of a file or a picture may be offered for deletion (offer); shots of a moment, brackets,
-    panoramas, focus stacks and pairs of RAW and JPEG never are.
+    Copies of a file or a picture may be offered for deletion (offer); shots of a moment, brackets, panoramas, focus
+    stacks and pairs of RAW and JPEG never are. Without --bin nothing is moved. With it, the tags, captions, ratings and
+    albums of what goes are merged into the photo that stays; photon undo and photon bin bring it all back.
     """
+    if given["are_apart"] and (given["to_bin"] or not paths):
+        raise click.UsageError(tr("Say which photos are no duplicates: --not PATH PATH..., without --bin."))
     with open_session(context) as session:
-        among = Selection(paths, None, None, None).photos(session) if paths else None
+        if given["are_apart"]:
+            _keep_apart(session, paths)
+            return
+        among = None
+        if paths and not given["to_bin"]:
+            among = Selection(paths, None, None, None).photos(session)
+        elif paths:
+            Selection(paths, None, None, None).photos(session)  # says so where a path is unknown
         found = session.duplicates.find_sets(among).result()
-    sets = [one for one in found.sets if not kind or one.kind in kind]
-    for one in sets:
-        if as_json:
-            echo_json(_as_dict(one))
+        sets = [one for one in found.sets if not given["kind"] or one.kind in given["kind"]]
+        if given["to_bin"]:
+            is_done = _move_to_bin(session, sets, paths, given)
         else:
-            click.echo(_as_text(one))
-    if not as_json:
-        _tell_sum(sets)
+            is_done = _show(sets, as_json=given["as_json"])
     if found.waiting:
         text = tr_n(
             "Photon has not compared {count:,} photo yet. To do so now: photon index",
@@ -52,6 +60,77 @@ def duplicates(context: click.Context, paths: tuple[str, ...], kind: tuple[SetKi
             found.waiting,
         )
         click.echo(text, err=True)
+    if not is_done:
+        context.exit(1)
+
+
+def _show(sets: list["FoundSet"], *, as_json: bool) -> bool:
+    for one in sets:
+        if as_json:
+            echo_json(_as_dict(one))
+        else:
+            click.echo(_as_text(one))
+    if not as_json:
+        _tell_sum(sets)
+    return True
+
+
+def _keep_apart(session: "Session", paths: tuple[str, ...]) -> None:
+    """Of one path all files with its content are wanted."""
+    photos = Selection(paths, None, None, None).photos(session)
+    count = session.sets.keep_apart([photos]).result()
+    if count:
+        text = tr_n(
+            "{count:,} photo is kept as no duplicate from now on.",
+            "{count:,} photos are kept as no duplicates of each other from now on.",
+            count,
+        )
+        click.echo(text)
+    else:
+        click.echo(tr("This was decided before. Nothing was changed."))
+
+
+def _move_to_bin(session: "Session", sets: list["FoundSet"], paths: tuple[str, ...], given: dict[str, Any]) -> bool:
+    """Keep the best of each set; tells whether anything was done where it could be."""
+    from photon.app.duplicates.set_plan import best_stays
+
+    below = [str(Path(path).expanduser().resolve()) for path in paths]
+    plan = session.sets.plan(best_stays(sets, below)).result()
+    size = megabytes(plan.bytes)
+    if given["dry_run"] or not plan.photos:
+        _tell_plan(plan, size, as_json=given["as_json"])
+        return bool(plan.photos) or not plan.bin.obstacles
+    question = tr("Move {count:,} duplicates ({size}) to the bin?", count=plan.photos, size=size)
+    if plan.photos > MANY and not given["yes"] and not click.confirm(question, err=True):
+        return True
+    line = ProgressLine()
+    outcome = session.sets.carry_out(plan, lambda done, among: line.working(done / among, tr("Moving photos"))).result()
+    line.clear()
+    tell_obstacles(outcome)
+    moved = {one.source for one in outcome.moved}
+    for unit in plan.bin.units:
+        if given["as_json"] and unit[0].source in moved:
+            echo_json({"path": unit[0].source, "with": [one.source for one in unit[1:]], "batch": outcome.batch})
+    text = tr_n("Moved {count:,} photo to the bin.", "Moved {count:,} photos to the bin.", outcome.photos)
+    click.echo(text, err=given["as_json"])
+    return bool(outcome.moved) or not outcome.obstacles
+
+
+def _tell_plan(plan: "SetPlan", size: str, *, as_json: bool) -> None:
+    for _, error in plan.bin.obstacles:
+        click.echo(str(error), err=True)
+    for unit in plan.bin.units:
+        if as_json:
+            echo_json({"path": unit[0].source, "with": [one.source for one in unit[1:]]})
+        else:
+            click.echo("\n  + ".join([_shown(unit[0].source), *(_shown(Path(one.source).name) for one in unit[1:])]))
+    text = tr_n(
+        "{count:,} duplicate ({size}) would be moved to the bin.",
+        "{count:,} duplicates ({size}) would be moved to the bin.",
+        plan.photos,
+        size=size,
+    )
+    click.echo(text, err=as_json)
 
 
 def _as_dict(one: "FoundSet") -> dict[str, object]:
@@ -60,7 +139,7 @@ def _as_dict(one: "FoundSet") -> dict[str, object]:
 
 
 def _as_text(one: "FoundSet") -> str:
-    title = _TITLES[one.kind]
+    title = TITLES[one.kind]
     if one.reasons:
         title = f"{title}: {'; '.join(one.reasons)}"
     has_best = one.offer or one.kind == "same-moment"

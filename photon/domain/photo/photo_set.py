@@ -1,5 +1,7 @@
 """Photos that belong together: copies, or shots of one moment."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -22,3 +24,15 @@ class PhotoSet:
     photos: tuple[int, ...]
     reasons: tuple[str, ...] = ()
     offer: bool = False
+
+
+def set_key(hashes: Iterable[bytes]) -> str:
+    """A name for a set of pictures that is the same on every computer, whatever their order: 32 hexadecimal digits.
+
+    Args:
+        hashes: Hash of the pixel data of each picture.
+    """
+    told = hashlib.blake2b(digest_size=16)
+    for one in sorted(hashes):
+        told.update(len(one).to_bytes(2) + one)
+    return told.hexdigest()

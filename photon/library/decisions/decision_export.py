@@ -110,6 +110,14 @@ _PARTS = (
     " (SELECT 1 FROM declined_drafts c WHERE c.photo_id = x.photo_id AND c.text = x.text)".format(
         stamp=_stamp(), journal=_journal("declined", "x.key")
     ),
+    "SELECT x.photo_id, 'kept_apart', '\"among\":' || json_quote(x.among) || {stamp} FROM kept_apart x{journal}"
+    " WHERE x.photo_id BETWEEN ?1 AND ?2".format(stamp=_stamp(), journal=_journal("kept_apart", "json_array(x.among)")),
+    "SELECT x.photo_id, 'kept_apart', '\"among\":' || json_quote(x.among) || ',\"on\":false' || {stamp} FROM"
+    " (SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS among FROM journal WHERE photo_id BETWEEN ?1 AND ?2"
+    " AND what = 'kept_apart') x{journal} WHERE NOT EXISTS"
+    " (SELECT 1 FROM kept_apart c WHERE c.photo_id = x.photo_id AND c.among = x.among)".format(
+        stamp=_stamp(), journal=_journal("kept_apart", "x.key")
+    ),
     "SELECT x.photo_id, 'tag', '\"tag\":' || t.path || ',\"state\":\"confirmed\"' || {certainty} || ifnull(b.boxes, '')"
     " || {stamp} FROM photo_tags x JOIN tag_names t ON t.id = x.tag_id LEFT JOIN boxes b ON b.photo_id = x.photo_id"
     " AND b.tag_id = x.tag_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(

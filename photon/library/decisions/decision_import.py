@@ -139,7 +139,9 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     library.journal.sign("decisions")
     merge_photos(library, found, report)
     return (
-        changed("tags", "captions", "marks", "albums", photos=frozenset(report.photos)) if report.photos else Changes()
+        changed("tags", "captions", "marks", "albums", "duplicates", photos=frozenset(report.photos))
+        if report.photos
+        else Changes()
     )
 
 

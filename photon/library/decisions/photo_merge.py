@@ -22,12 +22,14 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
+from photon.library.duplicates import kept_apart
 from photon.library.photos import ratings
 from photon.library.photos.folders import stored_time
 from photon.library.tags import tag_tree, tags
 
 _Place = tuple[int, str, str]
 """Photo, what is decided about it, and its key; as ``photo_stamps`` has it."""
+_NAMED = {"declined": "text", "kept_apart": "among"}  # what has a name of its own, and the field with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class PhotoDecision:
     def place(self) -> _Place:
         """What it is about."""
         said = self.decision.said
-        if self.decision.what == "declined":
-            return self.photo, "declined", said["text"]
+        if self.decision.what in _NAMED:
+            return self.photo, self.decision.what, said[_NAMED[self.decision.what]]
         path = said.get("tag", said.get("album"))
         return self.photo, self.decision.what, tag_key(path) if path else ""
 
@@ -118,6 +120,7 @@ class _PhotoMerge:
             "in_album": self._write_albums,
             "fits": self._write_fits,
             "declined": self._write_declined,
+            "kept_apart": self._write_kept_apart,
         }
 
     def _is_taken(self, one: PhotoDecision) -> bool:
@@ -175,6 +178,10 @@ class _PhotoMerge:
                 for one in among:
                     sentences.setdefault(one.photo, []).append(one.decision.said["text"])
                 captions.decline(self._library, sentences, on=on)
+
+    def _write_kept_apart(self, some: Sequence[PhotoDecision]) -> None:
+        said = {(one.photo, one.decision.said["among"]): one.decision.said["on"] for one in some}
+        kept_apart.set_within(self._db, said)
 
     def _agree(self, one: PhotoDecision) -> None:
         """Import on what a file and the catalogue agreed, if this catalogue never read a file of the photo."""
@@ -260,8 +267,13 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
-    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
-        yield (photo, "declined", text), True, 0, ""
+    rows = db.execute(
+        f"SELECT photo_id, 'declined', text FROM declined_drafts WHERE photo_id {IN_LIST}"
+        f" UNION ALL SELECT photo_id, 'kept_apart', among FROM kept_apart WHERE photo_id {IN_LIST}",
+        some * 2,
+    )
+    for place in rows:
+        yield place, True, 0, ""
 
 
 def _read_marks(
@@ -305,7 +317,7 @@ def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision
 def _note_stamp(library: Library, one: PhotoDecision) -> None:
     """Note in the journal when something was decided that changes nothing here, such as that a tag is not there."""
     said, what = one.decision.said, one.decision.what
-    key: list[Any] = {"declined": [said.get("text")]}.get(what, [])
+    key: list[Any] = [said[_NAMED[what]]] if what in _NAMED else []
     if what == "tag":
         what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
     if what == "in_album" and not said["on"]:

@@ -1,7 +1,7 @@
 """Pairs of pictures that were compared, and which photos are copies of a better one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple
 
 from photon.domain import Changes, changed
@@ -22,6 +22,7 @@ IS_COPY = (
     " JOIN photos o ON o.id = c.photo_id AND o.image_hash = c.image_hash)"
 )
 """SQL condition that the photo ``p`` is a copy of a better one that is still there."""
+_AMONG = f"c.photo_id {IN_LIST.replace('?', '?1')}"
 
 
 def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[int]) -> Changes:
@@ -64,23 +65,26 @@ def likenesses_of(library: Library, photos: Iterable[int]) -> dict[Pair, Likenes
     )
 
 
-def set_copies(library: Library, kept: Mapping[int, int]) -> Changes:
+def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int] | None = None) -> Changes:
     """Say which photos are copies of a better one, replacing what was said before.
 
     Args:
         library: Open for writing.
         kept: The better photo, by copy.
+        among: Of which photos this is said; None for all.
     """
+    some = None if among is None else id_list(among)
     before = dict(  # those that still hold: a picture that was edited since is another one
         library.db.execute(
             "SELECT c.photo_id, c.kept FROM copies c JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash"
-            " JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash"
+            f" JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash WHERE ?1 IS NULL OR {_AMONG}",
+            (some,),
         )
     )
     if before == dict(kept):
         return Changes()
     with library.transaction() as db:
-        db.execute("DELETE FROM copies")
+        db.execute(f"DELETE FROM copies AS c WHERE ?1 IS NULL OR {_AMONG}", (some,))
         db.executemany(
             "INSERT INTO copies SELECT p.id, p.image_hash, k.id, k.image_hash FROM photos p JOIN photos k ON k.id = ?"
             " WHERE p.id = ?",

@@ -43,6 +43,17 @@ def twins(library: Library) -> set[int]:
     )
 
 
+def twins_of(library: Library, photos: Iterable[int]) -> set[int]:
+    """Find the present photos whose pixels are equal to those of some photos, these among them."""
+    return set(
+        library.column(
+            "SELECT id FROM photos WHERE present = 1 AND image_hash IN"
+            f" (SELECT image_hash FROM photos WHERE id {IN_LIST})",
+            (id_list(photos),),
+        )
+    )
+
+
 def files_of(library: Library, photos: Sequence[int]) -> dict[int, list[str]]:
     """Read the paths of photos that are not missing, in order of folders.
 

@@ -39,6 +39,7 @@ _ADDED = {  # decisions that another photo takes over where it has none of its o
     "captions": "title, text, run, written, origin",
     "declined_drafts": "text",
     "album_photos": "album_id, position, cover",
+    "kept_apart": "among",
 }
 
 

@@ -34,6 +34,7 @@ _DECISIONS = {
     "tag_examples": "",
     "albums": "",
     "album_photos": "",
+    "kept_apart": "",
     "concepts": "",
     "concept_examples": "",
     "captions": "",

@@ -36,13 +36,14 @@ class ShotFiles:
     sidecars: tuple[str, ...] = ()
 
 
-def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[ShotFiles]:
+def shots_of(folder: Path, chosen: Sequence[str], *, together: bool, with_films: bool | None = None) -> list[ShotFiles]:
     """Put files of one folder together with what goes with them.
 
     Args:
         folder: The folder.
         chosen: Names of photos in it.
         together: Whether the RAW, the JPEG and the film of the same shot go, too; else the chosen photos alone.
+        with_films: Whether the films go; None: as ``together`` says.
 
     Returns:
         The shots in the order of the chosen photos; of one shot there is one, also where several of it were chosen.
@@ -54,7 +55,7 @@ def shots_of(folder: Path, chosen: Sequence[str], *, together: bool) -> list[Sho
         if name in seen:
             continue
         photos = [name, *(other for other in around.partners(name) if together)]
-        films = around.films(name) if together else []
+        films = around.films(name) if (together if with_films is None else with_films) else []
         seen.update(photos)
         shots.append((photos, films))
     leaving = {name for photos, films in shots for name in (*photos, *films)}

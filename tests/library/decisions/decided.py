@@ -9,6 +9,7 @@ from photon.domain import Facts, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
 from photon.library.albums import album_photos, albums
@@ -18,6 +19,7 @@ from photon.library.db import settings
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import apply_waiting, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
+from photon.library.duplicates import kept_apart
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, ratings
@@ -81,6 +83,8 @@ def decide(library: Library) -> None:
     with library.transaction() as db:
         known = MetadataSnapshot((("taken away",),), "", "", 2)
         file_metadata.store_state(db, 1, "/elsewhere/1.jpg", FileMetadataState(known, known, 1))
+    kept_apart.keep_apart(library, [(1, 2), (4,), (3, 5)])
+    kept_apart.set_within(library.db, {(photo, set_key([bytes([3]) * 16, bytes([5]) * 16])): False for photo in (3, 5)})
     decide_albums(library)
     decide_without_photos(library)
 

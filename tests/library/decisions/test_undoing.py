@@ -13,8 +13,10 @@ from photon.library import Library
 from photon.library.albums import album_photos, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
+from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
+from photon.library.duplicates import kept_apart
 from photon.library.photos import ratings
 from photon.library.searches import searches
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
@@ -42,7 +44,8 @@ def photos(library: Library, folder: int) -> Library:
 def state(library: Library) -> dict[str, list[Any]]:
     """Everything that a person decided, as it is stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
+              "kept_apart", "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips",
+              "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {"photos": library.db.execute("SELECT id, rating, favourite, label, flag FROM photos").fetchall()}
 
@@ -79,6 +82,8 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "remove from an album": lambda lib: album_photos.remove_photos(lib, 1, [2, 3]),
     "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
     "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
+    "keep apart": lambda lib: kept_apart.keep_apart(lib, [(1, 2, 3), (4,)]),
+    "unite": lambda lib: word_union.unite_words(lib, {2: (1, 3), 5: (4,)}),
     "forget search": lambda lib: searches.remove(lib, 1),
 }
 

@@ -1,0 +1,227 @@
+"""What deciding about sets would do: which files go to the bin, and who gets their words. Nothing is changed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from photon.app.bin.bin_plan import BinPlan, obstacle_of, unit_of
+from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
+from photon.app.duplicates.duplicates import FoundSet, SetFile, apart
+from photon.domain import PhotonError
+from photon.domain.photo.file_move import Unmovable
+from photon.language import tr
+from photon.library import Library
+from photon.library.bin.photo_files import known_at
+from photon.library.decisions.word_union import too_long
+from photon.library.duplicates import shots
+from photon.media.sidecar.companions import ShotFiles, shots_of
+from photon.media.trash.bin import BinPlanner
+
+_AT_ONCE = 100  # photos between two looks at whether to stop
+
+
+@dataclass(frozen=True, slots=True)
+class SetChoice:
+    """What a person wants of a set.
+
+    Attributes:
+        stays: The files that stay; the first of them gets the words.
+        goes: The files that go to the bin; of a photo that goes, all files do.
+        below: Only files at or below these paths go; empty for all.
+    """
+
+    stays: tuple[SetFile, ...]
+    goes: tuple[SetFile, ...]
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlan:
+    """What would be done.
+
+    Attributes:
+        bin: The files that would go, each with its sidecars and the film of a live photo.
+        words: Which photo gets the words of each photo that goes.
+    """
+
+    bin: BinPlan = field(default_factory=BinPlan)
+    words: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def photos(self) -> int:
+        """How many photos would go."""
+        return len(self.bin.units)
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files that would go."""
+        return sum(one.size for unit in self.bin.units for one in unit)
+
+
+def best_stays(found: Iterable[FoundSet], below: Sequence[str] = ()) -> list[SetChoice]:
+    """Choose the best of each set that may be offered for deletion.
+
+    Args:
+        found: The sets.
+        below: Only files at or below these paths go; empty for all.
+    """
+    offered = [one for one in found if one.offer]
+    going = {photo for one in offered if one.kind == "same-picture" for photo in one.photos[1:]}
+    return [
+        SetChoice(one.files[:1], one.files[1:], tuple(below))
+        for one in offered
+        if one.kind != "same-file" or one.photos[0] not in going
+    ]
+
+
+def plan_sets(library: Library, choices: Sequence[SetChoice], tell: Tell, stop: Stop) -> SetPlan:
+    """Work out what deciding would do.
+
+    A file that is not as Photon knows it stays, and so do all others of its set if it was to stay itself.
+
+    Args:
+        library: The library.
+        choices: What is wanted.
+        tell: Is told the number of sets done and their total.
+        stop: Asked now and then; when true, the plan is empty.
+    """
+    planning = _Planning(library, choices)
+    for at, choice in enumerate(choices):
+        if at % _AT_ONCE == 0:
+            if stop():
+                return SetPlan()
+            tell(at, len(choices))
+        planning.add(choice)
+    return planning.finish()
+
+
+class _Planning:
+    def __init__(self, library: Library, choices: Sequence[SetChoice]) -> None:
+        self._library = library
+        self._obstacles: list[tuple[str, PhotonError]] = []
+        self._words: dict[int, int] = {}
+        self._goes: dict[str, SetChoice] = {}  # by path
+        self._stays = {file.path for choice in choices for file in choice.stays}
+
+    def add(self, choice: SetChoice) -> None:
+        """Take in a choice; what can't go is an obstacle."""
+        keeper = choice.stays[0]
+        error = self._obstacle_of(keeper)
+        if error is not None:
+            self._refuse(choice, error)
+            return
+        photos = {file.photo for file in choice.stays}
+        for file in choice.goes:
+            paths = [file.path] if file.photo in photos else self._paths_of(file)
+            for path in (path for path in paths if _lies_below(path, choice.below)):
+                error = self._error_at(path, file, keeper)
+                if error is not None:
+                    self._obstacles.append((path, error))
+                elif path not in self._stays:
+                    self._goes[path] = choice
+
+    def finish(self) -> SetPlan:
+        """The plan, folder by folder."""
+        self._leave_long_captions()
+        planner, units = BinPlanner(), list[Unit]()
+        for shot in self._shots():
+            try:
+                units.append(unit_of(self._library, shot, planner.plan, len(units)))
+            except PhotonError as error:
+                self._obstacles.append((shot.photos[0], error))
+        words = {}
+        for unit in units:
+            keeper = self._goes[unit[0].source].stays[0].photo
+            if unit[0].photo not in {file.photo for file in self._goes[unit[0].source].stays}:
+                words[unit[0].photo] = keeper
+        return SetPlan(BinPlan(tuple(units), tuple(self._obstacles)), words)
+
+    def _refuse(self, choice: SetChoice, error: PhotonError) -> None:
+        self._obstacles += [(file.path, error) for file in choice.goes]
+
+    def _obstacle_of(self, keeper: SetFile) -> PhotonError | None:
+        """Why the photo that is to stay may not be there, so that no other may go."""
+        known = known_at(self._library, keeper.path)
+        error = not_there(keeper.path) if known is None or known.photo != keeper.photo else None
+        if error is None and known is not None:
+            error = obstacle_of(keeper.path, known)
+        if error is None:
+            return None
+        return PhotonError(
+            tr("Nothing of this set was moved: {path}, which was to stay, changed or can't be reached.",
+               path=keeper.path),
+            error.hint,
+        )  # fmt: skip
+
+    def _paths_of(self, file: SetFile) -> list[str]:
+        """All files of a photo, the one that was shown first."""
+        others = shots.files_of(self._library, [file.photo])[file.photo]
+        return [file.path, *(path for path in others if path != file.path)]
+
+    def _error_at(self, path: str, file: SetFile, keeper: SetFile) -> PhotonError | None:
+        known = known_at(self._library, path)
+        if known is None or known.photo != file.photo:
+            return not_there(path)
+        return obstacle_of(path, known) or (None if _are_two(path, keeper.path) else _one_file(path, keeper.path))
+
+    def _leave_long_captions(self) -> None:
+        """What would make a caption too long to keep stays."""
+        wanted: dict[int, list[int]] = {}
+        choices = {id(choice): choice for choice in self._goes.values()}
+        for choice in choices.values():
+            wanted.setdefault(choice.stays[0].photo, []).extend(file.photo for file in choice.goes)
+        long = too_long(self._library, wanted)
+        for path, choice in list(self._goes.items()):
+            if choice.stays[0].photo in long:
+                del self._goes[path]
+                self._obstacles.append((path, _too_long(path)))
+
+    def _shots(self) -> Iterator[ShotFiles]:
+        """The files that go, with what goes along."""
+        by_folder: dict[str, list[str]] = {}
+        for path in self._goes:
+            by_folder.setdefault(path.rpartition("/")[0] or "/", []).append(path.rpartition("/")[2])
+        for folder, names in by_folder.items():
+            look = _films(Path(folder))
+            going = []
+            for shot in look(names):
+                keeper = Path(self._goes[shot.photos[0]].stays[0].path)
+                if shot.films and not any(one.films for one in _films(keeper.parent)([keeper.name])):
+                    self._obstacles.append((shot.photos[0], _with_film(shot.photos[0])))
+                else:
+                    going.append(shot.photos[0].rpartition("/")[2])
+            yield from look(going)
+
+
+def _films(folder: Path) -> Callable[[Sequence[str]], list[ShotFiles]]:
+    return lambda names: shots_of(folder, names, together=False, with_films=True) if names else []
+
+
+def _lies_below(path: str, below: Sequence[str]) -> bool:
+    return not below or any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in below)
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two paths lead to files of their own: links to one file are no copies."""
+    return len(apart((one, other))) == 2
+
+
+def _one_file(path: str, other: str) -> PhotonError:
+    return Unmovable(
+        tr("{path} wasn't moved: it is a link to the same file as {other}.", path=path, other=other),
+        tr("Deleting it would free no space."),
+    )
+
+
+def _with_film(path: str) -> PhotonError:
+    return Unmovable(
+        tr("{path} wasn't moved: it is a live photo, and the photo that would stay has no video.", path=path),
+        tr("Keep this one instead, or move it to the bin in the grid."),
+    )
+
+
+def _too_long(path: str) -> PhotonError:
+    return Unmovable(
+        tr("{path} wasn't moved: its caption and that of the photo that stays are too long to be joined.", path=path),
+        tr("Shorten one of the captions, then try again."),
+    )

@@ -1,0 +1,189 @@
+"""Give what a person said of photos to the one that stays when the others go: no word is lost.
+
+Tags, albums and hearts of all come together, captions and titles are joined, the most stars count. A tag that was
+confirmed on one photo counts more than its rejection on another. Of two colour labels or flags that of the photo that
+stays counts, and that another one was rejected says nothing of it.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
+from photon.domain.metadata.tag import TagMark, TagPath, tag_key
+from photon.domain.photo.marks import PICKED
+from photon.domain.photo.region import Region
+from photon.library.captions import captions
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.photos import ratings
+from photon.library.tags import tag_tree, tags
+
+WordsGo = Mapping[int, Sequence[int]]
+"""Which photos give their words to which one, by the photo that stays."""
+
+
+def unite_words(library: Library, wanted: WordsGo) -> Changes:
+    """Give the words of photos to those that stay; the others keep theirs, too.
+
+    Args:
+        library: Open for writing.
+        wanted: Who gives to whom; captions that do not fit (``too_long``) are left as they are.
+
+    Returns:
+        What changed; the photos are those that stay.
+    """
+    photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
+    with library.transaction() as db:
+        _unite_marks(library, wanted, photos)
+        tags.mark_within(db, _united_tags(library, wanted, photos))
+        _unite_captions(library, wanted, photos)
+        pairs = [(into, photo) for into, some in wanted.items() for photo in some]
+        _unite_albums(db, pairs)
+        for table, column in (("declined_drafts", "text"), ("kept_apart", "among")):
+            db.executemany(
+                f"INSERT OR IGNORE INTO {table} (photo_id, {column}) SELECT ?, {column} FROM {table}"
+                " WHERE photo_id = ?",
+                pairs,
+            )
+    return changed("tags", "captions", "marks", "albums", photos=frozenset(wanted)) if wanted else Changes()
+
+
+def too_long(library: Library, wanted: WordsGo) -> set[int]:
+    """The photos that stay whose captions would be too long, joined with those of the others."""
+    photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
+    known = captions.captions_for_photos(library, photos)
+    return {into for into, some in wanted.items() if len(_joined(known, into, some).text) > LONGEST_CAPTION}
+
+
+def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    known = ratings.marks_for_photos(library, photos)
+    united = {
+        into: [known[into], *(known[photo] for photo in some if photo in known)]
+        for into, some in wanted.items()
+        if into in known
+    }
+    db = library.db
+    ratings.set_within(db, "rating", {into: max(one.stars for one in some) for into, some in united.items()})
+    hearts = {into: any(one.favourite for one in some) for into, some in united.items()}
+    ratings.set_within(db, "favourite", hearts)
+    labels = {into: next((one.label for one in some if one.label), some[0].label) for into, some in united.items()}
+    ratings.set_within(db, "label", labels)
+    flags = {
+        into: PICKED if not some[0].flag and any(one.flag == PICKED for one in some) else some[0].flag
+        for into, some in united.items()
+    }
+    ratings.set_within(db, "flag", flags)
+
+
+def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:
+    """What is to be written: only what the photo that stays has not."""
+    said = {photo: {tag_key(mark.path): mark for mark in some} for photo, some in _marks(library, photos).items()}
+    found = []
+    for into, some in wanted.items():
+        before = said.get(into, {})
+        after = dict(before)
+        for photo in some:
+            for key, mark in said.get(photo, {}).items():
+                after[key] = _stronger(after[key], mark) if key in after else mark
+        found += [replace(mark, photo=into) for key, mark in after.items() if mark != before.get(key)]
+    return found
+
+
+def _stronger(mine: TagMark, other: TagMark) -> TagMark:
+    """What is said of a tag by two photos together."""
+    if other.state == "rejected" or (mine.state == "rejected" and other.state == "example"):
+        return mine
+    regions = tuple(dict.fromkeys((*(mine.regions or ()), *(other.regions or ()))))
+    strongest = other if other.state == "confirmed" != mine.state else mine
+    return replace(strongest, photo=mine.photo, regions=regions)
+
+
+def _marks(library: Library, photos: Sequence[int]) -> dict[int, list[TagMark]]:
+    some = (id_list(photos),)
+    paths: dict[int, TagPath] = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
+    regions: dict[tuple[int, int], list[Region]] = {}
+    rows = library.db.execute(
+        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid", some
+    )
+    for photo, tag, *box in rows:
+        regions.setdefault((photo, tag), []).append(Region(*box))
+    found: dict[int, list[TagMark]] = {photo: [] for photo in photos}
+    rows = library.db.execute(
+        f"SELECT photo_id, tag_id, certainty, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some
+    )
+    for photo, tag, certainty, run, given in rows:
+        boxes = tuple(regions.pop((photo, tag), ()))
+        found[photo].append(TagMark(photo, paths[tag], "confirmed", certainty, run, boxes, given))
+    for (photo, tag), some_boxes in regions.items():
+        found[photo].append(TagMark(photo, paths[tag], "example", regions=tuple(some_boxes)))
+    rows = library.db.execute(
+        f"SELECT photo_id, path, certainty, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some
+    )
+    for photo, path, certainty, run, given in rows:
+        found[photo].append(TagMark(photo, tuple(json.loads(path)), "rejected", certainty, run, (), given))
+    return found
+
+
+def _unite_captions(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    known = captions.captions_for_photos(library, photos)
+    united = {into: _joined(known, into, some) for into, some in wanted.items()}
+    captions.write_within(
+        library, {into: caption for into, caption in united.items() if len(caption.text) <= LONGEST_CAPTION}
+    )
+    whole = [
+        (into, photo)
+        for into, some in wanted.items()
+        for photo in some
+        if photo in known and not known.get(into, Caption()).text and united[into].text == known[photo].text
+    ]
+    library.db.executemany(
+        "INSERT OR IGNORE INTO confirmed_captions SELECT ?, text_hash FROM confirmed_captions WHERE photo_id = ?", whole
+    )
+
+
+def _joined(known: Mapping[int, Caption], into: int, some: Iterable[int]) -> Caption:
+    """The caption of the photo that stays, with each sentence and title of the others that is not in it."""
+    caption = known.get(into, Caption())
+    for other in (known[photo] for photo in some if photo in known):
+        title = caption.title
+        if other.title and not title:
+            title = other.title
+        if not caption.text:
+            caption = Caption(title, other.text, other.run, other.origin)
+        else:
+            caption = replace(_with_line(caption, other.text), title=title)
+        if not _has(title, other.title):
+            caption = _with_line(caption, other.title)
+    return caption
+
+
+def _with_line(caption: Caption, line: str) -> Caption:
+    if _has(caption.text, line):
+        return caption
+    text = f"{caption.text}\n{line}" if caption.text else line
+    return replace(caption.with_text(text), title=caption.title)
+
+
+def _has(text: str, words: str) -> bool:
+    """Whether a text has these words in it, whole ones."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Put photos into the albums of others, at their places; one that was the cover hands that on."""
+    for into, photo in pairs:
+        db.execute(
+            "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position, cover)"
+            " SELECT album_id, ?, position, 0 FROM album_photos WHERE photo_id = ?",
+            (into, photo),
+        )
+        covers = "SELECT album_id FROM album_photos WHERE photo_id = ? AND cover = 1"
+        for (album,) in db.execute(covers, (photo,)).fetchall():
+            db.execute(
+                "UPDATE album_photos SET cover = (photo_id = ?1) WHERE album_id = ?2 AND photo_id IN (?1, ?3)",
+                (into, album, photo),
+            )

@@ -1,0 +1,63 @@
+"""Photos of which a person decided that they are no duplicates of each other."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from photon.domain import Changes, changed
+from photon.domain.photo.photo_set import set_key
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+
+Apart = Mapping[int, frozenset[str]]
+"""The keys of the sets that were taken apart, by photo: photos that share one are no duplicates of each other."""
+
+
+def keep_apart(library: Library, sets: Iterable[Sequence[int]]) -> Changes:
+    """Store that the photos of each set are no duplicates of each other.
+
+    Args:
+        library: Open for writing.
+        sets: Photo ids; one alone means that all files of this content are wanted.
+
+    Returns:
+        What changed; nothing where all was decided before.
+    """
+    done: set[int] = set()
+    with library.transaction() as db:
+        for photos in sets:
+            hashes = dict(db.execute(f"SELECT id, image_hash FROM photos WHERE id {IN_LIST}", (id_list(photos),)))
+            if len(hashes) == len(set(photos)) > 0:
+                key = set_key(hashes.values())
+                known = set(library.column("SELECT photo_id FROM kept_apart WHERE among = ?", (key,)))
+                set_within(db, {(photo, key): True for photo in hashes})
+                done |= hashes.keys() - known
+    return changed("duplicates", photos=frozenset(done)) if done else Changes()
+
+
+def set_within(db: sqlite3.Connection, wanted: Mapping[tuple[int, str], bool]) -> None:
+    """Within a transaction, store or remove decisions, by photo and key of the set."""
+    db.executemany(
+        "INSERT OR IGNORE INTO kept_apart (photo_id, among) VALUES (?, ?)", [one for one, on in wanted.items() if on]
+    )
+    db.executemany(
+        "DELETE FROM kept_apart WHERE photo_id = ? AND among = ?", [one for one, on in wanted.items() if not on]
+    )
+
+
+def all_apart(library: Library) -> Apart:
+    """Read all decisions."""
+    return _by_photo(library.db.execute("SELECT photo_id, among FROM kept_apart"))
+
+
+def apart_of(library: Library, photos: Iterable[int]) -> Apart:
+    """Read the decisions about some photos."""
+    return _by_photo(
+        library.db.execute(f"SELECT photo_id, among FROM kept_apart WHERE photo_id {IN_LIST}", (id_list(photos),))
+    )
+
+
+def _by_photo(rows: Iterable[tuple[int, str]]) -> Apart:
+    found: dict[int, set[str]] = {}
+    for photo, key in rows:
+        found.setdefault(photo, set()).add(key)
+    return {photo: frozenset(keys) for photo, keys in found.items()}

@@ -1,0 +1,194 @@
+"""Deciding about sets: the words of all stay, one step brings everything back, and a fault costs only itself."""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from photon.app.bin.file_moving import MoveOutcome
+from photon.app.duplicates.duplicates import FoundSet
+from photon.app.duplicates.set_plan import SetChoice, best_stays
+from photon.app.session import Session
+from photon.domain.metadata.caption import Caption
+from photon.search.query_language import parse
+from tests.app.conftest import settle, until
+from tests.pictures import draw
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A photo, the same picture with other metadata, and a file twice."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    place = tmp_path / "photos"
+    one = draw(place / "one.jpg", seed=1, size=(320, 240))
+    content = one.read_bytes()
+    (place / "sent").mkdir()
+    # a comment is another file, and the same picture
+    (place / "sent" / "one.jpg").write_bytes(content)
+    one.write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
+    twice = draw(place / "twice.jpg", "blue", seed=2, size=(320, 240))
+    (place / "sent" / "twice.jpg").write_bytes(twice.read_bytes())
+    return place
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    opened = open_session()
+    opened.add_folder(str(root)).result()
+    settle(opened)
+    return opened
+
+
+def sets_of(session: Session) -> dict[str, FoundSet]:
+    return {one.kind: one for one in session.duplicates.find_sets().result().sets if one.offer}
+
+
+def carry_out(session: Session, choices: Sequence[SetChoice]) -> MoveOutcome:
+    return session.sets.carry_out(session.sets.plan(choices).result()).result()
+
+
+def undo(session: Session) -> str | None:
+    name = session.undo().result()
+    session.bin.settled().result()
+    settle(session)
+    return name
+
+
+def names(session: Session) -> set[str]:
+    return {Path(path).name for path in session.paths(session.photos("name").result()).result().values()}
+
+
+def tags_of(session: Session, photo: int) -> set[tuple[str, ...]]:
+    found = session.tags.tags_for_photos([photo]).result().get(photo, ())
+    return {one.path for one in found if one.state == "confirmed"}
+
+
+def found_by(session: Session, query: str) -> set[int]:
+    return {hit.photo for hit in session.search(parse(query).query).result().hits}
+
+
+def test_photos_that_are_no_duplicates_are_in_no_set_until_it_is_undone(session: Session) -> None:
+    before = sets_of(session)
+    picture, file = before["same-picture"], before["same-file"]
+    (copy,) = picture.photos[1:]
+    assert found_by(session, "is:duplicate") == {copy}
+    assert session.sets.keep_apart([picture.photos]).result() == 2
+    assert sets_of(session) == {"same-file": file}
+    until(lambda: found_by(session, "is:duplicate") == set())
+    assert session.sets.keep_apart([picture.photos]).result() == 0
+    assert session.sets.keep_apart([file.photos]).result() == 1
+    assert sets_of(session) == {}
+    assert session.undo().result() == "kept 1 photo as no duplicate"
+    assert session.undo().result() == "kept 2 photos as no duplicates"
+    assert sets_of(session) == before
+    until(lambda: found_by(session, "is:duplicate") == {copy})
+    session.redo().result()
+    assert sets_of(session) == {"same-file": file}
+    until(lambda: found_by(session, "is:duplicate") == set())
+
+
+def test_the_one_that_stays_gets_all_words_and_one_step_brings_all_back(session: Session, root: Path) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    session.captions.write({goes: Caption("", "a red tram")}).result()
+    session.rate([goes], 5).result()
+    one = sets_of(session)["same-picture"]
+    assert one.photos == (goes, stays)  # the person's own marks count
+    choice = SetChoice(one.files[1:], one.files[:1])
+    outcome = carry_out(session, [choice])
+    assert (outcome.photos, outcome.obstacles) == (1, [])
+    assert names(session) == {"one.jpg", "twice.jpg"}
+    assert (tags_of(session, stays), found_by(session, "rating:5")) == ({("Oma",)}, {stays})
+    assert session.captions.captions_for_photos([stays]).result()[stays].caption.text == "a red tram"
+    assert undo(session) == "moved 1 duplicate to the bin"
+    assert (root / "one.jpg").exists()
+    assert (root / "sent" / "one.jpg").exists()
+    assert (tags_of(session, stays), tags_of(session, goes)) == (set(), {("Oma",)})
+    assert found_by(session, "rating:5") == {goes}
+    session.redo().result()
+    session.bin.settled().result()
+    assert tags_of(session, stays) == {("Oma",)}
+    assert undo(session) == "moved 1 duplicate to the bin"
+    assert tags_of(session, stays) == set()
+
+
+def test_words_of_a_photo_that_is_gone_for_good_stay_where_they_went(session: Session, tmp_path: Path) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    carry_out(session, best_stays([sets_of(session)["same-picture"]]))
+    shutil.rmtree(tmp_path / "data")  # the bin is emptied
+    for place in tmp_path.rglob(".Trash*"):
+        shutil.rmtree(place)
+    undo(session)
+    assert tags_of(session, stays) == {("Oma",)}
+
+
+def test_the_best_of_each_set_stays_and_only_files_below_a_folder_go(session: Session, root: Path) -> None:
+    found = session.duplicates.find_sets().result().sets
+    plan = session.sets.plan(best_stays(found)).result()
+    assert plan.photos == 2
+    assert plan.bytes == sum(Path(unit[0].source).stat().st_size for unit in plan.bin.units)
+    assert session.sets.plan(best_stays(found, [str(root / "elsewhere")])).result().photos == 0
+    carry_out(session, best_stays(found, [str(root / "sent")]))
+    assert sorted(path.name for path in root.rglob("*.jpg")) == ["one.jpg", "twice.jpg"]
+    assert sets_of(session) == {}
+
+
+def test_a_photo_that_was_to_stay_and_vanished_keeps_the_others(session: Session) -> None:
+    sets = sets_of(session)
+    Path(sets["same-picture"].paths[0]).unlink()
+    Path(sets["same-file"].paths[1]).unlink()
+    outcome = carry_out(session, best_stays(list(sets.values())))
+    assert outcome.photos == 0
+    reasons = " ".join(str(error) for _, error in outcome.obstacles)
+    assert "was to stay" in reasons
+    assert Path(sets["same-picture"].paths[1]).exists()
+    assert Path(sets["same-file"].paths[0]).exists()
+
+
+def test_links_to_one_file_are_no_copies_when_it_is_decided(session: Session) -> None:
+    one = sets_of(session)["same-file"]
+    first, second = map(Path, one.paths)
+    about = second.stat()
+    second.unlink()
+    os.link(first, second)
+    os.utime(second, ns=(about.st_atime_ns, about.st_mtime_ns))
+    settle(session)
+    outcome = carry_out(session, best_stays([one]))
+    assert outcome.photos == 0
+    assert first.exists()
+    assert second.exists()
+
+
+def test_a_bin_that_refuses_says_so_and_leaves_words_as_they_were(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    plan = session.sets.plan(best_stays([sets_of(session)["same-picture"]])).result()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr("photon.media.trash.bin.rename_freely", refuse)
+    monkeypatch.setattr("photon.media.file.free_rename.os.rename", refuse, raising=False)
+    outcome = session.sets.carry_out(plan).result()
+    monkeypatch.undo()
+    if outcome.moved:
+        pytest.skip("this system moves files in another way")
+    assert tags_of(session, stays) == set()
+    assert session.undo().result() != "moved 1 duplicate to the bin"
+    assert (root / "sent" / "one.jpg").exists()
+
+
+def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: Path) -> None:
+    one = sets_of(session)["same-picture"]
+    Path(one.paths[1]).with_suffix(".mov").write_bytes(b"film")
+    plan = session.sets.plan(best_stays([one])).result()
+    assert plan.photos == 0
+    assert "live photo" in str(plan.bin.obstacles[0][1])
+    Path(one.paths[0]).with_suffix(".mov").write_bytes(b"film")
+    (unit,) = session.sets.plan(best_stays([one])).result().bin.units
+    assert [move.role for move in unit] == ["photo", "video"]

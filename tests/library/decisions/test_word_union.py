@@ -1,0 +1,140 @@
+"""No word is lost when photos give theirs to one that stays, and undone everything is as it was."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain import Filter
+from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
+from photon.domain.metadata.tag import TagMark, tag_key
+from photon.domain.photo.region import Region
+from photon.library import Library, open_library
+from photon.library.albums import album_photos, albums
+from photon.library.captions import captions
+from photon.library.captions.confirmed_captions import confirm_captions, confirmed_photos
+from photon.library.decisions.journal_steps import list_steps
+from photon.library.decisions.undoing import redo_step, undo_step
+from photon.library.decisions.word_union import too_long, unite_words
+from photon.library.photos import folders, ratings
+from photon.library.searches.filters import matching
+from photon.library.tags import tags
+from tests.library.decisions.decided import add
+from tests.library.decisions.test_undoing import state
+
+PHOTOS = (1, 2, 3)
+WORDS = st.sampled_from(["", "cat", "a cat", "concatenate", "Oma", "Oma\nRom", "ä (b)", " "])
+SAID = st.fixed_dictionaries(
+    {
+        "tags": st.dictionaries(
+            st.sampled_from([("a",), ("A", "b"), ("straße",), ("STRASSE",)]),
+            st.sampled_from(["confirmed", "rejected", "example"]),
+        ),
+        "title": WORDS,
+        "text": WORDS,
+        "stars": st.integers(0, 5),
+        "heart": st.booleans(),
+        "label": st.sampled_from(["", "red", "blue"]),
+        "flag": st.sampled_from([-1, 0, 1]),
+        "albums": st.sets(st.sampled_from(["Trips", "Family"])),
+        "cover": st.booleans(),
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Library]:
+    """A library that is emptied before each example: to open one takes longer than an example."""
+    with TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
+        Path(place, "photos").mkdir()
+        add(library, folders.add(library, str(Path(place, "photos"))).id, PHOTOS)
+        yield library
+
+
+def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
+    with library.transaction() as db:
+        for table in ("album_photos", "albums", "photo_tags", "rejected_tags", "tag_examples", "captions"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0")
+    box = Region(0.1, 0.2, 0.3, 0.4)
+    for photo, one in said.items():
+        tags.mark(library, [
+            TagMark(photo, path, state, regions=(box,) if state == "example" else None)
+            for path, state in one["tags"].items()
+        ])  # fmt: skip
+        captions.write(library, {photo: Caption(one["title"], one["text"])})
+        ratings.rate(library, {photo: one["stars"]})
+        ratings.favour(library, {photo: one["heart"]})
+        ratings.label(library, {photo: one["label"]})
+        ratings.flag(library, {photo: one["flag"]})
+        for name in sorted(one["albums"]):
+            known = library.column("SELECT id FROM albums WHERE name = ?", (name,))
+            album = known[0] if known else albums.make_album(library, (name,))[0]
+            album_photos.add_photos(library, album, [photo])
+            if one["cover"]:
+                album_photos.set_cover(library, album, photo)
+
+
+def _words(library: Library, photo: int) -> str:
+    caption = captions.captions_for_photos(library, [photo]).get(photo, Caption())
+    return f"{caption.title}\n{caption.text}"
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, SAID)))
+@settings(max_examples=60)
+def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[int, dict[str, Any]]) -> None:
+    say(made, said)
+    before, steps = state(made), [one.id for one in list_steps(made, 1)]
+    given_away = {photo: tags.tags_for_photos(made, [photo])[photo] for photo in PHOTOS}
+    unite_words(made, {1: (2, 3)})
+    now = {tag_key(one.path): one.state for one in tags.tags_for_photos(made, [1])[1]}
+    for photo in PHOTOS:
+        for one in given_away[photo]:
+            assert one.state == "rejected" or now.get(tag_key(one.path)) == "confirmed"
+        words = _words(made, 1)
+        for text in (said[photo]["title"], said[photo]["text"]):
+            assert all(f" {word} " in f" {words.replace(chr(10), ' ')} " for word in text.split())
+        assert said[photo]["albums"] <= {path[0] for path in album_photos.albums_of_photos(made, [1])[1]}
+    marks = ratings.marks_for_photos(made, [1])[1]
+    assert marks.stars == max(one["stars"] for one in said.values())
+    assert marks.favourite == any(one["heart"] for one in said.values())
+    assert bool(marks.label) == any(one["label"] for one in said.values())
+    assert not said[1]["label"] or marks.label == said[1]["label"]
+    covers = made.db.execute("SELECT album_id FROM album_photos WHERE cover = 1").fetchall()
+    assert len(covers) == len(set(covers))
+    after, newest = state(made), [one.id for one in list_steps(made, 1)]
+    if newest == steps:  # there was nothing to give
+        assert after == before
+        return
+    undo_step(made, newest[0])
+    assert state(made) == before
+    redo_step(made, newest[0])
+    assert state(made) == after
+
+
+def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: Library, folder: int) -> None:
+    add(library, folder, PHOTOS)
+    tags.mark(library, [TagMark(2, ("Oma",), "confirmed"), TagMark(3, ("dog",), "rejected")])
+    captions.write(library, {2: Caption("", "a red tram")})
+    confirm_captions(library, {2: "a red tram"})
+    unite_words(library, {1: (2, 3)})
+    assert 1 in matching(library, [Filter("tag", "Oma")], date(2026, 1, 1))
+    assert {one.path: one.state for one in tags.tags_for_photos(library, [1])[1]} == {
+        ("Oma",): "confirmed", ("dog",): "rejected",
+    }  # fmt: skip
+    assert confirmed_photos(library, {1: "a red tram"}) == {1}
+
+
+def test_captions_too_long_to_be_joined_are_told_beforehand_and_left(library: Library, folder: int) -> None:
+    add(library, folder, PHOTOS)
+    captions.write(library, {1: Caption("", "a" * LONGEST_CAPTION), 2: Caption("", "b"), 3: Caption("", "c")})
+    assert too_long(library, {1: (2,), 3: (2,)}) == {1}
+    unite_words(library, {1: (2,), 3: (2,)})
+    assert captions.captions_for_photos(library, [1, 3]) == {
+        1: Caption("", "a" * LONGEST_CAPTION), 3: Caption("", "c\nb"),
+    }  # fmt: skip
