@@ -18,6 +18,7 @@ from photon.duplicates.moments import in_time
 from photon.duplicates.photo_sets import make_sets
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
+from photon.library.duplicates.set_notes import SetNote, notes_of
 from photon.library.vectors import vectors
 
 _CHUNK = 1000  # looks that are read at once: 5 MB
@@ -85,6 +86,10 @@ class Duplicates:
             among: Photo ids; None for the whole library.
         """
         return self._store.read(find_sets, self._encoder(), among)
+
+    def notes(self, photos: Sequence[int]) -> Future[dict[int, SetNote]]:
+        """What tells photos apart for a person, by id; without hidden ones."""
+        return self._store.read(notes_of, photos)
 
     def _hear(self, event: Changes | Activity) -> None:
         """What a person decided, undid or imported is said of copies, too."""

@@ -64,6 +64,15 @@ class SetDecisions:
         """
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
 
+    def decide(self, choice: SetChoice) -> Future[MoveOutcome]:
+        """Do what is wanted of one set, as one step; what can't be moved is told in the outcome."""
+
+        def act() -> MoveOutcome:
+            plan = plan_sets(self._store.here(), [choice], say_nothing, go_on)
+            return self._carry_out(plan, say_nothing, go_on)
+
+        return self._moving.submit(act)
+
     def carry_out(self, plan: SetPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Give the words to the photos that stay and move the others to the bin, as one step.
 

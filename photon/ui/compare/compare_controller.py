@@ -1,11 +1,15 @@
 """Opens the page that compares photos, from the grid or from the photo that is open."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from photon.language import tr
 from photon.ui.compare.compare_page import ComparePage
+from photon.ui.compare.compared_photos import MOST
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.pages import Page
 from photon.ui.marks.mark_keys import MarkKeys
 
 
@@ -36,6 +40,7 @@ class CompareController(QObject):
         if self._context.pages.current is self.page:
             self.page.closed.emit()
             return
+        self.page.comes_from = None
         chosen = self._context.targets()
         among = self._grid.grid_model.ids
         if not chosen and among:
@@ -44,3 +49,9 @@ class CompareController(QObject):
             self._context.pages.enter(self.page)
         else:
             self._context.say(tr("There is no other photo to compare with."))
+
+    def show(self, photos: Sequence[int], page: Page) -> None:
+        """Compare photos of a page; leaving leads back to it."""
+        if self.page.open(photos[:MOST], photos):
+            self.page.comes_from = page
+            self._context.pages.enter(self.page)

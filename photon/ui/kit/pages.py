@@ -33,6 +33,7 @@ class Page(QFrame):
         grid: The grid of photos that the page shows, if it has one.
         least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
         topic: The page of the guide about it.
+        comes_from: The page that leaving it leads back to; None for the photos.
     """
 
     closed = Signal()
@@ -46,6 +47,7 @@ class Page(QFrame):
     grid: QWidget | None = None
     least_width = 320
     topic = "index"
+    comes_from: "Page | None" = None
 
     def photos(self) -> list[int]:
         """The photos that commands act on: those selected, or the one at the cursor."""

@@ -140,6 +140,7 @@ COMMANDS: Mapping[str, Command] = {
     "doubt-captions": Command(tr("Captions that may be wrong…"), (), "circle-wavy-question"),
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
     "bin": Command(tr("Bin…"), (), "trash"),
+    "duplicates": Command(tr("Duplicates…"), ("Ctrl+U",), "copy"),
     "conflicts": Command(tr("Metadata conflicts…"), ("Ctrl+Shift+D",), "git-diff"),
     "problems": Command(tr("Problem files…"), (), "warning"),
     "health": Command(tr("Library health…"), (), "heartbeat"),
@@ -168,7 +169,12 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("to-bin", "bin"),
     ),
     tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
-    tr("Tools"): (("review", "teach"), ("review-captions", "doubt-captions"), ("conflicts", "problems", "health")),
+    tr("Tools"): (
+        ("review", "teach"),
+        ("review-captions", "doubt-captions"),
+        ("duplicates",),
+        ("conflicts", "problems", "health"),
+    ),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
@@ -227,6 +233,16 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
         "F2": tr("Edit"),
     },
     tr("Captions that may be wrong"): {"F": tr("Mark as correct"), "F2": tr("Edit")},
+    tr("Duplicates"): {
+        "Return": tr("Keep this file, move the others to the bin"),
+        "N": tr("These are no duplicates"),
+        "Down": tr("Next set"),
+        "Left": tr("Previous file of the set"),
+        "Right": tr("Next file of the set"),
+        "K": tr("Keep this file, too, or not any more"),
+        "Space": tr("Show the other picture while it is held"),
+        "C": tr("Compare the photos of the set"),
+    },
     tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},
     tr("Save metadata to files"): {"Ctrl+Return": tr("Save")},
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_controller import BinController
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.navigation import Navigation
@@ -19,6 +20,7 @@ class DeleteKey:
 
     Attributes:
         bin: Moves photos to the bin.
+        duplicates: Decides which duplicates go there.
         acts: What the commands about the bin do, by name.
     """
 
@@ -26,7 +28,12 @@ class DeleteKey:
         self._at, self._notice, self._problems = at, notice, problems
         self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
         self.bin.renewed.connect(at.gallery.renew)
-        self.acts: dict[str, Callable[[], object]] = {"to-bin": self.delete_targets, "bin": self.bin.open}
+        self.duplicates = DuplicatesController(at, notice, at.grid.grid_model.thumbnails)
+        self.acts: dict[str, Callable[[], object]] = {
+            "to-bin": self.delete_targets,
+            "bin": self.bin.open,
+            **self.duplicates.acts,
+        }
 
     def delete_targets(self) -> None:
         """Move the photo in the loupe or those selected in the grid to the bin."""

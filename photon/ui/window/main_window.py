@@ -269,6 +269,7 @@ class MainWindow(QMainWindow):
         self.grid.tile_changed.connect(self.top_bar.show_tile)
         self.loupe.crop.searched.connect(self._search_region)
         self.marks.done.connect(partial(at.say, undo=True))
+        self.deleting.duplicates.compare_wanted.connect(self.culling.comparing.show)
         for teller in (self.sidebar, self.losses, self.marks, self.examples, self.loupe.heat, at.matches):
             teller.said.connect(at.say)
         for part in (self.grid, self.loupe, self.inspector):

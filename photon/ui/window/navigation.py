@@ -176,7 +176,7 @@ class Navigation(QObject):
     def show_grid(self) -> None:
         """Go back to the page that the loupe was opened from, or else to the results."""
         photo, page = self.loupe.current if self.is_loupe_open else None, self.opened_from
-        page = page if page is not None and self.is_loupe_open else self.results
+        page = page if page is not None and self.is_loupe_open else self.pages.current.comes_from or self.results
         self.pages.enter(page)
         if photo:
             page.point_at(photo)

@@ -11,7 +11,6 @@ from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
-from photon.domain.metadata.caption import Caption
 from photon.search.query_language import parse
 from tests.app.conftest import settle, until
 from tests.pictures import draw
@@ -92,7 +91,7 @@ def test_photos_that_are_no_duplicates_are_in_no_set_until_it_is_undone(session:
 def test_the_one_that_stays_gets_all_words_and_one_step_brings_all_back(session: Session, root: Path) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
-    session.captions.write({goes: Caption("", "a red tram")}).result()
+    session.captions.write([goes], text="a red tram").result()
     session.rate([goes], 5).result()
     one = sets_of(session)["same-picture"]
     assert one.photos == (goes, stays)  # the person's own marks count

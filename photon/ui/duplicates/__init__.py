@@ -1,0 +1,1 @@
+"""Sets of duplicates: shown side by side, and decided about one after the other."""

@@ -1,0 +1,311 @@
+"""The page of duplicates: a list of sets, the files of one of them, and what is to be done with it."""
+
+from collections.abc import Sequence, Set
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from photon.app.duplicates.duplicates import FoundSets
+from photon.app.duplicates.set_plan import SetChoice
+from photon.app.session import Session
+from photon.domain import Changes
+from photon.language import counted, tr, tr_n
+from photon.library.duplicates.set_notes import SetNote
+from photon.ui.duplicates.flicker_view import FlickerView
+from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
+from photon.ui.duplicates.set_rows import FileList, FileRow, SetList, SetName, SetRow
+from photon.ui.duplicates.set_words import reason_line
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
+from photon.ui.kit.formatting import rough_size
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import vbox
+from photon.ui.kit.timers import single_shot
+from photon.ui.photos.photo_list import PhotoList
+from photon.ui.photos.photo_list_page import PhotoListPage, button_row
+from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.widgets.page_header import calm_page
+
+_SOON_MS, _LATER_MS = 250, 4000  # until sets are asked for again: after a change, and while photos are compared
+_NOTED = 200  # files of a set of which more than their size is shown
+_KINDS = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
+_ALONE = tr("Nothing of this set is suggested for the bin.")
+
+
+class DuplicatesPage(PhotoListPage[SetRow]):
+    """Goes through sets: a decided one leaves, and the next one comes to its place.
+
+    Attributes:
+        last_decided: The set that was decided about last.
+
+    Signals:
+        decided: Brings a SetChoice.
+        taken_apart: Brings the photos of a set that are no duplicates.
+        compared: Brings the photos of a set.
+        all_wanted: Brings all sets, to keep the best of each.
+    """
+
+    decided, taken_apart = Signal(object), Signal(list)
+    compared, all_wanted = Signal(list), Signal(list)
+    topic = "duplicates"
+    least_width = 640
+    keys_hint = tr(
+        "Enter keeps this file only · N no duplicates · Down next set · Left, Right choose · K keeps it, too"
+        " · hold Space for the other picture · C compares"
+    )
+
+    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
+        self.sets, self.files = SetList(session, bridge), FileList(session, bridge)
+        super().__init__(bridge, self.sets, thumbnails, tr("Duplicates"))
+        self._session, self._thumbnails = session, thumbnails
+        self._asking, self._noting = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._decided: set[SetName] = set()  # what is being written
+        self.last_decided: SetName | None = None  # what was decided last, for undo
+        self._shown: SetRow | None = None
+        self._waiting, self._is_known = 0, False
+        self._soon = single_shot(self, _SOON_MS, self.refresh)
+        self._compose()
+        self._connect(bridge)
+        self._say()
+
+    def _compose(self) -> None:
+        self.reason = make_label(wraps=True, is_plain=True)
+        self.picture = FlickerView(self._session, self._bridge)
+        self.file_list = PhotoList(tr("Files of the set"))
+        self.files.setParent(self)
+        self.file_list.setModel(self.files)
+        self.file_list.setItemDelegate(FileDelegate(self.files, self._thumbnails, self.file_list))
+        self.file_list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(SetDelegate(self.sets, self._thumbnails, self.list))
+        right, ground = QWidget(), QSplitter()
+        vbox(self.reason, (self.picture, 3), (self.file_list, 2), to=right, margins=0, spacing=tokens.TIGHT)
+        ground.addWidget(self.list)
+        ground.addWidget(right)
+        ground.setSizes([300, 700])
+        ground.setChildrenCollapsible(False)
+        self.pages.insertWidget(0, ground)
+        for words in (tr("Looking for duplicates"), tr("No duplicates")):
+            self.pages.addWidget(calm_page("copy", words, ""))
+        self.keep = make_button(
+            tr("Keep this file"), tr("Keep the chosen file and move the others to the bin (Enter)"), self.keep_current
+        )
+        self.apart = make_button(
+            tr("No duplicates"), tr("Keep all of them, and don't suggest this set again (N)"), self.take_apart
+        )
+        self.compare = make_button(tr("Compare"), tr("Show the photos side by side (C)"), self.compare_set)
+        self.all = make_button(tr("Keep the best of all…"), tr("Shows first what would go"), self._want_all)
+        keep_focus_elsewhere(self.keep, self.apart, self.compare, self.all)
+        self.head.add_row(button_row(self.keep, self.apart, self.compare, after=(self.all,)))
+
+    def _connect(self, bridge: Bridge) -> None:
+        self.list.set_keys(
+            {
+                "Return": self.keep_current, "N": self.take_apart, "C": self.compare_set, "K": self._toggle_kept,
+                "Left": lambda: self._choose(-1), "Right": lambda: self._choose(1),
+                "Space": lambda: self.picture.show_other(is_shown=True), "Esc": self.closed.emit,
+            }
+        )  # fmt: skip
+        self.file_list.current_changed.connect(lambda _: self._show_picture())
+        self.file_list.doubleClicked.connect(lambda _: self._open())
+        self._thumbnails.arrived.connect(lambda _: self.file_list.viewport().update() if self.isVisible() else None)
+        self.files.cards.arrived.connect(self.file_list.viewport().update)
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+        self.sets.counted.connect(self._say)
+
+    # -- what is listed ----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask which sets there are now."""
+        self._soon.stop()
+        self._asking.ask(self._session.duplicates.find_sets(), self._show)
+
+    def follow(self, one: SetName | None, *, is_over: bool) -> None:
+        """A decision about a set is being written, or is over; until then the set stays away."""
+        if one is not None and not is_over:
+            self._decided.add(one)
+        elif one is not None:
+            self._decided.discard(one)
+            self._soon.start()
+
+    def photos(self) -> list[int]:
+        """The photo of the chosen file."""
+        row = self._chosen
+        return [row.photo] if row is not None else []
+
+    def _show(self, found: FoundSets) -> None:
+        away, row = self._session.hiding.away, self.list.row
+        current = self.current.name if self.current is not None else None
+        sets = [one for one in found.sets if away.isdisjoint(one.photos)]
+        known = {one.name for one in self.sets.rows}
+        self._waiting, self._is_known = found.waiting, True
+        self.sets.show_sets([one for one in sets if SetRow(one).name not in self._decided])
+        names = [one.name for one in self.sets.rows]
+        if self.last_decided in names and self.last_decided not in known:
+            row, self.last_decided = names.index(self.last_decided), None  # it came back: that is where one is
+        elif current in names:
+            row = names.index(current)
+        self._go_to(row)
+        if found.waiting and self.isVisible():
+            self._soon.start(_LATER_MS)
+
+    def _go_to(self, row: int) -> None:
+        if self.sets.rows:
+            self.list.go_to(min(max(0, row), len(self.sets.rows) - 1))
+        self._follow(self.list.row)
+
+    def _follow(self, _: int) -> None:
+        """Show the files of the set at the cursor."""
+        if self.current != self._shown:
+            self._shown = self.current
+            one = self.current.found if self.current is not None else None
+            self.files.show_set(one)
+            self.reason.setText(reason_line(one) if one is not None else "")
+            if one is not None:
+                some = list(dict.fromkeys(one.photos[:_NOTED]))
+                self._noting.ask(self._session.duplicates.notes(some), self._note)
+                self.file_list.go_to(0)
+            self._show_picture()
+        self._say()
+
+    def _note(self, notes: dict[int, SetNote]) -> None:
+        self.files.note(notes)
+
+    @property
+    def _chosen(self) -> FileRow | None:
+        rows, at = self.files.rows, self.file_list.row
+        return rows[at] if 0 <= at < len(rows) else None
+
+    def _show_picture(self) -> None:
+        rows, row = self.files.rows, self._chosen
+        if row is None:
+            self.picture.show_photos(0, 0, {})
+            return
+        other = rows[1 if self.file_list.row == 0 and len(rows) > 1 else 0]
+        names = {one.photo: one.file.path.rpartition("/")[2] for one in (other, row)}
+        self.picture.show_photos(row.photo, other.photo if other.photo != row.photo else 0, names)
+        self.current_changed.emit(row.photo)
+
+    def _say(self) -> None:
+        rows = self.sets.rows
+        self.pages.setCurrentIndex(0 if rows else 2 if self._is_known and not self._waiting else 1)
+        self.head.say(self._summary())
+        offered = self.current is not None and self.current.found.offer
+        for part in (self.keep, self.apart):
+            part.setEnabled(offered)
+        self.compare.setEnabled(len(self.current.found.photos) > 1 if self.current is not None else False)
+        self.all.setEnabled(any(row.found.offer for row in rows))
+        self.keys.setVisible(bool(rows))
+
+    def _summary(self) -> str:
+        offered = [row.found for row in self.sets.rows if row.found.offer]
+        size = sum(sum(one.sizes[1:]) for one in offered)
+        parts = []
+        if offered:
+            sets = counted(len(offered), "set")
+            parts.append(tr("{sets} with copies, {size} in them.", sets=sets, size=rough_size(size)))
+        others = len(self.sets.rows) - len(offered)
+        if others:
+            parts.append(
+                tr_n(
+                    "{count:,} other set, which belongs together.",
+                    "{count:,} other sets, which belong together.",
+                    others,
+                )
+            )
+        if self._waiting:
+            parts.append(
+                tr_n(
+                    "Photon has not compared {count:,} photo yet.",
+                    "Photon has not compared {count:,} photos yet.",
+                    self._waiting,
+                )
+            )
+        return " ".join(parts)
+
+    # -- decisions ---------------------------------------------------------------------------------
+
+    def keep_current(self) -> None:
+        """Keep the chosen file and those marked to stay; the others go to the bin."""
+        row, chosen = self.current, self._chosen
+        if row is None or chosen is None:
+            return
+        if not row.found.offer:
+            self.done.emit(_ALONE)
+            return
+        stays = (chosen.file, *(one.file for one in self.files.rows if one.stays and one is not chosen))
+        goes = tuple(file for file in row.found.files if file not in stays)
+        if goes:
+            self._leave(row)
+            self.decided.emit(SetChoice(stays, goes))
+        else:
+            self.take_apart()
+
+    def take_apart(self) -> None:
+        """The photos of the set are no duplicates."""
+        row = self.current
+        if row is None:
+            return
+        if row.found.offer:
+            self._leave(row)
+            self.taken_apart.emit(list(row.found.photos))
+        else:
+            self.done.emit(_ALONE)
+
+    def compare_set(self) -> None:
+        """Show the photos of the set side by side."""
+        if self.current is not None and len(self.current.found.photos) > 1:
+            self.compared.emit(list(self.current.found.photos))
+
+    def _leave(self, row: SetRow) -> None:
+        """The set goes; the next one comes to its place."""
+        at, self.last_decided = self.list.row, row.name
+        self.follow(row.name, is_over=False)
+        self.sets.drop(at)
+        self._go_to(at)
+
+    def _choose(self, steps: int) -> None:
+        at = self.file_list.row + steps
+        if 0 <= at < len(self.files.rows):
+            self.file_list.go_to(at)
+
+    def _toggle_kept(self) -> None:
+        if self._chosen is not None and self.current is not None and self.current.found.offer:
+            self.files.toggle(self.file_list.row)
+
+    def _want_all(self) -> None:
+        self.all_wanted.emit([row.found for row in self.sets.rows])
+
+    def _open(self) -> None:
+        """Open the chosen photo in the loupe."""
+        row = self._chosen
+        if row is not None and self.current is not None:
+            photos: Sequence[int] = list(dict.fromkeys(self.current.found.photos))
+            self.opened.emit(photos, photos.index(row.photo))
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & _KINDS and self.isVisible():
+            self.picture.forget(() if changes.kinds.isdisjoint({"photos"}) else changes.photos)
+            self._soon.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        self.sets.forget(photos)
+        self.picture.forget(photos)
+        self._go_to(self.list.row)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show the photo again when Space is let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.picture.show_other(is_shown=False)
+        super().keyReleaseEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask no more."""
+        super().hideEvent(event)
+        self._soon.stop()

@@ -1,0 +1,143 @@
+"""Item models of sets of duplicates and of the files of one of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from PySide6.QtCore import QModelIndex
+
+from photon.app.duplicates.duplicates import FoundSet, SetFile
+from photon.app.session import Session
+from photon.library.duplicates.set_notes import SetNote
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos.photo_rows import PhotoRows
+
+SetName = tuple[str, tuple[int, ...]]
+"""Kind and photos of a set, by which it is known again whatever comes before it."""
+_FEW = 100  # rows that go or come one by one, so that the list stays where it is
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A row of the list of sets."""
+
+    found: FoundSet
+
+    @property
+    def photo(self) -> int:
+        """The photo that is suggested."""
+        return self.found.photos[0]
+
+    @property
+    def name(self) -> SetName:
+        """The set, whatever its order."""
+        return self.found.kind, tuple(sorted(self.found.photos))
+
+
+class SetList(PhotoRows[SetRow]):
+    """Sets, those that are offered first."""
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__(session, bridge)
+
+    def show_sets(self, sets: Sequence[FoundSet]) -> None:
+        """List these in the order of their files; rows that stay keep their place on the screen."""
+        rows = [SetRow(one) for one in sorted(sets, key=lambda one: (not one.offer, min(one.paths)))]
+        if rows == self._rows:
+            return
+        names = {row.name for row in rows}
+        going = [at for at, row in enumerate(self._rows) if row.name not in names]
+        if len(going) + len(rows) - len(self._rows) + len(going) > _FEW:
+            self._reset_rows(rows)
+            return
+        for at in reversed(going):
+            self.drop(at)
+        for at, row in enumerate(rows):
+            if at >= len(self._rows) or self._rows[at].name != row.name:
+                if row.name in {one.name for one in self._rows[at:]}:  # they were put in another order
+                    self._reset_rows(rows)
+                    return
+                self.beginInsertRows(QModelIndex(), at, at)
+                self._rows.insert(at, row)
+                self.endInsertRows()
+            elif self._rows[at] != row:
+                self._rows[at] = row
+                self.dataChanged.emit(self.index(at), self.index(at))
+        self.counted.emit()
+
+    def drop(self, at: int) -> None:
+        """Take a row away; the next one comes to its place."""
+        self.beginRemoveRows(QModelIndex(), at, at)
+        del self._rows[at]
+        self.endRemoveRows()
+
+    def forget(self, photos: Collection[int]) -> None:
+        """These photos were hidden: no set with one of them stays."""
+        hidden = set(photos)
+        self.show_sets([row.found for row in self._rows if hidden.isdisjoint(row.found.photos)])
+
+    def _tooltip(self, row: SetRow) -> str:
+        return "\n".join(row.found.paths[:20])
+
+    def _words(self, row: SetRow) -> str:
+        return ", ".join((row.found.kind, *(PurePath(path).name for path in row.found.paths[:5])))
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a set.
+
+    Attributes:
+        file: Its photo and path.
+        size: Bytes; 0 if that is not known.
+        is_best: Whether Photon suggests keeping it.
+        stays: Whether the person chose to keep it, too.
+        note: What is known of its photo.
+        best_note: What is known of the suggested one.
+    """
+
+    file: SetFile
+    size: int = 0
+    is_best: bool = False
+    stays: bool = False
+    note: SetNote | None = None
+    best_note: SetNote | None = None
+
+    @property
+    def photo(self) -> int:
+        """Its photo."""
+        return self.file.photo
+
+
+class FileList(PhotoRows[FileRow]):
+    """The files of a set, the best first."""
+
+    def show_set(self, one: FoundSet | None) -> None:
+        """List the files of a set."""
+        if one is None:
+            self._reset_rows([])
+            return
+        has_best = one.offer or one.kind == "same-moment"
+        sizes = one.sizes or (0,) * len(one.paths)
+        files = zip(one.files, sizes, strict=True)
+        self._reset_rows([FileRow(file, size, at == 0 and has_best) for at, (file, size) in enumerate(files)])
+
+    def note(self, notes: Mapping[int, SetNote]) -> None:
+        """Add what is known of photos."""
+        if not self._rows:
+            return
+        best = notes.get(self._rows[0].photo)
+        self._rows = [replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows]
+        self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def toggle(self, at: int) -> None:
+        """Keep a file, too, or not any more."""
+        self._rows[at] = replace(self._rows[at], stays=not self._rows[at].stays)
+        self.dataChanged.emit(self.index(at), self.index(at))
+
+    def _tooltip(self, row: FileRow) -> str:
+        return row.file.path
+
+    def _words(self, row: FileRow) -> str:
+        path = PurePath(row.file.path)
+        return f"{path.name}, {path.parent}"
