@@ -211,8 +211,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if others:
             parts.append(
                 tr_n(
-                    "{count:,} other set, which belongs together.",
-                    "{count:,} other sets, which belong together.",
+                    "{count:,} other set belongs together.",
+                    "{count:,} other sets belong together.",
                     others,
                 )
             )
