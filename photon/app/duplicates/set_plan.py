@@ -67,8 +67,9 @@ def best_stays(found: Iterable[FoundSet], below: Sequence[str] = ()) -> list[Set
     """
     offered = [one for one in found if one.offer]
     going = {photo for one in offered if one.kind == "same-picture" for photo in one.photos[1:]}
+    first = {one.photos[0]: one.files[0] for one in offered if one.kind == "same-file"}
     return [
-        SetChoice(one.files[:1], one.files[1:], tuple(below))
+        SetChoice((first.get(one.photos[0], one.files[0]),), one.files[1:], tuple(below))
         for one in offered
         if one.kind != "same-file" or one.photos[0] not in going
     ]

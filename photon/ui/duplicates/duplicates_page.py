@@ -53,8 +53,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     topic = "duplicates"
     least_width = 640
     keys_hint = tr(
-        "Enter keeps this file only · N no duplicates · Down next set · Left, Right choose · K keeps it, too"
-        " · hold Space for the other picture · C compares"
+        "Enter keep this · N no duplicates · Left, Right choose · K keep, too · Space the other picture · C compare"
     )
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
@@ -83,6 +82,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         right, ground = QWidget(), QSplitter()
         vbox(self.reason, (self.picture, 3), (self.file_list, 2), to=right, margins=0, spacing=tokens.TIGHT)
         ground.addWidget(self.list)
+        self.list.show()  # the stack that it stood in hides what leaves it
         ground.addWidget(right)
         ground.setSizes([300, 700])
         ground.setChildrenCollapsible(False)

@@ -191,3 +191,22 @@ def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: 
     Path(one.paths[0]).with_suffix(".mov").write_bytes(b"film")
     (unit,) = session.sets.plan(best_stays([one])).result().bin.units
     assert [move.role for move in unit] == ["photo", "video"]
+
+
+def test_of_a_photo_with_two_files_that_is_the_best_one_stays(session: Session, root: Path) -> None:
+    (root / "a copy of one.jpg").write_bytes((root / "one.jpg").read_bytes())
+    session.rescan()
+    until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
+    settle(session)
+    carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
+    assert sorted(path.name for path in root.rglob("*.jpg")) == ["one.jpg", "twice.jpg"]
+    assert sets_of(session) == {}
+
+
+def test_of_a_photo_with_two_files_that_is_a_copy_none_stays(session: Session, root: Path) -> None:
+    (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes())
+    session.rescan()
+    until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
+    settle(session)
+    carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
+    assert sorted(path.name for path in root.rglob("*.jpg")) == ["one.jpg", "twice.jpg"]

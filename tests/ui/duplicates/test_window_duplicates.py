@@ -74,6 +74,9 @@ def test_a_decision_keeps_the_place_and_undo_brings_the_set_back_to_it(
     qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path
 ) -> None:
     assert (page.list.row, sets(page)) == (0, ["blue.jpg", "green.jpg", "red.jpg"])
+    assert window.focusWidget() is page.list
+    assert page.list.isVisible()
+    assert page.file_list.isVisible()
     assert [row.is_best for row in page.files.rows] == [True, False]
     assert "Photon suggests keeping blue.jpg" in page.reason.text()
     press(page, Qt.Key.Key_Down)
