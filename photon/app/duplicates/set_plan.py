@@ -86,7 +86,7 @@ def plan_sets(library: Library, choices: Sequence[SetChoice], tell: Tell, stop: 
         tell: Is told the number of sets done and their total.
         stop: Asked now and then; when true, the plan is empty.
     """
-    planning = _Planning(library, choices)
+    planning = _SetPlanning(library, choices)
     for at, choice in enumerate(choices):
         if at % _AT_ONCE == 0:
             if stop():
@@ -96,7 +96,7 @@ def plan_sets(library: Library, choices: Sequence[SetChoice], tell: Tell, stop: 
     return planning.finish()
 
 
-class _Planning:
+class _SetPlanning:
     def __init__(self, library: Library, choices: Sequence[SetChoice]) -> None:
         self._library = library
         self._obstacles: list[tuple[str, PhotonError]] = []

@@ -14,7 +14,7 @@ from photon.language import counted, tr, tr_n
 from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.flicker_view import FlickerView
 from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
-from photon.ui.duplicates.set_rows import FileList, FileRow, SetList, SetName, SetRow
+from photon.ui.duplicates.set_rows import FileList, SetFileRow, SetList, SetName, SetRow
 from photon.ui.duplicates.set_words import reason_line
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -175,7 +175,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.files.note(notes)
 
     @property
-    def _chosen(self) -> FileRow | None:
+    def _chosen(self) -> SetFileRow | None:
         rows, at = self.files.rows, self.file_list.row
         return rows[at] if 0 <= at < len(rows) else None
 

@@ -51,7 +51,7 @@ class FlickerView(QWidget):
         self.photo, self.other, self._names, self.is_other_shown = photo, other, dict(names), False
         missing = [one for one in (photo, other) if one and self._kept.get(one) is None]
         if missing:
-            self._request.ask(self._session.previews(missing), self._take)
+            self._request.ask(self._session.previews(missing), self._keep_previews)
         self.update()
 
     def show_other(self, *, is_shown: bool) -> None:
@@ -67,7 +67,7 @@ class FlickerView(QWidget):
         if {self.photo, self.other} & set(photos):
             self.show_photos(0, 0, {})
 
-    def _take(self, found: Mapping[int, bytes]) -> None:
+    def _keep_previews(self, found: Mapping[int, bytes]) -> None:
         for photo, data in found.items():
             if photo not in self._session.hiding.away:
                 self._kept.store(photo, QPixmap.fromImage(jpeg_picture(data)))

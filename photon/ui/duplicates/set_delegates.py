@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.language import tr
-from photon.ui.duplicates.set_rows import FileRow, SetRow
+from photon.ui.duplicates.set_rows import SetFileRow, SetRow
 from photon.ui.duplicates.set_words import file_line, set_line, set_title, words_line
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font
@@ -36,12 +36,12 @@ class SetDelegate(RowDelegate[SetRow]):
         return _begin_row(self, painter, option, photo)
 
 
-class FileDelegate(RowDelegate[FileRow]):
+class FileDelegate(RowDelegate[SetFileRow]):
     """Paints a file: its photo, its name and folder, how it differs, and what was said of it."""
 
     height = PICTURE.height() + 2 * tokens.TIGHT
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: FileRow, *, is_edited: bool) -> None:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SetFileRow, *, is_edited: bool) -> None:
         del is_edited
         line = _begin_row(self, painter, option, row.photo)
         path = PurePath(row.file.path)
@@ -61,7 +61,7 @@ class FileDelegate(RowDelegate[FileRow]):
 
 
 def _begin_row(
-    delegate: RowDelegate[SetRow] | RowDelegate[FileRow], painter: QPainter, option: QStyleOptionViewItem, photo: int
+    delegate: RowDelegate[SetRow] | RowDelegate[SetFileRow], painter: QPainter, option: QStyleOptionViewItem, photo: int
 ) -> QRect:
     """Paint the photo; the place of the first line beside it."""
     inside = option.rect.adjusted(tokens.TIGHT, tokens.TIGHT, -tokens.TIGHT, -tokens.TIGHT)

@@ -84,7 +84,7 @@ class SetList(PhotoRows[SetRow]):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class SetFileRow:
     """A file of a set.
 
     Attributes:
@@ -109,7 +109,7 @@ class FileRow:
         return self.file.photo
 
 
-class FileList(PhotoRows[FileRow]):
+class FileList(PhotoRows[SetFileRow]):
     """The files of a set, the best first."""
 
     def show_set(self, one: FoundSet | None) -> None:
@@ -120,7 +120,7 @@ class FileList(PhotoRows[FileRow]):
         has_best = one.offer or one.kind == "same-moment"
         sizes = one.sizes or (0,) * len(one.paths)
         files = zip(one.files, sizes, strict=True)
-        self._reset_rows([FileRow(file, size, at == 0 and has_best) for at, (file, size) in enumerate(files)])
+        self._reset_rows([SetFileRow(file, size, at == 0 and has_best) for at, (file, size) in enumerate(files)])
 
     def note(self, notes: Mapping[int, SetNote]) -> None:
         """Add what is known of photos."""
@@ -135,9 +135,9 @@ class FileList(PhotoRows[FileRow]):
         self._rows[at] = replace(self._rows[at], stays=not self._rows[at].stays)
         self.dataChanged.emit(self.index(at), self.index(at))
 
-    def _tooltip(self, row: FileRow) -> str:
+    def _tooltip(self, row: SetFileRow) -> str:
         return row.file.path
 
-    def _words(self, row: FileRow) -> str:
+    def _words(self, row: SetFileRow) -> str:
         path = PurePath(row.file.path)
         return f"{path.name}, {path.parent}"

@@ -6,7 +6,7 @@ from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_texts import TITLES, WHY_KEPT
 from photon.language import counted, tr, tr_n
 from photon.library.duplicates.set_notes import SetNote
-from photon.ui.duplicates.set_rows import FileRow
+from photon.ui.duplicates.set_rows import SetFileRow
 from photon.ui.kit.formatting import rough_size
 
 _CLEARLY = 1.2  # times as many pixels
@@ -38,7 +38,7 @@ def reason_line(one: FoundSet) -> str:
     return tr("Photon suggests keeping {name}: {reasons}.", name=name, reasons="; ".join(one.reasons))
 
 
-def file_line(row: FileRow) -> str:
+def file_line(row: SetFileRow) -> str:
     """Size and time of a file, and how it differs from the suggested one."""
     note, best = row.note, row.best_note
     parts = [rough_size(row.size)] if row.size else []

@@ -239,7 +239,7 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
         "Down": tr("Next set"),
         "Left": tr("Previous file of the set"),
         "Right": tr("Next file of the set"),
-        "K": tr("Keep this file, too, or not any more"),
+        "K": tr("Keep this file as well, or no longer"),
         "Space": tr("Show the other picture while it is held"),
         "C": tr("Compare the photos of the set"),
     },
