@@ -11,6 +11,7 @@ _NAMES = {
     "favourite": tr("favourite"),
     "label": tr("colour label"),
     "flag": tr("flag"),
+    "date": tr("corrected date"),
     "fits": tr("confirmed caption"),
     "declined": tr("declined draft"),
 }
@@ -50,6 +51,7 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "favourite": counted(counts["favourite"], "favourite"),
         "label": counted(counts["label"], "colour label"),
         "flag": counted(counts["flag"], "flag"),
+        "date": counted(counts["date"], "corrected date"),
         "album": counted(counts["album"], "album"),
         "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
         "search": counted(counts["search"], "saved search", "saved searches"),
