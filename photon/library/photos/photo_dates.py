@@ -52,6 +52,11 @@ def keep_decided(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     db.execute(f"UPDATE photos SET {_COUNTS} WHERE dated <> '' AND id {IN_LIST}", (id_list(photos),))
 
 
+def note_filed(db: sqlite3.Connection, photo: int, taken: str) -> None:
+    """Within a transaction, note the date that a photo's files say since Photon wrote it into them."""
+    db.execute("UPDATE photos SET read_taken = ?1, read_shown = ?1 WHERE id = ?2 AND dated = ?1", (taken, photo))
+
+
 def dates_for_photos(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, PhotoDate]:
     """What is known of when photos were taken, in the order asked; unknown ids are left out."""
     names = {photo: path.rpartition("/")[2] for photo, path in photo_queries.paths(library, photos, choice).items()}

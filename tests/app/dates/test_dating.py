@@ -8,8 +8,10 @@ import pytest
 
 from photon.app.dates.date_texts import date_text, plan_sentences
 from photon.app.session import Session
+from photon.domain.metadata.writing import Policy
 from photon.domain.photo.date_change import DateFromName, DateReset, DateSetting, DateShift, ZoneCorrection
-from tests.app.conftest import settle
+from photon.media.read.metadata_reading import read_words
+from tests.app.conftest import settle, until
 from tests.pictures import draw
 
 
@@ -80,3 +82,24 @@ def test_dates_in_words() -> None:
     assert date_text("2020-01-31T12:34:56.5-03:30") == "2020-01-31 12:34:56 -03:30"
     assert date_text("2020-01-31T12:34:56") == "2020-01-31 12:34:56"
     assert date_text("") == "no date"
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_dates_go_into_files_only_on_request(session: Session, tmp_path: Path, policy: Policy) -> None:
+    ids = session.photos("name").result()
+    before = {path.name: path.read_bytes() for path in (tmp_path / "photos").iterdir()}
+    session.dates.correct(ids[:2], DateSetting(date(2020, 1, 31), time(12, 34), "+01:00")).result()
+    settle(session)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "photos").iterdir()} == before
+    plan = session.writing.plan(ids, policy=policy).result()
+    assert {Path(one.path).name for one in plan.files} == {"IMG-20200201-WA0001.jpg", "IMG_20200131_123456.jpg"}
+    session.writing.write(plan).result()
+    assert session.writing.plan(ids, policy=policy).result().files == ()
+    account = read_words(str(tmp_path / "photos" / "IMG_20200131_123456.jpg"))
+    assert account.facts is not None
+    assert account.facts.taken == "2020-01-31T12:34:00+01:00"
+    session.rescan()
+    settle(session)
+    session.dates.correct(ids, DateReset()).result()
+    wanted = "2020-01-31T12:34:00+01:00"  # what the file says by now
+    until(lambda: taken(session)["IMG_20200131_123456.jpg"] == wanted)

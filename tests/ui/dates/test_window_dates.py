@@ -62,9 +62,7 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     assert dated.dates.dialog is None
     names = {photo: card.name for photo in before if (card := dated.grid.grid_model.card(photo))}
     wanted = [photo for name in ("plain.jpg", NAMES[1], NAMES[0]) for photo in before if names.get(photo) == name]
-    qtbot.waitUntil(
-        lambda: list(dated.grid.grid_model.ids) == wanted
-    )  # newest first
+    qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first
     dated.commands["undo"].trigger()
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Undid: corrected the dates of 2 photos")
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == before)
