@@ -23,7 +23,7 @@ from photon.ui.kit.layouts import hbox, vbox
 
 Way = Literal["shift", "set", "name", "zone", "reset"]
 WAYS: Final[dict[Way, str]] = {
-    "shift": tr("Shift"),
+    "shift": tr("Shift dates"),
     "set": tr("Set to a date"),
     "name": tr("Take from the file name"),
     "zone": tr("Correct the time zone"),
@@ -31,6 +31,7 @@ WAYS: Final[dict[Way, str]] = {
 }
 _DATE, _ZONE = "2020-01-31 12:34", "+02:00"
 _MOST_DAYS = 99_999
+_MARGIN: Final = 6
 
 
 class DateForm(QWidget):
@@ -66,7 +67,8 @@ class DateForm(QWidget):
         """The fields of each way, in the order of ``WAYS``."""
         shift, setting, name, zone, reset = (QWidget() for _ in WAYS)
         some = ((tr("Days"), self.days), (tr("Hours"), self.hours), (tr("Minutes"), self.minutes))
-        hbox(*(part for text, spin in some for part in (make_label(text), spin)), None, to=shift, margins=0)
+        row = hbox(*(part for text, spin in some for part in (make_label(text), spin)), None)
+        vbox(row, None, to=shift, margins=0)
         told = tr("For example {date}. Without a time, each photo keeps its own.", date=_DATE)
         vbox(self.date, _note(told), None, to=setting, margins=0)
         vbox(
@@ -80,8 +82,8 @@ class DateForm(QWidget):
             to=name,
             margins=0,
         )
-        row = hbox(make_label(tr("Camera's clock")), self.camera, make_label(tr("Taken in")), self.zone)
-        vbox(row, _note(tr("Offsets from UTC, such as {zone}.", zone=_ZONE)), None, to=zone, margins=0)
+        places = hbox(make_label(tr("Camera's clock")), self.camera, make_label(tr("Taken in")), self.zone)
+        vbox(places, _note(tr("Offsets from UTC, such as {zone}.", zone=_ZONE)), None, to=zone, margins=0)
         vbox(_note(tr("What you corrected earlier is given up.")), None, to=reset, margins=0)
         return shift, setting, name, zone, reset
 
@@ -125,6 +127,7 @@ def _spin(most: int, name: str) -> QSpinBox:
     made = QSpinBox()
     made.setRange(-most, most)
     made.setMinimumWidth(88)
+    made.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
     made.setAccessibleName(name)
     return made
 
