@@ -44,7 +44,14 @@ class DeleteKey:
         }
 
     def take(self, event: QKeyEvent) -> bool:
-        """Answer a key; False where it is another one."""
+        """Answer a key.
+
+        Args:
+            event: The key, which no part of the window took.
+
+        Returns:
+            Whether it is one of those that are answered here.
+        """
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         act = {Qt.Key.Key_Delete: self.explain, Qt.Key.Key_F2: self.rename_targets}.get(Qt.Key(event.key()))
