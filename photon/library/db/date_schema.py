@@ -3,7 +3,7 @@
 import sqlite3
 
 
-def m019_corrected_dates(db: sqlite3.Connection) -> None:
+def m016_corrected_dates(db: sqlite3.Connection) -> None:
     """Add the date that a person decided on, beside the one that the file says.
 
     ``photos.dated`` is a decision as rating and label are; empty for none. ``read_taken`` and ``read_shown`` are what

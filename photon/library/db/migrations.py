@@ -7,7 +7,7 @@ import uuid
 
 from photon.library.db.album_schema import m015_albums
 from photon.library.db.bin_schema import m014_binned_files
-from photon.library.db.date_schema import m019_corrected_dates
+from photon.library.db.date_schema import m016_corrected_dates
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.mark_schema import m013_labels_and_flags
 from photon.library.db.scripts import run_script
@@ -390,5 +390,5 @@ MIGRATIONS = (
     m013_labels_and_flags,
     m014_binned_files,
     m015_albums,
-    m019_corrected_dates,
+    m016_corrected_dates,
 )
