@@ -43,7 +43,7 @@ class DeleteKey:
             "rename": partial(at.gallery.await_all, self.renaming.begin),
         }
 
-    def take(self, event: QKeyEvent) -> bool:
+    def answer_key(self, event: QKeyEvent) -> bool:
         """Answer a key.
 
         Args:

@@ -377,7 +377,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that lists answer, too, where none of them did."""
-        if not self.deleting.take(event):
+        if not self.deleting.answer_key(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
