@@ -18,6 +18,7 @@ from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
+from photon.app.dates.dating import PhotoDating
 from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
 from photon.app.duplicates.duplicates import Duplicates
@@ -81,6 +82,7 @@ class Session(Searching):
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
         albums: Albums, and the photos in them.
+        dates: Corrects when photos were taken.
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
@@ -148,6 +150,7 @@ class Session(Searching):
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.albums = AlbumEditor(store, self._history)
+        self.dates = PhotoDating(store, self._history, lambda: self._choice)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
         self.auditing = CaptionAudit(self._with_engine, self.hiding)
         self.caption_servers = CaptionServers(store)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from photon.app.tags.sensitive_filter import SensitiveFilter
@@ -12,6 +12,7 @@ from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.library import Library
 from photon.library.files import file_metadata, imports
+from photon.library.photos import photo_dates
 
 _PORTION = 500
 _TAGS = 50_000
@@ -60,13 +61,13 @@ def going_words(
     found: dict[int, CopyMetadata] = {}
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
-        ours = imports.said_of(library, some).said
+        ours, dates = imports.said_of(library, some).said, photo_dates.decided_dates(library, some)
         filed = file_metadata.keywords(library, some)
         for photo in some:
             said = ours.get(photo, MetadataSnapshot())
             everything = (*said.keywords, *filed.get(photo, ()))
             found[photo] = CopyMetadata(
-                _words(said, is_unwanted) if carried.words else None,
+                replace(_words(said, is_unwanted), taken=dates.get(photo)) if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),

@@ -138,6 +138,7 @@ class PlanRequest:
         rejected: Keys of rejected tags.
         by_machines: Which network wrote what of that.
         instead: Why the photo itself is not written into, where that is known already; else empty.
+        dated: The capture date that a person decided on; empty for none.
     """
 
     photo: int
@@ -148,6 +149,7 @@ class PlanRequest:
     rejected: frozenset[str] = frozenset()
     by_machines: tuple[ByMachine, ...] = ()
     instead: str = ""
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,7 @@ def _wanted(
 ) -> TargetMetadata:
     wanted = target_metadata(was, told, ours, question.rejected, lambda path: belongs(path, task.sensitive))
     origins = origins_of(question.by_machines, wanted.words)
-    return replace(wanted, words=replace(wanted.words, origins=origins))
+    return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 
 
 _Planned = tuple[MetadataEdit, Change, str]
@@ -295,7 +297,8 @@ def _alone(
     told: ImportRecord, wanted: TargetMetadata, profile: Profile, around: SidecarListing, instead: str = ""
 ) -> Iterator[_Planned]:
     """A sidecar for what neither the photo nor a sidecar says yet."""
-    words = MetadataEdit() if told.said is None else wanted.beyond(told.written or told.said, told.unheld)
+    taken = told.facts.taken if told.facts else None
+    words = MetadataEdit() if told.said is None else wanted.beyond(told.written or told.said, told.unheld, taken)
     if words != MetadataEdit() or told.said is None:
         yield words, plan_sidecar(told.path, words, profile, around), instead
 

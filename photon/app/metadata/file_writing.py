@@ -222,7 +222,8 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
     told = import_record(one.photo, one.path, found, account)
     if told.said is None:
         return None
-    return AgreedMetadata(one.photo, one.path, found, imports.agreed(told, one.was, one.ours))
+    taken = told.facts.taken if told.facts else None
+    return AgreedMetadata(one.photo, one.path, found, imports.agreed(told, one.was, one.ours), taken)
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:

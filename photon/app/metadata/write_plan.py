@@ -38,6 +38,7 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.write_journal import PendingWrite
+from photon.library.photos import photo_dates
 from photon.library.tags import runs
 from photon.media.file.failures import from_disk
 
@@ -232,7 +233,7 @@ class Planner:
             every = file_metadata.places(library, photos[at : at + _PORTION])
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
-            ours = imports.said_of(library, some)
+            ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
                 photo: written_by_machines(ours.tags[photo], ours.captions.get(photo, Caption()), known_runs)
@@ -251,6 +252,7 @@ class Planner:
                     ours.said.get(place.photo),
                     ours.rejected[place.photo],
                     machines[place.photo],
+                    dated=dates.get(place.photo, ""),
                 )
 
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     "albums": ("organize.albums", "albums"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
+    "dates": ("organize.dates", "dates"),
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("upkeep.runs", "runs"),

@@ -43,6 +43,7 @@ class MetadataEdit:
         origins: Origins of keywords and caption.
         label: A colour.
         flag: 1 picked, -1 rejected, 0 neither.
+        taken: When it was taken, in ISO 8601, as a person decided; never removed.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -52,6 +53,7 @@ class MetadataEdit:
     origins: tuple[WordOrigin, ...] | None = None
     label: Label | None = None
     flag: Flag | None = None
+    taken: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,16 @@ class TargetMetadata:
     words: MetadataEdit
     kept: frozenset[str] = frozenset()
 
-    def beyond(self, said: MetadataSnapshot, unheld: tuple[TagPath, ...] = ()) -> MetadataEdit:
+    def beyond(
+        self, said: MetadataSnapshot, unheld: tuple[TagPath, ...] = (), taken: str | None = None
+    ) -> MetadataEdit:
         """Compute what is left to write to a file; None for fields that need no change.
 
         Args:
             said: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected" stay
                 until the rating is changed; labels as colours, so that other texts stay until a label is set.
             unheld: Keywords of the file that cannot be tags.
+            taken: Capture date that the file says.
 
         Returns:
             The edit.
@@ -91,6 +96,7 @@ class TargetMetadata:
             rating=None if words.rating is None or whole_stars(words.rating) == said.rating else words.rating,
             label=None if words.label == said.label else words.label,
             flag=None if words.flag == said.flag else words.flag,
+            taken=None if words.taken == taken else words.taken,
         )
         if left == MetadataEdit():
             return left

@@ -55,6 +55,7 @@ class Photo:
         damage: A sentence if only part of the picture could be read, or None.
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
+        filed: Capture time that the file says, if a person corrected it; empty for none, None if not corrected.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Photo:
     damage: str | None = None
     label: Label = ""
     flag: Flag = 0
+    filed: str | None = None
 
     @property
     def path(self) -> str:

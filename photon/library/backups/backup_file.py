@@ -38,6 +38,7 @@ class CatalogCounts:
         favourites: Photos with a heart.
         labels: Photos with a colour label.
         flags: Photos that are picked or rejected.
+        dates: Photos whose date was corrected.
         rejections: Tags that were rejected for a photo.
         examples: Regions and photos that a learned tag was taught with.
         searches: Saved searches.
@@ -51,6 +52,7 @@ class CatalogCounts:
     favourites: int = 0
     labels: int = 0
     flags: int = 0
+    dates: int = 0
     rejections: int = 0
     examples: int = 0
     searches: int = 0

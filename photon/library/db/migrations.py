@@ -8,6 +8,7 @@ import uuid
 from photon.library.db.album_schema import m015_albums
 from photon.library.db.apart_schema import m016_kept_apart
 from photon.library.db.bin_schema import m014_binned_files
+from photon.library.db.date_schema import m017_corrected_dates
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.mark_schema import m013_labels_and_flags
 from photon.library.db.scripts import run_script
@@ -391,4 +392,5 @@ MIGRATIONS = (
     m014_binned_files,
     m015_albums,
     m016_kept_apart,
+    m017_corrected_dates,
 )

@@ -23,7 +23,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
 from photon.library.duplicates import kept_apart
-from photon.library.photos import ratings
+from photon.library.photos import photo_dates, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.tags import tag_tree, tags
 
@@ -116,6 +116,9 @@ class _PhotoMerge:
             ),
             "flag": lambda some: ratings.set_within(
                 self._db, "flag", {one.photo: one.decision.said["state"] for one in some}
+            ),
+            "date": lambda some: photo_dates.date_within(
+                self._db, {one.photo: one.decision.said["taken"] for one in some}
             ),
             "in_album": self._write_albums,
             "fits": self._write_fits,
@@ -226,7 +229,7 @@ def _value_of(decision: UserDecision) -> object:
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
-_VALUES = {"rating": "stars", "label": "colour", "flag": "state", "fits": "caption_hash"}
+_VALUES = {"rating": "stars", "label": "colour", "flag": "state", "date": "taken", "fits": "caption_hash"}
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
@@ -261,6 +264,8 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     for photo, marks in ratings.marks_for_photos(library, photos).items():
         for what, value in zip(("rating", "favourite", "label", "flag"), marks, strict=True):
             yield (photo, what, ""), value or None, 0, ""
+    dates = photo_dates.decided_dates(library, photos)
+    yield from (((photo, "date", ""), dated, 0, "") for photo, dated in dates.items())
     for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
         yield (photo, "fits", ""), told, 0, ""
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}

@@ -18,6 +18,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import MISSING_FILES, note_rows
 from photon.library.db.path_choice import join
+from photon.library.photos import photo_dates
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import refresh_presence
 from photon.library.tags import tag_tree
@@ -161,9 +162,11 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         "UPDATE photos SET rating = iif(rating, rating, (SELECT rating FROM photos WHERE id = ?2)),"
         " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)),"
         " label = iif(label <> '', label, (SELECT label FROM photos WHERE id = ?2)),"
-        " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)) WHERE id = ?1",
+        " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)),"
+        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)) WHERE id = ?1",
         (found, missing),
     )
+    photo_dates.settle_dates(db, [found])
 
 
 def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:

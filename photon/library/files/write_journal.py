@@ -16,7 +16,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.photos import files
+from photon.library.photos import files, photo_dates
 from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
@@ -97,12 +97,14 @@ class AgreedMetadata:
         path: Path of the file.
         found: The file with its current sidecars.
         understood: Its merge state.
+        taken: Capture date that the file says now; None for none.
     """
 
     photo: int
     path: str
     found: Found
     understood: FileMetadataState
+    taken: str | None = None
 
 
 def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> PendingWrite:
@@ -161,11 +163,15 @@ def note(
     """
     with library.transaction() as db:
         db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
-        _know_again(db, [row for row, state in states.items() if state == "put back"])
+        restored = [row for row, state in states.items() if state == "put back"]
+        _know_again(db, restored)
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
+        _ask_for_dates(db, restored)
         for one in agreed or ():
             file_metadata.note_asked(db, one.found, again=one.understood.known != one.understood.said)
             file_metadata.store_state(db, one.photo, one.path, one.understood)
+            if one.taken:
+                photo_dates.note_filed(db, one.photo, one.taken)
 
 
 def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
@@ -189,6 +195,15 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
             " AND (photo_id, photo_path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row,),
         )
+
+
+def _ask_for_dates(db: sqlite3.Connection, rows: Iterable[int]) -> None:
+    """Have restored files read again that said the date on which a person decided."""
+    db.execute(
+        f"UPDATE files SET beside = NULL WHERE photo_id IN (SELECT w.photo_id FROM writes w JOIN photos p"
+        f" ON p.id = w.photo_id WHERE w.id {IN_LIST} AND p.dated <> '' AND p.read_taken = p.dated)",
+        (id_list(rows),),
+    )
 
 
 def places_of(library: Library, photos: Iterable[int]) -> set[str]:

@@ -10,15 +10,15 @@ from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
-from photon.library.photos import missing_batches, problems
+from photon.library.photos import missing_batches, photo_dates, problems
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Failed, Found
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
-_READ = f"file_hash, image_hash, colour, damage, shown, {_FACTS}"
-_HOLES = ", ".join("?" * 17)
+_READ = f"file_hash, image_hash, colour, damage, shown, read_shown, read_taken, {_FACTS}"
+_HOLES = ", ".join("?" * 19)
 Moves = Counter[tuple[str, str]]
 """Number of moved files by old and new directory."""
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
@@ -166,14 +166,19 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
     sidecar or one of another file of the photo may have provided them.
     """
     names = [name.strip() for name in _FACTS.split(",")][3:]
-    row = db.execute(f"SELECT shown, {', '.join(names)} FROM photos WHERE id = ?", (photo,)).fetchone()
+    filed = ", ".join(["read_shown", "read_taken", *names[1:]])
+    row = db.execute(f"SELECT {filed} FROM photos WHERE id = ?", (photo,)).fetchone()
     if row is None:
         return False
     told = [was if now is None else now for was, now in zip(row[1:], _columns(facts)[3:], strict=True)]
     new = (_shown(mtime_ns, replace(facts, taken=facts.taken or row[1])), *told)
     if row == new:
         return False
-    db.execute(f"UPDATE photos SET shown = ?, {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", (*new, photo))
+    db.execute(
+        f"UPDATE photos SET ({filed}, shown, taken) = ({', '.join('?' * len(new))}, ?, ?) WHERE id = ?",
+        (*new, *new[:2], photo),
+    )
+    photo_dates.keep_decided(db, [photo])
     return True
 
 
@@ -301,10 +306,11 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
     if others:
         new = _insert(db, found, reading)
         db.execute(
-            "UPDATE photos SET (rating, favourite, label, flag) ="
-            " (SELECT rating, favourite, label, flag FROM photos WHERE id = ?) WHERE id = ?",
+            "UPDATE photos SET (rating, favourite, label, flag, dated) ="
+            " (SELECT rating, favourite, label, flag, dated FROM photos WHERE id = ?) WHERE id = ?",
             (photo, new),
         )
+        photo_dates.keep_decided(db, [new])
         for table, columns in _DECISIONS.items():
             db.execute(
                 f"INSERT INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?",
@@ -312,6 +318,7 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
             )
         return new
     db.execute(f"UPDATE photos SET ({_READ}) = ({_HOLES}) WHERE id = ?", (*_row(found, reading), photo))
+    photo_dates.keep_decided(db, [photo])
     return photo
 
 
@@ -368,10 +375,9 @@ def _path(db: sqlite3.Connection, found: Found) -> str:
 
 def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     """The values of the columns ``_READ``."""
-    shown = _shown(found.mtime_ns, reading.facts)
-    return (
-        reading.file_hash, reading.image_hash, reading.colour, reading.damage, shown, *_columns(reading.facts)
-    )  # fmt: skip
+    shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
+    of_file = (reading.file_hash, reading.image_hash, reading.colour, reading.damage)
+    return (*of_file, shown, shown, facts.taken, *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

@@ -93,16 +93,17 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
     """Read everything about a photo, or None if it does not exist."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
-        " longitude, rating, favourite, damage, label, flag FROM photos WHERE id = ?",
+        " longitude, rating, favourite, damage, label, flag,"
+        " iif(dated = '', NULL, ifnull(read_taken, '')) FROM photos WHERE id = ?",
         (photo,),
     ).fetchone()
     if row is None:
         return None
-    *facts, latitude, longitude, rating, favourite, damage, label, flag = row
+    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
     files = _files(library, photo, choice)
-    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed)
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:

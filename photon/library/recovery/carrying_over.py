@@ -11,8 +11,10 @@ from pathlib import Path
 
 _OF_CONTENT = (
     "file_hash", "image_hash", "format", "width", "height", "taken", "camera", "lens", "exposure", "aperture", "iso",
-    "focal_length", "latitude", "longitude", "colour", "damage", "shown",
+    "focal_length", "latitude", "longitude", "colour", "damage", "shown", "read_taken", "read_shown",
 )  # fmt: skip
+_FILED = {"taken": "read_taken", "shown": "read_shown"}
+"""Of what counts, the columns with what the file says: what was decided about dates stays as it was in the backup."""
 _OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
 _SAME = "m.id = p.id AND m.added = p.added"
 _SHARED = "SELECT n.id FROM main.folders n JOIN older.folders o ON o.id = n.id AND o.path = n.path"
@@ -84,7 +86,8 @@ def doubt_cache(cache: Path) -> None:
 def _take_contents(db: sqlite3.Connection) -> None:
     """Photos that were edited since, and those that came since; those come without stars and hearts."""
     names = _common(db, "photos", _OF_CONTENT)
-    listed, there = ", ".join(names), ", ".join(f"m.{name}" for name in names)
+    filed = _FILED if "read_taken" in _columns(db, "main", "photos") else {}
+    listed, there = ", ".join(names), ", ".join(f"m.{filed.get(name, name)}" for name in names)
     db.execute(
         f"UPDATE older.photos AS p SET ({listed}) = (SELECT {there} FROM main.photos m WHERE m.id = p.id)"
         f" WHERE EXISTS (SELECT 1 FROM main.photos m WHERE {_SAME} AND"
@@ -96,6 +99,8 @@ def _take_contents(db: sqlite3.Connection) -> None:
         " AND m.id NOT IN (SELECT id FROM older.photos)"  # another program may have emptied that table
         f" AND m.id IN (SELECT photo_id FROM main.files WHERE missing IS NULL AND folder_id IN ({_SHARED}))"
     )
+    if "dated" in _columns(db, "older", "photos"):
+        db.execute("UPDATE older.photos SET taken = dated, shown = dated WHERE dated <> ''")
 
 
 def _take_files(db: sqlite3.Connection) -> None:
@@ -117,8 +122,12 @@ def _take_files(db: sqlite3.Connection) -> None:
 
 def _common(db: sqlite3.Connection, table: str, names: Iterable[str]) -> list[str]:
     """Those columns that both catalogues have: they may be of two versions."""
-    known = [{row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")} for schema in ("main", "older")]
+    known = [_columns(db, schema, table) for schema in ("main", "older")]
     return [name for name in names if all(name in some for some in known)]
+
+
+def _columns(db: sqlite3.Connection, schema: str, table: str) -> set[str]:
+    return {row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")}
 
 
 def _give_from(db: sqlite3.Connection, schema: str, table: str, given: int) -> None:

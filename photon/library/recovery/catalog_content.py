@@ -14,6 +14,7 @@ _CONTENT = {
     "favourites": ("photos", ("id", "favourite"), "favourite = 1"),
     "labels": ("photos", ("id", "label"), "label <> ''"),
     "flags": ("photos", ("id", "flag"), "flag <> 0"),
+    "dates": ("photos", ("id", "dated"), "dated <> ''"),
     "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
@@ -27,7 +28,7 @@ Two catalogues of one library have the same ids. The first columns have an index
 _DECISIONS = {
     "folders": "id, path, unnamed",
     "skips": "pattern",
-    "photos": "id, rating, favourite, label, flag",
+    "photos": "id, rating, favourite, label, flag, dated",
     "tags": "",
     "photo_tags": "photo_id, tag_id, given",
     "rejected_tags": "photo_id, key, given",
@@ -50,7 +51,7 @@ _DECISIONS = {
     "waiting_decisions": "name, clock, line",
 }
 """The columns that the digest covers; empty for all. Scanning the folders again does not change them."""
-_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0"}
+_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0", "dated": "''"}
 """Columns of ``photos``; of those without any mark the digest covers nothing."""
 _ROWS = 5000  # that SQLite joins to one text, without Python
 

@@ -247,6 +247,7 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         rating=words.rating,
         label=None if words.label == label_named(before.label) else words.label,
         flag=None if words.flag == (before.pick or 0) else words.flag,
+        taken=words.taken if recipe.carried.metadata else None,
     )
 
 

@@ -2,9 +2,9 @@
 
 The capture time is that of the first field that has one: EXIF DateTimeOriginal, DateTimeDigitized;
 ``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; IPTC date
-and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. Fractions of a
-second and the time zone belong to their field: they are never taken from another field, since programs write their own
-zone there.
+and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. Before all of
+them comes a date in a sidecar on which a person decided in Photon. Fractions of a second and the time zone belong to
+their field: they are never taken from another field, since programs write their own zone there.
 """
 
 import math
@@ -23,6 +23,7 @@ _OFFSET = re.compile(r"([+\-])(\d\d?):?(\d\d)")
 _FIRM = re.compile(r"[ ,]+(corporation|corp\.?|co\.?,? ?ltd\.?|inc\.?|imaging corp\.?|company.*|electric co.*)$", re.I)
 _NO_LENS = re.compile(r"[\W_]*|[^1-9]*0[^1-9]*")  # "----" and "0.0 mm f/0.0"
 _HIGHEST = 100_000  # metres
+DECIDED = "photon:DateTaken"
 
 
 def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str, Any]:
@@ -34,7 +35,8 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
     """
     tags = packets.tags
     return {
-        "taken": _taken(tags)
+        "taken": decided_date(sidecars)
+        or _taken(tags)
         or _taken_in_xmp(packets.xmp)
         or _iso(packets.iptc.created)
         or _changed(tags)
@@ -49,6 +51,19 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
         "focal_length": _positive(tags, 0x920A),
         "gps": _gps(tags) or _gps_in_xmp(packets.xmp) or _first(_gps_in_xmp(properties) for properties in sidecars),
     }
+
+
+def decided_date(sidecars: Iterable[Properties]) -> str | None:
+    """The date in ISO 8601 on which a person decided in Photon, if another program has not changed it since.
+
+    Args:
+        sidecars: Properties of the sidecars.
+    """
+    for properties in sidecars:
+        text = properties.text(DECIDED)
+        if text and text == properties.text("exif:DateTimeOriginal"):
+            return _iso(text)
+    return None
 
 
 def direction(packets: Packets) -> float | None:

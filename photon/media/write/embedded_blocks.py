@@ -12,6 +12,7 @@ from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, U
 from photon.language import tr
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
+from photon.media.write.date_writing import EXIF_DATE_TAGS
 from photon.media.write.iptc_writing import UnknownIptc
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
@@ -136,7 +137,8 @@ def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Prof
     if after.xmp != before.xmp:
         check_for(before.xmp, words, profile)(after.xmp or b"")
     if after.exif != before.exif:
-        old, new = (TiffFields(one.exif or b"").all_values(exif_writing.OWNED) for one in (before, after))
+        owned = exif_writing.OWNED | (EXIF_DATE_TAGS if words.taken is not None else frozenset())
+        old, new = (TiffFields(one.exif or b"").all_values(owned) for one in (before, after))
         if old != new:
             raise ValueError(tr("an unrelated EXIF field would change"))
     if after.photoshop != before.photoshop:

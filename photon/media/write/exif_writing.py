@@ -1,7 +1,8 @@
 """Update EXIF where it contains a caption, keywords or a rating already, so that it does not contradict XMP.
 
 ImageDescription follows the caption unless a camera wrote it; UserComment follows if it repeated the caption;
-XPKeywords, Rating and RatingPercent follow if present. No field is added: Photon writes XMP, and missing EXIF fields
+XPKeywords, Rating and RatingPercent follow if present. A corrected date is written as ``date_writing`` says. No other
+field is added: Photon writes XMP, and missing EXIF fields
 cannot contradict it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
 """
 
@@ -13,6 +14,7 @@ from photon.media.metadata.captions import is_placeholder
 from photon.media.metadata.charsets import guessed, readable, user_comment, utf16
 from photon.media.metadata.exif import COMMENT, DESCRIPTION, RATING, RATING_PERCENT, XP_KEYWORDS
 from photon.media.metadata.keywords import edits
+from photon.media.write.date_writing import put_exif_date
 from photon.media.write.tiff_fields import BYTES, TEXT, UNDEFINED, Directory, TiffFields
 from photon.media.write.xmp_writing import PERCENTS, flat_names, levels_kept
 
@@ -48,7 +50,7 @@ def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former:
             )
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
-    return changes
+    return changes if words.taken is None else changes + put_exif_date(fields, words.taken)
 
 
 def _put_description(fields: TiffFields, caption: str, changes: list[FieldChange]) -> None:

@@ -32,7 +32,7 @@ from photon.media.decode import decoding, image_header, opening
 from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file
 from photon.media.file.source import FileSource, source_of
-from photon.media.metadata import exif
+from photon.media.metadata import exif, facts
 from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
@@ -113,8 +113,8 @@ def with_words_in(
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     container = _container(kind)
-    before, _ = _read_metadata(path, data, kind)
-    words = wanted.beyond(said_in(before), unheld_in(before))
+    before, _, taken = _read_metadata(path, data, kind)
+    words = wanted.beyond(said_in(before), unheld_in(before), taken)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)
@@ -242,11 +242,11 @@ def _container(kind: str) -> ModuleType:
     return _CONTAINERS[kind]
 
 
-def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
-    """The metadata of the photo itself, without sidecars, and its XMP."""
+def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties, str | None]:
+    """The metadata of the photo itself, without sidecars, its XMP, and its capture date."""
     try:
         packets, turn = _packets(source_of(data, path), kind)
-        return merge_metadata(packets, (), turn), packets.xmp
+        return merge_metadata(packets, (), turn), packets.xmp, facts.describe(packets)["taken"]
     except UnreadableFile as error:
         raise UnsafeToEmbed(tr("it is damaged")) from error
 
@@ -266,7 +266,7 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
 
 
 def _check_metadata(
-    written: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile
+    written: tuple[Metadata, Properties, str | None], before: Metadata, words: MetadataEdit, profile: Profile
 ) -> None:
     """Check that the new metadata is present and all other metadata unchanged."""
     now, snapshot, was = written[0], said_in(written[0]), said_in(before)
@@ -275,6 +275,8 @@ def _check_metadata(
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
         raise ValueError(tr("the title would be different"))
     _check_marks(now, before, words)
+    if words.taken is not None and written[2] != words.taken:
+        raise ValueError(tr("the date would be different"))
     asked = before.keywords
     if words.keywords is not None:
         asked = as_read(words.keywords, fields_in(written[1], profile))

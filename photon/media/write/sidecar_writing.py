@@ -11,6 +11,7 @@ from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file, remove_file
 from photon.media.file.source import opened
 from photon.media.metadata.container import ContainerParts
+from photon.media.metadata.facts import decided_date
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import UnreadableXmp
@@ -65,7 +66,7 @@ def plan_beside(
     """
     beside = read_sidecars(photo, listing)
     said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
-    words = wanted.beyond(said_in(said), unheld_in(said))
+    words = wanted.beyond(said_in(said), unheld_in(said), decided_date(beside.properties[:1]))
     return words, plan_sidecar(photo, words, profile, listing)
 
 

@@ -156,7 +156,7 @@ class TiffFields:
         Raises:
             UnknownStructure: The structure would exceed the range of its offsets.
         """
-        field = self.field(directory, tag) or self._made(directory, tag)
+        field = self.field(directory, tag) or self._made(directory, tag, TEXT if kind == TEXT else UNDEFINED)
         if field.kind in {BYTES, TEXT, UNDEFINED}:
             kind = field.kind if field.kind != TEXT or kind == TEXT else kind
         self._write(field.at + 2, struct.pack(f"{self._order}HI", kind, len(raw)))
@@ -259,19 +259,21 @@ class TiffFields:
         start = at + 8 if size <= 4 else self._number(at + 8, 4)
         return TiffField(tag, kind, at, start, size if start + size <= len(self._data) else 0)
 
-    def _made(self, directory: Directory, tag: int) -> TiffField:
+    def _made(self, directory: Directory, tag: int, kind: int) -> TiffField:
         """Add an entry. The IFD, one entry longer, moves to the end, as there is no space where it is."""
-        if directory != "main":
+        pointer = self.field("main", EXIF_POINTER) if directory == "exif" else None
+        if directory not in self._places or (directory != "main" and pointer is None):
             raise UnknownStructure("a new field in an inner directory")
-        place = self._places["main"]
-        lines = [bytes(self._data[one.at : one.at + _LINE]) for one in self.fields("main")]
+        place = self._places[directory]
+        lines = [bytes(self._data[one.at : one.at + _LINE]) for one in self.fields(directory)]
         following = bytes(self._data[place + 2 + _LINE * len(lines) :][:4]).ljust(4, b"\0")
-        made = struct.pack(f"{self._order}HHI4x", tag, UNDEFINED, 0)
+        made = struct.pack(f"{self._order}HHI4x", tag, kind, 0)
         lines = sorted([*lines, made], key=lambda line: struct.unpack_from(f"{self._order}H", line)[0])
         table = struct.pack(f"{self._order}H", len(lines)) + b"".join(lines) + following
-        self._places["main"] = self._appended(table)
-        self._write(4, struct.pack(f"{self._order}I", self._places["main"]))
-        return next(one for one in self.fields("main") if one.tag == tag)
+        self._places[directory] = self._appended(table)
+        at = 4 if pointer is None else pointer.start
+        self._write(at, struct.pack(f"{self._order}I", self._places[directory]))
+        return next(one for one in self.fields(directory) if one.tag == tag)
 
     def _is_own(self, field: TiffField) -> bool:
         """Whether the value overlaps no other value, IFD or image data."""

@@ -10,6 +10,7 @@ What is written (everything else is preserved):
   kept in sync. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
+- date: see ``date_writing``.
 - origins, i.e. which network suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
@@ -28,6 +29,7 @@ from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch,
 from photon.media.metadata.keywords import MOST, edits, key_of, paths_in, union
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
 from photon.media.write.xmp_document import XmpDocument
 
@@ -46,7 +48,7 @@ _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword"
 PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (
     _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
-    *MARK_FIELDS,
+    *MARK_FIELDS, *DATE_FIELDS,
 )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     document = XmpDocument(raw, OWNED)
     before = document.properties
     words = with_lasting_flag(_clean(words), before)
-    for put in (_put_keywords, _put_caption, _put_title, _put_rating, put_label, put_flag, _put_origins):
+    for put in (_put_keywords, _put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
         put(document, words, profile)
     changes = tuple(_changes(before, document.properties))
     return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
@@ -105,7 +107,8 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
         if document.without(OWNED) != foreign:
             raise ValueError(tr("an unrelated property would change"))
         there = document.properties
-        if not (_says(there, words, fields) and says_marks(former.properties, there, words)):
+        before = former.properties
+        if not (_says(there, words, fields) and says_marks(before, there, words) and says_date(before, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
 
     return check

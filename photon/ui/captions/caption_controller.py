@@ -1,6 +1,6 @@
 """Titles, captions and drafts in a window: the key that writes, and the pages that go through drafts and doubts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject
 
@@ -31,6 +31,11 @@ class CaptionController(QObject):
         for page in (self.page, self.doubts):
             page.done.connect(self._say)
             context.pages.add(page)
+
+    @property
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """What each command does, by its name."""
+        return {"caption": self.write, "review-captions": self.review, "doubt-captions": self.doubt}
 
     def write(self) -> None:
         """Put the cursor into the caption of the selected photos, wherever the panel is."""

@@ -48,6 +48,10 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "rating": ("xmp:Rating", "EXIF Rating", "acdsee:rating", "MicrosoftPhoto:Rating", "EXIF RatingPercent"),
     "label": ("xmp:Label", "digiKam:ColorLabel"),
     "flag": ("xmpDM:pick", "digiKam:PickLabel", "xmpDM:good"),
+    "date": (
+        "exif:DateTimeOriginal", "photoshop:DateCreated", "EXIF DateTimeOriginal", "EXIF SubSecTimeOriginal",
+        "EXIF OffsetTimeOriginal", "exif:SubSecTimeOriginal", "exif:OffsetTimeOriginal", "photon:DateTaken",
+    ),
 }  # fmt: skip
 _ORIGINS: Final = "photon:Origins"
 _CATEGORIES: Final = "acdsee:categories"
@@ -63,6 +67,7 @@ NAMES: Final[Mapping[str, str]] = {
     "rating": tr("Rating"),
     "label": tr("Colour label"),
     "flag": tr("Flag"),
+    "date": tr("Date"),
     "origin": tr("Origin"),
 }
 """What things are called."""

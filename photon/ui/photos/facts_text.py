@@ -67,6 +67,7 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
     facts = photo.facts
     rows = [
         (tr("Taken"), taken(facts.taken) if facts.taken else ""),
+        (tr("Date in file"), _filed(photo)),
         (tr("Camera"), facts.camera or ""),
         (tr("Lens"), facts.lens or ""),
         (tr("Exposure"), camera_settings(facts)),
@@ -74,6 +75,13 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
         (tr("Place"), place(facts.gps) if facts.gps else ""),
     ]
     return [row for row in rows if row[1]]
+
+
+def _filed(photo: Photo) -> str:
+    """The date that the file says, where a person corrected it."""
+    if photo.filed is None or photo.filed == photo.facts.taken:
+        return ""
+    return taken(photo.filed) if photo.filed else tr("none")
 
 
 def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:

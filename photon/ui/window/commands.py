@@ -82,7 +82,7 @@ class WindowCommands:
         self._fill(menu, (first if has_stack else tuple(name for name in first if name != "alike"), *others))
         menu.addSeparator()
         menu.addActions(file_actions)
-        self._fill(menu, (("export", "write-words"), ("to-bin",), ("all", "none")))
+        self._fill(menu, (("dates", "rename", "export", "write-words"), ("to-bin",), ("all", "none")))
         return menu
 
     def _fill(self, menu: QMenu, groups: Sequence[MenuGroup]) -> None:

@@ -1,9 +1,17 @@
-"""The key Del: what can be deleted says so itself, photos go to the bin, and else the window says what can be done."""
+"""The keys Del and F2, which lists answer themselves: photos go to the bin or are renamed.
+
+Where nothing can be deleted, the window says what can be done.
+"""
 
 from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_controller import BinController
+from photon.ui.bin.rename_controller import RenameController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.widgets.notice import NoticeBar
@@ -16,12 +24,13 @@ HOW_ONE = tr("Delete it in your file manager instead; Photon will notice.")
 
 
 class DeleteKey:
-    """Answers Del where no part of the window does.
+    """Answers Del and F2 where no part of the window does.
 
     Attributes:
         bin: Moves photos to the bin.
         duplicates: Decides which duplicates go there.
-        acts: What the commands about the bin do, by name.
+        renaming: Gives photos other names.
+        acts: What the commands about the bin, duplicates and names do, by name.
     """
 
     def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
@@ -29,11 +38,35 @@ class DeleteKey:
         self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
         self.bin.renewed.connect(at.gallery.renew)
         self.duplicates = DuplicatesController(at, notice, at.grid.grid_model.thumbnails)
+        self.renaming = RenameController(at, notice)
+        self.renaming.renewed.connect(at.gallery.renew)
         self.acts: dict[str, Callable[[], object]] = {
             "to-bin": self.delete_targets,
             "bin": self.bin.open,
+            "rename": partial(at.gallery.await_all, self.renaming.begin),
             **self.duplicates.acts,
         }
+
+    def answer_key(self, event: QKeyEvent) -> bool:
+        """Answer a key.
+
+        Args:
+            event: The key, which no part of the window took.
+
+        Returns:
+            Whether it is one of those that are answered here.
+        """
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        act = {Qt.Key.Key_Delete: self.explain, Qt.Key.Key_F2: self.rename_targets}.get(Qt.Key(event.key()))
+        if act is not None:
+            act()
+        return act is not None
+
+    def rename_targets(self) -> None:
+        """Rename the photo in the loupe or those selected in the grid; elsewhere F2 does nothing."""
+        if self._at.pages.current in (self._at.results, self._at.loupe):
+            self.acts["rename"]()
 
     def delete_targets(self) -> None:
         """Move the photo in the loupe or those selected in the grid to the bin."""

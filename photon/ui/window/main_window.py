@@ -14,6 +14,7 @@ from photon.language import tr
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.compare.culling_controller import CullingController
+from photon.ui.dates.date_controller import DateController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
-        self.letting_go = SensitiveController(at, at.bar, at.history)
+        self.letting_go, self.dates = SensitiveController(at, at.bar, at.history), DateController(at)
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
@@ -153,9 +154,8 @@ class MainWindow(QMainWindow):
             **self.culling.acts,
             "like": self._search_alike,
             "part": at.search_part,
-            "caption": self.captioning.write,
-            "review-captions": self.captioning.review,
-            "doubt-captions": self.captioning.doubt,
+            **self.captioning.acts,
+            "dates": partial(self.gallery.await_all, self.dates.begin),
             "export": partial(self.gallery.await_all, self.exports.begin),
             "write-words": partial(self.gallery.await_all, self.file_words.write),
             "conflicts": self.file_words.decide,
@@ -377,10 +377,8 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del where no part of the window has an answer to it."""
-        if event.key() == Qt.Key.Key_Delete and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.deleting.explain()
-        else:
+        """Keys that lists answer, too, where none of them did."""
+        if not self.deleting.answer_key(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -17,7 +17,7 @@ from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.duplicates import kept_apart
-from photon.library.photos import ratings
+from photon.library.photos import photo_dates, ratings
 from photon.library.searches import searches
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
@@ -47,7 +47,9 @@ def state(library: Library) -> dict[str, list[Any]]:
               "kept_apart", "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips",
               "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
-    return found | {"photos": library.db.execute("SELECT id, rating, favourite, label, flag FROM photos").fetchall()}
+    return found | {
+        "photos": library.db.execute("SELECT id, rating, favourite, label, flag, dated, taken FROM photos").fetchall()
+    }
 
 
 def newest(library: Library) -> int:
@@ -58,6 +60,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "rate": lambda lib: ratings.rate(lib, {1: 5, 2: 0, 3: 3}),
     "favour": lambda lib: ratings.favour(lib, {1: True}),
     "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
+    "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
     "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
     "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),

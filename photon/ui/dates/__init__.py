@@ -1,0 +1,1 @@
+"""Dates: the dialog that corrects when photos were taken."""

@@ -1,0 +1,98 @@
+"""Dates corrected in the window: what the dialog shows beforehand, what is said afterwards, and undo."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.app.session import Session
+from photon.ui.dates.date_dialog import DateDialog
+from photon.ui.window.main_window import MainWindow
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+from tests.ui.driving import opened
+
+NAMES = ("IMG_20200131_123456.jpg", "IMG-20200201-WA0001.jpg", "plain.jpg")
+
+
+@pytest.fixture
+def dated(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    for number, name in enumerate(NAMES):
+        draw(tmp_path / "photos" / name, seed=number)
+    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        window = opened(qtbot, session)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == len(NAMES))
+        yield window
+        window.close()
+
+
+def begin(qtbot: QtBot, window: MainWindow) -> DateDialog:
+    """Select all photos, and press the key."""
+    window.grid.setFocus()
+    window.commands["all"].trigger()
+    qtbot.waitUntil(lambda: len(window.grid.selected()) == len(NAMES))
+    QTest.keyClick(window.grid, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: window.dates.dialog is not None)
+    assert window.dates.dialog is not None
+    return window.dates.dialog
+
+
+def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) -> None:
+    before = list(dated.grid.grid_model.ids)
+    dialog = begin(qtbot, dated)
+    assert not dialog.go.isEnabled()
+    qtbot.waitUntil(lambda: len(dialog.rows.texts()) == len(NAMES))  # as they are now
+    assert {row[1:] for row in dialog.rows.texts()} == {("no date", "")}
+    dialog.form.choose("name")
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert set(dialog.rows.texts()) == {
+        ("IMG_20200131_123456.jpg", "no date", "2020-01-31 12:34:56"),
+        ("IMG-20200201-WA0001.jpg", "no date", "2020-02-01 00:00:00"),
+        ("plain.jpg", "no date", ""),
+    }
+    assert dialog.message.text() == "2 photos get another date. 1 file name has no date."
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dated.toast.words.text() == "Corrected the dates of 2 photos.")
+    assert dated.dates.dialog is None
+    names = {photo: card.name for photo in before if (card := dated.grid.grid_model.card(photo))}
+    wanted = [photo for name in ("plain.jpg", NAMES[1], NAMES[0]) for photo in before if names.get(photo) == name]
+    qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first
+    dated.commands["undo"].trigger()
+    qtbot.waitUntil(lambda: dated.toast.words.text() == "Undid: corrected the dates of 2 photos")
+    qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == before)
+
+
+def test_what_is_typed_is_read_or_said(qtbot: QtBot, dated: MainWindow) -> None:
+    dialog = begin(qtbot, dated)
+    dialog.form.choose("set")
+    QTest.keyClicks(dialog.form.date, "31.1.2020")
+    qtbot.waitUntil(lambda: "This is no date" in dialog.message.text())
+    assert not dialog.go.isEnabled()
+    dialog.form.date.setText("1700-01-31 12:34")
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert {row[2] for row in dialog.rows.texts()} == {"1700-01-31 12:34:00"}
+    assert "3 photos get a date before 1826 or in the future. Check them." in dialog.message.text()
+    dialog.form.choose("zone")
+    qtbot.waitUntil(lambda: not dialog.go.isEnabled())
+    dialog.form.zone.setText("Paris")
+    qtbot.waitUntil(lambda: "This is no time zone" in dialog.message.text())
+    dialog.form.zone.setText("+2")
+    qtbot.waitUntil(lambda: "3 photos have no date to start from." in dialog.message.text())
+    dialog.form.choose("shift")
+    dialog.form.hours.setValue(-1)
+    qtbot.waitUntil(lambda: "No photo gets another date." in dialog.message.text())
+    dialog.shut.click()
+    qtbot.waitUntil(lambda: dated.dates.dialog is None)
+
+
+def test_without_a_photo_it_says_what_to_do(qtbot: QtBot, dated: MainWindow) -> None:
+    dated.navigation.active_grid.clearSelection()
+    dated.grid.grid_model.show_photos([])
+    dated.commands["dates"].trigger()
+    qtbot.waitUntil(lambda: "Select photos first" in dated.toast.words.text())
