@@ -11,15 +11,18 @@ from pytestqt.qtbot import QtBot
 
 import photon.ui
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.duplicates.duplicates import FoundSet
 from photon.domain import Filter, PhotonError, Problem
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice
+from photon.library.duplicates.set_notes import SetNote
 from photon.ui.bin.bin_list import BinList
 from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
+from photon.ui.duplicates.set_rows import FileList, SetList
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
@@ -147,6 +150,32 @@ def binned(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
         yield made
 
 
+def duplicate_sets(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = SetList(session, bridge)  # type: ignore[arg-type]
+    yield made
+    for numbers in (range(1, 4), range(2, 6), [1, 5], [], [3]):
+        made.show_sets([found_set(number) for number in numbers])
+        yield made
+    made.drop(0)
+    yield made
+
+
+def set_files(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = FileList(session, bridge)  # type: ignore[arg-type]
+    yield made
+    made.show_set(found_set(1))
+    made.note({1: SetNote(4, 3, "JPEG", "", 0, False, 0, False, 0)})
+    made.toggle(1)
+    yield made
+    made.show_set(None)
+    yield made
+
+
+def found_set(number: int) -> FoundSet:
+    paths = (f"/photos/{number}.jpg", f"/photos/{number}b.jpg")
+    return FoundSet("same-picture", paths, ("larger",), number != 3, (number, 100 + number), (10, 9))
+
+
 Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
 STEPS: dict[type[QAbstractItemModel], Steps] = {
     PhotoGridModel: photo_grid,
@@ -160,6 +189,8 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     FilterModel: filters,
     MissingModel: missing,
     BinList: binned,
+    SetList: duplicate_sets,
+    FileList: set_files,
 }
 
 

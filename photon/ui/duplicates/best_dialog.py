@@ -50,13 +50,20 @@ class BestDialog(QDialog):
         files.setUniformItemSizes(True)
         files.setAccessibleName(tr("Files that would go"))
         files.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        note = tr("Tags, captions, ratings and albums are merged into the photo that stays. Ctrl+Z brings all back.")
+        self.note = (
+            tr("Tags, captions, ratings and albums are merged into the photo that stays. Ctrl+Z brings all back.")
+            if session.bin.gives_back
+            else tr(
+                "Tags, captions, ratings and albums are merged into the photo that stays. Photon can't bring files back"
+                " from the bin of this computer; open the bin to restore them."
+            )
+        )
         self.go, self.cancel = (
             make_button(tr("Move to the bin"), clicked=self.accept),
             make_button(tr("Cancel"), clicked=self.reject),
         )
         vbox(
-            self.words, self.folder, (files, 1), self.kept, make_label(note, "quiet", wraps=True),
+            self.words, self.folder, (files, 1), self.kept, make_label(self.note, "quiet", wraps=True),
             hbox(None, self.cancel, self.go, spacing=tokens.TIGHT),
             to=self, margins=tokens.LOOSE, spacing=tokens.SPACE,
         )  # fmt: skip

@@ -239,7 +239,6 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
     tr("Duplicates"): {
         "Return": tr("Keep this file, move the others to the bin"),
         "N": tr("These are no duplicates"),
-        "Down": tr("Next set"),
         "Left": tr("Previous file of the set"),
         "Right": tr("Next file of the set"),
         "K": tr("Keep this file as well, or no longer"),

@@ -67,6 +67,7 @@ def test_the_listed_keys_of_pages_are_those_that_work(window: MainWindow) -> Non
         "Teach a tag": window.lessons.page._keys,
         "Caption drafts": window.captioning.page.list._keys,
         "Captions that may be wrong": window.captioning.doubts.list._keys,
+        "Duplicates": window.deleting.duplicates.page.list._keys,
         "Metadata conflicts": window.file_words.conflicts.list._keys,
         "Save metadata to files": window.file_words.page.list._keys,
     }
