@@ -13,6 +13,7 @@ _NAMES = {
     "flag": tr("flag"),
     "fits": tr("confirmed caption"),
     "declined": tr("declined draft"),
+    "in_stack": tr("stack"),
 }
 
 
@@ -52,6 +53,7 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "flag": counted(counts["flag"], "flag"),
         "album": counted(counts["album"], "album"),
         "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
+        "in_stack": counted(counts["in_stack"], "photo in a stack", "photos in stacks"),
         "search": counted(counts["search"], "saved search", "saved searches"),
         "setting": counted(counts["setting"], "setting"),
         "folder": counted(counts["folder"], "folder"),

@@ -70,6 +70,7 @@ def _other_text(one: PastDecision) -> str:
         "flag": tr("rejected") if one.after == "-1" else tr("picked"),
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
+        "in_stack": tr("moved within its stack") if one.before else tr("put into a stack"),
         "missing": tr("listed as missing again: {path}", path=one.about),
     }
     gone = {
@@ -80,6 +81,7 @@ def _other_text(one: PastDecision) -> str:
         "flag": tr("removed the flag"),
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
+        "in_stack": tr("taken out of its stack"),
         "missing": tr("linked to another file; it was {path}", path=one.about),
     }
     return (there if one.after else gone).get(one.what, one.what)

@@ -10,6 +10,7 @@ from photon.library.db.bin_schema import m014_binned_files
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.mark_schema import m013_labels_and_flags
 from photon.library.db.scripts import run_script
+from photon.library.db.stack_schema import m016_stacks
 
 _M001 = """
 CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;
@@ -389,4 +390,5 @@ MIGRATIONS = (
     m013_labels_and_flags,
     m014_binned_files,
     m015_albums,
+    m016_stacks,
 )

@@ -138,9 +138,9 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
     library.journal.sign("decisions")
     merge_photos(library, found, report)
-    return (
-        changed("tags", "captions", "marks", "albums", photos=frozenset(report.photos)) if report.photos else Changes()
-    )
+    if not report.photos:
+        return Changes()
+    return changed("tags", "captions", "marks", "albums", "stacks", photos=frozenset(report.photos))
 
 
 def count_waiting(library: Library) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
 from photon.library.photos import ratings
 from photon.library.photos.folders import stored_time
+from photon.library.stacks import stacks
 from photon.library.tags import tag_tree, tags
 
 _Place = tuple[int, str, str]
@@ -116,6 +117,9 @@ class _PhotoMerge:
                 self._db, "flag", {one.photo: one.decision.said["state"] for one in some}
             ),
             "in_album": self._write_albums,
+            "in_stack": lambda some: stacks.put_within(
+                self._db, {one.photo: (one.decision.said["stack"], one.decision.said["position"]) for one in some}
+            ),
             "fits": self._write_fits,
             "declined": self._write_declined,
         }
@@ -216,6 +220,8 @@ def _value_of(decision: UserDecision) -> object:
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
     if decision.what == "in_album":
         return (said["position"], said["cover"]) if said["on"] else None
+    if decision.what == "in_stack":
+        return (said["stack"], said["position"]) if said["stack"] else None
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
@@ -256,12 +262,21 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
             yield (photo, what, ""), value or None, 0, ""
     for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
         yield (photo, "fits", ""), told, 0, ""
+    yield from _read_places(library, photos)
+    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
+        yield (photo, "declined", text), True, 0, ""
+
+
+def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
+    """The same of albums and stacks."""
+    db, some = library.db, (id_list(photos),)
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
-    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
-        yield (photo, "declined", text), True, 0, ""
+    rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
+    for photo, stack, position in rows:
+        yield (photo, "in_stack", ""), (stack, position), 0, ""
 
 
 def _read_marks(

@@ -20,7 +20,7 @@ _KINDS: dict[str, ChangeKind] = {
     "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
     "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
-    "album": "albums",
+    "album": "albums", "in_stack": "stacks",
 }  # fmt: skip
 # watching a folder again is no undo: it is read anew
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}

@@ -18,6 +18,7 @@ _CONTENT = {
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
     "in_albums": ("album_photos", ("album_id", "photo_id"), "1"),
+    "in_stacks": ("stack_photos", ("photo_id", "stack"), "1"),
 }
 """The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
 
@@ -34,6 +35,7 @@ _DECISIONS = {
     "tag_examples": "",
     "albums": "",
     "album_photos": "",
+    "stack_photos": "",
     "concepts": "",
     "concept_examples": "",
     "captions": "",
