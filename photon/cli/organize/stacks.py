@@ -64,7 +64,7 @@ def dissolve(context: click.Context, selection: Selection) -> None:
 @selecting
 @common
 def bursts(context: click.Context, dry_run: bool, selection: Selection) -> None:  # noqa: FBT001 - click passes flags
-    """Make stacks of bursts, brackets, panoramas and pairs of RAW and JPEG: of all photos, or of those that are named.
+    """Make stacks of bursts, brackets, focus stacks and pairs of RAW and JPEG, among all photos or those named.
 
     Photos that are in a stack already stay as they are.
     """

@@ -11,13 +11,6 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox, vbox
 
 _WIDTH = 440
-_KINDS: dict[SetKind, tuple[str, str]] = {
-    "same-moment": (tr("{count:,} burst"), tr("{count:,} bursts")),
-    "bracket": (tr("{count:,} exposure bracket"), tr("{count:,} exposure brackets")),
-    "panorama": (tr("{count:,} panorama"), tr("{count:,} panoramas")),
-    "focus-stack": (tr("{count:,} focus stack"), tr("{count:,} focus stacks")),
-    "pair": (tr("{count:,} pair of RAW and JPEG"), tr("{count:,} pairs of RAW and JPEG")),
-}
 
 
 class StackQuestion(QDialog):
@@ -40,8 +33,7 @@ class StackQuestion(QDialog):
         for kind in STACKED_KINDS:
             count = sum(one.kind == kind for one in plan.sets)
             if count:
-                one, many = _KINDS[kind]
-                self.kinds[kind] = QCheckBox((one if count == 1 else many).format(count=count))
+                self.kinds[kind] = QCheckBox(_kind_words(kind, count))
                 self.kinds[kind].setChecked(True)
                 self.kinds[kind].toggled.connect(self._count)
         note = tr("The best photo comes on top. Photos that are in a stack already stay as they are.")
@@ -84,6 +76,19 @@ class StackQuestion(QDialog):
                 photos=photos,
             )
         )
+
+
+def _kind_words(kind: SetKind, count: int) -> str:
+    """So many stacks of a kind."""
+    if kind == "bracket":
+        return counted(count, "exposure bracket")
+    if kind == "panorama":
+        return counted(count, "panorama")
+    if kind == "focus-stack":
+        return counted(count, "focus stack")
+    if kind == "pair":
+        return counted(count, "pair of RAW and JPEG", "pairs of RAW and JPEG")
+    return counted(count, "burst")
 
 
 def waiting_words(waiting: int) -> str:

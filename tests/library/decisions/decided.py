@@ -23,6 +23,7 @@ from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
+from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 
@@ -82,6 +83,7 @@ def decide(library: Library) -> None:
         known = MetadataSnapshot((("taken away",),), "", "", 2)
         file_metadata.store_state(db, 1, "/elsewhere/1.jpg", FileMetadataState(known, known, 1))
     decide_albums(library)
+    decide_stacks(library)
     decide_without_photos(library)
 
 
@@ -98,6 +100,14 @@ def decide_albums(library: Library) -> None:
     album_photos.add_photos(library, gone, [1])
     albums.delete_album(library, gone - 1)
     albums.make_album(library, ("Empty",))
+
+
+def decide_stacks(library: Library) -> None:
+    """A stack of three with another one on top, and one that was dissolved."""
+    stacks.make_stacks(library, [[1, 2, 3]])
+    stacks.put_on_top(library, 3)
+    stacks.make_stacks(library, [[4, 5]])
+    stacks.dissolve(library, [5])
 
 
 def decide_without_photos(library: Library) -> None:

@@ -17,6 +17,7 @@ from photon.library.decisions.journal_steps import history_of_photos, history_of
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos import ratings
 from photon.library.searches import searches
+from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.words import full_text
@@ -36,13 +37,15 @@ def photos(library: Library, folder: int) -> Library:
     vocabulary.store_words(library, [WordOverride(("tram",))])
     for path, some in ((("Trips",), [4, 2]), (("Trips", "Rome"), [1, 2, 3])):
         album_photos.add_photos(library, albums.make_album(library, path)[0], some)
+    stacks.make_stacks(library, [[3, 2]])
     return library
 
 
 def state(library: Library) -> dict[str, list[Any]]:
     """Everything that a person decided, as it is stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips", "settings")  # fmt: skip
+              "tags", "albums", "album_photos", "stack_photos", "vocabulary", "saved_searches", "skips",
+              "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {"photos": library.db.execute("SELECT id, rating, favourite, label, flag FROM photos").fetchall()}
 
@@ -78,6 +81,9 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "add to an album": lambda lib: album_photos.add_photos(lib, 2, [5, 4, 1]),
     "remove from an album": lambda lib: album_photos.remove_photos(lib, 1, [2, 3]),
     "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
+    "make a stack": lambda lib: stacks.make_stacks(lib, [[1, 4], [2, 5]]),
+    "dissolve a stack": lambda lib: stacks.dissolve(lib, [2]),
+    "put on top of a stack": lambda lib: stacks.put_on_top(lib, 2),
     "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
     "forget search": lambda lib: searches.remove(lib, 1),
 }

@@ -48,6 +48,95 @@ def photos(library: Library, folder: int) -> list[int]:
     tag(library, ("Dog",), ids[:1])
     for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
         album_photos.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
+    stacks.make_stacks(library, [[1, 2]])
+    return ids
+
+
+def offered(library: Library, group: FilterGroup) -> dict[str, int]:
+    choices = count_choices(library, group)
+    return {f"{'-' * each.part.unwanted}{each.part.value}": each.photos for each in choices}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_number_is_what_the_filter_finds(library: Library, photos: list[int], group: FilterGroup) -> None:
+    choices = count_choices(library, group)
+    assert choices
+    for choice in choices:
+        assert choice.photos == len(matching(library, [choice.part], TODAY)) > 0
+        assert group_of(choice.part) == group
+    among = np.array(photos[:2], np.int64)
+    for choice in count_choices(library, group, among):
+        assert choice.photos == len(np.intersect1d(matching(library, [choice.part], TODAY), among)) > 0
+
+
+def test_what_is_offered(library: Library, photos: list[int]) -> None:
+    assert offered(library, "rating") == {"5": 2, ">=4": 2, ">=3": 2, ">=2": 3, ">=1": 3, "0": 5}
+    assert offered(library, "favourite") == {"favourite": 1, "-favourite": 7}
+    assert offered(library, "label") == {"red": 2, "blue": 1, "none": 5}
+    assert offered(library, "flag") == {"picked": 1, "rejected": 1, "unflagged": 6}
+    assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 finds the 5D, too
+    assert offered(library, "album") == {"Trips": 3, "Trips/Italy": 2, "Trips/Peru": 2, "-album": 5}
+    assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
+    assert offered(library, "type") == {
+        "jpeg": 3, "heif": 2, "raw": 2, "dng": 1, "heic": 1, "jxl": 1, "nef": 1,
+    }  # fmt: skip
+    assert offered(library, "orientation") == {"landscape": 6, "portrait": 1, "square": 1}
+    assert offered(library, "place") == {"gps": 3, "-gps": 5, "41.9,12.48,10km": 2, "45.4,9.2,10km": 1}
+    assert list(offered(library, "date"))[:5] == ["2023", "2023-07", "2022", "2022-01", "2020"]
+
+
+def test_a_folder_is_named_from_the_watched_one_on(library: Library, photos: list[int], tmp_path: Path) -> None:
+    (root,) = folders.all_folders(library)
+    name = Path(root.path).name
+    named = {choice.name: choice.photos for choice in count_choices(library, "folder")}
+    assert named == {name: 8, f"{name}/Italy": 3, f"{name}/Italy/Rome": 2}
+
+
+from photon.library.stacks import stacks
+
+"""What can be chosen, with the number of photos that each filter really finds."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from photon.domain.query.filter_choice import GROUPS, FilterGroup
+from photon.library import Library
+
+TODAY = date(2024, 2, 10)
+PHOTOS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("Italy/Rome/a.jpg", {"camera": "Canon EOS 5", "lens": "EF 50mm", "taken": "2023-07-14T12:00:00",
+                          "gps": (41.90, 12.48)}),
+    ("Italy/Rome/b.jpg", {"camera": "Canon EOS 5D", "taken": "2023-07-15T12:00:00",
+                          "gps": (41.91, 12.49)}),
+    ("Italy/c.jpg", {"camera": "Nikon", "taken": "2022-01-02T12:00:00", "gps": (45.4, 9.2)}),
+    ("d.jpg", {"format": "NEF", "width": 30, "height": 40}),
+    ("e.jpg", {"format": "DNG", "width": 30, "height": 30}),
+    ("f.jpg", {"format": "JPEG XL"}),
+    ("g.heif", {"format": "HEIF"}),
+    ("h.heic", {"format": "HEIC"}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def photos(library: Library, folder: int) -> list[int]:
+    found = []
+    for number, (path, facts) in enumerate(PHOTOS, 1):
+        hashed = number.to_bytes(16, "big")
+        known = Facts(**{"format": "JPEG", "width": 40, "height": 30, **facts})  # type: ignore[arg-type]
+        found.append((Found(folder, path, 10, 1_600_000_000 * 10**9), Reading(hashed, hashed, 10, known, b"", 0)))
+    ids = sorted(files.record(library, found).photos)
+    ratings.rate(library, {ids[0]: 5, ids[1]: 5, ids[2]: 2})
+    ratings.favour(library, {ids[0]: True})
+    ratings.label(library, {ids[0]: "red", ids[1]: "red", ids[2]: "blue"})
+    ratings.flag(library, {ids[0]: 1, ids[1]: -1})
+    tag(library, ("Places", "Italy"), ids[:1])
+    tag(library, ("Places", "Peru"), ids[1:2])
+    tag(library, ("Dog",), ids[:1])
+    for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
+        album_photos.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
+    stacks.make_stacks(library, [[1, 2]])
     return ids
 
 
