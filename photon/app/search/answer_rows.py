@@ -5,6 +5,7 @@ person looks at.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.fusion import POSSIBLE
 
+_FEW = 20  # photos that are looked for one by one: a look through a million takes 10 ms
 LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others
 
 
@@ -65,8 +67,7 @@ class AnswerRows:
         left = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
         heirs = {front: some[0] for front, some in left.items() if front in photos and some}
         good, possible, other = (
-            [heirs.get(photo, photo) for photo in section if photo not in photos or photo in heirs]
-            for section in (self.good, self.possible, self.other)
+            _replaced(section, photos, heirs) for section in (self.good, self.possible, self.other)
         )
         alike = {
             heirs.get(front, front): [one for one in some if one != heirs.get(front)]
@@ -77,6 +78,26 @@ class AnswerRows:
         return replace(
             self, good=good, possible=possible, other=other, alike=alike, stacked=stacked, sentence="", spans=()
         )
+
+
+def places_of(section: Sequence[int], photos: Collection[int]) -> list[int]:
+    """Where photos stand in a section, ascending; those that it lacks are left out."""
+    if len(photos) > _FEW:
+        wanted = set(photos)
+        return [place for place, photo in enumerate(section) if photo in wanted]
+    found = []
+    for photo in photos:
+        with suppress(ValueError):
+            found.append(section.index(photo))
+    return sorted(found)
+
+
+def _replaced(section: Sequence[int], photos: Collection[int], heirs: Mapping[int, int]) -> list[int]:
+    """A section without photos, or with others in their places."""
+    left = list(section)
+    for place in reversed(places_of(section, photos)):
+        left[place : place + 1] = [heirs[left[place]]] if left[place] in heirs else []
+    return left
 
 
 def first_rows(answer: Answer) -> AnswerRows:

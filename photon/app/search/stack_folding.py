@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from photon.app.search.answer_rows import AnswerRows
+from photon.app.search.answer_rows import AnswerRows, places_of
 from photon.domain import Order, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
 
@@ -158,7 +158,7 @@ def spans_with(spans: Sequence[DateSpan], photos: Sequence[int], more: Mapping[i
     """
     if not spans or not more:
         return tuple(spans)
-    places = sorted((place, more[photo]) for place, photo in enumerate(photos) if photo in more)
+    places = [(place, more[photos[place]]) for place in places_of(photos, more)]
     ends = np.array(list(accumulate(span.count for span in spans)))
     counts = [span.count for span in spans]
     for number, (_, added) in zip(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from photon.app.search.answer_rows import AnswerRows
+from photon.app.search.answer_rows import AnswerRows, places_of
 from photon.app.search.stack_folding import spans_with
 from photon.domain.photo.date_span import DateSpan
 from photon.language import counted, tr, tr_n
@@ -81,11 +81,12 @@ class Stacks:
         """Those of some photos that stand for a whole stack that a person made, because it is folded."""
         return [photo for photo in photos if photo in self.matching and photo not in self.unfolded]
 
-    def laid_out(self, photos: Iterable[int]) -> list[int]:
+    def laid_out(self, photos: Sequence[int]) -> list[int]:
         """The photos with those of the unfolded stacks after their fronts."""
-        if not self.unfolded:
-            return list(photos)
-        return [each for photo in photos for each in (photo, *(self.behind[photo] if photo in self.unfolded else ()))]
+        laid_out = list(photos)
+        for place in reversed(places_of(photos, self.unfolded)):
+            laid_out[place + 1 : place + 1] = self.behind[laid_out[place]]
+        return laid_out
 
 
 def stack_hint(behind: int, matching: int, key: str = "A") -> str:
