@@ -5,11 +5,13 @@ from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.stack_folding import fold_dated
 from photon.domain import Card, Folder, Order, Photo, Problem, Query
 from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import folders, photos, problems, timeline
+from photon.library.stacks.stacks import all_stacks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,9 +41,23 @@ class Browsing:
         """Ids in order, of all photos or of those below a path."""
         return self._store.read(photos.in_order, order, folder)
 
-    def photos_by_date(self, order: Order, folder: str | None, period: Period) -> Future[DatedPhotos]:
-        """The same with the months or days of the photos, where the order is by date."""
-        return self._store.read(timeline.list_by_date, order, folder, period)
+    def photos_by_date(
+        self, order: Order, folder: str | None, period: Period, *, stacked: bool = False
+    ) -> Future[DatedPhotos]:
+        """The same with the months or days of the photos, where the order is by date.
+
+        Args:
+            order: The order.
+            folder: Path of a folder to limit them to, or None.
+            period: What they are divided into.
+            stacked: Let the photos of a stack stand behind its top.
+        """
+
+        def ask(library: Library) -> DatedPhotos:
+            listed = timeline.list_by_date(library, order, folder, period)
+            return fold_dated(listed, all_stacks(library)) if stacked else listed
+
+        return self._store.read(ask)
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""

@@ -16,6 +16,7 @@ from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
@@ -24,6 +25,7 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.photos.timeline import divide_by_date
+from photon.library.stacks.stacks import all_stacks
 
 T = TypeVar("T")
 
@@ -68,8 +70,15 @@ class Searching(Browsing):
         """
         return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
 
-    def rows(
-        self, query: Query, answer: Answer, order: Order, period: Period = "none", *, fold: bool = False
+    def rows(  # noqa: PLR0913 - what is asked, and how it is laid out
+        self,
+        query: Query,
+        answer: Answer,
+        order: Order,
+        period: Period = "none",
+        *,
+        fold: bool = False,
+        stacked: bool = False,
     ) -> Future[AnswerRows]:
         """An answer to the last photo, as it is laid out; the Future may raise PhotonError.
 
@@ -79,6 +88,7 @@ class Searching(Browsing):
             order: In which order the photos of each section stand.
             period: What photos that only meet conditions are divided into, if the order is by date.
             fold: As it was for ``similar``.
+            stacked: Let the photos of a stack stand behind one of them.
         """
 
         def ask(engine: EncoderEngine, library: Library) -> AnswerRows:
@@ -89,7 +99,9 @@ class Searching(Browsing):
             found = whole_rows(answer, rest, by)
             is_one_list = query.only_limits and not (found.possible or found.other)
             spans = divide_by_date(library, found.good, order, period) if is_one_list else ()
-            return replace(found, spans=spans)
+            found = replace(found, spans=spans)
+            is_best_first = puts_best_first(query, order)
+            return fold_rows(found, all_stacks(library), best_first=is_best_first) if stacked else found
 
         return self._with_engine(ask)
 

@@ -21,7 +21,7 @@ from photon.app.captions.draft_stage import DraftStage
 from photon.app.dates.dating import PhotoDating
 from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
-from photon.app.duplicates.duplicates import Duplicates
+from photon.app.duplicates.duplicates import Duplicates, find_sets
 from photon.app.duplicates.pair_stage import copy_stages
 from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
@@ -53,6 +53,7 @@ from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.searching import Searching
 from photon.app.software import SoftwarePart, installed_software
+from photon.app.stacks.stack_editor import StackEditor
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -103,6 +104,7 @@ class Session(Searching):
         health: Looks at everything, and mends what can be mended.
         duplicates: Finds copies and shots of one moment.
         sets: Decides which of them stay.
+        stacks: Stacks of photos, made by hand and from shots of one moment.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -140,6 +142,9 @@ class Session(Searching):
         self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
+        self.stacks = StackEditor(
+            store, self._history, lambda library, among: find_sets(library, encoders.current.encoder.id, among)
+        )
         self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
         self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
 

@@ -13,6 +13,7 @@ ChangeKind = Literal[
     "encoders",  # an encoder was installed, chosen, removed, or became active
     "tags",  # the user's tags: given, removed, rejected, renamed
     "albums",  # albums were made, renamed, moved, deleted, or got or lost photos
+    "stacks",  # stacks were made, dissolved, or have another photo on top
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
     "conflicts",  # conflicts between files and the library

@@ -25,6 +25,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "longitude": lambda one: None if one.facts.gps is None else one.facts.gps[1],
     "keywords": lambda one: [list(path) for path in one.keywords],
     "albums": lambda one: [list(path) for path in one.albums],
+    "stack": lambda one: one.stack or None,
     "caption": lambda one: one.caption,
     "title": lambda one: one.title,
     "rating": lambda one: one.rating,

@@ -60,6 +60,11 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
     ("is", "unflagged", rf"unflagged(?: {_PICTURES})?|not flagged"),
     ("is", "unrated", r"unrated|not rated|unbewertet|ohne bewertung"),
     ("is", "duplicate", rf"duplicates|duplicate {_PICTURES}|duplikate|doppelte {_PICTURES}"),
+    (
+        "is",
+        "stacked",
+        rf"stacked(?: {_PICTURES})?|in (?:a )?stacks?|gestapelte {_PICTURES}|in (?:einem stapel|stapeln)",
+    ),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
     ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),

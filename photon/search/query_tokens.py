@@ -44,6 +44,7 @@ _BRACKET_OF_NUMBER = re.compile(rf"\([0-9]+\)(?=[\s){COMMAS}]|$)")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):")
 _NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # common before a colon
 _PLACE = re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE)
+_STACK = re.compile(rf"stacks?(?=[\s{COMMAS})]|$)", re.IGNORECASE)
 _REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
 _LONGEST_REGION = 200
 _ENOUGH = 100  # mistakes per text; searching for similar names is slow
@@ -229,6 +230,8 @@ class _Scanner:
             return self._concept(token, at)
         if name == "like":
             return self._like(token, at)
+        if name == "in" and (stack := _STACK.match(self._text, at)):
+            return self._add(replace(token, kind="filter", field="is", text="stacked"), stack.end())
         if name not in HELP:
             self._look_at_unknown(token, name, at)
             return self._word(token)

@@ -35,6 +35,7 @@ COMMITS = {
     "m012": "50ff45ca",
     "m013": "fe3ba66d",
     "m014": "d7e30ce9",
+    "m015": "11ed0477",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 
@@ -160,6 +161,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     ),
     "albums": _rows("id parent_id name", (1, None, "Trips"), (2, 1, "Italy")),
     "album_photos": _rows("album_id photo_id position cover", (2, 1, 4096, 1), (2, 2, 8192, 0)),
+    "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)
     ),

@@ -9,10 +9,12 @@ from typing import TypeVar
 import numpy as np
 
 from photon.app.search.answer_rows import AnswerRows, whole_rows
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
 from photon.domain.photo.date_span import DateSpan, Period
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.answer_summary import summarize_answer
+from tests.ui.fake_stacks import FakeStacks
 
 T = TypeVar("T")
 
@@ -31,6 +33,7 @@ class FakeAnswers:
 
     _photos: dict[int, Photo]
     _words: dict[int, str]
+    stacks: FakeStacks
 
     def __init__(self) -> None:
         self.searchable = 1.0  # share of the photos
@@ -59,10 +62,12 @@ class FakeAnswers:
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
             sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), self.searchable)
             notices = () if query.words.isascii() else ("This is not in English.",)
-            page = tuple(hits[: self.page])
+            page, stacks = tuple(hits[: self.page]), tuple(self.stacks.known())
             self._left = hits[len(page) :]
             many = min(len(strong), len(page))
-            return Answer(page, many, self.searchable, sentence, notices, is_whole=len(page) == len(hits))
+            return Answer(
+                page, many, self.searchable, sentence, notices, is_whole=len(page) == len(hits), stacks=stacks
+            )
 
         return self._do(ask)
 
@@ -92,6 +97,7 @@ class FakeAnswers:
         period: Period = "none",  # noqa: ARG002
         *,
         fold: bool = False,  # noqa: ARG002
+        stacked: bool = False,
     ) -> Future[AnswerRows]:
         """The first page, and after it the photos that were cut off; weak ones among these hardly match."""
 
@@ -103,7 +109,9 @@ class FakeAnswers:
             scores = np.array([hit.score if hit.strong else 0.05 for hit in left], np.float32)
             strong = sum(hit.strong for hit in left)
             rest = AnswerRest(np.array([hit.photo for hit in left], np.int64), scores, strong, answer.sentence)
-            return whole_rows(answer, rest, None if order == "relevance" else by)
+            rows = whole_rows(answer, rest, None if order == "relevance" else by)
+            is_best_first = puts_best_first(query, order)
+            return fold_rows(rows, self.stacks.known(), best_first=is_best_first) if stacked else rows
 
         return self._do(ask)
 

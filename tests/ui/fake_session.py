@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from photon.app.runtime.history import History
+from photon.app.search.stack_folding import fold_dated
 from photon.app.software import SoftwarePart
 from photon.domain import (
     Activity,
@@ -43,6 +44,7 @@ from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
+from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
@@ -96,6 +98,7 @@ class FakeSession(FakeAnswers):
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
         self.bin = FakeBin(self._do, self)
+        self.stacks = FakeStacks(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------
 
@@ -185,10 +188,13 @@ class FakeSession(FakeAnswers):
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         return self._do(lambda: [photo.id for photo in self._in_order(order, folder)])
 
-    def photos_by_date(self, order: Order, folder: str | None, period: Period) -> Future[DatedPhotos]:
+    def photos_by_date(
+        self, order: Order, folder: str | None, period: Period, *, stacked: bool = False
+    ) -> Future[DatedPhotos]:
         def ask() -> DatedPhotos:
             found = self._in_order(order, folder)
-            return DatedPhotos([photo.id for photo in found], divided(found, order, period))
+            listed = DatedPhotos([photo.id for photo in found], divided(found, order, period))
+            return fold_dated(listed, self.stacks.known()) if stacked else listed
 
         return self._do(ask)
 

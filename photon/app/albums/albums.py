@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.runtime.history import History
+from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.album_answers import albums_shown
 from photon.domain import Changes
@@ -11,11 +12,6 @@ from photon.domain.metadata.album import Album, AlbumPath, album_text, read_albu
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.albums import album_photos, album_tree, albums
-from photon.library.decisions import journal_steps, undoing
-
-Done = tuple[int, Changes, str]
-"""The number of photos, what changed, and what was done, in words that follow "Undid: "."""
-Act = Callable[[Library], Done]
 
 
 class AlbumEditor:
@@ -28,7 +24,7 @@ class AlbumEditor:
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Take the library and the steps that can be undone."""
         self._store = store
-        self._history = history
+        self._edits = JournalledEdits(store, history)
 
     def all_albums(self) -> Future[list[Album]]:
         """All albums in order of name, without those that hidden photos alone are in."""
@@ -55,7 +51,7 @@ class AlbumEditor:
             added, more = album_photos.add_photos(library, made, photos)
             return added, changes | more, tr("made the album “{album}”", album=_spelled(library, made))
 
-        return self._edit(act)
+        return self._edits.edit(act)
 
     def add(self, album: str, photos: Sequence[int], *, make: bool = False) -> Future[int]:
         """Put photos at the end of an album; tells how many were not in it before. With ``make`` it may be new."""
@@ -74,7 +70,7 @@ class AlbumEditor:
             )
             return count, changes | more, name
 
-        return self._edit(act)
+        return self._edits.edit(act)
 
     def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
         """Take photos out of an album and of those below it; tells how many were in one. The photos stay."""
@@ -90,7 +86,7 @@ class AlbumEditor:
             )
             return count, changes, name
 
-        return self._edit(act)
+        return self._edits.edit(act)
 
     def move_photos(self, album: str, photos: Sequence[int], before: int | None) -> Future[int]:
         """Put photos of an album before another one of it (None: at the end), in the order given."""
@@ -129,39 +125,7 @@ class AlbumEditor:
             changes = change(library, found)
             return len(changes.photos), changes, name(spelled)
 
-        return self._edit(act)
-
-    def _edit(self, act: Act) -> Future[int]:
-        def edit(library: Library) -> tuple[int, Changes]:
-            count, changes, name = act(library)
-            if changes:
-                self._remember(library, name, act)
-            return count, changes
-
-        def tell(outcome: tuple[int, Changes]) -> int:
-            count, changes = outcome
-            if changes:
-                self._store.events.send(changes)
-            return count
-
-        return self._history.edit_and_tell(self._store, edit, tell)
-
-    def _remember(self, library: Library, name: str, act: Act) -> None:
-        """Remember a step; the journal takes it back and does it again.
-
-        Of more than 100,000 changes it forgets the step when these are taken back: then they are made anew.
-        """
-        step = library.journal.step
-
-        def redo(library: Library) -> Changes:
-            nonlocal step
-            if journal_steps.find_step(library, step) is not None:
-                return undoing.redo_step(library, step).changes
-            _, changes, _ = act(library)
-            step = library.journal.step
-            return changes
-
-        self._history.push(name, lambda lib: undoing.undo_step(lib, step).changes, redo)
+        return self._edits.edit(act)
 
 
 def _spelled(library: Library, album: int) -> str:

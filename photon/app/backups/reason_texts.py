@@ -24,6 +24,7 @@ KINDS = {
     "examples": tr("taught examples"),
     "searches": tr("saved searches"),
     "in_albums": tr("photos in albums"),
+    "in_stacks": tr("photos in stacks"),
 }
 """The fields of CatalogCounts."""
 

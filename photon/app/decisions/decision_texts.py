@@ -15,6 +15,7 @@ _NAMES = {
     "fits": tr("confirmed caption"),
     "declined": tr("declined draft"),
     "kept_apart": tr("no duplicate"),
+    "in_stack": tr("stack"),
 }
 
 
@@ -56,6 +57,7 @@ def _parts(report: DecisionReport) -> Iterator[str]:
         "album": counted(counts["album"], "album"),
         "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
         "kept_apart": counted(counts["kept_apart"], "photo that is no duplicate", "photos that are no duplicates"),
+        "in_stack": counted(counts["in_stack"], "photo in a stack", "photos in stacks"),
         "search": counted(counts["search"], "saved search", "saved searches"),
         "setting": counted(counts["setting"], "setting"),
         "folder": counted(counts["folder"], "folder"),

@@ -109,7 +109,7 @@ def _merge(
         steps[0] = library.journal.step
     if not keep or report.taken == before:
         return Changes()
-    return changed("tags", "captions", "marks", "albums", "duplicates", "searches", "vocabulary", "folders")
+    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "searches", "vocabulary", "folders")
 
 
 def export_decisions(directory: Path, path: Path, tell: Tell = lambda _: None) -> int:

@@ -72,6 +72,7 @@ def _other_text(one: PastDecision) -> str:
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
         "kept_apart": tr("kept as no duplicate"),
+        "in_stack": tr("moved within its stack") if one.before else tr("put into a stack"),
         "missing": tr("listed as missing again: {path}", path=one.about),
     }
     gone = {
@@ -84,6 +85,7 @@ def _other_text(one: PastDecision) -> str:
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
         "kept_apart": tr("no longer kept as no duplicate"),
+        "in_stack": tr("taken out of its stack"),
         "missing": tr("linked to another file; it was {path}", path=one.about),
     }
     return (there if one.after else gone).get(one.what, one.what)

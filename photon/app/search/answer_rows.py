@@ -5,6 +5,7 @@ person looks at.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.fusion import POSSIBLE
 
+_FEW = 20  # photos that are looked for one by one: a look through a million takes 10 ms
 LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others
 
 
@@ -27,11 +29,13 @@ class AnswerRows:
         good: Photos that clearly match.
         possible: Photos that may match.
         other: All other photos.
-        alike: Photo in front → near-duplicates folded behind it, best first.
+        alike: Photo in front → near-duplicates folded behind it, best first; of a stack the others, from the top.
         sentence: Summary of the answer for display.
         is_whole: Whether these are all photos of the answer.
         is_counted: Whether no other photo clearly matches.
         spans: Months or days of ``good``, if all photos are there and in order of date.
+        stacked: Photo in front of a stack → how many photos of it are in the answer.
+        folded: How many photos of good, possible and other are behind others of their stacks.
     """
 
     good: Sequence[int] = ()
@@ -42,18 +46,58 @@ class AnswerRows:
     is_whole: bool = True
     is_counted: bool = True
     spans: tuple[DateSpan, ...] = ()
+    stacked: Mapping[int, int] = field(default_factory=dict)
+    folded: tuple[int, int, int] = (0, 0, 0)
 
     def __len__(self) -> int:
-        """Number of photos, without those folded behind others."""
-        return len(self.good) + len(self.possible) + len(self.other)
+        """Number of photos, without near-duplicates folded behind others."""
+        return sum(self.counts)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many photos match clearly, may match and hardly match, those behind others of their stacks included."""
+        strong, likely, weak = self.folded
+        return len(self.good) + strong, len(self.possible) + likely, len(self.other) + weak
 
     def without(self, photos: Collection[int]) -> "AnswerRows":
-        """The same without these photos, and without a sentence, which may count them."""
+        """The same without these photos, and without a sentence, which may count them.
+
+        Where one of them is in front of others, the first of these that stays takes its place.
+        """
+        left = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
+        heirs = {front: some[0] for front, some in left.items() if front in photos and some}
         good, possible, other = (
-            [photo for photo in section if photo not in photos] for section in (self.good, self.possible, self.other)
+            _replaced(section, photos, heirs) for section in (self.good, self.possible, self.other)
         )
-        alike = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
-        return replace(self, good=good, possible=possible, other=other, alike=alike, sentence="", spans=())
+        alike = {
+            heirs.get(front, front): [one for one in some if one != heirs.get(front)]
+            for front, some in left.items()
+            if front not in photos or front in heirs
+        }
+        stacked = {heirs.get(front, front): count for front, count in self.stacked.items()}
+        return replace(
+            self, good=good, possible=possible, other=other, alike=alike, stacked=stacked, sentence="", spans=()
+        )
+
+
+def places_of(section: Sequence[int], photos: Collection[int]) -> list[int]:
+    """Where photos stand in a section, ascending; those that it lacks are left out."""
+    if len(photos) > _FEW:
+        wanted = set(photos)
+        return [place for place, photo in enumerate(section) if photo in wanted]
+    found = []
+    for photo in photos:
+        with suppress(ValueError):
+            found.append(section.index(photo))
+    return sorted(found)
+
+
+def _replaced(section: Sequence[int], photos: Collection[int], heirs: Mapping[int, int]) -> list[int]:
+    """A section without photos, or with others in their places."""
+    left = list(section)
+    for place in reversed(places_of(section, photos)):
+        left[place : place + 1] = [heirs[left[place]]] if left[place] in heirs else []
+    return left
 
 
 def first_rows(answer: Answer) -> AnswerRows:

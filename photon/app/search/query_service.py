@@ -24,6 +24,7 @@ from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
+from photon.library.stacks.stacks import stacks_of
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
 from photon.search.answer_summary import (
     summarize_all_excluded,
@@ -301,6 +302,7 @@ class QueryService:
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,
+            stacks=tuple(dict.fromkeys(stacks_of(library, [hit.photo for hit in hits]).values())),
         )
 
     def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:

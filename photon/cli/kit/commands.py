@@ -32,6 +32,7 @@ _COMMANDS = {
     "concepts": ("teach", "concepts"),
     "tag": ("tag", "tag"),
     "albums": ("organize.albums", "albums"),
+    "stacks": ("organize.stacks", "stacks"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),

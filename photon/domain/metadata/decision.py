@@ -214,6 +214,7 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
         "album": (_album, _MUST), "position": (_position, 0), "cover": (_YES, False), "on": (_YES, True),
     },
     "kept_apart": {"among": (_text(64), _MUST), "on": (_YES, True)},
+    "in_stack": {"stack": (_text(100), ""), "position": (_position, 0)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
     "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
     "album": {"album": (_album, _MUST), "on": (_YES, True)},
@@ -236,8 +237,8 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
 OF_PHOTOS = frozenset(
-    {"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "date", "in_album", "kept_apart",
-     "agreed"}
+    {"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "date", "in_album", "in_stack",
+     "kept_apart", "agreed"}
 )  # fmt: skip
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag",), "declined": ("text",), "agreed": ("file",), "branch": ("tag",), "word": ("tag",),

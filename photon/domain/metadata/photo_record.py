@@ -27,6 +27,7 @@ class PhotoRecord:
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
         albums: The albums that the photo is in.
+        stack: Id of the photo on top of its stack; 0 if it is in none.
     """
 
     photo: int
@@ -43,3 +44,4 @@ class PhotoRecord:
     label: Label = ""
     flag: Flag = 0
     albums: tuple[AlbumPath, ...] = ()
+    stack: int = 0

@@ -1,7 +1,7 @@
 """Photos in order of date, divided into months or days."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 Period = Literal["month", "day", "none"]
@@ -28,7 +28,13 @@ class DatedPhotos:
     Attributes:
         photos: Ids in order.
         spans: Their months or days in the same order, with as many photos in all; empty if they are not divided.
+        behind: Photo in front of a stack → the others of it, from the top.
+        matching: Photo in front of a stack → how many photos of it are in the list.
+        listed: How many photos are in the list, those behind others included; 0 if none is behind another.
     """
 
     photos: Sequence[int] = ()
     spans: tuple[DateSpan, ...] = ()
+    behind: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    matching: Mapping[int, int] = field(default_factory=dict)
+    listed: int = 0

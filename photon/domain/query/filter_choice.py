@@ -10,6 +10,7 @@ FilterGroup = Literal[
     "favourite",
     "label",
     "flag",
+    "stack",
     "camera",
     "lens",
     "date",
@@ -23,6 +24,7 @@ FilterGroup = Literal[
 GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
 _STATES: dict[str, FilterGroup] = {
     **dict.fromkeys(("favourite", "favorite"), "favourite"),
+    **dict.fromkeys(("stacked", "stack", "stacks"), "stack"),
     **dict.fromkeys(("picked", "pick", "rejected", "reject", "unflagged"), "flag"),
 }
 

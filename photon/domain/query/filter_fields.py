@@ -78,6 +78,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
             "untagged",
             "unrated",
             "duplicate",
+            "stacked",
             "blurry",
             "offline",
             "damaged",

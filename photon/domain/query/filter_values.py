@@ -83,8 +83,8 @@ class IsFilter:
     """Whether the photo is in this state."""
 
     state: Literal[
-        "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "blurry", "offline",
-        "damaged",
+        "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "stacked", "blurry",
+        "offline", "damaged",
     ]  # fmt: skip
 
 
@@ -126,6 +126,7 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
        "reject": "rejected", "unflagged": "unflagged", "duplicate": "duplicate", "duplicates": "duplicate",
+       "stacked": "stacked", "stack": "stacked", "stacks": "stacked",
        "blurry": "blurry", "blurred": "blurry"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 

@@ -286,6 +286,7 @@ class Answer:
         is_counted: Whether the sentence counts all strong matches; else there may be more.
         translation: The words in English as they were searched for, in the query language; empty if as typed.
         excluded: Number of photos that may match but were taken out, because they seem to show what is not wanted.
+        stacks: The stacks that hits are in, each with its photos from the top.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -298,3 +299,4 @@ class Answer:
     is_counted: bool = True
     translation: str = ""
     excluded: int = 0
+    stacks: tuple[tuple[int, ...], ...] = ()

@@ -43,6 +43,7 @@ class CatalogCounts:
         examples: Regions and photos that a learned tag was taught with.
         searches: Saved searches.
         in_albums: Photos in albums: a photo in two albums counts twice.
+        in_stacks: Photos in stacks.
     """
 
     photos: int = 0
@@ -57,6 +58,7 @@ class CatalogCounts:
     examples: int = 0
     searches: int = 0
     in_albums: int = 0
+    in_stacks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ TABLES = (
     JournalTable("albums", "album", "", ("id",), ("parent_id", "name")),
     JournalTable("album_photos", "in_album", "photo_id", ("album_id",), ("position", "cover")),
     JournalTable("kept_apart", "kept_apart", "photo_id", ("among",), ()),
+    JournalTable("stack_photos", "in_stack", "photo_id", (), ("stack", "position")),
     JournalTable("vocabulary", "word", "", ("key",), ("path", "synonyms", "own", "is_on")),
     JournalTable("saved_searches", "search", "", ("id",), ("name", "text", "folder", "made")),
     JournalTable("settings", "setting", "", ("name",), ("value",), "{}.name <> 'hidden_at'"),

@@ -12,6 +12,7 @@ from photon.library.db.date_schema import m017_corrected_dates
 from photon.library.db.journal_schema import m012_journal
 from photon.library.db.mark_schema import m013_labels_and_flags
 from photon.library.db.scripts import run_script
+from photon.library.db.stack_schema import m018_stacks
 
 _M001 = """
 CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;
@@ -393,4 +394,5 @@ MIGRATIONS = (
     m015_albums,
     m016_kept_apart,
     m017_corrected_dates,
+    m018_stacks,
 )

@@ -168,6 +168,14 @@ _PARTS = (
     " JOIN journal_steps s ON s.id = j.step WHERE j.path IS NOT NULL AND NOT EXISTS"
     " (SELECT 1 FROM album_photos g JOIN album_names n ON n.id = g.album_id"
     " WHERE g.photo_id = j.photo_id AND n.key = j.album_key) GROUP BY j.photo_id, j.album_key)",
+    "SELECT x.photo_id, 'in_stack', '\"stack\":' || json_quote(x.stack) || ',\"position\":' || x.position || {stamp}"
+    " FROM stack_photos x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        stamp=_stamp(), journal=_journal("in_stack", "'[]'")
+    ),
+    "SELECT x.photo_id, 'in_stack', '\"stack\":\"\"' || {stamp} FROM (SELECT id AS photo_id FROM some) x{journal}"
+    " WHERE j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stack_photos c WHERE c.photo_id = x.photo_id)".format(
+        stamp=_stamp(), journal=_journal("in_stack", "'[]'")
+    ),
     "SELECT x.photo_id, 'agreed', '\"file\":' || json_quote(x.path) || ',\"known\":' || json(x.known)"
     " || iif(x.sidecars, ',\"sidecars\":' || x.sidecars, '') FROM understood x"
     " WHERE x.photo_id BETWEEN ?1 AND ?2 AND json_valid(x.known) AND x.known <> ?3",

@@ -140,7 +140,9 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     merge_photos(library, found, report)
     if not report.photos:
         return Changes()
-    return changed("tags", "captions", "marks", "albums", "duplicates", "photos", photos=frozenset(report.photos))
+    return changed(
+        "tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(report.photos)
+    )
 
 
 def count_waiting(library: Library) -> tuple[int, int]:

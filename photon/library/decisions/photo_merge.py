@@ -25,6 +25,7 @@ from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, ratings
 from photon.library.photos.folders import stored_time
+from photon.library.stacks import stacks
 from photon.library.tags import tag_tree, tags
 
 _Place = tuple[int, str, str]
@@ -121,6 +122,9 @@ class _PhotoMerge:
                 self._db, {one.photo: one.decision.said["taken"] for one in some}
             ),
             "in_album": self._write_albums,
+            "in_stack": lambda some: stacks.put_within(
+                self._db, {one.photo: (one.decision.said["stack"], one.decision.said["position"]) for one in some}
+            ),
             "fits": self._write_fits,
             "declined": self._write_declined,
             "kept_apart": self._write_kept_apart,
@@ -226,6 +230,8 @@ def _value_of(decision: UserDecision) -> object:
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
     if decision.what == "in_album":
         return (said["position"], said["cover"]) if said["on"] else None
+    if decision.what == "in_stack":
+        return (said["stack"], said["position"]) if said["stack"] else None
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
@@ -268,17 +274,23 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     yield from (((photo, "date", ""), dated, 0, "") for photo, dated in dates.items())
     for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
         yield (photo, "fits", ""), told, 0, ""
+    yield from _read_places(library, photos)
+    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
+        yield (photo, "declined", text), True, 0, ""
+    for photo, among in db.execute(f"SELECT photo_id, among FROM kept_apart WHERE photo_id {IN_LIST}", some):
+        yield (photo, "kept_apart", among), True, 0, ""
+
+
+def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
+    """The same of albums and stacks."""
+    db, some = library.db, (id_list(photos),)
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
-    rows = db.execute(
-        f"SELECT photo_id, 'declined', text FROM declined_drafts WHERE photo_id {IN_LIST}"
-        f" UNION ALL SELECT photo_id, 'kept_apart', among FROM kept_apart WHERE photo_id {IN_LIST}",
-        some * 2,
-    )
-    for place in rows:
-        yield place, True, 0, ""
+    rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
+    for photo, stack, position in rows:
+        yield (photo, "in_stack", ""), (stack, position), 0, ""
 
 
 def _read_marks(

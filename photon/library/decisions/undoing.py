@@ -22,7 +22,7 @@ _KINDS: dict[str, ChangeKind] = {
     "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
     "date": "photos",
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
-    "album": "albums", "kept_apart": "duplicates",
+    "album": "albums", "in_stack": "stacks", "kept_apart": "duplicates",
 }  # fmt: skip
 # watching a folder again is no undo: it is read anew
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}

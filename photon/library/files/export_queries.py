@@ -11,6 +11,7 @@ from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, join
+from photon.library.stacks.stacks import stacks_of
 from photon.library.tags import tags
 
 
@@ -72,7 +73,7 @@ def names_below(library: Library, folder: str) -> set[str]:
 def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[PhotoRecord]:
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
-    shelved = album_photos.albums_of_photos(library, photos)
+    shelved, stacked = album_photos.albums_of_photos(library, photos), stacks_of(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
         " p.favourite, p.label, p.flag, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera,"
@@ -89,6 +90,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
         found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
-            tuple(shelved[id_]),
+            tuple(shelved[id_]), stacked.get(id_, (0,))[0],
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

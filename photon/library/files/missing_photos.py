@@ -41,6 +41,7 @@ _ADDED = {  # decisions that another photo takes over where it has none of its o
     "declined_drafts": "text",
     "album_photos": "album_id, position, cover",
     "kept_apart": "among",
+    "stack_photos": "stack, position",
 }
 
 
@@ -103,8 +104,8 @@ def link(library: Library, photo: int, path: str) -> Changes:
     """Say that a file in a watched folder is a missing photo, edited or saved anew so that its content differs.
 
     The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating,
-    albums. What was decided about it already stays. The missing one is listed no longer. All this is one step of the
-    journal.
+    albums, a stack. What was decided about it already stays. The missing one is listed no longer. All this is one step
+    of the journal.
 
     Args:
         library: Open for writing.
@@ -127,7 +128,9 @@ def link(library: Library, photo: int, path: str) -> Changes:
         note_rows(db, MISSING_FILES, "photo_id = ? AND missing IS NOT NULL", [photo], come=False)
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
-    return changed("photos", "folders", "marks", "tags", "captions", "albums", photos=frozenset({photo, found}))
+    return changed(
+        "photos", "folders", "marks", "tags", "captions", "albums", "stacks", photos=frozenset({photo, found})
+    )
 
 
 def _photo_at(db: sqlite3.Connection, path: str) -> int | None:

@@ -29,6 +29,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "captions": "title, text, run, written, origin",
     "album_photos": "album_id, position",
     "kept_apart": "among",
+    "stack_photos": "stack, position",
     "understood": "path, known, said, sidecars, lost, seen",
 }
 

@@ -19,6 +19,7 @@ _CONTENT = {
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
     "in_albums": ("album_photos", ("album_id", "photo_id"), "1"),
+    "in_stacks": ("stack_photos", ("photo_id", "stack"), "1"),
 }
 """The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
 
@@ -36,6 +37,7 @@ _DECISIONS = {
     "albums": "",
     "album_photos": "",
     "kept_apart": "",
+    "stack_photos": "",
     "concepts": "",
     "concept_examples": "",
     "captions": "",

@@ -17,6 +17,7 @@ from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
 from photon.library.photos.facets import among_condition, column_counts, years_and_months
 from photon.library.searches.filters import distances
+from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tag_tree, tags
 
 _PLACES = 30  # at most
@@ -65,6 +66,19 @@ def _flags(library: Library, among: Ids | None) -> list[FilterChoice]:
     counts = dict(column_counts(library, "flag", among))
     states = (("picked", PICKED), ("rejected", REJECTED), ("unflagged", UNFLAGGED))
     return [_choice("is", state, counts.get(str(flag), 0)) for state, flag in states]
+
+
+def _stacks(library: Library, among: Ids | None) -> list[FilterChoice]:
+    condition, values = among_condition("p.id", among)
+    some, whole = library.db.execute(
+        f"SELECT ifnull(sum({IS_STACKED}), 0), count(*) FROM photos p WHERE +p.present = 1 AND {condition}", values
+    ).fetchone()
+    if not some:
+        return []
+    return [
+        _choice("is", "stacked", int(some)),
+        FilterChoice(Filter("is", "stacked", unwanted=True), int(whole - some)),
+    ]
 
 
 def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterChoice]]:
@@ -191,6 +205,7 @@ _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]
     "favourite": _favourites,
     "label": _labels,
     "flag": _flags,
+    "stack": _stacks,
     "camera": _devices("camera"),
     "lens": _devices("lens"),
     "date": _dates,

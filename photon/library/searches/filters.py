@@ -33,6 +33,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
+from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 
 Sql = tuple[str, list[object]]
@@ -60,6 +61,7 @@ _IS = {
     " AND p.id NOT IN (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"
     " WHERE f.missing IS NULL AND d.offline = 0)",
     "damaged": "p.damage IS NOT NULL",
+    "stacked": IS_STACKED,
     "duplicate": IS_COPY,
     "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",

@@ -12,11 +12,11 @@ from photon.language import tr, tr_n
 from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
-from photon.ui.search.results import ResultsState
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import Section
 

@@ -1,6 +1,6 @@
-"""Going through photos to keep the best: the keys of marks, comparing, and photos that leave the filters."""
+"""Going through photos to keep the best: the keys of marks, comparing, stacks, and photos that leave the filters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,7 @@ from photon.ui.marks.departures import Departures
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.marks.mark_keys import MarkKeys
 from photon.ui.search.results import Gallery
+from photon.ui.stacks.stack_controller import StackController
 
 
 class CullingController(QObject):
@@ -22,6 +23,8 @@ class CullingController(QObject):
         keys: What the keys of marks do.
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
+        stacks: Stacks of photos.
+        switches: What commands do that are on or off, by their names.
     """
 
     def __init__(
@@ -31,8 +34,13 @@ class CullingController(QObject):
         self.keys = MarkKeys(context, marks, grid, loupe)
         self.comparing = CompareController(context, grid, self.keys)
         self.departures = Departures(gallery, context.bridge, grid, loupe)
+        self.stacks = StackController(context, grid)
+        self.switches: Mapping[str, Callable[[bool], object]] = {
+            "goes-on": self.keys.go_on,
+            "stacked": gallery.set_stacked,
+        }
 
     @property
     def acts(self) -> Mapping[str, Act]:
         """What each command does, by its name."""
-        return {**self.keys.acts, "compare": self.comparing.begin}
+        return {**self.keys.acts, **self.stacks.acts, "compare": self.comparing.begin}

@@ -81,6 +81,13 @@ class CellView(QAbstractItemView):
         row = self.currentIndex().row()
         return self.grid_model.ids[row] if 0 <= row < len(self.grid_model.ids) else 0
 
+    def make_current(self, photo: int) -> None:
+        """Go on from this photo, which stays in its place when others come and go; the selection stays."""
+        row = self.grid_model.row_of(photo)
+        if row >= 0:
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.grid_model.index(row), flag)
+
     def on_screen(self) -> list[int]:
         """The photos that are on the screen now."""
         rows = self.visible_rows()

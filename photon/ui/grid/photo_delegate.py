@@ -11,6 +11,7 @@ from photon.domain.photo.marks import REJECTED
 from photon.language import counted, tr
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
+from photon.ui.grid.stacks import stack_hint
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
@@ -44,10 +45,12 @@ class HoverButton:
     Attributes:
         action: ``rate``, ``favour``, ``like``, ``stack`` or ``deselect``; in a review ``confirm`` or ``reject``.
         value: Stars, for ``rate``; how many photos stand behind, for ``stack``; 1 at a favourite, for ``favour``.
+        matching: How many photos of a stack that a person made are in what is shown.
     """
 
     action: str
     value: int = 0
+    matching: int = 0
 
     @property
     def words(self) -> str:
@@ -55,7 +58,7 @@ class HoverButton:
         if self.action == "rate":
             return f"{counted(self.value, 'star')} ({self.value})"
         if self.action == "stack":
-            return f"{counted(self.value, 'nearly identical photo')} (A)"
+            return stack_hint(self.value, self.matching)
         if self.action == "favour":
             return favourite_hint(is_favourite=bool(self.value))
         return _WORDS[self.action]
@@ -113,7 +116,7 @@ class PhotoDelegate(QStyledItemDelegate):
         photo = self.photo_rect(cell, card)
         count = self._model.stacks.count(card.id)
         if count and _stack_rect(photo, count).contains(point):
-            return HoverButton("stack", count)
+            return HoverButton("stack", count, self._model.stacks.matching.get(card.id, 0))
         if cell.width() < HOVER_LEAST:
             return None
         return next((button for button, place in _buttons(photo, card).items() if place.contains(point)), None)

@@ -177,9 +177,14 @@ class PhotoGridModel(QAbstractListModel):
                 known.pop(photo, None)
         self._stale.difference_update(photos)
         self.thumbnails.forget(photos)
+        heirs = self.stacks.heirs(set(photos))
+        heirs = {front: heir for front, heir in heirs.items() if front not in self.stacks.unfolded}  # not shown yet
         self.stacks = self.stacks.without(photos)
         ends = [0, *accumulate(self.sections)]
-        left = [[photo for photo in self.ids[start:end] if photo not in photos] for start, end in pairwise(ends)]
+        left = [
+            [heirs.get(photo, photo) for photo in self.ids[start:end] if photo not in photos or photo in heirs]
+            for start, end in pairwise(ends)
+        ]
         spans = tuple(replace(span, count=len(some)) for span, some in zip(self.spans, left, strict=False) if some)
         self.show_photos([photo for section in left for photo in section], tuple(map(len, left)), spans)
 

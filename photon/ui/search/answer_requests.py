@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, first_rows
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
@@ -35,12 +36,14 @@ class Question:
         folder: Path shown or searched, or None for everything.
         order: In which order the photos stand.
         period: What photos in order of date are divided into.
+        is_stacked: Whether photos of stacks stand behind others; those of an album never do, for each has its place.
     """
 
     query: Query | None
     folder: str | None
     order: Order
     period: Period = "none"
+    is_stacked: bool = False
 
     @property
     def is_in_order(self) -> bool:
@@ -53,6 +56,18 @@ class Question:
         """Whether the photos are divided into months or days, which are only known of all of them."""
         is_by_date = self.order in ("newest", "oldest") and self.period != "none"
         return is_by_date and (self.query is None or self.query.only_limits)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether photos of stacks are to stand behind others."""
+        return self.is_stacked and not album_of_order(self.query)
+
+    def first_rows(self, answer: Answer) -> AnswerRows:
+        """The rows of the hits of its answer alone."""
+        rows = first_rows(answer)
+        if self.query is None or not self.stacked:
+            return rows
+        return fold_rows(rows, answer.stacks, best_first=puts_best_first(self.query, self.order))
 
     @property
     def folds(self) -> bool:
@@ -91,7 +106,9 @@ class AnswerRequests(QObject):
         self.stop()
         self._question = question
         if question.query is None:
-            asked = self._session.photos_by_date(question.order, question.folder, question.period)
+            asked = self._session.photos_by_date(
+                question.order, question.folder, question.period, stacked=question.stacked
+            )
             self._latest.ask(asked, self.listed.emit, self.failed.emit)
             return
         ask = self._session.similar if question.folds else self._session.search
@@ -128,7 +145,9 @@ class AnswerRequests(QObject):
         question = self._question
         if question.query is None:
             return
-        rows = self._session.rows(question.query, answer, question.order, question.period, fold=question.folds)
+        rows = self._session.rows(
+            question.query, answer, question.order, question.period, fold=question.folds, stacked=question.stacked
+        )
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
 
     def _receive_page(self, answer: Answer) -> None:
@@ -148,7 +167,7 @@ class AnswerRequests(QObject):
     def _fail(self, answer: Answer, error: PhotonError) -> None:
         """Of an answer with the best photos first these are left."""
         if self._question.is_in_order:
-            self.completed.emit(answer, first_rows(answer))
+            self.completed.emit(answer, self._question.first_rows(answer))
         else:
             self.failed.emit(error)
         self._call_waiting()

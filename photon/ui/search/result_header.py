@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from photon.domain import Counts, Query, QueryWords
 from photon.language import counted, tr, tr_n
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.chip_labels import left_out_words
-from photon.ui.search.results import ResultsState
 
 LEAST = 44  # pixels high
 NOTICE_LINES = 3  # at most; the tooltip has the rest

@@ -2,20 +2,21 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import album_of_order, asks_for_albums
-from photon.app.search.answer_rows import AnswerRows, first_rows
+from photon.app.search.answer_rows import AnswerRows
 from photon.app.session import Session
-from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
+from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.renewal_timer import RenewalTimer
-from photon.ui.grid.stacks import Stacks
+from photon.ui.grid.results_state import ResultsState
+from photon.ui.grid.stacks import Stacks, laid_out_rows
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.answer_requests import AnswerRequests, Question
@@ -28,49 +29,6 @@ PATIENCE_MS = 300  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
 LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
-
-
-@dataclass(frozen=True, slots=True)
-class ResultsState:
-    """What the grid shows, for the header above it and the empty state in its place.
-
-    Attributes:
-        query: What was asked, or None when a folder is shown.
-        folder: Path shown or searched, or None for everything.
-        photos: Photos shown.
-        strong: How many of them clearly show what was asked.
-        other: How many of them hardly show it.
-        is_whole: Whether these are all photos of the answer; else the others are on their way.
-        is_counted: Whether no other photo clearly shows what was asked.
-        searchable: Share of the photos that can be searched so far.
-        sentence: What the search says about the answer.
-        is_outdated: More photos became searchable since, and the grid was left in peace.
-        is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
-        is_stopped: The person did not want to wait for the answer.
-        failed: Message and hint when the search could not answer.
-        notices: What else to know about the answer, a sentence each.
-        ignored: Parts of the query that the answer could not use.
-        hidden: Photos that are hidden, and in no answer.
-        excluded: Photos that may match but were left out, because they seem to show what is not wanted.
-    """
-
-    query: Query | None = None
-    folder: str | None = None
-    photos: int = 0
-    strong: int = 0
-    other: int = 0
-    is_whole: bool = True
-    is_counted: bool = True
-    searchable: float = 1.0
-    sentence: str = ""
-    is_outdated: bool = False
-    is_waiting: bool = False
-    is_stopped: bool = False
-    failed: tuple[str, str] | None = None
-    notices: tuple[str, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
-    hidden: int = 0
-    excluded: int = 0
 
 
 class Gallery(QObject):
@@ -86,6 +44,7 @@ class Gallery(QObject):
         self.query: Query | None = None
         self.order: Order = "newest"
         self.period: Period = "month"
+        self.is_stacked = True
         self.state = ResultsState(is_waiting=True)  # nothing is known yet
         self._answer: Answer | None = None
         self._rows = AnswerRows()
@@ -187,6 +146,12 @@ class Gallery(QObject):
             self.period = period
             self.renew()
 
+    def set_stacked(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Let the photos of stacks stand behind their tops, or each in its own place."""
+        if on != self.is_stacked:
+            self.is_stacked = on
+            self.renew()
+
     def renew(self) -> None:
         """Ask again for the same, keeping the place."""
         self._is_new = False
@@ -225,33 +190,26 @@ class Gallery(QObject):
         self._requests.await_all(then)
 
     def toggle_stack(self, photo: int) -> None:
-        """Unfold the nearly identical photos around this one, or fold them again."""
+        """Unfold the stack of this photo, or fold it again."""
         front = self.grid_model.stacks.front_of(photo)
         if front:
-            self._restack(self.grid_model.stacks.toggled(front))
+            if self.grid_model.stacks.front_of(self._grid.current()) != front:
+                self._grid.make_current(front)  # which stays in its place
+            self._lay_out(self.grid_model.stacks.toggled(front))
 
     def fold_all(self) -> bool:
         """Fold every stack; tells whether one was open."""
         was_open = bool(self.grid_model.stacks.unfolded)
         if was_open:
-            self._restack(self.grid_model.stacks.folded())
+            self._lay_out(self.grid_model.stacks.folded())
         return was_open
-
-    def _restack(self, stacks: Stacks) -> None:
-        current = self._grid.current()
-        front = self.grid_model.stacks.front_of(current)
-        if self._answer is None:
-            return
-        self._lay_out(stacks)
-        if front and current != front and not stacks.is_open(current):
-            self._grid.go_to(front)  # the photo that was looked at went behind it
 
     def let_go(self, photos: Set[int]) -> None:
         """These photos go to the bin: their rows go at once, and all others keep their order and place."""
         if self._answer is not None:
             hits = tuple(hit for hit in self._answer.hits if hit.photo not in photos)
             self._answer = replace(self._answer, hits=hits, strong=sum(hit.strong for hit in hits))
-            self._rows = self._rows.without(photos)
+        self._rows = self._rows.without(photos)
         self.grid_model.forget(photos)
 
     def _start(self) -> None:
@@ -264,7 +222,8 @@ class Gallery(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
-        if self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query):
+        is_about_albums = self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query)
+        if is_about_albums or "stacks" in changes.kinds:
             self._renewal.soon(REFRESH_MS)  # the person did that, and looks at what comes of it
         elif self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()
@@ -278,7 +237,8 @@ class Gallery(QObject):
             strong = sum(hit.strong for hit in hits)
             hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
             self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
-            self._rows = self._rows.without(photos)
+            self._answer = replace(self._answer, stacks=())
+        self._rows = self._rows.without(photos)
         self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
         is_waiting = self.query is not None
         self._set_state(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
@@ -311,7 +271,8 @@ class Gallery(QObject):
         self._requests.ask(self._question())
 
     def _question(self) -> Question:
-        return Question(self._asked() if self.query is not None else None, self.folder, self.order, self.period)
+        query = self._asked() if self.query is not None else None
+        return Question(query, self.folder, self.order, self.period, self.is_stacked)
 
     def _asked(self) -> Query:
         return replace(self.query or Query(), folder=self.folder)
@@ -321,7 +282,7 @@ class Gallery(QObject):
         if not self._is_at_top():
             return
         if answer.is_whole:
-            self._show_answer(answer, first_rows(answer))
+            self._show_answer(answer, self._question().first_rows(answer))
         else:
             self._requests.begin_with(answer)
 
@@ -329,33 +290,46 @@ class Gallery(QObject):
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
     def _show_photos(self, listed: DatedPhotos) -> None:
-        self._answer, self._rows = None, AnswerRows()  # its sentence may name a tag of a photo that is hidden now
-        self.grid_model.stacks = Stacks()
-        self._set_photos(listed.photos, (len(listed.photos),), listed.spans)
-        self._set_state(ResultsState(folder=self.folder, photos=len(listed.photos)))
+        self._answer = None  # its sentence may name a tag of a photo that is hidden now
+        count = max(listed.listed, len(listed.photos))
+        folded = (count - len(listed.photos), 0, 0)
+        self._rows = AnswerRows(
+            listed.photos, alike=listed.behind, stacked=listed.matching, folded=folded, spans=listed.spans
+        )
+        self._lay_out(self._stacks())
+        self._set_state(ResultsState(folder=self.folder, photos=count))
 
     def _take_answer(self, answer: Answer) -> None:
         """Show the first page, unless one is somewhere else in the answer, or it must be put in order."""
         asked, is_first = self._question(), self._is_new and self._return_to is None
         if asked.is_in_order and (is_first or (answer.is_whole and not asked.is_divided)):
-            self._show_answer(answer, first_rows(answer))
+            self._show_answer(answer, asked.first_rows(answer))
         else:
             self._requests.complete()
 
     def _show_answer(self, answer: Answer, rows: AnswerRows) -> None:
         self._answer, self._rows = answer, rows
-        self._lay_out(Stacks(rows.alike, self._unfolded if self._is_new else self.grid_model.stacks.unfolded))
-        shown = ResultsState(self.query, self.folder, len(rows), len(rows.good), len(rows.other))
+        self._lay_out(self._stacks())
+        strong, _, other = rows.counts
+        shown = ResultsState(self.query, self.folder, len(rows), strong, other)
         shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, sentence=rows.sentence)
         shown = replace(shown, searchable=answer.searchable, notices=answer.notices, ignored=answer.ignored)
         self._set_state(replace(shown, excluded=answer.excluded, hidden=len(self._session.hiding.away)))
 
+    def _stacks(self) -> Stacks:
+        """The stacks of the rows; those that lay open stay so, or are open again where one goes back."""
+        unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
+        return Stacks(self._rows.alike, unfolded, self._rows.stacked)
+
     def _lay_out(self, stacks: Stacks) -> None:
         """Put the rows into the grid, the open stacks among them."""
-        sections = [stacks.laid_out(some) for some in (self._rows.good, self._rows.possible, self._rows.other)]
+        current, was_new = self._grid.current(), self._is_new
         self.grid_model.stacks = stacks
-        photos = [*sections[0], *sections[1], *sections[2]]
-        self._set_photos(photos, tuple(map(len, sections)), self._rows.spans)
+        self._set_photos(*laid_out_rows(self._rows, stacks))
+        if current and not was_new and self.grid_model.row_of(current) < 0:
+            front = stacks.folded_over(current)
+            if front:
+                self._grid.go_to(front)  # the photo that was looked at went behind it
         self._grid.viewport().update()
 
     def _fail(self, error: PhotonError) -> None:
@@ -368,8 +342,6 @@ class Gallery(QObject):
         if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
-        if sum(span.count for span in spans) != len(ids):  # stacks that are open
-            spans = ()
         self.grid_model.show_photos(ids, sections, spans)
         if self._return_to is not None:
             self._grid.return_to(self._return_to)

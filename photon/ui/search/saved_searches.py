@@ -10,12 +10,13 @@ from photon.domain.query.saved_search import SavedSearch
 from photon.language import tr
 from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
-from photon.ui.search.results import Gallery, ResultsState
+from photon.ui.search.results import Gallery
 from photon.ui.search.save_panel import LONGEST, SavePanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.editable_list import EditableList

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
-from photon.ui.search.results import ResultsState
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.review_page import ReviewPage

@@ -8,10 +8,10 @@ from photon.domain.metadata.tag import TagPath, tag_text
 from photon.language import tr
 from photon.search.query_formatting import value_text
 from photon.search.query_language import parse
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
-from photon.ui.search.results import ResultsState
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path

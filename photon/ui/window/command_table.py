@@ -21,6 +21,7 @@ LABEL_COMMANDS = (*(f"label-{label}" for label in LABELS), "label-none")
 FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "out-of-album", "album-cover", "album-earlier", "album-later")
+STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
@@ -105,6 +106,7 @@ COMMANDS: Mapping[str, Command] = {
     "smaller": Command(tr("Smaller thumbnails"), ("Ctrl+-",)),
     "fill": Command(tr("Crop thumbnails to squares"), is_switch=True),
     "names": Command(tr("File names"), is_switch=True),
+    "stacked": Command(tr("Show stacks collapsed"), is_switch=True),
     "sidebar": Command(tr("Folders panel"), ("F9",), "layout"),
     "inspector": Command(tr("Details panel"), ("F8",), "info"),
     "panels": Command(tr("Both panels"), ("F7",)),
@@ -133,7 +135,11 @@ COMMANDS: Mapping[str, Command] = {
     "like": Command(tr("More like this"), ("S",), "cards"),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),
     "heat": Command(tr("Show where it matches"), ("H",), "crosshair"),
-    "alike": Command(tr("Nearly identical photos"), ("A",), "stack"),
+    "alike": Command(tr("Open or close the stack"), ("A",), "stack"),
+    "stack": Command(tr("Stack these photos"), ("Ctrl+G",), "stack"),
+    "unstack": Command(tr("Dissolve the stack"), ("Ctrl+Shift+G",), "stack-simple"),
+    "stack-top": Command(tr("Put on top of the stack"), ("Shift+G",), "arrow-line-up"),
+    "stack-bursts": Command(tr("Stack bursts…"), (), "lightning"),
     "review": Command(tr("Review suggested tags…"), ("Ctrl+R",), "checks"),
     "teach": Command(tr("Teach a tag…"), ("N",), "graduation-cap"),
     "review-captions": Command(tr("Review caption drafts…"), ("Ctrl+Shift+K",), "checks"),
@@ -159,7 +165,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Edit"): (("undo", "redo"), ("all", "none"), ("preferences",)),
     tr("View"): (
         ("grid", "loupe", "back"),
-        ("fill", "names", "larger", "smaller", Submenu(tr("Group by"), GROUPINGS)),
+        ("fill", "names", "stacked", "larger", "smaller", Submenu(tr("Group by"), GROUPINGS)),
         (Submenu(tr("Appearance"), APPEARANCES),),
         ("sidebar", "inspector", "panels"),
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
@@ -167,7 +173,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Photo"): (
         (*MARKS, "goes-on"),
         ("tag", "caption", Submenu(tr("Album"), ALBUM_NAMES)),
-        ("compare", "alike"),
+        ("compare", Submenu(tr("Stack"), STACK_NAMES)),
         ("dates", "rename"),
         ("to-bin", "bin"),
     ),
@@ -183,7 +189,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that only have a key."""
 VIEW_BUTTON: tuple[MenuGroup, ...] = (
-    ("fill", "names"),
+    ("fill", "names", "stacked"),
     GROUPINGS,
     APPEARANCES,
     ("sidebar", "inspector", "full-screen"),
@@ -191,7 +197,7 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 """What the button with the eye offers: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "compare", "like", "part", "alike"),
-    ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES)),
+    ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
     MARKS,
 )
 """The upper part of the context menu of photos."""

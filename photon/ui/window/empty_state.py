@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, AnyOf, Filter, Query
 from photon.language import tr, tr_n
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.search.results import ResultsState
 
 PREPARING = tr("Preparing search. This takes about 30 seconds, but only once.")
 

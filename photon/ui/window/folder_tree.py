@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
 from photon.language import number, tr
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.pages import Page
-from photon.ui.search.results import ResultsState
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines

@@ -18,6 +18,7 @@ from photon.ui.dates.date_controller import DateController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.help.help_controller import HelpController
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.theme import WindowStyle
@@ -29,7 +30,6 @@ from photon.ui.photos.file_actions import FileActions
 from photon.ui.preferences.look_page import LookPage, recall_motion
 from photon.ui.preferences.preferences_controller import PreferencesController, WaysOut
 from photon.ui.search.examples import ExampleController
-from photon.ui.search.results import ResultsState
 from photon.ui.search.saved_searches import SearchController
 from photon.ui.tags.review import Review
 from photon.ui.tags.tag_controller import TagController
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.deleting = DeleteKey(at, self.notice, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         self.culling = CullingController(at, self.marks, self.gallery, self.grid, self.loupe)
-        switches = {"fill": self.grid.set_filling, "names": self.grid.set_names, "goes-on": self.culling.keys.go_on}
+        switches = {"fill": self.grid.set_filling, "names": self.grid.set_names, **self.culling.switches}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
         self._compose()
         WindowStyle(self)
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
     def _make_preferences(self) -> PreferencesController:
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
-        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names")}
+        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names", "stacked")}
         ways = WaysOut(self.file_words.decide, self._show_problems)
         return PreferencesController(self.navigation, self.tags.runs, lambda: LookPage(schemes, switches), ways)
 

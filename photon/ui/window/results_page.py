@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from photon.domain import Activity, Query
 from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.grid.timeline_strip import TimelineStrip
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.search.result_header import ResultHeader
-from photon.ui.search.results import Gallery, ResultsState
+from photon.ui.search.results import Gallery
 from photon.ui.window.empty_state import EmptyState
 
 SECTIONS = ("", tr("Possible matches"), tr("Other photos"))

@@ -37,7 +37,7 @@ class StateKeeper(QObject):
         self._restore(commands)
         for part in (window, *panels.sides):
             part.installEventFilter(self)
-        switches = (commands[name].toggled for name in ("fill", "names", *GROUPINGS))
+        switches = (commands[name].toggled for name in ("fill", "names", "stacked", *GROUPINGS))
         for changed in (theme().changed, self._grid.tile_changed, self._gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
@@ -49,8 +49,9 @@ class StateKeeper(QObject):
             window.restoreGeometry(geometry)
         self._panels.recall()
         self._grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
-        for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
-            commands[name].setChecked(remembered_switch(key, usual=False))
+        for name, key in (("fill", "grid/filling"), ("names", "grid/names"), ("stacked", "grid/stacked")):
+            commands[name].setChecked(remembered_switch(key, usual=name == "stacked"))
+        self._gallery.is_stacked = commands["stacked"].isChecked()
         scheme = remembered_word("window/colours", "system", tuple(SCHEMES))
         commands[f"scheme-{scheme}"].trigger()
         commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
@@ -86,6 +87,7 @@ class StateKeeper(QObject):
             "grid/tile": self._grid.tile,
             "grid/filling": self._grid.delegate.is_filling,
             "grid/names": self._grid.delegate.has_names,
+            "grid/stacked": self._gallery.is_stacked,
             "grid/groups": self._gallery.period,
         }
         if not self._window.isFullScreen():  # a window begins as it was before that

@@ -25,6 +25,7 @@ from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, photo_dates, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
+from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 
@@ -88,6 +89,7 @@ def decide(library: Library) -> None:
     kept_apart.keep_apart(library, [(1, 2), (4,), (3, 5)])
     kept_apart.set_within(library.db, {(photo, set_key([bytes([3]) * 16, bytes([5]) * 16])): False for photo in (3, 5)})
     decide_albums(library)
+    decide_stacks(library)
     decide_without_photos(library)
 
 
@@ -104,6 +106,14 @@ def decide_albums(library: Library) -> None:
     album_photos.add_photos(library, gone, [1])
     albums.delete_album(library, gone - 1)
     albums.make_album(library, ("Empty",))
+
+
+def decide_stacks(library: Library) -> None:
+    """A stack of three with another one on top, and one that was dissolved."""
+    stacks.make_stacks(library, [[1, 2, 3]])
+    stacks.put_on_top(library, 3)
+    stacks.make_stacks(library, [[4, 5]])
+    stacks.dissolve(library, [5])
 
 
 def decide_without_photos(library: Library) -> None:

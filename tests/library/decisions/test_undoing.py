@@ -19,6 +19,7 @@ from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, ratings
 from photon.library.searches import searches
+from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.words import full_text
@@ -38,13 +39,14 @@ def photos(library: Library, folder: int) -> Library:
     vocabulary.store_words(library, [WordOverride(("tram",))])
     for path, some in ((("Trips",), [4, 2]), (("Trips", "Rome"), [1, 2, 3])):
         album_photos.add_photos(library, albums.make_album(library, path)[0], some)
+    stacks.make_stacks(library, [[3, 2]])
     return library
 
 
 def state(library: Library) -> dict[str, list[Any]]:
     """Everything that a person decided, as it is stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "kept_apart", "tags", "albums", "album_photos", "vocabulary", "saved_searches", "skips",
+              "kept_apart", "tags", "albums", "album_photos", "stack_photos", "vocabulary", "saved_searches", "skips",
               "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
@@ -84,6 +86,9 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "add to an album": lambda lib: album_photos.add_photos(lib, 2, [5, 4, 1]),
     "remove from an album": lambda lib: album_photos.remove_photos(lib, 1, [2, 3]),
     "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
+    "make a stack": lambda lib: stacks.make_stacks(lib, [[1, 4], [2, 5]]),
+    "dissolve a stack": lambda lib: stacks.dissolve(lib, [2]),
+    "put on top of a stack": lambda lib: stacks.put_on_top(lib, 2),
     "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
     "keep apart": lambda lib: kept_apart.keep_apart(lib, [(1, 2, 3), (4,)]),
     "unite": lambda lib: word_union.unite_words(lib, {2: (1, 3), 5: (4,)}),

@@ -12,8 +12,8 @@ from photon.library import open_library
 PAGE = 4096
 Rows = dict[str, dict[int, tuple[object, ...]]]
 TABLES = (
-    "folders", "photos", "files", "tags", "photo_tags", "albums", "album_photos", "captions", "saved_searches",
-    "settings",
+    "folders", "photos", "files", "tags", "photo_tags", "albums", "album_photos", "stack_photos", "captions",
+    "saved_searches", "settings",
 )  # fmt: skip
 _TIME = "2026-11-20T10:00:00Z"
 
@@ -42,6 +42,10 @@ def make_library(directory: Path, photos: int = 400) -> Path:
         db.executemany(
             "INSERT INTO album_photos (album_id, photo_id, position) VALUES (?, ?, ?)",
             ((album, n, n << 32) for album in range(1, 4) for n in numbers),
+        )
+        db.executemany(
+            "INSERT INTO stack_photos (photo_id, stack, position) VALUES (?, ?, ?)",
+            ((n, f"{n // 3:032x}", n % 3) for n in numbers),
         )
         db.executemany(
             "INSERT INTO captions (photo_id, title, text, written, origin) VALUES (?, '', ?, ?, '')",

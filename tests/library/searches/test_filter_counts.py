@@ -14,6 +14,7 @@ from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
+from photon.library.stacks import stacks
 from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)
@@ -48,6 +49,7 @@ def photos(library: Library, folder: int) -> list[int]:
     tag(library, ("Dog",), ids[:1])
     for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
         album_photos.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
+    stacks.make_stacks(library, [[1, 2]])
     return ids
 
 

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Counts, Query
 from photon.search.query_language import parse
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.search.result_header import ResultHeader, header_words
-from photon.ui.search.results import ResultsState
 
 NOTICES = ("Photon cannot search by “such.jpg”.", "Photon knows no “Nobody”. Teach it this name with three photos.")
 

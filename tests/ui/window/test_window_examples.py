@@ -141,10 +141,10 @@ def test_a_folder_has_no_stacks_and_the_menu_offers_them_where_they_are(qtbot: Q
         menu = window.commands.photo_menu(window, [], has_stack=bool(stacks.front_of(window.grid.current())))
         return [action.text() for action in menu.actions()]
 
-    assert "Nearly identical photos" not in words(0)
+    assert "Open or close the stack" not in words(0)
     like_this(qtbot, window)
-    assert "Nearly identical photos" in words(0)
-    assert "Nearly identical photos" not in words(1)
+    assert "Open or close the stack" in words(0)
+    assert "Open or close the stack" not in words(1)
     QTest.keyClick(window, Key.Key_Escape)
     QTest.keyClick(window, Key.Key_Escape)
     wait_for(qtbot, window, None)

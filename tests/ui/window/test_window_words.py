@@ -3,8 +3,8 @@
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Counts, Hit
+from photon.ui.grid.results_state import ResultsState
 from photon.ui.search.result_header import header_words
-from photon.ui.search.results import ResultsState
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import search_words
 from tests.ui.fake_session import FakeSession

@@ -1,0 +1,168 @@
+"""Photos of a stack stand behind one of them, in lists of photos and in answers.
+
+In front of an answer to words or examples stands the photo that matches best; in all other lists it is the top of the
+stack or, where that is not in the list, the first of the stack that is. Behind it stand all others of the stack, those
+that do not match included, so that a stack is always whole when it is opened.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+import numpy as np
+
+from photon.app.search.answer_rows import AnswerRows, places_of
+from photon.domain import Order, Query
+from photon.domain.photo.date_span import DatedPhotos, DateSpan
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedSections:
+    """Photos in sections, those of stacks behind one of them.
+
+    Attributes:
+        sections: The photos that are left, by section.
+        behind: Photo in front → the others of its stack, from the top.
+        matching: Photo in front → how many photos of its stack were in the list.
+        folded: How many photos each section lost.
+    """
+
+    sections: list[list[int]]
+    behind: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    matching: dict[int, int] = field(default_factory=dict)
+    folded: tuple[int, ...] = ()
+
+
+def puts_best_first(query: Query, order: Order) -> bool:
+    """Whether the photo of a stack that matches best stands in front, and not the top."""
+    return order == "relevance" and not query.only_limits
+
+
+def fold_sections(
+    sections: Sequence[Sequence[int]], stacks: Collection[Sequence[int]], *, best_first: bool
+) -> FoldedSections:
+    """Put the photos of stacks behind one of them.
+
+    Args:
+        sections: Photos, each once.
+        stacks: Stacks from the top; a photo is in at most one.
+        best_first: Whether the first photo of a stack that comes stands in front; else the top.
+    """
+    where = _places_in_stacks(sections, stacks)
+    gone: list[set[int]] = [set() for _ in sections]
+    behind, matching = dict[int, tuple[int, ...]](), dict[int, int]()
+    for stack, found in where.items():
+        first = found[0][0]  # the best section
+        candidates = [photo for section, photo in found if section == first]
+        front = candidates[0] if best_first else min(candidates, key=stack.index)
+        behind[front] = tuple(photo for photo in stack if photo != front)
+        matching[front] = len(found)
+        for section, photo in found:
+            if photo != front:
+                gone[section].add(photo)
+    left = [
+        [photo for photo in some if photo not in lost] if lost else list(some)
+        for some, lost in zip(sections, gone, strict=True)
+    ]
+    return FoldedSections(left, behind, matching, tuple(map(len, gone)))
+
+
+def _places_in_stacks(
+    sections: Sequence[Sequence[int]], stacks: Collection[Sequence[int]]
+) -> dict[tuple[int, ...], list[tuple[int, int]]]:
+    """The section and the photo of all that is in a stack, by stack, in the order in which they come."""
+    stack_of = {photo: stack for stack in map(tuple, stacks) for photo in stack}
+    members = np.fromiter(stack_of, np.int64, len(stack_of))
+    found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for number, section in enumerate(sections if stack_of else ()):
+        photos = np.array(section, np.int64)
+        for photo in photos[np.isin(photos, members)].tolist():
+            found.setdefault(stack_of[photo], []).append((number, photo))
+    return found
+
+
+def fold_rows(rows: AnswerRows, stacks: Collection[Sequence[int]], *, best_first: bool) -> AnswerRows:
+    """The same answer with the photos of stacks behind one of them, and near-duplicates behind no other photo.
+
+    Args:
+        rows: As they come from the search.
+        stacks: Stacks from the top.
+        best_first: As for ``fold_sections``.
+    """
+    if not stacks:
+        return rows
+    found = fold_sections((rows.good, rows.possible, rows.other), stacks, best_first=best_first)
+    if not found.behind:
+        return rows
+    good, possible, other = found.sections
+    spans = spans_without(rows.spans, rows.good, set(rows.good) - set(good)) if rows.spans else ()
+    strong, likely, weak = found.folded
+    return replace(
+        rows, good=good, possible=possible, other=other, alike=_joined(rows, found), stacked=found.matching,
+        folded=(strong, likely, weak), spans=spans,
+    )  # fmt: skip
+
+
+def _joined(rows: AnswerRows, found: FoldedSections) -> Mapping[int, Sequence[int]]:
+    """What stands behind each photo: its stack, and the near-duplicates that are nowhere else."""
+    shown = {photo for section in found.sections for photo in section} if rows.alike else set()
+    taken = {photo for some in found.behind.values() for photo in some}
+    home = {photo: front for front, some in found.behind.items() for photo in (front, *some)}
+    joined: dict[int, list[int]] = {front: list(some) for front, some in found.behind.items()}
+    for front, some in rows.alike.items():
+        left = [photo for photo in some if photo not in taken and photo not in shown]
+        if left:
+            joined.setdefault(home.get(front, front), []).extend(left)
+    return joined
+
+
+def fold_dated(listed: DatedPhotos, stacks: Collection[Sequence[int]]) -> DatedPhotos:
+    """The same photos with those of stacks behind their tops.
+
+    Args:
+        listed: Photos in order.
+        stacks: Stacks from the top.
+    """
+    found = fold_sections((listed.photos,), stacks, best_first=False)
+    if not found.behind:
+        return listed
+    (left,) = found.sections
+    spans = spans_without(listed.spans, listed.photos, set(listed.photos) - set(left))
+    return DatedPhotos(left, spans, found.behind, found.matching, len(listed.photos))
+
+
+def spans_without(spans: Sequence[DateSpan], photos: Sequence[int], gone: Collection[int]) -> tuple[DateSpan, ...]:
+    """Spans of photos without those that are gone.
+
+    Args:
+        spans: Spans of ``photos``, which they cover as a whole; or none.
+        photos: In order.
+        gone: Photos among them.
+    """
+    if not spans:
+        return ()
+    is_gone = np.isin(np.array(photos, np.int64), np.array(sorted(gone), np.int64))
+    ends = np.array(list(accumulate(span.count for span in spans)))
+    lost = np.diff(np.concatenate([[0], np.cumsum(is_gone)[ends - 1]]))
+    left = (replace(span, count=span.count - int(less)) for span, less in zip(spans, lost.tolist(), strict=True))
+    return tuple(span for span in left if span.count)
+
+
+def spans_with(spans: Sequence[DateSpan], photos: Sequence[int], more: Mapping[int, int]) -> tuple[DateSpan, ...]:
+    """Spans of photos that more photos follow.
+
+    Args:
+        spans: Spans of ``photos``, which they cover as a whole; or none.
+        photos: In order.
+        more: Photo → how many follow it.
+    """
+    if not spans or not more:
+        return tuple(spans)
+    places = [(place, more[photos[place]]) for place in places_of(photos, more)]
+    ends = np.array(list(accumulate(span.count for span in spans)))
+    counts = [span.count for span in spans]
+    for number, (_, added) in zip(
+        np.searchsorted(ends, [at for at, _ in places], "right").tolist(), places, strict=True
+    ):
+        counts[number] += added
+    return tuple(replace(span, count=count) for span, count in zip(spans, counts, strict=True))

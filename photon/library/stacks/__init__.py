@@ -1,0 +1,1 @@
+"""Stacks: photos that a person put on each other, with one on top."""

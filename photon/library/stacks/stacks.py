@@ -1,0 +1,154 @@
+"""Stacks: read, made, dissolved. A photo is in at most one of them; the first photo of a stack is its top.
+
+A stack of which fewer than two photos can be seen is none: the others are missing, in the bin or hidden, and are in it
+again when they come back.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from photon.domain import Changes, PhotonError, changed
+from photon.language import tr
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+
+Place = tuple[str, int]
+"""The name of a stack and a position in it."""
+_THERE = "SELECT s.stack, s.photo_id FROM stack_photos s CROSS JOIN photos p ON p.id = s.photo_id AND +p.present = 1"
+_IN_ORDER = "ORDER BY s.stack, s.position, s.photo_id"
+IS_STACKED = (
+    "p.id IN (SELECT s.photo_id FROM stack_photos s WHERE EXISTS (SELECT 1 FROM stack_photos o CROSS JOIN photos q"
+    " ON q.id = o.photo_id AND +q.present = 1 WHERE o.stack = s.stack AND o.photo_id <> s.photo_id))"
+)
+"""Condition for a present photo ``p``: it is in a stack with another photo that is there."""
+
+
+def all_stacks(library: Library) -> list[tuple[int, ...]]:
+    """All stacks, each with its photos from the top; 50,000 photos in stacks take 0.13 s."""
+    return list(_grouped(library.db.execute(f"{_THERE} {_IN_ORDER}")))
+
+
+def stacks_of(library: Library, photos: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The stacks that photos are in, from the top, by each photo in them; photos that are in none are left out."""
+    named = f"SELECT stack FROM stack_photos WHERE photo_id {IN_LIST}"
+    rows = library.db.execute(f"{_THERE} WHERE s.stack IN ({named}) {_IN_ORDER}", (id_list(photos),))
+    return {photo: stack for stack in _grouped(rows) for photo in stack}
+
+
+def _grouped(rows: Iterable[tuple[str, int]]) -> Iterable[tuple[int, ...]]:
+    for _, some in groupby(rows, key=lambda row: row[0]):
+        stack = tuple(photo for _, photo in some)
+        if len(stack) > 1:
+            yield stack
+
+
+def make_stacks(library: Library, some: Sequence[Sequence[int]], whole: Collection[int] = ()) -> Changes:
+    """Make stacks, each of these photos from the top. Photos leave the stack that they were in.
+
+    Args:
+        library: Open for writing.
+        some: The photos of each stack; no photo is in two of them.
+        whole: Photos that stand for their whole stack: the others of it come along, after them.
+
+    Raises:
+        PhotonError: A stack would have fewer than two photos.
+    """
+    with library.transaction() as db:
+        wanted = [_with_their_stacks(db, photos, whole) for photos in some]
+        if not wanted or any(len(photos) < 2 for photos in wanted):
+            raise PhotonError(tr("A stack needs at least two photos."), tr("Select the photos that belong together."))
+        among = [photo for photos in wanted for photo in photos]
+        before = _names_of(db, among)
+        put_within(
+            db,
+            {
+                photo: (name, position)
+                for name, photos in ((secrets.token_hex(8), photos) for photos in wanted)
+                for position, photo in enumerate(photos)
+            },
+        )
+        left = _drop_single_photos(db, before)
+    return changed("stacks", photos=frozenset(among) | left)
+
+
+def dissolve(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
+    """Dissolve the stacks that photos are in; the photos stay.
+
+    Returns:
+        How many stacks there were, and what changed.
+    """
+    with library.transaction() as db:
+        names = _names_of(db, photos)
+        among = library.column("SELECT photo_id FROM stack_photos WHERE stack IN (SELECT value FROM json_each(?))",
+                               (_json(names),))  # fmt: skip
+        db.execute(f"DELETE FROM stack_photos WHERE photo_id {IN_LIST}", (id_list(among),))
+    return len(names), changed("stacks", photos=frozenset(among)) if names else Changes()
+
+
+def put_on_top(library: Library, photo: int) -> Changes:
+    """Put a photo on top of its stack.
+
+    Raises:
+        PhotonError: It is in none.
+    """
+    with library.transaction() as db:
+        stack = stacks_of(library, [photo]).get(photo)
+        if stack is None:
+            raise PhotonError(tr("This photo isn't in a stack."), tr("Select a photo that is in one."))
+        if stack[0] == photo:
+            return Changes()
+        db.execute(
+            "UPDATE stack_photos SET position = (SELECT min(o.position) - 1 FROM stack_photos o"
+            " WHERE o.stack = stack_photos.stack) WHERE photo_id = ?",
+            (photo,),
+        )
+    return changed("stacks", photos=frozenset(stack))
+
+
+def put_within(db: sqlite3.Connection, places: Mapping[int, Place]) -> None:
+    """Within a transaction, give photos their places in stacks; an empty name takes a photo out."""
+    db.executemany(
+        "DELETE FROM stack_photos WHERE photo_id = ?", [(photo,) for photo, (name, _) in places.items() if not name]
+    )
+    db.executemany(
+        "INSERT INTO stack_photos (photo_id, stack, position) SELECT id, ?2, ?3 FROM photos WHERE id = ?1"
+        " ON CONFLICT (photo_id) DO UPDATE SET stack = excluded.stack, position = excluded.position",
+        [(photo, name, position) for photo, (name, position) in places.items() if name],
+    )
+
+
+def _with_their_stacks(db: sqlite3.Connection, photos: Iterable[int], whole: Collection[int]) -> list[int]:
+    """The photos, each once, and after each that stands for its stack the others of it."""
+    found: dict[int, None] = {}
+    others = (
+        "SELECT o.photo_id FROM stack_photos s JOIN stack_photos o ON o.stack = s.stack WHERE s.photo_id = ?"
+        " ORDER BY o.position, o.photo_id"
+    )
+    for photo in photos:
+        found[photo] = None
+        if photo in whole:
+            found.update(dict.fromkeys(other for (other,) in db.execute(others, (photo,))))
+    return list(found)
+
+
+def _names_of(db: sqlite3.Connection, photos: Collection[int]) -> list[str]:
+    rows = db.execute(f"SELECT DISTINCT stack FROM stack_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
+    return [name for (name,) in rows]
+
+
+def _drop_single_photos(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int]:
+    """Let go of the photos that are left alone in stacks of these names, and tell which."""
+    rows = db.execute(
+        "DELETE FROM stack_photos WHERE stack IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+        " (SELECT 1 FROM stack_photos o WHERE o.stack = stack_photos.stack AND o.photo_id <> stack_photos.photo_id)"
+        " RETURNING photo_id",
+        (_json(names),),
+    ).fetchall()
+    return frozenset(photo for (photo,) in rows)
+
+
+def _json(names: Sequence[str]) -> str:
+    return json.dumps(list(names))
