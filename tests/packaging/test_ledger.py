@@ -36,7 +36,7 @@ def test_what_is_too_large_or_has_no_reason_is_a_fault() -> None:
     added = [("_internal/torch/lib/libtorch.so", 300_000_000), ("_internal/lxml/etree.so", 11_000_000)]
     parts, others = ledger.weigh_parts([*LISTING, *added])
     faults = ledger.find_faults(parts, others)
-    assert faults[:2] == ["lxml takes 11.0 of 10 MB.", "torch/lib takes 300.0 MB and has no reason."]
+    assert faults[:2] == ["lxml takes 11.0 of 7 MB.", "torch/lib takes 300.0 MB and has no reason."]
     assert faults[2].startswith("The app takes 438.4 of 400 MB")
 
 
