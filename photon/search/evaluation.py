@@ -5,17 +5,21 @@ therefore comes with a bootstrap interval (Efron, "Bootstrap methods: another lo
 resampled, not captions, because the five captions of one photo are not independent.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
 from photon.search.score_calibrator import Evidence, ScoreCalibrator
 
-PROTOCOL = 1  # incremented whenever the same photos and captions would give different figures
+Check = Callable[[int, Ids], Floats | None]
+"""Given the number of a query and the labels of its answer, best first, int64 (n,): log-odds to add to the first of
+them, float32 (k,), k <= n; None where there is nothing to look at."""
+PROTOCOL = 2  # incremented whenever the same photos and captions would give different figures
 FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
 DRAWS = 1000
 _SEED = 7
@@ -51,7 +55,11 @@ class Interval:
 
 
 def evaluate_queries(
-    index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: ScoreCalibrator | None = None
+    index: VectorIndex,
+    terms: Sequence[Term],
+    right: Sequence[Sequence[int]],
+    yardstick: ScoreCalibrator | None = None,
+    check: Check | None = None,
 ) -> Outcomes:
     """Run every query against an index, ranked as in a normal search.
 
@@ -61,11 +69,15 @@ def evaluate_queries(
         right: For each query, the labels of the photos it is about. The first is the photo it belongs to. Labels that
             are not in the index are ignored.
         yardstick: The encoder's calibration, or None.
+        check: Looks closer at the first photos of each answer, as a search does, or None.
 
     Returns:
         One row per query.
     """
-    rows = [_evaluate(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
+    rows = [
+        _evaluate(index, term, labels, yardstick, check and partial(check, query))
+        for query, (term, labels) in enumerate(zip(terms, right, strict=True))
+    ]
     ranks, with_right, without_right = zip(*rows, strict=True)
     owners = np.array([labels[0] for labels in right], np.int64)
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
@@ -168,10 +180,17 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
 
 
 def _evaluate(
-    index: VectorIndex, term: Term, right: Sequence[int], yardstick: ScoreCalibrator | None
+    index: VectorIndex,
+    term: Term,
+    right: Sequence[int],
+    yardstick: ScoreCalibrator | None,
+    check: Callable[[Ids], Floats | None] | None,
 ) -> tuple[int, float, float]:
     """The rank of the best right photo, and the confidence with the right photos and without them."""
     ranked = rank(index, [term], len(index), yardstick=yardstick)
+    more = check(ranked.photos) if check else None
+    if more is not None:
+        ranked = _reordered(ranked, more)
     others = rank(index, [term], 1, yardstick=yardstick, without=right)
     is_right = np.isin(ranked.photos, right)
     there, not_there = _presence(ranked), _presence(others)
@@ -180,6 +199,13 @@ def _evaluate(
     place = int(is_right.argmax())
     ties = ~is_right[place + 1 :] & (ranked.odds[place + 1 :] >= ranked.odds[place] - _SAME)
     return place + 1 + int(ties.sum()), there, not_there
+
+
+def _reordered(ranked: Ranked, more: Floats) -> Ranked:
+    """An answer after log-odds were added to its first photos, float32 (k,)."""
+    odds = ranked.odds + np.pad(more, (0, len(ranked.odds) - len(more)))
+    order = np.argsort(-odds, kind="stable")
+    return replace(ranked, photos=ranked.photos[order], scores=ranked.scores[order], odds=odds[order])
 
 
 def _presence(ranked: Ranked) -> float:

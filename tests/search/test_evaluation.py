@@ -34,6 +34,33 @@ def unit_vectors(count: int, seed: int = 3, dimension: int = 12) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+def test_a_closer_look_reorders_the_first_photos_of_an_answer() -> None:
+    photos = unit_vectors(30)
+    index, terms, right = index_of(photos), [Term(-vector) for vector in photos[:2]], [[0], [1]]
+    seen: list[tuple[int, list[int]]] = []
+
+    def check(query: int, labels: np.ndarray) -> np.ndarray | None:
+        seen.append((query, labels.tolist()))
+        return None if query else np.where(labels == 0, np.float32(1e6), np.float32(0))
+
+    result = evaluation.evaluate_queries(index, terms, right, None, check)
+    plain = evaluation.evaluate_queries(index, terms, right)
+    assert plain.ranks.tolist() == [30, 30]
+    assert result.ranks.tolist() == [1, 30]
+    assert [query for query, _ in seen] == [0, 1]
+    assert seen[0][1][-1] == 0
+    assert (result.with_right == plain.with_right).all()
+    assert (result.without_right == plain.without_right).all()
+
+
+def test_a_closer_look_at_some_photos_leaves_those_behind_them() -> None:
+    photos = unit_vectors(30)
+    result = evaluation.evaluate_queries(
+        index_of(photos), [Term(photos[3])], [[3]], None, lambda _, labels: np.full(5, -1e6, np.float32)[: len(labels)]
+    )
+    assert result.ranks.tolist() == [26]
+
+
 def test_figures_counted_by_hand() -> None:
     figures = measure(outcomes([1, 2, 4, 10, 20]))
     values = [figures[name].value for name in FIGURES[:5]]

@@ -133,19 +133,28 @@ def main() -> None:
 
 def table(setting: Setting) -> Iterator[str]:
     """The lines of the table, each as soon as it is known."""
-    sources = judged_sources(setting.pictures, setting.names, setting.photos, setting.fold)
+    sources = _sources_of(setting)
     for source in sources:
         yield f"- `{source.name}`, {len(source.photos)} photos: {source.seen}."
     yield ""
     yield "| what | source | of | Photon | simplest | chance |"
     yield "|---|---|---|---|---|---|"
+    yield from (line_of(row, source) for source, row in measured_rows(setting))
+
+
+def measured_rows(setting: Setting) -> Iterator[tuple[str, Row]]:
+    """The name of a source and a row about it, for all rows and sources, each as soon as it is known."""
     with ExitStack() as opened:
-        benches = _benches(setting, sources, opened)
+        benches = _benches(setting, _sources_of(setting), opened)
         for name in setting.rows:
             for bench, rows in zip(benches, _made(name, benches), strict=True):
                 began = time.monotonic()
-                yield from (line_of(row, bench.source.name) for row in rows)
+                yield from ((bench.source.name, row) for row in rows)
                 print(f"{bench.source.name}, {name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+
+def _sources_of(setting: Setting) -> list[Source]:
+    return judged_sources(setting.pictures, setting.names, setting.photos, setting.fold)
 
 
 def line_of(row: Row, source: str) -> str:

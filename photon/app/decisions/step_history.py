@@ -6,12 +6,16 @@ from concurrent.futures import Future
 from photon.app.decisions.journal_texts import step_title
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
 from photon.language import tr
 from photon.library import Library
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
 from photon.library.decisions.undoing import UndoOutcome
+
+_LOOKED_THROUGH = 10_000
+"""Steps: a second; nobody undoes more of them one by one."""
 
 
 class StepHistory:
@@ -24,6 +28,13 @@ class StepHistory:
     def steps(self, most: int) -> Future[list[JournalStep]]:
         """The newest steps, newest first."""
         return self._store.read(journal_steps.list_steps, most)
+
+    def find_latest(self) -> Future[int]:
+        """The number of the latest step that a person made and that is not undone.
+
+        The Future may raise PhotonError: there is none.
+        """
+        return self._store.read(_find_latest)
 
     def of_photos(self, photos: Sequence[int]) -> Future[list[PastDecision]]:
         """What was decided about photos, oldest first."""
@@ -55,3 +66,11 @@ class StepHistory:
             return outcome
 
         return self._history.edit_and_tell(self._store, act, tell)
+
+
+def _find_latest(library: Library) -> int:
+    steps = journal_steps.list_steps(library, _LOOKED_THROUGH)
+    found = next((step.id for step in steps if step.actor in ("person", "batch") and not step.is_undone), None)
+    if found is None:
+        raise PhotonError(tr("There is nothing to undo."), tr("To see earlier steps: photon undo --list"))
+    return found

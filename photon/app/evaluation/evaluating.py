@@ -7,14 +7,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.default_paths import default_library
+from photon.app.search.colour_check import FIRST, ColourCheck
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError
+from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
 from photon.language import tr, tr_n
 from photon.library import Library, open_library
@@ -273,6 +276,12 @@ def _questions(
 def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progress: Progress) -> Outcomes:
     ids, meanings = vectors.meanings(library, encoder.id)
     meanings = meanings[np.searchsorted(ids, questions.photos)]
+    colours = ColourCheck(encoder)
+
+    def check(asked: Sequence[str], query: int, labels: Ids) -> Floats | None:
+        first = [questions.photos[label] for label in labels[:FIRST].tolist()]
+        return colours.measure(library, asked[query], first)
+
     parts, done = [], 0
     for members, asked in questions.pools:
         labels = np.array(members, np.int64)
@@ -285,7 +294,7 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
                 _within(text_term(library, encoder, caption, vector), place)
                 for caption, vector in zip(batch, encoder.texts(batch), strict=True)
             ]
-            parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick))
+            parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick, partial(check, batch)))
             done += len(batch)
             progress(
                 done / len(questions.right),

@@ -48,20 +48,37 @@ class ColourCheck:
             fused: The answer, of ``first`` photos or more, so that the right ones can come up.
             first: How many are checked.
         """
-        pairs = find_colour_pairs(words)
         asked = fused.photos[fused.filename_matches : fused.filename_matches + first].tolist()
-        if not pairs or not asked:
+        odds = self.measure(library, words, asked)
+        if odds is None:
             return fused
+        all_odds = np.zeros(len(fused.photos), np.float32)
+        all_odds[fused.filename_matches : fused.filename_matches + len(asked)] = odds
+        return rerank(fused, all_odds)
+
+    def measure(self, library: Library, words: str, asked: Sequence[int]) -> Floats | None:
+        """How much more likely photos are by the colours that the words bind to things.
+
+        Args:
+            library: Where the previews are.
+            words: What was asked.
+            asked: Photo ids, k of them; they are compared with each other.
+
+        Returns:
+            float32 (k,), log-odds to add; 0 for a photo without a usable preview. None where the words bind no colour
+            to a thing, or there are no photos.
+        """
+        pairs = find_colour_pairs(words)
+        if not pairs or not asked:
+            return None
         previews = photos.previews(library, asked)
         with ThreadPoolExecutor(_AT_ONCE, "photon-binding") as pool:
             seen = list(pool.map(partial(self._measure_photo, previews), asked))
         rows = [row for row, one in enumerate(seen) if one is not None]
-        odds = np.zeros(len(fused.photos), np.float32)
+        odds = np.zeros(len(asked), np.float32)
         if rows:
-            odds[[fused.filename_matches + row for row in rows]] = self._odds(
-                pairs, [one for one in seen if one is not None]
-            )
-        return rerank(fused, odds)
+            odds[rows] = self._odds(pairs, [one for one in seen if one is not None])
+        return odds
 
     def _odds(self, pairs: Pairs, seen: Sequence[_Seen]) -> Floats:
         if self._everyday is None:

@@ -61,13 +61,13 @@ def history(context: click.Context, photos: tuple[str, ...], tag: str | None, as
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_json: bool) -> None:  # noqa: FBT001
-    """Undo STEP; what was changed again since is kept."""
+    """Undo STEP, or without it the latest step; what was changed again since is kept."""
     from photon.app.decisions.journal_texts import step_line, step_title
 
-    if (step is None) != is_list:
+    if step is not None and is_list:
         raise click.UsageError(tr("Name a step, or list them: photon undo --list"))
     with open_session(context) as session:
-        if step is None:
+        if is_list:
             found = session.steps.steps(top).result()
             if as_json:
                 for one in found:
@@ -82,7 +82,7 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
             for line in aligned([step_line(one) for one in found]) if found else [tr("No history yet.")]:
                 click.echo(line)
             return
-        outcome = session.steps.undo(step).result()
+        outcome = session.steps.undo(step or session.steps.find_latest().result()).result()
     click.echo(tr("Undid: {step}", step=step_title(outcome.step)))
     if outcome.kept:
         click.echo(

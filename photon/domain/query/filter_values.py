@@ -145,6 +145,11 @@ _SIZE_HINT = tr("For example: size:>10MP (pixels), size:<2MB (file size), size:>
 _PLACE_HINT = tr("Write latitude, longitude and distance: near:38.7,-9.1,20km.")
 
 
+def state_named(text: str) -> str:
+    """The state that a spelling of it names, such as ``favourite`` for ``favorite``; empty if none is."""
+    return _IS.get(text.strip().lower(), "")
+
+
 def read_value(field: FilterField, text: str, today: date) -> FilterValue:
     """Parse the value of a filter.
 

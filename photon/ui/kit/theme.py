@@ -5,6 +5,7 @@ from typing import Literal, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
+from shiboken6 import isValid
 
 from photon.ui.kit import tokens
 from photon.ui.kit.stylesheet import stylesheet
@@ -99,8 +100,13 @@ def theme() -> Theme:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise TypeError("the theme needs a QApplication")
-    found = application.findChild(Theme)
-    return found if isinstance(found, Theme) else Theme(application)
+    global _in_use  # noqa: PLW0603 - asked some 200 times for each picture of the window, and to search takes 0.03 ms
+    if _in_use is None or not isValid(_in_use) or _in_use.parent() is not application:
+        _in_use = Theme(application)
+    return _in_use
+
+
+_in_use: Theme | None = None
 
 
 def dress(widget: QWidget, name: str, value: str) -> None:

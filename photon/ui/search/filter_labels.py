@@ -7,6 +7,7 @@ from typing import Final
 from photon.domain import Filter, FilterField
 from photon.domain.photo.label_names import label_named
 from photon.domain.query.filter_fields import FIELD_HELP
+from photon.domain.query.filter_values import state_named
 from photon.domain.query.periods import MONTHS
 from photon.language import counted, tr
 from photon.ui.kit.formatting import period_name
@@ -160,7 +161,9 @@ def photos_words(part: Filter) -> str:
     if part.field not in _PHOTOS:
         return f"{FIELD_HELP[part.field].noun}: {words}"
     general, known = _PHOTOS[part.field]
-    return known.get(part.value.strip().lower(), general.format(words=words))
+    value = part.value.strip().lower()
+    value = state_named(value) or value if part.field == "is" else value
+    return known.get(value, general.format(words=words))
 
 
 def _folder_words(value: str) -> str:
@@ -246,7 +249,7 @@ def _has_words(value: str) -> str:
 
 
 def _state_words(value: str) -> str:
-    return _STATES.get(value.lower()) or value.replace("-", " ")
+    return _STATES.get(state_named(value)) or value.replace("-", " ")
 
 
 def _split_sign(value: str) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest, evaluate
 from photon.app.session import Session
-from photon.domain import PhotonError
+from photon.domain import PhotonError, Query
 from photon.library import open_library
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
@@ -65,6 +67,30 @@ def test_colours_are_found_and_chance_stands_beside(place: Path) -> None:
     assert figures["R@1"].value == 1
     assert figures["R@1"].value > 20 * result.chance["R@1"]
     assert not any(result.skipped.values())
+
+
+def test_colours_are_looked_for_where_captions_put_them_as_a_search_does(
+    tmp_path: Path, open_session: Callable[..., Session]
+) -> None:
+    captions = {}
+    (tmp_path / "photos").mkdir()
+    for number, (left, right) in enumerate(permutations(("red", "blue", "green", "black"), 2)):
+        picture = Image.new("RGB", (240, 160), left)
+        picture.paste(right, (120, 0, 240, 60 + 10 * number % 100))
+        picture.save(tmp_path / "photos" / f"{number}.png")
+        captions[f"{number}.png"] = f"a {left} wall and a {right} red"
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    found, plain = [], []
+    for name, caption in captions.items():
+        for closely, ranks in ((True, found), (False, plain)):
+            hits = session.search(Query.build(caption), closely=closely).result().hits
+            ranks.append([Path(hit.path).name for hit in hits].index(name) + 1)
+    session.close()
+    figures = ask(tmp_path, [f'{name},"{caption}"' for name, caption in captions.items()]).encoders["colours-1"]
+    assert figures["MRR"].value == pytest.approx(sum(1 / rank for rank in found) / len(found))
+    assert found != plain
 
 
 def test_wrong_captions_are_not_found(place: Path) -> None:

@@ -7,7 +7,7 @@ from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWo
 from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
 from photon.ui.kit.icons import icon
 from photon.ui.search.chip_labels import face_of
-from photon.ui.search.filter_labels import filter_words
+from photon.ui.search.filter_labels import filter_words, photos_words
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,13 @@ def english(qapp: object) -> object:
     QLocale.setDefault(QLocale(QLocale.Language.English))
     yield
     QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("spellings", ["favourite favorite", "picked pick", "duplicate Duplicates", "blurry blurred"])
+def test_spellings_of_a_state_say_the_same(spellings: str) -> None:
+    parts = [Filter("is", spelling) for spelling in spellings.split()]
+    assert len({filter_words(part) for part in parts}) == 1
+    assert len({photos_words(part) for part in parts}) == 1
 
 
 @pytest.mark.parametrize(
