@@ -21,7 +21,7 @@ UNUSED = (
     "/libdbus-1.", "/libsystemd.", "/libgcrypt.", "/libgpg-error.", "/libcap.", "/liblz4.",
     # GLib beyond what Qt is linked with: only the plug-ins for GTK and GNOME's network need it.
     "/libgio-2.0.", "/libgobject-2.0.", "/libgmodule-2.0.", "/libmount.", "/libblkid.", "/libselinux.",
-    # Pillow: text in pictures
+    # what Pillow writes text in pictures with
     "/_imagingft.", "/libfreetype-", "/libharfbuzz-", "/libbrotlicommon-", "/libbrotlidec-",
     "/tests/",
 )  # fmt: skip

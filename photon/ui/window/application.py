@@ -125,7 +125,7 @@ def _live(
         window.show()
         collect_in_main_thread(window)
         offer_reports(window, session.directory)
-        window.bridge.call(session.damaged_files(), partial(show_damage, window), window)
+        window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:
         window.grab()
         QTimer.singleShot(0, application.quit)
@@ -136,6 +136,10 @@ def _live(
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)
+
+
+def _tell_damage(window: MainWindow, files: list[str]) -> None:
+    show_damage(window, files)
 
 
 def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
