@@ -91,10 +91,10 @@ class BinController(QObject):
     def _ask(self, photos: Sequence[int], plan: BinPlan) -> None:
         if not plan.units:
             self._tell_refused(plan.obstacles)
-        elif not is_asked(plan):
+        elif not is_asked(plan, gives_back=self._session.bin.gives_back):
             self._move(plan)
         else:
-            self.question = BinQuestion(plan, self._context.widget)
+            self.question = BinQuestion(plan, self._context.widget, gives_back=self._session.bin.gives_back)
             self.question.finished.connect(lambda answer: self._answer(photos, plan, is_wanted=bool(answer)))
             self.question.open()
 

@@ -14,19 +14,20 @@ MANY = 100
 _WIDTH = 440
 
 
-def is_asked(plan: BinPlan) -> bool:
+def is_asked(plan: BinPlan, *, gives_back: bool) -> bool:
     """Whether a plan needs a question.
 
     Args:
         plan: What would be moved.
+        gives_back: Whether Photon can bring files back from this system's bin.
     """
-    return len(plan.units) > MANY or plan.pairs > 0 or plan.copies > 0
+    return not gives_back or len(plan.units) > MANY or plan.pairs > 0 or plan.copies > 0
 
 
 class BinQuestion(QDialog):
     """Asks which files go; ``accepted`` when they shall."""
 
-    def __init__(self, plan: BinPlan, parent: QWidget) -> None:
+    def __init__(self, plan: BinPlan, parent: QWidget, *, gives_back: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Move to the bin"))
         self.setMinimumWidth(_WIDTH)
@@ -50,7 +51,12 @@ class BinQuestion(QDialog):
         self.pairs.setChecked(True)
         self.pairs.setVisible(plan.pairs > 0)
         self.copies.setVisible(plan.copies > 0)
-        note = tr("Sidecars go along. Tags, captions and ratings are kept, and Ctrl+Z brings everything back.")
+        back = (
+            tr("Sidecars go along. Tags, captions and ratings are kept, and Ctrl+Z brings everything back."),
+            tr("Sidecars go along. Tags, captions and ratings are kept. Photon can't bring files back from the bin of"
+               " this computer; open the bin to restore them."),
+        )  # fmt: skip
+        self.note = back[0] if gives_back else back[1]
         self.go, self.keep = (
             make_button(tr("Move to the bin"), clicked=self.accept),
             make_button(tr("Keep"), clicked=self.reject),
@@ -60,7 +66,7 @@ class BinQuestion(QDialog):
             self.words,
             self.pairs,
             self.copies,
-            make_label(note, "quiet", wraps=True),
+            make_label(self.note, "quiet", wraps=True),
             hbox(None, self.keep, self.go, spacing=tokens.TIGHT),
             to=self,
             margins=tokens.LOOSE,

@@ -55,6 +55,21 @@ def test_a_pair_is_asked_about(qtbot: QtBot, window: MainWindow, held: FakeBin) 
     assert held.scopes[-1] == MoveScope(together=False)
 
 
+def test_where_photon_cannot_bring_back_even_one_photo_is_asked_about(
+    qtbot: QtBot, window: MainWindow, held: FakeBin
+) -> None:
+    held.gives_back = False
+    ids = list(window.grid.grid_model.ids)
+    put(window, ids[0])
+    qtbot.waitUntil(lambda: window.deleting.bin.question is not None)
+    question = window.deleting.bin.question
+    assert question is not None
+    assert "can't bring files back" in question.note
+    assert "Ctrl+Z" not in question.note
+    question.go.click()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
+
+
 def test_a_second_press_waits_for_the_plan_of_the_first(
     qtbot: QtBot, window: MainWindow, held: FakeBin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
