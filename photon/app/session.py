@@ -52,7 +52,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.searching import Searching
-from photon.app.software import SoftwarePart, installed_software
+from photon.app.software import SoftwarePart, damaged_files, installed_software, licence_texts
 from photon.app.stacks.stack_editor import StackEditor
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
@@ -299,6 +299,14 @@ class Session(Searching):
     def software(self) -> Future[list[SoftwarePart]]:
         """Photon and what it is built on, as installed here."""
         return self._store.read(lambda _: installed_software())
+
+    def licence_texts(self) -> Future[str]:
+        """The licence files of what Photon is built on."""
+        return self._store.read(lambda _: licence_texts())
+
+    def damaged_files(self) -> Future[list[str]]:
+        """Files that this installation lacks or has only in part."""
+        return self._store.read(lambda _: damaged_files())
 
     # -- marks ---------------------------------------------------------------------------------------
 

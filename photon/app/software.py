@@ -4,7 +4,6 @@ import json
 import platform
 import re
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions, version
 from pathlib import Path
@@ -28,13 +27,11 @@ class SoftwarePart:
         name: As its makers write it.
         version: Its version.
         licence: As its own metadata names it; empty if it names none.
-        text: Its licence files; empty if it brings none.
     """
 
     name: str
     version: str
     licence: str
-    text: str = ""
 
 
 def version_text() -> str:
@@ -73,31 +70,42 @@ def installed_software() -> list[SoftwarePart]:
     Elsewhere the packages that Photon needs and those that they need; without metadata of Photon itself, all
     installed packages.
     """
-    try:
-        return _read_notices(resource(NOTICES))
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no built app, or a damaged one
-    found: dict[str, Distribution] = {}
-    _add("photon", found)
-    needed = [one for key, one in found.items() if key != "photon"] or list(distributions())
-    parts = {_part(one) for one in needed}
+    notices = _read_notices()
+    if notices is not None:
+        return [part for part, _ in notices]
+    parts = {part_of(one) for one in _needed()}
     return sorted(parts, key=lambda part: part.name.casefold())
 
 
-def licence_texts(parts: Sequence[SoftwarePart]) -> str:
-    """The licence files of all parts below each other, each under the name of its part.
+def licence_texts() -> str:
+    """The licence files of all that Photon is built on, below each other, each under the name of its part.
 
-    Args:
-        parts: What Photon is built on.
+    Elsewhere than in the built app, the files of all packages are read: that takes most of a second.
     """
+    notices = _read_notices()
+    if notices is None:
+        texts = {part_of(one): licence_text(one) for one in _needed()}
+        notices = sorted(texts.items(), key=lambda entry: entry[0].name.casefold())
     line = "=" * 80
-    return "\n\n\n".join(f"{line}\n{part.name} {part.version}\n{line}\n\n{part.text}" for part in parts if part.text)
+    parts = ((f"{part.name} {part.version}".rstrip(), text) for part, text in notices if text)
+    return "\n\n\n".join(f"{line}\n{title}\n{line}\n\n{text}" for title, text in parts)
 
 
-def _read_notices(path: Path) -> list[SoftwarePart]:
-    notices = json.loads(path.read_text(encoding="utf-8"))
-    parts = [SoftwarePart(one["name"], one["version"], one["licence"], one["text"]) for one in notices["parts"]]
-    return parts + [SoftwarePart(name, "", name, text) for name, text in notices["licences"].items()]
+def _read_notices() -> list[tuple[SoftwarePart, str]] | None:
+    """What the built app contains, with the licence texts; None elsewhere, and in a damaged app."""
+    try:
+        notices = json.loads(resource(NOTICES).read_text(encoding="utf-8"))
+        parts = [(SoftwarePart(one["name"], one["version"], one["licence"]), one["text"]) for one in notices["parts"]]
+        return parts + [(SoftwarePart(name, "", name), text) for name, text in notices["licences"].items()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _needed() -> list[Distribution]:
+    """The packages that Photon needs and those that they need; without metadata of Photon itself, all packages."""
+    found: dict[str, Distribution] = {}
+    _add("photon", found)
+    return [one for key, one in found.items() if key != "photon"] or list(distributions())
 
 
 def licence_of(metadata: PackageMetadata) -> str:
@@ -117,9 +125,10 @@ def licence_text(package: Distribution) -> str:
     return "\n\n".join(dict.fromkeys(filter(None, texts)))
 
 
-def _part(one: Distribution) -> SoftwarePart:
+def part_of(one: Distribution) -> SoftwarePart:
+    """Name, version and licence of a package, as its own metadata states them."""
     metadata = one.metadata  # parsed once: that takes 1 ms a package
-    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata), licence_text(one))
+    return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata))
 
 
 def _text_of(path: Path) -> str:

@@ -24,6 +24,7 @@ def test_the_light_app_needs_what_photon_needs_without_torch() -> None:
     names = requirements.needed_packages(ROOT)
     assert {"pyside6-essentials", "pillow", "onnxruntime", "hnswlib", "lxml"} <= set(names)
     assert not {"pyside6", "torch", "open-clip-torch", "onnx"} & set(names)
+    assert set(names) - set(requirements.installed_packages(ROOT)) <= {"send2trash"}, "which Linux does not need"
     lines = requirements.requirements(ROOT)
     assert "pillow>=11.3" in lines
     assert "pyside6-essentials>=6.8,<6.12; python_version < '3.12'" in lines
@@ -125,6 +126,9 @@ def test_a_built_app_uses_the_starter_that_came_with_it(tmp_path: Path, monkeypa
     prepared = tmp_path / "photon" / "resources" / starter_install.PREPARED
     prepared.mkdir(parents=True)
     assert starter_install.starter_folder() == prepared
+    with pytest.raises(PhotonError, match="damaged"):
+        starter_install.prepare_starter()
+    assert list(prepared.iterdir()) == [], "nothing is converted there"
     prepared.rmdir()
     with pytest.raises(PhotonError, match="incomplete"):
         starter_install.starter_folder()

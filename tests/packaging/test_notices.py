@@ -34,6 +34,12 @@ def test_packages_and_native_libraries_are_named_with_their_licences() -> None:
     assert "photon" not in {name.casefold() for name in found}
 
 
+def test_a_licence_that_the_metadata_do_not_name_is_known() -> None:
+    own = next(str(file.locate()) for file in distribution("hnswlib").files or [] if file.suffix == ".so")
+    found = {one.name: one for one in notices.list_contents([("hnswlib.so", own)], ROOT)}
+    assert found["hnswlib"].licence == "Apache-2.0"
+
+
 def test_a_native_library_of_unknown_licence_ends_the_build() -> None:
     with pytest.raises(SystemExit, match=r"libnew-1\.so is in the app, but"):
         notices.list_contents([("a.libs/libnew-1.so", "/somewhere/a.libs/libnew-1.so")], ROOT)

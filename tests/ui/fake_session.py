@@ -310,6 +310,12 @@ class FakeSession(FakeAnswers):
     def software(self) -> Future[list[SoftwarePart]]:
         return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
 
+    def licence_texts(self) -> Future[str]:
+        return self._do(lambda: "PySide6 6.11\n\nMay be copied.")
+
+    def damaged_files(self) -> Future[list[str]]:
+        return self._do(list)
+
     def pause(self) -> None:
         self.tell(replace(self.activity, paused=True))
 

@@ -68,10 +68,10 @@ def report_fatal(error: Exception, directory: Path) -> PhotonError:
         What to tell the person.
     """
     trace = "".join(traceback.format_exception(error))
-    report = write_report(directory, trace, version_text())
+    report = write_report(directory, trace, version_text(), is_new=False)
     hint = tr(
         "Your photos are untouched. Start Photon again; if it fails again, reinstall Photon and report this error."
     )
     if report is not None:
-        hint = f"{hint} {tr('The report is in {path}.', path=mark_seen([report])[0])}"
+        hint = f"{hint} {tr('The report is in {path}.', path=report)}"
     return PhotonError(tr("Photon ran into an error and can't go on: {error!r}.", error=error), hint)

@@ -98,14 +98,16 @@ class SelfTestDialog(QDialog):
         self._read()
         if status is QProcess.ExitStatus.NormalExit and code == 0:
             show_text(self.message, _ALL_WORK)
-        elif any(row[1] == _WORDS["failed"] for row in self._rows):
-            show_text(self.message, f"{_SOME_FAIL} {_REINSTALL}")
         else:
-            show_text(self.message, f"{_ENDED} {_REINSTALL}")
+            self._tell_failure()
 
     def _fail(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            show_text(self.message, f"{_ENDED} {_REINSTALL}")
+        if error is QProcess.ProcessError.FailedToStart:  # after any other error the process finishes
+            self._tell_failure()
+
+    def _tell_failure(self) -> None:
+        has_failed = any(row[1] == _WORDS["failed"] for row in self._rows)
+        show_text(self.message, f"{_SOME_FAIL if has_failed else _ENDED} {_REINSTALL}")
 
     def _end(self) -> None:
         """The process must not outlive the dialog."""

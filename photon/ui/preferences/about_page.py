@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.app.session import Session
-from photon.app.software import SoftwarePart, licence_texts, version_text
+from photon.app.software import SoftwarePart, version_text
 from photon.language import tr
 from photon.ui.help.self_test_dialog import SelfTestDialog
 from photon.ui.help.text_dialog import TextDialog
@@ -44,9 +44,7 @@ class AboutPage(QWidget):
             tr("Check this installation…"), tr("Try everything that Photon needs"), self.check, icon_name="heartbeat"
         )
         self.texts_button = make_button(tr("Licence texts…"), clicked=self.show_texts, icon_name="file-text")
-        self.texts_button.setEnabled(False)
         self.list = QTreeWidget()
-        self._parts: Sequence[SoftwarePart] = ()
         self._compose()
 
     def _compose(self) -> None:
@@ -86,14 +84,13 @@ class AboutPage(QWidget):
         return dialog
 
     def show_texts(self) -> TextDialog:
-        """Show the licences of all packages in full."""
-        dialog = TextDialog(self, tr("Licence texts"), LICENCE, licence_texts(self._parts))
+        """Show the licences of all packages in full, as soon as they are read."""
+        dialog = TextDialog(self, tr("Licence texts"), LICENCE, tr("Reading the licences…"))
+        self._bridge.call(self._session.licence_texts(), dialog.text.setPlainText, dialog)
         dialog.show()
         return dialog
 
     def _show_parts(self, parts: Sequence[SoftwarePart]) -> None:
-        self._parts = parts
-        self.texts_button.setEnabled(any(part.text for part in parts))
         self.list.clear()
         for part in parts:
             licence = part.licence or NOT_STATED

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
@@ -22,6 +23,7 @@ from photon.language.language import LANGUAGES, current_language
 from photon.library.db.database_errors import LostCatalog
 from photon.resource_files import resource
 from photon.ui.help.crash_report_dialog import offer_reports, report_fatal
+from photon.ui.help.damage_box import describe_damage, show_damage
 from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -59,8 +61,6 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
     theme()
     if not instance.is_first():
         return 0 if instance.send(folder or "") else _refuse(SILENT)
-    if show:
-        _tell_damage()
     try:
         return _run_windows(application, session_factory, (instance, library or default_library(), folder), show=show)
     except PhotonError:
@@ -69,7 +69,8 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
         if not show:
             raise
         log.exception("Photon can't go on")
-        return _refuse(report_fatal(error, library or default_library()))
+        fatal = report_fatal(error, library or default_library())
+        return _refuse(describe_damage(damaged_files()) or fatal)
 
 
 def _run_windows(
@@ -124,6 +125,7 @@ def _live(
         window.show()
         collect_in_main_thread(window)
         offer_reports(window, session.directory)
+        window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:
         window.grab()
         QTimer.singleShot(0, application.quit)
@@ -136,12 +138,8 @@ def _live(
         instance.message_received.disconnect(window.come_to_front)
 
 
-def _tell_damage() -> None:
-    """Say which files of the built app are missing or cut; what does not need them works all the same."""
-    damaged = damaged_files()
-    if damaged:
-        message = tr("This installation of Photon is damaged. Missing or cut: {files}", files=", ".join(damaged[:5]))
-        _refuse(PhotonError(message, tr("Reinstall Photon. Your photos and your library are untouched.")))
+def _tell_damage(window: MainWindow, files: list[str]) -> None:
+    show_damage(window, files)
 
 
 def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
@@ -154,7 +152,7 @@ def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
             write_report(directory, trace, version_text())
 
     window.bridge.bug.connect(keep)
-    return watch_crashes(directory, version_text())
+    return watch_crashes(directory, version_text)
 
 
 def collect_in_main_thread(window: QMainWindow) -> None:

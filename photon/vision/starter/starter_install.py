@@ -38,15 +38,24 @@ def starter_folder() -> Path:
 
     There its name contains a hash of the weights and of the conversion format.
     """
-    if getattr(sys, "frozen", False):
+    if _is_built():
         try:
             return resource(PREPARED)
         except FileNotFoundError as error:
-            raise PhotonError(
-                tr("This installation is incomplete: the starter model is missing."), tr("Reinstall Photon.")
-            ) from error
+            raise _incomplete() from error
     parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, str(FORMAT))
     return cache_folder() / f"starter-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:8]}"
+
+
+def _is_built() -> bool:
+    """Whether this is the built app, which brings the converted starter along and can't convert it."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def _incomplete() -> PhotonError:
+    return PhotonError(
+        tr("This installation is incomplete: the starter model is missing or damaged."), tr("Reinstall Photon.")
+    )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -89,13 +98,15 @@ def prepare_starter(progress: Progress = lambda _share, _sentence: None) -> Path
         Its folder.
 
     Raises:
-        PhotonError: Weights are missing or wrong, or the folder cannot be written.
+        PhotonError: Weights are missing or wrong, the folder cannot be written, or the built app is damaged.
     """
     import filelock
 
     folder = starter_folder()
     if is_whole(folder, thorough=True):
         return folder
+    if _is_built():
+        raise _incomplete()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder.with_suffix(".lock")):

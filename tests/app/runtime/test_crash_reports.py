@@ -16,7 +16,7 @@ import faulthandler, sys
 from pathlib import Path
 from photon.app.runtime.crash_reports import watch_crashes
 
-end = watch_crashes(Path(sys.argv[1]), "Photon 1.2.3")
+end = watch_crashes(Path(sys.argv[1]), lambda: "Photon 1.2.3")
 if sys.argv[2] == "crash":
     def deepest():
         faulthandler._sigsegv()
@@ -36,7 +36,7 @@ def run(directory: Path, how: str) -> int:
 def test_a_hard_crash_leaves_a_report_that_the_next_start_finds(tmp_path: Path) -> None:
     assert run(tmp_path, "crash") != 0
     assert new_reports(tmp_path) == []
-    watch_end = watch_crashes(tmp_path, "Photon 1.2.4")
+    watch_end = watch_crashes(tmp_path, lambda: "Photon 1.2.4")
     watch_end()
     (report,) = new_reports(tmp_path)
     text = report.read_text("utf-8")
@@ -51,7 +51,7 @@ def test_a_hard_crash_leaves_a_report_that_the_next_start_finds(tmp_path: Path) 
 @pytest.mark.parametrize("how", ["end", "killed"])
 def test_a_process_that_ends_or_is_killed_leaves_no_report(tmp_path: Path, how: str) -> None:
     assert run(tmp_path, how) == 0
-    watch_crashes(tmp_path, "Photon")()
+    watch_crashes(tmp_path, lambda: pytest.fail("there is nothing to report"))()
     assert new_reports(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -70,9 +70,26 @@ def test_a_report_is_offered_once_and_the_last_five_are_kept(tmp_path: Path) -> 
     assert len(list(tmp_path.glob("crash-*"))) == crash_reports.KEPT
 
 
+def test_reports_of_the_same_second_stay_beside_each_other_in_their_order(tmp_path: Path) -> None:
+    for number in range(3):
+        write_report(tmp_path, f"trace {number}", "Photon", when=1_700_000_000)
+    mark_seen(new_reports(tmp_path)[:1])
+    write_report(tmp_path, "trace 3", "Photon", when=1_700_000_000)
+    traces = [path.read_text("utf-8").splitlines()[-1] for path in new_reports(tmp_path)]
+    assert traces == ["trace 1", "trace 2", "trace 3"]
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_report_that_is_told_at_once_is_not_offered_again(tmp_path: Path) -> None:
+    report = write_report(tmp_path, "trace", "Photon", is_new=False)
+    assert report is not None
+    assert report.is_file()
+    assert new_reports(tmp_path) == []
+
+
 def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
-    watch_crashes(missing, "Photon")()
+    watch_crashes(missing, lambda: "Photon")()
     assert write_report(missing, "trace", "Photon") is None
     assert new_reports(missing) == []
     assert mark_seen([missing / "crash-1.new.txt"]) == []

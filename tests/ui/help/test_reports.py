@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.app.runtime.crash_reports import new_reports, write_report
 from photon.ui.help.crash_report_dialog import offer_reports, report_fatal, show_report
+from photon.ui.help.damage_box import describe_damage, show_damage
 from photon.ui.help.self_test_dialog import SelfTestDialog
 from photon.ui.help.text_dialog import TextDialog
 
@@ -112,3 +113,14 @@ def test_an_error_that_ends_photon_leaves_a_report_that_was_told(tmp_path: Path)
     assert str(report) in told.hint
     assert new_reports(tmp_path) == []
     assert "RuntimeError: the sky fell" in report.read_text("utf-8")
+
+
+def test_a_damaged_installation_is_told_beside_the_window(parent: QWidget, qtbot: QtBot) -> None:
+    assert describe_damage([]) is None
+    assert show_damage(parent, []) is None
+    box = show_damage(parent, [f"PySide6/Qt/plugin-{number}.so" for number in range(7)])
+    assert box is not None
+    assert "plugin-4.so" in box.text()
+    assert "plugin-5.so" not in box.text()
+    assert "Your photos and your library are untouched" in box.informativeText()
+    assert not box.isModal()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon import __version__
-from photon.app.software import SoftwarePart
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.help import self_test_dialog
 from photon.ui.kit.bridge import Bridge
@@ -167,20 +166,20 @@ def test_about_names_the_version_and_licences(qtbot: QtBot, session: FakeSession
     assert rows == [["PySide6", "6.11", "LGPL-3.0-only"], ["unknown", "1", NOT_STATED]]
     QTest.mouseClick(page.copy_button, LEFT)
     assert f"Photon {__version__}" in QGuiApplication.clipboard().text()
-    assert not page.texts_button.isEnabled(), "neither brings a text"
 
 
 def test_about_shows_licence_texts_and_checks_the_installation(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts: Future[list[SoftwarePart]] = Future()
-    parts.set_result([SoftwarePart("click", "8", "BSD", "May be copied.")])
-    monkeypatch.setattr(session, "software", lambda: parts)
+    texts: Future[str] = Future()
+    monkeypatch.setattr(session, "licence_texts", lambda: texts)
     monkeypatch.setattr(self_test_dialog, "self_test_command", lambda: [sys.executable, "-c", "raise SystemExit(0)"])
     page = AboutPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
-    qtbot.waitUntil(page.texts_button.isEnabled)
-    assert "click 8\n" in page.show_texts().text.toPlainText()
+    shown_texts = page.show_texts().text
+    assert shown_texts.toPlainText() == "Reading the licences…"
+    texts.set_result("click 8\n\nMay be copied.")
+    qtbot.waitUntil(lambda: shown_texts.toPlainText() == "click 8\n\nMay be copied.")
     dialog = page.check()
     qtbot.waitUntil(lambda: dialog.message.text() == "Everything works.", timeout=20_000)
     dialog.close()

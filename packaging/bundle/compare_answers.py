@@ -1,0 +1,68 @@
+"""Compares what two installations of Photon say of the same photos.
+
+python packaging/bundle/compare_answers.py ONE OTHER     exit code 1 where they differ
+
+ONE and OTHER: JSON Lines of ``photon search --queries FILE --json`` and of ``photon tag --json``. Photos are told apart
+by their file names; their numbers are those of a library and say nothing.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+NEAR = 1.01e-4
+"""The command line rounds to four decimals, so that equal values may differ in the last one."""
+_OF_LIBRARY = {"photo", "copies"}
+
+
+def compare_values(one: Any, other: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Where two JSON values differ, a line each.
+
+    Args:
+        one: A value.
+        other: The value at the same place of the other file.
+        place: What to call that place.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted((one.keys() | other.keys()) - _OF_LIBRARY):
+            yield from compare_values(_without_folder(key, one), _without_folder(key, other), f"{place} {key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, (left, right) in enumerate(zip(one, other, strict=True), 1):
+            yield from compare_values(left, right, f"{place} {number}")
+    elif not _is_near(one, other):
+        yield f"{place.strip()}: {one} and {other}"
+
+
+def _without_folder(key: str, answer: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    value = answer.get(key)
+    return Path(value).name if key == "path" and isinstance(value, str) else value
+
+
+def _is_near(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= NEAR
+    return bool(one == other)
+
+
+def read_lines(path: Path) -> list[Any]:
+    """The values of a file of JSON Lines.
+
+    Args:
+        path: The file.
+    """
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def main(one: Path, other: Path) -> int:
+    """Print what differs and how much was compared; returns the exit code."""
+    left, right = read_lines(one), read_lines(other)
+    found = list(compare_values(left, right))
+    print(*found[:10], sep="\n", end="\n" if found else "")
+    print(f"{len(left)} answers, {len(found)} differences")
+    return 1 if found or not left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
