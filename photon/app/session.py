@@ -74,7 +74,7 @@ from photon.media.read.region import crop_file
 log = logging.getLogger(__name__)
 
 
-class Session(Searching):
+class Session(Searching, contextlib.AbstractContextManager["Session"]):
     """Everything the window and the terminal may ask for. Methods that return a Future never wait.
 
     Attributes:
@@ -129,17 +129,14 @@ class Session(Searching):
         self._marking = PhotoMarking(store, self._history)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
-        styling, self._drafting = (
-            StyleStage(store, self._decoders, self._background.look_everywhere),
-            DraftChoice(encoder),
-        )
-        describing = DraftStage(store, encoder, self._drafting, scan, progress)
+        styling = StyleStage(store, self._decoders, self._background.look_everywhere)
         copying = copy_stages(store, self._decoders, self._background.look_everywhere)
+        self._drafting = DraftChoice(encoder)
+        describing = DraftStage(store, encoder, self._drafting, scan, progress)
         self._background.stages = (styling, tagging, describing, *copying)
         self._background.on_rest = self._drafting.rest
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
-        self.steps, self.decisions = StepHistory(store, self._history), Decisions(store, self._history, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
         self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
         self.stacks = StackEditor(
@@ -169,7 +166,8 @@ class Session(Searching):
         self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
         self.sets = SetDecisions(store, self._history, self.moving)
         self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
-        self.backups = Backups(store)
+        self.backups, self.steps = Backups(store), StepHistory(store, self._history)
+        self.decisions = Decisions(store, self._history, scan)
         self.upkeep = LibraryUpkeep(store)
 
     @classmethod
@@ -238,10 +236,6 @@ class Session(Searching):
         self._encoders.close()
         self._store.close()
         drop_log(self._log)
-
-    def __enter__(self) -> Self:
-        """The session itself."""
-        return self
 
     def __exit__(self, *_: object) -> None:
         """Close."""

@@ -36,6 +36,8 @@ COMMITS = {
     "m013": "fe3ba66d",
     "m014": "d7e30ce9",
     "m015": "11ed0477",
+    "m016": "e558a79a",
+    "m017": "ffd3ef9b",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 
@@ -81,7 +83,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "photos": [
         _photo(1, taken="2024-05-01T12:00:00", camera="FUJIFILM X-T5", lens="XF 23mm", exposure=0.004, aperture=5.6,
                iso=400, focal_length=23.0, latitude=38.71, longitude=-9.14, rating=5, favourite=1),
-        _photo(2, rating=3),
+        _photo(2, rating=3, dated="2024-05-02T13:00:00", read_shown="2024-05-02T12:00:00"),
         _photo(3, damage="The picture is cut off.", present=0),
         _photo(4, format="HEIC", favourite=1),
         _photo(7, format="RAF", width=6000, height=4000),
@@ -161,6 +163,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     ),
     "albums": _rows("id parent_id name", (1, None, "Trips"), (2, 1, "Italy")),
     "album_photos": _rows("album_id photo_id position cover", (2, 1, 4096, 1), (2, 2, 8192, 0)),
+    "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)
