@@ -132,7 +132,7 @@ def _reasons_of_file(best: Shot, others: Sequence[Shot]) -> list[str]:
 
 
 def _times(times: float) -> str:
-    return f"{times:.1f}" if times < 9.5 else f"{times:.0f}"
+    return f"{times:.1f}".removesuffix(".0") if times < 9.5 else f"{times:.0f}"
 
 
 def _measured(best: Shot, others: Sequence[Shot], *, copies: bool) -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ def test_copies_are_offered_and_a_photo_that_disagrees_with_one_is_in_no_set() -
     shots = [shot(1), shot(2, width=1000, height=1000, path="/q/2.jpg"), shot(3, path="/q/3.jpg")]
     (one,) = make_sets(shots, {(1, 2): COPY, (2, 3): replace(COPY, worst=0.9), (1, 3): OTHER}, _nothing)
     assert (one.kind, one.photos, one.offer) == ("same-picture", (1, 2), True)
-    assert one.reasons == ("4.0× as many pixels as the next",)
+    assert one.reasons == ("4× as many pixels as the next",)
 
 
 def test_shots_at_other_times_or_exposures_are_no_copies_however_alike() -> None:

@@ -10,7 +10,7 @@ from photon.app.duplicates.duplicates import FoundSets
 from photon.app.duplicates.set_plan import SetChoice
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.language import counted, tr, tr_n
+from photon.language import counted, exact_size, tr, tr_n
 from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.flicker_view import FlickerView
 from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
@@ -19,7 +19,6 @@ from photon.ui.duplicates.set_words import reason_line
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
-from photon.ui.kit.formatting import rough_size
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
@@ -80,7 +79,14 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.file_list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(SetDelegate(self.sets, self._thumbnails, self.list))
         right, ground = QWidget(), QSplitter()
-        vbox(self.reason, (self.picture, 3), (self.file_list, 2), to=right, margins=0, spacing=tokens.TIGHT)
+        vbox(
+            self.reason,
+            (self.picture, 3),
+            (self.file_list, 2),
+            to=right,
+            margins=(tokens.SPACE, 0, 0, 0),
+            spacing=tokens.TIGHT,
+        )
         ground.addWidget(self.list)
         self.list.show()  # the stack that it stood in hides what leaves it
         ground.addWidget(right)
@@ -206,7 +212,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         parts = []
         if offered:
             sets = counted(len(offered), "set")
-            parts.append(tr("{sets} with copies, {size} in them.", sets=sets, size=rough_size(size)))
+            parts.append(tr("{sets} with copies; the copies take up {size}.", sets=sets, size=exact_size(size)))
         others = len(self.sets.rows) - len(offered)
         if others:
             parts.append(
