@@ -110,7 +110,7 @@ def list_folder(
 
 
 def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
-    """Why a part of a watched folder is skipped, as a clause for display, or None if it is not.
+    """Return why a part of a watched folder is skipped, as a clause for display, or None if it is not skipped.
 
     Args:
         root: Absolute path of the folder.
