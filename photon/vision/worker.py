@@ -50,7 +50,7 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
 
     Raises:
         DamagedPreview: Some previews cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_images(previews)
@@ -68,7 +68,7 @@ def encode_map(preview: bytes, window: Window = WHOLE) -> Floats | None:
 
     Raises:
         DamagedPreview: The preview cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_map(preview, window)
@@ -112,7 +112,7 @@ def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None
 
     Raises:
         DamagedPreview: Some previews cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().sentences(previews)
