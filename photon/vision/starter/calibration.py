@@ -9,7 +9,7 @@ from photon.vision.kit.arrays import read_arrays
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted once per encoder on photos that it was not trained on; documented in resources/starter/CARD.md.
+    """Curves and references, fitted once per encoder on photos not seen in training; see resources/starter/CARD.md.
 
     Attributes:
         photos: float32 (p, d), joint embeddings of everyday photos with captions: the reference for scores.

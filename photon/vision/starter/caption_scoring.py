@@ -21,9 +21,10 @@ CONSENSUS, _FAVOUR = 0.4, 0.03
 """Weight of the consensus with the other good sentences, and the temperature by which the vote of worse ones decays."""
 _STRETCH = 1.5  # predicted sentence embeddings are shrunk towards the mean; stretched ones prefer specific sentences
 _AGREED = 2.25
-"""Scale of the agreement of the memory's sentences among themselves, so that likely objects count .1 of it: with 0,
-CIDEr-D is .66 on photos of another source, and half of the drafts name something that no caption names; with .1 .65 and
-.36."""
+"""Scale of the agreement among the memory's sentences, set so that likely objects weigh .1 of it.
+
+With a weight of 0, CIDEr-D is .66 on photos of another source, but half of the drafts name something that no caption
+names; with .1, these are .65 and .36."""
 
 ENDS = (".", "!", "?", "…")
 """Characters that end a sentence."""

@@ -258,7 +258,7 @@ class Starter:
 
     @functools.cached_property
     def describer(self) -> "CaptionScorer":
-        """The caption generator; loads the caption memory, and the text tower once sentences from elsewhere are scored.
+        """The caption generator; loads the caption memory, and the text tower only to score other sources' sentences.
 
         Raises:
             PhotonError: The installation is incomplete or damaged.
