@@ -1,4 +1,4 @@
-"""The use case of a library's health: everything is looked at, and what can be rebuilt is rebuilt at once."""
+"""The use case of a library's health: check everything, and rebuild damaged files where that is possible."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
