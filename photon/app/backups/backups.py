@@ -200,7 +200,7 @@ class Backups:
 
 
 def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
-    """Make a backup of the library in a folder that is not open.
+    """Make a backup of the library in a folder; opens only its catalogue, for reading.
 
     Raises:
         PhotonError: There is no library, or the backup cannot be written.
