@@ -83,7 +83,7 @@ class NameLevels:
         if parent not in self._levels:
             query = f"SELECT id, name FROM {self._table} WHERE parent_id IS ? ORDER BY id DESC"
             rows = self._db.execute(query, (parent,))
-            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling stays
+            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling is kept
         return self._levels[parent]
 
     def _insert(self, parent: int | None, name: str) -> int:
