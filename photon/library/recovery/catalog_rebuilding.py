@@ -34,8 +34,8 @@ def rebuild(db: sqlite3.Connection, salvage: RowSalvage, cache: Path, *, has_bac
 
     Args:
         db: A connection to the file, to which a backup may be attached as ``older``.
+        salvage: The damaged catalogue.
         cache: Path of the cache, which contains the catalogue's id.
-        cache: The file of the cache, which knows the catalogue's id.
         has_backup: Whether there is a backup.
 
     Returns:

@@ -72,7 +72,7 @@ def _has_content(path: Path) -> bool:
 
 
 def complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
-    """Make the unpacked backup durable, and prepare it for the present cache."""
+    """Make the unpacked backup durable, and let the cache be compared with the catalogue again."""
     with closing(sqlite3.connect(part, isolation_level=None)) as db:
         harden(db)
         if not is_foreign:  # otherwise the cache is recreated

@@ -245,5 +245,5 @@ def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
     finally:
         present.execute("ROLLBACK")
     if outcome.backup is None:
-        raise AssertionError  # only returned if requested
+        raise AssertionError  # None only with ``unless_same``
     return outcome.backup.path
