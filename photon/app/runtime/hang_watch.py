@@ -11,7 +11,7 @@ from pathlib import Path
 PATIENCE = 4
 """Factor on the time for a task, after which the task is given up even if the process hardly ever got a processor."""
 _TICK = 1.0  # seconds between two checks
-_SHORTEST = 0.02  # minimum of such seconds: waiting for a processor isn't counted, so the rest may not shrink
+_SHORTEST = 0.02  # minimum: waiting for a processor isn't counted, so the remaining time may not shrink
 _AT_WORK = 2  # ticks of processor time, 1/100 s each on Linux, that count as a sign of life
 
 
