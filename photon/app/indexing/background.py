@@ -63,7 +63,7 @@ class BackgroundWork:
     """
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
-        """Create the threads' state; ``start`` starts the work."""
+        """Create idle background work; ``start`` starts its threads."""
         self._store = store
         self._encoders = encoders
         self.progress = Progress(store.events)
@@ -294,7 +294,7 @@ class BackgroundWork:
         were_away = {folder for folder, _, offline in self._known if offline}
         self._known = now
         for folder, path, offline in now:
-            if offline and folder not in were_away:  # forget it, to scan the folder when it is back
+            if offline and folder not in were_away:  # forget it, so that the folder is scanned when it is back
                 self._identities[folder] = None
             self._identities.setdefault(folder, identity(path))
         return changed

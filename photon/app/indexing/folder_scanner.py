@@ -39,7 +39,7 @@ P = ParamSpec("P")
 KINDS = Kinds(is_photo, is_video, is_other_picture)
 CATALOGUE = 0  # in place of a folder's id: work on the catalogue itself
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
-_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than the first, check only the second
+_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: if more than the first number, check about the second
 _MOVING = 60.0  # seconds: a file that is found elsewhere shortly before it is missed here was moved
 _AFTER_FAILURE = 20.0  # seconds; other requests come first
 
@@ -195,7 +195,7 @@ class FolderScanner:
         return rest
 
     def _renew_words(self) -> None:
-        """Update the text index where a crash, a deleted cache or a removed or extended folder left it outdated."""
+        """Update metadata and full text where a crash, a deleted cache or a changed folder left them outdated."""
         self._write(sidecars.catch_up)
         for batch in full_text.pending_batches(self._store.here()):
             if self._stop():
