@@ -85,7 +85,7 @@ class Embedding(Backlog[Pending]):
         return batch
 
     def run_next(self) -> bool:
-        """Adopt some vectors of an earlier version of this encoder, or embed a batch; return whether any."""
+        """Adopt vectors of an earlier version of this encoder, or embed a batch; return whether there was work."""
         return self._adopt_some() or super().run_next()
 
     def _adopt_some(self) -> bool:

@@ -87,7 +87,7 @@ def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderSta
 
 
 def choose_encoder(library: Library, name: str) -> Changes:
-    """Choose an encoder: it answers at once if no vectors would go unused, else once all photos have its vectors.
+    """Choose an encoder: it answers at once if it has all vectors or the old one has none, else once it has all.
 
     Raises:
         PhotonError: There is no such encoder.
