@@ -67,11 +67,11 @@ class VectorIndex:
         self._sampled = (0, 0)  # requested size, number of vectors at that time
 
     def __len__(self) -> int:
-        """Number of vectors."""
+        """Return the number of vectors."""
         return len(self._rows)
 
     def __contains__(self, label: int) -> bool:
-        """Whether the index has a label."""
+        """Return whether the index has a label."""
         return label in self._rows
 
     @property
@@ -327,7 +327,7 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:
-    """The k largest products and their labels, largest first; ties are ordered by label for reproducibility."""
+    """Return the k largest products and their labels, largest first; ties are ordered by label."""
     if k < len(products):
         keep = np.argpartition(products, -k)[-k:]
         labels, products = labels[keep], products[keep]
