@@ -84,7 +84,7 @@ class Kinds:
     unnamed: Unnamed | None = None
 
     def matters(self, name: str) -> bool:
-        """Whether the user would expect Photon to mention a file of this name."""
+        """Return whether the user would expect Photon to mention a file of this name."""
         return self.is_photo(name) or self.is_video(name) or self.is_other_picture(name)
 
 
@@ -200,7 +200,7 @@ class _Walk:
             return False
 
     def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-        """Entries of a directory without an extension that may be pictures."""
+        """Return entries of a directory without an extension that may be pictures."""
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:
             return []
@@ -281,7 +281,7 @@ class _Walk:
         self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
 
     def _is_hidden_photo(self, entry: os.DirEntry[str]) -> bool:
-        """Hidden folders are skipped, but a photo whose name starts with a dot is still a photo."""
+        """Return whether an entry is a photo whose name starts with a dot; only folders of such names are hidden."""
         return self._kinds.is_photo(entry.name) and not entry.is_dir() and not self._skip(entry.name.lstrip("."))
 
     def _skip(self, name: str) -> bool:
