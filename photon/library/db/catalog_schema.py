@@ -37,13 +37,13 @@ def migrate(path: Path) -> None:
 
 
 def is_begun(db: sqlite3.Connection) -> bool:
-    """Whether a catalogue has more content than an interrupted first migration leaves behind."""
+    """Return whether a catalogue has more content than an interrupted first migration leaves behind."""
     wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> ?"
     return db.execute(wanted, (_TABLE,)).fetchone() is not None or bool(_applied(db))
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Whether no migration is pending; uses plain SQL so that most starts need not import sqlite_utils.
+    """Return whether no migration is pending; uses plain SQL so that most starts need not import sqlite_utils.
 
     Raises:
         PhotonError: It was made by a newer Photon.
@@ -56,7 +56,7 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 
 def uuid_of(db: sqlite3.Connection) -> str:
-    """The id of a catalogue, which the two other files also carry."""
+    """Return the id of a catalogue, which the two other files also carry."""
     return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
 
 

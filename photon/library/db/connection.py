@@ -85,7 +85,7 @@ class Library:
             raise
 
     def is_replaced(self) -> bool:
-        """Whether the open files were replaced on disk, because another process recreated damaged ones."""
+        """Return whether the open files were replaced on disk, because another process recreated damaged ones."""
         return self._files != _identities(self.directory)
 
     def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
@@ -149,11 +149,11 @@ class Library:
         return self._journal
 
     def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
-        """The first column of the rows of a query."""
+        """Return the first column of the rows of a query."""
         return [row[0] for row in self.db.execute(query, parameters)]
 
     def stamp(self) -> tuple[int, ...]:
-        """Numbers that change when another connection has written to the library."""
+        """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 

@@ -51,7 +51,7 @@ class LostCatalog(PhotonError):  # noqa: N818
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite reports that a file is corrupt."""
+    """Return whether SQLite reports that a file is corrupt."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the primary code
     return code in _DAMAGED or str(error).startswith("Could not decode to UTF-8")  # raised by Python without a code
 
@@ -196,7 +196,7 @@ def _read_only(directory: Path) -> UnwritableLibrary:
 
 
 def is_full(directory: Path) -> bool:
-    """Whether the disk has no room for another small file, which SQLite may report as an I/O error."""
+    """Return whether the disk has no room for another small file, which SQLite may report as an I/O error."""
     there = next((one for one in (directory, *directory.parents) if one.exists()), directory)
     try:
         if shutil.disk_usage(there).free < _LITTLE:

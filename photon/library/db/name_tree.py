@@ -10,7 +10,7 @@ TreeTable = Literal["tags", "albums"]
 
 
 def below_clause(table: TreeTable) -> str:
-    """A common table expression for rows and all their descendants: rows of ``top`` and ``id``.
+    """Return a common table expression for rows and all their descendants: rows of ``top`` and ``id``.
 
     Its ``{where}`` limits the rows at the top.
     """
