@@ -172,7 +172,7 @@ class Backups:
                 return BackupOutcome(None)
 
     def _is_older_than(self, age: timedelta) -> bool:
-        """Whether the newest backup of this library is older than ``age``; also True if the folder cannot be read."""
+        """Return whether the newest backup of this library is older than ``age``; True if the folder is unreadable."""
         try:
             folder = read_settings(self._directory).folder
             newest = newest_backup(folder, None, origin_of(self._directory))
