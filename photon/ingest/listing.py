@@ -243,7 +243,7 @@ class _Walk:
         return False
 
     def _enter(self, relative: str, entry: os.DirEntry[str]) -> bool:
-        """Whether to enter a directory. Links into the same folder are skipped; their targets are listed anyway."""
+        """Return whether to enter a directory. Links into the same folder are skipped: their targets are listed."""
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
