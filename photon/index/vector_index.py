@@ -327,7 +327,7 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:
-    """Return the k largest products and their labels, largest first; ties are ordered by label."""
+    """Return the k largest products and their labels, largest first; to be reproducible, ties are ordered by label."""
     if k < len(products):
         keep = np.argpartition(products, -k)[-k:]
         labels, products = labels[keep], products[keep]
