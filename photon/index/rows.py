@@ -52,11 +52,11 @@ class VectorMatrix:
         return rows
 
     def __len__(self) -> int:
-        """Number of vectors."""
+        """Return the number of vectors."""
         return self._used
 
     def __contains__(self, label: int) -> bool:
-        """Whether the matrix has a label."""
+        """Return whether the matrix has a label."""
         return bool(0 <= label < len(self._rows) and self._rows[label] != _NONE)
 
     @property

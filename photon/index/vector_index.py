@@ -9,8 +9,8 @@ any size. Of 100,000 vectors, a tenth takes 6 ms and all take 16 ms; of a millio
 700 ms. A scan of packed sign bits that rescores the 60,000 nearest is faster there (120 and 140 ms), but finds .9995 of
 the nearest 1,000; rescoring 20,000 of 100,000 takes 40 ms and finds .998 (text queries, copies of 1,952 photos).
 
-An answer that goes on to the last photo takes the products of all rows: 17 ms for 100,000 vectors. float16 rows are
-taken in portions, so that no other question waits long for the lock.
+An answer that includes every photo takes the products of all rows: 17 ms for 100,000 vectors. float16 rows are
+multiplied in portions, so that no other query waits long for the lock.
 """
 
 import sys
@@ -61,17 +61,17 @@ class VectorIndex:
         self._lock = threading.Lock()  # hnswlib does not support searching during an insert
         self._graph: Any = None
         self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
-        self._numbers: Floats = np.zeros(0, np.float32)  # by label; NaN where it is not known
+        self._numbers: Floats = np.zeros(0, np.float32)  # by label; NaN if unknown
         self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # requested size, number of vectors at that time
 
     def __len__(self) -> int:
-        """Number of vectors."""
+        """Return the number of vectors."""
         return len(self._rows)
 
     def __contains__(self, label: int) -> bool:
-        """Whether the index has a label."""
+        """Return whether the index has a label."""
         return label in self._rows
 
     @property
@@ -112,8 +112,8 @@ class VectorIndex:
         Args:
             vector: float32 (d,), unit length.
             k: Maximum number of results.
-            among: int64 (j,), labels to search in, or None for all. With labels, the search is exact, and so it is
-                where more results are wanted than the graph looks at.
+            among: int64 (j,), labels to search in, or None for all. With labels, the search is exact; it is also exact
+                if more results are requested than the graph visits.
 
         Returns:
             Labels int64 (m,) and products float32 (m,), largest first; m <= k.
@@ -184,8 +184,8 @@ class VectorIndex:
     def sample(self, size: int) -> Floats:
         """Sample vectors evenly over the labels, to represent the library's distribution.
 
-        The sample is redrawn only after the index has changed by some percent, so it costs nothing while a query is
-        typed.
+        The sample is redrawn only after the index has changed by a few percent, so it costs nothing while the user
+        types a query.
 
         Args:
             size: Maximum number of vectors.
@@ -260,7 +260,7 @@ class VectorIndex:
             self._rows = VectorMatrix.from_arrays(*_live(graph, self.dimension), WIDE_LIMIT)
             self._graph = graph
         except RuntimeError:
-            self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # begin anew
+            self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # start empty again
 
     def _add(self, labels: list[int], vectors: Floats) -> None:
         if self._with_graph:
@@ -327,7 +327,7 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:
-    """The k largest products and their labels, largest first; ties are ordered by label for reproducibility."""
+    """Return the k largest products and their labels, largest first; to be reproducible, ties are ordered by label."""
     if k < len(products):
         keep = np.argpartition(products, -k)[-k:]
         labels, products = labels[keep], products[keep]

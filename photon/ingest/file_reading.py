@@ -43,7 +43,7 @@ class Batch:
     again: list[Found] = field(default_factory=list)
 
     def __len__(self) -> int:
-        """Number of files."""
+        """Return the number of files."""
         return len(self.readings) + len(self.failures) + len(self.again)
 
 
@@ -216,7 +216,7 @@ def _account(path: str, future: Future[FileMetadata]) -> FileMetadata:
 
 
 def _result(path: str, future: Future[_T]) -> _T:
-    """The result of a decoder.
+    """Return the result of a decoder.
 
     Raises:
         UnreadableFile: The file cannot be read, or Photon fails on it, which affects no other file.
@@ -232,7 +232,7 @@ def _result(path: str, future: Future[_T]) -> _T:
 
 
 def _settled(found: Found) -> bool:
-    """Whether the file has not changed for a moment; times in the future are ignored."""
+    """Return whether the file has not changed for a moment; times in the future are ignored."""
     age = time.time() - found.mtime_ns / 1e9
     return not 0 <= age < SETTLED
 
@@ -257,7 +257,7 @@ def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> 
 
 
 def _stands_still(path: Path, found: Found) -> bool:
-    """Whether the file is still as listed, so that the recorded state matches the content that was read."""
+    """Return whether the file is still as listed, so that the recorded state matches the content that was read."""
     try:
         status = path.stat()
     except OSError:

@@ -84,7 +84,7 @@ class Kinds:
     unnamed: Unnamed | None = None
 
     def matters(self, name: str) -> bool:
-        """Whether the user would expect Photon to mention a file of this name."""
+        """Return whether the user would expect Photon to mention a file of this name."""
         return self.is_photo(name) or self.is_video(name) or self.is_other_picture(name)
 
 
@@ -110,7 +110,7 @@ def list_folder(
 
 
 def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
-    """Why a part of a watched folder is skipped, as a clause for display, or None if it is not.
+    """Return why a part of a watched folder is skipped, as a clause for display, or None if it is not skipped.
 
     Args:
         root: Absolute path of the folder.
@@ -200,7 +200,7 @@ class _Walk:
             return False
 
     def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-        """Entries of a directory without an extension that may be pictures."""
+        """Return entries of a directory without an extension that may be pictures."""
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:
             return []
@@ -243,7 +243,7 @@ class _Walk:
         return False
 
     def _enter(self, relative: str, entry: os.DirEntry[str]) -> bool:
-        """Whether to enter a directory. Links into the same folder are skipped; their targets are listed anyway."""
+        """Return whether to enter a directory. Links into the same folder are skipped: their targets are listed."""
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
@@ -281,7 +281,7 @@ class _Walk:
         self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
 
     def _is_hidden_photo(self, entry: os.DirEntry[str]) -> bool:
-        """Hidden folders are skipped, but a photo whose name starts with a dot is still a photo."""
+        """Return whether an entry is a photo whose name starts with a dot; only folders of such names are hidden."""
         return self._kinds.is_photo(entry.name) and not entry.is_dir() and not self._skip(entry.name.lstrip("."))
 
     def _skip(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Drives that tell nothing of changes by other computers, and what the times of their folders tell instead."""
+"""Drives that do not report changes by other computers; the times of their folders reveal these changes."""
 
 import os
 import re
@@ -10,18 +10,18 @@ from pathlib import Path
 _QUIET = re.compile(
     r"(nfs4?|cifs|smb3|smbfs|9p|afs|ceph|glusterfs|davfs2?|ncpfs|vboxsf|vmhgfs|prl_fs|drvfs|fuse(\..*)?)"
 )
-# file systems in user space that hold a local disk; their changes are events like those of any other
+# User-space file systems on a local disk; their changes are reported like those of any other local disk.
 _LOCAL = frozenset({"fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuseblk", "fuse.mergerfs", "fuse.portal"})
 _MOUNTS = "/proc/self/mountinfo"
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def is_quiet(root: str, mounts: str = _MOUNTS) -> bool:
-    """Whether a folder is on a file system that other computers change without this one being told.
+    """Return whether a folder is on a file system that other computers can change without notice to this one.
 
     Args:
         root: Absolute path of the folder.
-        mounts: The table of mounts, as in proc(5); only Linux has it.
+        mounts: The mount table, as in proc(5); only Linux has it.
     """
     if sys.platform != "linux":
         return False
@@ -30,39 +30,39 @@ def is_quiet(root: str, mounts: str = _MOUNTS) -> bool:
         for line in Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             before, _, after = line.partition(" - ")
             place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split()[4])
-            if Path(root).is_relative_to(place) and len(place) >= len(found):  # the last of equal ones is on top
+            if Path(root).is_relative_to(place) and len(place) >= len(found):  # of equal ones, the last is on top
                 found, kind = place, after.split()[0]
     return kind not in _LOCAL and _QUIET.fullmatch(kind) is not None
 
 
 class FolderTimes:
-    """The modification times of a folder and those below, which change when names come and go in them.
+    """The modification times of a folder and its sub-folders, which change when names in them are added or removed.
 
-    One call of the system a folder, where listing all files costs one a file. A file that is written in place changes
-    no time of its folder; the full look, which is rarer, finds it.
+    Checking them takes one system call per folder, while listing all files takes one per file. A file that is
+    overwritten in place does not change the time of its folder; the full scan, which is less frequent, finds it.
     """
 
     def __init__(self, root: str, inner: Iterable[str]) -> None:
-        """Note the times now.
+        """Record the current times.
 
         Args:
             root: Absolute path of the watched folder.
-            inner: The folders below that are looked at, as relative paths.
+            inner: Relative paths of the sub-folders to check.
         """
         self._root = root
         self._times = {one: self._time(one) for one in ("", *inner)}
 
     def changed(self) -> Iterator[tuple[str, bool]]:
-        """Folders in which names came or went since the last time, and new ones.
+        """Find folders in which names were added or removed since the last call, and new folders.
 
         Yields:
-            Relative paths, and whether all below is new.
+            Relative paths, and whether everything below is new.
         """
         for inner, before in list(self._times.items()):
             now = self._time(inner)
             if now == before:
                 continue
-            if now is None:  # it went, or cannot be reached; the folder above tells which
+            if now is None:  # it was removed or cannot be reached; its parent folder shows which
                 del self._times[inner]
                 continue
             self._times[inner] = now
@@ -73,7 +73,7 @@ class FolderTimes:
                     yield name, True
 
     def _add(self, inner: str) -> None:
-        """Note a new folder and all below."""
+        """Record a new folder and everything below it."""
         todo = [inner]
         while todo:
             one = todo.pop()

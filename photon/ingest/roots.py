@@ -25,7 +25,7 @@ def identity(root: str) -> str | None:
 
 
 def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> bool:
-    """Whether a folder is offline, such as the mount point of a disconnected drive, which may be empty or nearly so.
+    """Return whether a folder is offline, such as the (nearly) empty mount point of a disconnected drive.
 
     Args:
         listing: Listing of the whole folder.
@@ -45,7 +45,7 @@ def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> boo
 
 
 def is_plain(root: str, inner: str) -> bool:
-    """Whether the path to a part of a watched folder contains no link.
+    """Return whether the path to a part of a watched folder contains no link.
 
     Folders behind links are only listed with the whole folder, because only then it is known whether they were visited
     already.

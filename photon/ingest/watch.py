@@ -60,13 +60,13 @@ def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[
 
 
 def _has_links(root: str) -> bool:
-    """Whether there are links to directories anywhere below; reads names only, not the status of files."""
+    """Return whether there are links to directories anywhere below; reads names only, not the status of files."""
     walk = os.walk(root)  # lists links to directories as directories, but does not follow them
     return any(os.path.islink(f"{here}/{name}") for here, names, _ in walk for name in names)  # noqa: PTH114 - 100,000 times
 
 
 def folders_below(root: str) -> list[str]:
-    """Relative paths of the folders below a watched one that a listing enters."""
+    """Return the relative paths of the folders below a watched one that a listing enters."""
     return sorted(list_folder(root, _NO_FILES).folders)
 
 
@@ -86,6 +86,6 @@ def _is_directory(path: str) -> bool:
 
 
 def _places(path: str) -> tuple[tuple[str, bool], ...]:
-    """The parent directory of a changed path, and the path itself if it is a directory, which may have new content."""
+    """Return the parent of a changed path, and, if it is a directory, the path itself, whose content may be new."""
     parent = (str(Path(path).parent), False)
     return (parent, (path, True)) if _is_directory(path) else (parent,)

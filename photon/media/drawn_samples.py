@@ -1,4 +1,4 @@
-"""Pictures drawn to try whether this computer's libraries write and read each format; no photo of the user is used."""
+"""Drawn pictures that test whether this computer's libraries write and read each format; no user photo is used."""
 
 import io
 from importlib.metadata import version
@@ -15,9 +15,9 @@ from photon.media.metadata.xmp import parse
 
 COLOURS: Final = {"red": (200, 20, 20), "green": (20, 140, 30), "blue": (20, 40, 200)}
 FORMATS: Final = {"JPEG": "JPEG", "PNG": "PNG", "WebP": "WEBP", "AVIF": "AVIF", "HEIC": "HEIF", "JPEG XL": "JXL"}
-"""Pillow's name of each format by the name that people use."""
+"""Format names of Pillow, by the names that people use."""
 _SIDE = 64  # pixels
-_FARTHEST = 40  # levels of a channel that lossy formats may change
+_FARTHEST = 40  # maximum change of a channel, in levels, by a lossy format
 
 
 def draw_photo(path: Path, colour: str) -> None:
@@ -26,7 +26,7 @@ def draw_photo(path: Path, colour: str) -> None:
 
 
 def round_trip(name: str) -> str:
-    """Write a picture in one of ``FORMATS``, and read it as Photon reads photos.
+    """Write a picture in one of ``FORMATS``, and read it with Photon's decoder.
 
     Args:
         name: The format's name.
@@ -35,7 +35,7 @@ def round_trip(name: str) -> str:
         The library with its version.
 
     Raises:
-        PhotonError: The picture came back wrong. What a broken library raises is passed on.
+        PhotonError: The decoded picture is wrong. Exceptions of a broken library are not caught.
     """
     red = COLOURS["red"]
     data, library = _encoded(FORMATS[name], Image.new("RGB", (_SIDE, _SIDE), red))
@@ -47,7 +47,7 @@ def round_trip(name: str) -> str:
 
 
 def _encoded(kind: str, image: Image.Image) -> tuple[bytes, str]:
-    """A picture as a file of this format, and the library that wrote it."""
+    """Encode a picture in this format; return the file and the library that wrote it."""
     buffer = io.BytesIO()
     if kind == "HEIF":
         import pillow_heif
@@ -62,17 +62,17 @@ def _encoded(kind: str, image: Image.Image) -> tuple[bytes, str]:
 
 
 def raw_version() -> str:
-    """LibRaw and its version; it is opened, but no camera's file can be drawn."""
+    """Return LibRaw and its version; this only loads it, because camera files cannot be drawn."""
     import rawpy
 
     return "LibRaw " + ".".join(map(str, rawpy.libraw_version))
 
 
 def xml_version() -> str:
-    """The reader of sidecars and its version, once it has read a line.
+    """Return the XML library for sidecars and its version, after parsing one line as a test.
 
     Raises:
-        PhotonError: The line came back wrong.
+        PhotonError: The line was parsed wrongly.
     """
     from lxml import etree
 

@@ -1,4 +1,4 @@
-"""Functions that run in a vision process, a spawned ``ProcessPoolExecutor(1)``. The encoder lives in that process."""
+"""Functions that run in an encoder process, a spawned process that holds the open encoder."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ _encoder: Encoder | None = None
 
 
 def start(order: WorkerSpec) -> None:
-    """Set which encoder this process opens on first use. This is the pool's initializer.
+    """Set which encoder this process opens on first use. The process calls this once, at its start.
 
     Args:
         order: The encoder.
     """
-    global _order  # noqa: PLW0603 - one encoder per process; executors only take plain functions
+    global _order  # noqa: PLW0603 - one encoder per process; only plain functions can be sent to a process
     _order = order
 
 
@@ -50,7 +50,7 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
 
     Raises:
         DamagedPreview: Some previews cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_images(previews)
@@ -68,7 +68,7 @@ def encode_map(preview: bytes, window: Window = WHOLE) -> Floats | None:
 
     Raises:
         DamagedPreview: The preview cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_map(preview, window)
@@ -112,7 +112,7 @@ def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None
 
     Raises:
         DamagedPreview: Some previews cannot be decoded.
-        DeviceLost: The GPU stopped responding. This process cannot be used any more.
+        DeviceLost: The GPU stopped responding. This process must not be used again.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().sentences(previews)

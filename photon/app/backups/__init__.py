@@ -1,1 +1,1 @@
-"""The use cases of backups: made by themselves and on request, listed, and restored."""
+"""The use cases of backups: made automatically and on request, listed, and restored."""

@@ -25,21 +25,21 @@ log = logging.getLogger(__name__)
 
 DAILY = timedelta(hours=24)
 BATCH = 100
-"""Number of photos or marks from which a batch is large."""
-_BETWEEN = timedelta(minutes=15)  # two backups before batches: each takes seconds of a processor
-_FIRST, _EVERY = 60.0, 900.0  # seconds after the start, and between two looks whether one is due
-_QUEUED = 1  # backups before batches at once; each holds the log of the database
+"""Minimum number of photos or marks in a large batch."""
+_BETWEEN = timedelta(minutes=15)  # minimum time between backups before batches: each takes seconds of processor time
+_FIRST, _EVERY = 60.0, 900.0  # seconds after the start, and between two checks whether a backup is due
+_QUEUED = 1  # pending backups before batches; each keeps the database's log from being reset
 
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """What there is of backups.
+    """The state of a library's backups.
 
     Attributes:
-        settings: Where, and how much they may take.
-        backups: Those of this library in the folder, newest first.
-        failure: Why the last one could not be made, or the folder not be read; None if all is well.
-        is_over: Whether older ones went only because all together took too much.
+        settings: Where they are stored, and how much space they may take.
+        backups: Backups of this library in the folder, newest first.
+        failure: Why the last one failed, or why the folder could not be read; None if all is well.
+        is_over: Whether older ones are deleted only because of the size limit.
     """
 
     settings: BackupSettings
@@ -49,17 +49,17 @@ class BackupState:
 
     @property
     def size(self) -> int:
-        """Bytes of all backups together."""
+        """Total bytes of all backups."""
         return sum(one.size for one in self.backups)
 
 
 class Backups:
-    """Makes and lists backups. Methods never wait; the Futures may raise PhotonError."""
+    """Makes and lists backups. No method blocks; the Futures may raise PhotonError."""
 
     def __init__(self, store: LibraryThreads) -> None:
-        """Take the library; nothing is made by itself before ``start``."""
+        """Set the library; no automatic backup is made before ``start``."""
         self._directory, self._events = store.directory, store.events
-        self._desk = ThreadPoolExecutor(2, "photon-backup")  # one lists while the other one makes
+        self._desk = ThreadPoolExecutor(2, "photon-backup")  # one thread lists while the other makes a backup
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._failure: PhotonError | None = None
@@ -68,13 +68,13 @@ class Backups:
         store.before_batch = self.before_batch
 
     def start(self) -> None:
-        """From now on make a backup a day, when something changed."""
+        """Start making one backup per day, if something changed."""
         self._desk.submit(drop_leftover, self._directory)
         self._thread = threading.Thread(target=self._go_on, name="photon-backups", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Finish what was begun."""
+        """Finish what was started."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
@@ -82,7 +82,7 @@ class Backups:
 
     @property
     def failure(self) -> PhotonError | None:
-        """Why the last backup could not be made, also one that was made by itself; None if all is well."""
+        """Why the last backup failed, including automatic ones; None if all is well."""
         return self._failure
 
     def back_up(self, to: Path | None = None) -> Future[BackupOutcome]:
@@ -90,14 +90,14 @@ class Backups:
         return self._desk.submit(self._tried, lambda: back_up(self._directory, BackupOrder("asked", to)))
 
     def make_due(self) -> Future[bool]:
-        """Make the backup of the day if it is due and something changed; tells whether one was made."""
+        """Make the daily backup if it is due and something changed; return whether one was made."""
         return self._desk.submit(self._make_due)
 
     def before_batch(self, count: int) -> None:
-        """Keep the catalogue as it is now, before so many photos or marks are changed at once; does not wait.
+        """Back up the catalogue before ``count`` photos or marks are changed at once; does not block.
 
-        What is kept is what is there now, though the file is written while the batch goes on. A failure is noted, and
-        the batch goes on.
+        The backup contains the state at this moment, although its file is written while the batch runs. A failure is
+        recorded, and the batch continues.
         """
         self._waiting = [one for one in self._waiting if not one.done()]
         if count < BATCH or len(self._waiting) >= _QUEUED or self._stopping.is_set():
@@ -110,11 +110,11 @@ class Backups:
         self._waiting.append(self._desk.submit(self._make_of, snapshot))
 
     def state(self) -> Future[BackupState]:
-        """List what there is."""
+        """List the backups."""
         return self._desk.submit(self._state)
 
     def choose_folder(self, folder: Path) -> Future[BackupState]:
-        """Keep backups in another folder from now on; those in the old one stay there."""
+        """Store backups in another folder from now on; those in the old one stay there."""
 
         def act() -> BackupState:
             choose_folder(self._directory, folder)
@@ -124,7 +124,7 @@ class Backups:
         return self._desk.submit(act)
 
     def limit(self, most_bytes: int) -> Future[BackupState]:
-        """Let backups take at most so many bytes together, from the next one on."""
+        """Limit the total bytes of all backups, from the next one on."""
 
         def act() -> BackupState:
             limit_size(self._directory, most_bytes)
@@ -133,7 +133,7 @@ class Backups:
         return self._desk.submit(act)
 
     def examine(self, path: Path) -> Future[RestorePlan]:
-        """Check a backup, and say what restoring it would change."""
+        """Check a backup, and describe what restoring it would change."""
         return self._desk.submit(examine_backup, self._directory, path)
 
     def _state(self) -> BackupState:
@@ -148,7 +148,7 @@ class Backups:
                 self.make_due().result()
             except PhotonError as error:
                 log.warning("No backup was made: %s", error)
-            except Exception:  # a bug must not end all later backups
+            except Exception:  # a bug must not stop all later backups
                 log.exception("Making a backup failed")
 
     def _make_due(self) -> bool:
@@ -172,7 +172,7 @@ class Backups:
                 return BackupOutcome(None)
 
     def _is_older_than(self, age: timedelta) -> bool:
-        """Whether the newest backup of this library is older; a folder that cannot be read is tried."""
+        """Return whether the newest backup of this library is older than ``age``; True if the folder is unreadable."""
         try:
             folder = read_settings(self._directory).folder
             newest = newest_backup(folder, None, origin_of(self._directory))
@@ -192,7 +192,7 @@ class Backups:
         return outcome
 
     def _note(self, failure: PhotonError | None) -> None:
-        """Remember whether the last one could be made, and tell who shows it."""
+        """Record whether the last backup succeeded, and notify listeners of a change."""
         is_news = (failure is None) != (self._failure is None)
         self._failure = failure
         if is_news:
@@ -200,7 +200,7 @@ class Backups:
 
 
 def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
-    """Make a backup of the library in a folder, without opening it for anything else.
+    """Make a backup of the library in a folder; opens only its catalogue, for reading.
 
     Raises:
         PhotonError: There is no library, or the backup cannot be written.
@@ -211,13 +211,13 @@ def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
 
 
 def list_state(directory: Path) -> BackupState:
-    """List the backups of the library in a folder; it may lack a catalogue."""
+    """List the backups of the library in a folder, which need not have a catalogue."""
     settings, failure = read_settings(directory), None
     found: list[Backup] = []
     try:
         library = _library_of(directory)
         found = backups_in(settings.folder, library)
-        if library is None:  # others may keep theirs in the same folder
+        if library is None:  # other libraries may store theirs in the same folder
             origin = origin_of(directory)
             found = [one for one in found if one.facts.origin == origin] or found
     except OSError as error:
@@ -238,7 +238,7 @@ def list_state(directory: Path) -> BackupState:
 
 
 def choose_folder(directory: Path, folder: Path) -> None:
-    """Keep the backups of a library in another folder, which is created.
+    """Store the backups of a library in another folder, which is created.
 
     Raises:
         PhotonError: It cannot be created or written to.
@@ -259,7 +259,7 @@ def choose_folder(directory: Path, folder: Path) -> None:
 
 
 def limit_size(directory: Path, most_bytes: int) -> None:
-    """Let the backups of a library take at most so many bytes together.
+    """Limit the total bytes of a library's backups.
 
     Raises:
         PhotonError: The library's folder cannot be written to.
@@ -269,7 +269,7 @@ def limit_size(directory: Path, most_bytes: int) -> None:
 
 
 def _library_of(directory: Path) -> str | None:
-    """The id of the library, or None where its catalogue cannot be read."""
+    """Return the id of the library; None if its catalogue cannot be read."""
     try:
         with CatalogSnapshot(directory) as snapshot:
             return snapshot.library

@@ -1,4 +1,4 @@
-"""Why a backup was made, and what it holds, in words."""
+"""Texts about the reasons and the content of backups."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,16 +26,16 @@ KINDS = {
     "in_albums": tr("photos in albums"),
     "in_stacks": tr("photos in stacks"),
 }
-"""The fields of CatalogCounts."""
+"""Names of the fields of CatalogCounts."""
 
 
 def moment_text(moment: datetime) -> str:
-    """A moment as ``2026-11-28 07:00``, in the time of this computer."""
+    """Format a time as ``2026-11-28 07:00``, in this computer's time zone."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def content_sentence(counts: CatalogCounts) -> str:
-    """The most important things that a catalogue holds: ``12 photos, 3 tags, 1 caption``."""
+    """Describe the most important content of a catalogue: ``12 photos, 3 tags, 1 caption``."""
     return ", ".join(
         (counted(counts.photos, "photo"), counted(counts.tags, "tag"), counted(counts.captions, "caption"))
     )

@@ -7,27 +7,28 @@ from photon.library.recovery.restoring import RestoreOutcome, RestorePlan, exami
 
 
 def plan_restore(directory: Path | None, path: Path) -> RestorePlan:
-    """Check a backup completely, and say what restoring it would change; nothing is.
+    """Check a backup completely, and describe what restoring it would change; nothing is changed.
 
     Args:
         directory: Folder of the library; None for the platform's.
         path: The backup.
 
     Raises:
-        PhotonError: It is no whole backup, or of a newer Photon.
+        PhotonError: It is not a complete backup, or comes from a newer Photon.
     """
     return examine_backup(directory or default_library(), path)
 
 
 def restore(directory: Path | None, path: Path, *, allow_foreign: bool = False) -> RestoreOutcome:
-    """Replace the catalogue by a backup; the present one is kept.
+    """Replace the catalogue by a backup; the current one is kept.
 
     Args:
         directory: Folder of the library; None for the platform's.
         path: The backup.
-        allow_foreign: Whether it may be of another library.
+        allow_foreign: Whether a backup of another library is allowed.
 
     Raises:
-        PhotonError: As ``plan_restore``; or the library is open, or its catalogue cannot be kept. Nothing was changed.
+        PhotonError: As for ``plan_restore``; or the library is open, or its catalogue cannot be kept. Nothing was
+            changed.
     """
     return restore_backup(directory or default_library(), path, allow_foreign=allow_foreign)

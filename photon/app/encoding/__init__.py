@@ -1,1 +1,1 @@
-"""Encoders in processes of their own, and the vectors they made."""
+"""Encoders in processes of their own, and the vectors they computed."""

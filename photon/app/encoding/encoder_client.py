@@ -1,4 +1,4 @@
-"""An encoder as the session sees it: in processes of its own, or in this one for a single command."""
+"""Encoders as used by the session, in processes of their own, or by a single command, in its process."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -19,101 +19,101 @@ from photon.vision.kit.text_parts import is_short
 
 
 class EncoderClient(EncoderInfo, ABC):
-    """An encoder that can be asked for vectors."""
+    """An encoder that computes vectors on request. All methods with a result block."""
 
     @abstractmethod
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """Vectors of JPEG previews; waits."""
+        """Encode JPEG previews; blocks."""
 
     @abstractmethod
     def texts(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors float32 (n, d) of words; waits."""
+        """Encode texts to unit vectors, float32 (n, d); blocks."""
 
     @abstractmethod
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """What each place of a part of a JPEG preview shows, float32 (rows, columns, d); None without maps; waits."""
+        """Encode each place of a part of a JPEG preview, float32 (rows, columns, d); None without maps; blocks."""
 
     @abstractmethod
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is read, 1 for all but very long ones; waits."""
+        """Return in how many parts a text is encoded, 1 for all but very long ones; blocks."""
 
     @abstractmethod
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """For each preview, sentences about it with logarithms of their chances; None: it does not write; waits."""
+        """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
 
     def rest(self, unused: float = 0.0) -> None:
-        """Give back the memory that only looking at pictures needs, where none was for so many seconds.
+        """Release the memory that only images need, if there was no image for ``unused`` seconds.
 
-        The next picture takes it again.
+        The next image allocates it again.
         """
 
     def close(self) -> None:
-        """Give all memory back."""
+        """Release all memory."""
 
 
 class InProcessEncoder(EncoderClient):
-    """In this process: for one command in the terminal."""
+    """An encoder in this process, for a single command in the terminal."""
 
     def __init__(self, name: str = STARTER) -> None:
-        """Load nothing yet."""
+        """Open the encoder; its towers are loaded on first use."""
         super().__init__(name)
         self._encoder = encoders.load(self.name, count_cpus())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """Vectors of JPEG previews; waits."""
+        """Encode JPEG previews; blocks."""
         return self._encoder.encode_images(previews)
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors float32 (n, d) of texts; waits."""
+        """Encode texts to unit vectors, float32 (n, d); blocks."""
         return self._encoder.encode_texts(texts)
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """The map of a part of a preview, float32 (rows, columns, d), or None without maps; waits."""
+        """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
         return self._encoder.encode_map(preview, window)
 
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is encoded; waits."""
+        """Return in how many parts a text is encoded; blocks."""
         return self._encoder.count_parts(text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """Sentences for each preview with log-probabilities, or None if the encoder generates no text; waits."""
+        """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
         return self._encoder.sentences(previews)
 
 
 class SubprocessEncoder(EncoderClient):
-    """In two processes, one for pictures and one for words: typed words never wait behind a batch of pictures.
+    """An encoder in two processes, one for images and one for texts, so that a typed query never waits for a batch.
 
-    Each opens only its own tower, when it is first asked.
+    Each process loads only its own tower, on first use.
     """
 
     def __init__(self, name: str = STARTER) -> None:
-        """Start nothing yet."""
+        """Create the object; each process starts with its first task."""
         super().__init__(name)
         order = worker.WorkerSpec(self.name, count_cpus())
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """Vectors of JPEG previews; waits."""
+        """Encode JPEG previews; blocks."""
         return self._pictures.run(worker.encode_images, list(previews))
 
     def texts(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors float32 (n, d) of texts; waits."""
+        """Encode texts to unit vectors, float32 (n, d); blocks."""
         return self._words.run(worker.encode_texts, list(texts))
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
-        """The map of a part of a preview, float32 (rows, columns, d), or None without maps; waits."""
+        """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
         return self._pictures.run(worker.encode_map, preview, window)
 
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is encoded; waits."""
+        """Return in how many parts a text is encoded; blocks."""
         return 1 if is_short(text) else self._words.run(worker.count_parts, text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """Sentences for each preview with log-probabilities, or None if the encoder generates no text; waits."""
+        """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
         return self._pictures.run(worker.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
-        """Give back the memory of the image tower if no picture came for so many seconds."""
+        """Release the memory of the image tower if there was no image for ``unused`` seconds."""
         self._pictures.rest(unused)
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class SubprocessEncoder(EncoderClient):
 
 
 def answering_here(library: Library | None) -> InProcessEncoder:
-    """The encoder that was chosen for a library, in this process; the starter where that one is not here."""
+    """Open the encoder chosen for a library in this process; the starter if that one is not installed here."""
     name = chosen(library).answering if library else STARTER
     try:
         return InProcessEncoder(name)
@@ -134,7 +134,7 @@ def answering_here(library: Library | None) -> InProcessEncoder:
 def encoders_here(
     names: Sequence[str], directory: Path | None, progress: Callable[[float, str], None]
 ) -> list[InProcessEncoder]:
-    """Encoders in this process by name or id, each once; none named: the one that was chosen for the library.
+    """Open encoders in this process by name or id, each once; without names, the one chosen for the library.
 
     Raises:
         PhotonError: There is no such encoder, or no library.

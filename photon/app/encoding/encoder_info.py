@@ -1,4 +1,4 @@
-"""What is known of an encoder without opening its networks."""
+"""Facts about an encoder that are known without loading its networks."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -15,30 +15,30 @@ from photon.vision.starter.painting import painting_chances
 from photon.vision.starter.query_sentence import is_sentence
 from photon.vision.starter.starter_install import prepare_starter
 
-STARTER_BATCH = 24  # pictures at once: about 0.25 s of work; smaller ones are slower each
-# Cosine of look vectors from which photos count as nearly the same with other encoders, whose vectors lie closer
-# together than the starter's. Not measured, for want of trained weights: on the careful side.
+STARTER_BATCH = 24  # images per batch, about 0.25 s of work; smaller batches take longer per image
+# Cosine of visual features from which photos count as nearly identical with other encoders, whose vectors are closer
+# together than the starter's. Not measured, because no trained weights were available; a cautious guess.
 _NEARLY_SAME = 0.95
 
 
 class EncoderInfo:
-    """An encoder by name or id: the starter, or one of open_clip that was installed here.
+    """An encoder by name or id: the starter, or an installed open_clip encoder.
 
     Attributes:
-        name: The name that commands take.
-        title: What people read.
-        id: The encoder's id: vectors of two ids never meet.
-        dimension: Length of a meaning vector.
-        batch: Pictures that are best handed over at once.
-        languages: Codes (ISO 639-1) of the languages it reads; empty: any.
-        nearly_same: Cosine of look vectors from which two photos count as nearly the same.
+        name: Name for commands.
+        title: Name for display.
+        id: The encoder's id: vectors with different ids must not be compared.
+        dimension: Length of a joint embedding.
+        batch: Best number of images per batch.
+        languages: Codes (ISO 639-1) of the languages that it understands; empty: any.
+        nearly_same: Cosine of visual features from which two photos count as nearly identical.
     """
 
     def __init__(self, name: str = STARTER) -> None:
-        """Look the encoder up.
+        """Look up an encoder.
 
         Raises:
-            PhotonError: There is none of this name or id.
+            PhotonError: No encoder has this name or id.
         """
         self._is_starter = name == STARTER or name == starter.encoder_id()
         if self._is_starter:
@@ -53,42 +53,42 @@ class EncoderInfo:
 
     @cached_property
     def yardstick(self) -> ScoreCalibrator | None:
-        """What its scores are worth, or None where that was not measured."""
+        """The calibration of its scores; None if they were not calibrated."""
         return ScoreCalibrator(starter.calibration()) if self._is_starter else None
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """Prepare it once per machine; waits, for under a minute.
+        """Prepare it once per machine; blocks, for less than a minute.
 
         Args:
-            progress: Called with the share done, 0..1, and the current step.
+            progress: Called with the fraction done, 0..1, and the current step.
         """
-        if self._is_starter and not starter.is_prepared():  # others were made ready by their installation
+        if self._is_starter and not starter.is_prepared():  # others were prepared by their installation
             prepare_starter(progress)
 
     def is_sentence(self, words: str) -> bool:
-        """Whether words say more than the name of a thing: a matter of English, not of the encoder."""
+        """Return whether a text says more than the name of a thing; this depends on English, not on the encoder."""
         return is_sentence(words)
 
     def kind_of(self, words: str) -> NamedClasses | None:
-        """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
+        """Return the classes that a query as a whole names, of those that the encoder predicts; None without any."""
         return starter.class_labels().find(words) if self._is_starter else None
 
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
-        """Which of the kinds that the encoder names by itself belong together, by number; empty: it names none."""
+        """Return which class indices of the encoder belong together; empty if it predicts none."""
         return starter.class_labels().families if self._is_starter else ()
 
     def shares_looks(self, encoder: str) -> bool:
-        """Whether another encoder, by its id, makes the same visual features, so that its vectors can be adopted."""
+        """Return whether another encoder, by its id, has the same visual features, so its vectors can be adopted."""
         return self._is_starter and starter.has_same_looks(encoder)
 
     def join_looks(self, looks: Floats) -> Floats:
-        """Embeddings float32 (n, d) of visual features float32 (n, e) of an encoder that ``shares_looks``."""
+        """Compute embeddings float32 (n, d) from visual features float32 (n, e) of an encoder that ``shares_looks``."""
         return starter.join_looks(looks)
 
     def paintings(self, looks: Floats) -> Floats | None:
-        """The chance 0..1 of each look vector, float32 (n, e), to be of a painting.
+        """Compute the probability 0..1 that each photo is a painting, from visual features float32 (n, e).
 
         Returns:
-            float32 (n,); None where the encoder cannot tell.
+            float32 (n,); None if the encoder cannot predict this.
         """
         return painting_chances(looks) if self._is_starter else None

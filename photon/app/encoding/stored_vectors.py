@@ -1,4 +1,4 @@
-"""Photos of the library as one encoder sees them, from stored vectors."""
+"""Read stored vectors of one encoder as ``PhotoVectors``."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,17 +12,17 @@ from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.library import Library
 from photon.library.vectors import vectors
 
-CONTRAST = 1000  # photos that stand for the library
+CONTRAST = 1000  # number of photos that represent the library
 
 
 def stored(library: Library, encoder: str, photos: Sequence[int], kinds: int = 0) -> tuple[Ids, PhotoVectors]:
-    """Photos that have vectors, int64 (n,) ascending, and these in the same order; others are left out.
+    """Read the vectors of photos; return the ids int64 (n,), ascending, and the vectors in the same order.
 
     Args:
         library: Open for reading.
-        encoder: Its id.
-        photos: Theirs.
-        kinds: How many kinds the encoder names by itself, where these are wanted.
+        encoder: Id of the encoder.
+        photos: Ids of photos; those without vectors are omitted.
+        kinds: How many classes the encoder predicts, if these are wanted.
     """
     (found, meanings), (same, looks) = (
         ask(library, encoder, photos) for ask in (vectors.meanings_of, vectors.looks_of)
@@ -34,13 +34,13 @@ def stored(library: Library, encoder: str, photos: Sequence[int], kinds: int = 0
 
 
 def stored_kinds(library: Library, encoder: str, photos: Ids, count: int) -> Floats | None:
-    """The chances of the kinds that the encoder names by itself: float32 (n, count), None where it names none.
+    """Read the probabilities of the classes that the encoder predicts: float32 (n, count); None if it predicts none.
 
     Args:
         library: Open for reading.
-        encoder: Its id.
+        encoder: Id of the encoder.
         photos: int64 (n,), ascending.
-        count: How many kinds there are.
+        count: Number of classes.
     """
     if not count:
         return None
@@ -51,15 +51,15 @@ def stored_kinds(library: Library, encoder: str, photos: Ids, count: int) -> Flo
 
 
 def contrast(library: Library, encoder: str, kinds: int = 0) -> PhotoVectors:
-    """Photos that stand for the library, always the same while it does not change; ``kinds`` as for ``stored``."""
+    """Read photos that represent the library, the same ones while it does not change; ``kinds`` as for ``stored``."""
     return stored(library, encoder, vectors.sample_photos(library, encoder, CONTRAST), kinds)[1]
 
 
 def keep_texts(store: LibraryThreads, encoder: str, made: Mapping[str, Floats]) -> None:
-    """Keep the vectors of texts in the library, soon."""
+    """Store the vectors of texts in the library, without waiting."""
 
     def keep(library: Library) -> None:
-        with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
+        with suppress(PhotonError):  # it is only a cache: a full disk must not make the query fail
             vectors.keep_text_vectors(library, encoder, made)
 
     store.write(keep)

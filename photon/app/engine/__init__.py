@@ -1,1 +1,1 @@
-"""Which encoder answers, its index, and the change to another one."""
+"""The active encoder, its index, and the migration to another encoder."""

@@ -1,7 +1,7 @@
-"""Which encoder answers and which one is to take over, in step with what was chosen in the library.
+"""The active encoder and its coming replacement, kept in step with the choice in the library.
 
-Every question takes the answering engine once and keeps it to its end, so an answer never mixes two encoders, and no
-question fails because of a switch: an engine that was replaced is closed when the last question has let go of it.
+Every query takes the active engine once and keeps it to its end. So an answer never mixes two encoders, and no query
+fails because of a switch: a replaced engine is closed when its last query has ended.
 """
 
 import threading
@@ -23,16 +23,16 @@ class ActiveEncoders:
     """The engines of one session.
 
     Attributes:
-        missing: Name of the encoder that should answer but is not on this computer, or empty.
+        missing: Name of the encoder that should answer but is not installed on this computer, or empty.
     """
 
     def __init__(self, library: Library, open_encoder: Open, make: Callable[[EncoderClient], EncoderEngine]) -> None:
-        """Take up what was chosen in the library.
+        """Open the encoders that are chosen in the library.
 
         Args:
-            library: Where it was chosen.
-            open_encoder: Gives an encoder by name; raises PhotonError where there is none.
-            make: Makes the engine of an encoder.
+            library: Contains the choice.
+            open_encoder: Opens an encoder by name; raises PhotonError if there is none.
+            make: Creates the engine of an encoder.
         """
         self._open, self._make = open_encoder, make
         self._lock = threading.RLock()
@@ -46,27 +46,27 @@ class ActiveEncoders:
 
     @property
     def current(self) -> EncoderEngine:
-        """The one that answers; to hold it for a whole question take ``use``."""
+        """The engine that answers queries; to keep it open for a whole query, call ``use``."""
         return self._current
 
     def current_encoder(self) -> EncoderClient:
-        """The encoder that answers now."""
+        """The encoder that answers queries."""
         return self._current.encoder
 
     @property
     def coming(self) -> EncoderEngine | None:
-        """The one that is to take over."""
+        """The engine that will take over, or None."""
         return self._coming
 
     @property
     def everyone(self) -> tuple[EncoderEngine, ...]:
-        """The one that answers and, where there is one, the one that is to take over."""
+        """The engine that answers and, if there is one, the engine that will take over."""
         with self._lock:
             return tuple(filter(None, (self._current, self._coming)))
 
     @contextmanager
     def use(self) -> Iterator[EncoderEngine]:
-        """The one that answers, kept open until the block is left."""
+        """Yield the engine that answers; it stays open until the block is left."""
         with self._lock:
             engine = self._current
             self._using[id(engine)] += 1
@@ -78,9 +78,9 @@ class ActiveEncoders:
             self._close_replaced()
 
     def follow(self, library: Library) -> bool:
-        """Do what was chosen in the library meanwhile, here or in another Photon; tells whether that is news.
+        """Apply a change of the choice, made here or in another Photon process; return whether anything changed.
 
-        An encoder that was removed from this computer is noticed, and one that was missing and has come.
+        This also detects an encoder that was uninstalled, and a missing one that was installed.
         """
         wanted = chosen(library)
         with self._lock:
@@ -97,14 +97,14 @@ class ActiveEncoders:
         return news
 
     def take_over(self, library: Library, coming: EncoderEngine) -> None:
-        """Let the coming engine answer from now on; all photos have its vectors.
+        """Make the coming engine answer from now on; all photos have its vectors.
 
         Args:
-            library: Open for writing: the choice is remembered.
-            coming: It, warmed up.
+            library: Open for writing, because the choice is stored.
+            coming: The engine, warmed up.
         """
         with self._lock:
-            if coming is not self._coming:  # another one was chosen meanwhile
+            if coming is not self._coming:  # another encoder was chosen meanwhile
                 return
             choose(library, EncoderChoice(coming.encoder.name))
             self.missing = ""
@@ -113,7 +113,7 @@ class ActiveEncoders:
         self._close_replaced()
 
     def refresh(self, library: Library) -> None:
-        """Take in photos that went away, and what another process changed."""
+        """Update all indexes after photos were removed or another process wrote."""
         for engine in self.everyone:
             engine.indexing.refresh(library)
 
@@ -140,7 +140,7 @@ class ActiveEncoders:
         return encoder or self._open(STARTER)
 
     def _found(self, name: str) -> EncoderClient | None:
-        """Nothing is started yet; None: it was removed, or belongs to another computer."""
+        """Open an encoder without starting it; None if it was uninstalled or belongs to another computer."""
         try:
             return self._open(name)
         except PhotonError:

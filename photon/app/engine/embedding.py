@@ -1,7 +1,7 @@
-"""Giving photos the vectors of one encoder: what has none is a query, so a crash resumes by itself.
+"""Compute the vectors of photos with one encoder; photos without any are found by a query, so work resumes.
 
-Two batches are under way: while the vectors of one are written, the encoder works on the next, so the slowest of
-decoding, encoding and writing is never kept waiting.
+Two batches are in flight: while the vectors of one are written, the encoder works on the next. So the slowest of
+decoding, encoding and writing never has to wait.
 """
 
 import logging
@@ -22,23 +22,23 @@ from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 log = logging.getLogger(__name__)
 
 
-_ADOPTED = 500  # photos at a time, so that a pause, a photo that was changed or a question waits for 0.1 s at most
+_ADOPTED = 500  # photos at a time, so that pausing, changed photos and queries wait for at most 0.1 s
 
 
 class _Flying(NamedTuple):
-    """A batch that the encoder has been given."""
+    """A batch in the encoder's queue."""
 
     batch: Sequence[Pending]
     found: Future[ImageVectors]
 
 
 class Embedding(Backlog[Pending]):
-    """Vectors of one encoder; what is on the screen goes first.
+    """Computes the vectors of one encoder, for the photos on the screen first.
 
     Attributes:
-        visible: Photos on the screen, which go first.
-        is_quiet: Do not show progress, because something else is shown.
-        stage: What it is called while it is shown.
+        visible: Photos on the screen, which are embedded first.
+        is_quiet: Don't show progress, because something else is shown.
+        stage: Name of the stage in the progress.
     """
 
     name = "embedding"
@@ -51,14 +51,14 @@ class Embedding(Backlog[Pending]):
         on_lost: Callable[[], None],
         is_used: Callable[[], bool],
     ) -> None:
-        """Start nothing yet.
+        """Create the threads; no batch is started yet.
 
         Args:
-            store: Where vectors are kept.
+            store: The library, which stores the vectors.
             engine: The encoder and its index.
-            progress: What is done is shown there.
-            on_lost: Called when a preview is damaged and its photo must be read again.
-            is_used: Asked on the writer's thread whether the engine has been neither replaced nor removed.
+            progress: Where progress is shown.
+            on_lost: Called if a preview is damaged and its photo must be read again.
+            is_used: Called on the writer thread; returns whether the engine has been neither replaced nor removed.
         """
         super().__init__(store, progress, on_lost)
         self._engine, self._encoder, self._is_used = engine, engine.encoder, is_used
@@ -72,11 +72,11 @@ class Embedding(Backlog[Pending]):
         self.stage: Literal["embedding", "upgrading"] = "embedding"
 
     def anything_left(self, library: Library) -> bool:
-        """Whether photos lack vectors."""
+        """Return whether photos lack vectors."""
         return vectors.count_pending(library, self._encoder.id) > 0
 
     def next_batch(self) -> Sequence[Pending]:
-        """Photos without vectors that are not under way; what is under way is written first where there is no more."""
+        """Return photos without vectors that are not in flight; if none, store the batch in flight and try again."""
         self._forget_broken()
         batch = self._pending()
         if not batch and self._flying:
@@ -85,7 +85,7 @@ class Embedding(Backlog[Pending]):
         return batch
 
     def run_next(self) -> bool:
-        """Adopt some vectors of a former version of this encoder, else embed a batch; tells whether there was any."""
+        """Adopt vectors of an earlier version of this encoder, or embed a batch; return whether there was work."""
         return self._adopt_some() or super().run_next()
 
     def _adopt_some(self) -> bool:
@@ -106,14 +106,14 @@ class Embedding(Backlog[Pending]):
         return True
 
     def run(self, batch: Sequence[Pending]) -> None:
-        """Hand a batch to the encoder, and write the one before."""
+        """Start a batch, and store the previous one."""
         self._encoder.prepare(lambda share, _: self._preparing.show(Activity("preparing", int(100 * share), 100)))
         before, self._flying = self._flying, self._start(batch)
         if before is not None:
             self._store_batch(before)
 
     def finish(self) -> None:
-        """Keep what is under way and, where there was anything since the last time, save the graph."""
+        """Store the batch in flight, and save the graph if anything was embedded since the last time."""
         self._finish_flying()
         if self._done:
             self._done, self._counted = 0, 0.0
@@ -125,15 +125,15 @@ class Embedding(Backlog[Pending]):
             self._store_batch(before)
 
     def save(self) -> None:
-        """Write the graph to the cache if it changed."""
+        """Save the graph in the cache if it has changed."""
         self._store.write(self._engine.indexing.save).result()
 
     def close(self) -> None:
-        """End the threads; what is under way is lost, and is made again."""
+        """End the threads; the batch in flight is lost and will be computed again."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _forget_broken(self) -> None:
-        """Once in a session: damaged vectors are made anew like missing ones."""
+        """Delete damaged vectors once per session, so that they are recomputed like missing ones."""
         if self._looked_through:
             return
         self._looked_through = True
@@ -168,14 +168,14 @@ class Embedding(Backlog[Pending]):
         self._engine.indexing.add(self._store.here(), embedded)
 
     def _stored(self, library: Library, embedded: Sequence[Embedded]) -> Changes:
-        """Keep vectors; those of an encoder that is yet to take over change no answer."""
-        if not self._is_used():  # an encoder that was removed leaves nothing behind
+        """Store vectors. Those of an encoder that has not taken over yet change no search result."""
+        if not self._is_used():  # a removed encoder must leave nothing behind
             return Changes()
         changes = vectors.store(library, self._encoder.id, embedded)
         return Changes() if self.stage == "upgrading" else changes
 
     def _embedded(self, flying: _Flying) -> list[Embedded]:
-        """The vectors of a batch; a photo that makes the encoder fail costs only itself."""
+        """Return the vectors of a batch; a photo that makes the encoder fail affects no other photo."""
         try:
             return self._answer(flying)
         except (PhotonError, CancelledError, OSError, MemoryError):

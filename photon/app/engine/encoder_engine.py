@@ -1,4 +1,4 @@
-"""One encoder with its index and everything that answers by them."""
+"""One encoder with its index, and the services that answer with them."""
 
 import io
 import itertools
@@ -25,14 +25,14 @@ _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
 
 
 class IndexStore:
-    """The index of one encoder, loaded when first needed; keeps it in step with the vectors and the saved graph.
+    """The index of one encoder, loaded on first use and kept in step with the vectors and the saved graph.
 
-    The graph is a cache: a label in it is trusted only if the content hash it was made from is still the photo's. Its
-    first part lists labels and hashes; the rest is the graph itself.
+    The graph is a cache: a label in it is trusted only if the photo still has the content hash from which it was made.
+    The first part lists labels and hashes; the rest is the graph itself.
     """
 
     def __init__(self, encoder: str, dimension: int) -> None:
-        """Load nothing yet."""
+        """Create the object; the index is loaded on first use."""
         self._encoder = encoder
         self._dimension = dimension
         self._lock = threading.Lock()
@@ -41,22 +41,22 @@ class IndexStore:
         self._unsaved = 0
 
     def index(self, library: Library) -> VectorIndex:
-        """The index, brought up to date with the cache of ``library`` on first use."""
+        """Return the index; on first use, load it and update it from the cache of ``library``."""
         with self._lock:
             if self._index is None:
-                with hidden_photos.lifted(library):  # it holds all photos; answers leave the hidden ones out
+                with hidden_photos.lifted(library):  # it contains all photos; hidden ones are filtered from the answers
                     self._index, self._hashes = self._load(library)
                     self._reconcile(library)
             return self._index
 
     def refresh(self, library: Library) -> None:
-        """Take in what another process changed, and take out photos that went away."""
+        """Update the index after another process wrote, and remove photos that are gone."""
         with self._lock:
             if self._index is not None:
                 self._reconcile(library)
 
     def follow(self, library: Library, changed: Sequence[int]) -> None:
-        """Take photos in that came back with their vectors, and out that went away or changed their picture."""
+        """Add photos that came back with their vectors, and remove those that are gone or whose picture changed."""
         with self._lock:
             if self._index is None:
                 return
@@ -68,7 +68,7 @@ class IndexStore:
             self._hashes.update(valid)
 
     def add(self, library: Library, embedded: Sequence[Embedded]) -> None:
-        """Add new vectors after they were committed."""
+        """Add new vectors; call this after they were committed."""
         index = self.index(library)
         with self._lock:
             index.add([item.photo for item in embedded], np.stack([item.meaning for item in embedded]))
@@ -77,11 +77,11 @@ class IndexStore:
 
     @property
     def needs_saving(self) -> bool:
-        """Whether enough has gathered to be saved in between."""
+        """Whether enough vectors were added to save the graph before the work is done."""
         return self._unsaved >= _SAVE_AFTER
 
     def save(self, library: Library) -> None:
-        """Write the graph to the cache if it changed."""
+        """Save the graph in the cache if it has changed."""
         with self._lock:
             index, unsaved = self._index, self._unsaved
             if index is None or not unsaved:
@@ -106,7 +106,7 @@ class IndexStore:
         self._hashes = valid
 
     def _bring_in_line(self, library: Library, stale: Sequence[int], valid: dict[int, bytes]) -> None:
-        """Remove ``stale`` photos from the index and add those of ``valid`` that it lacks or has otherwise."""
+        """Remove ``stale`` photos from the index, and add those of ``valid`` that it lacks or has with another hash."""
         index = self._index
         if index is None:
             return
@@ -127,7 +127,7 @@ def _pack(hashes: dict[int, bytes]) -> bytes:
 
 
 def saved_hashes(library: Library, encoder: str) -> dict[int, bytes]:
-    """The photos in the saved graph of an encoder, and the hash of the picture that each was made from."""
+    """Return the photos in the saved graph of an encoder, with the hash of the picture that each was made from."""
     return _unpack(next(vectors.graph_parts(library, encoder), b""))
 
 
@@ -137,18 +137,18 @@ def _unpack(header: bytes) -> dict[int, bytes]:
             return {
                 int(label): image.tobytes() for label, image in zip(stored["labels"], stored["hashes"], strict=True)
             }
-    except (ValueError, OSError, EOFError, KeyError):  # no graph, or damaged: it is only a cache
+    except (ValueError, OSError, EOFError, KeyError):  # no graph, or a damaged one: it is only a cache
         return {}
 
 
 class EncoderEngine:
-    """What photos look like through one encoder.
+    """An encoder with its index and services.
 
     Attributes:
-        encoder: Makes the vectors.
+        encoder: Computes the vectors.
         indexing: Its index.
-        finding: Answers by them.
-        explaining: Explains by them.
+        finding: Answers queries with them.
+        explaining: Explains results with them.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class EncoderEngine:
         examples: ExamplePictures,
         tags: TagAccess = TagAccess(),  # noqa: B008 - frozen
     ) -> None:
-        """Compose the parts; nothing is loaded yet. ``tags`` gives searches access to tags."""
+        """Create the services; nothing is loaded yet. ``tags`` gives searches access to tags."""
         self._store = store
         self.encoder = encoder
         self.indexing = IndexStore(encoder.id, encoder.dimension)
@@ -166,11 +166,11 @@ class EncoderEngine:
         self.explaining = Explaining(encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:
-        """Photos came, went or changed their picture."""
+        """Update the index after photos were added, removed or changed their picture."""
         self.indexing.follow(library, photos)
 
     def warm_up(self, library: Library) -> None:
-        """Load the index and the text tower, so that the first question does not wait for them.
+        """Load the index and the text tower, so that the first query doesn't have to wait for them.
 
         Raises:
             PhotonError: The encoder cannot be opened.
@@ -179,5 +179,5 @@ class EncoderEngine:
         self.encoder.texts(["a photo"])
 
     def keep_words(self, made: Mapping[str, Floats]) -> None:
-        """Keep the vectors of texts in the library, soon."""
+        """Store the vectors of texts in the library, without waiting."""
         keep_texts(self._store, self.encoder.id, made)

@@ -1,7 +1,7 @@
-"""The use cases of encoders: what there is, installing, choosing, removing, measuring.
+"""The use cases of encoders: list, install, choose, remove, measure.
 
-The functions serve one command of the terminal; ``Encoders`` serves a session, where the library is open and other
-threads go on searching.
+The functions serve one command of the terminal. ``EncoderLibrary`` serves a session, where the library is open and
+other threads continue to search.
 """
 
 import contextlib
@@ -37,19 +37,19 @@ T = TypeVar("T")
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
 
-_CHECKED = 200  # photos on which an encoder's settings are compared
-_EVERY = 0.2  # seconds between two messages of progress
-_DOWNLOADED = 0.8  # share of an installation that is the download
+_CHECKED = 200  # photos for comparing an encoder's settings
+_EVERY = 0.2  # seconds between two progress messages
+_DOWNLOADED = 0.8  # the download's share of an installation
 
 
 def list_encoders(directory: Path | None) -> list[EncoderState]:
-    """Every encoder that is installed or recommended, and what it does in the library, if there is one."""
+    """List every installed or recommended encoder, with its role in the library, if there is one."""
     with _library(directory) as library:
         return states_of(library)
 
 
 def offer_encoder(name: str) -> Offer:
-    """What a download would bring; asks the network for sizes and downloads nothing.
+    """Describe a download; requests only the sizes from the network.
 
     Raises:
         PhotonError: There is no such encoder, or the network cannot be reached.
@@ -61,19 +61,19 @@ def offer_encoder(name: str) -> Offer:
 
 
 def install_encoder(directory: Path | None, name: str, progress: Progress, is_stopped: Stop) -> str:
-    """Download and install an encoder; the yes was given.
+    """Download and install an encoder, without asking for confirmation.
 
     Args:
-        directory: Library whose photos the check is made with, if there are any.
+        directory: Library with photos for comparing settings, if there are any.
         name: Recommended name, or ARCHITECTURE/TAG.
         progress: Called with the share done 0..1 and the current step.
-        is_stopped: Asked often; what was downloaded stays, and the next time goes on from there.
+        is_stopped: Polled often. Downloaded data is kept and resumed next time.
 
     Returns:
-        The name it is installed under.
+        The name under which it is installed.
 
     Raises:
-        PhotonError: With the reason; nothing is installed then.
+        PhotonError: It cannot be installed, with the reason; nothing was installed.
     """
     check_converter()
     card = encoder_cards.card_of(name)
@@ -97,7 +97,7 @@ class FromFile:
     Attributes:
         weights: A checkpoint or an open_clip folder; it is only read.
         card: See ``card_for_file``.
-        exact: Only 32-bit numbers, even where others are faster and find the same.
+        exact: Use only float32, even if other formats are faster and find the same photos.
     """
 
     weights: Path
@@ -109,16 +109,16 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     """Install an encoder from a checkpoint or an open_clip folder on this computer; nothing is downloaded.
 
     Args:
-        directory: Library whose photos the check is made with, if there are any.
-        source: What.
+        directory: Library with photos for comparing settings, if there are any.
+        source: The weights.
         progress: Called with the share done 0..1 and the current step.
-        is_stopped: Asked often.
+        is_stopped: Polled often.
 
     Returns:
-        The name it is installed under.
+        The name under which it is installed.
 
     Raises:
-        PhotonError: With the reason; nothing is installed then.
+        PhotonError: It cannot be installed, with the reason; nothing was installed.
     """
     check_converter()
     weights, card = source.weights, source.card
@@ -130,12 +130,12 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
 
 
 def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
-    """The card of an encoder from a file.
+    """Create the card of an encoder from a file.
 
     Args:
         weights: The file or folder.
-        architecture: Its name in open_clip; empty for a folder that says it itself.
-        name: Its name; empty: after the architecture or the folder.
+        architecture: Its name in open_clip; empty for a folder with its own configuration.
+        name: Its name; if empty, it is named after the architecture or the folder.
     """
     called = name or (architecture or weights.stem).lower()
     about = tr("From {name}, on this computer.", name=weights.name)
@@ -143,7 +143,7 @@ def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
 
 
 def use_encoder(directory: Path | None, name: str) -> str:
-    """Choose the encoder of a library, and say what happens now.
+    """Choose the encoder of a library; return a sentence about what happens now.
 
     Raises:
         PhotonError: There is no such encoder, or the library cannot be written.
@@ -176,7 +176,7 @@ def use_encoder(directory: Path | None, name: str) -> str:
 
 
 def remove_encoder(directory: Path | None, name: str) -> str:
-    """Delete an encoder from this computer and its vectors from the library, and say what answers now.
+    """Delete an encoder from this computer and its vectors from the library; return a sentence about what answers now.
 
     Raises:
         PhotonError: There is no such encoder, or it is the starter.
@@ -195,7 +195,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
 
 
 def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
-    """Photos per second that an encoder would reach here; takes some ten seconds and downloads nothing.
+    """Measure how many photos per second an encoder would reach here; takes about ten seconds and downloads nothing.
 
     Raises:
         PhotonError: There is no such encoder, or it cannot be measured.
@@ -210,13 +210,13 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
 
 
 class EncoderLibrary:
-    """What the window may do with encoders. Methods that return a Future never wait; it may raise PhotonError.
+    """The window's operations on encoders. Methods that return a Future don't block; it may raise PhotonError.
 
-    Changes of the kind "encoders" are sent whenever something here changed, also the progress.
+    Changes of the kind "encoders" are sent after every change here, including progress.
     """
 
     def __init__(self, store: LibraryThreads, encoders: ActiveEncoders, follow: Callable[[], object]) -> None:
-        """Take the tools; ``follow`` lets the session do what was chosen."""
+        """Create the worker thread; ``follow`` makes the session apply a changed choice."""
         self._store, self._encoders, self._follow = store, encoders, follow
         self._worker = ThreadPoolExecutor(1, "photon-encoders")
         self._stop = threading.Event()
@@ -225,7 +225,7 @@ class EncoderLibrary:
         self.going_on: Installing | None = None
 
     def all_encoders(self) -> Future[list[EncoderState]]:
-        """Every encoder that is installed or recommended."""
+        """List every installed or recommended encoder."""
         return self._store.read(states_of)
 
     def offer(self, name: str) -> Future[Offer]:
@@ -233,13 +233,13 @@ class EncoderLibrary:
         return self._worker.submit(offer_encoder, name)
 
     def install(self, name: str) -> Future[EncoderState]:
-        """Download and install; the yes was given."""
+        """Download and install an encoder, without asking for confirmation."""
         return self._work(
             name, lambda: self._state(install_encoder(self._place, name, self._report_progress(name), self._stopped))
         )
 
     def install_file(self, path: str, architecture: str, name: str = "") -> Future[EncoderState]:
-        """Install from a file or folder."""
+        """Install an encoder from a file or folder."""
         weights = Path(path).expanduser()
         card = card_for_file(weights, architecture, name)
         tell = self._report_progress(card.name)
@@ -249,7 +249,7 @@ class EncoderLibrary:
         )
 
     def cancel(self) -> None:
-        """Stop what is going on."""
+        """Cancel the current operation."""
         self._stop.set()
 
     def use(self, name: str) -> Future[Changes]:
@@ -279,7 +279,7 @@ class EncoderLibrary:
         return self._work(name, act)
 
     def drop_vectors(self, name: str) -> Future[Changes]:
-        """Forget the vectors of an encoder that is not used here, by name or id."""
+        """Delete the vectors of an encoder that is not used here, by name or id."""
 
         def act(library: Library) -> Changes:
             id_ = find_id(name) or name
@@ -296,7 +296,7 @@ class EncoderLibrary:
         return self._work(name, lambda: measure_encoder(name, self._report_progress(name), self._stopped))
 
     def architectures(self) -> Future[list[str]]:
-        """Names of architectures that open_clip knows, for who loads weights from a file."""
+        """Return the names of open_clip's architectures, for loading weights from a file."""
 
         def ask(_: Library) -> list[str]:
             from photon.vision.clip.catalog.weight_pairs import every_pair
@@ -306,7 +306,7 @@ class EncoderLibrary:
         return self._store.read(ask)
 
     def close(self) -> None:
-        """Stop and end the thread."""
+        """Cancel the current operation and end the thread."""
         self._closing = True
         self._stop.set()
         self._worker.shutdown(wait=True, cancel_futures=True)
@@ -321,7 +321,7 @@ class EncoderLibrary:
     def _work(self, name: str, action: Callable[[], T]) -> Future[T]:
         def run() -> T:
             self._stop.clear()
-            if self._closing:  # asked for after the clearing, so that none is missed
+            if self._closing:  # checked after clearing the flag, so that closing is never missed
                 self._stop.set()
             self.going_on = Installing(name, 0.0, "")
             try:
@@ -343,7 +343,7 @@ class EncoderLibrary:
         return tell
 
     def _state(self, name: str) -> EncoderState:
-        self._store.write(lambda _: self._follow()).result()  # it may be the one that is chosen and was missing
+        self._store.write(lambda _: self._follow()).result()  # it may be the chosen encoder that was missing
         states = self._store.read(states_of).result()
         return next(state for state in states if state.card.name == name)
 
@@ -355,7 +355,7 @@ def _install(directory: Path | None, order: InstallRequest, progress: Progress, 
 
 
 def _some_previews(library: Library | None) -> Sequence[bytes]:
-    """Photos from all times of a library."""
+    """Return previews of photos from the whole time span of a library."""
     if library is None:
         return ()
     ids = photos.in_order(library, "newest")
@@ -363,7 +363,7 @@ def _some_previews(library: Library | None) -> Sequence[bytes]:
 
 
 def _downloads(card: EncoderCard) -> Path:
-    """Where the files of a download lie until it is installed."""
+    """Return the folder for the files of a download until it is installed."""
     return encoder_shelf.encoders_folder() / f".download-{card.name}"
 
 
@@ -380,7 +380,7 @@ def _check_stop(is_stopped: Stop) -> None:
 
 
 def _check_removable(name: str) -> None:
-    """Asked before the vectors of an encoder are forgotten.
+    """Check that an encoder can be removed; called before its vectors are deleted.
 
     Raises:
         PhotonError: There is no such encoder, or it is the starter.

@@ -1,7 +1,7 @@
-"""Vectors for every photo: of the encoder that answers, then of the one that is to take over, and the take-over itself.
+"""Compute vectors for every photo: with the active encoder, then with the coming one, which finally takes over.
 
-New photos get the answering encoder's vectors first, so they can be found at once while a large library is still being
-looked at again by the other.
+New photos get the active encoder's vectors first, so they are searchable at once while the coming encoder still works
+through a large library.
 """
 
 import threading
@@ -16,11 +16,11 @@ from photon.app.runtime.progress import Progress
 from photon.domain import PhotonError, changed
 from photon.library import Library
 
-_REST = 60.0  # seconds without a picture after which the memory for looking at them is given back
+_REST = 60.0  # seconds without images after which the image tower's memory is released
 
 
 class EncoderMigration:
-    """Works through two encoders, one after the other.
+    """Works for two encoders, one after the other.
 
     Attributes:
         idle: Whether no photo is known to lack a vector.
@@ -29,7 +29,7 @@ class EncoderMigration:
     def __init__(
         self, store: LibraryThreads, encoders: ActiveEncoders, progress: Progress, on_lost: Callable[[], None]
     ) -> None:
-        """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
+        """Create an idle migration; ``on_lost`` is called if a preview is damaged and its photo must be read again."""
         self._store, self._encoders = store, encoders
         self._progress, self._on_lost = progress, on_lost
         self._lock = threading.Lock()
@@ -39,32 +39,32 @@ class EncoderMigration:
         self.idle = False
 
     def notify(self) -> None:
-        """There may be photos without vectors."""
+        """Tell the migration that there may be photos without vectors."""
         with self._lock:
             self.idle = False
             self._wake.set()
 
     def follow(self) -> bool:
-        """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
+        """Apply a change of the chosen encoder, made here or in another Photon process; return whether it changed."""
         is_news = self._encoders.follow(self._store.here())
         if is_news:
             self._store.events.send(changed("encoders", "vectors"))
         return is_news
 
     def set_visible(self, photos: Sequence[int]) -> None:
-        """What is on the screen now."""
+        """Set the photos that are on the screen."""
         self._visible = tuple(photos)
 
     def wait(self, seconds: float) -> None:
-        """Wait until there may be something to do; gives memory back when there was nothing for a while."""
-        self._encoders.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
+        """Wait until there may be work; release memory that was not used for a while."""
+        self._encoders.current.encoder.rest(_REST)  # maps that the user requested count as use, too
         self._wake.wait(seconds)
 
     def step(self, *, quiet: bool) -> bool:
-        """One step of work; tells whether there was any.
+        """Do one step of work; return whether there was any.
 
         Args:
-            quiet: Do not show progress, because something else is shown.
+            quiet: Don't show progress, because something else is shown.
         """
         self._wake.clear()
         engines = self._encoders.everyone
@@ -72,7 +72,7 @@ class EncoderMigration:
         try:
             return self._step(*engines, quiet=quiet)
         except (PhotonError, CancelledError):
-            if self.follow() or self._encoders.everyone != engines:  # it was replaced or removed under our hands
+            if self.follow() or self._encoders.everyone != engines:  # the engine was replaced or removed meanwhile
                 return True
             raise
 
@@ -86,7 +86,7 @@ class EncoderMigration:
         return False
 
     def save(self) -> None:
-        """Keep what is under way and save the graphs."""
+        """Store batches in flight and save the graphs."""
         self._let_go(self._encoders.everyone)
         for embedding in self._embeddings.values():
             embedding.finish()
@@ -100,10 +100,10 @@ class EncoderMigration:
         return True
 
     def _upgrade(self, coming: EncoderEngine, *, quiet: bool) -> bool:
-        """One step for the encoder that is to take over, or the take-over."""
+        """Do one step for the coming encoder, or make it take over."""
         library = self._store.here()
         if self._embed(coming, quiet=quiet) or self._embedding_for(coming).anything_left(library):
-            return True  # some may have come meanwhile
+            return True  # new photos may have been added meanwhile
         coming.indexing.refresh(library)
         coming.warm_up(library)
 
@@ -115,7 +115,7 @@ class EncoderMigration:
         return True
 
     def _embed(self, engine: EncoderEngine, *, quiet: bool) -> bool:
-        """Run a batch for an encoder; tells whether there was one."""
+        """Run a batch for an encoder; return whether there was one."""
         embedding = self._embedding_for(engine)
         embedding.visible, embedding.is_quiet = self._visible, quiet
         if embedding.run_next():
@@ -133,6 +133,6 @@ class EncoderMigration:
         return embedding
 
     def _let_go(self, kept: Sequence[EncoderEngine]) -> None:
-        """Forget engines that were replaced."""
+        """Close and drop the embeddings of engines that were replaced."""
         for engine in [engine for engine in self._embeddings if engine not in kept]:
             self._embeddings.pop(engine).close()

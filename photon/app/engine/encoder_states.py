@@ -1,4 +1,4 @@
-"""What every encoder is on this computer and in this library, put together for people."""
+"""The state of every encoder on this computer and in this library, for display."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ _STARTER_SETTING = tr("runs on the processor")
 
 
 def states_of(library: Library | None) -> list[EncoderState]:
-    """The starter, the installed encoders, then the recommended ones that can be installed."""
+    """Return the starter, the installed encoders, then the recommended ones that can be installed."""
     installed = encoder_shelf.all_installed()
     states = [
         EncoderState(
@@ -64,7 +64,7 @@ def states_of(library: Library | None) -> list[EncoderState]:
 
 
 def find_id(name: str) -> str:
-    """The id of an encoder on this computer, or empty."""
+    """Return the id of an encoder on this computer; empty if it is not installed."""
     try:
         return EncoderInfo(name).id
     except PhotonError:
@@ -72,7 +72,7 @@ def find_id(name: str) -> str:
 
 
 def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderState]:
-    """The states with what the encoders do in a library; one that is not on this computer does nothing here."""
+    """Add each encoder's role in a library to its state; one that is not on this computer has none."""
     now, present, kept = chosen(library), photos.count(library), set(vectors.kept_encoders(library))
     roles: dict[str, EncoderRole] = {now.coming: "coming", now.answering: "answering"}
     return [
@@ -87,7 +87,7 @@ def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderSta
 
 
 def choose_encoder(library: Library, name: str) -> Changes:
-    """Let an encoder answer: at once where nothing would be lost, else when all photos have its vectors.
+    """Choose an encoder: it answers at once if it has all vectors or the old one has none, else once it has all.
 
     Raises:
         PhotonError: There is no such encoder.
@@ -95,7 +95,7 @@ def choose_encoder(library: Library, name: str) -> Changes:
     wanted, now = EncoderInfo(name), chosen(library)
     if wanted.name == now.answering:
         return choose(library, EncoderChoice(now.answering))
-    old = now.answering if find_id(now.answering) else STARTER  # which answers for one that is not here
+    old = now.answering if find_id(now.answering) else STARTER  # the starter answers for one that is not installed here
     has_old = vectors.count(library, find_id(old)) > 0
     is_whole = vectors.count(library, wanted.id) > 0 and not vectors.count_pending(library, wanted.id)
     if is_whole or not has_old or wanted.name == old:
@@ -104,7 +104,7 @@ def choose_encoder(library: Library, name: str) -> Changes:
 
 
 def leave_encoder(library: Library, name: str) -> Changes:
-    """Use an encoder no more, and forget its vectors; the starter answers where it answered."""
+    """Stop using an encoder and delete its vectors; if it was active, the starter answers from now on."""
     now = chosen(library)
     id_ = find_id(name)
     if now.answering == name:

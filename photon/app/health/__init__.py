@@ -1,1 +1,1 @@
-"""The use cases of a library's health: what is checked, what can be mended, and a damaged catalogue repaired."""
+"""The use cases of a library's health: checks, repairs, and the repair of a damaged catalogue."""

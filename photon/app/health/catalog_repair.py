@@ -11,10 +11,10 @@ from photon.library.recovery.repairing import RepairPlan
 
 
 def find_damage(directory: Path) -> LostCatalog | None:
-    """What is wrong with the catalogue of a folder that it cannot be used; None if nothing is.
+    """Return why the catalogue of a folder cannot be used; None if it can.
 
     Raises:
-        PhotonError: It cannot be looked at, or comes from a newer Photon.
+        PhotonError: It cannot be checked, or comes from a newer Photon.
     """
     try:
         with translated_errors(directory):
@@ -26,7 +26,7 @@ def find_damage(directory: Path) -> LostCatalog | None:
 
 
 def plan_sentences(plan: RepairPlan) -> list[str]:
-    """What repairing would bring, and what the newest backup alone would lack."""
+    """Describe what repairing would save, and what the newest backup alone would lack."""
     if not plan.read:
         return [tr("Nothing in it can be read.")]
     said = [tr("Photon can still read {content}.", content=content_sentence(plan.holds))]
@@ -50,7 +50,7 @@ def plan_sentences(plan: RepairPlan) -> list[str]:
 
 
 def counts_text(counts: CatalogCounts) -> str:
-    """All that there is of each kind, as ``12 tags, 1 caption``; empty for nothing."""
+    """Count everything of each kind, as ``12 tags, 1 caption``; empty if there is nothing."""
     kinds = (
         (counts.photos, counted(counts.photos, "photo")),
         (counts.tags, counted(counts.tags, "tag")),

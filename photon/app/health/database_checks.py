@@ -1,4 +1,4 @@
-"""Checks of the library's own files: catalogue, cache and previews, what is in them, backups and space."""
+"""Checks of the library's own files: catalogue, cache and previews, their content, backups and disk space."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -18,12 +18,12 @@ from photon.library.vectors import vectors
 
 _OLD = timedelta(days=14)
 _LITTLE = 1_000_000_000
-"""Bytes: on a disk with less, previews of 10,000 more photos have no room."""
+"""Bytes of free disk space: with less, there is no room for the previews of 10,000 more photos."""
 _TOO_LITTLE = 100_000_000
 
 
 def check_catalogue(library: Library) -> HealthCheck:
-    """Whether the catalogue is intact, to its last index; 1 s for 100,000 photos."""
+    """Check that the catalogue is intact, including its indexes; 1 s for 100,000 photos."""
     reason = damage_of(library, "main") or broken_references(library) or turned_bits(library.directory)
     if not reason:
         return HealthCheck("catalogue", "good", tr("{name} is intact.", name=CATALOG))
@@ -38,12 +38,12 @@ def check_catalogue(library: Library) -> HealthCheck:
 
 
 def check_rebuilt(library: Library, part: HealthPart, renewed: tuple[str, ...]) -> HealthCheck:
-    """Whether the cache or the previews are intact.
+    """Check that the cache or the previews are intact.
 
     Args:
         library: The library.
         part: ``cache`` or ``previews``.
-        renewed: What was begun anew since the library was opened, as sentences.
+        renewed: What was recreated since the library was opened, as sentences.
     """
     name = CACHE if part == "cache" else PREVIEWS
     again = tr("Photon rebuilds it from your photos in the background. None of your metadata is lost.")
@@ -57,7 +57,7 @@ def check_rebuilt(library: Library, part: HealthPart, renewed: tuple[str, ...]) 
 
 
 def check_access(library: Library) -> HealthCheck:
-    """Whether the library can be written to."""
+    """Check that the library is writable."""
     found = obstacle(library)
     if not found:
         return HealthCheck("access", "good", tr("The library can be read and written."))
@@ -65,7 +65,7 @@ def check_access(library: Library) -> HealthCheck:
 
 
 def check_vectors(library: Library, encoder: str) -> HealthCheck:
-    """Whether each photo has a vector of an encoder, and the saved index has the photos that have one."""
+    """Check that each photo has a vector of an encoder, and that the saved index contains all photos with vectors."""
     waiting, known = vectors.count_pending(library, encoder), vectors.hashes(library, encoder)
     if waiting:
         return HealthCheck(
@@ -91,7 +91,7 @@ def check_vectors(library: Library, encoder: str) -> HealthCheck:
 
 
 def check_photos(library: Library) -> HealthCheck:
-    """Whether each photo that is there has its preview."""
+    """Check that each photo that is present has its preview."""
     waiting = photos.count_without_preview(library)
     there = counted(photos.count(library), "photo")
     if not waiting:
@@ -106,7 +106,7 @@ def check_photos(library: Library) -> HealthCheck:
 
 
 def check_backups(state: BackupState, now: datetime) -> HealthCheck:
-    """Whether there is a backup that is not too old, and whether the last one could be made."""
+    """Check that there is a recent backup, and that the last one succeeded."""
     if state.failure is not None:
         return HealthCheck("backups", "bad", state.failure.message, tr("Photon tries again later."), "open backups")
     if not state.backups:
@@ -122,7 +122,7 @@ def check_backups(state: BackupState, now: datetime) -> HealthCheck:
 
 
 def check_space(directory: Path) -> HealthCheck:
-    """Whether the disk of the library has room."""
+    """Check that the library's disk has free space."""
     used = sum(file.stat().st_size for file in directory.glob("*.db*") if file.is_file())
     free = shutil.disk_usage(directory).free
     text = tr("The library takes {used}; {free} are free.", used=exact_size(used), free=exact_size(free))
@@ -133,7 +133,7 @@ def check_space(directory: Path) -> HealthCheck:
 
 
 def check_leftovers(directory: Path) -> HealthCheck:
-    """Whether damaged files that were rebuilt are still there."""
+    """Check whether damaged files that were rebuilt still exist."""
     found = leftovers(directory)
     if not found:
         return HealthCheck("leftovers", "good", tr("No damaged files are set aside."))
@@ -148,10 +148,10 @@ def check_leftovers(directory: Path) -> HealthCheck:
 
 
 def leftovers(directory: Path) -> list[Path]:
-    """Damaged files that Photon set aside and can rebuild; a damaged catalogue is none of them."""
+    """Return damaged files that Photon set aside and can rebuild; never a damaged catalogue."""
     return sorted(path for stem in ("cache", "previews") for path in directory.glob(f"{stem}-set-aside.db*"))
 
 
 def utc_now() -> datetime:
-    """The present time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What ``photon doctor`` reports: the library, the checks of its health, and its problem list."""
+"""The report of ``photon doctor``: the library, its health checks, and its problem list."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ class DoctorReport:
 
 
 def report_health(directory: Path | None) -> DoctorReport:
-    """Look at everything; a damaged file that can be rebuilt is begun anew.
+    """Check everything; damaged files that can be rebuilt are recreated.
 
     Raises:
         PhotonError: There is no library, or its catalogue cannot be used.

@@ -1,4 +1,4 @@
-"""Checks of what the catalogue knows of files: whether they are there, unchanged, and completely written."""
+"""Checks of the files in the catalogue: whether they exist, unchanged and completely written."""
 
 import stat
 import time
@@ -45,7 +45,7 @@ def check_files(library: Library) -> HealthCheck:
 
 
 def check_folders(library: Library) -> HealthCheck:
-    """Whether all folders are connected, and no photos are missing from them."""
+    """Check that all folders are connected, and that no photos are missing from them."""
     known = folders.all_folders(library)
     away = [folder.path for folder in known if folder.offline]
     missing = sum(folder.missing for folder in known)
@@ -71,7 +71,7 @@ def check_folders(library: Library) -> HealthCheck:
 
 
 def check_writes(library: Library) -> HealthCheck:
-    """Whether all files to which metadata was written are complete."""
+    """Check that all files to which metadata was written are complete."""
     left = write_journal.halfway(library)
     if not left:
         return HealthCheck("writes", "good", tr("All metadata was written completely."))
@@ -89,7 +89,7 @@ def check_writes(library: Library) -> HealthCheck:
 
 
 def check_problems(library: Library) -> HealthCheck:
-    """Whether there are files that could not be used."""
+    """Check whether there are files that could not be used."""
     count, _ = problems.counts(library)
     if not count:
         return HealthCheck("problems", "good", tr("All files could be read."))

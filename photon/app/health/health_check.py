@@ -1,4 +1,4 @@
-"""What one check of a library's health found."""
+"""The result of one check of a library's health."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ HealthPart = Literal[
     "backups", "space", "leftovers",
 ]  # fmt: skip
 HealthState = Literal["good", "notice", "bad"]
-"""``notice``: nothing is wrong, but a person should know of it."""
+"""``notice``: nothing is broken, but the user should know about it."""
 Mending = Literal["repair", "rescan", "finish", "back up", "open backups", "show problems", "delete leftovers"]
-"""What can be done about it."""
+"""What can be done about a finding."""
 
 TITLES: Mapping[HealthPart, str] = {
     "catalogue": tr("Catalogue"),
@@ -43,13 +43,13 @@ BUTTONS: Mapping[Mending, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        part: Of the library.
-        state: How it is.
-        text: What was found, as a sentence.
-        meaning: What that means and what is to be done; empty where nothing is.
+        part: The checked part of the library.
+        state: Its state.
+        text: The finding, as a sentence.
+        meaning: What that means and what to do; empty if there is nothing to do.
         mending: What can be done about it; None for nothing.
     """
 

@@ -1,4 +1,4 @@
-"""The use case of a library's health: everything is looked at, and what can be rebuilt is rebuilt at once."""
+"""The use case of a library's health: check everything, and rebuild damaged files where that is possible."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,7 +22,7 @@ from photon.library.vectors.encoder_choice import chosen
 
 @dataclass(frozen=True, slots=True)
 class Menders:
-    """What mends parts of an open library: backups, writing of metadata, and the scan of all folders."""
+    """Services that repair parts of an open library: backups, writing of metadata, and the scan of all folders."""
 
     backups: Backups
     writing: MetadataWriting
@@ -30,7 +30,7 @@ class Menders:
 
 
 class LibraryHealth:
-    """Looks after a library that is open. Methods never wait; the Futures may raise PhotonError."""
+    """Checks and repairs an open library. No method blocks; the Futures may raise PhotonError."""
 
     def __init__(
         self,
@@ -38,20 +38,20 @@ class LibraryHealth:
         encoder: Callable[[], EncoderClient],
         menders: Menders,
     ) -> None:
-        """Take the library, the encoder that answers now, and what can mend the library."""
+        """Set the library, how to get the active encoder, and the services for repairs."""
         self._store, self._encoder, self._menders = store, encoder, menders
-        self._desk = ThreadPoolExecutor(1, "photon-health")  # may look at many files
+        self._desk = ThreadPoolExecutor(1, "photon-health")  # a check may read many files
 
     def close(self) -> None:
-        """Finish what was begun."""
+        """Finish checks that were started."""
         self._desk.shutdown(wait=True, cancel_futures=True)
 
     def examine(self) -> Future[list[HealthCheck]]:
-        """Look at everything; a damaged cache or preview file is set aside, and rebuilt in the background."""
+        """Check everything; a damaged cache or preview file is set aside, and rebuilt in the background."""
         return self._desk.submit(self._examine)
 
     def mend(self, mending: Mending) -> Future[list[HealthCheck]]:
-        """Do what can be done while the library is open, and look again."""
+        """Do a repair that is possible while the library is open, then check again."""
 
         def act() -> list[HealthCheck]:
             if mending == "rescan":
@@ -82,7 +82,7 @@ class LibraryHealth:
 
 
 def examine_health(directory: Path) -> list[HealthCheck]:
-    """Look at everything in a library that is not open, or that another process has open.
+    """Check everything in a library that is not open, or that another process has open.
 
     Raises:
         PhotonError: There is no library, or its catalogue cannot be used.
@@ -126,7 +126,7 @@ def _of_library(library: Library, encoder: str, rebuilt: Iterable[HealthCheck]) 
     ):
         try:
             yield check(library)
-        except DamagedLibrary:  # told already
+        except DamagedLibrary:  # already reported
             continue
     yield database_checks.check_space(library.directory)
     yield database_checks.check_leftovers(library.directory)

@@ -1,1 +1,1 @@
-"""Folders kept in step with the library by background work."""
+"""Background work that keeps the library in step with the watched folders."""

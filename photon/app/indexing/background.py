@@ -1,7 +1,7 @@
-"""The work that goes on by itself: gathering, embedding, watching; paused, resumed and stopped together.
+"""The background work: scanning, embedding, watching and the stages after them; paused, resumed and stopped together.
 
-Only one process works on a library at a time (``working.lock``); another one waits, notices when there is
-nothing left to do, and takes over when the first one ends.
+Only one process works on a library at a time (``working.lock``). Another one waits, notices when nothing is left to do,
+and takes over when the first one ends.
 """
 
 import logging
@@ -38,15 +38,15 @@ from photon.library.vectors import vectors
 log = logging.getLogger(__name__)
 
 _DECISIONS = frozenset({"tags", "captions", "vocabulary"})
-_TICK = 1.0  # seconds between two looks at what other processes did
-_DRIVES = 2.0  # seconds between two looks for folders that went away or came back
-_POLL = 10.0  # seconds between two looks where folders cannot be watched
+_TICK = 1.0  # seconds between two checks of what other processes did
+_DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
+_POLL = 10.0  # seconds between two scans where folders cannot be watched
 _AT_LIMIT = tr(
     "The system limit on watched folders is reached; Photon scans your folders every {seconds:.0f} seconds instead."
     " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000",
     seconds=_POLL,
 )
-_EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
+_EVERYTHING = 1800.0  # seconds between two full scans: network folders send no events
 _BY_OTHERS: frozenset[ChangeKind] = frozenset(
     ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
 )
@@ -57,13 +57,13 @@ class BackgroundWork:
     """Four threads around one library.
 
     Attributes:
-        progress: What is being done.
-        stages: Stages that follow when all photos have vectors, in this order; empty until the session sets them.
-        failure: The sentence that stopped the work, or None.
+        progress: The current activity.
+        stages: Stages that follow once all photos have vectors, in this order; empty until the session sets them.
+        failure: The error that stopped the work, or None.
     """
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
-        """Take the tools; nothing starts yet."""
+        """Create idle background work; ``start`` starts its threads."""
         self._store = store
         self._encoders = encoders
         self.progress = Progress(store.events)
@@ -89,8 +89,8 @@ class BackgroundWork:
         self._identities: dict[int, str | None] = {}
 
     def start(self, *, watching: bool) -> None:
-        """Start the threads; with ``watching`` folders are watched after the first look."""
-        with suppress(UnwritableLibrary):  # reported when there is something to write
+        """Start the threads; if ``watching``, folders are watched after the first scan."""
+        with suppress(UnwritableLibrary):  # reported once something must be written
             self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
         self._look_everywhere()
@@ -116,18 +116,18 @@ class BackgroundWork:
         if self._lock.is_locked:
             try:
                 self._upgrading.save()
-            except PhotonError as error:  # the graph is a cache: it is made again
+            except PhotonError as error:  # the graph is a cache: it can be rebuilt
                 log.warning("Could not save the search index: %s", error)
             self._lock.release()
         self._upgrading.close()
 
     def pause(self) -> None:
-        """Finish what is in flight, then rest."""
+        """Finish what is in flight, then pause."""
         self._running.clear()
         self.progress.set_paused(paused=True)
 
     def resume(self) -> None:
-        """Go on; also after a failure."""
+        """Resume the work, also after a failure."""
         self.failure = None
         self._running.set()
         self.progress.set_paused(paused=False)
@@ -136,15 +136,15 @@ class BackgroundWork:
 
     @property
     def moves(self) -> Moves:
-        """Files that were found again elsewhere, since the start."""
+        """Files that were found again at other paths since the start."""
         return self._gathering.moves
 
     def look_everywhere(self) -> None:
-        """Look at all folders again; the watch goes on."""
+        """Rescan all folders; the watch continues."""
         self._gathering.look_everywhere()
 
     def scan(self, folder: int | None = None) -> None:
-        """Look at one folder or at all of them again."""
+        """Rescan one folder, or all of them."""
         if folder is None:
             self._gathering.look_everywhere()
         else:
@@ -153,14 +153,14 @@ class BackgroundWork:
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
-        """Follow a change of the chosen encoder; tells whether there was one. Photos may lack its vectors."""
+        """Switch to the chosen encoder; return whether it changed. Photos may then lack its vectors."""
         is_news = self._upgrading.follow()
         if is_news:
             self._look_at_previews()
         return is_news
 
     def set_visible(self, photos: Sequence[int]) -> None:
-        """What is on the screen is embedded first."""
+        """Set the photos on the screen, which are embedded first."""
         self._upgrading.set_visible(photos)
 
     @property
@@ -192,7 +192,7 @@ class BackgroundWork:
             self._notice_drives()
 
     def _take_photos(self, changed: Collection[int]) -> None:
-        """Photos came, went or changed: the index follows, and there may be some to embed."""
+        """Update the index after photos were added, removed or changed, and look for photos to embed."""
         if changed:
             for engine in self._encoders.everyone:
                 engine.follow(self._store.here(), list(changed))
@@ -203,7 +203,7 @@ class BackgroundWork:
         self._look_at_previews()
 
     def _look_at_previews(self) -> None:
-        """There may be previews without vectors, or without what follows."""
+        """Notify the stages that there may be previews without vectors, or with work for later stages."""
         self._notify_stages()
         self._upgrading.notify()
 
@@ -212,7 +212,7 @@ class BackgroundWork:
             stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
-        """A decision or another vocabulary is something to do for what follows."""
+        """Notify the stages after a decision or a change of the vocabulary."""
         if isinstance(event, Changes) and event.kinds & _DECISIONS:
             self._notify_stages()
 
@@ -224,7 +224,7 @@ class BackgroundWork:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
-        # the others last: a photo that cannot be found by what it shows needs its vectors first
+        # the other stages come last: a photo must get its vectors before it is searchable by what it shows
         if self._upgrading.step(quiet=self._gathering.busy):
             self._notify_stages()
         elif not any(stage.step() for stage in self.stages):
@@ -232,7 +232,7 @@ class BackgroundWork:
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
-        """Hold the lock, or wait a moment for it."""
+        """Return whether this process holds the lock; otherwise wait a moment for it."""
         if not self._running.wait(_TICK):
             return False
         if self._lock.is_locked:
@@ -244,13 +244,13 @@ class BackgroundWork:
             self._wait_for_other()
             self._waited = True
             return False
-        if self._waited:  # the other one may have left something
+        if self._waited:  # the other process may have left work
             self._waited = False
             self._look_everywhere()
         return True
 
     def _wait_for_other(self) -> None:
-        """Another Photon does the work; when it has nothing left, neither have we."""
+        """Wait while another Photon process does the work; once it has nothing left, this process is idle, too."""
         library = self._store.here()
         unseen = vectors.count_pending(library, self._encoders.current.encoder.id) or self._encoders.coming is not None
         if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
@@ -272,15 +272,15 @@ class BackgroundWork:
             self._guard(self._notice_others)
 
     def _notice_others(self) -> None:
-        """Take in what another process wrote: folders, marks, vectors, what is hidden.
+        """Apply what another process wrote: folders, marks, vectors, hidden photos.
 
-        On a thread of its own: who hides photos elsewhere must not wait until a long look at a folder is over, nor
-        until paused work goes on.
+        This has its own thread: photos hidden by another process must disappear at once, not after a long scan or when
+        paused work is resumed.
         """
         stamp = self._store.write(lambda lib: lib.stamp()).result()
         if stamp != self._stamp:
             self._stamp = stamp
-            self._store.events.send(changed("vocabulary"))  # first of all: photos may be hidden since
+            self._store.events.send(changed("vocabulary"))  # first of all, because photos may have been hidden
             self.follow_choice()
             self._encoders.refresh(self._store.here())
             if self._remember_folders():
@@ -288,13 +288,13 @@ class BackgroundWork:
             self._store.events.send(Changes(_BY_OTHERS))
 
     def _remember_folders(self) -> bool:
-        """Note the watched folders; tells whether they changed."""
+        """Note the watched folders; return whether they changed."""
         now = [(folder.id, folder.path, folder.offline) for folder in folders.all_folders(self._store.here())]
         changed = now != self._known
         were_away = {folder for folder, _, offline in self._known if offline}
         self._known = now
         for folder, path, offline in now:
-            if offline and folder not in were_away:  # it may come back as it was before it is looked for
+            if offline and folder not in were_away:  # forget it, so that the folder is scanned when it is back
                 self._identities[folder] = None
             self._identities.setdefault(folder, identity(path))
         return changed
@@ -304,9 +304,9 @@ class BackgroundWork:
             self._guard(self._watch_once)
 
     def _watch_once(self) -> None:
-        """Watch until the set of folders changes or it is time for a full look."""
+        """Watch until the set of folders changes or a full scan is due."""
         self._rewatch.clear()
-        if self._stopping.is_set():  # set just before: what wakes the watch is cleared now, and would never come again
+        if self._stopping.is_set():  # set just before: ``clear`` removed what ends the watch
             return
         watched = [folder for folder in folders.all_folders(self._store.here()) if not folder.offline]
         timer = threading.Timer(_EVERYTHING, self._rewatch.set)
@@ -316,7 +316,7 @@ class BackgroundWork:
         try:
             stands = False
             for places in watch([folder.path for folder in watched], self._rewatch):
-                if not stands:  # what came before the watch stood was not heard of
+                if not stands:  # events before the watch was established were missed
                     stands = True
                     self._gathering.look_everywhere()
                 for place in places:
@@ -333,7 +333,7 @@ class BackgroundWork:
             self._gathering.look_everywhere()
 
     def _notice_drives(self) -> None:
-        """Look at folders that went away, came back or were mounted over; the watcher hears nothing of that."""
+        """Scan folders that went offline, came back or were mounted over; the watcher doesn't report that."""
         now = time.monotonic()
         if now - self._drives < _DRIVES:
             return
@@ -343,7 +343,7 @@ class BackgroundWork:
             if seen != self._identities.get(folder):
                 self._identities[folder] = seen
                 self._gathering.look_at(folder)
-                self._rewatch.set()  # the watch is still on what had this name before
+                self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
         path, deep = Path(place[0]), place[1]
@@ -351,18 +351,18 @@ class BackgroundWork:
             if path.is_relative_to(folder.path):
                 inner = path.relative_to(folder.path).as_posix()
                 self._gathering.look_at(folder.id, "" if inner == "." else inner, deep=deep)
-            elif Path(folder.path).parent == path:  # the folder itself came or went
+            elif Path(folder.path).parent == path:  # the folder itself appeared or disappeared
                 self._gathering.look_at(folder.id)
-                self._rewatch.set()  # the watch is still on what had this name before
+                self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _guard(self, job: Callable[[], None]) -> None:
-        """An error of the environment pauses the work with a message; a bug is logged and reported, never silent."""
+        """Run a job. An error of the environment pauses the work with a message; a bug is logged and reported."""
         seen = self._store.generation
         try:
             self._mended(job, seen)
         except PhotonError as error:
             self._fail(error)
-        except Exception as error:  # the loop must live on; the log keeps the trace
+        except Exception as error:  # the loop must survive; the log keeps the traceback
             log.exception("Background processing failed")
             bug = PhotonError(
                 tr("Photon ran into an error while processing your photos."),
@@ -371,7 +371,7 @@ class BackgroundWork:
             self._fail(shortage_behind(error) or bug)
 
     def _mended(self, job: Callable[[], None], seen: int) -> None:
-        """Do a job; where it comes upon damage that can be mended, it is simply due again."""
+        """Run a job; if it finds repairable damage, return normally, so that the job is due again."""
         try:
             job()
         except RenewedLibrary as error:

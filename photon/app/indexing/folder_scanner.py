@@ -1,4 +1,4 @@
-"""The thread that keeps the catalogue in step with the folders: list, compare, read, write."""
+"""The scanner that keeps the catalogue in step with the folders: list, compare, read, write."""
 
 import threading
 import time
@@ -37,19 +37,19 @@ from photon.media.read.reading import read
 
 P = ParamSpec("P")
 KINDS = Kinds(is_photo, is_video, is_other_picture)
-CATALOGUE = 0  # stands for a folder where what is due concerns none
+CATALOGUE = 0  # in place of a folder's id: work on the catalogue itself
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
-_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than so many, so many tell whether they are
-_MOVING = 60.0  # seconds: a file that appears elsewhere before it is missed here was moved, later it was copied
-_AFTER_FAILURE = 20.0  # seconds; what is asked for besides comes first
+_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: if more than the first number, check about the second
+_MOVING = 60.0  # seconds: a file that is found elsewhere shortly before it is missed here was moved
+_AFTER_FAILURE = 20.0  # seconds; other requests come first
 
 
 class FolderScanner:
-    """Looks at folders when asked; one look is one pass of list, compare, read.
+    """Scans folders on request; one scan is one pass of list, compare, read.
 
     Attributes:
-        busy: Whether a look is going on.
-        moves: Files that were found again elsewhere, since the start.
+        busy: Whether a scan is running.
+        moves: Files that were found again at other paths since the start.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class FolderScanner:
         stop: Callable[[], bool],
         on_photos: Callable[[Collection[int]], None],
     ) -> None:
-        """Take the tools; ``stop`` is asked often and ends a look early.
+        """Create an idle scanner; ``stop`` is called often and ends a scan early.
 
         ``on_photos`` is called with photos that were added, removed or changed, and once after each scan with none.
         """
@@ -73,11 +73,11 @@ class FolderScanner:
         self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
         self.busy = False
         self.moves: Moves = Counter()
-        self._since = ""  # when the present listing began
-        self._copies: dict[int, tuple[float, str]] = {}  # photo -> when a further file of it was found, and where
+        self._since = ""  # when the current listing began
+        self._copies: dict[int, tuple[float, str]] = {}  # photo -> when and where another file of it was found
 
     def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
-        """Ask for a look at a part of a folder, in ``after`` seconds."""
+        """Request a scan of a part of a folder, in ``after`` seconds."""
         with self._condition:
             key = (folder, inner, deep)
             due = time.monotonic() + after
@@ -85,24 +85,24 @@ class FolderScanner:
             self._condition.notify_all()
 
     def look_everywhere(self) -> None:
-        """Ask for a look at every watched folder, and at what the catalogue itself has left to do."""
+        """Request a scan of every watched folder, and the pending work on the catalogue itself."""
         self.look_at(CATALOGUE)
         for folder in folders.all_folders(self._store.here()):
             self.look_at(folder.id)
 
     def clear(self) -> None:
-        """Forget what was asked for."""
+        """Drop all requests."""
         with self._condition:
             self._places.clear()
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is going on and nothing is asked for."""
+        """Whether no scan is running or requested."""
         with self._condition:
             return not self.busy and not self._places
 
     def wait(self, seconds: float) -> None:
-        """Wait until a look is due, at most ``seconds``."""
+        """Wait until a scan is due, at most ``seconds``."""
         with self._condition:
             due = min(self._places.values(), default=time.monotonic() + seconds)
             self._condition.wait(max(0.0, min(seconds, due - time.monotonic())))
@@ -113,7 +113,7 @@ class FolderScanner:
             self._condition.notify_all()
 
     def step(self) -> bool:
-        """Do one look that is due; tells whether there was one."""
+        """Run one scan that is due; return whether there was one."""
         with self._condition:
             now = time.monotonic()
             due = [place for place, when in self._places.items() if when <= now]
@@ -126,7 +126,7 @@ class FolderScanner:
             self._scan(*place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
         except BaseException:
-            # a full disk or a lock must not lose what was asked for
+            # keep the request after an error, such as a full disk or a lock
             self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
             raise
         finally:
@@ -134,7 +134,7 @@ class FolderScanner:
         return True
 
     def anything_left(self) -> bool:
-        """Whether a look at any folder would find something to do; reads only."""
+        """Return whether a scan of any folder would find something to do; reads only."""
         library = self._store.here()
         for folder in folders.all_folders(library):
             listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
@@ -171,7 +171,7 @@ class FolderScanner:
         self._take_in(folder, listing, (number, inner, deep))
 
     def _take_in(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
-        """Bring the library in line with a listing."""
+        """Update the library from a listing."""
         library, number = self._store.here(), folder.id
         self._compare(folder, listing)
         fresh = self._at_rest(folder, to_read(number, listing, files.up_to_date_files(library, number)), place)
@@ -184,18 +184,18 @@ class FolderScanner:
             self._ask(folder, stale, place)
 
     def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
-        """Files that Photon is not writing or moving at this moment; it knows itself how those are afterwards."""
+        """Return the files that Photon is not writing or moving right now; it records those itself afterwards."""
         library = self._store.here()
         written = write_journal.under_way(library) | file_moves.under_way(library) if found else set()
         if not written or not is_held(writing_lock(self._store.directory)):
-            return found  # what a killed process left open would be waited for in vain
+            return found  # waiting for files that a killed process left open would be in vain
         rest = [one for one in found if join(folder.path, one.relative) not in written]
         if len(rest) < len(found):
             self.look_at(*place[:2], deep=place[2], after=SETTLED)
         return rest
 
     def _renew_words(self) -> None:
-        """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
+        """Update metadata and full text where a crash, a deleted cache or a changed folder left them outdated."""
         self._write(sidecars.catch_up)
         for batch in full_text.pending_batches(self._store.here()):
             if self._stop():
@@ -206,17 +206,17 @@ class FolderScanner:
                 self._write(stage_failures.note, "words", failed)
 
     def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
-        """Note whether a folder as a whole is away."""
+        """Record whether a folder as a whole is offline; return whether it is there."""
         away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
             self._write(folders.mark_offline, folder.id, offline=away)
         return not away
 
     def _compare(self, folder: Folder, listing: FolderListing) -> None:
-        """Note what is gone and what cannot be used."""
+        """Record missing files and files that cannot be used."""
         library = self._store.here()
         lost = gone(listing, files.present(library, folder.id))
-        if lost:  # what Photon moved since the listing began is not where that says
+        if lost:  # files that Photon moved since the listing began are not missing
             moved = file_moves.touched_since(library, self._since)
             lost = [relative for relative in lost if join(folder.path, relative) not in moved]
         if lost:
@@ -236,7 +236,8 @@ class FolderScanner:
     def _check(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
         """Read files again that may have been replaced by others of the same size and time.
 
-        Where a drive was copied or all permissions were set anew, that is so for all files at once: some of them tell.
+        If a drive was copied or all permissions were changed, this affects all files at once; then only a sample is
+        checked.
         """
         library, number = self._store.here(), folder.id
         suspects, unnoted = to_check(
@@ -263,26 +264,26 @@ class FolderScanner:
         self._write(problems.sync, folder.id, listing.inner, listing.problems, standing)
 
     def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
-        """Read files and take in what they hold; tells whether that was done to the end."""
+        """Read files and store what they contain; return whether all were read."""
         done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, lambda path: decoders.run(read, path), ahead, self._stop):
             self._record(folder, batch, run)
-            if not folders.exists(self._store.here(), folder.id):  # removed while it was read
+            if not folders.exists(self._store.here(), folder.id):  # the folder was removed meanwhile
                 return False
             done += len(batch)
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
                 self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
-        if done < len(fresh):  # stopped or paused in between: what is left is found again by looking
+        if done < len(fresh):  # stopped or paused: another scan finds the rest
             self.look_at(*place[:2], deep=place[2])
         return done == len(fresh)
 
     def _record(self, folder: Folder, batch: Batch, run: ImportRun) -> None:
-        """Let the library keep what was read, and what could not be; each readable batch is one transaction."""
+        """Store what was read and what could not be read; each readable batch is one transaction."""
         failed = isolate(batch.readings, lambda some: self._write(self._stored, folder, some, run))
-        # what a file shows is worth keeping also where what it says makes Photon fail
+        # the picture is worth keeping even if its metadata makes Photon fail
         isolate(failed, lambda some: self._write(files.record, readings=some, moves=self.moves))
         isolate(batch.failures, lambda some: self._write(files.record, readings=(), failures=some))
         self._give_up(folder, [found for found, _ in failed])
@@ -290,7 +291,7 @@ class FolderScanner:
     def _stored(
         self, library: Library, folder: Folder, readings: Sequence[tuple[Found, Reading]], run: ImportRun
     ) -> Changes:
-        """Store photos and import what their files say."""
+        """Store photos and import the metadata of their files."""
         ids: dict[Found, int] = {}
         moves: Moves = Counter()
         with library.transaction():
@@ -316,7 +317,7 @@ class FolderScanner:
         isolate(failed, lambda these: self._write(files.record, readings=(), failures=these))
 
     def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
-        """Read the words again of photos whose sidecars came, went or changed."""
+        """Read the metadata again of photos whose sidecars appeared, disappeared or changed."""
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
         for batch in ask_files(folder.path, stale, lambda path: decoders.run(read_words, path), ahead, self._stop):
@@ -326,7 +327,7 @@ class FolderScanner:
             self.look_at(*place[:2], deep=place[2])
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
-        """Let the library import what files say."""
+        """Import the metadata of files into the library."""
         failed = isolate(accounts, lambda some: self._write(_import_told, folder, some, run))
         self._give_up(folder, [found for found, _ in failed])
 
@@ -343,6 +344,6 @@ def _import_told(
 
 
 def _kinds(library: Library, folder: int) -> Kinds:
-    """How the kinds of files in a watched folder are recognised: by extension, or by content if there is none."""
+    """Return how file kinds are recognised in a watched folder: by extension, or by content if there is none."""
     known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
     return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), begins_like_picture, known))

@@ -1,4 +1,4 @@
-"""Files as they are now: size, time and sidecars, from listings of their folders."""
+"""Current size, time and sidecars of files, from listings of their folders."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,12 +10,12 @@ from photon.ingest.sidecars import beside
 from photon.library.files.file_metadata import KnownFile
 from photon.library.photos.found_files import Found
 
-_KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # asked for are only known files
-_LISTINGS = 4  # of folders with 10,000 files each a few megabytes
+_KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # only known files are requested
+_LISTINGS = 4  # each takes a few megabytes for a folder with 10,000 files
 
 
 def count_photos(path: str, skips: Sequence[str]) -> int:
-    """How many files of a folder would be indexed as photos; 0 if it cannot be read.
+    """Return how many files of a folder would be indexed as photos; 0 if it cannot be read.
 
     Args:
         path: Absolute path of a folder, watched or not.
@@ -25,14 +25,14 @@ def count_photos(path: str, skips: Sequence[str]) -> int:
 
 
 class FolderStats:
-    """Lists each folder once, if files of one folder are asked for one after the other."""
+    """Lists each folder only once, if the files of one folder are requested in a row."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Create an empty cache of listings."""
         self._listed: BoundedCache[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = BoundedCache(_LISTINGS)
 
     def found(self, place: KnownFile) -> Found | None:
-        """A file as it is now; None where it has gone away."""
+        """Return the current state of a file; None if it is gone."""
         relative = place.found.relative
         root, inner = place.path[: -len(relative)], relative.rpartition("/")[0]
         listed = self._listed.get(root + inner)

@@ -1,4 +1,4 @@
-"""What files were found to say, in the form in which the library takes it over."""
+"""Metadata of files in the form in which the library imports it."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from photon.library.photos.found_files import Found
 
 
 def import_record(photo: int, path: str, found: Found, account: FileMetadata | None) -> ImportRecord:
-    """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
+    """Return the metadata of a file. If a sidecar cannot be read, its content is unknown, so nothing is concluded."""
     if account is None or account.metadata is None:
         return ImportRecord(photo, path, found, None)
     unusable = (*account.passed_over, *filter(None, [account.unused]))
@@ -29,7 +29,7 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
 def import_records(
     library: Library, root: str, accounts: Iterable[tuple[Found, FileMetadata | None]]
 ) -> list[ImportRecord]:
-    """The same of files of one watched folder that the library knows by now."""
+    """Return the metadata of those files of one watched folder that the library knows by now."""
     found = []
     for one, account in accounts:
         path = join(root, one.relative)

@@ -1,11 +1,11 @@
-"""Missing photos in words."""
+"""Texts about missing photos."""
 
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.language import counted, tr, tr_n
 
 
 def kept_text(one: MissingPhoto) -> str:
-    """Since when a photo is missing, and what is kept of it."""
+    """Describe since when a photo is missing, and what is kept of it."""
     parts = [tr("missing since {date}", date=one.since.partition("T")[0])]
     if one.tags:
         parts.append(counted(one.tags, "tag"))

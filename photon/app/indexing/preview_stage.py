@@ -1,6 +1,6 @@
-"""A background stage that measures previews: what is not measured is a query, so older libraries catch up.
+"""A background stage that measures previews; unmeasured ones are found by a query, so older libraries catch up.
 
-The decoder processes measure, away from the interpreter that draws the window.
+The decoder processes do the measuring, so that the interpreter of the window stays free.
 """
 
 from abc import abstractmethod
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class PreviewStage(Backlog[Pending], Generic[T]):
-    """Measures the previews that are not measured yet, one batch per decoder at a time.
+    """Measures previews that have not been measured yet, one batch per decoder at a time.
 
     Attributes:
         unmeasured: The photos to measure.
@@ -31,29 +31,29 @@ class PreviewStage(Backlog[Pending], Generic[T]):
     size: ClassVar[int]
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
-        """Use the decoders; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
+        """Create the stage; ``on_lost`` is called if a preview is damaged and its photo must be read again."""
         super().__init__(store, on_lost=on_lost)
         self._decoders = decoders
 
     @abstractmethod
     def ask(self, previews: list[bytes]) -> Future[list[T | None]]:
-        """Have a decoder measure previews, JPEG; None for each that is damaged."""
+        """Start measuring previews, JPEG, in a decoder; the result is None for each that is damaged."""
 
     @abstractmethod
     def save(self, measured: Sequence[tuple[Pending, T]]) -> None:
-        """Store what was measured."""
+        """Store the measurements."""
 
     def anything_left(self, library: Library) -> bool:
-        """Whether previews are not measured."""
+        """Return whether any previews are not measured."""
         return self.unmeasured.count(library) > 0
 
     def next_batch(self) -> Sequence[Pending]:
-        """Photos that are not measured."""
+        """Return photos that are not measured."""
         limit = self.size * self._decoders.count
         return self.walk(lambda after: self.unmeasured.list(self._store.here(), limit, after))
 
     def run(self, batch: Sequence[Pending]) -> None:
-        """Measure and store."""
+        """Measure a batch and store the results."""
         self.run_isolated(batch, self._measure)
 
     def _measure(self, batch: Sequence[Pending]) -> None:
@@ -69,18 +69,18 @@ class PreviewStage(Backlog[Pending], Generic[T]):
 
 
 def answer_of(future: Future[list[T | None]], count: int) -> list[T | None]:
-    """What a decoder says of ``count`` items; one that is killed says nothing of any of them.
+    """Return a decoder's answer about ``count`` items; a killed decoder gives no answer about any of them.
 
     Args:
-        future: The answer.
+        future: The pending answer.
         count: How many items it was asked about.
 
     Returns:
-        The answer; None for each item where the decoder was killed, nothing where Photon is being closed.
+        The answer; None for each item if the decoder was killed, an empty list if Photon is being closed.
     """
     try:
         return future.result()
     except UnreadableFile as error:
-        if error.kind == "vanished":  # Photon is being closed: they wait for the next start
+        if error.kind == "vanished":  # Photon is being closed: the items wait for the next start
             return []
         return [None] * count

@@ -1,4 +1,4 @@
-"""Looks for changes on network drives, which send no events of what other computers do."""
+"""Detects changes on network drives, which send no events for changes by other computers."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -9,27 +9,27 @@ from photon.ingest.quiet_drives import FolderTimes, is_quiet
 from photon.ingest.watch import folders_below
 from photon.language import tr
 
-_POLL = 60.0  # seconds between two looks at the times of folders; 10,000 of them take a second over a network
+_POLL = 60.0  # seconds between two checks of folder times; 10,000 folders take a second over a network
 
 
 class QuietWatch:
-    """Compares the times of folders on network drives now and then; used by one thread."""
+    """Compares the modification times of folders on network drives at intervals; used by one thread."""
 
     def __init__(self, look_at: Callable[..., None], progress: Progress) -> None:
-        """Take what scans a part of a folder, and where to report that a drive sends no events."""
+        """Set the callback that scans a part of a folder, and where to report that a drive sends no events."""
         self._look_at, self._progress = look_at, progress
-        self._times: dict[str, FolderTimes | None] = {}  # by root; None for one that sends events
+        self._times: dict[str, FolderTimes | None] = {}  # by root; None for a drive that sends events
         self._told: set[str] = set()
         self._due = 0.0
 
     def step(self, watched: Sequence[tuple[int, str, bool]]) -> None:
-        """Ask for a look where something changed, if it is time for that.
+        """Request scans of folders that changed, if a check is due.
 
         Args:
-            watched: The id of each watched folder, its path, and whether it is offline.
+            watched: The id, the path and whether it is offline, for each watched folder.
         """
         there = {path: folder for folder, path, is_offline in watched if not is_offline}
-        for path in self._times.keys() - there.keys():  # one that comes back is looked at anyway
+        for path in self._times.keys() - there.keys():  # a folder that comes back is scanned anyway
             del self._times[path]
         for path in there.keys() - self._times.keys():
             self._times[path] = FolderTimes(path, folders_below(path)) if is_quiet(path) else None

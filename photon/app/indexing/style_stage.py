@@ -1,4 +1,4 @@
-"""Gives photos their styles."""
+"""The background stage that measures styles."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -15,13 +15,13 @@ class StyleStage(PreviewStage[tuple[float, ...]]):
 
     name = "styling"
     unmeasured = styles.PENDING
-    size = 32  # 60 ms, and a write for each round of them
+    size = 32  # 60 ms; each round of tasks ends with a write
 
     def ask(self, previews: list[bytes]) -> Future[list[tuple[float, ...] | None]]:
-        """Have a decoder measure styles, 2 ms a preview."""
+        """Start measuring styles in a decoder, 2 ms per preview."""
         return self._decoders.run(measure_styles, previews)
 
     def save(self, measured: Sequence[tuple[Pending, tuple[float, ...]]]) -> None:
-        """Store styles."""
+        """Store the styles."""
         styled = [Styled(item.photo, item.image_hash, chances) for item, chances in measured]
         self._store.write(styles.store, styled=styled).result()

@@ -1,4 +1,4 @@
-"""What a person decides about watched folders, what was found again in them, and what is missing."""
+"""Settings of watched folders, files that were found again in them, and missing photos."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -17,15 +17,15 @@ from photon.library.photos.files import Moves
 
 
 class WatchedFolders:
-    """The watched folders of a session. Methods never wait."""
+    """The watched folders of a session. No method blocks."""
 
     def __init__(self, store: LibraryThreads, look: Callable[..., None], moves: Moves, history: History) -> None:
-        """Begin to count.
+        """Start counting moved and missing photos.
 
         Args:
             store: The library.
-            look: Looks at one folder or all again.
-            moves: Where files that were found again are counted.
+            look: Rescans one folder, or all.
+            moves: Counts of files that were found again.
             history: The steps that can be undone.
         """
         self._store = store
@@ -33,15 +33,15 @@ class WatchedFolders:
         self._moves = moves
         self._history = history
         self._began = folders.utc_now()
-        self._before = missing_photos.missing_since(store.here(), self._began)  # in this very second
+        self._before = missing_photos.missing_since(store.here(), self._began)  # missing since this very second
 
     @property
     def moves(self) -> Moves:
-        """How many files were found again by their content, since the session began, by former and new directory."""
+        """How many files were found again by their content since the session began, by former and new directory."""
         return self._moves.copy()
 
     def take_unnamed(self, folder: int, *, on: bool | None) -> Future[Changes]:
-        """Take pictures without a file ending in, or leave them out; None: as most other files beside them are."""
+        """Set whether to index pictures without a file extension; None: decide by the other files beside them."""
 
         def act(library: Library) -> Changes:
             changes = folders.take_unnamed(library, folder, on=on)
@@ -51,11 +51,11 @@ class WatchedFolders:
         return self._store.write(act)
 
     def skips(self) -> Future[list[str]]:
-        """The person's patterns of names of folders and files that are skipped."""
+        """Return the user's patterns of folder and file names to skip."""
         return self._store.read(folders.skips)
 
     def set_skip(self, pattern: str, *, on: bool) -> Future[Changes]:
-        """Skip folders and files of this name from now on, or no longer."""
+        """Start or stop skipping folders and files whose names match a pattern."""
 
         def act(library: Library) -> Changes:
             changes = folders.set_skip(library, pattern, on=on)
@@ -65,23 +65,23 @@ class WatchedFolders:
         return self._store.write(act)
 
     def accept_losses(self, folder: int) -> Future[Changes]:
-        """Accept that the missing photos of a folder are gone: stop asking about them, and keep their metadata."""
+        """Accept that the missing photos of a folder are gone: stop asking about them, but keep their metadata."""
         return self._store.write(missing_batches.accept, folder)
 
     def missing(self, folder: int | None = None) -> Future[list[MissingPhoto]]:
-        """All missing photos in order of path, or those that were in one watched folder."""
+        """Return all missing photos in order of path, or those of one watched folder."""
         return self._store.read(missing_photos.missing_photos, folder)
 
     def count_missing(self) -> Future[int]:
-        """How many photos went missing since the session began."""
+        """Return how many photos went missing since the session began."""
         return self._store.read(lambda lib: len(missing_photos.missing_since(lib, self._began) - self._before))
 
     def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
-        """List these photos as missing no longer; what was decided about them waits for their return."""
+        """Stop listing these photos as missing; their metadata is kept in case they return."""
         return self._store.write(missing_photos.forget, photos)
 
     def link_missing(self, photo: int, path: str) -> Future[Changes]:
-        """Say that a photo at another path is the missing one, edited; can be undone.
+        """Link a missing photo to its edited version at another path; can be undone.
 
         The Future may raise PhotonError.
         """
@@ -99,9 +99,9 @@ class WatchedFolders:
         return self._history.edit(self._store, act)
 
     def keep_days(self) -> Future[int | None]:
-        """After how many days missing photos are forgotten; None: never."""
+        """Return after how many days missing photos are forgotten; None: never."""
         return self._store.read(missing_photos.keep_days)
 
     def set_keep_days(self, days: int | None) -> Future[Changes]:
-        """Forget photos that are missing for so many days; None: never."""
+        """Set after how many days missing photos are forgotten; None: never."""
         return self._store.write(missing_photos.set_keep_days, days)

@@ -1,4 +1,4 @@
-"""The one thread that writes into the user's files, or moves them."""
+"""The only thread that writes to the user's files, or moves them."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,15 +16,15 @@ T = TypeVar("T")
 
 
 class WritingDesk:
-    """Does one thing at a time on a thread of its own; readers stay free for the window."""
+    """Runs one task at a time on its own thread, so that the window is never blocked."""
 
     def __init__(self, directory: Path, name: str, tidy: Callable[[], int]) -> None:
-        """Start nothing yet.
+        """Create the thread; it starts with the first task.
 
         Args:
             directory: Folder of the library.
             name: Name of the thread.
-            tidy: Closes what a killed process left open, and returns how many files it had under way.
+            tidy: Finishes what a killed process left open, and returns how many files were affected.
         """
         self._directory, self._tidy = directory, tidy
         self._executor = ThreadPoolExecutor(1, name)
@@ -33,20 +33,20 @@ class WritingDesk:
 
     @property
     def is_closing(self) -> bool:
-        """Whether nothing more is to be begun."""
+        """Whether no further file may be started."""
         return self._closing.is_set()
 
     def close(self) -> None:
-        """Finish the files that are under way, and begin no more."""
+        """Finish the files in progress, and start no more."""
         self._closing.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, act: Callable[[], T]) -> Future[T]:
-        """Do something that touches no file, after what was submitted before."""
+        """Run a task that touches no file, after the tasks submitted before."""
         return self._executor.submit(act)
 
     def submit_alone(self, act: Callable[[], T]) -> Future[T]:
-        """Do something while no other process or desk of the library touches files, after what was left is tidied."""
+        """Run a task after finishing what was left open, while no other process or desk touches files."""
 
         def alone() -> T:
             with self._held():
@@ -56,7 +56,7 @@ class WritingDesk:
         return self._executor.submit(alone)
 
     def tidy(self) -> Future[int]:
-        """Close what a killed process left open, unless another one is at work; returns how many files it had."""
+        """Finish what a killed process left open, unless another is at work; return how many files were affected."""
 
         def act() -> int:
             try:

@@ -1,6 +1,6 @@
-"""The loop of a background stage: what is pending → run a batch → write.
+"""The loop of a background stage: query what is pending, run a batch, write the results.
 
-What is pending is a query, so that a stage that was interrupted anywhere goes on by itself.
+Pending work is found by a query, so a stage resumes wherever it was interrupted.
 """
 
 import threading
@@ -36,15 +36,15 @@ Item = TypeVar("Item", bound=int | ItemOfPhoto)
 
 
 def ignore_lost() -> None:
-    """A stage that looks at no previews loses none."""
+    """Do nothing; for stages that read no previews and so cannot lose any."""
 
 
 class Backlog(ABC, Generic[T]):
-    """One kind of work on photos, walked through upward by their ids.
+    """One kind of work on photos, done in ascending order of their ids.
 
     Attributes:
-        name: Photos on which Photon failed are listed, and left out from then on, under this name.
-        idle: Whether nothing is known to be left.
+        name: Name of the stage. Photos on which it fails are listed under this name and skipped from then on.
+        idle: Whether the stage has no known work left.
     """
 
     name: FailedStage
@@ -52,12 +52,12 @@ class Backlog(ABC, Generic[T]):
     def __init__(
         self, store: LibraryThreads, progress: Progress | None = None, on_lost: Callable[[], None] = ignore_lost
     ) -> None:
-        """Start with everything to do.
+        """Create a stage that has not looked for work yet.
 
         Args:
             store: The library.
-            progress: Where it is shown, if anywhere.
-            on_lost: Called when a preview was damaged and dropped, so that its photo must be read again.
+            progress: Where progress is shown, if anywhere.
+            on_lost: Called when a damaged preview was dropped, so that its photo must be read again.
         """
         self.idle = False
         self._store, self._progress, self._on_lost = store, progress, on_lost
@@ -66,22 +66,22 @@ class Backlog(ABC, Generic[T]):
         self._after = 0
         self._done = self._total = 0
         self._counted = 0.0
-        self._dropped: set[int] = set()  # photos whose previews were made anew
+        self._dropped: set[int] = set()  # photos whose previews were dropped to be made again
 
     def notify(self) -> None:
-        """There may be something to do."""
+        """Tell the stage that there may be work."""
         with self._lock:
             self._has_news = True
             self.idle = False
 
     def step(self) -> bool:
-        """Run one batch, unless nothing came since the last time that nothing was left.
+        """Run one batch, unless the stage is idle and has not been notified since.
 
         Returns:
             Whether there was a batch.
 
         Raises:
-            PhotonError: Something else than a photo is at fault, such as a full disk.
+            PhotonError: Something other than a photo is at fault, such as a full disk.
         """
         with self._lock:
             if self.idle:
@@ -97,7 +97,7 @@ class Backlog(ABC, Generic[T]):
         return False
 
     def run_next(self) -> bool:
-        """Run one batch; tells whether there was one. A photo on which Photon fails costs only itself."""
+        """Run one batch and return whether there was one. A photo that makes Photon fail affects no other photo."""
         batch = self.next_batch()
         if batch:
             self.run(batch)
@@ -106,29 +106,29 @@ class Backlog(ABC, Generic[T]):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something has to be done soon that no query finds yet."""
+        """Whether work is due soon that no query finds yet."""
         return False
 
     def follow_news(self) -> None:
-        """Take in what ``notify`` was about, before the next batch is looked up."""
+        """Handle what ``notify`` was called for, before the next batch is queried."""
 
     @abstractmethod
     def next_batch(self) -> Sequence[T]:
-        """What to do next; empty where nothing is left. Usually ``walk`` over a query."""
+        """Return the next items to work on; empty if nothing is left. Usually calls ``walk`` with a query."""
 
     @abstractmethod
     def run(self, batch: Sequence[T]) -> None:
-        """Do a batch and write what came of it; ``run_isolated`` lets a bug cost one photo."""
+        """Work on a batch and write the results. With ``run_isolated``, a bug affects only one photo."""
 
     @abstractmethod
     def anything_left(self, library: Library) -> bool:
-        """Whether something is left, for one who waits while another Photon does the work."""
+        """Return whether work is left; asked while another Photon process does the work."""
 
     def walk(self, pending: Callable[[int], Sequence[T]]) -> Sequence[T]:
-        """The next batch of a query, from the beginning again at its end: some may have come below.
+        """Return the next batch of a query; at its end, start over, because items with lower ids may have appeared.
 
         Args:
-            pending: The first batch of those with ids above a number, in order of id.
+            pending: Returns the first batch of items with ids above a number, in order of id.
         """
         batch = pending(self._after)
         if not batch and self._after:
@@ -137,7 +137,7 @@ class Backlog(ABC, Generic[T]):
         return batch
 
     def run_isolated(self, batch: Sequence[Item], work: Callable[[Sequence[Item]], object]) -> list[int]:
-        """Do ``work`` on a batch, halved where that fails, and give up the photos on which it fails alone.
+        """Call ``work`` on a batch; if that fails, split the batch in halves and give up the photos that fail alone.
 
         Returns:
             The photos that were given up.
@@ -150,7 +150,7 @@ class Backlog(ABC, Generic[T]):
     def drop_previews(self, lost: Sequence[int]) -> None:
         """Drop damaged previews, so that their photos are read again.
 
-        A preview that is damaged again after it was made anew would go round for ever: its photo is given up.
+        A preview that is damaged again after it was remade would cause an endless loop, so its photo is given up.
         """
         again = [photo for photo in lost if photo in self._dropped]
         if again:
@@ -162,7 +162,7 @@ class Backlog(ABC, Generic[T]):
             self._on_lost()
 
     def show(self, stage: ActivityStage, count_left: Callable[[], int]) -> None:
-        """Show how far the stage is; what is left is counted every two seconds."""
+        """Show the progress of the stage; the remaining work is counted every two seconds."""
         if self._progress is None:
             return
         now = time.monotonic()

@@ -2,11 +2,11 @@
 
 import os
 
-_MOST = 8  # more brought nothing: the disk and the one writer are the limit then
+_MOST = 8  # more brought no gain: beyond this, the disk and the single writer are the limit
 
 
 def count_cpus() -> int:
-    """Cores this process may run on, at most eight; a container's share counts, not the machine's size."""
+    """Return how many cores this process may use, at most eight; respects the CPU limit of a container."""
     if hasattr(os, "sched_getaffinity"):
         return max(1, min(len(os.sched_getaffinity(0)), _MOST))
     return max(1, min(os.cpu_count() or 1, _MOST))

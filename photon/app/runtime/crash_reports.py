@@ -1,6 +1,6 @@
-"""What is left of a crash: a file beside the library that a person can read, and send by hand.
+"""Crash reports: files beside the library that people can read and send themselves.
 
-Errors that Photon survives are reported in the same way. Nothing is ever sent.
+Errors that Photon survives are reported in the same way. Photon never sends anything.
 """
 
 import faulthandler
@@ -14,20 +14,20 @@ from photon.library.db import permissions
 
 KEPT = 5  # reports; older ones are deleted
 _MOST_AT_ONCE = 100  # reports of one second
-_TRACE = "crash-trace.tmp"  # written by the interpreter while the process dies; nothing else can be done then
+_TRACE = "crash-trace.tmp"  # written by the interpreter while the process dies; nothing else is possible then
 _NEW, _SEEN = ".new.txt", ".txt"
-_LONGEST = 200_000  # characters of a trace
+_LONGEST = 200_000  # maximum characters of a trace
 
 
 def watch_crashes(directory: Path, software: Callable[[], str]) -> Callable[[], None]:
-    """Have a hard crash of this process leave a trace; what an earlier process left becomes a report.
+    """Make a hard crash of this process leave a trace; a trace of an earlier process becomes a report.
 
     Args:
-        directory: Folder of the library; a folder that can't be written leaves no trace.
-        software: Tells the versions in use; called only if there is something to report.
+        directory: Folder of the library; if it isn't writable, no trace is left.
+        software: Returns the versions in use; called only if there is something to report.
 
     Returns:
-        What ends the watch.
+        A function that ends the watch.
     """
     path = directory / _TRACE
     _take_up(path, software)
@@ -54,7 +54,7 @@ def write_report(
 
     Args:
         directory: Folder of the library.
-        trace: What happened, as the interpreter tells it.
+        trace: The traceback, as written by the interpreter.
         software: The versions in use.
         when: Seconds since 1970; now if None.
         is_new: False if the person is told of it now.
@@ -87,15 +87,15 @@ def write_report(
 
 
 def new_reports(directory: Path) -> list[Path]:
-    """Reports that nobody was told about, the oldest first."""
+    """Return the reports that were not shown to anybody yet, the oldest first."""
     return [path for path in _reports(directory) if path.name.endswith(_NEW)]
 
 
 def mark_seen(reports: list[Path]) -> list[Path]:
-    """Keep reports, but offer them no more.
+    """Keep reports, but don't offer them again.
 
     Returns:
-        Where they are now.
+        Their new paths.
     """
     kept = []
     for path in reports:
@@ -114,7 +114,7 @@ def _reports(directory: Path) -> list[Path]:
 
 
 def _free_path(directory: Path, moment: time.struct_time, ending: str) -> Path:
-    """Where no report is yet: of those of the same second, later ones get a number, by which they stay in order."""
+    """Return an unused path; further reports of one second get a number, which keeps them in order."""
     name = f"crash-{time.strftime('%Y%m%d-%H%M%S', moment)}"
     taken = set(map(_moment_of, _reports(directory)))
     names = (name, *(f"{name}-{number:02}" for number in range(2, _MOST_AT_ONCE)))
@@ -122,12 +122,12 @@ def _free_path(directory: Path, moment: time.struct_time, ending: str) -> Path:
 
 
 def _moment_of(report: Path) -> str:
-    """A report's name without its ending, by which reports are in order."""
+    """Return a report's name without its ending; reports are sorted by it."""
     return report.name.partition(".")[0]
 
 
 def _take_up(path: Path, software: Callable[[], str]) -> None:
-    """An empty trace is that of a process that was killed, or of a computer that was switched off."""
+    """Turn a trace into a report. An empty one means that the process was killed or the computer was switched off."""
     with suppress(OSError):
         trace, when = path.read_text(encoding="utf-8", errors="replace"), path.stat().st_mtime
         path.unlink()

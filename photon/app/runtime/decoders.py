@@ -1,4 +1,4 @@
-"""Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
+"""Decoder processes: they read files and return readings; each can be killed alone if a file hangs or crashes it."""
 
 import logging
 import multiprocessing
@@ -25,20 +25,20 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 SECONDS_PER_FILE = 30
-# Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, 60 MB of its own. Large pictures
-# take turns, so two decoders and the encoder stay under 1.5 GB together.
+# Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, and 60 MB of its own. Large
+# pictures take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
-LIMITS = ProcessLimits(MEMORY, files=128)  # 20 are open while it decodes
-_FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
-_AGAIN = 2  # times that what a process ended over is tried in a fresh one
+LIMITS = ProcessLimits(MEMORY, files=128)  # 20 are open during decoding
+_FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks memory
+_AGAIN = 2  # how often a task whose process ended is tried again in a fresh one
 
 
 def _nothing() -> None:
-    """There is nothing to clear away."""
+    """Do nothing; there is nothing to clean up."""
 
 
 class _Task(NamedTuple):
-    """A function to be called in a process; see ``Decoders.run``."""
+    """A function to call in a process; see ``Decoders.run``."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
@@ -49,23 +49,23 @@ class _Task(NamedTuple):
 class Decoders:
     """Processes that read picture files.
 
-    A process that ends takes nothing with it: what it was doing is tried again in a fresh one that has done nothing
-    else, and only a file over which two of these end is given up.
+    A process that ends costs no other file: its task is tried again in a fresh process that has done nothing else. A
+    file is given up only after two such processes ended on it.
     """
 
     def __init__(self, processes: int | None = None, folder: Path | None = None) -> None:
-        """Start lazily: a process starts when there is a file for it.
+        """Create the pool; a process starts when there is a file for it.
 
         Args:
             processes: How many; None: one per core.
-            folder: Where they lay copies of photos for a moment; None: the system's temporary folder.
+            folder: Where they put temporary copies of photos; None: the system's temporary folder.
         """
         big = multiprocessing.get_context("spawn").Lock()
         self.count = processes or count_cpus()
         self._workers = [
             WorkerProcess(_begin, big, folder, limits=LIMITS, most=_FILES_PER_PROCESS) for _ in range(self.count)
         ]
-        self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # the last one is warm
+        self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # LIFO: the last one used is warm
         for worker in self._workers:
             self._resting.put(worker)
         self._threads = ThreadPoolExecutor(self.count, "photon-decoders")
@@ -87,20 +87,20 @@ class Decoders:
         """Call a function in a decoder process.
 
         Args:
-            function: A function of a module; its module is imported in the process when it is first called there.
-            *arguments: Its arguments, which can be pickled, as the result can.
-            seconds: After which it is given up; None: it takes as long as it takes.
-            clear: Called when the process has ended over it, before it is tried again; None: it must not be tried
-                again, because it writes into files.
+            function: A module-level function; its module is imported in the process at the first call.
+            *arguments: Its arguments. They and the result must be picklable.
+            seconds: Time limit; None: no limit.
+            clear: Called after the process ended on the task, before the task is tried again; None: don't try it again,
+                because it writes to files.
 
         Returns:
-            The result. It may raise UnreadableFile when the process crashed, took too long or was closed, PhotonError
-            when no process can be started, and whatever the function raises.
+            The result. The Future may raise UnreadableFile if the process crashed, exceeded its time or was closed,
+            PhotonError if no process can be started, and anything that the function raises.
         """
         return self._begin(_Task(function, arguments, seconds, clear))
 
     def close(self) -> None:
-        """End all processes at once; what is in flight is lost, and will be read again at the next start."""
+        """End all processes at once. Files in flight are lost and will be read again at the next start."""
         self._closed = True
         for worker in self._workers:
             worker.stop()
@@ -111,7 +111,7 @@ class Decoders:
         try:
             self._threads.submit(self._carry_out, task, result)
         except RuntimeError as error:
-            result.cancel()  # a thread that is there may still come to it
+            result.cancel()  # an existing thread may still pick it up
             if not self._closed:
                 raise PhotonError(
                     tr("Photon couldn't start a thread."), tr("Close other programs, then try again.")
@@ -147,9 +147,9 @@ class Decoders:
 
     def _answer_alone(self, worker: WorkerProcess, task: _Task, clear: Callable[[], object]) -> Any:  # noqa: ANN401
         is_killed = False
-        with self._alone:  # where memory is short, what is tried again must not compete with its like
+        with self._alone:  # where memory is short, retries must not compete with each other
             for _ in range(_AGAIN):
-                worker.rest()  # after a MemoryError it is still there
+                worker.rest()  # after a MemoryError the process is still running
                 clear()
                 try:
                     return worker.run(task.function, *task.arguments, seconds=task.seconds)
@@ -160,7 +160,7 @@ class Decoders:
 
 
 def _begin(big: Lock, folder: Path | None) -> None:
-    """Start of a decoder process."""
+    """Initialize a decoder process."""
     if folder is not None:
         tempfile.tempdir = str(folder)
     begin_decoding(big)

@@ -1,4 +1,4 @@
-"""Where the library lies by default, and where people keep their photos."""
+"""Default location of the library, and likely folders of photos."""
 
 import os
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from photon.language import tr
 
 
 def default_library() -> Path:
-    """The platform's data folder for Photon, or ``PHOTON_LIBRARY``."""
+    """Return ``PHOTON_LIBRARY``, or the platform's data folder for Photon."""
     own = os.environ.get("PHOTON_LIBRARY")
     return Path(own) if own else Path(platformdirs.user_data_dir("photon", appauthor=False))
 
 
 def proposed_folders() -> list[str]:
-    """Folders that exist and probably hold photos, for the first run."""
+    """Return existing folders that probably hold photos, for the first run."""
     pictures = Path(platformdirs.user_pictures_dir())
     home = Path.home()
     likely = [pictures, home / "Pictures", home / "Photos", home / "DCIM", home / "Bilder", home / "Fotos"]
@@ -30,10 +30,10 @@ def proposed_folders() -> list[str]:
 
 
 def check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
-    """See that a place below a watched folder is not passed over.
+    """Check that a place below a watched folder is not skipped by a scan.
 
     Raises:
-        PhotonError: It is, so nothing of it would come.
+        PhotonError: It is skipped, so none of its photos would be indexed.
     """
     inner = Path(path).expanduser().resolve().relative_to(folder.path).as_posix()
     reason = passed_over(folder.path, "" if inner == "." else inner, skips)

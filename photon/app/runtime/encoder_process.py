@@ -1,4 +1,4 @@
-"""A process that does one kind of an encoder's work; a crash, a hang or lack of memory costs one task."""
+"""A process that does one kind of encoder work; a crash, a hang or a lack of memory costs one task."""
 
 import logging
 import threading
@@ -18,31 +18,31 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_TRIES = 3  # of one task: a process may be killed for the memory of others
-_SECONDS = 1800.0  # of one task: the largest model takes minutes for a batch on a slow core
-_IDLE = 120.0  # seconds: even a model that is read from a slow disk uses the processor in between
-_FILES = 1024  # what most systems allow; drivers of graphics cards open hundreds
+_TRIES = 3  # per task: a process may be killed because others need memory
+_SECONDS = 1800.0  # per task: the largest model takes minutes for a batch on a slow core
+_IDLE = 120.0  # seconds: even while a model is read from a slow disk, the process uses the processor now and then
+_FILES = 1024  # what most systems allow; graphics drivers open hundreds
 
 
 class EncoderProcess:
-    """One spawned process, started when it is first needed, and again when it died or its graphics card did.
+    """One spawned process; it starts when first needed, and again after it died or its graphics card failed.
 
     Attributes:
-        order: The encoder that it opens, and where.
+        order: The encoder it opens, and on which device.
     """
 
     def __init__(self, order: worker.WorkerSpec) -> None:
-        """Start nothing yet."""
+        """Create the object; the process starts with the first task."""
         self.order = order
         self._process = WorkerProcess(worker.start, order, limits=ProcessLimits(encoder_memory(), _FILES))
         self._lock = threading.Lock()
         self._asked = 0.0
 
     def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """The result of a function of ``worker``; waits.
+        """Run a function of ``worker`` in the process and return its result; blocks.
 
         Raises:
-            PhotonError: The lane is closed, or the process died or hung three times over this.
+            PhotonError: The process was closed, or it died or hung three times on this task.
             Exception: Whatever the function raises.
         """
         last: Exception | None = None
@@ -60,7 +60,7 @@ class EncoderProcess:
             except WorkerTooSlow as error:
                 last = error
                 log.warning("The process of %s hung; restarting it", self.order.name)
-                if tried:  # twice is no accident: what hangs is most often the graphics card
+                if tried:  # twice is no accident: a hang is most often the graphics card's fault
                     self._leave_card(order)
             except DeviceLost as error:
                 last = error
@@ -72,17 +72,17 @@ class EncoderProcess:
         ) from last
 
     def rest(self, unused: float) -> None:
-        """End the process where nothing was asked of it for so many seconds; the next task starts it anew."""
+        """End the process if it got no task for ``unused`` seconds; the next task starts it again."""
         if time.monotonic() - self._asked >= unused:
             self._process.rest()
 
     def close(self) -> None:
-        """End the process for good."""
+        """End the process permanently."""
         self._process.stop()
 
     def _leave_card(self, order: worker.WorkerSpec) -> None:
         with self._lock:
-            if self.order is not order:  # another thread did it
+            if self.order is not order:  # another thread has already switched it
                 return
             self.order = replace(order, device="cpu")
             self._process.arguments = (self.order,)

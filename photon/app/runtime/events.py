@@ -1,4 +1,4 @@
-"""Listeners: who wants to hear of changes and activity."""
+"""Listeners for changes and activity."""
 
 import threading
 from collections.abc import Callable
@@ -9,15 +9,15 @@ Listener = Callable[[Changes | Activity], None]
 
 
 class Events:
-    """Broadcasts to all listeners, on the thread where the thing happened."""
+    """Sends events to all listeners, on the thread where the event happened."""
 
     def __init__(self) -> None:
-        """Begin without listeners."""
+        """Create a broadcaster without listeners."""
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Add a listener; the result takes it away again."""
+        """Add a listener; return a function that removes it."""
         with self._lock:
             self._listeners.append(listener)
 

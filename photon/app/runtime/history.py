@@ -22,14 +22,14 @@ _DEEPEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something done, and how to take it back and do it again.
+    """An action of the user, with functions to undo and redo it.
 
     Attributes:
-        name: What was done, as words after "Undid: ", e.g. ``rated 3 photos``.
-        back: Writes the state before.
-        again: Writes the state after.
-        run: The run that it was, if any: it is marked as taken back with the step.
-        number: From 1 on; no two steps have the same.
+        name: What was done, worded to follow "Undid: ", e.g. ``rated 3 photos``.
+        back: Restores the state before.
+        again: Restores the state after.
+        run: The run it belongs to, if any: undoing the step also marks the run as undone.
+        number: From 1 on, unique in the session.
         recorded: Its number in the journal; 0 if it has none.
     """
 
@@ -43,9 +43,10 @@ class Step:
 
 @dataclass(slots=True)
 class History:
-    """Two stacks, and below them what the journal knows of earlier sessions.
+    """The stacks of undo and redo, backed by the journal for steps of earlier sessions.
 
-    Used by the writer thread alone, so the order of keys is the order of steps.
+    Only the writer thread uses it, so steps are in the order in which the user made them. ``edit``, ``is_editing`` and
+    ``stop`` may be called on any thread.
 
     ``edit``, ``is_editing`` and ``stop`` may be used on any thread.
     """
@@ -56,20 +57,20 @@ class History:
     _lock: Lock = field(default_factory=Lock)
     _asked: int = 0
     _over: int = 0
-    _stopped: int = 0  # up to this one
+    _stopped: int = 0  # edits up to this number are stopped
 
     def edit(self, store: LibraryThreads, action: Callable[[Library], T]) -> Future[T]:
-        """Have the writer do what the person asked for, whole or not at all; see ``edit_and_tell``."""
+        """Run the user's edit on the writer thread, atomically; see ``edit_and_tell``."""
         return self.edit_and_tell(store, action, lambda result: result)
 
     def edit_and_tell(self, store: LibraryThreads, action: Callable[[Library], T], tell: Callable[[T], R]) -> Future[R]:
-        """Have the writer do what the person asked for, whole or not at all; it can be stopped.
+        """Run the user's edit on the writer thread, atomically; ``stop`` can stop it.
 
         Args:
-            store: Has the writer.
-            action: Writes, and pushes a step. If it fails or is stopped, nothing is written, and the steps are as
-                before.
-            tell: Called with the result when all is written.
+            store: The library's threads.
+            action: Writes, and pushes a step. If it fails or is stopped, nothing is written and the steps are
+                unchanged.
+            tell: Called with the result after everything is written.
 
         Returns:
             What ``tell`` returns; the Future may raise StoppedWrite and what ``action`` raises.
@@ -90,11 +91,11 @@ class History:
 
     @property
     def is_editing(self) -> bool:
-        """Whether something that the person asked for is not written yet."""
+        """Whether an edit of the user is not written yet."""
         return self._over < self._asked
 
     def stop(self) -> None:
-        """Give up what was asked for and is not written yet."""
+        """Give up all edits that are not written yet."""
         self._stopped = self._asked
 
     def _do_whole(self, library: Library, action: Callable[[Library], T], stop: Callable[[], bool]) -> T:
@@ -114,23 +115,23 @@ class History:
 
     @property
     def last(self) -> int:
-        """The number of the step that undo would take back; 0 when there is none."""
+        """The number of the step that undo would undo next; 0 if there is none."""
         return self.done[-1].number if self.done else 0
 
     def push(self, name: str, back: Action, again: Action, run: int = 0) -> None:
-        """Remember a step that was just done; see ``Step``."""
+        """Add a step that was just done; see ``Step``."""
         self.pushed += 1
         self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run, self.pushed)]
         self.undone.clear()
 
     def _record(self, library: Library) -> None:
-        """Let the journal know what the last step is called."""
+        """Write the name of the last step into the journal."""
         step = self.done[-1]
         library.journal.sign("batch" if step.run else "person", step.name, step.run)
         self.done[-1] = replace(step, recorded=library.journal.step)
 
     def undo(self, library: Library) -> tuple[str | None, Changes]:
-        """Take back the last step, of this session or an earlier one; its name, or None when there is none."""
+        """Undo the last step, of this session or an earlier one; return its name, or None if there is none."""
         step = self.done.pop() if self.done else _earlier_step(library)
         if step is None:
             return None, Changes()
@@ -140,7 +141,7 @@ class History:
         return step.name, changes
 
     def redo(self, library: Library) -> tuple[str | None, Changes]:
-        """Do the last undone step again."""
+        """Redo the last undone step; return its name, or None if there is none."""
         if not self.undone:
             return None, Changes()
         step = self.undone.pop()
@@ -158,7 +159,7 @@ def _close(library: Library, step: Step, *, undone: bool) -> None:
 
 
 def _earlier_step(library: Library) -> Step | None:
-    """The last step that was made here before this session, or None."""
+    """Return the last step made on this device before this session, or None."""
     found = journal_steps.last_step(library, library.journal.device)
     if found is None:
         return None

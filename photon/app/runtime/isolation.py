@@ -1,4 +1,4 @@
-"""An unexpected exception costs only the item that raised it."""
+"""Limit the effect of an unexpected exception to the item that raised it."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -11,21 +11,22 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_OF_THE_WORLD = (PhotonError, CancelledError, OSError, MemoryError)  # no item is to blame for these
+_OF_THE_WORLD = (PhotonError, CancelledError, OSError, MemoryError)  # caused by the environment, not by an item
 
 
 def isolate(items: Sequence[T], work: Callable[[Sequence[T]], object]) -> list[T]:
-    """Do ``work`` on all items at once; where that fails, on each half, down to the items that make it fail.
+    """Call ``work`` on all items at once; if that fails, on each half, down to the single items that fail.
 
     Args:
         items: A batch.
-        work: Must do all or nothing, or may be repeated.
+        work: Must do all or nothing, or be repeatable.
 
     Returns:
-        The items on which ``work`` fails alone; why is in the log.
+        The items on which ``work`` fails alone; the log has the reason.
 
     Raises:
-        PhotonError: A disk, a lock or the like is at fault, not an item; ``OSError`` and ``MemoryError`` alike.
+        PhotonError: The environment is at fault, such as a disk or a lock, not an item. ``OSError`` and ``MemoryError``
+            are raised likewise.
     """
     if not items:
         return []

@@ -1,4 +1,4 @@
-"""One writer, two readers, and who hears of it: the only place where connections meet threads."""
+"""One writer, two readers and the event listeners: the only place where connections and threads meet."""
 
 import threading
 from collections.abc import Callable
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class RenewedLibrary(PhotonError):  # noqa: N818 - named after what happened
-    """A damaged file was begun anew, so what was to be written was not; it can be tried again at once."""
+    """A damaged file was recreated, so the pending write was not done; it can be retried at once."""
 
 
 class LibraryThreads:
@@ -25,20 +25,20 @@ class LibraryThreads:
 
     Attributes:
         directory: Where the library lies.
-        events: Every Changes that a write returned is sent here.
-        generation: How often damaged files have been begun anew.
-        notices: What was begun anew when it was opened, as sentences.
-        renewed: What was begun anew then or later.
-        on_renewed: Called on the writer's thread when files were begun anew.
-        before_batch: Called with the number of photos or marks before so many are changed at once; does not wait.
-        veil: Called with the connection before each question, so that no answer has what is hidden.
+        events: Receives every Changes that a write returned.
+        generation: How often damaged files have been recreated.
+        notices: What was recreated when the library was opened, as sentences.
+        renewed: What was recreated then or later.
+        on_renewed: Called on the writer thread after files were recreated.
+        before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
+        veil: Called with the connection before each read, so that no result contains hidden photos.
     """
 
     def __init__(self, directory: Path) -> None:
-        """Open or create the library; one that cannot be written to now is read, until something is to be written.
+        """Open or create the library. An unwritable library is opened read-only until something must be written.
 
         Raises:
-            PhotonError: It cannot be opened.
+            PhotonError: The library cannot be opened.
         """
         self.directory = directory
         self.events = Events()
@@ -51,16 +51,16 @@ class LibraryThreads:
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
         self._local = threading.local()
-        self._opening = threading.Lock()  # no connection is opened to a file that is just being begun anew
+        self._opening = threading.Lock()  # no connection may be opened to a file while it is being recreated
         self._opened: list[Library] = []
 
     def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
-        """Call a function with the library and these arguments on a reader thread; hidden photos are not found there.
+        """Call a function with the library and these arguments on a reader thread, which does not find hidden photos.
 
         Args:
-            question: A named function where there is one, so that an editor follows it: ``read(photos.cards, ids)``.
-            *arguments: Of it, after the library.
-            **named: Of it.
+            question: Preferably a named function, so that an editor can follow it: ``read(photos.cards, ids)``.
+            *arguments: Its arguments after the library.
+            **named: Its keyword arguments.
         """
 
         def ask() -> T:
@@ -77,8 +77,8 @@ class LibraryThreads:
     def write(self, action: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on the writer thread.
 
-        A Changes it returns is broadcast before the Future is done. The Future may raise PhotonError: the library
-        cannot be written to, or was damaged (RenewedLibrary).
+        If it returns a Changes, that is broadcast before the Future is done. The Future may raise PhotonError: the
+        library cannot be written to, or it was damaged (RenewedLibrary).
         """
 
         def run() -> T:
@@ -99,14 +99,14 @@ class LibraryThreads:
         return self._writer.submit(run)
 
     def here(self) -> Library:
-        """The calling thread's own read-only connection; outside of ``read`` it finds hidden photos, too."""
+        """Return the calling thread's own read-only connection; outside of ``read``, it also finds hidden photos."""
         library, generation = getattr(self._local, "library", (None, -1))
         if library is None or generation != self.generation:
             with self._opening:
                 generation = self.generation
                 library = self._library.again(writable=False)
             self._local.library = (library, generation)
-            self._opened.append(library)  # the one before, too: another thread may still be reading from it
+            self._opened.append(library)  # keep the previous one, too: another thread may still be reading from it
         return library
 
     def _veiled(self) -> Library:
@@ -115,13 +115,13 @@ class LibraryThreads:
         return library
 
     def renew(self, seen: int) -> bool:
-        """Begin those files anew that can be made again and are damaged, after damage was met; waits.
+        """Recreate damaged files that can be recreated, after damage was found; blocks.
 
         Args:
-            seen: ``generation`` before it was met.
+            seen: ``generation`` before the damage was found.
 
         Returns:
-            Whether it is worth trying again: not where nothing is found, or nothing can be written.
+            Whether a retry makes sense: not if nothing damaged was found, or nothing can be written.
 
         Raises:
             PhotonError: The catalogue is damaged.
@@ -129,14 +129,14 @@ class LibraryThreads:
         return self._writer.submit(self._renewed, seen).result()
 
     def close(self) -> None:
-        """Finish what was begun and close every connection."""
+        """Finish pending writes and close every connection."""
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         for library in (*self._opened, self._library):
             library.close()
 
     def _writing(self) -> Library:
-        if not self._library.writable:  # there may be room again
+        if not self._library.writable:  # the disk may be writable again
             self._replace_library(open_library(self.directory, writable=True))
         return self._library
 

@@ -1,4 +1,4 @@
-"""The log: a small file beside the library, for bugs and for what people need not see."""
+"""The log: a small file beside the library, for bugs and for details that users need not see."""
 
 import logging
 from io import TextIOWrapper
@@ -19,14 +19,14 @@ class _PrivateFile(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Ignore it: a full or read-only disk must not fill the terminal with what could not be logged."""
+        """Ignore errors: a full or read-only disk must not fill the terminal with messages about logging."""
 
 
 def keep_log(directory: Path) -> logging.Handler:
     """Write Photon's log messages to ``photon.log`` in ``directory`` until ``drop_log``; nothing goes to stderr."""
     handler = _PrivateFile(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.raiseExceptions = False  # what cannot be logged, on a full disk, is not shown as a trace
+    logging.raiseExceptions = False  # if logging fails, as on a full disk, don't print a traceback
     logger = logging.getLogger("photon")
     logger.addHandler(handler)
     logger.propagate = False
@@ -34,6 +34,6 @@ def keep_log(directory: Path) -> logging.Handler:
 
 
 def drop_log(handler: logging.Handler) -> None:
-    """Close the file."""
+    """Stop logging to the file and close it."""
     logging.getLogger("photon").removeHandler(handler)
     handler.close()

@@ -1,11 +1,11 @@
-"""What a process that works for Photon may take from the computer, kept by the system, not by the process."""
+"""Limits on what a worker process may use, enforced by the system rather than by the process."""
 
 import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 
-_SHARE = 0.75  # of the computer's memory: above it the computer swaps, and everything else stands still
+_SHARE = 0.75  # of the computer's memory: above it, the computer swaps and all other programs stall
 _LEAST = 2 << 30
 
 
@@ -14,19 +14,19 @@ class ProcessLimits:
     """Limits for one process.
 
     Attributes:
-        memory: Bytes of private memory; None: as much as there is.
-        files: Files, pipes and folders that are open at the same time.
+        memory: Bytes of private memory; None: no limit.
+        files: Files, pipes and folders that may be open at the same time.
     """
 
     memory: int | None
     files: int
 
     def apply(self) -> None:
-        """Limit the process that calls this; limits that it already has stay where they are lower.
+        """Limit the calling process; existing lower limits stay.
 
-        On Linux the limit of memory is on private writable memory: the address space also counts mapped libraries and
-        the reserved arenas of threads, gigabytes that use no memory. A process that crashes leaves no copy of its
-        memory on the disk: photos would be in it.
+        On Linux, the memory limit applies to private writable memory: the address space also counts mapped libraries
+        and the reserved arenas of threads, which are gigabytes that use no memory. Core dumps are disabled, because a
+        copy of the memory on disk would contain photos.
         """
         if sys.platform == "win32":
             return
@@ -39,7 +39,7 @@ class ProcessLimits:
 
 
 def encoder_memory() -> int | None:
-    """Bytes that a process of an encoder may use on this computer; None where its memory is not known."""
+    """Return how many bytes an encoder process may use on this computer; None if its memory is unknown."""
     try:
         whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):  # Windows has no sysconf, other systems may lack these names
@@ -52,5 +52,5 @@ def _lower(kind: int, limit: int) -> None:
 
     soft, hard = resource.getrlimit(kind)
     known = [one for one in (limit, soft, hard) if one != resource.RLIM_INFINITY]
-    with suppress(OSError, ValueError):  # macOS rejects a limit of memory below the mapped size
+    with suppress(OSError, ValueError):  # macOS rejects a memory limit below the mapped size
         resource.setrlimit(kind, (min(known), hard))

@@ -1,4 +1,4 @@
-"""What the background work is doing, with a speed that people can believe."""
+"""Progress of the background work, with a smoothed speed."""
 
 import threading
 import time
@@ -13,10 +13,10 @@ _EVERY = 0.2  # seconds between two messages
 
 
 class Progress:
-    """Counts of the stages; tells listeners a few times per second."""
+    """Counts of the stages; notifies listeners a few times per second."""
 
     def __init__(self, events: Events) -> None:
-        """Begin idle."""
+        """Start idle."""
         self._events = events
         self._lock = threading.Lock()
         self._marks: deque[tuple[float, int]] = deque()
@@ -24,7 +24,7 @@ class Progress:
         self.activity = Activity()
 
     def show(self, activity: Activity) -> None:
-        """Set what is being done; a new stage restarts the measured speed."""
+        """Set the current activity; a new stage restarts the speed measurement."""
         with self._lock:
             now = time.monotonic()
             if activity.stage != self.activity.stage or activity.done < self.activity.done:
@@ -42,7 +42,7 @@ class Progress:
         self._events.send(self.activity)
 
     def set_paused(self, *, paused: bool) -> None:
-        """Remember and tell that the user paused or resumed."""
+        """Record and announce that the user paused or resumed the work."""
         with self._lock:
             self.activity = replace(self.activity, paused=paused, per_second=0.0)
             self._marks.clear()

@@ -1,4 +1,4 @@
-"""What onnxruntime kept for its maker where an earlier Photon, or another program, had not switched that off."""
+"""Telemetry files of onnxruntime, left where an earlier Photon or another program had not disabled telemetry."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from photon.language import tr
 
 
 def kept_for_its_maker() -> Path | None:
-    """The folder with an id of this computer and a queue of events; None where there is none."""
+    """Return the folder with an id of this computer and a queue of events; None if there is none."""
     place = Path(platformdirs.user_cache_dir()) / "Microsoft" / "DeveloperTools" / ".onnxruntime"
     return place if place.is_dir() else None
 
@@ -19,7 +19,7 @@ def delete(place: Path) -> None:
     """Delete the folder.
 
     Raises:
-        PhotonError: The system says no.
+        PhotonError: The system refuses.
     """
     try:
         shutil.rmtree(place)

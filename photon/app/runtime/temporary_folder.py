@@ -1,6 +1,6 @@
-"""A folder below the library for what exists for a moment, copies of photos among it.
+"""A folder below the library for temporary files, including copies of photos.
 
-In the folder that all users share, a killed Photon would leave them for good.
+In the folder that all users share, a killed Photon would leave them forever.
 """
 
 import secrets
@@ -19,13 +19,13 @@ _PATIENCE = 10.0  # seconds; another start holds the lock for milliseconds
 
 @contextmanager
 def temporary_folder(directory: Path) -> Iterator[Path | None]:
-    """A new folder that is gone afterwards; what killed processes left in theirs is removed first.
+    """Create a new folder and delete it afterwards; folders that killed processes left behind are removed first.
 
     Args:
         directory: Folder of the library.
 
     Yields:
-        The folder; None where the disk takes none, as a full one or one that cannot be written.
+        The folder; None if it can't be created, as on a full or read-only disk.
     """
     try:
         room, lock = _make(directory / _NAME)
@@ -40,9 +40,9 @@ def temporary_folder(directory: Path) -> Iterator[Path | None]:
 
 
 def _make(place: Path) -> tuple[Path, FileLock]:
-    """A folder, and the lock that says that its owner lives."""
+    """Create a folder and the lock that shows that its owner is alive."""
     permissions.make_folder(place)
-    with FileLock(place.with_suffix(".lock"), timeout=_PATIENCE, mode=permissions.FILE):  # two starts at once
+    with FileLock(place.with_suffix(".lock"), timeout=_PATIENCE, mode=permissions.FILE):  # two may start at once
         for left in place.glob("*.lock"):
             _tidy(left)
         room = place / secrets.token_hex(8)

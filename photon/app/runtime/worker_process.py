@@ -1,8 +1,8 @@
-"""One spawned process that carries out functions, one at a time, and is begun anew after it has ended.
+"""One spawned process that runs functions, one at a time, and is restarted after it ended.
 
-It shares no pipe and no lock with another process. In a pool with one queue, a process that is killed while it holds
-the lock, or after half an answer, leaves all others waiting for ever, and one that is killed while it rests breaks the
-pool (pebble 5.2, concurrent.futures of Python 3.11). Here a death closes the pipe, and the owner sees that.
+It shares no pipe and no lock with other processes. In a pool with one queue, a process that is killed while it holds
+the lock, or after sending half an answer, leaves all others waiting forever, and one that is killed while idle breaks
+the pool (pebble 5.2, concurrent.futures of Python 3.11). Here, a death closes the pipe, and the owner notices that.
 """
 
 import logging
@@ -26,12 +26,12 @@ from photon.language import tr
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Processes and threads started inside inherit a blocked SIGINT, from their first instruction on.
+    """Make processes and threads started inside inherit a blocked SIGINT, from their first instruction on.
 
-    Ctrl+C in a terminal goes to every process of the group; only the owner may handle it. Blocking it in a
-    process's initializer would come too late: Python's own start can be interrupted.
+    Ctrl+C in a terminal goes to every process of the group; only the owner may handle it. Blocking it in a process's
+    initializer would be too late, because Python's own startup can be interrupted.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows has no masks; there the console tells each process
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has no signal masks; there, the console notifies each process
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -42,10 +42,10 @@ def held_back() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Called in a child: end it as soon as its parent is gone.
+    """End the calling child process as soon as its parent is gone.
 
-    A child that waits on a pipe whose other end it holds itself never sees the pipe close, so a killed Photon
-    would leave its decoders and its encoder behind, with their memory.
+    A child that waits on a pipe whose other end it holds itself never sees the pipe close. Without this, a killed
+    Photon would leave its decoders and its encoder behind, with their memory.
     """
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -59,21 +59,21 @@ def _wait_for(sentinel: int) -> None:
 
 log = logging.getLogger(__name__)
 
-_STARTS = 5  # one after the other, before it is reported that none succeeds
-_SECONDS_TO_START = 60.0  # a quarter of one is usual
-_SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
-_GRACE = 30.0  # seconds after its longest time in which the owner ends a process; then the system does
+_STARTS = 5  # failed starts in a row before the failure is reported
+_SECONDS_TO_START = 60.0  # a quarter of a second is usual
+_SECONDS_TO_END = 5.0  # after a kill: a process that waits for a dead network drive ends only when the system lets it
+_GRACE = 30.0  # seconds past its longest time, in which the owner ends a process; then the system does
 
 
 class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
-    """The process ended while it carried out a function.
+    """The process ended while it ran a function.
 
     Attributes:
-        code: Its exit code, negative for a signal; None where it is not known.
+        code: Its exit code, negative for a signal; None if unknown.
     """
 
     def __init__(self, code: int | None) -> None:
-        """Keep the exit code."""
+        """Store the exit code."""
         super().__init__(code)
         self.code = code
 
@@ -84,18 +84,18 @@ class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
 
 
 class WorkerTooSlow(Exception):  # noqa: N818 - as above
-    """The function took too long, or the process did nothing any more; the process was killed."""
+    """The function exceeded its time, or the process hung; the process was killed."""
 
 
 class WorkerStopped(Exception):  # noqa: N818 - as above
-    """The process was stopped for good."""
+    """The process was stopped permanently."""
 
 
 class WorkerProcess:
-    """A process that is started when it is first needed, and again when it has ended.
+    """A process that starts when first needed, and again after it ended.
 
     Attributes:
-        arguments: What the next process begins with.
+        arguments: The arguments for ``begin`` in the next process.
     """
 
     def __init__(
@@ -105,18 +105,18 @@ class WorkerProcess:
         limits: ProcessLimits | None = None,
         most: int | None = None,
     ) -> None:
-        """Start nothing yet.
+        """Create the object; the process starts with the first function.
 
         Args:
             begin: Called first in each process.
-            *arguments: Of ``begin``.
-            limits: What each process may take; None: as much as Photon itself.
-            most: Functions after which another process takes its place, in case a library leaks; None: never.
+            *arguments: Arguments of ``begin``.
+            limits: Limits of each process; None: the limits of Photon itself.
+            most: Number of functions after which the process is replaced, in case a library leaks; None: never.
         """
         self.arguments = arguments
         self._begin, self._limits, self._most, self._done = begin, limits, most, 0
-        self._turn = threading.Lock()  # held while a function is carried out
-        self._changing = threading.Lock()  # held while the process is taken note of, killed or forgotten
+        self._turn = threading.Lock()  # held while a function runs
+        self._changing = threading.Lock()  # held while the process is registered, killed or forgotten
         self._held: tuple[BaseProcess, Connection] | None = None
         self._stopped = False
 
@@ -127,19 +127,19 @@ class WorkerProcess:
         seconds: float | None = None,
         idle: float | None = None,
     ) -> Any:  # noqa: ANN401
-        """The result of a function in the process; waits, also for other threads that use it.
+        """Run a function in the process and return its result; blocks, also while other threads use the process.
 
         Args:
-            function: Can be pickled, as its arguments and its result.
-            *arguments: Of the function.
-            seconds: After which the process is killed, without those in which it waited for a processor (Linux only);
-                None: the function takes as long as it takes.
-            idle: Seconds without use of the processor after which it is killed (Linux only); None: it may wait.
+            function: Must be picklable, as must its arguments and its result.
+            *arguments: Arguments of the function.
+            seconds: Time after which the process is killed, not counting the time in which it waited for a processor
+                (Linux only); None: no limit.
+            idle: Seconds without use of the processor after which it is killed (Linux only); None: no limit.
 
         Raises:
-            WorkerEnded: The process ended over this.
-            WorkerTooSlow: It took too long, or hung.
-            WorkerStopped: It was stopped for good, before or meanwhile.
+            WorkerEnded: The process ended while it ran this.
+            WorkerTooSlow: It exceeded its time, or hung.
+            WorkerStopped: It was stopped, before or meanwhile.
             PhotonError: No process can be started.
             Exception: Whatever the function raises.
         """
@@ -154,12 +154,12 @@ class WorkerProcess:
         raise answer
 
     def rest(self) -> None:
-        """End the process once it has nothing to do; the next function starts another."""
+        """End the process once it is idle; the next function starts another one."""
         with self._turn:
             self._end()
 
     def stop(self) -> None:
-        """End the process at once and for good."""
+        """End the process at once and permanently."""
         with self._changing:
             self._stopped = True
             if self._held is not None:
@@ -167,7 +167,7 @@ class WorkerProcess:
         self.rest()
 
     def _handed_over(self, task: object) -> Connection:
-        """Give a process a task, and the pipe on which its answer will come; what ends it before is no task's fault."""
+        """Send a task to a process and return the pipe for the answer; an end before that is not blamed on the task."""
         for _ in range(_STARTS):
             if self._stopped:
                 raise WorkerStopped
@@ -188,7 +188,7 @@ class WorkerProcess:
     def _started(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         pipe, other_end = context.Pipe()
-        with other_end:  # closed here, so that it is the process's alone: when that ends, the pipe does
+        with other_end:  # closed here, so that only the process holds it: when the process ends, the pipe closes
             work = (other_end, self._limits, self._begin, self.arguments)
             process = context.Process(target=_serve, args=work, daemon=True)
             try:
@@ -228,10 +228,10 @@ class WorkerProcess:
         """Kill the process, if there is one, and forget it.
 
         Args:
-            patience: Seconds in which it may end by itself.
+            patience: Seconds to wait for it to exit.
 
         Returns:
-            Its exit code; None where that is not known.
+            Its exit code; None if unknown.
         """
         with self._changing:
             if self._held is None:
@@ -251,18 +251,18 @@ class WorkerProcess:
 def _serve(
     pipe: Connection, limits: ProcessLimits | None, begin: Callable[..., None], arguments: tuple[Any, ...]
 ) -> None:
-    """What the process does until its owner closes the pipe."""
+    """Serve tasks in the process until its owner closes the pipe."""
     end_with_parent()
     if limits is not None:
         limits.apply()
     begin(*arguments)
-    with suppress(EOFError, ConnectionError):  # its owner closed the pipe, or was killed: nobody wants a traceback
-        pipe.send(None)  # it has begun
+    with suppress(EOFError, ConnectionError):  # the owner closed the pipe or was killed: a traceback would help nobody
+        pipe.send(None)  # the process has started
         while True:
             task = pipe.recv()
-            pipe.send(None)  # it has arrived
+            pipe.send(None)  # the task has arrived
             _carry_out(pipe, *task)
-            del task  # else previews would stay in memory until the next task
+            del task  # otherwise previews would stay in memory until the next task
 
 
 def _carry_out(
@@ -278,9 +278,9 @@ def _carry_out(
 
 
 def _set_alarm(seconds: float | None) -> None:
-    """Let the system end this process after a time, even if its parent is gone.
+    """Make the system end this process after a time, even if its parent is gone.
 
-    A decoder that never comes back from C holds Python's lock, so the thread that waits for the parent's end never
+    A decoder that never returns from C code holds Python's lock, so the thread that waits for the parent's end never
     runs again. Nothing handles this signal, so it needs no Python.
     """
     if hasattr(signal, "setitimer"):
@@ -288,10 +288,10 @@ def _set_alarm(seconds: float | None) -> None:
 
 
 def _carried(error: Exception) -> Exception:
-    """An exception that survives the way to the other process, and tells there where it came from."""
+    """Return an exception that survives pickling, with a note about where it came from."""
     error.add_note(f"In Photon's process:\n{''.join(traceback.format_exception(error))}")
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
-    except Exception as other:  # noqa: BLE001 - whatever an exception of a library does there
+    except Exception as other:  # noqa: BLE001 - exceptions of libraries may do anything here
         return RuntimeError(f"{error!r}, which cannot be passed on: {other!r}")
     return error

@@ -1,4 +1,4 @@
-"""One backup as a file: a gzip file whose header describes the catalogue that is compressed in it."""
+"""A backup file: a gzip file whose header describes the compressed catalogue."""
 
 import gzip
 import json
@@ -16,31 +16,31 @@ from photon.domain import PhotonError
 from photon.language import tr
 
 Reason = Literal["daily", "batch", "asked", "restore"]
-"""Why a backup was made: because it was time, before many changes, on request, or before another was restored."""
+"""Why a backup was made: on schedule, before many changes, on request, or before another one was restored."""
 
 _PHOTON = 1  # version of the description
 _MAGIC, _DEFLATE, _COMMENT, _UNKNOWN_SYSTEM = b"\x1f\x8b", 8, 0x10, 255
 _HEADER = struct.Struct("<2sBBLBB")
-_LONGEST = 64 << 10  # bytes of a header
-_LEVEL = 1  # 100 MB take a second; 6 takes three, for a fifth less
+_LONGEST = 64 << 10  # maximum bytes of a header
+_LEVEL = 1  # 100 MB take a second; level 6 takes three, for a fifth less
 _CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogCounts:
-    """How much of each kind a catalogue holds.
+    """How much of each kind a catalogue contains.
 
     Attributes:
-        photos: Photos, those that are missing included.
+        photos: Photos, including missing ones.
         tags: Tags of photos: a photo with two tags counts twice.
         captions: Photos with a caption or a title.
         ratings: Photos with stars.
-        favourites: Photos with a heart.
+        favourites: Photos marked as favourites.
         labels: Photos with a colour label.
         flags: Photos that are picked or rejected.
         dates: Photos whose date was corrected.
         rejections: Tags that were rejected for a photo.
-        examples: Regions and photos that a learned tag was taught with.
+        examples: Regions and photos that are examples of learned tags.
         searches: Saved searches.
         in_albums: Photos in albums: a photo in two albums counts twice.
         in_stacks: Photos in stacks.
@@ -63,16 +63,16 @@ class CatalogCounts:
 
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
-    """What the header of a backup says.
+    """The content of a backup's header.
 
     Attributes:
         library: Id of the catalogue.
-        origin: Stands for the computer and the folder of the library, because a copied library has the same id.
-        made: When, in UTC.
-        reason: Why.
-        counts: What the catalogue holds.
-        digest: Of all that the user decided; equal digests mean equal decisions.
-        length: Bytes of the catalogue when it is unpacked.
+        origin: Identifies the computer and the folder of the library, because a copied library has the same id.
+        made: When it was made, in UTC.
+        reason: Why it was made.
+        counts: Content of the catalogue.
+        digest: Digest of all decisions of the user; equal digests mean equal decisions.
+        length: Bytes of the unpacked catalogue.
     """
 
     library: str
@@ -91,7 +91,7 @@ class Backup:
     Attributes:
         path: The file.
         size: Its size in bytes.
-        facts: What its header says.
+        facts: Content of its header.
     """
 
     path: Path
@@ -104,8 +104,8 @@ def compress_catalog(catalog: Path, target: BinaryIO, facts: BackupFacts) -> int
 
     Args:
         catalog: A closed catalogue file.
-        target: Where to write.
-        facts: What the header is to say.
+        target: Destination.
+        facts: Content of the header.
 
     Returns:
         CRC-32 of the catalogue.
@@ -127,7 +127,7 @@ def compress_catalog(catalog: Path, target: BinaryIO, facts: BackupFacts) -> int
 
 
 def is_whole(path: Path, check: int | None = None) -> bool:
-    """Whether a backup can be unpacked, to a catalogue with this CRC-32 where it is known.
+    """Return whether a backup can be unpacked, to a catalogue with this CRC-32 if given.
 
     Raises:
         OSError: It cannot be read.
@@ -143,7 +143,7 @@ def is_whole(path: Path, check: int | None = None) -> bool:
 
 
 def read_backup(path: Path) -> Backup | None:
-    """Read what the header of a backup says; None if the file is none, or cannot be read."""
+    """Read the header of a backup; None if the file is not a backup, or cannot be read."""
     try:
         with path.open("rb") as file:
             start = file.read(_LONGEST)
@@ -161,18 +161,18 @@ def read_backup(path: Path) -> Backup | None:
 
 
 def expand_backup(path: Path, target: Path) -> None:
-    """Unpack a backup, or copy a catalogue that is not compressed, such as a copy that the user made.
+    """Unpack a backup, or copy an uncompressed catalogue, such as a copy that the user made.
 
     Args:
         path: The backup.
-        target: An existing file that is replaced.
+        target: An existing file, which is overwritten.
 
     Raises:
-        PhotonError: It is cut or damaged, or there is no room for it.
-        OSError: It cannot be read, or ``target`` not be written.
+        PhotonError: It is truncated or damaged, or there is no space for it.
+        OSError: It cannot be read, or ``target`` cannot be written.
     """
     known = read_backup(path)
-    most = shutil.disk_usage(target.parent).free  # also what a forged file may unpack to
+    most = shutil.disk_usage(target.parent).free  # also the limit for a forged file
     if known and known.facts.length > most:
         raise _no_room(path)
     with path.open("rb") as file:
@@ -194,7 +194,7 @@ def expand_backup(path: Path, target: Path) -> None:
 
 
 def cut_backup(path: Path, reason: str = "") -> PhotonError:
-    """The error for a file that is no whole backup; ``reason`` is what SQLite says."""
+    """Return the error for an incomplete backup; ``reason`` is SQLite's message."""
     what = (
         tr("{file} is not a complete backup ({reason}); nothing was changed.", file=path, reason=reason)
         if reason
@@ -227,7 +227,7 @@ def _described(facts: BackupFacts) -> str:
 
 
 def _facts(comment: bytes) -> BackupFacts | None:
-    """What a header says; None if Photon did not write it. It may be forged, so nothing is taken as it is."""
+    """Parse a header; None if Photon did not write it. It may be forged, so every value is checked."""
     try:
         said: dict[str, Any] = json.loads(comment)
         names = [field.name for field in fields(CatalogCounts)]

@@ -18,18 +18,18 @@ _MARK = ".photon-backups"
 
 
 def origin_of(directory: Path) -> str:
-    """A short name for a library's folder on this computer, 8 hexadecimal digits."""
+    """Return a short name for a library's folder on this computer, 8 hexadecimal digits."""
     place = f"{platform.node()}\n{directory.resolve()}"
     return hashlib.blake2b(place.encode(errors="surrogateescape"), digest_size=4).hexdigest()
 
 
 def mark_folder(folder: Path) -> str:
-    """Mark a folder as one with backups, so that the empty mount point of its drive is not taken for it.
+    """Mark a folder as a backup folder, so that its drive's empty mount point is not mistaken for it.
 
-    The number of a file system does not serve: many have none, and that of a device changes when it is connected again.
+    The id of the file system is no help: many have none, and that of a device changes when it is reconnected.
 
     Returns:
-        The text of the mark, which other libraries may have put there.
+        The text of the mark; another library may have created it.
 
     Raises:
         OSError: The folder cannot be written to.
@@ -45,7 +45,7 @@ def mark_folder(folder: Path) -> str:
 
 
 def is_chosen(settings: BackupSettings) -> bool:
-    """Whether the folder of the backups is the one that was chosen, as far as that is known."""
+    """Return whether the backup folder is the one that was chosen, as far as known."""
     return not settings.mark or _mark_of(settings.folder) == settings.mark
 
 
@@ -57,15 +57,15 @@ def _mark_of(folder: Path) -> str:
 
 
 def part_of(folder: Path, origin: str) -> Path:
-    """The file of a backup that is being made; one process at a time makes backups of a library."""
+    """Return the path for a backup in progress; one process at a time makes backups of a library."""
     return folder / f".photon-{origin}.part"
 
 
 def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
-    """List the backups in a folder, newest first; files that are none are left out.
+    """List the backups in a folder, newest first; other files are omitted.
 
     Args:
-        folder: The folder; one that does not exist has none.
+        folder: The folder; if it does not exist, there are none.
         library: Id of a catalogue, to list only its backups; None for all.
 
     Raises:
@@ -82,7 +82,7 @@ def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
 
 
 def newest_backup(folder: Path, library: str | None, origin: str) -> Backup | None:
-    """The newest backup that a library's folder on this computer made; None if there is none.
+    """Find the newest backup made from a library's folder on this computer; None if there is none.
 
     Raises:
         OSError: The folder cannot be read.
@@ -91,13 +91,13 @@ def newest_backup(folder: Path, library: str | None, origin: str) -> Backup | No
 
 
 def newest_whole_backup(directory: Path) -> Backup | None:
-    """The newest backup of a library without a readable catalogue, of those that can be unpacked; None without any.
+    """Find the newest backup that can be unpacked, for a library without a readable catalogue; None if there is none.
 
     Args:
         directory: Folder of the library.
     """
     folder, origin = read_settings(directory).folder, origin_of(directory)
-    is_own = folder == directory / DEFAULT  # also where the library was moved with it
+    is_own = folder == directory / DEFAULT  # also if the library was moved together with it
     with suppress(OSError):
         for one in backups_in(folder):
             if (is_own or one.facts.origin == origin) and is_whole(one.path):
@@ -106,7 +106,7 @@ def newest_whole_backup(directory: Path) -> Backup | None:
 
 
 def put_in_place(part: Path, folder: Path, library: str, made: datetime) -> Path:
-    """Give a complete backup its name, ``photon-LIBRARY-TIME.db.gz``, and never replace another.
+    """Give a complete backup its name, ``photon-LIBRARY-TIME.db.gz``, without ever replacing another one.
 
     Args:
         part: The complete file, in ``folder``.
@@ -133,18 +133,18 @@ def put_in_place(part: Path, folder: Path, library: str, made: datetime) -> Path
             part.unlink()
         flush_folder(folder)
         return path
-    raise AssertionError  # the names never end
+    raise AssertionError  # the sequence of names is endless
 
 
 def drop_expendable(backups: Sequence[Backup], most_bytes: int) -> bool:
-    """Delete backups that the rule does not keep; one that cannot be deleted stays.
+    """Delete backups that the retention rule does not keep; one that cannot be deleted stays.
 
     Args:
-        backups: Of one library and computer, newest first.
-        most_bytes: How much they may take together.
+        backups: Backups of one library and computer, newest first.
+        most_bytes: Maximum total size.
 
     Returns:
-        Whether any went only because of the size.
+        Whether any backup was dropped only because of the size limit.
     """
     dated = [Dated(one.facts.made, one.size) for one in backups]
     for at in expendable(dated, most_bytes):
@@ -154,7 +154,7 @@ def drop_expendable(backups: Sequence[Backup], most_bytes: int) -> bool:
 
 
 def flush_folder(folder: Path) -> None:
-    """Let the disk keep the names in a folder, where the system can."""
+    """Flush the names in a folder to disk, if the system supports it."""
     if os.name != "posix":
         return
     with suppress(OSError):  # some network drives refuse

@@ -1,4 +1,4 @@
-"""Where backups are kept and how much they may take: a small file beside the catalogue, which outlives it."""
+"""The backup folder and the size limit: a small file beside the catalogue, which survives the catalogue's loss."""
 
 import json
 import os
@@ -12,13 +12,13 @@ MOST_BYTES = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class BackupSettings:
-    """What the user chose.
+    """The user's backup settings.
 
     Attributes:
-        folder: Where backups are kept.
-        most_bytes: How many bytes all backups of a library may take together.
-        mark: What tells the folder from an empty one at the same path (``backup_folder.mark_folder``); empty where none
-            was chosen, or by an older Photon.
+        folder: The backup folder.
+        most_bytes: Maximum total size of a library's backups.
+        mark: Distinguishes the folder from an empty one at the same path (``backup_folder.mark_folder``); empty if no
+            folder was chosen, or by an older Photon.
     """
 
     folder: Path
@@ -27,7 +27,7 @@ class BackupSettings:
 
 
 def read_settings(directory: Path) -> BackupSettings:
-    """Read the settings of a library; what is missing or unreadable is the default.
+    """Read the settings of a library; missing or unreadable ones are the defaults.
 
     Args:
         directory: Folder of the library.
@@ -44,16 +44,16 @@ def read_settings(directory: Path) -> BackupSettings:
 def store_settings(
     directory: Path, *, folder: Path | None = None, most_bytes: int | None = None, mark: str = ""
 ) -> BackupSettings:
-    """Store what the user chose; None leaves it as it is.
+    """Store settings; None leaves a setting unchanged.
 
     Args:
         directory: Folder of the library.
-        folder: Where backups are kept.
-        most_bytes: How much they may take.
-        mark: Tells the folder from an empty one; for a new folder or for one without a mark.
+        folder: The backup folder.
+        most_bytes: Maximum total size.
+        mark: Distinguishes the folder from an empty one; only stored together with ``folder``.
 
     Returns:
-        The settings.
+        The new settings.
 
     Raises:
         OSError: They cannot be written.

@@ -1,4 +1,4 @@
-"""Which backups are kept: one a day for a week, one a week for a month, one a month for a year, within a size."""
+"""The retention rule: one backup a day for a week, one a week for a month, one a month for a year, within a size."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ LATEST, DAYS, WEEKS, MONTHS = 3, 7, 4, 12
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A backup as the rule sees it.
+    """Time and size of a backup.
 
     Attributes:
         made: When it was made.
@@ -21,17 +21,17 @@ class Dated:
 
 
 def expendable(backups: Sequence[Dated], most_bytes: int) -> list[int]:
-    """Choose the backups that may go.
+    """Choose the backups to delete.
 
-    Kept are the latest three, and the newest of each of the last 7 days, 4 weeks and 12 months that have any. Where
-    they take more than ``most_bytes`` together, the oldest go first. The newest always stays.
+    The rule keeps the latest three, and the newest of each of the last 7 days, 4 weeks and 12 months that have any. If
+    these exceed ``most_bytes`` in total, the oldest are deleted first. The newest is always kept.
 
     Args:
         backups: In any order.
-        most_bytes: How many bytes all together may take.
+        most_bytes: Maximum total size.
 
     Returns:
-        Positions in ``backups``, ascending.
+        Indices in ``backups``, ascending.
     """
     newest_first = sorted(range(len(backups)), key=lambda at: backups[at].made, reverse=True)
     kept = set(newest_first[:LATEST])
@@ -49,7 +49,7 @@ def expendable(backups: Sequence[Dated], most_bytes: int) -> list[int]:
 
 
 def is_over(backups: Sequence[Dated], most_bytes: int) -> bool:
-    """Whether the size, and not the age, decides what goes."""
+    """Return whether backups are deleted because of the size limit, not only because of their age."""
     return len(expendable(backups, most_bytes)) > len(expendable(backups, sum(one.size for one in backups)))
 
 

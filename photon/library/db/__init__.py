@@ -1,1 +1,1 @@
-"""Opening the databases: connections, schemas, migrations, settings, health."""
+"""Open the databases: connections, schemas, migrations, settings, health."""

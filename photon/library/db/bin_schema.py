@@ -35,8 +35,8 @@ CREATE INDEX file_moves_by_time ON file_moves (noted);
 def m014_binned_files(db: sqlite3.Connection) -> None:
     """Create the journal of files that Photon moves: into the bin, and to other names (``library.bin.file_moves``).
 
-    A row is there before its file is touched. ``unit``, the first row of files that go together, tells which do;
-    ``photo_id`` is 0 for what Photon does not know. ``file`` is the row of ``files`` that a photo had, as JSON; it has
-    none while it is in the bin. ``noted`` is when the state was last changed, UTC with microseconds.
+    A row is written before its file is touched. ``unit``, the first row of files that move together, identifies the
+    group; ``photo_id`` is 0 for files that are not in the catalogue. ``file`` is the photo's row of ``files``, as JSON;
+    a photo in the bin has no such row. ``noted`` is when the state was last changed, UTC with microseconds.
     """
     run_script(db, _SCHEMA)

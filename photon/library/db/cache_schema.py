@@ -238,7 +238,7 @@ _CHECKED = 64 << 20
 
 
 def is_fit(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int) -> bool:
-    """Whether a file of ``size`` bytes can be used as it is: intact, current, and of the catalogue ``uuid``."""
+    """Return whether a file of ``size`` bytes is usable as it is: intact, current, and of the catalogue ``uuid``."""
     if _fault(db, uuid, kinds, size):
         return False
     return _formats_wanted(kinds, uuid).items() <= _formats(db).items()
@@ -298,7 +298,7 @@ def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> _Faul
 
 
 def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> _Fault:
-    """Why a file cannot be used or migrated; empty if it can."""
+    """Return why a file cannot be used or migrated; empty if it can."""
     try:
         found = _formats(db)
         if any(catalog != uuid for _, catalog in found.values()):
@@ -335,7 +335,7 @@ def _formats_wanted(kinds: Kinds, uuid: str) -> dict[str, tuple[int, str]]:
 
 @cache
 def _wanted(standing: frozenset[str]) -> Columns:
-    """The columns of these kinds, of either file."""
+    """Return the columns of these kinds, of either file."""
     with closing(sqlite3.connect(":memory:")) as db:
         for kinds in FILES.values():
             lay_out(db, "main", {kind: parts for kind, parts in kinds.items() if kind in standing})

@@ -1,4 +1,4 @@
-"""Whether the catalogue of a folder can be used as it is; where it is lost, what could be restored."""
+"""Check whether the catalogue of a folder is usable; if it is lost, find what could be restored."""
 
 import shlex
 import sqlite3
@@ -65,16 +65,16 @@ def usable_catalog(directory: Path) -> Catalog | None:
 
 
 def _active(db: sqlite3.Connection) -> str:
-    """What a catalogue would run by itself that Photon did not put there, as words; empty if there is nothing."""
+    """Name a foreign part of a catalogue that would run automatically, as a clause; empty if there is none."""
     name = catalog_schema.foreign_of(db, only_active=True)
     return tr("it contains “{name}”, which no catalogue has", name=name) if name else ""
 
 
 def check_seal(directory: Path) -> None:
-    """See that no bit turned while the catalogue was closed: the next write would make that final.
+    """Check that no bit changed while the catalogue was closed: the next write would make the change permanent.
 
     Raises:
-        PhotonError: One did.
+        PhotonError: A bit changed.
     """
     found = turned_bits(directory)
     if found:

@@ -37,13 +37,13 @@ def migrate(path: Path) -> None:
 
 
 def is_begun(db: sqlite3.Connection) -> bool:
-    """Whether a catalogue has more content than an interrupted first migration leaves behind."""
+    """Return whether a catalogue has more content than an interrupted first migration leaves behind."""
     wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> ?"
     return db.execute(wanted, (_TABLE,)).fetchone() is not None or bool(_applied(db))
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Whether no migration is pending; uses plain SQL so that most starts need not import sqlite_utils.
+    """Return whether no migration is pending; uses plain SQL so that most starts need not import sqlite_utils.
 
     Raises:
         PhotonError: It was made by a newer Photon.
@@ -56,7 +56,7 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 
 def uuid_of(db: sqlite3.Connection) -> str:
-    """The id of a catalogue, which the two other files also carry."""
+    """Return the id of a catalogue, which the two other files also carry."""
     return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
 
 
@@ -74,18 +74,18 @@ def missing_of(db: sqlite3.Connection) -> str:
 
 
 def foreign_of(db: sqlite3.Connection, *, only_active: bool = False) -> str:
-    """Name the first part of a catalogue's schema that no migration makes, or makes otherwise; empty without any.
+    """Name the first part of a catalogue's schema that no migration creates, or creates differently; empty if none.
 
     Args:
-        db: A catalogue; one from a newer Photon has none.
-        only_active: Whether only what runs by itself counts: triggers, views and virtual tables.
+        db: A catalogue; for one from a newer Photon, the result is empty.
+        only_active: Whether to check only parts that run automatically: triggers, views and virtual tables.
     """
     applied = _applied(db)
     if applied - {migration.__name__ for migration in MIGRATIONS}:
         return ""
     asked = f"{_PARTS} WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'" if only_active else _PARTS
     found = db.execute(asked).fetchall()
-    if not found:  # as at most starts: the schema need not be made
+    if not found:  # as at most starts: the model schema is not needed
         return ""
     known = _made(frozenset(applied))
     return next((str(part[1]) for part in found if tuple(part) not in known), "")
@@ -100,7 +100,7 @@ _OTHERS = (
     ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
     ("table", "sqlite_stat4", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 )  # fmt: skip
-"""What sqlite_utils 4 makes, and statistics of SQLite."""
+"""What sqlite_utils 4 creates, and statistics of SQLite."""
 
 
 @cache
@@ -111,13 +111,13 @@ def _wanted(applied: frozenset[str]) -> Columns:
 
 @cache
 def _made(applied: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    """The parts of a schema that Photon makes, and those of SQLite's own statistics."""
+    """Return the parts of a schema that Photon creates, and SQLite's own statistics."""
     with closing(_modelled(applied)) as db:
         return frozenset((*db.execute(_PARTS).fetchall(), *_OTHERS))
 
 
 def _modelled(applied: frozenset[str]) -> sqlite3.Connection:
-    """An empty catalogue in memory, after these migrations."""
+    """Create an empty catalogue in memory, after these migrations."""
     db = sqlite3.connect(":memory:")
     for migration in MIGRATIONS:
         if migration.__name__ in applied:
@@ -157,11 +157,11 @@ def _steps() -> "Migrations":
 
 
 def lay_out(db: sqlite3.Connection, applied: Collection[str]) -> None:
-    """Make the tables of an empty catalogue.
+    """Create the tables of an empty catalogue.
 
     Args:
         db: A connection to an empty file.
-        applied: Names of the migrations that it is to have; without any that is known it has all.
+        applied: Names of the migrations to apply; if none of them is known, all are applied.
     """
     from sqlite_utils import Database
 

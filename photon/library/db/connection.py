@@ -21,7 +21,7 @@ from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
-_STEPS = 10_000  # instructions of SQLite's machine between two looks at whether to stop: under a millisecond
+_STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
 
 _NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
@@ -34,9 +34,9 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
-        notices: What was begun anew when it was opened, as sentences.
-        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; set by ``hidden_photos.veil``.
-        is_lifted: Whether it finds them all the same at this moment.
+        notices: What was recreated when the library was opened, as sentences.
+        veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
+        is_lifted: Whether it currently finds them anyway.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Library:
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
-            self.db.execute("SELECT 1 FROM main.sqlite_master").fetchone()  # from now on it cannot be replaced unseen
+            self.db.execute("SELECT 1 FROM main.sqlite_master").fetchone()  # from now on, replacing it is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
                     tr("A backup of this photo library is just being restored; nothing was changed."),
@@ -85,7 +85,7 @@ class Library:
             raise
 
     def is_replaced(self) -> bool:
-        """Whether the open files were replaced on disk, because another process recreated damaged ones."""
+        """Return whether the open files were replaced on disk, because another process recreated damaged ones."""
         return self._files != _identities(self.directory)
 
     def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
@@ -101,7 +101,7 @@ class Library:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run a transaction; takes the write lock immediately, so that two processes cannot deadlock.
 
-        Inside another transaction it is a part of that one.
+        Inside another transaction, it is part of that one.
 
         Raises:
             PhotonError: The disk is full, or the library is locked, read-only or damaged; nothing was written.
@@ -125,7 +125,7 @@ class Library:
 
     @contextmanager
     def stoppable_transaction(self, stop: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
-        """Run a transaction that is given up as soon as ``stop`` returns True, which is asked now and then.
+        """Run a transaction that is rolled back as soon as ``stop``, which is polled, returns True.
 
         Raises:
             PhotonError: As for ``transaction``; StoppedWrite if it was stopped. Nothing was written.
@@ -139,26 +139,26 @@ class Library:
                     raise StoppedWrite(tr("Stopped. Nothing was changed.")) from error
                 raise
             finally:
-                db.set_progress_handler(None, _STEPS)  # neither COMMIT nor ROLLBACK is given up
+                db.set_progress_handler(None, _STEPS)  # COMMIT and ROLLBACK must not be interrupted
 
     @property
     def journal(self) -> DecisionJournal:
-        """Signs what this connection changes; it must be open for writing."""
+        """The journal, which records what this connection changes; the connection must be open for writing."""
         if self._journal is None:
             raise AssertionError
         return self._journal
 
     def column(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
-        """The first column of the rows of a query."""
+        """Return the first column of the rows of a query."""
         return [row[0] for row in self.db.execute(query, parameters)]
 
     def stamp(self) -> tuple[int, ...]:
-        """Numbers that change when another connection has written to the library."""
+        """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
     def close(self) -> None:
-        """Close the connection, and seal the catalogue if it was the last one that may write; safe to call twice."""
+        """Close the connection, and seal the catalogue if it was the last writable one; safe to call twice."""
         self.db.close()
         if self.writable and not self._is_closed:
             seal_catalog(self.directory)

@@ -32,7 +32,7 @@ class DamagedLibrary(PhotonError):  # noqa: N818
 
 
 class StoppedWrite(PhotonError):  # noqa: N818
-    """What was being written was stopped; none of it was written."""
+    """The write was stopped; nothing of it was written."""
 
 
 class LostCatalog(PhotonError):  # noqa: N818
@@ -41,38 +41,38 @@ class LostCatalog(PhotonError):  # noqa: N818
     Attributes:
         backup: The newest backup that can be unpacked, or None.
         made: When it was made, in UTC.
-        is_damaged: Whether there is a file of which something may be read.
+        is_damaged: Whether the file exists, so that parts of it may be readable.
     """
 
     def __init__(self, message: str, hint: str, backup: Path | None = None, made: datetime | None = None) -> None:
-        """Store the sentences and what could be restored."""
+        """Store the message, the hint and what could be restored."""
         super().__init__(message, hint)
         self.backup, self.made, self.is_damaged = backup, made, False
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite reports that a file is corrupt."""
+    """Return whether SQLite reports that a file is corrupt."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the primary code
     return code in _DAMAGED or str(error).startswith("Could not decode to UTF-8")  # raised by Python without a code
 
 
 @contextmanager
 def translated_errors(directory: Path) -> Iterator[None]:
-    """Turn errors of the environment into PhotonError; bugs in Photon pass through.
+    """Translate errors of the environment to PhotonError; bugs in Photon pass through.
 
     Raises:
         PhotonError: The library in ``directory`` is damaged, locked or unreachable, or its disk is full or read-only.
     """
     try:
         yield
-    except TimeoutError:  # of a lock that another process holds
+    except TimeoutError:  # raised for a lock that another process holds
         raise
     except (sqlite3.DatabaseError, OSError) as error:
         _raise_translated(error, directory)
 
 
 def _translating(method: M) -> M:
-    """A method of ``sqlite3.Cursor`` that raises PhotonError for errors of the environment."""
+    """Wrap a method of ``sqlite3.Cursor`` so that it raises PhotonError for errors of the environment."""
 
     @functools.wraps(method)
     def call(cursor: "TranslatingCursor", *arguments: object) -> object:
@@ -133,7 +133,7 @@ def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -
 
 
 def _of_schema(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
-    """The error whose message Python could not decode, because SQLite quotes a damaged schema in it."""
+    """Return the error whose message Python could not decode, because SQLite quotes a damaged schema in it."""
     found = sqlite3.DatabaseError(error.object.decode(errors="replace"))
     found.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return found
@@ -196,7 +196,7 @@ def _read_only(directory: Path) -> UnwritableLibrary:
 
 
 def is_full(directory: Path) -> bool:
-    """Whether the disk has no room for another small file, which SQLite may report as an I/O error."""
+    """Return whether the disk has no room for another small file, which SQLite may report as an I/O error."""
     there = next((one for one in (directory, *directory.parents) if one.exists()), directory)
     try:
         if shutil.disk_usage(there).free < _LITTLE:

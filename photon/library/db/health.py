@@ -13,7 +13,7 @@ from photon.library.db.read_only import connect
 
 
 def faults(library: Library) -> list[str]:
-    """What was begun anew when the library was opened, and now; a damaged cache or preview file is recreated.
+    """Recreate damaged cache and preview files; describe what was recreated now and when the library was opened.
 
     Args:
         library: The library.
@@ -41,7 +41,7 @@ def damage_of(library: Library, schema: str) -> str:
 
 
 def broken_references(library: Library) -> str:
-    """Whether rows of the catalogue refer to others that are not there, as a word; empty if none does."""
+    """Check whether rows of the catalogue refer to missing rows; return a clause, or empty if none does."""
     broken = library.db.execute("PRAGMA main.foreign_key_check").fetchone()
     return tr("broken references") if broken else ""
 
@@ -56,8 +56,8 @@ def _damages(library: Library) -> Iterator[str]:
 def obstacle(library: Library) -> str:
     """Explain why an open library cannot be written to, as a sentence; empty if it can."""
     path = library.directory / CATALOG
-    try:  # not as a connection that writes, which would break the catalogue's seal
-        if not os.access(path, os.W_OK):  # SQLite would open it for reading instead
+    try:  # not with a writable connection, which would break the catalogue's seal
+        if not os.access(path, os.W_OK):  # SQLite would open it read-only instead
             raise UnwritableLibrary("")
         with (
             translated_errors(library.directory),

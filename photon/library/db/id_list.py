@@ -1,4 +1,4 @@
-"""Lists as one bound value, so that a query with any number of ids is one text and one statement."""
+"""Lists as one bound value, so that a query with any number of ids has the same text and is prepared once."""
 
 import json
 from collections.abc import Iterable
@@ -8,10 +8,10 @@ IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def id_list(ids: Iterable[int]) -> str:
-    """Ids, also numpy's, as a JSON list."""
+    """Convert ids, including numpy's, to a JSON list."""
     return json.dumps([int(id_) for id_ in ids])
 
 
 def text_list(texts: Iterable[str]) -> str:
-    """Texts as a JSON list."""
+    """Convert texts to a JSON list."""
     return json.dumps(list(texts))

@@ -1,11 +1,11 @@
-"""The journal of decisions: what the user's own was before and after each change, when, and by whom.
+"""The journal of decisions: the user's data before and after each change, when it was made, and by whom.
 
-Triggers write it, so that no code can forget to. They are temporary: each connection that may write makes its own, and
-none is in the file, where a backup from elsewhere could bring others. All changes of one transaction are one step.
-Deciding about 10,000 tags takes 1.05 times as long with it, and 0.9 MB.
+Triggers write it, so that no code can forget to. They are temporary: each writable connection creates its own, and none
+is in the file, because a backup from elsewhere could contain others. All changes of one transaction are one step.
+Deciding about 10,000 tags takes 1.05 times as long with the journal, and 0.9 MB.
 
-A row has the values of a table's row as JSON, ``before`` (NULL: there was none) and ``after`` (NULL: it is gone). Clock
-and device are those of its step, unless it was imported: then they are those of whoever decided first.
+A row contains the values of a table's row as JSON, ``before`` (NULL: it did not exist) and ``after`` (NULL: it was
+deleted). Clock and device are those of its step, unless it was imported: then they are those of the original decision.
 """
 
 import sqlite3
@@ -16,9 +16,9 @@ from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.hybrid_clock import next_clock
 
 MOST_ROWS = 200_000
-"""About 19 MB. The oldest steps are forgotten, except that the newest one is always whole."""
+"""About 19 MB. The oldest steps are deleted, except that the newest step is always complete."""
 _FRACTIONS = frozenset({"certainty", "x", "y", "width", "height"})
-_SPARE = 10_000  # rows that are deleted at once
+_SPARE = 10_000  # rows that are deleted at a time
 
 
 class JournalTable(NamedTuple):
@@ -28,9 +28,9 @@ class JournalTable(NamedTuple):
         table: Its name.
         what: Its name in the journal and in files of decisions.
         photo: The column of the photo; empty for none.
-        key: The columns that, with the photo, tell one row from the others.
-        values: The other ones.
-        only: SQL condition with ``{}`` for the row; empty for all rows.
+        key: The columns that, with the photo, identify a row.
+        values: The other columns.
+        only: SQL condition with ``{}`` for the row; empty if all rows are decisions.
     """
 
     table: str
@@ -68,23 +68,23 @@ MISSING_FILES = JournalTable(
     "files", "missing", "photo_id", ("folder_id", "relative"),
     ("size", "mtime_ns", "missing", "beside", "changed_ns", "lost"),
 )  # fmt: skip
-"""Where a missing photo was, until it is linked. No trigger writes it down, for scans change this table, too."""
+"""Where a missing photo was, until it is linked. No trigger records this table, because scans change it, too."""
 
 
 class DecisionJournal:
-    """Signs the changes of one connection that may write.
+    """Records the changes of one writable connection.
 
     Attributes:
-        step: The step of the present transaction.
-        device: A short name of this library on this computer.
+        step: The step of the current transaction.
+        device: A short name for this library on this computer.
     """
 
     def __init__(self, db: sqlite3.Connection, device: str) -> None:
-        """Make the triggers.
+        """Create the triggers.
 
         Args:
             db: The connection; its main file is a catalogue.
-            device: A short name of this library on this computer.
+            device: A short name for this library on this computer.
         """
         self.step = 0
         self.device, self._db, self._clock = device, db, 0
@@ -95,12 +95,12 @@ class DecisionJournal:
         if not self._is_kept:  # an older catalogue
             return
         db.create_function("journal_step", 0, self._number)
-        db.execute("PRAGMA recursive_triggers=ON")  # else REPLACE would not tell what it deletes
+        db.execute("PRAGMA recursive_triggers=ON")  # otherwise REPLACE would not fire the triggers for deleted rows
         for statement in _triggers():
             db.execute(statement)
 
     def begin(self) -> None:
-        """At the begin of a transaction: prepare its step."""
+        """Prepare the step of a transaction, at its start."""
         if not self._is_kept:
             return
         row = self._db.execute("SELECT id, clock FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
@@ -109,21 +109,21 @@ class DecisionJournal:
         self._actor, self._name, self._run, self._undoes = "person", "", 0, 0
 
     def sign(self, actor: Actor, name: str = "", run: int = 0, *, step: int = 0, undoes: int = 0) -> None:
-        """Say who makes the changes of the present transaction.
+        """Set who makes the changes of the current transaction.
 
         Args:
-            actor: Who.
-            name: What is done, in words that follow "Undid: "; empty for the name given before.
-            run: The run that it belongs to, or 0.
-            step: An earlier step of which the changes from now on are a part, or 0.
-            undoes: The step that is undone or done again, or 0.
+            actor: Who makes them.
+            name: What is done, worded to follow "Undid: "; empty to keep the name set before.
+            run: The run that the changes belong to, or 0.
+            step: An earlier step to which the following changes belong, or 0.
+            undoes: The step that is undone or redone, or 0.
         """
         self._actor, self._name, self._run = actor, name or self._name, run or self._run
         self._undoes = undoes or self._undoes
         self.step = step or self.step
 
     def end(self) -> None:
-        """At the end of a transaction: store its step, if anything was written down, and forget the oldest ones."""
+        """Store the step of a transaction, at its end, if anything was recorded, and delete the oldest steps."""
         if not self._is_used:
             return
         self._db.execute(
@@ -172,14 +172,14 @@ def _trigger(one: JournalTable, event: str, row: str, values: tuple[str, str], c
 def note_rows(
     db: sqlite3.Connection, one: JournalTable, condition: str, values: Sequence[object], *, come: bool
 ) -> None:
-    """Within a transaction, write down rows of a table without triggers.
+    """Record rows of a table without triggers, within a transaction.
 
     Args:
         db: The connection that writes.
         one: The table.
-        condition: SQL that finds the rows.
-        values: Of its parameters.
-        come: Whether they have come, or are about to go.
+        condition: SQL condition that selects the rows.
+        values: Values of its parameters.
+        come: Whether the rows were added; else they are about to be deleted.
     """
     row = json_array(one.values)
     before, after = ("NULL", row) if come else (row, "NULL")
@@ -195,10 +195,10 @@ def _json(row: str, columns: tuple[str, ...]) -> str:
 
 
 def json_array(columns: tuple[str, ...]) -> str:
-    """SQL of columns as JSON that loses nothing: fractions are texts, which SQLite converts back to the same number.
+    """Return SQL for columns as lossless JSON: fractions are texts, which SQLite converts back to the same number.
 
     Args:
-        columns: Their names, maybe with that of a table.
+        columns: Their names, optionally with that of a table.
     """
     exact = (f"printf('%!.17g', {name})" if name.rpartition(".")[2] in _FRACTIONS else name for name in columns)
     return f"json_array({', '.join(exact)})"

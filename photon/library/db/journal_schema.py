@@ -43,10 +43,10 @@ CREATE INDEX photos_by_image_hash ON photos (image_hash);
 
 
 def m012_journal(db: sqlite3.Connection) -> None:
-    """Create the journal of decisions (``library.db.journal``), and decisions about photos that are not there yet.
+    """Create the journal of decisions (``library.db.journal``), and decisions about photos that are not indexed yet.
 
-    ``journal.clock``, ``device`` and ``actor`` are NULL where they are those of the step. ``journal_steps.undoes`` is
-    the step that a step took back, ``undone`` the one that took it back; 0 for none.
-    ``waiting_decisions`` holds lines of imported files of decisions, one for each ``name`` of what is decided.
+    ``journal.clock``, ``device`` and ``actor`` are NULL if they are those of the step. ``journal_steps.undoes`` is the
+    step that a step undid, ``undone`` the one that undid it; 0 for none. ``waiting_decisions`` contains lines of
+    imported files of decisions, one for each ``name`` of a kind of decision.
     """
     run_script(db, _M012)

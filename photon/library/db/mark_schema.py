@@ -6,7 +6,7 @@ import sqlite3
 def m013_labels_and_flags(db: sqlite3.Connection) -> None:
     """Add the colour label (empty for none) and the flag (1 picked, -1 rejected, 0 neither) of each photo.
 
-    They are columns of ``photos`` as rating and favourite are, so that whatever keeps or moves those keeps them, too.
+    They are columns of ``photos``, like rating and favourite, so that code that keeps or moves those keeps them, too.
     """
     db.execute(
         "ALTER TABLE photos ADD COLUMN label TEXT NOT NULL DEFAULT ''"

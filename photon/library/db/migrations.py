@@ -302,7 +302,7 @@ DELETE FROM settings WHERE name = 'captions_that_fit'
 
 
 def m010_confirmed_captions(db: sqlite3.Connection) -> None:
-    """Photos whose caption a person confirmed as fitting, so that the caption audit does not question it again.
+    """Create the captions that a person confirmed as fitting, so that the caption audit does not question them again.
 
     ``text_hash`` is the hash of the confirmed text (``confirmed_captions.hash_caption``): another caption is audited.
     Until now this was one JSON object in ``settings``, rewritten as a whole by each confirmation.
@@ -324,7 +324,7 @@ CREATE TABLE tag_examples (
 CREATE INDEX tag_examples_by_photo ON tag_examples (photo_id);
 """
 _M011_WORDS = {"person": "my", "people": "my", "who": "my", "album": "folder", "label": "tag", "place": "near"}
-# A quotation, which stays as it is, or one of these words before a value; a place only where it is coordinates.
+# A quotation, which is unchanged, or one of these words before a value; ``place`` only if coordinates follow.
 _M011_FIELD = re.compile(
     r"""(?<![^\s(,:*-])(?:"[^"]*"|“[^“”"]*[“”"]|„[^„“”"]*[“”"]|«[^»]*»|»[^«]*«)"""
     r"""|(?<![^\s(,，、])(?P<before>-?(?:[0-9.,]+\*)?)"""
@@ -334,19 +334,19 @@ _M011_FIELD = re.compile(
 
 
 def m011_learned_tags(db: sqlite3.Connection) -> None:
-    """Names that Photon was taught become learned tags, and six words are freed in searches.
+    """Turn the names that Photon was taught into learned tags, and free six words in searches.
 
-    ``tags.kind`` says in a plain word what a learned tag is (dog, house), where its name does not. ``tag_examples``
-    are the parts of photos that show a tag, as fractions; 0, 0, 1, 1 is the whole photo. A photo with such a row
-    teaches the tag whether it has the tag or not.
+    ``tags.kind`` is a common noun for what a learned tag is (dog, house), if its name does not say so. ``tag_examples``
+    are the parts of photos that show a tag, as fractions; 0, 0, 1, 1 is the whole photo. A photo with such a row is an
+    example of the tag whether it has the tag or not.
 
-    A taught name becomes the tag of that name, with its kind and its examples; where there is such a tag on the top
-    level already, that one learns from them, too. No photo is given the tag: whoever taught a name asked to find
-    photos by it. A tag, however, is written into files and exported, so that it takes a person to give it.
+    A taught name becomes the tag of that name, with its kind and its examples; if there is such a tag on the top level
+    already, that tag gets them. No photo is tagged: people taught a name to find photos by it. A tag, however, is
+    written into files and exported, so only a person may assign it.
     """
     run_script(db, _M011)
     rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS NULL ORDER BY id DESC")
-    tops = {_m011_key(name): tag for tag, name in rows}  # the first of a spelling stays
+    tops = {_m011_key(name): tag for tag, name in rows}  # the first of several spellings is kept
     for concept, name, kind in db.execute("SELECT id, name, kind FROM concepts ORDER BY id").fetchall():
         tag = tops.get(_m011_key(name))
         if tag is None:

@@ -10,7 +10,7 @@ TreeTable = Literal["tags", "albums"]
 
 
 def below_clause(table: TreeTable) -> str:
-    """A common table expression for rows and all their descendants: rows of ``top`` and ``id``.
+    """Return a common table expression for rows and all their descendants: rows of ``top`` and ``id``.
 
     Its ``{where}`` limits the rows at the top.
     """
@@ -83,7 +83,7 @@ class NameLevels:
         if parent not in self._levels:
             query = f"SELECT id, name FROM {self._table} WHERE parent_id IS ? ORDER BY id DESC"
             rows = self._db.execute(query, (parent,))
-            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling stays
+            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling is kept
         return self._levels[parent]
 
     def _insert(self, parent: int | None, name: str) -> int:

@@ -1,7 +1,7 @@
-"""Checksums of the catalogue's pages while it is closed: they show what SQLite cannot see, such as a changed letter.
+"""Checksums of the closed catalogue's pages: they reveal damage that SQLite cannot see, such as a changed letter.
 
-The seal is made when the last connection that may write is closed, and removed by the next one. Whoever else writes to
-the file changes its time, and the seal says nothing any more: it is for bits that turn on a disk.
+The seal is created when the last writable connection is closed, and removed by the next one. If another program writes
+to the file, the file's time changes and the seal becomes invalid: it only detects bits that changed on the disk.
 """
 
 import os
@@ -22,9 +22,9 @@ _NAME = b"photon 1"
 
 
 def seal_catalog(directory: Path) -> None:
-    """Note the checksums of all pages, unless another connection has the catalogue open; 0.1 s for 67 MB.
+    """Store the checksums of all pages, unless another connection has the catalogue open; 0.1 s for 67 MB.
 
-    Errors are ignored: without a seal everything works.
+    Errors are ignored: nothing depends on the seal.
     """
     with suppress(OSError, TimeoutError), _lock(directory):
         path = directory / CATALOG
@@ -43,18 +43,18 @@ def seal_catalog(directory: Path) -> None:
 
 
 def break_seal(directory: Path) -> None:
-    """Remove the seal, because the catalogue is about to be written to; a connection must be open already.
+    """Remove the seal before the catalogue is written to; a connection must be open already.
 
     Raises:
         OSError: It cannot be removed.
     """
     if (directory / SEAL).exists():
-        with _lock(directory):  # who is making one sees the connection, or is waited for
+        with _lock(directory):  # a process that is creating a seal sees the connection, or is waited for
             (directory / SEAL).unlink(missing_ok=True)
 
 
 def changed_pages(directory: Path) -> list[int]:
-    """Numbers of the pages that changed since the seal was made without a program writing; empty without a seal."""
+    """Return the numbers of pages that changed since the seal without a program writing; empty without a seal."""
     path = directory / CATALOG
     try:
         body = (directory / SEAL).read_bytes()
@@ -81,7 +81,7 @@ def _page_size(path: Path) -> int:
 
 
 def _sums(path: Path, size: int) -> "array[int]":
-    """CRC-32 of each page."""
+    """Compute the CRC-32 of each page."""
     found = array("I")
     with path.open("rb", buffering=1 << 20) as file:
         while page := file.read(size):

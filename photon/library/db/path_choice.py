@@ -39,13 +39,13 @@ class PathChoice:
         object.__setattr__(self, "_tests", tests)
 
     def covers(self, path: str) -> bool:
-        """Whether a path is within the requested ones."""
+        """Return whether a path is within the requested ones."""
         return not self.within or any(_lies_below(path, place) for place in self.within)
 
     def rank(
         self, root: str, relative: str, *, is_offline: bool = False, is_missing: bool = False
     ) -> tuple[object, ...]:
-        """Sort key of a path; the preferred path has the smallest."""
+        """Return the sort key of a path; the preferred path has the smallest."""
         return (is_missing, *(not test(root, relative) for test in self._tests), is_offline, root, relative)
 
 
@@ -54,7 +54,7 @@ FIRST = PathChoice()
 
 
 def join(root: str, relative: str) -> str:
-    """Absolute path of a file below a watched folder."""
+    """Return the absolute path of a file below a watched folder."""
     return f"{root.rstrip('/')}/{relative}"
 
 
@@ -81,7 +81,7 @@ def folder_test(text: str) -> Callable[[str], bool]:
 
 
 def _tests_of(part: Part) -> Iterable[_Test]:
-    """The path criteria in a part of a query, including those of alternatives."""
+    """Yield the path criteria in a part of a query, including those of alternatives."""
     if getattr(part, "unwanted", False):
         return
     if isinstance(part, AnyOf):

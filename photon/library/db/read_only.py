@@ -75,7 +75,7 @@ def _in_need(path: Path) -> str:
 
 
 def _opens(db: sqlite3.Connection) -> bool:
-    """Whether SQLite can read a file in the normal way; other errors are left to the caller."""
+    """Return whether SQLite can read a file in the normal way; other errors are left to the caller."""
     try:
         sqlite3.Connection.execute(db, "SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:

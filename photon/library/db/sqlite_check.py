@@ -1,4 +1,4 @@
-"""Whether this computer's SQLite has what libraries need."""
+"""Check whether this computer's SQLite has the features that libraries need."""
 
 import sqlite3
 
@@ -13,7 +13,7 @@ def try_full_text() -> str:
         SQLite with its version.
 
     Raises:
-        PhotonError: The word was not found. What SQLite raises without FTS5 or JSON is passed on.
+        PhotonError: The word was not found. Errors of SQLite without FTS5 or JSON are not caught.
     """
     db = sqlite3.connect(":memory:")
     try:

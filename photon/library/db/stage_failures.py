@@ -22,7 +22,7 @@ PATHS = (
 
 
 def none_of(stage: FailedStage) -> str:
-    """SQL condition that ``stage`` has not failed on the photo ``p``."""
+    """Return the SQL condition that ``stage`` has not failed on the photo ``p``."""
     return (
         "NOT EXISTS (SELECT 1 FROM failures x WHERE x.photo_id = p.id AND x.image_hash = p.image_hash"
         f" AND x.stage = '{stage}')"

@@ -35,7 +35,7 @@ def fold_apart(text: str) -> str:
 
 
 def fold_both(text: str) -> str:
-    """Both folded forms, or one if they are equal."""
+    """Return both folded forms, or one if they are equal."""
     return APART.join(dict.fromkeys(form for form in (fold(text), fold_apart(text)) if form))
 
 

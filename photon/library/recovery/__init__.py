@@ -1,1 +1,1 @@
-"""Backups of the catalogue: what it holds, a copy of it while others write, and an older one put in its place."""
+"""Back up, restore and repair the catalogue: count its content, copy it while others write, and replace it."""

@@ -1,4 +1,4 @@
-"""Make a backup of the catalogue while others write: copied, checked, compressed, read back, and only then named."""
+"""Make a backup of the catalogue while others write: copy, check, compress, read back, and only then rename it."""
 
 import errno
 import os
@@ -41,19 +41,19 @@ from photon.library.db.read_only import connect_for_reading
 from photon.library.recovery.catalog_content import count_content, digest_of
 
 MAPPED = 1 << 30
-"""Bytes of a file at rest that SQLite reads without copying them."""
-_PAGES = 256  # of one step: 1 MB, between which others may lock
+"""Bytes of an idle file that SQLite reads without copying them."""
+_PAGES = 256  # pages per step: 1 MB; other connections may lock between steps
 _WAIT_MS = 5_000
 _LOCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class BackupOutcome:
-    """What became of a backup.
+    """The result of making a backup.
 
     Attributes:
-        backup: The new one; None where nothing had changed since the last one.
-        is_over: Whether older ones went only because all together took too much.
+        backup: The new one; None if nothing had changed since the last one.
+        is_over: Whether older ones were deleted only because of the size limit.
     """
 
     backup: Backup | None
@@ -61,14 +61,14 @@ class BackupOutcome:
 
 
 class CatalogSnapshot:
-    """The catalogue as it is now: later writes do not change what it reads, and it blocks no writer."""
+    """The catalogue at this moment: later writes do not change what it reads, and it blocks no writer."""
 
     def __init__(self, directory: Path, db: sqlite3.Connection | None = None) -> None:
-        """Begin to read.
+        """Start reading.
 
         Args:
             directory: Folder of the library.
-            db: A connection that holds the catalogue alone; None for a new one.
+            db: A connection that has the catalogue locked exclusively; None to open a new one.
 
         Raises:
             PhotonError: There is no catalogue, or it cannot be read.
@@ -85,23 +85,23 @@ class CatalogSnapshot:
             raise
 
     def close(self) -> None:
-        """End reading and close the connection; safe to call twice."""
+        """Stop reading and close the connection; safe to call twice."""
         self.db.close()
 
     def __enter__(self) -> Self:
-        """The snapshot itself."""
+        """Return the snapshot itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Close the connection."""
         self.close()
 
 
 def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
-    """Whether the user decided anything since the newest backup; looks at times of files first.
+    """Return whether the user decided anything since the newest backup; checks the times of files first.
 
     Raises:
-        PhotonError: The folder of the backups cannot be read.
+        PhotonError: The backup folder cannot be read.
     """
     settings = read_settings(directory)
     with _explained(settings.folder):
@@ -118,13 +118,13 @@ def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BackupOrder:
-    """What backup is wanted.
+    """The kind of backup to make.
 
     Attributes:
-        reason: Why.
-        to: A file to write, which is replaced; None for one in the folder, with a name of its own.
-        folder: The folder; None for the one that the user chose.
-        unless_same: Whether to make none where the user decided nothing since the newest one.
+        reason: Why it is made.
+        to: A file to write, which is replaced; None for a new file in the folder.
+        folder: The folder; None for the one chosen by the user.
+        unless_same: Whether to make no backup if the user decided nothing since the newest one.
     """
 
     reason: Reason
@@ -134,18 +134,19 @@ class BackupOrder:
 
 
 def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) -> BackupOutcome:
-    """Make a backup; then, in a folder, delete those that the rule does not keep.
+    """Make a backup; then, in a folder, delete backups that the retention rule does not keep.
 
     Args:
         directory: Folder of the library.
-        snapshot: The catalogue.
-        order: Which one.
+        snapshot: The catalogue to back up.
+        order: The kind of backup.
 
     Returns:
-        The backup.
+        The result.
 
     Raises:
-        PhotonError: The folder is full, gone or write-protected, or the catalogue is damaged; older backups stay.
+        PhotonError: The folder is full, missing or write-protected, or the catalogue is damaged; older backups are
+            kept.
     """
     to = order.to.absolute() if order.to else None
     settings = read_settings(directory)
@@ -157,7 +158,7 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
         if to is None and place.absolute() == (directory / DEFAULT).absolute():
             permissions.make_folder(place)
         is_usual = to is None and order.folder is None
-        # a drive that is away; its mount point must not fill up instead
+        # the drive may be offline, and its mount point must not fill up instead
         if not place.is_dir() or (is_usual and not is_chosen(settings)):
             raise FileNotFoundError(errno.ENOENT, tr("the folder is not there, or its drive is not connected"))
         part = part_of(place, origin)
@@ -172,7 +173,7 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
             raise _unreliable(place)
         if is_usual and not settings.mark and place != directory / DEFAULT:  # chosen by an older Photon
             store_settings(directory, folder=place, mark=mark_folder(place))
-        if to is not None or order.reason == "restore":  # the one that is restored must not go
+        if to is not None or order.reason == "restore":  # the backup that is being restored must not be deleted
             return BackupOutcome(backup)
         mine = [one for one in backups_in(place, facts.library) if one.facts.origin == origin]
         return BackupOutcome(backup, drop_expendable(mine, settings.most_bytes))
@@ -207,7 +208,7 @@ def _pack(snapshot: CatalogSnapshot, part: Path, about: tuple[str, datetime, Rea
 
 
 def _open_copy(raw: Path) -> sqlite3.Connection:
-    """The file that pages are copied to: it is thrown away after a crash, so nothing is flushed or locked."""
+    """Open the file that pages are copied to: it is deleted after a crash, so nothing is flushed or locked."""
     db = sqlite3.connect(f"{raw.as_uri()}?nolock=1", uri=True, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     db.execute("PRAGMA journal_mode=OFF")
@@ -227,7 +228,7 @@ def _check(copy: sqlite3.Connection) -> None:
 
 
 def _create(path: Path) -> None:
-    """An empty file that only its owner may read, whatever was left there."""
+    """Create an empty file that only its owner may read, replacing any leftover."""
     path.unlink(missing_ok=True)
     path.touch(mode=permissions.FILE, exist_ok=False)
 
@@ -247,7 +248,7 @@ def _one_at_a_time(directory: Path) -> Iterator[None]:
         raise PhotonError(
             tr("Another Photon process is making a backup; no second one was made."), tr("Try again.")
         ) from error
-    except OSError:  # the library is on a full or read-only disk, where no other process makes one either
+    except OSError:  # the library is on a full or read-only disk, where no other process can make a backup either
         lock = None  # type: ignore[assignment]
     try:
         yield
@@ -258,10 +259,10 @@ def _one_at_a_time(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _explained(place: Path) -> Iterator[None]:
-    """Turn errors of the folder of backups into a sentence.
+    """Translate errors of the backup folder to messages.
 
     Raises:
-        PhotonError: It is full, gone or write-protected.
+        PhotonError: It is full, missing or write-protected.
     """
     try:
         yield

@@ -1,7 +1,8 @@
-"""What an older catalogue takes over from the present one: what is known of files, and which ids were given.
+"""Copy data about files and ids from the current catalogue to an older one.
 
-That is no decision of the user, and with it previews and vectors of the cache fit again: nothing is decoded twice. Ids
-that were given since the backup are never given again, or a new photo would be shown with the vector of another one.
+These are no decisions of the user, and with them, previews and vectors in the cache remain valid: nothing is decoded
+twice. Ids that were assigned since the backup are never assigned again; otherwise a new photo would be shown with
+another photo's vector.
 """
 
 import sqlite3
@@ -22,12 +23,12 @@ _WITH_PHOTOS = (("cache", "vectors"), ("cache", "word_sources"), ("previews", "p
 
 
 def carry_over(present: sqlite3.Connection, older: Path, *, is_foreign: bool) -> None:
-    """Take over what the present catalogue knows of files and ids; decisions stay as they were.
+    """Copy what the current catalogue knows about files and ids; decisions are not copied.
 
     Args:
-        present: The present catalogue.
-        older: An unpacked backup, which is changed.
-        is_foreign: Whether it is of another library, which has other ids; nothing is taken over then.
+        present: The current catalogue.
+        older: An unpacked backup; modified in place.
+        is_foreign: Whether it belongs to another library, which has other ids; then nothing is copied.
     """
     if is_foreign:
         return
@@ -49,12 +50,12 @@ def carry_over(present: sqlite3.Connection, older: Path, *, is_foreign: bool) ->
 
 
 def spare_ids(db: sqlite3.Connection, cache: Path, previews: Path) -> None:
-    """Give no photo an id of which the cache has something, though the catalogue does not know it.
+    """Make sure that no photo gets an id that the cache uses but the catalogue does not know.
 
     Args:
-        db: The catalogue that is to be restored.
-        cache: The file of the cache; it may be missing or damaged.
-        previews: The file of the previews; likewise.
+        db: The catalogue to be restored.
+        cache: Path of the cache; it may be missing or damaged.
+        previews: Path of the previews; likewise.
     """
     for schema, path in (("cache", cache), ("previews", previews)):
         if not path.exists():
@@ -70,10 +71,10 @@ def spare_ids(db: sqlite3.Connection, cache: Path, previews: Path) -> None:
 
 
 def doubt_cache(cache: Path) -> None:
-    """Let full text and suggestions be compared with the catalogue again; vectors and previews fit by their hash.
+    """Mark full text and suggestions in the cache as outdated; vectors and previews remain valid by their hash.
 
     Args:
-        cache: The file of the cache; where it cannot be written it is begun anew by who opens it.
+        cache: Path of the cache; if it is not writable, it is recreated when the library is opened.
     """
     if not cache.exists():
         return
@@ -84,7 +85,7 @@ def doubt_cache(cache: Path) -> None:
 
 
 def _take_contents(db: sqlite3.Connection) -> None:
-    """Photos that were edited since, and those that came since; those come without stars and hearts."""
+    """Copy photos that were edited or added since; added ones are copied without stars and favourites."""
     names = _common(db, "photos", _OF_CONTENT)
     filed = _FILED if "read_taken" in _columns(db, "main", "photos") else {}
     listed, there = ", ".join(names), ", ".join(f"m.{filed.get(name, name)}" for name in names)
@@ -104,7 +105,7 @@ def _take_contents(db: sqlite3.Connection) -> None:
 
 
 def _take_files(db: sqlite3.Connection) -> None:
-    """Where files are and what they were when last read; their metadata is read again where that is another state."""
+    """Copy the paths of files and their state when last read; metadata is read again if the state differs."""
     names = _common(db, "files", _OF_FILE)
     listed, there = ", ".join(names), ", ".join(f"f.{name}" for name in names)
     same = " AND ".join(f"o.{name} IS f.{name}" for name in names if name != "changed_ns")
@@ -121,7 +122,7 @@ def _take_files(db: sqlite3.Connection) -> None:
 
 
 def _common(db: sqlite3.Connection, table: str, names: Iterable[str]) -> list[str]:
-    """Those columns that both catalogues have: they may be of two versions."""
+    """Return the columns that both catalogues have, because their versions may differ."""
     known = [_columns(db, schema, table) for schema in ("main", "older")]
     return [name for name in names if all(name in some for some in known)]
 
@@ -131,7 +132,7 @@ def _columns(db: sqlite3.Connection, schema: str, table: str) -> set[str]:
 
 
 def _give_from(db: sqlite3.Connection, schema: str, table: str, given: int) -> None:
-    """Let the next id of a table be higher than ``given``."""
+    """Make the next id of a table higher than ``given``."""
     there = db.execute(f"SELECT seq FROM {schema}.sqlite_sequence WHERE name = ?", (table,)).fetchone()
     if there is None:
         db.execute(f"INSERT INTO {schema}.sqlite_sequence (name, seq) VALUES (?, ?)", (table, given))

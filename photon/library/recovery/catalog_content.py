@@ -1,4 +1,4 @@
-"""What a catalogue holds of the user's own: counted, compared with another one, and as a digest."""
+"""The user's data in a catalogue: counted, compared with another catalogue, and as a digest."""
 
 import hashlib
 import sqlite3
@@ -21,7 +21,7 @@ _CONTENT = {
     "in_albums": ("album_photos", ("album_id", "photo_id"), "1"),
     "in_stacks": ("stack_photos", ("photo_id", "stack"), "1"),
 }
-"""The table of each field of CatalogCounts, what makes two rows equal, and which rows count.
+"""The table of each field of CatalogCounts, the columns that make two rows equal, and which rows count.
 
 Two catalogues of one library have the same ids. The first columns have an index.
 """
@@ -52,19 +52,19 @@ _DECISIONS = {
     "writes": "id, run, photo_id, path, state",
     "waiting_decisions": "name, clock, line",
 }
-"""The columns that the digest covers; empty for all. Scanning the folders again does not change them."""
+"""The columns that the digest covers; empty for all. Rescanning folders does not change them."""
 _UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0", "dated": "''"}
-"""Columns of ``photos``; of those without any mark the digest covers nothing."""
-_ROWS = 5000  # that SQLite joins to one text, without Python
+"""Defaults of columns of ``photos``; the digest omits photos with only defaults."""
+_ROWS = 5000  # rows that SQLite joins to one text, without Python
 
 
 @dataclass(frozen=True, slots=True)
 class ContentChange:
-    """What replacing a catalogue by another one changes.
+    """The effect of replacing a catalogue by another one.
 
     Attributes:
-        gained: How much comes that the present one has not.
-        lost: How much goes that the other one has not.
+        gained: Counts of what the current one lacks.
+        lost: Counts of what the other one lacks.
     """
 
     gained: CatalogCounts
@@ -72,7 +72,7 @@ class ContentChange:
 
 
 def count_content(db: sqlite3.Connection) -> CatalogCounts:
-    """Count what a catalogue of any version holds."""
+    """Count the content of a catalogue of any version."""
     there = _columns(db, "main")
     return CatalogCounts(
         **{
@@ -84,14 +84,14 @@ def count_content(db: sqlite3.Connection) -> CatalogCounts:
 
 
 def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
-    """Compare the catalogue of a connection with one that would replace it.
+    """Compare a connection's catalogue with one that would replace it.
 
     Args:
-        db: A connection to the present one.
+        db: A connection to the current one.
         other: Name under which the other one is attached.
 
     Returns:
-        What would come and go; a caption that differs counts as one of each.
+        What would be gained and lost; a changed caption counts as one of each.
     """
     there = {schema: _columns(db, schema) for schema in ("main", other)}
 
@@ -110,7 +110,7 @@ def compare_content(db: sqlite3.Connection, other: str) -> ContentChange:
 
 
 def digest_of(db: sqlite3.Connection) -> str:
-    """A digest of all that the user decided; 1 s for 10⁶ decisions, during which Python's lock is free."""
+    """Compute a digest of all decisions of the user; 1 s for 10⁶ decisions, with Python's lock released."""
     found, there = hashlib.blake2b(digest_size=16), _columns(db, "main")
     for table, wanted in _DECISIONS.items():
         if table not in there:
@@ -131,11 +131,11 @@ def digest_of(db: sqlite3.Connection) -> str:
 
 
 def total(counts: CatalogCounts) -> int:
-    """All things together."""
+    """Return the sum of all counts."""
     return sum(getattr(counts, field.name) for field in fields(counts))
 
 
 def _columns(db: sqlite3.Connection, schema: str) -> dict[str, list[str]]:
-    """The columns of each table, in their order."""
+    """Return the columns of each table, in their order."""
     tables = [row[0] for row in db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")]
     return {table: [row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")] for table in tables}

@@ -1,7 +1,7 @@
-"""Fill an empty catalogue with the rows of a damaged one, and with those of a backup where rows were lost.
+"""Fill an empty catalogue with the rows of a damaged one, and replace lost rows by those of a backup.
 
-A backup has the same numbers of rows, because it is a copy of pages. Only what the damaged catalogue lost is taken
-from it: what is not there any more outside of that was deleted since.
+A backup has the same row numbers, because it is a copy of pages. Only rows that the damaged catalogue lost are taken
+from it: other rows that are missing were deleted since the backup.
 """
 
 import sqlite3
@@ -15,35 +15,35 @@ from photon.library.recovery.row_salvage import RowSalvage, TableShape, shapes_o
 from photon.library.recovery.table_pages import Span, StoredRow
 
 _BY_ITSELF = "FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
-_NAMED = {"tags": "tag", "albums": "album"}  # made up where only their ids are left
-_ROUNDS = 8  # a tag that is made up may be missed by another one
+_NAMED = {"tags": "tag", "albums": "album"}  # names for rows of which only the ids are left
+_ROUNDS = 8  # a placeholder tag may itself refer to a missing tag
 _SOUND = (
     "INSERT OR IGNORE INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, present, added)"
     " VALUES (?, x'', x'', '', 1, 1, 0, strftime('%Y-%m-%dT%H:%M:%SZ'), 1, strftime('%Y-%m-%dT%H:%M:%SZ'))"
 )
-"""A photo of which only the file is known; the next look at its folder reads it again."""
+"""A photo of which only the file is known; the next scan of its folder reads it again."""
 
 
 def roots_of(db: sqlite3.Connection) -> dict[str, int]:
-    """The first pages of the tables of a backup that is attached as ``older``, by name."""
+    """Return the root pages of the tables of a backup that is attached as ``older``, by name."""
     return dict(db.execute("SELECT name, rootpage FROM older.sqlite_master WHERE type = 'table'").fetchall())
 
 
 def rebuild(db: sqlite3.Connection, salvage: RowSalvage, cache: Path, *, has_backup: bool) -> int:
-    """Fill an empty file with a whole catalogue.
+    """Fill an empty file with a complete catalogue.
 
     Args:
         db: A connection to the file, to which a backup may be attached as ``older``.
         salvage: The damaged catalogue.
-        cache: The file of the cache, which knows the catalogue's id.
+        cache: Path of the cache, which contains the catalogue's id.
         has_backup: Whether there is a backup.
 
     Returns:
-        How many rows the backup gave.
+        How many rows were taken from the backup.
     """
     catalog_schema.lay_out(db, salvage.applied() or (_applied(db) if has_backup else ()))
     by_itself = db.execute(f"SELECT type, name, sql {_BY_ITSELF}").fetchall()
-    for kind, name, _ in by_itself:  # no trigger sees what is only copied; indexes are made faster at the end
+    for kind, name, _ in by_itself:  # triggers must not fire for copied rows; indexes are created faster at the end
         db.execute(f'DROP {kind} "{name}"')
     db.execute("BEGIN")
     db.execute("DELETE FROM libraries")
@@ -60,7 +60,7 @@ def rebuild(db: sqlite3.Connection, salvage: RowSalvage, cache: Path, *, has_bac
 
 
 def _copy_rows(db: sqlite3.Connection, salvage: RowSalvage, *, has_backup: bool) -> int:
-    """All rows that can be read, then those of the backup, and at last doubtful ones where it has none."""
+    """Copy all readable rows, then those of the backup, and last the doubtful ones that it lacks."""
     shapes = {shape.name: shape for shape in shapes_of(db)}
     for shape in shapes.values():
         for rows in salvage.rows(shape):
@@ -90,7 +90,7 @@ def _insert(db: sqlite3.Connection, shape: TableShape, rows: Iterable[StoredRow]
 
 
 def _fill(db: sqlite3.Connection, shape: TableShape, lost: Iterable[Span]) -> int:
-    """Take rows of these numbers from the backup; how many."""
+    """Copy rows of these numbers from the backup; return how many."""
     known = {row[1] for row in db.execute(f"PRAGMA older.table_info({shape.name})")}
     names = [name for name in shape.columns if name in known]
     if not names:
@@ -114,7 +114,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _identify(db: sqlite3.Connection, cache: Path, *, has_backup: bool) -> None:
-    """Give the catalogue its id, where that was lost the one that its backup or its cache knows."""
+    """Give the catalogue its id; if that is lost, take the one of its backup or its cache."""
     if has_backup:
         db.execute(
             "INSERT INTO libraries SELECT * FROM older.libraries WHERE NOT EXISTS (SELECT 1 FROM main.libraries)"
@@ -133,10 +133,10 @@ def _identify(db: sqlite3.Connection, cache: Path, *, has_backup: bool) -> None:
 
 
 def _mend_references(db: sqlite3.Connection) -> None:
-    """Keep what refers to a row that is lost, where that can be made up; the rest goes.
+    """Create placeholders for lost rows that others refer to, where possible; delete the other references.
 
-    A file without its photo gets one and is read again. A tag or an album without its name keeps its photos under
-    another name.
+    A file without its photo gets a placeholder and is read again. A tag or an album without its name keeps its photos
+    under another name.
     """
     for (photo,) in db.execute("SELECT DISTINCT photo_id FROM files EXCEPT SELECT id FROM photos").fetchall():
         db.execute(_SOUND, (photo,))
@@ -164,7 +164,7 @@ def _column(db: sqlite3.Connection, table: str, key: int) -> str:
 
 
 def _give_on(db: sqlite3.Connection, sequences: dict[str, int]) -> None:
-    """Never give an id again that was given."""
+    """Make sure that no id is assigned again."""
     known = dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")}
     for table in tables:

@@ -1,4 +1,4 @@
-"""Swap a finished catalogue in: alone, durably, with the present one kept, and at once."""
+"""Put a finished catalogue in place: exclusively, durably, atomically, and with the current one kept."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ from photon.library.recovery import carrying_over
 
 @contextmanager
 def guarded(directory: Path) -> Iterator[None]:
-    """One at a time restores or repairs; errors of the disk become sentences."""
+    """Allow only one restore or repair at a time, and translate errors of the disk to messages."""
     with translated_errors(directory):
         permissions.make_folder(directory)
         with _locked(directory / "restore.lock"):
@@ -31,7 +31,7 @@ def guarded(directory: Path) -> Iterator[None]:
 
 
 def alone(directory: Path) -> AbstractContextManager[None]:
-    """Hold the lock of the process that works on the library, so that none begins meanwhile."""
+    """Hold the lock of the process that works on the library, so that none starts meanwhile."""
     return _locked(directory / "working.lock")
 
 
@@ -54,7 +54,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def set_aside(directory: Path) -> Path | None:
-    """Keep what cannot be read, with its log; None where there is nothing."""
+    """Keep an unreadable catalogue with its log; return None if there is nothing to keep."""
     kept = directory / f"catalog-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
     found = [ending for ending in ("", "-wal") if _has_content(directory / f"{CATALOG}{ending}")]
     for ending in found:
@@ -72,10 +72,10 @@ def _has_content(path: Path) -> bool:
 
 
 def complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
-    """Make the unpacked backup durable, and let the cache be compared with it again."""
+    """Make the unpacked backup durable, and let the cache be compared with the catalogue again."""
     with closing(sqlite3.connect(part, isolation_level=None)) as db:
         harden(db)
-        if not is_foreign:  # else the cache is begun anew
+        if not is_foreign:  # otherwise the cache is recreated
             carrying_over.spare_ids(db, directory / CACHE, directory / PREVIEWS)
         db.execute("PRAGMA journal_mode=WAL")
     with part.open("rb") as file:
@@ -84,12 +84,12 @@ def complete(directory: Path, part: Path, *, is_foreign: bool) -> None:
 
 
 def swap_in(directory: Path, part: Path, *, is_log_kept: bool = False) -> None:
-    """Let a complete file take the catalogue's name.
+    """Rename a complete file to the catalogue's name.
 
     Args:
         directory: Folder of the library.
         part: The file.
-        is_log_kept: Whether the present catalogue is intact and held, so that its log is written back already.
+        is_log_kept: Whether the current catalogue is intact and locked, so that its log is already written back.
     """
     if not is_log_kept:
         for ending in ("-wal", "-shm"):
@@ -100,7 +100,7 @@ def swap_in(directory: Path, part: Path, *, is_log_kept: bool = False) -> None:
 
 
 def in_use() -> PhotonError:
-    """The error where another process holds the library."""
+    """Return the error for a library that another process holds."""
     return PhotonError(
         tr("Another Photon process is using this library; nothing was changed."),
         tr("Close Photon's window and commands, then try again."),

@@ -1,4 +1,4 @@
-"""The pages of a database file that SQLite itself may refuse to open, with the newer ones of its log.
+"""The pages of a database file that SQLite itself may refuse to open, updated from its write-ahead log.
 
 The layouts of both files: "Database File Format" in SQLite's documentation.
 """
@@ -12,22 +12,22 @@ from pathlib import Path
 _HEADER, _LOG_HEADER, _FRAME_HEADER = 100, 32, 24
 _SIZES = tuple(1 << power for power in range(9, 17))
 _USUAL = 4096
-_LOG_MAGIC = 0x377F0682  # and one more, where checksums are of big-endian words
+_LOG_MAGIC = 0x377F0682  # plus one if checksums are of big-endian words
 _KINDS = frozenset({2, 5, 10, 13})
-_LOOKED_AT = 200  # pages whose kinds tell the size of pages where the header does not
+_LOOKED_AT = 200  # pages whose types reveal the page size if the header does not
 
 
 class DatabasePages:
-    """Numbered pages, from 1.
+    """Numbered pages, starting at 1.
 
     Attributes:
-        size: Bytes of a page.
-        usable: Those that cells may take.
-        count: How many there are.
+        size: Bytes per page.
+        usable: Bytes per page that cells may use.
+        count: Number of pages.
     """
 
     def __init__(self, content: bytes | mmap.mmap, log: bytes) -> None:
-        """Take the bytes of a file and of its write-ahead log; either may be empty or damaged."""
+        """Set the bytes of a file and of its write-ahead log; either may be empty or damaged."""
         self._content = content
         self.size = _size_of(content)
         reserved = content[20] if len(content) >= _HEADER and _is_header(content) else 0
@@ -36,7 +36,7 @@ class DatabasePages:
         self.count = max(-(-len(content) // self.size), *self._newer, 0)
 
     def read(self, number: int) -> bytes:
-        """A page, filled with zeros where the file ends before it does; empty if there is no such page."""
+        """Return a page, padded with zeros if the file is truncated there; empty if there is no such page."""
         if not 1 <= number <= self.count:
             return b""
         newer = self._newer.get(number)
@@ -45,7 +45,7 @@ class DatabasePages:
         return bytes(self._content[(number - 1) * self.size : number * self.size]).ljust(self.size, b"\0")
 
     def free(self) -> set[int]:
-        """Numbers of the pages that hold nothing, as far as their list can be read."""
+        """Return the numbers of unused pages, as far as their list can be read."""
         found: set[int] = set()
         first = self.read(1)
         trunk = _number(first, 32) if first.startswith(b"SQLite format 3\0") else 0
@@ -83,7 +83,7 @@ def _is_header(content: bytes | mmap.mmap) -> bool:
 
 
 def _size_of(content: bytes | mmap.mmap) -> int:
-    """The size that the header says, or else the smallest at which most pages begin as those of trees do."""
+    """Return the page size in the header, or else the smallest at which most pages start like those of trees."""
     said = int.from_bytes(content[16:18], "big")
     said = 1 << 16 if said == 1 else said
     if _is_header(content) and said in _SIZES:
@@ -94,12 +94,12 @@ def _size_of(content: bytes | mmap.mmap) -> int:
         return sum(content[at] in _KINDS for at in places) / len(places) if places else 0.0
 
     shares = {size: share(size) for size in _SIZES}
-    most = max(shares.values())  # twice the size has the same share, half of it half
+    most = max(shares.values())  # twice the size has the same share, half the size has half of it
     return next(size for size in _SIZES if shares[size] >= 0.8 * most) if most > 0 else _USUAL
 
 
 def _log_pages(log: bytes, size: int) -> dict[int, bytes]:
-    """The newest committed page of each number in a write-ahead log, up to the first frame whose checksum fails."""
+    """Return the newest committed version of each page in a log, up to the first frame whose checksum fails."""
     if len(log) < _LOG_HEADER:
         return {}
     magic, _, log_size, _, *salts = struct.unpack_from(">6L", log)

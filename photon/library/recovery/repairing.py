@@ -1,4 +1,4 @@
-"""Repair a damaged catalogue: its readable rows in a new one, and what it lost from the newest backup.
+"""Repair a damaged catalogue: copy its readable rows to a new one, and lost rows from the newest backup.
 
 The damaged one is only read, and kept beside the new one.
 """
@@ -27,15 +27,15 @@ from photon.library.recovery.row_salvage import RowSalvage
 
 @dataclass(frozen=True, slots=True)
 class RepairPlan:
-    """What repairing the catalogue would do.
+    """The effect of repairing the catalogue.
 
     Attributes:
-        holds: What it holds afterwards.
-        read: Rows that were read from the damaged one.
-        filled: Rows that come from the backup.
-        damaged: Pages of the damaged one in which something could not be read.
-        backup: The newest whole backup; None without any.
-        lacking: What that backup lacks of it; None without any.
+        holds: Its content afterwards.
+        read: Number of rows that were read from the damaged one.
+        filled: Number of rows that come from the backup.
+        damaged: Number of pages of the damaged one with unreadable parts.
+        backup: The newest complete backup, or None.
+        lacking: What that backup lacks of the content; None without a backup.
         seen: Size and time of the damaged file.
     """
 
@@ -50,11 +50,11 @@ class RepairPlan:
 
 @dataclass(frozen=True, slots=True)
 class RepairOutcome:
-    """What became of repairing.
+    """The result of a repair.
 
     Attributes:
         plan: What was done.
-        kept: Where the damaged catalogue is now; None where there was none.
+        kept: Where the damaged catalogue is now; None if there was none.
     """
 
     plan: RepairPlan
@@ -62,7 +62,7 @@ class RepairOutcome:
 
 
 def plan_repair(directory: Path) -> RepairPlan:
-    """Make the repaired catalogue beside the damaged one, which is not changed, and say what it holds.
+    """Create the repaired catalogue beside the damaged one, which is not changed, and describe it.
 
     Args:
         directory: Folder of the library.
@@ -79,7 +79,7 @@ def repair_catalog(directory: Path, plan: RepairPlan | None = None) -> RepairOut
 
     Args:
         directory: Folder of the library.
-        plan: What was planned; it is made again where the files have changed since.
+        plan: A plan; it is made again if the files have changed since.
 
     Raises:
         PhotonError: Nothing can be read, another process uses the library, or the disk is full. Nothing was changed.
@@ -101,7 +101,7 @@ def repair_catalog(directory: Path, plan: RepairPlan | None = None) -> RepairOut
 
 
 def drop_repair(directory: Path) -> None:
-    """Delete what was made for a repair that is not wanted."""
+    """Delete the files of a repair that is not wanted."""
     (directory / REPAIRED).unlink(missing_ok=True)
 
 
@@ -123,7 +123,7 @@ def _build(directory: Path) -> RepairPlan:
             closing(sqlite3.connect(part, isolation_level=None)) as db,
         ):
             harden(db)
-            db.execute("PRAGMA synchronous=OFF")  # it is written durably when it is complete
+            db.execute("PRAGMA synchronous=OFF")  # made durable when it is complete
             db.execute("PRAGMA journal_mode=MEMORY")
             if older is not None:
                 db.execute("ATTACH ? AS older", (f"{older.absolute().as_uri()}?mode=ro&immutable=1",))
@@ -139,7 +139,7 @@ def _build(directory: Path) -> RepairPlan:
 
 @contextmanager
 def _newest(directory: Path) -> Iterator[tuple[Backup | None, Path | None]]:
-    """The newest backup that can be restored, and where it is unpacked meanwhile; None without any."""
+    """Yield the newest backup that can be restored and the path to which it is unpacked; None for both without any."""
     with ExitStack() as kept:
         backup = newest_whole_backup(directory)
         older = None

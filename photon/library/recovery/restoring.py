@@ -1,7 +1,7 @@
-"""Put a backup in the place of the catalogue: checked as if a stranger had made it, compared, and swapped at once.
+"""Replace the catalogue by a backup: checked as untrusted input, compared, and swapped in one step.
 
-Until the last step the present catalogue stays as it is. That step is one renaming, so that a process that is killed
-leaves either the old catalogue or the new one. The present one is kept first, as a backup or, where it is damaged, as a
+Until the last step, the current catalogue is not changed. That step is a single rename, so a process that is killed
+leaves either the old catalogue or the new one. The current one is kept first, as a backup or, if it is damaged, as a
 file beside it.
 """
 
@@ -30,21 +30,21 @@ from photon.library.recovery.catalog_swap import alone, complete, guarded, in_us
 
 _PART = "catalog-restoring.part"
 REPAIRED = "catalog-repairing.part"
-"""Files beside the catalogue that are to replace it."""
+"""Temporary file beside the catalogue that will replace it."""
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
-    """What restoring a backup would do.
+    """The effect of restoring a backup.
 
     Attributes:
         path: The backup.
-        made: When it was made; None where it does not say.
-        then: What it holds.
-        now: What the present catalogue holds; None where there is none that can be read.
-        change: What would come and go; None where ``now`` is.
-        is_foreign: Whether it is of another library.
+        made: When it was made; None if unknown.
+        then: Its content.
+        now: The content of the current catalogue; None if there is no readable one.
+        change: What would be gained and lost; None if ``now`` is None.
+        is_foreign: Whether it belongs to another library.
     """
 
     path: Path
@@ -57,11 +57,11 @@ class RestorePlan:
 
 @dataclass(frozen=True, slots=True)
 class RestoreOutcome:
-    """What became of restoring.
+    """The result of a restore.
 
     Attributes:
         plan: What was done.
-        kept: Where the catalogue is now that was there before; None where there was none.
+        kept: Where the previous catalogue is now; None if there was none.
     """
 
     plan: RestorePlan
@@ -69,29 +69,29 @@ class RestoreOutcome:
 
 
 def examine_backup(directory: Path, path: Path) -> RestorePlan:
-    """Check a backup completely, and say what restoring it would change; nothing is.
+    """Check a backup completely, and describe what restoring it would change; nothing is changed.
 
     Args:
         directory: Folder of the library; it may lack a catalogue.
         path: The backup, or a copy of a catalogue.
 
     Raises:
-        PhotonError: It is no whole backup, or of a newer Photon, or cannot be unpacked.
+        PhotonError: It is not a complete backup, comes from a newer Photon, or cannot be unpacked.
     """
     with guarded(directory), unpacked_backup(directory, path) as part:
         return _plan(directory, path, part)
 
 
 def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) -> RestoreOutcome:
-    """Replace the catalogue by a backup; the present one is kept.
+    """Replace the catalogue by a backup; the current one is kept.
 
     Args:
         directory: Folder of the library; it may lack a catalogue.
         path: The backup, or a copy of a catalogue.
-        allow_foreign: Whether it may be of another library.
+        allow_foreign: Whether a backup of another library is allowed.
 
     Raises:
-        PhotonError: As for ``examine_backup``; or another process uses the library, or the present catalogue cannot be
+        PhotonError: As for ``examine_backup``; or another process uses the library, or the current catalogue cannot be
             kept. Nothing was changed.
     """
     with guarded(directory), alone(directory), unpacked_backup(directory, path) as part:
@@ -114,7 +114,7 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
 
 
 def drop_leftover(directory: Path) -> None:
-    """Delete what a process left that was killed while restoring or repairing, unless one is doing so now.
+    """Delete files of a process that was killed while restoring or repairing, unless another one is doing so now.
 
     Raises:
         PhotonError: The disk of the library reports an error.
@@ -142,10 +142,10 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
 
 
 def _open_present(directory: Path) -> sqlite3.Connection:
-    """The present catalogue, if it can be read.
+    """Open the current catalogue.
 
     Raises:
-        PhotonError: It cannot, or there is none.
+        PhotonError: It cannot be read, or there is none.
     """
     if usable_catalog(directory) is None:
         raise PhotonError(tr("There is no photo library here yet."))
@@ -160,10 +160,10 @@ def _open_part(part: Path) -> sqlite3.Connection:
 
 @contextmanager
 def unpacked_backup(directory: Path, path: Path) -> Iterator[Path]:
-    """Unpack a backup beside the catalogue, and check it as if a stranger had made it.
+    """Unpack a backup beside the catalogue, and check it as untrusted input.
 
     Raises:
-        PhotonError: It is no whole backup, or of a newer Photon, or cannot be unpacked.
+        PhotonError: It is not a complete backup, comes from a newer Photon, or cannot be unpacked.
     """
     part = directory / _PART
     try:
@@ -181,10 +181,10 @@ def unpacked_backup(directory: Path, path: Path) -> Iterator[Path]:
 
 
 def _check(path: Path, part: Path) -> None:
-    """See that a file is an intact catalogue that this Photon knows, and runs nothing of its own.
+    """Check that a file is an intact catalogue that this Photon supports, and that it runs no foreign code.
 
     Raises:
-        PhotonError: It is not.
+        PhotonError: The check failed.
     """
     try:
         with closing(_open_part(part)) as db:
@@ -206,7 +206,7 @@ def _check(path: Path, part: Path) -> None:
 
 @contextmanager
 def _held(directory: Path) -> Iterator[sqlite3.Connection]:
-    """The present catalogue, held so that no other connection reads or writes it; its log is written back.
+    """Open the current catalogue, locked so that no other connection reads or writes it; its log is written back.
 
     Raises:
         PhotonError: Another process has it open.
@@ -215,7 +215,7 @@ def _held(directory: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)) as db:
         try:
             harden(db)
-            (mode,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()  # every other connection forbids it
+            (mode,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()  # fails while any other connection is open
             if mode != "delete":
                 raise in_use()
             db.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -229,7 +229,7 @@ def _held(directory: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
-    """Back up the present catalogue to the chosen folder or, where that cannot be used, to the usual one.
+    """Back up the current catalogue to the chosen folder or, if that cannot be used, to the default one.
 
     Raises:
         PhotonError: Neither can be used.
@@ -245,5 +245,5 @@ def _keep_present(directory: Path, present: sqlite3.Connection) -> Path:
     finally:
         present.execute("ROLLBACK")
     if outcome.backup is None:
-        raise AssertionError  # only where it is asked to be skipped
+        raise AssertionError  # None only with ``unless_same``
     return outcome.backup.path

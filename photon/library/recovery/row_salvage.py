@@ -1,8 +1,8 @@
-"""Read all rows that can be read from a damaged catalogue, table by table, and tell where there were others.
+"""Read all readable rows of a damaged catalogue, table by table, and report where others were lost.
 
-A tree is followed from its root. A page that is damaged costs its rows; where it is an inner one, the leaves below it
-are looked for among the pages that no tree leads to: their rows must be of this table, and of the numbers that are
-lost. What a span of lost numbers held may be in a backup.
+A tree is followed from its root. A damaged page costs its rows. If it is an inner page, the leaves below it are
+searched among the pages that no tree leads to: their rows must fit this table and the lost row numbers. Rows in a span
+of lost numbers may be in a backup.
 """
 
 import sqlite3
@@ -26,19 +26,19 @@ from photon.library.recovery.table_pages import (
 
 _TYPES: Mapping[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (float, int), "TEXT": (str,), "BLOB": (bytes,)}
 _ANYTHING: Span = (LEAST, MOST)
-_DEEPEST = 20  # a tree of SQLite's has fewer levels
+_DEEPEST = 20  # SQLite's trees have fewer levels
 
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """What the rows of a table look like.
+    """The format of a table's rows.
 
     Attributes:
-        name: Of the table.
-        columns: In their order.
-        types: Of the values, as SQLite stores them.
+        name: Name of the table.
+        columns: Names of the columns, in their order.
+        types: Types of the values, as SQLite stores them.
         optional: Whether a column may be NULL, or has a default.
-        key: Place of the column that is the row's number; -1 without one.
+        key: Index of the column that is the row number; -1 without one.
     """
 
     name: str
@@ -48,11 +48,11 @@ class TableShape:
     key: int
 
     def fits(self, row: StoredRow) -> bool:
-        """Whether a row can be one of this table; those from before a migration have fewer columns."""
+        """Return whether a row can belong to this table; rows from before a migration have fewer columns."""
         values = row.values
         if len(values) > len(self.columns) or not all(self.optional[len(values) :]):
             return False
-        for place, value in enumerate(values):  # a loop, because a generator takes half as long again
+        for place, value in enumerate(values):  # a loop, because a generator takes 50% longer
             if value is None:
                 if place != self.key and not self.optional[place]:
                     return False
@@ -61,7 +61,7 @@ class TableShape:
         return True
 
     def complete(self, row: StoredRow) -> tuple[Value, ...]:
-        """The values with the row's number in its place."""
+        """Return the values, with the row number in its column."""
         if not 0 <= self.key < len(row.values):
             return row.values
         return (*row.values[: self.key], row.number, *row.values[self.key + 1 :])
@@ -77,14 +77,14 @@ _KINDS = {"table", "index", "trigger", "view"}
 
 @dataclass(slots=True)
 class TableSalvage:
-    """What became of a table, once its rows were taken.
+    """The state of a table after its rows were read.
 
     Attributes:
-        shape: Of its rows.
+        shape: Format of its rows.
         doubtful: Rows that may be wrong.
-        lost: Spans of numbers whose rows could not be read, or are doubtful.
-        is_torn: Whether an inner page could not be read, so that leaves have to be looked for.
-        read: How many rows were read.
+        lost: Spans of row numbers that could not be read, or are doubtful.
+        is_torn: Whether an inner page could not be read, so that leaves must be searched.
+        read: Number of rows that were read.
     """
 
     shape: TableShape
@@ -95,7 +95,7 @@ class TableSalvage:
 
 
 def shapes_of(db: sqlite3.Connection) -> list[TableShape]:
-    """The shapes of all tables of an intact catalogue, those that others refer to first."""
+    """Return the shapes of all tables of an intact catalogue, referenced tables first."""
     names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
     return [_shape_of(db, name) for name in names if not name.startswith(("sqlite_", "_sqlite_"))]
 
@@ -114,11 +114,11 @@ def _shape_of(db: sqlite3.Connection, table: str) -> TableShape:
 
 
 class RowSalvage:
-    """Takes rows out of the pages of a damaged catalogue.
+    """Reads rows from the pages of a damaged catalogue.
 
     Attributes:
-        tables: What became of each table whose rows were taken.
-        damaged: Numbers of pages in which something could not be read.
+        tables: The state of each table whose rows were read.
+        damaged: Numbers of pages with unreadable parts.
     """
 
     def __init__(
@@ -127,9 +127,9 @@ class RowSalvage:
         """Find the tables.
 
         Args:
-            pages: Of the catalogue.
-            doubted: Numbers of pages whose content is not what was written there.
-            roots: First pages of tables in a backup, where the catalogue does not tell.
+            pages: Pages of the catalogue.
+            doubted: Numbers of pages whose checksums are wrong.
+            roots: Root pages of tables in a backup, for tables whose root the catalogue has lost.
         """
         self._pages, self._doubted = pages, frozenset(doubted)
         self._reached: set[int] = set()
@@ -138,7 +138,7 @@ class RowSalvage:
         self._roots = {**(roots or {}), **self._find_roots()}
 
     def applied(self) -> set[str]:
-        """Names of the migrations that the catalogue had."""
+        """Return the names of the migrations that were applied to the catalogue."""
         shape = TableShape(
             "_sqlite_migrations", ("id", "migration_set", "name", "applied_at"), ((int,), (str,), (str,), (str,)),
             (True, True, True, True), 0,
@@ -146,12 +146,12 @@ class RowSalvage:
         return {str(row.values[2]) for rows in self.rows(shape) for row in rows if len(row.values) > 2}
 
     def sequences(self) -> dict[str, int]:
-        """The highest number that each table has given to a row."""
+        """Return the highest row number that each table has assigned."""
         found = [row.values for rows in self.rows(_SEQUENCE) for row in rows]
         return {values[0]: values[1] for values in found if isinstance(values[0], str) and isinstance(values[1], int)}
 
     def rows(self, shape: TableShape) -> Iterator[list[StoredRow]]:
-        """The rows of a table, leaf by leaf; doubtful ones are kept in ``tables`` instead."""
+        """Yield the rows of a table, leaf by leaf; doubtful ones are stored in ``tables`` instead."""
         table = self.tables[shape.name] = TableSalvage(shape)
         root = self._roots.get(shape.name, 0)
         if not root:
@@ -160,7 +160,7 @@ class RowSalvage:
         yield from self._follow(table, root, _ANYTHING, frozenset())
 
     def strays(self) -> Iterator[tuple[TableShape, list[StoredRow]]]:
-        """Rows of leaves that no tree leads to, once all tables were taken, with the table that they are of."""
+        """Yield rows of leaves that no tree leads to, with their table; call it after all tables were read."""
         torn = [
             table
             for table in self.tables.values()
@@ -205,7 +205,7 @@ class RowSalvage:
             if leaf.rows:
                 self._reached.add(number)
                 yield self._taken(table, number, leaf, span)
-            elif above:  # an empty leaf is never below another page: this one is of something else
+            elif above:  # an empty leaf is never below another page: this one belongs to something else
                 table.lost.append(span)
                 table.is_torn = True
             return
@@ -214,7 +214,7 @@ class RowSalvage:
             yield from self._follow(table, child, part, above | {number})
 
     def _taken(self, table: TableSalvage, number: int, leaf: LeafContent, span: Span) -> list[StoredRow]:
-        """The rows of a leaf that are beyond doubt; the others are kept."""
+        """Return the rows of a leaf that are beyond doubt, and store the others."""
         table.read += len(leaf.rows)
         if number in self._doubted:
             table.lost.append(span)
@@ -228,7 +228,7 @@ class RowSalvage:
         return [row for row in leaf.rows if not row.is_doubtful]
 
     def _find_roots(self) -> dict[str, int]:
-        """First pages of tables, by their names."""
+        """Return the root pages of tables, by name."""
         table = TableSalvage(_SCHEMA)
         rows = [row for some in self._follow(table, 1, _ANYTHING, frozenset()) for row in some]
         if table.is_torn:
@@ -252,7 +252,7 @@ def _length(span: Span) -> int:
 
 
 def _without(spans: list[Span], taken: Span) -> list[Span]:
-    """Spans without the numbers of another one."""
+    """Remove the numbers of a span from other spans."""
     left = []
     for first, last in spans:
         if taken[1] < first or last < taken[0]:

@@ -1,4 +1,4 @@
-"""Read rows from the pages of a table's tree, each checked by itself, so that one that is damaged costs no other.
+"""Read rows from the pages of a table's tree; each is checked separately, so a damaged one affects no other.
 
 The layout: "Database File Format" in SQLite's documentation, sections 1.6 and 2.1.
 """
@@ -13,23 +13,24 @@ from photon.library.recovery.database_pages import DatabasePages
 
 LEAF, INNER = 13, 5
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
-"""Of the numbers of rows."""
+"""Limits of row numbers."""
 
 Value = None | int | float | str | bytes
 Span = tuple[int, int]
-"""First and last number of rows, both included."""
+"""First and last row number, both included."""
 
 _DOUBLE = struct.Struct(">d")
 _PLACEHOLDER = "\ufffd"
 
 
 class StoredRow(NamedTuple):
-    """A row as a page has it.
+    """A row as stored in a page.
 
     Attributes:
         number: Its rowid.
-        values: As stored: that of an INTEGER PRIMARY KEY is None, and columns that were added later may lack.
-        is_doubtful: Whether a text of it cannot be decoded, and has signs of that.
+        values: As stored: the value of an INTEGER PRIMARY KEY is None, and columns that were added later may be
+            missing.
+        is_doubtful: Whether a text in it cannot be decoded and contains replacement characters.
     """
 
     number: int
@@ -39,10 +40,10 @@ class StoredRow(NamedTuple):
 
 @dataclass(slots=True)
 class LeafContent:
-    """What a leaf has.
+    """The content of a leaf.
 
     Attributes:
-        rows: In order of their numbers.
+        rows: Rows in order of their numbers.
         lost: Spans in which rows cannot be read.
     """
 
@@ -51,24 +52,24 @@ class LeafContent:
 
 
 class BadCellError(Exception):
-    """A cell is not as SQLite writes it."""
+    """A cell is not as SQLite would write it."""
 
 
 def kind_of(page: bytes, number: int) -> int:
-    """The first byte of a page: LEAF or INNER for a table."""
+    """Return the type of a page, its first byte: LEAF or INNER for a table."""
     return page[100 if number == 1 else 0] if page else 0
 
 
 def read_children(page: bytes, number: int, span: Span) -> list[tuple[int, Span]]:
-    """The pages below an inner page.
+    """Find the pages below an inner page.
 
     Args:
         page: The page.
         number: Its number.
-        span: Which rows can be below it.
+        span: Row numbers that may be below it.
 
     Returns:
-        Number of each page, 0 for one that cannot be known, and which rows can be there.
+        Number of each page, 0 if unknown, and the row numbers that may be there.
     """
     start = 100 if number == 1 else 0
     first, last = span
@@ -80,7 +81,7 @@ def read_children(page: bytes, number: int, span: Span) -> list[tuple[int, Span]
             child = int.from_bytes(page[at : at + 4], "big")
             key, _ = _signed(page, at + 4)
         if not first <= key <= last:
-            is_whole = False  # what is before the next key that fits may be here as well
+            is_whole = False  # rows before the next valid key may be here as well
             continue
         found.append((child if is_whole else 0, (first, key)))
         first, is_whole = key + 1, True
@@ -91,13 +92,13 @@ def read_children(page: bytes, number: int, span: Span) -> list[tuple[int, Span]
 
 
 def read_leaf(pages: DatabasePages, number: int, span: Span, fits: Callable[[StoredRow], bool]) -> LeafContent:
-    """The rows of a leaf.
+    """Read the rows of a leaf.
 
     Args:
-        pages: All pages, for values that go on elsewhere.
-        number: Of the leaf.
-        span: Which rows can be there; others are damaged.
-        fits: Whether a row can be one of the table; others are damaged.
+        pages: All pages, for values that continue on other pages.
+        number: Number of the leaf.
+        span: Row numbers that may be there; other rows are damaged.
+        fits: Whether a row can belong to the table; other rows are damaged.
     """
     page, found = pages.read(number), LeafContent()
     start = 100 if number == 1 else 0
@@ -105,7 +106,7 @@ def read_leaf(pages: DatabasePages, number: int, span: Span, fits: Callable[[Sto
     rows = [_row_at(pages, page, at, fits) for at in places]
     whole = [row for row in rows if row]
     if _ascend(whole) and sum(span[0] <= row.number <= span[1] for row in whole) > len(whole) / 2:
-        # more than one row beyond: the page above is wrong
+        # more than one row outside the span: the page above is wrong
         beyond = [row for row in whole if not span[0] <= row.number <= span[1]]
         span = _widened(span, beyond) if len(beyond) > 1 else span
     first, last = span
@@ -146,7 +147,7 @@ def _widened(span: Span, rows: Sequence[StoredRow]) -> Span:
 
 
 def _cells(page: bytes, start: int, head: int) -> Sequence[int]:
-    """Places of the cells; 0 for those that cannot be."""
+    """Return the positions of the cells; 0 for impossible ones."""
     count = int.from_bytes(page[start + 3 : start + 5], "big")
     least = start + head + 2 * count
     if least > len(page):
@@ -156,7 +157,7 @@ def _cells(page: bytes, start: int, head: int) -> Sequence[int]:
 
 
 def _unlisted(page: bytes, start: int) -> Sequence[int]:
-    """Places that follow those of the cells, where cells begin before the first that is listed: the count is wrong."""
+    """Return positions after the listed ones, if cells start before the first listed cell: then the count is wrong."""
     count = int.from_bytes(page[start + 3 : start + 5], "big")
     content = int.from_bytes(page[start + 5 : start + 7], "big") or 1 << 16
     end = start + 8 + 2 * count
@@ -167,10 +168,10 @@ def _unlisted(page: bytes, start: int) -> Sequence[int]:
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:
-    """An unsigned number, and where it ends.
+    """Decode an unsigned number; return it and its end.
 
     Raises:
-        BadCellError: The content ends before it does.
+        BadCellError: The content is truncated.
     """
     value = 0
     for place in range(at, at + 9):
@@ -182,7 +183,7 @@ def _varint(content: bytes, at: int) -> tuple[int, int]:
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
             return value, place + 1
-    raise AssertionError  # the ninth byte ends it
+    raise AssertionError  # the ninth byte is always the last
 
 
 def _signed(content: bytes, at: int) -> tuple[int, int]:
@@ -229,10 +230,10 @@ def _payload(pages: DatabasePages, page: bytes, at: int, length: int) -> bytes:
 
 
 def _read_record(payload: bytes) -> tuple[tuple[Value, ...], bool]:
-    """Decode a record whose lengths add up exactly, as those that SQLite writes do; and whether a text is doubtful.
+    """Decode a record whose lengths add up exactly, as SQLite writes them; also return whether a text is doubtful.
 
     Raises:
-        BadCellError: They do not.
+        BadCellError: The lengths do not add up.
     """
     kinds, at = _kinds_of(payload)
     values: list[Value] = []
@@ -255,7 +256,7 @@ def _read_record(payload: bytes) -> tuple[tuple[Value, ...], bool]:
 
 
 def _kinds_of(payload: bytes) -> tuple[list[int], int]:
-    """The kinds of the values of a record, and where the first value is."""
+    """Return the types of the values of a record, and the position of the first value."""
     head, at = _varint(payload, 0)
     if head > len(payload):
         raise BadCellError
@@ -292,4 +293,4 @@ _FIXED: tuple[tuple[int, Callable[[bytes], Value]], ...] = (
     (0, _never),
     (0, _never),
 )
-"""Bytes and decoder of a value by its kind, below 12."""
+"""Size in bytes and decoder of a value by its type, for types below 12."""

@@ -1,8 +1,8 @@
 """What a copy must not contain: where a photo was taken, who is shown, and excluded keywords.
 
-Fields are recognised by their names, at any depth and from any program; people also by their names in any text. In
-doubt a field is dropped: a missing one can be added later, but a published one cannot be taken back. Credits are kept:
-the name of a photographer who is also shown stays in them.
+Fields are recognised by their names, at any depth and from any program; people also by their names in any text. If in
+doubt, a field is dropped: a missing one can be added later, but a published one cannot be recalled. Credits are kept: a
+photographer's name stays in them even if that person is also shown.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The header of a picture and the facts around it, read before anything is decoded."""
+"""The header of a picture and its metadata, read before anything is decoded."""
 
 import importlib
 import io
@@ -107,14 +107,14 @@ class ImageHeader:
     """A picture whose header was read.
 
     Attributes:
-        format: Name for people.
-        image: Pillow's picture, not decoded yet where the format allows.
-        orientation: How it must be turned, 1..8.
+        format: Display name of the format.
+        image: Pillow's picture, not decoded yet if the format allows that.
+        orientation: EXIF orientation to apply, 1..8.
         tags: EXIF fields.
         parts: Spans, EXIF and XMP of the container.
-        bytes_per_pixel: What decoding takes; for a JPEG and for what is decoded already it is less.
-        size: Stored pixels of the photo; of ``image`` unless that is a smaller rendering of it.
-        damage: A sentence when it is known already that something is missing.
+        bytes_per_pixel: Memory for decoding; less for JPEGs and for pictures that are already decoded.
+        size: Stored pixels of the photo; those of ``image`` unless that is a smaller rendering of it.
+        damage: A sentence if it is already known that a part is missing, else None.
     """
 
     format: str
@@ -128,16 +128,16 @@ class ImageHeader:
 
     @property
     def upright(self) -> tuple[int, int]:
-        """Width and height after turning."""
+        """Width and height after applying the orientation."""
         return self.size[::-1] if self.orientation >= 5 else self.size
 
 
 def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
-    """Pillow's picture of exactly this kind: no other decoder ever sees the bytes."""
+    """Open a picture as exactly this kind: no other decoder ever sees the bytes."""
     module, name = _PLUGINS[kind]
     plugin: Any = importlib.import_module(module)
     if kind == "AVIF":
-        plugin.DEFAULT_MAX_THREADS = 1  # decoder processes run side by side already
+        plugin.DEFAULT_MAX_THREADS = 1  # several decoder processes run in parallel already
     stream.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -146,7 +146,7 @@ def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
 
 
 def parts_of_tiff(tags: exif.Tags) -> ContainerParts:
-    """The packets in the fields of a TIFF, or of a RAW file that is built like one."""
+    """Return the packets in the fields of a TIFF, or of a TIFF-based RAW file."""
     return ContainerParts(
         xmp=exif.packet(tags, exif.XMP),
         photoshop=exif.packet(tags, exif.PHOTOSHOP),
@@ -155,12 +155,12 @@ def parts_of_tiff(tags: exif.Tags) -> ContainerParts:
 
 
 def open_jpeg(data: bytes) -> ImageFile.ImageFile:
-    """A JPEG that was found inside another file."""
+    """Open a JPEG that was found inside another file."""
     return open_stream(io.BytesIO(data), "JPEG")
 
 
 def open_with_pillow(source: FileSource, kind: str) -> ImageHeader:
-    """Read the header of a picture that Pillow knows, and the facts around it."""
+    """Read the header and the metadata of a picture that Pillow supports."""
     image = open_stream(without_text_chunks(source) if kind == "PNG" else source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else ContainerParts()
@@ -172,7 +172,7 @@ def open_with_pillow(source: FileSource, kind: str) -> ImageHeader:
             parts.exif = container.find_exif(image.info.get("exif", b""))
             parts.xmp = image.info.get("xmp", b"")
         tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
-    # Pillow turns TIFFs by itself while it decodes them
+    # Pillow applies the orientation of TIFFs itself while decoding
     orientation = 1 if kind == "TIFF" else exif.orientation(tags)
     bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or decoder_limits.per_pixel(image.mode)
     return ImageHeader(kind, image, orientation, tags, parts, bytes_per_pixel)

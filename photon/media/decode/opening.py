@@ -1,4 +1,4 @@
-"""What kind of picture a file holds, and its header, read by the module of that kind."""
+"""Detect what kind of picture a file contains, and read its header with the module for that kind."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Rename a file within its volume without ever overwriting another one, and tell which of two places it is at."""
+"""Rename a file within its volume without ever overwriting another one, and find out which of two places it is at."""
 
 import ctypes
 import errno
@@ -22,15 +22,15 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 def rename_freely(source: Path, target: Path) -> None:
     """Rename a file, a link itself rather than its target; the new name must be free.
 
-    On Linux the kernel guarantees that nothing is overwritten, except on file systems that cannot: there a name that is
-    taken between the look and the renaming is lost, a matter of microseconds.
+    On Linux, the kernel guarantees that nothing is overwritten, except on file systems that don't support this: there,
+    a file that takes the name between the check and the renaming is lost, a matter of microseconds.
 
     Args:
         source: The file.
         target: Its new name on the same volume.
 
     Raises:
-        FileExistsError: The name is taken.
+        FileExistsError: The name is in use.
         OSError: It cannot be renamed; errno EXDEV: the two are on different volumes.
     """
     rename = _kernel_rename()
@@ -46,29 +46,29 @@ def rename_freely(source: Path, target: Path) -> None:
 
 
 def whereabouts(move: FileMove) -> Whereabouts:
-    """Look where a file is that was to be moved; ``unknown`` where its drive or its bin cannot be reached.
+    """Determine where a file is that was to be moved; ``unknown`` if its drive or its bin cannot be reached.
 
     Args:
-        move: Its two places, and how it is recognised.
+        move: Its two places, and its size and time.
     """
-    if not move.target:  # in the system's bin, which does not tell
+    if not move.target:  # in the system's bin, whose paths are unknown
         return "source" if _is_it(move, move.source) else "target"
     if _is_it(move, move.target):
         return "target"
     if _is_it(move, move.source):
         return "source"
-    # both places are on one volume, so that it is there when the folder of the target is; a bin of a drive that is away
-    # is not, even where an empty mount point is
+    # Both places are on one volume, so the volume is there if the target's folder is. The bin of a drive that is
+    # offline is not there, even if an empty mount point is.
     is_there = Path(move.target).parent.is_dir() or os.path.lexists(move.source)
     return "nowhere" if is_there else "unknown"
 
 
 def refusal(path: str, error: OSError) -> Unmovable:
-    """Say why a file could not be moved.
+    """Return an error that says why a file could not be moved.
 
     Args:
         path: The file.
-        error: What the system said.
+        error: The error of the system.
     """
     if isinstance(error, FileNotFoundError):
         return Unmovable(tr("{path} is gone.", path=path), tr("Photon rescans its folder."))
@@ -97,7 +97,7 @@ def refusal(path: str, error: OSError) -> Unmovable:
 
 
 def _is_it(move: FileMove, path: str) -> bool:
-    """Whether the file at a path is the one that is moved; a link is looked at itself."""
+    """Return whether the file at a path is the one that is moved; links are not followed."""
     try:
         status = os.lstat(path)
     except (OSError, ValueError):
@@ -107,7 +107,7 @@ def _is_it(move: FileMove, path: str) -> bool:
 
 @cache
 def _kernel_rename() -> Callable[[Path, Path], int] | None:
-    """``renameat2`` of Linux, which returns an error number or 0; None where there is none."""
+    """Return ``renameat2`` of Linux, which returns an error number or 0; None if it is not available."""
     if not sys.platform.startswith("linux"):
         return None
     try:

@@ -44,7 +44,7 @@ def identify(head: bytes, name: str) -> Kind | None:
         name: File name; only used to distinguish a RAW file from the TIFF that it is based on.
 
     Returns:
-        The format, or None if Photon reads no such format.
+        The format, or None if Photon doesn't support it.
     """
     for magic, kind in _PLAIN:
         if head.startswith(magic):

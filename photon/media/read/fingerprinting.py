@@ -1,10 +1,10 @@
 """Fingerprints of previews: perceptual hashes that find copies, and measures of quality that order them.
 
-A perceptual hash is 64 signs of low frequencies of the luma: a 32 × 32 picture, its discrete cosine transform (DCT),
-and for each of 64 coefficients whether it lies above their median (Zauner, "Implementation and benchmarking of
-perceptual image hash functions", 2010). Copies of other size, quality or colour keep nearly all bits. A crop does not:
-cutting off a tenth changes 17 of them. Therefore windows of the picture are hashed, too: the hash of a crop is close to
-that of the window that it shows.
+A perceptual hash is the 64 signs of low frequencies of the luma: for a picture of 32 × 32 pixels, the discrete cosine
+transform (DCT) is computed, and for each of 64 coefficients, whether it is above their median (Zauner, "Implementation
+and benchmarking of perceptual image hash functions", 2010). Copies of other size, quality or colour keep nearly all
+bits. A crop does not: cutting off a tenth changes 17 of them. Therefore windows of the picture are hashed, too: the
+hash of a crop is close to that of the window that it shows.
 """
 
 import io
@@ -19,10 +19,10 @@ from photon.media.file import failures
 
 _SIDE = 32  # pixels of a hashed window
 _FREQUENCIES = 8
-_FINE = 256  # pixels of the short side on which quality is measured: half of a preview's
+_FINE = 256  # pixels of the short side at which quality is measured: half of a preview's
 _TILES = 8
-_SHARPEST = 6  # tiles of 64: about a tenth of the picture, which is what its subject has at least
-_CLIPPED = (4, 251)  # luma up to and from which nothing is left to see
+_SHARPEST = 6  # tiles of 64: about a tenth of the picture, the minimum share of its subject
+_CLIPPED = (4, 251)  # luma up to and from which no detail is visible
 
 
 def measure_fingerprints(previews: Sequence[bytes]) -> list[Fingerprint | None]:
@@ -58,7 +58,7 @@ def read_luma(preview: bytes, short: int) -> Floats:
 
     Args:
         preview: An upright JPEG.
-        short: Pixels of the short side at most.
+        short: Maximum pixels of the short side.
 
     Returns:
         float32 (rows, columns), 0..255.
@@ -101,7 +101,7 @@ def hash_windows(luma: Floats) -> tuple[int, ...]:
 
 
 def _cosines() -> Floats:
-    """The lowest frequencies of a DCT: float32 (f, 32)."""
+    """Return the lowest frequencies of a DCT: float32 (f, 32)."""
     place = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
     waves: Floats = np.cos(np.arange(_FREQUENCIES)[:, None] * place[None, :]).astype(np.float32)
     return waves
@@ -117,7 +117,7 @@ def _laplacian(luma: Floats) -> Floats:
 
 
 def _tile_energies(luma: Floats) -> Floats:
-    """Mean square of the Laplacian in 8 × 8 tiles."""
+    """Compute the mean square of the Laplacian in 8 × 8 tiles."""
     small = [max(0, _TILES + 2 - side) for side in luma.shape]
     if any(small):
         luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
@@ -130,9 +130,9 @@ def _tile_energies(luma: Floats) -> Floats:
 
 
 def _noise(luma: Floats) -> float:
-    """Standard deviation of the noise: that of the calmest tiles, where nothing but noise is left.
+    """Compute the standard deviation of the noise, from the calmest tiles, which contain nothing but noise.
 
-    A difference of two Laplacians blinds the measure to edges (Immerkær, "Fast noise variance estimation", 1996).
+    A difference of two Laplacians makes the measure blind to edges (Immerkær, "Fast noise variance estimation", 1996).
     """
     if min(luma.shape) < 4 * _TILES:
         return 0.0

@@ -88,7 +88,7 @@ def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileM
 
 
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:
-    """Never reject a photo because its metadata is malformed; return None instead."""
+    """Merge the metadata; malformed metadata gives None, so that the photo itself is not rejected."""
     try:
         return merge_metadata(packets, beside.properties, turn)
     except failures.DECODING_ERRORS:

@@ -1,10 +1,10 @@
-"""Lay two previews over each other, and measure how well they agree, block by block.
+"""Align two previews, and measure how well they agree, block by block.
 
-The second picture is moved, scaled, sheared and turned until it fits the first one best: Lucas and Kanade's method
-("An iterative image registration technique", 1981) on pictures of 32, 64 and 128 pixels. It begins with the whole
-picture and with the part in which the hashes agreed. Brightness and contrast are evened first, so that an edit of
-colours does not count. What remains is compared in 64 blocks: of a copy all blocks agree, while of two shots of a
-moment those differ in which something moved.
+The second picture is moved, scaled, sheared and rotated until it fits the first one best: Lucas and Kanade's method
+("An iterative image registration technique", 1981) on pictures of 32, 64 and 128 pixels. It starts with the whole
+picture and with the part in which the hashes agreed. Brightness and contrast are equalised first, so that colour edits
+do not count. The remaining differences are measured in 64 blocks: for a copy, all blocks agree; for two shots of the
+same moment, the blocks differ in which something moved.
 """
 
 import io
@@ -19,14 +19,14 @@ from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
 
-_SIDE = 128  # pixels of both sides: an aspect that was changed is no difference
-_FINE = 256  # pixels of both sides where sharpness is compared
+_SIDE = 128  # pixels of both sides: a changed aspect ratio is no difference
+_FINE = 256  # pixels of both sides for comparing sharpness
 _BLOCKS = 8
-_LEVELS = ((4, 10), (2, 6), (1, 4))  # how much smaller, and how many steps at most
-_STILL = 0.02  # pixels: a step that moves nothing by more is the last one
-_CALM = 6.0  # variance of luma; blocks with much less show nothing to compare
-_DISTINCT = 0.7  # of the contrast: a larger difference is another thing, not another place
-_KNOWN = 0.9  # share of a block that must be seen in both
+_LEVELS = ((4, 10), (2, 6), (1, 4))  # reduction factor, and maximum number of steps
+_STILL = 0.02  # pixels: stop once a step moves nothing by more than this
+_CALM = 6.0  # variance of luma; blocks with much less have nothing to compare
+_DISTINCT = 0.7  # of the contrast: a larger difference is another object, not another position
+_KNOWN = 0.9  # share of a block that must be visible in both
 _POOREST = 3  # blocks
 
 
@@ -52,7 +52,7 @@ def compare_previews(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
         pairs: The pairs.
 
     Returns:
-        One per pair; None where one of the two is damaged.
+        One result per pair; None if one of the two is damaged.
     """
     return [_compared(pair) for pair in pairs]
 
@@ -65,7 +65,7 @@ def _compared(pair: PreviewPair) -> Likeness | None:
 
 
 def _square(preview: bytes) -> Floats:
-    """Luma as float32 (256, 256), whatever the aspect."""
+    """Read the luma as float32 (256, 256), whatever the aspect ratio."""
     with Image.open(io.BytesIO(preview)) as image:
         image.draft("L", (_FINE, _FINE))
         return np.asarray(image.convert("L").resize((_FINE, _FINE), Image.Resampling.BILINEAR), np.float32)
@@ -77,10 +77,10 @@ def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
     Args:
         frame: float32 (256, 256), luma, 0..255.
         picture: float32 (256, 256), luma, 0..255.
-        window: Row of WINDOWS where to begin, besides the whole.
+        window: Row of WINDOWS to start from, besides the whole picture.
 
     Returns:
-        How they agree.
+        How well they agree.
     """
     one, other = _halved(frame), _halved(picture)
     maps = np.stack([_map_of(place) for place in sorted({0, window})])
@@ -93,7 +93,7 @@ def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
 
 
 def _map_of(window: int) -> Doubles:
-    """The map from places in a frame to places in the picture, both from their centres: float64 (2, 3)."""
+    """Return the map from places in a frame to places in the picture, both from their centres: float64 (2, 3)."""
     left, top, right, bottom = WINDOWS[window]
     return np.array([[right - left, 0, (left + right - 1) / 2], [0, bottom - top, (top + bottom - 1) / 2]])
 
@@ -111,7 +111,7 @@ def _shrunk(picture: Floats, factor: int) -> Floats:
 
 
 def _softened(picture: Floats) -> Floats:
-    """Blur a little: what a JPEG or another size changed in the finest detail is no difference."""
+    """Blur slightly, so that changes of the finest detail by JPEG or resizing do not count."""
     padded = np.pad(picture, 1, mode="edge")
     across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
     found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
@@ -119,14 +119,14 @@ def _softened(picture: Floats) -> Floats:
 
 
 def _grid(side: int) -> Floats:
-    """Places of pixels from the centre, -0.5..0.5: float32 (2, side²), x and y."""
+    """Return the places of pixels from the centre, -0.5..0.5: float32 (2, side²), x and y."""
     place = ((np.arange(side) + 0.5) / side - 0.5).astype(np.float32)
     y, x = np.meshgrid(place, place, indexing="ij")
     return np.stack([x.ravel(), y.ravel()])
 
 
 def _mapped(maps: Doubles, grid: Floats) -> Floats:
-    """Places float32 (m, 2, n) in the picture, by maps float64 (m, 2, 3)."""
+    """Apply maps, float64 (m, 2, 3), to a grid; return places in the picture, float32 (m, 2, n)."""
     found: Floats = (maps[:, :, :2].astype(np.float32) @ grid + maps[:, :, 2:].astype(np.float32)).astype(np.float32)
     return found
 
@@ -147,7 +147,7 @@ def _sampled(picture: Floats, places: Floats) -> tuple[Floats, Floats]:
 
 
 def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation (m, 1) of values (m, n) by weights (m, n)."""
+    """Compute the weighted mean and standard deviation (m, 1) of values (m, n) by weights (m, n)."""
     total = weights.sum(axis=-1, keepdims=True) + 1e-6
     mean: Floats = (values * weights).sum(axis=-1, keepdims=True) / total
     spread: Floats = np.sqrt((np.square(values - mean) * weights).sum(axis=-1, keepdims=True) / total) + 1e-3
@@ -155,7 +155,7 @@ def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 
 def _difference(frame: Floats, values: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Differences (m, n) between evened pictures, in standard deviations; and those of ``values`` (m, 1)."""
+    """Return differences (m, n) of equalised pictures, in standard deviations; and the spread of ``values`` (m, 1)."""
     (low, wide), (mean, spread) = _moments(frame, weights), _moments(values, weights)
     found: Floats = ((frame - low) / wide - (values - mean) / spread) * weights
     return found, spread
@@ -182,7 +182,7 @@ def _refined(frame: Floats, picture: Floats, maps: Doubles, steps: int) -> Doubl
 
 
 def _errors(frame: Floats, picture: Floats, maps: Doubles) -> Floats:
-    """How badly each map fits; one that shows less than three quarters of the frame is none."""
+    """Compute the error of each map; a map that covers less than three quarters of the frame is penalised."""
     values, weights = _sampled(picture[None], _mapped(maps, _grid(len(frame))))
     error, _ = _difference(frame.ravel()[None], values[0], weights)
     shown = weights.mean(axis=-1)
@@ -198,7 +198,7 @@ def _blocks(flat: Floats, side: int) -> Floats:
 
 
 def _planes() -> Floats:
-    """Mean and slopes of a block, as unit vectors float32 (3, pixels): what a vignette changes."""
+    """Return the mean and slopes of a block, which a vignette changes, as unit vectors float32 (3, pixels)."""
     edge = _SIDE // _BLOCKS
     place = np.arange(edge, dtype=np.float32) - (edge - 1) / 2
     flat = np.stack([np.ones((edge, edge)), *np.broadcast_arrays(place[None, :], place[:, None])]).reshape(3, -1)
@@ -219,7 +219,7 @@ def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floa
     parts = [_blocks(flat, _SIDE)[known] for flat in (_softened(one).ravel(), values[0, 0])]
     parts = [part - part @ _PLANES.T @ _PLANES for part in parts]
     power = [np.square(part).mean(axis=1) for part in parts]
-    if (np.maximum(*power) > 2 * _CALM).sum() < _POOREST:  # plain areas are alike whatever they show
+    if (np.maximum(*power) > 2 * _CALM).sum() < _POOREST:  # plain areas look alike, whatever they show
         return NO_LIKENESS
     alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(power[0] * power[1]) + _CALM)
     left, top = (float(place[axis, 2] - place[axis, axis] / 2 + 0.5) for axis in (0, 1))
@@ -237,7 +237,7 @@ def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floa
 
 
 def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> float:
-    """Spread over the blocks of the log ratio of fine detail, where there is any: large in focus stacks."""
+    """Return the spread over the blocks of the log ratio of fine detail, where there is any: large in focus stacks."""
     values, _ = _sampled(picture[None], _mapped(place[None], _grid(_FINE)))
     detail = []
     for part in (frame, values[0, 0].reshape(_FINE, _FINE)):

@@ -1,6 +1,6 @@
-"""What goes with a photo when its file is moved: sidecars, the RAW or JPEG of the same shot, the film of a live photo.
+"""Files that move together with a photo: sidecars, the RAW or JPEG of the same shot, the video of a live photo.
 
-Files of one shot have one name and lie in one folder. A sidecar goes only if no picture that stays has it, too.
+Files of one shot have the same name and are in the same folder. A sidecar moves only if no picture that stays uses it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,18 +16,18 @@ from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
 
 LONGEST_FILM = 40_000_000
-"""Bytes. The film of a live photo lasts three seconds; a larger one of the same name is a film of its own."""
+"""Bytes. The video of a live photo lasts three seconds; a larger one of the same name is an independent video."""
 _FILM = frozenset({"mov", "mp4"})
 _LIVE = frozenset({"heic", "heif", "jpg", "jpeg"})
 
 
 @dataclass(frozen=True, slots=True)
 class ShotFiles:
-    """Files that go together.
+    """Files that move together.
 
     Attributes:
-        photos: Paths of the photo that was chosen, and of others of the same shot.
-        films: Paths of the films of live photos.
+        photos: Paths of the selected photo, and of others of the same shot.
+        films: Paths of the videos of live photos.
         sidecars: Paths of their sidecars.
     """
 
@@ -37,16 +37,17 @@ class ShotFiles:
 
 
 def shots_of(folder: Path, chosen: Sequence[str], *, together: bool, with_films: bool | None = None) -> list[ShotFiles]:
-    """Put files of one folder together with what goes with them.
+    """Group files of one folder with their companions.
 
     Args:
         folder: The folder.
-        chosen: Names of photos in it.
-        together: Whether the RAW, the JPEG and the film of the same shot go, too; else the chosen photos alone.
-        with_films: Whether the films go; None: as ``together`` says.
+        chosen: Names of selected photos in it.
+        together: Whether to include the RAW, the JPEG and the video of the same shot; else only the selected photos.
+        with_films: Whether to include the videos; None: as ``together`` says.
 
     Returns:
-        The shots in the order of the chosen photos; of one shot there is one, also where several of it were chosen.
+        The shots in the order of the selected photos; a shot is listed once, even if several of its photos were
+        selected.
     """
     around = _Folder(folder)
     shots: list[tuple[list[str], list[str]]] = []
@@ -70,7 +71,7 @@ def shots_of(folder: Path, chosen: Sequence[str], *, together: bool, with_films:
 
 
 def renamed_companion(name: str, photo: str, new: str) -> str:
-    """The name that a companion has once its photo is renamed.
+    """Return the name that a companion gets when its photo is renamed.
 
     Args:
         name: Name of a sidecar or of another file of the same shot.
@@ -80,7 +81,7 @@ def renamed_companion(name: str, photo: str, new: str) -> str:
     if name.casefold().startswith(f"{photo.casefold()}."):  # lake.jpg.xmp
         return new + name[len(photo) :]
     stem = new.rpartition(".")[0] or new
-    if name.casefold().endswith(JSON):  # of a Google Takeout; names in it are cut off and numbered in many ways
+    if name.casefold().endswith(JSON):  # of a Google Takeout, where names are truncated and numbered in many ways
         return f"{new}{JSON}"
     return f"{stem}.{name.rpartition('.')[2]}"
 
@@ -101,26 +102,26 @@ class _Folder:
         exports = [name for name in names if name.casefold().endswith(JSON)]
         self._claims: dict[str, Claim] = paired(self._media, exports) if exports else {}
         self._listing: SidecarListing = listing_of(folder)
-        self._users: dict[str, list[str]] = {}  # of an export
+        self._users: dict[str, list[str]] = {}  # users of an export
         for name, claim in self._claims.items():
             self._users.setdefault(claim.name, []).append(name)
 
     def partners(self, name: str) -> list[str]:
-        """The other photos of the same shot: a RAW file and its pictures."""
+        """Return the other photos of the same shot: a RAW file and its pictures."""
         same = [other for other in self._by_stem.get(_stem(name), ()) if file_kinds.is_photo(other)]
         if not any(map(file_kinds.is_raw, same)) or all(map(file_kinds.is_raw, same)):
             return []
         return [other for other in same if other != name]
 
     def films(self, name: str) -> list[str]:
-        """The film of a live photo."""
+        """Return the videos of a live photo."""
         same = self._by_stem.get(_stem(name), ())
         if not any(file_kinds.ending(other) in _LIVE for other in same):
             return []
         return [other for other in same if file_kinds.ending(other) in _FILM and self._is_short(other)]
 
     def sidecars(self, name: str, leaving: Collection[str]) -> list[str]:
-        """The sidecars of a photo or film that no file has that stays."""
+        """Return the sidecars of a photo or video that no remaining file uses."""
         staying = [other for other in self._by_stem.get(_stem(name), ()) if other not in leaving]
         kept = {one for other in staying for one in self._beside(other)}
         found = [one for one in self._beside(name) if one not in kept]
@@ -130,7 +131,7 @@ class _Folder:
         return found
 
     def _beside(self, name: str) -> list[str]:
-        """The XMP files of a photo; of a film that with its full name."""
+        """Return the XMP files of a photo; of a video, only the one with its full name."""
         if not file_kinds.is_photo(name):
             wanted = (name + ENDING).casefold()
             return [one for one in self._listing.sidecars.get(wanted, ()) if one in self._names]

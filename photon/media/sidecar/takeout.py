@@ -148,7 +148,7 @@ def _text(content: Mapping[str, Any], name: str) -> str:
 
 
 def _number(value: object) -> float | None:
-    """A number, also one in quotation marks; None if it is none."""
+    """Convert a number, which may be in quotation marks; return None if it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

@@ -1,1 +1,1 @@
-"""The bin of the desktop: where deleted files wait until the user empties it."""
+"""The desktop's bin, where deleted files remain until the user empties it."""

@@ -1,4 +1,4 @@
-"""Move files into the bin and back, whatever the system: the one door to both kinds of bins."""
+"""Move files into the bin and back: the common interface to the bins of all systems."""
 
 import sys
 from collections.abc import Iterable
@@ -14,26 +14,26 @@ from photon.media.trash.freedesktop_bin import BinFolder, find_bin, plan_move
 
 
 def gives_back() -> bool:
-    """Whether Photon itself can bring files back from the bin of this system."""
+    """Return whether Photon itself can restore files from the bin of this system."""
     return sys.platform not in {"win32", "darwin"}
 
 
 class BinPlanner:
-    """Chooses where files of one plan go: each into the bin of its volume, none onto another one's name."""
+    """Plans the moves of several files: each into the bin of its volume, without name conflicts."""
 
     def __init__(self) -> None:
         self._bins: dict[Path, BinFolder] = {}
         self._taken: dict[Path, set[str]] = {}
 
     def plan(self, path: Path, role: Role = "photo") -> FileMove:
-        """The move of a file into its bin; nothing is changed.
+        """Plan the move of a file into its bin; nothing is changed.
 
         Args:
             path: The file.
-            role: What the file is for its photo.
+            role: The file's role for its photo.
 
         Raises:
-            Unmovable: It is not there, or its volume has no bin.
+            Unmovable: The file does not exist, or its volume has no bin.
         """
         try:
             if not gives_back():
@@ -51,13 +51,13 @@ class BinPlanner:
 
 
 def prepare(move: FileMove) -> None:
-    """Make the folders that a move needs, before it is written down: from then on, what is not in them is elsewhere.
+    """Create the folders for a move. Call this before the move is recorded: after that, a missing file means it moved.
 
     Args:
         move: The move.
 
     Raises:
-        Unmovable: They cannot be made.
+        Unmovable: They cannot be created.
     """
     if move.info:
         freedesktop_bin.make_bin(move)
@@ -69,14 +69,14 @@ def prepare(move: FileMove) -> None:
 
 
 def carry(move: FileMove, when: datetime) -> None:
-    """Move a file to where it is to be; one that is there already is left.
+    """Move a file to its target; do nothing if it is already there.
 
     Args:
         move: The move: into the bin, or, without ``info``, to another name.
-        when: The time that the bin tells, local.
+        when: Time of deletion for the bin, local.
 
     Raises:
-        Unmovable: It could not be moved; it is where it was.
+        Unmovable: It could not be moved; it is still at its source.
     """
     place = whereabouts(move)
     if place == "target":
@@ -97,13 +97,13 @@ def carry(move: FileMove, when: datetime) -> None:
 
 
 def bring_back(move: FileMove) -> None:
-    """Move a file back to where it was; one that is there already is left.
+    """Move a file back to its source; do nothing if it is already there.
 
     Args:
         move: The move.
 
     Raises:
-        Unmovable: It could not be moved; it is where it is.
+        Unmovable: It could not be moved; it is still at its target.
     """
     place = whereabouts(move)
     if place == "source":
@@ -141,7 +141,7 @@ def flush_moves(moves: Iterable[FileMove]) -> None:
     """Make moves durable: they survive a power cut.
 
     Args:
-        moves: What was moved.
+        moves: The moves that were done.
     """
     folders = {Path(path).parent for one in moves for path in (one.source, one.target, one.info) if path}
     for folder in folders:

@@ -1,9 +1,9 @@
-"""The bin as the freedesktop.org Trash specification 1.0 describes it, so that every file manager on Linux knows it.
+"""The bin of the freedesktop.org Trash specification 1.0, which every file manager on Linux supports.
 
-A bin has two folders: ``files`` with what was deleted, and ``info`` with a ``NAME.trashinfo`` for each, which tells
-where it was and when it was deleted. Each user has a bin, ``$XDG_DATA_HOME/Trash``, and one on each other volume:
-``.Trash/UID`` where an administrator made ``.Trash``, else ``.Trash-UID``. Nothing is ever copied from one volume to
-another: a file goes to the bin of its own volume, or nowhere.
+A bin has two folders: ``files`` with the deleted files, and ``info`` with a ``NAME.trashinfo`` for each, which contains
+its original path and the time of deletion. Each user has one bin, ``$XDG_DATA_HOME/Trash``, and one on each other
+volume: ``.Trash/UID`` if an administrator created ``.Trash``, else ``.Trash-UID``. Nothing is ever copied from one
+volume to another: a file is moved to the bin of its own volume, or not at all.
 """
 
 import os
@@ -21,7 +21,7 @@ from photon.language import tr
 from photon.media.file.free_rename import refusal
 
 _INFO = ".trashinfo"
-_LONGEST = 200  # bytes of a name in the bin, so that the ending of the other file fits into 255
+_LONGEST = 200  # bytes of a name in the bin, so that the extension of the info file fits into 255
 _OWN = 0o700
 
 
@@ -31,7 +31,7 @@ class BinFolder:
 
     Attributes:
         path: Its folder.
-        top: The top folder of its volume, to which the paths in it are relative; None for the user's own bin.
+        top: The top folder of its volume, to which the paths in it are relative; None for the bin in the home folder.
         shared: The administrator's ``.Trash`` around it, or None.
     """
 
@@ -41,7 +41,7 @@ class BinFolder:
 
 
 def find_bin(folder: Path) -> BinFolder:
-    """Find the bin for the files of a folder; it is made when the first file goes there.
+    """Find the bin for the files of a folder; it is created when the first file is moved there.
 
     Args:
         folder: The folder of the file, with links resolved.
@@ -50,8 +50,8 @@ def find_bin(folder: Path) -> BinFolder:
         The bin on the same volume.
 
     Raises:
-        Unmovable: There is none, and none can be made, as on a network drive that does not allow it.
-        OSError: The folder cannot be looked at.
+        Unmovable: There is none, and none can be created, for example on a network drive that does not allow it.
+        OSError: The folder cannot be read.
     """
     device = folder.stat().st_dev
     home = _home_bin()
@@ -75,16 +75,16 @@ def plan_move(path: Path, found: BinFolder, taken: Collection[str], role: Role =
     """Choose a free name in the bin for a file; nothing is changed.
 
     Args:
-        path: The file; of a symbolic link the link itself is meant.
+        path: The file; for a symbolic link, the link itself is moved.
         found: Its bin.
-        taken: Names that are already meant for other files.
-        role: What the file is for its photo.
+        taken: Names that are already planned for other files.
+        role: The file's role for its photo.
 
     Returns:
         The move.
 
     Raises:
-        OSError: The file is not there.
+        OSError: The file does not exist.
     """
     status = path.lstat()
     name = _free_name(found, path.name, taken)
@@ -93,10 +93,10 @@ def plan_move(path: Path, found: BinFolder, taken: Collection[str], role: Role =
 
 
 def make_bin(move: FileMove) -> None:
-    """Make the bin of a move where it is not there yet.
+    """Create the bin for a move if it does not exist yet.
 
     Raises:
-        Unmovable: It cannot be made.
+        Unmovable: It cannot be created.
     """
     root = Path(move.info).parent.parent
     try:
@@ -112,14 +112,14 @@ def make_bin(move: FileMove) -> None:
 
 
 def write_info(move: FileMove, when: datetime) -> None:
-    """Write down where a file comes from, before it goes; this also reserves its name in the bin.
+    """Write the info file before the file is moved; this also reserves its name in the bin.
 
     Args:
         move: The move.
         when: The time of deletion, local.
 
     Raises:
-        Unmovable: The name was taken meanwhile, or the drive is full or read-only. Nothing was moved.
+        Unmovable: The name is in use by now, or the drive is full or read-only. Nothing was moved.
     """
     place = Path(move.info)
     text = f"[Trash Info]\nPath={_path_in(move)}\nDeletionDate={when:%Y-%m-%dT%H:%M:%S}\n"
@@ -139,21 +139,21 @@ def write_info(move: FileMove, when: datetime) -> None:
 
 
 def drop_info(move: FileMove) -> None:
-    """Remove what was written down about a file that is not in the bin, or no longer."""
+    """Delete the info file of a file that is not in the bin."""
     if move.info and not os.path.lexists(move.target):
         with suppress(OSError):
             Path(move.info).unlink(missing_ok=True)
 
 
 def _is_ours(place: Path, text: str) -> bool:
-    """Whether an info file tells of the same file; the time may be another one."""
+    """Return whether an info file belongs to the same file; the time may differ."""
     with suppress(OSError):
         return place.read_bytes().splitlines()[:2] == text.encode("ascii").splitlines()[:2]
     return False
 
 
 def _path_in(move: FileMove) -> str:
-    """The original path as the specification wants it: percent-encoded bytes, relative on other volumes than home's."""
+    """Return the original path as the specification requires: percent-encoded, relative except for home's bin."""
     source = Path(move.source)
     path = source.parent.resolve() / source.name
     root = Path(move.info).parent.parent
@@ -169,21 +169,21 @@ def _home_bin() -> Path:
 
 
 def _device_of(place: Path) -> int:
-    """The volume that a folder is on, or would be if it were made."""
+    """Return the volume of a folder, which need not exist yet."""
     while not place.exists():
         place = place.parent
     return place.stat().st_dev
 
 
 def _top_of(folder: Path, device: int) -> Path:
-    """The top folder of a volume."""
+    """Return the top folder of a volume."""
     while folder != folder.parent and folder.parent.stat().st_dev == device:
         folder = folder.parent
     return folder
 
 
 def _is_shared_bin(place: Path) -> bool:
-    """Whether an administrator made a bin for all users here: a real folder with the sticky bit."""
+    """Return whether an administrator created a bin for all users here: a real folder with the sticky bit."""
     with suppress(OSError):
         status = place.lstat()
         return stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)
@@ -191,7 +191,7 @@ def _is_shared_bin(place: Path) -> bool:
 
 
 def _can_be_made(place: Path) -> bool:
-    """Whether a bin is there that this user owns, or one could be made."""
+    """Return whether there is a bin that this user owns, or one could be created."""
     try:
         status = place.lstat()
     except FileNotFoundError:
@@ -203,7 +203,7 @@ def _can_be_made(place: Path) -> bool:
 
 
 def _free_name(found: BinFolder, name: str, taken: Collection[str]) -> str:
-    """The name of a file, with a number where the bin has another file of that name."""
+    """Return the name of a file, with a number if the bin already has a file of that name."""
     stem, dot, ending = name.rpartition(".")
     if not stem:
         stem, dot, ending = name, "", ""

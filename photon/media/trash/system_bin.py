@@ -1,4 +1,4 @@
-"""The bin of Windows and macOS, which takes files but cannot be asked to give them back."""
+"""The bin of Windows and macOS, which accepts files but offers no way to restore them."""
 
 from pathlib import Path
 
@@ -9,24 +9,24 @@ from photon.media.file.free_rename import refusal
 
 
 def plan_system_move(path: Path, role: Role = "photo") -> FileMove:
-    """The move of a file into the system's bin; nothing is changed.
+    """Plan the move of a file into the system's bin; nothing is changed.
 
     Args:
         path: The file.
-        role: What the file is for its photo.
+        role: The file's role for its photo.
 
     Raises:
-        OSError: The file is not there.
+        OSError: The file does not exist.
     """
     status = path.lstat()
     return FileMove(str(path), "", "", status.st_size, modified_ns(status), role)
 
 
 def send_to_system_bin(move: FileMove) -> None:
-    """Have the system move a file into its bin.
+    """Move a file into the system's bin.
 
     Raises:
-        Unmovable: It refused; the file is where it was.
+        Unmovable: The system refused; the file is still at its source.
     """
     from send2trash import send2trash
 
@@ -34,7 +34,7 @@ def send_to_system_bin(move: FileMove) -> None:
         send2trash(move.source)
     except OSError as error:
         raise refusal(move.source, error) from error
-    except Exception as error:  # whatever the system's bin says: its own exceptions have no common ancestor
+    except Exception as error:  # any error of the system's bin: its exceptions have no common base class
         raise Unmovable(
             tr("{path} wasn't moved: the bin refused it ({reason}).", path=move.source, reason=error),
             tr("Delete it in your file manager, if you want to; Photon will notice."),
@@ -42,10 +42,10 @@ def send_to_system_bin(move: FileMove) -> None:
 
 
 def only_by_hand(path: str) -> Unmovable:
-    """What is told instead of bringing a file back.
+    """Return the error for a file that only the user can restore from the system's bin.
 
     Args:
-        path: Where the file was.
+        path: Original path of the file.
     """
     return Unmovable(
         tr("{path} is in the bin of your system, which only you can empty or restore from.", path=path),

@@ -1,10 +1,10 @@
-"""Write colour labels and flags into XMP as the programs read them.
+"""Write colour labels and flags into XMP in the form that other programs read.
 
-- label: ``xmp:Label``, in English; ``digiKam:ColorLabel`` if the profile has it or the file does. An empty label is
-  written where one was removed, because the label of a photo would show again below an older sidecar.
-- flag: ``xmpDM:pick`` as Lightroom does; ``xmpDM:good`` if present; ``digiKam:PickLabel`` if the profile has it or the
-  file does. A rating of -1 also means "rejected": it becomes 0 with another flag, and where it gives way to stars, the
-  fields of flags say it instead.
+- label: ``xmp:Label``, in English; ``digiKam:ColorLabel`` if the profile or the file has it. A removed label is written
+  as an empty one, because otherwise the photo's own label would reappear next to an older sidecar.
+- flag: ``xmpDM:pick`` as in Lightroom; ``xmpDM:good`` if present; ``digiKam:PickLabel`` if the profile or the file has
+  it. A rating of -1 also means "rejected": with another flag, it becomes 0, and if stars replace it, the flag fields
+  keep the rejection.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ _GOODS: Final[dict[Flag, str]] = {-1: "False", 0: "", 1: "True"}
 
 
 def with_lasting_flag(words: MetadataEdit, before: Properties) -> MetadataEdit:
-    """The edit that also keeps a rejection that only the rating says, if it sets another rating.
+    """Return the edit, extended to keep a rejection that only the rating expresses, if the edit sets another rating.
 
     Args:
         words: The edit.
@@ -77,7 +77,7 @@ def put_flag(document: XmpDocument, words: MetadataEdit, profile: Profile) -> No
 
 
 def says_marks(before: Properties, after: Properties, words: MetadataEdit) -> bool:
-    """Whether a document has the label and the flag of an edit, or those of before if the edit sets none.
+    """Return whether a document has the label and flag of an edit, or the former ones if the edit sets none.
 
     Args:
         before: Properties of the document before the edit.
@@ -85,13 +85,13 @@ def says_marks(before: Properties, after: Properties, words: MetadataEdit) -> bo
         words: The edit.
     """
     label = _label_in(before) if words.label is None else WRITTEN.get(words.label)
-    is_rejected = words.rating is not None and words.rating < 0  # which a reader takes for a flag, if there is none
+    is_rejected = words.rating is not None and words.rating < 0  # a reader takes this for a flag, if there is none
     flag = _flag_in(after if is_rejected else before) if words.flag is None else words.flag
     return (_label_in(after), _flag_in(after)) == (label, flag)
 
 
 def _starred(properties: Properties) -> bool:
-    """Whether the rating says "rejected"."""
+    """Return whether the rating means "rejected"."""
     return properties.text(_RATING).startswith("-")
 
 

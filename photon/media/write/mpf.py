@@ -79,7 +79,7 @@ def follow(data: bytearray, former: Pictures, moved: int, grown: int) -> None:
         data: The new file; modified in place.
         former: The list in the old file.
         moved: Bytes by which the list has moved.
-        grown: Bytes by which the first picture has grown; all others have moved by as much.
+        grown: Bytes by which the first picture has grown; all others have moved by the same number.
     """
     for line, (size, place) in enumerate(zip(former.sizes, former.places, strict=True)):
         at = former.entries + moved + _ENTRY * line

@@ -287,7 +287,7 @@ def _check_metadata(
 
 
 def _check_marks(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
-    """Check that rating, label and flag are those of the edit, or those of before where it sets none."""
+    """Check that rating, label and flag are those of the edit, or the former ones if the edit sets none."""
     snapshot = said_in(now)
     if words.rating is None:
         is_right = _keeps_rating(now, before, words)
@@ -302,6 +302,6 @@ def _check_marks(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
 
 
 def _keeps_rating(now: Metadata, before: Metadata, words: MetadataEdit) -> bool:
-    """Whether the rating is that of before; one that said "rejected" gives way to another flag."""
+    """Return whether the rating is unchanged; a rating that meant "rejected" becomes 0 with another flag."""
     is_lifted = words.flag is not None and words.flag >= 0 and before.rating is not None and before.rating < 0
     return now.rating == (0 if is_lifted else before.rating)

@@ -1,1 +1,1 @@
-"""What all encoders share: the protocol, ONNX sessions and child processes."""
+"""Common parts of all encoders: the protocol, ONNX sessions and child processes."""

@@ -51,7 +51,7 @@ class DeviceLost(RuntimeError):  # noqa: N818 - named after the event
 
 
 class Encoder(Protocol):
-    """Maps images and texts to one joint space, in which an image lies near texts that describe it."""
+    """Maps images and texts to one joint space, in which an image is close to texts that describe it."""
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""Work on every preview of a batch, and tell which of them cannot be decoded."""
+"""Process every preview of a batch, and report those that cannot be decoded."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: Th
     """Apply ``work`` to every preview in parallel.
 
     Args:
-        work: What to do with a preview.
+        work: Function to apply to a preview.
         previews: JPEGs.
         pool: Threads to use.
 
@@ -32,7 +32,7 @@ def decode_ahead(
     """Apply ``work`` to every preview, computing later ones while earlier results are used.
 
     Args:
-        work: What to do with a preview.
+        work: Function to apply to a preview.
         previews: JPEGs.
         pool: Threads to use.
 

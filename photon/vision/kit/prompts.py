@@ -1,4 +1,4 @@
-"""Bare words: queries that name a thing without being a sentence."""
+"""Bare words: queries that name a thing but are no sentence."""
 
 BARE = 2
 """Maximum number of words in a query that still counts as bare words."""

@@ -1,4 +1,4 @@
-"""Caption photos with a server of the user's (Ollama, LM Studio or any other with OpenAI's API).
+"""Caption photos with a server that the user runs (Ollama, LM Studio or any other with OpenAI's API).
 
 Responses are not trusted: size, duration, format and text are checked. The connection goes to the checked address only:
 no proxies, no redirects, no second DNS lookup.
@@ -38,10 +38,10 @@ _SEEING = tr("Choose a vision model, such as llava or qwen2.5vl.")
 
 
 class ServerCaptioner:
-    """A captioning server. It is asked about one photo per request.
+    """A captioning server. Each request is about one photo.
 
     Attributes:
-        id: Depends on address and network, and identifies the origin of drafts.
+        id: Derived from address and network; identifies the origin of drafts.
         shown: The address, for users.
     """
 

@@ -1,13 +1,13 @@
-"""What people say about photos that look like this one: the shares of tags, objects and phrases in their captions.
+"""Recall what people say about similar photos: the shares of tags, objects and phrases in their captions.
 
-A linear map predicts from a photo's visual features the MiniLM embedding that a caption would have. Around it lie some
-thousand centres of caption embeddings (k-means), each with the distribution of what the captions there speak of; the
-near centres' distributions are averaged, nearer ones counting exponentially more (a kernel regression; Nadaraya and
-Watson 1964). How near a centre is, two judges say who were trained differently: the map, and the joint space of photos
-and words; either alone is worse. It was made from sentences: it knows of things that no training photo shows, because
-both lead to them.
+A linear map predicts, from a photo's visual features, the MiniLM embedding that a caption would have. There are some
+thousand centres of caption embeddings (k-means), each with the distribution of what the captions near it mention. The
+distributions of the nearest centres are averaged, with exponentially larger weights for nearer ones (a kernel
+regression; Nadaraya and Watson 1964). The similarity of a centre is judged by two models that were trained differently:
+the map, and the joint space of photos and words; either alone is worse. The centres were made from sentences, so they
+cover things that no training photo shows, because both models lead to them.
 
-The file has words and numbers only, no sentence of anybody.
+The file contains words and numbers only, no person's sentences.
 """
 
 import functools
@@ -23,30 +23,31 @@ from photon.vision.kit.arrays import read_arrays
 
 KINDS_WEIGHT = 20.0
 """Weight of the square roots of the class probabilities, relative to the visual features."""
-_BY_MAP, _BY_JOINT = 15.0, 15.0  # logarithm of how much more a centre counts that is nearer by 1 (cosine)
-_OFF_CENTRE = 0.7  # length of a centre's captions beside the mean caption, about
-_NEAREST = 256  # centres that are averaged; the others hardly count
-_FULL = 255.0  # stored value of a share of 1
+_BY_MAP, _BY_JOINT = 15.0, 15.0  # scale of the two cosines in the logarithm of a centre's weight
+_OFF_CENTRE = 0.7  # approximate distance of a centre's captions from the mean caption
+_NEAREST = 256  # centres that are averaged; the others hardly matter
+_FULL = 255.0  # stored value for a share of 1
 _FIELDS = ("photo", "photo_shift", "usual", "sizes", "starts", "columns", "shares", "names")
 CENTRES = "_centres"
-"""What the file with the centres has at the end of its name: together they would be larger than one file should be."""
+"""Suffix of the name of the file with the centres: both parts in one file would be too large."""
 
 
 @dataclass(frozen=True)
 class CaptionMemory:
-    """Written by ``packaging/lab/captions/train_memory.py``.
+    """The caption memory, written by ``packaging/lab/captions/train_memory.py``.
 
     Attributes:
-        names: What the memory knows, w entries: a letter, a colon and a name. ``t:`` is the key of a tag, ``o:`` an
-            object of ``objects.txt``, ``n:`` a noun, ``S:``, ``V:`` and ``P:`` phrases (``phrase_grammar``).
+        names: What the memory knows, w entries: a letter, a colon and a name. ``t:`` is followed by the key of a tag,
+            ``o:`` by an object of ``objects.txt``, ``n:`` by a noun, ``S:``, ``V:`` and ``P:`` by phrases
+            (``phrase_grammar``).
         photo: float32 (1280 + kinds, 384), from ``photo_features`` to sentence embeddings.
         photo_shift: float32 (384,).
         usual: float32 (384,), the mean sentence embedding; centres are relative to it.
         centres: float32 (c, 384), unit length.
         sizes: float32 (c,), logarithm of the number of captions of each centre.
-        starts: int64 (c + 1,), where each centre begins in ``columns``.
+        starts: int64 (c + 1,), index in ``columns`` at which each centre starts.
         columns: int64 (e,), indices of names.
-        shares: float32 (e,), 0..1, share of the centre's captions.
+        shares: float32 (e,), 0..1, share of the centre's captions that mention it.
         classifier: float32 (1281, kinds), of the image tower; the last row is the bias.
         adapter: The joint space of photos and words.
     """
@@ -80,7 +81,7 @@ class CaptionMemory:
         return np.asarray(photo_features(looks, self.classifier) @ self.photo + self.photo_shift, np.float32)
 
     def clarity(self, looks: Floats) -> Floats:
-        """How much what is predicted is like something that people say: cosine with the nearest centre.
+        """Compute how closely the prediction resembles what people say: its cosine with the nearest centre.
 
         Args:
             looks: float32 (n, 1280), L2-normalised visual features.
@@ -97,13 +98,13 @@ class CaptionMemory:
         return self.adapter.join_texts(self.usual + np.float32(_OFF_CENTRE) * self.centres)
 
     def recall(self, looks: Floats) -> Floats:
-        """Recall what captions of such photos speak of.
+        """Recall what captions of similar photos mention.
 
         Args:
             looks: float32 (n, 1280), L2-normalised visual features.
 
         Returns:
-            float32 (n, w), for each name the share 0..1 of people who would say it.
+            float32 (n, w), the share 0..1 of people who would mention each name.
         """
         likeness = self._likeness(looks)
         few = min(_NEAREST, likeness.shape[1])
@@ -122,14 +123,14 @@ class CaptionMemory:
         return found
 
     def speak_of(self, looks: Floats, names: Sequence[str]) -> Floats:
-        """The shares of some names only, averaged over all centres: a quarter of a millisecond for a photo.
+        """Recall the shares of some names only, averaged over all centres; takes a quarter of a millisecond per photo.
 
         Args:
             looks: float32 (n, 1280), L2-normalised visual features.
-            names: As in ``names``.
+            names: Some of ``names``.
 
         Returns:
-            float32 (n, m), one column for each name; not a number for names that the memory does not know.
+            float32 (n, m), one column per name; NaN for names that the memory does not know.
         """
         likeness = self._likeness(looks)
         weights = np.exp(likeness - likeness.max(axis=1, keepdims=True))
@@ -142,7 +143,7 @@ class CaptionMemory:
         return np.asarray(weights @ said / weights.sum(axis=1, keepdims=True), np.float32)
 
     def _likeness(self, looks: Floats) -> Floats:
-        """Logarithm of how much each centre counts for each photo: float32 (n, c)."""
+        """Compute the logarithm of each centre's weight for each photo: float32 (n, c)."""
         meanings = self.adapter.join_looks(looks)
         likeness = _BY_MAP * (normalise(self.predict(looks) - self.usual) @ self.centres.T)
         likeness += _BY_JOINT * (meanings @ self._joined.T) + self.sizes
@@ -150,7 +151,7 @@ class CaptionMemory:
 
 
 def photo_features(looks: Floats, classifier: Floats) -> Floats:
-    """Input features of the map: visual features and the square roots of the class probabilities.
+    """Compute the input features of the map: visual features and the square roots of the class probabilities.
 
     Args:
         looks: float32 (n, 1280), L2-normalised.
@@ -170,7 +171,7 @@ def read_caption_memory(path: Path, classifier: Floats, adapter: Adapter) -> Cap
     """Read a caption memory from two safetensors files.
 
     Args:
-        path: The first; the other is beside it.
+        path: The first file; the other is beside it.
         classifier: float32 (1281, kinds), of the image tower.
         adapter: The joint space of photos and words.
 

@@ -1,4 +1,4 @@
-"""Caption candidates of the starter: sentences from the caption memory, or from elsewhere, scored against a photo."""
+"""Caption candidates of the starter: sentences from the caption memory or another source, scored against a photo."""
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
@@ -15,22 +15,23 @@ from photon.vision.starter.phrase_grammar import PARTS, PhraseGrammar
 JOINT = 0.25
 """Weight of a sentence's similarity to the photo in the joint space, relative to its similarity to the prediction.
 
-The two are independent judges: they were trained differently.
+The two are independent, because they were trained differently.
 """
 CONSENSUS, _FAVOUR = 0.4, 0.03
 """Weight of the consensus with the other good sentences, and the temperature by which the vote of worse ones decays."""
 _STRETCH = 1.5  # predicted sentence embeddings are shrunk towards the mean; stretched ones prefer specific sentences
 _AGREED = 2.25
-"""Scale of the agreement of the memory's sentences among themselves, so that likely objects count .1 of it: with 0,
-CIDEr-D is .66 on photos of another source, and half of the drafts name something that no caption names; with .1 .65 and
-.36."""
+"""Scale of the agreement among the memory's sentences, set so that likely objects weigh .1 of it.
+
+With a weight of 0, CIDEr-D is .66 on photos of another source, but half of the drafts name something that no caption
+names; with .1, these are .65 and .36."""
 
 ENDS = (".", "!", "?", "…")
 """Characters that end a sentence."""
 
 
 class SentenceLikelihood(NamedTuple):
-    """How likely a sentence is by what wrote it.
+    """How likely a sentence is according to its source.
 
     Attributes:
         whole: Natural log-probability of the sentence.
@@ -43,13 +44,13 @@ class SentenceLikelihood(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PhraseEvidence:
-    """What the memory knows of a sentence that is made of its phrases.
+    """What the memory knows about a sentence that consists of its phrases.
 
     Attributes:
-        shares: Share 0..1 of people who would say its subject, action and place; None for what it does not have.
-        nouns: The same for each of its words that is a noun.
-        agreement: 0..1, how much of it the other likely sentences say, too.
-        clarity: -1..1, of the photo, see ``CaptionMemory.clarity``.
+        shares: Share 0..1 of people who would mention its subject, action and place; None for missing parts.
+        nouns: The same share for each noun in it.
+        agreement: 0..1, how much of it the other likely sentences also say.
+        clarity: -1..1, clarity of the photo; see ``CaptionMemory.clarity``.
     """
 
     shares: tuple[float, float | None, float | None]
@@ -64,10 +65,10 @@ class ScoredSentence:
 
     Attributes:
         text: The sentence.
-        chance: Likelihood by what wrote it.
-        agreement: How well it agrees with the photo, comparable among the candidates of one photo: what the other
-            likely sentences of the memory say, or a weighted sum of three cosines.
-        phrases: What is known of its phrases; None for sentences from elsewhere.
+        chance: Likelihood according to its source.
+        agreement: How well it agrees with the photo, comparable among the candidates of one photo: either how much of
+            it the memory's other likely sentences also say, or a weighted sum of three cosines.
+        phrases: What is known about its phrases; None for sentences from another source.
     """
 
     text: str
@@ -101,7 +102,7 @@ class CaptionScorer:
         """Set the parts to use.
 
         Args:
-            memory: Knows what people would say.
+            memory: Supplies what people would say.
             grammar: Joins the phrases of the memory.
             encode: Maps texts to sentence embeddings float32 (n, 384), not normalised.
         """

@@ -1,7 +1,7 @@
 """A small writer of ONNX graphs, so that converting the starter needs no exporter.
 
-Exporters change with every torch release and need more packages. These two networks are fixed, and graphs written by
-hand are identical on every machine.
+Exporters change with every torch release and need more packages. These two networks are fixed, and graphs built here
+are identical on every machine.
 """
 
 from typing import TYPE_CHECKING, Any

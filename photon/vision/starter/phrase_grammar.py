@@ -1,9 +1,9 @@
-"""Sentences from phrases: a subject, what it does, and where, joined by rules.
+"""Build sentences from phrases: a subject, an action and a place, joined by rules.
 
-Every sentence is grammatical because its parts are: phrases that people said in captions, unified and checked when they
-were collected (``packaging/lab/captions/caption_phrases.py``). Rules choose the verb's number, the article's form and
-the place of clothes. How well parts fit each other was counted in captions; parts that never occur together are never
-joined.
+Every sentence is grammatical because its parts are: they are phrases from people's captions, unified and checked when
+they were collected (``packaging/lab/captions/caption_phrases.py``). Rules choose the number of the verb, the form of
+the article and the position of clothes. How well parts fit each other was counted in captions; parts that never occur
+together are never joined.
 """
 
 import functools
@@ -19,19 +19,19 @@ from photon.domain.arrays import Floats, Ids
 from photon.vision.kit.arrays import read_arrays
 
 PARTS = "SVP"
-"""Letters of subjects, actions and places before phrases in the names of the caption memory, in this order."""
+"""First letters of subjects, actions and places in the names of the caption memory, in this order."""
 _FIELDS = ("heads", "plurals", "subject_fit", "phrase_fit", "counts")
 _NEVER, _STEPS = -128, 16.0
-_SUBJECTS, _ACTIONS, _PLACES = 10, 24, 24  # likeliest phrases that are tried
-_SENTENCES = 160  # likeliest sentences that are compared
+_SUBJECTS, _ACTIONS, _PLACES = 10, 24, 24  # number of likeliest phrases that are tried
+_SENTENCES = 160  # number of likeliest sentences that are compared
 _FIT = 0.5  # weight of how well phrases fit each other
-_MORE = 0.5  # log-odds by which each further phrase is preferred
-_DOUBT = 2.0  # temperature of the sentences' probabilities: the likeliest of all have too large a say
+_MORE = 0.5  # bonus in log-odds for each further phrase
+_DOUBT = 2.0  # temperature of the sentences' probabilities: otherwise the likeliest ones would dominate
 _LEAST = 1e-5
-_ALIKE = 5  # letters by which words are the same
-_RARE = 20.0  # captions that a run of words is assumed to be in at least
+_ALIKE = 5  # words are the same if this many first letters are equal
+_RARE = 20.0  # minimum number of captions that a run of words is assumed to occur in
 _ORDERS = range(1, 5)
-_SOUNDS, _NO_SOUNDS = "aeiou", ("uni", "use", "one", "eu")  # beginnings after which "an" stands, and exceptions
+_SOUNDS, _NO_SOUNDS = "aeiou", ("uni", "use", "one", "eu")  # beginnings that take "an", and exceptions
 _WORN_LINES = """
 shirt shirts jacket jackets dress hat hats shorts uniform uniforms suit suits coat helmet helmets jersey bikini swimsuit
 swimsuits vest vests outfit hoodie cap costume sweater jeans pants t-shirt wetsuit trunks pajamas glasses sunglasses
@@ -42,7 +42,7 @@ _WORN_BY_SEVERAL_LINE = "shirts jackets uniforms suits swimsuits vests hats helm
 _WORN_BY_SEVERAL = frozenset(_WORN_BY_SEVERAL_LINE.split())
 _MOTION_LINE = "down through over into across to along up past towards out off around onto"
 _MOTIONS = frozenset(_MOTION_LINE.split())
-# No caption consists of these alone: incomplete phrases, and phrases that are true of too many photos.
+# No caption consists of these alone: they are incomplete, or true of too many photos.
 _VAGUE_LINES = """
 at a ball, in a crowd, in outfits, in an outfit, in matching outfits, in dresses, on skis, doing tricks,
 a couple of people, couple of people
@@ -54,13 +54,13 @@ Gram = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence.
+    """A generated sentence.
 
     Attributes:
         text: Its words, with a capital letter and a full stop.
-        phrases: Indices of its phrases.
-        score: Sum of the log-probabilities of its phrases and of how they fit.
-        agreement: 0..1, how much of it the other likely sentences say, too.
+        phrases: Indices of its phrases in the grammar.
+        score: Sum of the log-probabilities of its phrases and of their fit.
+        agreement: 0..1, how much of it the other likely sentences also say.
     """
 
     text: str
@@ -70,14 +70,14 @@ class Sentence:
 
 
 class PhraseGrammar:
-    """Joins phrases.
+    """Joins phrases to sentences.
 
     Attributes:
         phrases: The phrases: subjects, actions, places.
     """
 
     def __init__(self, phrases: Sequence[tuple[str, str]], tables: dict[str, Floats]) -> None:
-        """Precompute where each part begins.
+        """Precompute the start of each part.
 
         Args:
             phrases: Part and words of each phrase: subjects, actions, places.
@@ -92,12 +92,13 @@ class PhraseGrammar:
         self._counts = tables["counts"]
 
     def sentences(self, chances: Floats) -> list[Sentence]:
-        """The likeliest sentences, those first that say most of what all of them say.
+        """Generate the likeliest sentences; those come first that say most of what all of them say.
 
-        By minimum Bayes risk (Kumar and Byrne 2004), with the similarity of CIDEr (Vedantam et al. 2015).
+        They are sorted by minimum Bayes risk (Kumar and Byrne 2004), with the similarity of CIDEr (Vedantam et al.
+        2015).
 
         Args:
-            chances: float32 (phrases,), 0..1, the share of people who would say each.
+            chances: float32 (phrases,), 0..1, the share of people who would say each phrase.
         """
         logs = np.log(np.maximum(chances, _LEAST))
         likely = sorted(self._joined(logs), key=lambda each: -each[1])
@@ -120,7 +121,7 @@ class PhraseGrammar:
         return sorted(told, key=lambda one: -one.agreement)
 
     def _joined(self, logs: Floats) -> Iterator[tuple[tuple[int, ...], float]]:
-        """Phrases of all sentences of the likeliest phrases that fit each other, with the sentences' scores."""
+        """Combine the likeliest phrases that fit each other; yield the phrases and the score of each sentence."""
         subjects, actions, places = (
             part[np.argsort(-logs[part], kind="stable")[:most]]
             for part, most in zip(self._parts, (_SUBJECTS, _ACTIONS, _PLACES), strict=True)
@@ -138,10 +139,10 @@ class PhraseGrammar:
                 yield from _with((subject, action), places, row)
 
     def by_part(self, phrases: Sequence[int], chances: Floats) -> tuple[float, float | None, float | None]:
-        """The chances of a sentence's subject, action and place; None for what it does not have.
+        """Return the chances of a sentence's subject, action and place; None for missing parts.
 
         Args:
-            phrases: As in ``Sentence``.
+            phrases: As in ``Sentence.phrases``.
             chances: float32 (phrases,).
         """
         found = [next((float(chances[one]) for one in phrases if one in part), None) for part in self._spans]
@@ -149,11 +150,11 @@ class PhraseGrammar:
 
     @functools.cached_property
     def _spans(self) -> list[range]:
-        """The indices of each part's phrases."""
+        """The range of indices of each part's phrases."""
         return [range(int(part[0]), int(part[-1]) + 1) if len(part) else range(0) for part in self._parts]
 
     def _is_sound(self, phrases: tuple[int, ...]) -> bool:
-        """Whether nothing is moved without a verb, one person does not wear hats, and no phrase is vague."""
+        """Return whether there is no motion without a verb, no plural clothes on one person, and no vague phrase."""
         subject, *others = phrases
         said = [self.phrases[other].split() for other in others]
         if len(others) == 1 and others[0] in self._spans[2] and said[0][0] in _MOTIONS:
@@ -163,7 +164,7 @@ class PhraseGrammar:
         return _VAGUE.isdisjoint(self.phrases[one] for one in phrases)
 
     def _told(self, phrases: tuple[int, ...]) -> str:
-        """The words of a sentence: the subject with what it wears, what it does, and where."""
+        """Return the text of a sentence: the subject with clothes, the action and the place."""
         subject, *others = phrases
         is_action = [self._parts[1][0] <= other < self._parts[2][0] for other in others]
         worn = [other for other in others if self.phrases[other].split()[-1] in _WORN]
@@ -178,7 +179,7 @@ class PhraseGrammar:
         return f"{text[0].upper()}{text[1:]}."
 
     def _agreement(self, texts: Sequence[str], shares: Floats) -> Floats:
-        """Weighted mean similarity of each sentence to all of them: float32 (n,)."""
+        """Compute the weighted mean similarity of each sentence to all of them: float32 (n,)."""
         words = [text.lower().rstrip(".").split() for text in texts]
         total = np.zeros(len(texts))
         for order in _ORDERS:
@@ -191,7 +192,7 @@ class PhraseGrammar:
         return np.asarray(total / len(_ORDERS), np.float32)
 
     def _weights(self, words: Sequence[str], order: int) -> dict[Gram, float]:
-        """The runs of so many words of a sentence, rare ones with more weight; of length 1."""
+        """Compute weights for the runs of ``order`` words, larger for rare ones; the vector has length 1."""
         runs = Counter(_grams(words, order))
         total = self._total
         found = {gram: count * math.log(total / max(_RARE, self._said[gram])) for gram, count in runs.items()}
@@ -200,7 +201,7 @@ class PhraseGrammar:
 
     @functools.cached_property
     def _said(self) -> Counter[Gram]:
-        """In how many captions each run of words of a phrase is, about."""
+        """The approximate number of captions that contain each run of words of a phrase."""
         said: Counter[Gram] = Counter()
         for phrase, count in zip(self.phrases, self._counts.tolist(), strict=True):
             words = [_article(*each) for each in zip(phrase.split(), [*phrase.split()[1:], ""], strict=True)]
@@ -215,11 +216,11 @@ class PhraseGrammar:
 
 
 def read_phrase_grammar(path: Path, names: Sequence[str]) -> PhraseGrammar:
-    """Read the tables of a grammar.
+    """Read the grammar's tables from a file.
 
     Args:
         path: A safetensors file.
-        names: Of the caption memory; phrases begin with ``S:``, ``V:`` or ``P:``.
+        names: Names in the caption memory; phrases start with ``S:``, ``V:`` or ``P:``.
 
     Raises:
         OSError: The file is missing or damaged.
@@ -240,7 +241,7 @@ def _with(phrases: tuple[int, ...], more: Ids, scores: Floats) -> Iterator[tuple
 
 
 def _says_twice(text: str) -> bool:
-    """Whether two words begin alike: "a plate of food on a plate"."""
+    """Return whether two words start alike: "a plate of food on a plate"."""
     begun = [word[:_ALIKE] for word in text.lower().rstrip(".").split() if len(word) >= _ALIKE - 1]
     return len(set(begun)) < len(begun)
 

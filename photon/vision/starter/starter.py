@@ -49,7 +49,7 @@ _PHRASES = "starter/phrases.safetensors"
 _CHOOSING = "phrases 2"  # changes whenever the same photo would get another sentence
 _PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get other visual features
 _JOINING = "scaled 1"  # changes whenever the same visual features would get another embedding
-_EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids of before they named both parts
+_EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids from before they named both parts
 
 DIMENSION = 384
 LANGUAGES = frozenset({"en"})  # languages of the text tower's training data
@@ -79,7 +79,7 @@ def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
 
 @functools.cache
 def encoder_id() -> str:
-    """``starter-``, a hash of what makes the visual features, and one of what joins them with words.
+    """Return ``starter-``, a hash of everything that determines visual features, and one of what joins them with words.
 
     Takes milliseconds.
 
@@ -97,7 +97,7 @@ def _looks_id() -> str:
 
 
 def has_same_looks(encoder: str) -> bool:
-    """Whether an encoder, by its id, is another starter with the same visual features."""
+    """Return whether an encoder id is that of another starter version with the same visual features."""
     return encoder != encoder_id() and (encoder in _EARLIER or encoder.startswith(f"{_looks_id()}-"))
 
 
@@ -160,7 +160,7 @@ def tags_digest() -> str:
 
 @functools.cache
 def caption_memory() -> "CaptionMemory":
-    """What people say about photos that look like one; takes a tenth of a second the first time.
+    """Load the caption memory; takes a tenth of a second the first time.
 
     Raises:
         PhotonError: The installation is incomplete or damaged, or the starter cannot be prepared.
@@ -203,10 +203,10 @@ def is_prepared() -> bool:
 
 
 def disk() -> int:
-    """Bytes that the converted starter and what was computed with it take on the disk."""
+    """Return how many bytes the converted starter and the data computed with it use on disk."""
     total = 0
     for path in cache_folder().rglob("*"):
-        with suppress(OSError):  # gone meanwhile
+        with suppress(OSError):  # deleted in the meantime
             total += path.lstat().st_size if path.is_file() else 0
     return total
 
@@ -258,7 +258,7 @@ class Starter:
 
     @functools.cached_property
     def describer(self) -> "CaptionScorer":
-        """The caption generator; loads the caption memory, and the text tower once sentences from elsewhere are scored.
+        """The caption generator; loads the caption memory, and the text tower only to score other sources' sentences.
 
         Raises:
             PhotonError: The installation is incomplete or damaged.

@@ -36,7 +36,7 @@ def cache_folder() -> Path:
 def starter_folder() -> Path:
     """Folder of the converted starter: in the app that was built with it, else in the cache folder.
 
-    There its name contains a hash of the weights and of the conversion format.
+    In the cache folder, its name contains a hash of the weights and of the conversion format.
     """
     if _is_built():
         try:

@@ -14,7 +14,7 @@ _ARRAYS = ("commonness", "names", "seen", "unseen", "choice", "plain")
 
 @dataclass(frozen=True, slots=True)
 class TagKnowledge:
-    """Written by ``packaging/lab/tags/train_tags.py``.
+    """Tag frequencies and curves, written by ``packaging/lab/tags/train_tags.py``.
 
     Tags are identified by the ``tag_key`` of their path in Photon's vocabulary.
 

@@ -13,7 +13,7 @@ from photon.vision.starter.starter_install import TEXT_FILE, TOKENIZER_FILE, WOR
 from photon.vision.starter.text_graph import LONGEST
 
 _BATCH = 32
-_FARTHEST = 16 * PART * MOST  # characters that are tokenized at most; a megabyte would take seconds
+_FARTHEST = 16 * PART * MOST  # maximum characters to tokenize; a megabyte would take seconds
 
 
 class StarterTextTower:

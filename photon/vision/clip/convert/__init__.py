@@ -1,1 +1,1 @@
-"""From a checkpoint to ONNX graphs: conversion, comparison of settings, installation."""
+"""Conversion of a checkpoint to ONNX graphs, comparison of settings, installation."""

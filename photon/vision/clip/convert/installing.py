@@ -1,4 +1,4 @@
-"""Install an encoder: converted in a temporary folder, then moved into place in one step, or not at all."""
+"""Install an encoder: convert it in a temporary folder, then move it into place in one step, or not at all."""
 
 import json
 import platform
@@ -21,15 +21,15 @@ from photon.vision.kit.child_process import IsStopped, Progress, run_child
 
 
 def can_convert() -> bool:
-    """Whether this installation has what converts encoders; the small app has not."""
+    """Return whether this installation contains what converting encoders needs; the small app does not."""
     return all(find_spec(name) is not None for name in ("torch", "open_clip", "onnx"))
 
 
 def check_converter() -> None:
-    """See that encoders can be converted here.
+    """Check that encoders can be converted here.
 
     Raises:
-        PhotonError: They can't.
+        PhotonError: They cannot.
     """
     if not can_convert():
         raise PhotonError(

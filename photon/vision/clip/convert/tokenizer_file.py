@@ -150,7 +150,7 @@ def _compare(theirs: Any, ours: Tokens) -> None:  # noqa: ANN401 - open_clip has
     """Check that tricky texts, if they fit the context, give the same ids, padding included.
 
     Raises:
-        PhotonError: One does not.
+        PhotonError: The ids of a text differ.
     """
     facts = ours.facts
     for text in _TRICKY:

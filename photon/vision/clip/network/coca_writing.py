@@ -1,7 +1,7 @@
 """The text decoder of a CoCa network, token by token, with a cache of keys and values.
 
-Without the cache, five sentences of ViT-B-32 took 25 s of one core instead of 1.7 s: the photo's 255 tokens passed
-through every layer again for each token.
+Without the cache, five sentences of ViT-B-32 took 25 s of one core instead of 1.7 s, because the photo's 255 tokens
+passed through every layer again for each token.
 
 Importing this module imports torch.
 """
@@ -47,7 +47,7 @@ class WritingModule(nn.Module):
         self.register_buffer("positions", text.positional_embedding.detach(), persistent=False)
         self.register_buffer("projection", decoder.text_projection.detach(), persistent=False)
         self.read = nn.ModuleList(Block.of_open_clip(block) for block in text.transformer.resblocks)
-        # A tower with a class token passes the other tokens on without a norm.
+        # A tower with a class token passes the other tokens through without a norm.
         self.between = nn.Identity() if text.cls_emb is not None else norm(text.ln_final)
         self.write = nn.ModuleList(Block.of_open_clip(block) for block in decoder.resblocks)
         self.look = nn.ModuleList(Block.of_open_clip(block) for block in decoder.cross_attn)
@@ -91,7 +91,7 @@ class WritingModule(nn.Module):
         return self.norm(tokens)[:, 0] @ self.projection, kept
 
     def _go_on(self, block: Any, tokens: "Tensor", before: "Kept", kept: "Kept") -> "Tensor":  # noqa: ANN401 - a Block
-        """One token through a layer with causal self-attention; its keys and values are appended to ``kept``."""
+        """Process one token in a layer with causal self-attention; append its keys and values to ``kept``."""
         keys, values = block.kept(block.norm_1(tokens))
         if before:
             old_keys, old_values = before[len(kept)]
@@ -102,7 +102,7 @@ class WritingModule(nn.Module):
 
 
 class BeamState:
-    """The sentences of a beam search about one photo; each continues one of the previous step."""
+    """The sentences of a beam search for one photo; each continues one of the previous step."""
 
     def __init__(self, module: WritingModule, tokens: "Tensor") -> None:
         """Set the photo.

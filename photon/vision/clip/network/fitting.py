@@ -1,4 +1,4 @@
-"""Does a checkpoint fit an architecture, by names and shapes of its tensors?"""
+"""Check whether a checkpoint fits an architecture, by the names and shapes of its tensors."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""The image modules that need no file of their own, and the choice of one for a network's image tower.
+"""The image modules that are too small for a file of their own, and the choice of one for a network's image tower.
 
 Importing this module imports torch.
 """

@@ -1,4 +1,4 @@
-"""Compare a faster setting with float32: does it find the same photos?"""
+"""Compare a faster setting with float32: whether it finds the same photos."""
 
 from dataclasses import replace
 

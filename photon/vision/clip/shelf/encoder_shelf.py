@@ -196,7 +196,7 @@ def check_there(name: str) -> None:
 
 
 def remove(name: str) -> None:
-    """Delete an encoder, also a damaged one.
+    """Delete an encoder, even a damaged one.
 
     Args:
         name: Its name.
