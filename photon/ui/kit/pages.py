@@ -1,4 +1,4 @@
-"""The pages in the middle of the window: what each one is about, and which one is shown."""
+"""The pages in the middle of the window, and the stack that shows one of them."""
 
 from typing import Protocol, cast, runtime_checkable
 
@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 @runtime_checkable
 class Explained(Protocol):
-    """What a page of the guide is about."""
+    """An object that the guide explains."""
 
     def help_topic(self) -> str:
-        """The page of the guide, with the heading after ``#`` where it is about a part of the page."""
+        """The page of the guide, with a heading after ``#`` if a section of it is meant."""
 
 
 class Page(QFrame):
     """A page in the middle of the window.
 
-    A new page sets the flags below and is added to the window's ``PageStack``; nothing else has to know it.
+    A new page sets the attributes below and is added to the window's ``PageStack``; no other code has to know it.
 
     Signals:
         closed: The person wants the photos back.
-        opened: Brings photos and the place of the one to open in the loupe; leaving it leads back to this page.
+        opened: Brings photos and the index of the one to open in the loupe; leaving the loupe returns to this page.
         current_changed: Brings the photo at the cursor, or 0.
         done: Brings a sentence about what was done.
 
@@ -29,10 +29,10 @@ class Page(QFrame):
         has_own_details: The details panel shows the photos of this page, not those selected in the grid.
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K writes the caption of the photos of this page.
-        takes_order: The order of its photos can be chosen in the bar at the top.
+        takes_order: The order of its photos can be chosen in the bar at the top of the window.
         grid: The grid of photos that the page shows, if it has one.
-        least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
-        topic: The page of the guide about it.
+        least_width: Width in pixels that it needs; in a narrower window the details panel is hidden.
+        topic: Its page of the guide.
     """
 
     closed = Signal()
@@ -56,7 +56,7 @@ class Page(QFrame):
         return self.topic
 
     def kept_clear(self) -> int:
-        """How many pixels at its foot messages must not cover: there are buttons."""
+        """Height in pixels at the bottom that messages must not cover, because there are buttons."""
         return 0
 
     def point_at(self, photo: int) -> None:
@@ -64,13 +64,13 @@ class Page(QFrame):
 
 
 class PageStack(QStackedWidget):
-    """Shows one page at a time.
+    """A stack that shows one page at a time.
 
     Signals:
         left: The person wants the photos back.
-        opened: Brings a page, photos and the place of the one to open in the loupe.
+        opened: Brings a page, photos and the index of the one to open in the loupe.
         details_wanted: Brings the photos that the details panel should show.
-        laid_out: A page was laid out anew, and may need another width than before.
+        laid_out: The layout of a page changed, so it may need another width.
     """
 
     left = Signal()
@@ -79,7 +79,10 @@ class PageStack(QStackedWidget):
     laid_out = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Notice when a page has other words; a filter on events would still be called while all is taken apart."""
+        """Emit ``laid_out`` on layout requests.
+
+        An event filter would still be called while the window is being destroyed.
+        """
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.laid_out.emit()
@@ -95,22 +98,22 @@ class PageStack(QStackedWidget):
 
     @property
     def current(self) -> Page:
-        """The page shown; a window always shows one."""
+        """The page that is shown; there always is one."""
         return cast("Page", self.currentWidget())
 
     def kept_clear(self) -> int:
-        """How many pixels at the foot of the page shown messages must not cover."""
+        """Height in pixels at the bottom of the current page that messages must not cover."""
         return self.current.kept_clear()
 
     def enter(self, page: Page) -> None:
-        """Show a page, give it the keyboard, and show the details of the photo at its cursor."""
+        """Show a page, focus it, and show the details of the photo at its cursor."""
         self.setCurrentWidget(page)
         page.setFocus()
         if page.has_own_details:
             self._show_details(page)
 
     def is_focused(self, page: QWidget) -> bool:
-        """Whether a page is shown and has the keyboard."""
+        """Return whether a page is shown and has the focus."""
         focus = self.window().focusWidget()
         is_within = focus is not None and (focus is page or page.isAncestorOf(focus))
         return is_within and self.currentWidget() is page
