@@ -1,4 +1,4 @@
-"""Going through photos to keep the best: the keys of marks, comparing, and photos that leave the filters."""
+"""Culling: the keys for marks, comparing, and photos that leave the filters."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,10 @@ from photon.ui.search.results import Gallery
 
 
 class CullingController(QObject):
-    """Makes the parts of it.
+    """Creates the parts for culling.
 
     Attributes:
-        keys: What the keys of marks do.
+        keys: The keys for marks.
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
     """
@@ -34,5 +34,5 @@ class CullingController(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
+        """Action of each command, by its name."""
         return {**self.keys.acts, "compare": self.comparing.begin}

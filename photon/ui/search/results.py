@@ -1,4 +1,4 @@
-"""What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
+"""The content of the grid: a folder in order, or the answer to a query; outdated answers are dropped."""
 
 import time
 from collections.abc import Callable, Collection, Sequence, Set
@@ -22,36 +22,36 @@ from photon.ui.search.answer_requests import AnswerRequests, Question
 from photon.ui.search.chip_parsing import is_ranked, same_but_for_weights
 from photon.ui.search.result_history import HistoryEntry
 
-PAGE = 400  # hits of the first page of an answer
-REFRESH_MS = 400  # arriving photos are shown at most this often
-PATIENCE_MS = 300  # an answer that takes longer is announced
-EXPECTED_S = 0.5  # words are asked for so soon after the last key
-LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
-SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
+PAGE = 400  # hits on the first page of an answer
+REFRESH_MS = 400  # minimum time between updates for arriving photos
+PATIENCE_MS = 300  # a longer wait is announced
+EXPECTED_S = 0.5  # delay between the last key and the search
+LOST_S = 5.0  # after this time, a pending answer is dropped when the weights change
+SEARCH_AGAIN_MS = 3000  # minimum time between renewals while more photos become searchable
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsState:
-    """What the grid shows, for the header above it and the empty state in its place.
+    """The content of the grid, for the header above it and the empty state in its place.
 
     Attributes:
-        query: What was asked, or None when a folder is shown.
+        query: The query, or None if a folder is shown.
         folder: Path shown or searched, or None for everything.
-        photos: Photos shown.
-        strong: How many of them clearly show what was asked.
-        other: How many of them hardly show it.
-        is_whole: Whether these are all photos of the answer; else the others are on their way.
-        is_counted: Whether no other photo clearly shows what was asked.
-        searchable: Share of the photos that can be searched so far.
-        sentence: What the search says about the answer.
-        is_outdated: More photos became searchable since, and the grid was left in peace.
-        is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
-        is_stopped: The person did not want to wait for the answer.
-        failed: Message and hint when the search could not answer.
-        notices: What else to know about the answer, a sentence each.
+        photos: Number of photos shown.
+        strong: Number of good matches among them.
+        other: Number of poor matches among them.
+        is_whole: Whether these are all photos of the answer; otherwise the others are still loading.
+        is_counted: Whether ``strong`` counts all good matches.
+        searchable: Share of the photos that are searchable.
+        sentence: What the answer says about itself.
+        is_outdated: Whether more photos became searchable since, without an update of the grid.
+        is_waiting: Whether the answer to a new query takes longer than usual; the photos are still the old ones.
+        is_stopped: Whether the user stopped waiting for the answer.
+        failed: Message and hint if the search failed.
+        notices: Further messages about the answer, one sentence each.
         ignored: Parts of the query that the answer could not use.
-        hidden: Photos that are hidden, and in no answer.
-        excluded: Photos that may match but were left out, because they seem to show what is not wanted.
+        hidden: Number of hidden photos, which are in no answer.
+        excluded: Photos that may match but were excluded, because they seem to show something unwanted.
     """
 
     query: Query | None = None
@@ -74,7 +74,7 @@ class ResultsState:
 
 
 class Gallery(QObject):
-    """Says what is to be shown, and shows in the grid what comes; ``shown`` brings a ResultsState."""
+    """Requests photos and shows them in the grid; ``shown`` brings a ResultsState."""
 
     shown = Signal(object)
 
@@ -118,13 +118,13 @@ class Gallery(QObject):
 
     @property
     def hits(self) -> Sequence[Hit]:
-        """The answer to the query that is shown; empty without one, and while another is awaited."""
+        """The answer to the query that is shown; empty without a query, and while another answer is pending."""
         is_shown = self._answer is not None and self.state.query is not None and not self.state.is_waiting
         return self._answer.hits if self._answer is not None and is_shown else ()
 
     @property
     def continued(self) -> Query | None:
-        """The query whose answer goes on after ``hits``, or None."""
+        """The query whose answer continues after ``hits``, or None."""
         is_longer = bool(self.hits) and len(self._rows) > len(self.hits)
         return self._asked() if is_longer else None
 
@@ -136,17 +136,17 @@ class Gallery(QObject):
 
     @property
     def is_album(self) -> bool:
-        """Whether an album is shown in its order."""
+        """Whether an album is shown in its own order."""
         return bool(album_of_order(self.query))
 
     def show_folder(self, folder: str | None) -> None:
-        """Limit what is shown, and what is searched, to this folder."""
+        """Limit the photos shown and searched to this folder."""
         if folder != self.folder:
             self.folder = folder
             self._start()
 
     def search(self, query: Query | None) -> None:
-        """Show the answer to this query; None or an empty one shows the folder again."""
+        """Show the answer to this query; None or an empty query shows the folder again."""
         query = None if query is None or query.empty else replace(query, top=PAGE)
         if query == self.query:
             return
@@ -162,7 +162,7 @@ class Gallery(QObject):
         self._start()
 
     def _adjust(self, query: Query | None) -> None:
-        """Weigh the same question differently, keeping the place; while an answer is awaited only the newest waits."""
+        """Search with other weights and keep the position; while an answer is pending, only the newest query waits."""
         self.query = query
         if self._is_asking and time.monotonic() - self._asked_at < LOST_S:
             self._is_behind = True
@@ -171,7 +171,7 @@ class Gallery(QObject):
 
     @property
     def turned(self) -> Query | None:
-        """The query of which what is left out now is shown, and what is shown now is left out; None without any."""
+        """The query that swaps the photos shown and those excluded; None if there is none."""
         return None if self.query is None else replace(self.query, shows_excluded=not self.query.shows_excluded)
 
     def set_order(self, order: Order) -> None:
@@ -182,18 +182,18 @@ class Gallery(QObject):
             self._unfolded = self.grid_model.stacks.unfolded
 
     def set_period(self, period: Period) -> None:
-        """Divide photos in order of date into months, days or not at all."""
+        """Divide photos in order of date into months or days, or not at all."""
         if period != self.period:
             self.period = period
             self.renew()
 
     def renew(self) -> None:
-        """Ask again for the same, keeping the place."""
+        """Request the same again, keeping the position."""
         self._is_new = False
         self._ask()
 
     def stop(self) -> None:
-        """Wait no longer for the answer to the query; it can be asked for again with ``ask_again``."""
+        """Stop waiting for the answer to the query; ``ask_again`` requests it again."""
         if self.query is None or not self._is_asking:
             return
         self._requests.stop()
@@ -206,32 +206,32 @@ class Gallery(QObject):
         self._start()
 
     def visit(self) -> HistoryEntry:
-        """What is shown and where in it one is."""
+        """Return what is shown, with position and selection."""
         unfolded = frozenset(self.grid_model.stacks.unfolded)
         return HistoryEntry(self.query, self.folder, self.order, unfolded, self._grid.place())
 
     def revisit(self, visit: HistoryEntry) -> None:
-        """Show again what was shown, at the same place."""
+        """Show an earlier result at the same position."""
         self.query, self.folder, self.order = visit.query, visit.folder, visit.order
         self._start()
         self._return_to, self._unfolded = visit.place, visit.unfolded
 
     def expect(self) -> None:
-        """Another answer will come soon: a photo that is chosen from now on is meant, and stays chosen."""
+        """Prepare for another answer: a photo that is chosen from now on stays chosen."""
         self._left, self._left_at = self._grid.place(), time.monotonic()
 
     def await_all(self, then: Callable[[], object]) -> None:
-        """Call this when all photos of what is shown are known."""
+        """Call ``then`` when all photos of the result are known."""
         self._requests.await_all(then)
 
     def toggle_stack(self, photo: int) -> None:
-        """Unfold the nearly identical photos around this one, or fold them again."""
+        """Unfold or fold the stack of near-duplicates around this photo."""
         front = self.grid_model.stacks.front_of(photo)
         if front:
             self._restack(self.grid_model.stacks.toggled(front))
 
     def fold_all(self) -> bool:
-        """Fold every stack; tells whether one was open."""
+        """Fold all stacks; return whether one was unfolded."""
         was_open = bool(self.grid_model.stacks.unfolded)
         if was_open:
             self._restack(self.grid_model.stacks.folded())
@@ -244,10 +244,10 @@ class Gallery(QObject):
             return
         self._lay_out(stacks)
         if front and current != front and not stacks.is_open(current):
-            self._grid.go_to(front)  # the photo that was looked at went behind it
+            self._grid.go_to(front)  # the current photo moved behind it
 
     def let_go(self, photos: Set[int]) -> None:
-        """These photos go to the bin: their rows go at once, and all others keep their order and place."""
+        """Remove the rows of photos that go to the bin at once; all others keep their order and position."""
         if self._answer is not None:
             hits = tuple(hit for hit in self._answer.hits if hit.photo not in photos)
             self._answer = replace(self._answer, hits=hits, strong=sum(hit.strong for hit in hits))
@@ -265,14 +265,14 @@ class Gallery(QObject):
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
         if self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query):
-            self._renewal.soon(REFRESH_MS)  # the person did that, and looks at what comes of it
+            self._renewal.soon(REFRESH_MS)  # the user did that and looks at the result
         elif self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays, and all else is asked for again."""
+        """Drop photos that were hidden, and request everything else again."""
         if self._answer is not None:
             hits = [hit for hit in self._answer.hits if hit.photo not in photos]
             strong = sum(hit.strong for hit in hits)
@@ -285,7 +285,7 @@ class Gallery(QObject):
         self.renew()
 
     def _answer_again(self) -> None:
-        """Renew the answer only while it is at its top and no photo of it is selected."""
+        """Renew the answer only while it is scrolled to the top and none of its photos is selected."""
         if self.state.is_stopped:
             return
         if self._is_at_top():
@@ -294,7 +294,7 @@ class Gallery(QObject):
             self._set_state(replace(self.state, is_outdated=True))
 
     def _renew_when_idle(self) -> None:
-        # An answer that takes longer than the pause would else be thrown away again and again.
+        # Otherwise an answer that takes longer than the pause would be dropped again and again.
         if self._is_asking:
             self._renewal.again()
         else:
@@ -317,7 +317,7 @@ class Gallery(QObject):
         return replace(self.query or Query(), folder=self.folder)
 
     def _take_closer(self, answer: Answer) -> None:
-        """Show it only while the first answer is at its top and no photo of it is selected."""
+        """Show the checked answer only while the first one is at its top and none of its photos is selected."""
         if not self._is_at_top():
             return
         if answer.is_whole:
@@ -329,13 +329,13 @@ class Gallery(QObject):
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
     def _show_photos(self, listed: DatedPhotos) -> None:
-        self._answer, self._rows = None, AnswerRows()  # its sentence may name a tag of a photo that is hidden now
+        self._answer, self._rows = None, AnswerRows()  # its sentence may name a tag of a photo that has been hidden
         self.grid_model.stacks = Stacks()
         self._set_photos(listed.photos, (len(listed.photos),), listed.spans)
         self._set_state(ResultsState(folder=self.folder, photos=len(listed.photos)))
 
     def _take_answer(self, answer: Answer) -> None:
-        """Show the first page, unless one is somewhere else in the answer, or it must be put in order."""
+        """Show the first page, unless the user is elsewhere in the answer or it must be sorted first."""
         asked, is_first = self._question(), self._is_new and self._return_to is None
         if asked.is_in_order and (is_first or (answer.is_whole and not asked.is_divided)):
             self._show_answer(answer, first_rows(answer))
@@ -351,7 +351,7 @@ class Gallery(QObject):
         self._set_state(replace(shown, excluded=answer.excluded, hidden=len(self._session.hiding.away)))
 
     def _lay_out(self, stacks: Stacks) -> None:
-        """Put the rows into the grid, the open stacks among them."""
+        """Put the rows into the grid, including those of unfolded stacks."""
         sections = [stacks.laid_out(some) for some in (self._rows.good, self._rows.possible, self._rows.other)]
         self.grid_model.stacks = stacks
         photos = [*sections[0], *sections[1], *sections[2]]
@@ -364,11 +364,11 @@ class Gallery(QObject):
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
     def _set_photos(self, ids: Sequence[int], sections: tuple[int, ...], spans: tuple[DateSpan, ...] = ()) -> None:
-        """Show photos in these sections or, if there are spans, in these instead."""
+        """Show photos in these sections or, if there are spans, in those instead."""
         if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
-        if sum(span.count for span in spans) != len(ids):  # stacks that are open
+        if sum(span.count for span in spans) != len(ids):  # unfolded stacks
             spans = ()
         self.grid_model.show_photos(ids, sections, spans)
         if self._return_to is not None:
@@ -379,13 +379,13 @@ class Gallery(QObject):
         self._renewal.settle(began)
 
     def _was_chosen(self, ids: Sequence[int]) -> bool:
-        """Whether a photo that stays was clicked while the answer was on its way; it keeps its place, too."""
+        """Return whether a photo of the new result was clicked while it was pending; it then keeps its position."""
         now = self._grid.place()
         is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
         return is_changed and bool(now.current) and now.current in ids
 
     def _announce_waiting(self) -> None:
-        """Say so, and nothing of the answer before; its photos stay until the new ones are known."""
+        """Announce the wait without text about the old answer, whose photos stay until the new ones arrive."""
         self._set_state(ResultsState(self.query, self.folder, self.state.photos, is_waiting=True))
 
     def _set_state(self, state: ResultsState) -> None:
