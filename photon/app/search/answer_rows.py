@@ -1,7 +1,7 @@
-"""The rows of a grid that shows an answer to the last photo: ids in sections, computed off the main thread.
+"""The rows of a grid that shows a complete answer: ids in sections, computed off the main thread.
 
-A million photos are 8 MB of ids and 4 MB of scores; a Hit exists only for photos of the first page and for those that a
-person looks at.
+A million photos take 8 MB of ids and 4 MB of scores; Hits exist only for the first page and for photos that the user
+views.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,22 +16,22 @@ from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.fusion import POSSIBLE
 
-LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others
+LEAST_POSSIBLE = 24  # one screen: at least this many photos are not in the last section
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRows:
-    """An answer as it is laid out.
+    """The layout of an answer.
 
     Attributes:
-        good: Photos that clearly match.
-        possible: Photos that may match.
+        good: Good matches.
+        possible: Possible matches.
         other: All other photos.
-        alike: Photo in front → near-duplicates folded behind it, best first.
+        alike: Near-duplicates by the photo that they are folded behind, best first.
         sentence: Summary of the answer for display.
         is_whole: Whether these are all photos of the answer.
-        is_counted: Whether no other photo clearly matches.
-        spans: Months or days of ``good``, if all photos are there and in order of date.
+        is_counted: Whether ``good`` has all good matches.
+        spans: Months or days of ``good``, if it has all photos in order of date.
     """
 
     good: Sequence[int] = ()
@@ -44,11 +44,11 @@ class AnswerRows:
     spans: tuple[DateSpan, ...] = ()
 
     def __len__(self) -> int:
-        """Number of photos, without those folded behind others."""
+        """Return the number of photos, without those folded behind others."""
         return len(self.good) + len(self.possible) + len(self.other)
 
     def without(self, photos: Collection[int]) -> "AnswerRows":
-        """The same without these photos, and without a sentence, which may count them."""
+        """Return the rows without these photos, and without the sentence, which may count them."""
         good, possible, other = (
             [photo for photo in section if photo not in photos] for section in (self.good, self.possible, self.other)
         )
@@ -57,7 +57,7 @@ class AnswerRows:
 
 
 def first_rows(answer: Answer) -> AnswerRows:
-    """The rows of the hits alone, best first."""
+    """Return the rows of the hits only, best first."""
     strong, near = answer.hits[: answer.strong], answer.hits[answer.strong :]
     room = LEAST_POSSIBLE - len(strong)
     possible = max(room, sum(hit.score >= POSSIBLE for hit in near))
@@ -68,12 +68,12 @@ def first_rows(answer: Answer) -> AnswerRows:
 
 
 def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = None) -> AnswerRows:
-    """The rows of an answer and of what follows it; those of the hits stay in their order, before the others'.
+    """Return the rows of an answer and its continuation; rows of the hits keep their order and come first.
 
     Args:
         answer: The hits.
-        rest: What follows them.
-        order: All photos in the order in which each section is to stand; None: best first.
+        rest: The photos after them.
+        order: All photos in the order to use within each section; None for best first.
     """
     first = first_rows(answer)
     possible = int((rest.scores >= POSSIBLE).sum())
@@ -90,7 +90,7 @@ def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = N
 
 
 def _sorted(section: Ids, order: Ids) -> Ids:
-    """Sort the photos of a section as in ``order``; photos that it lacks come last."""
+    """Sort the photos of a section as in ``order``; photos missing there come last."""
     places = np.full(max(section.max(initial=0), order.max(initial=0)) + 1, len(order))  # by id; ids are dense
     places[order] = np.arange(len(order))
     return section[np.argsort(places[section], kind="stable")]
