@@ -40,7 +40,7 @@ class CaptionEvidence:
         return Exclusion(partial(self._odds, library, words), weight)
 
     def mentions(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
-        """Compute the log-odds that people would name a thing for photos int64 (n,): float64 (n,).
+        """Return a function from photos int64 (n,) to log-odds that people would name a thing, float64 (n,).
 
         Photos without vectors have -inf. The thing is as typed. Returns None if it is unknown to the memory.
         """
