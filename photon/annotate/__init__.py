@@ -1,1 +1,1 @@
-"""Floor 3: words for photos — what may be said, what is suggested, learned, drafted and doubted."""
+"""Floor 3: tags and captions for photos — suggesting, learning, drafting and checking them."""

@@ -180,7 +180,7 @@ def describe_failure(target: Target, error: Exception) -> SkippedPhoto:
 
 
 def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
-    """Describe an error of the disk."""
+    """Describe an operating system error."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
         return SkippedPhoto(

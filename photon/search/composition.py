@@ -105,7 +105,7 @@ class Lexicon:
 
 
 def changed_texts(words: PhotoWords, change: str) -> list[str]:
-    """The texts whose embeddings ``compose`` needs: the best names, each followed by the change."""
+    """Return the texts whose embeddings ``compose`` needs: the best names, each followed by the change."""
     return [f"{name} {change}" for name in words.names[:_CHANGED]]
 
 
@@ -140,7 +140,7 @@ def compose(
 
 
 def strip_joiner(text: str) -> str:
-    """What a change is about: "a dog" for "but with a dog"."""
+    """Return the subject of a change: "a dog" for "but with a dog"."""
     found = _JOINER.match(f"{text} ")
     return (text[found.end() :] or text) if found else text
 
@@ -152,7 +152,7 @@ def compose_with_caption(
 
     Args:
         photo: float32 (d,), unit length; for several examples, their mean.
-        caption: float32 (d,), unit length, what people would say of it.
+        caption: float32 (d,), unit length, embedding of how people would describe it.
         changes: Terms of the query's words; at least one.
         settings: The query's balance, 0..1, and strength, 0..2.
 

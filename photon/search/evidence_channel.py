@@ -1,7 +1,7 @@
 """Evidence about photos that does not come from the embedding of the query's words, such as style or learned names.
 
-What a query does not want is left out by such evidence, too: by what people say of photos like these
-(``vision.starter.caption_memory``), and by tags. Photos that seem to show it are taken out, doubtful ones are moved
+Such evidence also excludes what a query does not want: by what people say about similar photos
+(``vision.starter.caption_memory``), and by tags. Photos that seem to show it are removed, doubtful ones are moved
 down. The measure is the share of photos with A and without B among the first ten for "a A -(B)", divided by the same
 for "a A"; on two sources, and for -people alone (``packaging/lab/quality``):
 
@@ -10,7 +10,7 @@ for "a A"; on two sources, and for -people alone (``packaging/lab/quality``):
     both, as here                        1.010 and 1.098, people 1.053 and 1.842
     taken out by captions and boxes      1.153 and 1.114, people 1.211 and 1.684
 
-The last is as far as leaving out alone can go.
+The last line is the best that exclusion alone can achieve.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,25 +20,26 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Ids, Truth
 
-# Of things that four photos show, people would name none of 76 less, of 376 nouns that most captions of a photo name
-# .03; of things and nouns that no photo shows .62 and .39.
+# Share of things below this limit: if four photos show them, none of 76, and of 376 nouns that most captions of a
+# photo name, .03; of things and nouns that no photo shows, .62 and .39.
 _UNHEARD = float(np.log(0.01 / 0.99))
-_LIKELIEST = 50  # photos of which some is right if any is
+_LIKELIEST = 50  # number of best photos, at least one of which is right if any photo is
 _FAR = 30.0  # log-odds are clipped here
 _LARGEST = 500.0  # … and here, because exp overflows above about 700
-# Taken out from .5 on, .83 and .88 of what is taken out shows B; from .7 on .91 and .94, but half as much.
+# If photos are removed from .5 on, .83 and .88 of them show B; from .7 on, .91 and .94, but only half as many are
+# removed.
 _SHOWN = float(np.log(0.6 / 0.4))
-_TOLERATED, _SHARE = -2.2, 0.5  # log-odds from which a photo moves down, and by how much of what is above
+_TOLERATED, _SHARE = -2.2, 0.5  # log-odds from which a photo moves down, and the share of the excess that is subtracted
 
 
 def to_odds(chances: Doubles) -> Doubles:
-    """Log-odds of probabilities float64 (n,): float64 (n,)."""
+    """Convert probabilities float64 (n,) to log-odds float64 (n,)."""
     chances = np.clip(chances, 1e-12, 1 - 1e-12)
     return np.asarray(np.log(chances / (1 - chances)))
 
 
 def to_chance(odds: Doubles) -> Doubles:
-    """Probabilities of log-odds float64 (n,): float64 (n,)."""
+    """Convert log-odds float64 (n,) to probabilities float64 (n,)."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
 
 
@@ -88,8 +89,8 @@ def combine_evidence(
 
     Args:
         channels: The channels.
-        odds: Of each channel, float64 (m,).
-        weights: Log-odds by the words, float64 (m,).
+        odds: Log-odds of each channel, float64 (m,).
+        weights: Log-odds from the words, float64 (m,).
         has_wanted: Whether the words say what a photo should show; then the channels must hold in addition.
 
     Returns:
@@ -110,7 +111,7 @@ def combine_evidence(
 def speaking_channels(
     channels: Sequence[EvidenceChannel], odds: Sequence[Doubles], count: int
 ) -> list[tuple[str, ...]]:
-    """Tell which channels speak for a photo.
+    """Return which channels support a photo.
 
     Args:
         channels: The channels.
@@ -125,13 +126,14 @@ def speaking_channels(
 
 
 def is_unheard(mentions: Callable[[Ids], Doubles] | None, photos: Ids) -> bool:
-    """Whether hardly anybody would name a thing of the photos that show it best, so that it is not there at all.
+    """Return whether hardly anybody would name a thing for its best photos, so that the library does not show it.
 
-    For a bare noun this tells present from absent things with an AUROC of .988 and .992; the best score alone with .922
-    and .932.
+    For bare nouns this separates present from absent things with an AUROC of .988 and .992; the best score alone has
+    .922 and .932.
 
     Args:
-        mentions: Function from photos int64 (m,) to the log-odds that people name it, float64 (m,); None: unknown.
+        mentions: Function from photos int64 (m,) to the log-odds that people name it, float64 (m,), or None if
+            unknown.
         photos: int64 (m,), best first.
     """
     if mentions is None or not len(photos):
@@ -142,12 +144,12 @@ def is_unheard(mentions: Callable[[Ids], Doubles] | None, photos: Ids) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Something that is not wanted.
+    """Something unwanted.
 
     Attributes:
-        odds: Function from photos int64 (m,), best first, to log-odds that they show it, float64 (m,): -inf where
-            nothing is known, inf where a person said so.
-        weight: How much less it is wanted than usual, above 0; counts for photos that are moved down.
+        odds: Function from photos int64 (m,), best first, to log-odds that they show it, float64 (m,): -inf if nothing
+            is known, inf if the user said so.
+        weight: Positive factor for how unwanted it is; affects photos that are moved down.
     """
 
     odds: Callable[[Ids], Doubles]
@@ -155,15 +157,15 @@ class Exclusion:
 
 
 def exclude(exclusions: Sequence[Exclusion], photos: Ids) -> tuple[Doubles, Truth]:
-    """Find what shows something unwanted.
+    """Find the photos that show something unwanted.
 
     Args:
-        exclusions: What is not wanted.
+        exclusions: The unwanted things.
         photos: int64 (m,), best first.
 
     Returns:
-        What is to be taken from the log-odds of each photo, float64 (m,), at least 0, and whether it is to be taken
-        out, bool (m,).
+        What to subtract from the log-odds of each photo, float64 (m,), at least 0, and whether to remove it, bool
+        (m,).
     """
     penalties, is_shown = np.zeros(len(photos)), np.zeros(len(photos), bool)
     for one in exclusions:

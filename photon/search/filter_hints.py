@@ -1,4 +1,4 @@
-"""Words in a search that mean a filter to a person but not to the query language: ``5 stars``, ``dog AND cat``."""
+"""Finds words that users mean as a filter but the query language does not: ``5 stars``, ``dog AND cat``."""
 
 import re
 from collections.abc import Callable
@@ -15,9 +15,9 @@ class FilterHint:
     """Words that could be a filter.
 
     Attributes:
-        words: As they were typed.
-        part: The filter that they could mean; None where they join other words.
-        text: The whole text with the filter, or the usual notation, in their place.
+        words: The words as typed.
+        part: The filter that they could mean; None if they join other words.
+        text: The whole text with the words replaced by the filter or by the notation of the query language.
     """
 
     words: str
@@ -92,11 +92,11 @@ _OR = re.compile(r" +(?:OR|ODER|\|\|?) +")
 
 
 def find_hint(parsed: Parsed, text: str) -> FilterHint | None:
-    """Find the first words that could be a filter, among those that are searched for as words.
+    """Find the first words that could be a filter, among those that would be searched for as words.
 
     Args:
-        parsed: What ``parse`` made of the text.
-        text: As typed.
+        parsed: The parsed text.
+        text: The text as typed.
     """
     if len(parsed.spans) != len(parsed.query.parts):
         return None

@@ -60,7 +60,7 @@ _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothi
 # Photos with the best text matches that are scored in addition to the shortlist. If more photos have a word, those that
 # also show it are on the shortlist anyway.
 _CANDIDATES = 500
-_GROWTH = 8  # a shortlist that is too short is made so many times as long
+_GROWTH = 8  # growth factor of a shortlist that is too short
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
 _NONE: Ids = np.zeros(0, np.int64)
 
@@ -80,10 +80,10 @@ class Fused:
             texts.
         presence: Probability 0..1 that the library shows what the words describe. None if it cannot be estimated or if
             the search covers only part of the library.
-        clear: int64 (k,), the strong photos, including those beyond ``photos``; empty where ``photos`` are all.
+        clear: int64 (k,), the strong photos, including those beyond ``photos``; empty if ``photos`` are all.
         is_cut: Whether there may be more strong photos than ``confident_total``.
-        removed: int64 (r,), photos that were taken out because they seem to show something unwanted, best first.
-        excluded: How many of these may otherwise match.
+        removed: int64 (r,), photos that were removed because they seem to show something unwanted, best first.
+        excluded: How many of the removed photos may match apart from that.
     """
 
     photos: Ids
@@ -115,7 +115,7 @@ class Meaning:
         yardstick: The encoder's calibration, or None.
         beside: Other evidence channels.
         without: Photos to leave out of the answer: the examples themselves.
-        exclusions: What photos must not show.
+        exclusions: Things that photos must not show.
         mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
     """
 
@@ -135,7 +135,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and what ``Ranked`` says of the query."""
+    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and what ``Ranked`` says about the query."""
 
     photos: Ids
     chances: Doubles
@@ -149,7 +149,7 @@ _NOTHING = _Pool(_NONE, np.zeros(0))
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A query with what is known of it before photos are scored."""
+    """A query with what is known about it before photos are scored."""
 
     query: Query
     meaning: Meaning
@@ -162,7 +162,7 @@ class _Question:
 
     @property
     def is_small(self) -> bool:
-        """Whether the products of all photos are known before the nearest are."""
+        """Whether the library is small enough to compute the products of all photos first."""
         index = self.meaning.index
         return index.is_exact or (self.allowed is not None and len(self.allowed) <= index.exact_limit)
 
@@ -171,7 +171,7 @@ class _Question:
 class _Scored:
     """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
 
-    Beside them those that were taken out, best first, and how many of these may match.
+    Also the removed photos, best first, and how many of them may match.
     """
 
     pool: _Pool
@@ -206,7 +206,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
         The best ``query.top`` photos.
     """
     question = _gather(library, query, meaning, among)
-    # of a large library the graph answers at once; what it leaves out is counted while the answer is looked at
+    # for a large library the graph answers at once; what it misses is counted while the user views the answer
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
     whole, shown = scored.without_reasons(question), slice(query.top)
     answer = limit_hits(whole, query.top)
@@ -217,14 +217,14 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
 
 
 def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
-    """Rank all photos, to the last.
+    """Rank all photos of the library.
 
-    Those that may match are ranked as by ``fuse``, and all others follow, nearest first. The answer of ``fuse`` is the
-    beginning of this one while the index is exact and no more photos may match than fit in its shortlist.
+    Photos that may match are ranked as by ``fuse``, and all others follow, nearest first. The answer begins with that
+    of ``fuse`` if the index is exact and the photos that may match fit in its shortlist.
 
     Args:
         library: Where the full-text table is.
-        query: The query; its ``top`` is that of the first page.
+        query: The query; its ``top`` is the size of the first page.
         meaning: The query of the meaning channel.
         among: Photo ids int64 (n,) to search in, or None for all.
     """
@@ -257,10 +257,10 @@ def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[in
 
 
 def _score_from(question: _Question, top: int, least: float) -> _Scored:
-    """Score a shortlist, and more photos where those beyond it may have a score of ``least`` too."""
+    """Score a shortlist, and more photos if those beyond it may also have a score of ``least``."""
     size = max(top, SHORTLIST)
     if least <= 1 and not (question.meaning.has_wanted or question.meaning.beside):
-        size = max(size, len(question.meaning.index))  # what shows none of it is most of a library
+        size = max(size, len(question.meaning.index))  # most of a library shows none of it
     scored = _score(question, size)
     # an evidence channel may read vectors from the disk for each candidate
     while scored.pool.floor >= least and not question.meaning.beside:

@@ -1,4 +1,4 @@
-"""Heat maps: where a photo shows what was asked.
+"""Heat maps: where a photo matches a query.
 
 The starter's last layer before pooling describes each of 9 x 9 places. Everything after it is affine, so the products
 of the places with a text vector average exactly to the photo's own product. This is a class activation map (Zhou et

@@ -34,16 +34,16 @@ _SCRIPTS = _LONE.keys() | _SHARED_LINE.split()
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_LINE = "the of with and on is are my our his her this that these those from by for near it its"
 _ENGLISH = frozenset(_ENGLISH_LINE.split())
-_FOLDED = 5  # words with at least so many letters also match without accents (but für must not match fur)
-# Small words that tell nothing: English ones, and those of names and dishes (Rio de Janeiro, coq au vin).
+_FOLDED = 5  # minimum letters of words that also match without accents (but für must not match fur)
+# Function words that are not evidence: English ones, and those in names and dishes (Rio de Janeiro, coq au vin).
 _TELLING_NOTHING_LINES = """
 a i in at to we he me as am so an or no do up us be but over under if off out all not you
 de du des da dos das di del della dell delle la le les l d el los las il lo gli au aux al alla van von der den het et
 y e à en te ter ten za
 """
 _TELLING_NOTHING = _ENGLISH.union(_TELLING_NOTHING_LINES.split())
-_SMALL, _ENOUGH = 4, 3  # letters of a small word at most; words that together show a language
-_REMEMBERED = 4096  # words whose languages are remembered
+_SMALL, _ENOUGH = 4, 3  # maximum letters of a function word; number of words that together show a language
+_REMEMBERED = 4096  # words whose languages are cached
 _OWN_LETTERS = {"pl": "ąęłńśźż", "cs": "ěřů", "tr": "ğış", "de": "ß"}
 _LETTER_OF = {letter: code for code, letters in _OWN_LETTERS.items() for letter in letters}
 
@@ -99,14 +99,14 @@ def guess_language(words: str) -> Guess | None:
 
 
 def has_english(words: str) -> bool:
-    """Whether one of the words is a small English one, such as ``the``."""
+    """Return whether one of the words is an English function word, such as ``the``."""
     return not _ENGLISH.isdisjoint(word.lower() for word in _WORD.findall(words))
 
 
 def _guess_by_all_words(words: Sequence[str]) -> Guess | None:
-    """The language that knows every one of at least three words, a small one that is not English among them.
+    """Return the language that has all of at least three words, including a function word that is not English.
 
-    "Un chat sur le canapé" has no word that English or a name does not have, too, but together they are French.
+    Each word of "Un chat sur le canapé" could be English or part of a name, but together they are French.
     """
     folded = [word.lower() for word in words]
     if len(words) < _ENOUGH or all(word in _TELLING_NOTHING or len(word) > _SMALL for word in folded):
@@ -125,9 +125,9 @@ def _guess_by_all_words(words: Sequence[str]) -> Guess | None:
 
 
 def _best_known(codes: Iterable[str], words: Sequence[str]) -> set[str]:
-    """Of languages with a lexicon those that know most of the words, if that is half of them.
+    """Return the languages with a lexicon that have most of the words, if that is at least half of them.
 
-    A single word says little among others: Czech dort is cake, German dort is there.
+    A single word is weak evidence: dort is "cake" in Czech and "there" in German.
     """
     known = {code: sum(find_word(code, word.lower()) is not None for word in words) for code in codes}
     most = max(known.values(), default=0)
@@ -136,7 +136,7 @@ def _best_known(codes: Iterable[str], words: Sequence[str]) -> set[str]:
 
 @functools.lru_cache(_REMEMBERED)
 def _languages_of(word: str) -> frozenset[str]:
-    """The languages that a word, in lower case, shows."""
+    """Return the languages that a lower-case word indicates."""
     by_lexicon = {code for code in lexicon_codes() if shows_language(code, word)}
     return frozenset(by_lexicon | _everyday_words().get(word, set()))
 

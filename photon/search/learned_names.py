@@ -1,14 +1,14 @@
 """Names of learned tags in a phrase: ``my:Fluffy on a sofa``.
 
-An encoder has never heard of Fluffy. In a phrase, the z of the rest ("on a sofa", ``without_names``) and the z of the
-learned tag are added. Of a large library, candidates are the photos near the rest, and those near the whole phrase with
-the kind in the place of the name, moved toward the examples (a direction from where all photos are to where these are,
-as in StyleGAN-NADA, Gal et al. 2022):
+An encoder does not know the name Fluffy. For a phrase, the z-scores of the rest ("on a sofa", ``without_names``) and
+of the learned tag are added. In a large library, the candidates are the photos near the rest, and those near the whole
+phrase with the kind in place of the name, moved toward the examples (along the direction from the mean of all photos
+to theirs, as in StyleGAN-NADA, Gal et al. 2022):
 
     T("dog on a sofa") + GAIN * unit(mean of the examples - mean of the library)
 
-R@10 of photos that show both is .51 to .53 with the sum of z, by how fitting the kind is, and .44 to .49 with the moved
-sentence alone; the sentence in words alone has .36 to .48 (27 groups of unseen photos, five examples).
+R@10 of photos that show both is .51 to .53 with the sum of z-scores, depending on how well the kind fits, and .44 to
+.49 with the moved sentence alone; the unmoved sentence has .36 to .48 (27 groups of unseen photos, five examples).
 Figures: ``packaging/lab/search/bench_concepts.py``, ``packaging/lab/tags/learners.md``.
 """
 
@@ -25,11 +25,11 @@ GAIN = 0.5
 
 
 def inject(sentence: Floats, directions: Sequence[Floats]) -> Floats:
-    """Move the vector of a sentence toward the examples of the tags in it.
+    """Move the vector of a sentence toward the examples of the tags it names.
 
     Args:
-        sentence: float32 (d,), unit length, of the sentence with kinds in the places of names.
-        directions: At least one, float32 (d,), unit length: from the middle of the library toward examples.
+        sentence: float32 (d,), unit length, embedding of the sentence with kinds in place of names.
+        directions: At least one direction float32 (d,), unit length, from the mean of the library toward examples.
 
     Returns:
         float32 (d,), unit length.
@@ -38,11 +38,11 @@ def inject(sentence: Floats, directions: Sequence[Floats]) -> Floats:
 
 
 def sentence_with_kind(words: QueryWords, kinds: Mapping[str, str]) -> str:
-    """Put what a tag is in the place of its name: ``my:Fluffy on a sofa`` becomes ``dog on a sofa``.
+    """Replace learned names by what they are: ``my:Fluffy on a sofa`` becomes ``dog on a sofa``.
 
     Args:
         words: A part of a query.
-        kinds: From names, in any case, to what the tags are in words; a name that is not among them stands for itself.
+        kinds: Descriptions by tag name, in any case; names without one are kept.
 
     Returns:
         The text with single spaces.
@@ -53,5 +53,5 @@ def sentence_with_kind(words: QueryWords, kinds: Mapping[str, str]) -> str:
 
 
 def without_names(words: QueryWords) -> str:
-    """The rest of the text: ``my:Fluffy on a sofa`` becomes ``on a sofa``; empty where it was names alone."""
+    """Return the rest of the text: ``my:Fluffy on a sofa`` becomes ``on a sofa``; empty if there are only names."""
     return " ".join(words.with_names(lambda _: " ").split())

@@ -25,10 +25,10 @@ from photon.vision.starter.class_labels import LEAST_CHANCE
 _HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
 # Cosine of a text with a caption from which the caption speaks of it; weights grow with the square above it.
 _SPEAKS = 0.3
-# What is known of a thing beforehand: photos that show it stand three deviations above the others, and that weighs as
-# much, per everyday photo. Without it a giraffe, of which no caption speaks, was seen in zebras, bears and buses.
+# Prior for a thing: photos that show it are three deviations above the others, with this weight per everyday photo.
+# Without the prior, a giraffe, which no caption mentions, was found in zebras, bears and buses.
 _STANDING, _UNHEARD = 3.0, 1e-5
-_LEAST_FAMILIAR = 1e-6  # mean weight of sentences about something of which no caption speaks
+_LEAST_FAMILIAR = 1e-6  # mean weight of sentences about something that no caption mentions
 _ALIKE, _SHARPNESS = 40, 15.0  # everyday photos that describe a photo; growth of their weight with the cosine
 _POOL = 200  # photos per library when the curves were fitted
 _TOP = 5  # best photos of such a pool that are compared with the bank's best
@@ -73,7 +73,7 @@ class Evidence:
         return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - math.log(LEAST_CHANCE), np.float32)
 
     def less(self, photos: Sequence[int]) -> "Evidence":
-        """The same evidence without some photos."""
+        """Return the same evidence without some photos."""
         kept = ~np.isin(self.photos, photos)
         return Evidence(self.photos[kept], self.chances[kept], self.coverage)
 
@@ -125,7 +125,7 @@ class ScoreCalibrator:
         return self._calibration.captions
 
     def describe_photo(self, photo: Floats) -> Floats:
-        """What people would say of a photo: the mean caption of the everyday photos most like it.
+        """Describe a photo as people would: the mean caption of the everyday photos most similar to it.
 
         Args:
             photo: float32 (d,), unit length.
@@ -198,7 +198,7 @@ class ScoreCalibrator:
         )
 
     def presence_features(self, scale: ScoreScale, best: Floats, count: int, evidence: Evidence) -> Doubles:
-        """What tells whether the library shows a query.
+        """Compute the features for whether the library shows a query.
 
         Args:
             scale: Scale of the query.
@@ -238,7 +238,7 @@ class ScoreCalibrator:
 
     @staticmethod
     def hit_features(z: Floats, scale: ScoreScale, evidence: tuple[Floats, float], *, sentence: bool) -> Doubles:
-        """What tells whether photos show a query that the library shows.
+        """Compute the features for whether photos show a query, given that the library does.
 
         Args:
             z: float32 (n,), z-scores of the photos.
@@ -279,7 +279,7 @@ class ScoreCalibrator:
         return np.asarray(joined @ self._calibration.final, np.float32)
 
     def final_features(self, presence: Doubles, features: Doubles) -> Doubles:
-        """What the final curve sees of photos.
+        """Compute the inputs of the final curve.
 
         Args:
             presence: float64 (n,), log-odds that the library shows the query.

@@ -1,1 +1,1 @@
-"""Captions: which draft to show, what is added to it, which captions do not fit their photo."""
+"""Captions: which draft to show, how to extend it, and which captions do not match their photo."""

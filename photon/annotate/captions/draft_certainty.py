@@ -1,9 +1,10 @@
-"""How likely it is that a person would keep a sentence of the caption memory as it is.
+"""Estimates how likely a user would keep a sentence of the caption memory unchanged.
 
-A logistic regression on what the memory knows of the sentence, fitted by ``packaging/lab/captions/fit_drafts.py`` on
-photos that the memory has not seen: right is a sentence of which captions of the photo name all words, and mostly one
-or several of its subject as it does. Captions do not name all that a reader accepts: of 94 sentences read beside
-photos of two sources .70 were kept, where .42 were expected to be right; so the log-odds are raised by as much.
+The estimate is a logistic regression on what the memory knows about the sentence, fitted by
+``packaging/lab/captions/fit_drafts.py`` on photos that the memory has not seen. A sentence counts as right if captions
+of the photo name all of its words and mostly agree with it on whether there are one or several of its subject.
+Captions do not name everything that a reader accepts: of 94 sentences read beside photos of two sources, .70 were
+kept, while .42 were expected to be right. The log-odds are therefore raised accordingly.
 """
 
 import math
@@ -22,17 +23,17 @@ from photon.vision.starter.caption_scoring import PhraseEvidence
 _WEIGHTS = np.array([-3.115, 0.660, 0.034, 0.134, -0.296, 0.159, -0.115, 0.609, 0.686, 1.563, 4.124, -0.766, -1.022])
 _ACCEPTED = 1.1  # log-odds
 _NUMBERS = frozenset(("two", "three", "four", "five", "several", "many"))
-_NAMELESS, _SELDOM = 0.3, 1e-4  # chance of no object, and the smallest chance that is distinguished
+_NAMELESS, _SELDOM = 0.3, 1e-4  # probability if there is no object, and the smallest probability that is distinguished
 _LEAST_WORDS = 2  # that say something
 _SAYING_LITTLE = SMALL_WORDS | {"a", "an", "group"}
 
 
 def keeping_chance(text: str, phrases: PhraseEvidence, chances: Mapping[str, float], objects: Objects) -> float:
-    """Probability 0..1 that a person would keep a sentence.
+    """Return the probability 0..1 that a user would keep a sentence.
 
     Args:
         text: The sentence.
-        phrases: What the memory knows of it.
+        phrases: What the memory knows about it.
         chances: For each object, the probability 0..1 that a caption names it or one of its hyponyms.
         objects: Taxonomy of the objects that sentences name.
     """
@@ -41,7 +42,7 @@ def keeping_chance(text: str, phrases: PhraseEvidence, chances: Mapping[str, flo
 
 
 def keeping_features(text: str, phrases: PhraseEvidence, chances: Mapping[str, float], objects: Objects) -> Doubles:
-    """What tells whether a sentence would be kept, float64 (13,); see ``keeping_chance``."""
+    """Return the features of ``keeping_chance``, float64 (13,)."""
     words, mentions = words_of(text), objects.mentions(text)
     named = {at for mention in mentions for at in range(mention.start, mention.stop)}
     likely = [max(chances.get(name, 0.0) for name in mention.objects) for mention in mentions]
@@ -56,7 +57,7 @@ def keeping_features(text: str, phrases: PhraseEvidence, chances: Mapping[str, f
 
 
 def says_enough(text: str) -> bool:
-    """Whether a sentence says more than that there is a thing: "a dog is running", but not "a dog"."""
+    """Return whether a sentence says more than that a thing is there: "a dog is running", but not "a dog"."""
     return sum(word not in _SAYING_LITTLE for word in words_of(text)) >= _LEAST_WORDS
 
 

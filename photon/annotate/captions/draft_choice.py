@@ -37,7 +37,7 @@ class CaptionChoice:
 
     Attributes:
         text: The sentence, with a capital letter and a full stop.
-        certainty: Probability 0..1 that a person would keep it as it is.
+        certainty: Probability 0..1 that a user would keep it unchanged.
         others: Alternatives, best first.
     """
 
@@ -63,7 +63,7 @@ def choose(
         known: What the photo's tags say.
 
     Returns:
-        The choice, or None if no candidate may be shown or is sure enough.
+        The choice, or None if no candidate may be shown or is certain enough.
     """
     if candidates and all(candidate.phrases is not None for candidate in candidates):
         return _choose_surest(candidates, chances, objects, known)
@@ -83,7 +83,7 @@ def choose(
 def _choose_surest(
     candidates: Sequence[ScoredSentence], chances: Mapping[str, float], objects: Objects, known: SentenceContext
 ) -> CaptionChoice | None:
-    """Choose among sentences of the memory: of those that agree best the surest, unless none is sure."""
+    """Choose the most certain of the memory's sentences that agree best, unless none is certain."""
     judged = sorted(sure_sentences(candidates, chances, objects, known), key=lambda one: -one[1])
     if not judged or judged[0][2] < LEAST:
         return None
@@ -95,7 +95,7 @@ def _choose_surest(
 def sure_sentences(
     candidates: Sequence[ScoredSentence], chances: Mapping[str, float], objects: Objects, known: SentenceContext
 ) -> list[tuple[str, float, float]]:
-    """The sentences of the memory that agree best and may be shown, each with its worth and its certainty 0..1."""
+    """Return the memory's sentences that agree best and may be shown, each with its worth and certainty 0..1."""
     told = [one for one in candidates if says_enough(one.text) and may_be_shown(one.text, known, objects)]
     judged = []
     for one in sorted(told, key=lambda one: -one.agreement)[:TRIED]:

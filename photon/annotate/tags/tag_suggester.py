@@ -139,7 +139,7 @@ class TagSuggester:
         return told
 
     def _worth_showing(self, found: ChosenTags) -> ChosenTags:
-        """Drop what is less sure than WORTH, unless the photos are another encoder's."""
+        """Drop suggestions less certain than WORTH, unless the photos come from another encoder."""
         if not self._is_learned:
             return found
         return ChosenTags(found.places, np.where(found.certainties >= WORTH, found.certainties, np.float32(0)))

@@ -98,13 +98,13 @@ class TagClassifier:
     """A classifier for one tag.
 
     Attributes:
-        examples: What it was learned from.
-        left_out: float32 (n,), z of each example by what the other occasions teach.
-        sure: How well the occasions that show it belong together: mean z of such a photo by the others.
-        offset: Log-odds by which this tag is off the general curve, by answers to what Photon asked.
-        doubt: Standard deviation of that offset, as far as it is known.
-        kinds: How many kinds the encoder names by itself, where these count; 0: none do.
-        direction: float32 (d,), unit length: from the middle of the library toward what shows it, by meaning.
+        examples: The examples it was trained on.
+        left_out: float32 (n,), z-score of each example from the other occasions alone.
+        sure: Cohesion of the positive occasions: mean z-score of such a photo from the others.
+        offset: Log-odds by which this tag deviates from the general curve, according to answers to Photon's questions.
+        doubt: Standard deviation of the offset.
+        kinds: Number of the encoder's class labels, if they are used; 0 otherwise.
+        direction: float32 (d,), unit length: from the mean of the library toward positive photos, by joint embedding.
     """
 
     def __init__(

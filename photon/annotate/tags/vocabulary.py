@@ -53,7 +53,7 @@ class VocabularyEntry:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The name and its synonyms: what a sentence about a photo of it may call it."""
+        """The name and its synonyms: the words for it in a sentence about a photo."""
         return (self.path[-1], *self.synonyms)
 
 
@@ -128,9 +128,9 @@ class TagVocabulary:
         return tuple(self._descend(place))
 
     def excluding(self) -> Truth:
-        """Which entries exclude each other: bool (n, n), symmetrical.
+        """Return which entries exclude each other: bool (n, n), symmetrical.
 
-        Those are the children of a choice, and what entries name in ``excludes``, each with what lies below.
+        These are the children of a choice, and the entries named in ``excludes``, each with its descendants.
         """
         found = np.zeros((len(self), len(self)), bool)
         named: dict[str, list[int]] = defaultdict(list)

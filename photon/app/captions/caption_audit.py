@@ -1,4 +1,4 @@
-"""Finds captions that do not fit their photo, without holding a reader thread for longer than a moment."""
+"""Finds captions that do not match their photo, without blocking a reader thread for more than a moment."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
@@ -26,18 +26,18 @@ from photon.search.ranking import SAMPLE
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
 """Asks a reader thread for something that needs the encoder in use."""
 
-_BATCH = 64  # texts that are encoded at once: a quarter of a second
-_PHOTOS = 1000  # photos of the library that scores are compared with
+_BATCH = 64  # texts encoded per batch: a quarter of a second
+_PHOTOS = 1000  # photos of the library with which scores are compared
 
 
 @dataclass(slots=True)
 class _Work:
-    """One audit on its way.
+    """An audit in progress.
 
     Attributes:
-        result: What the caller waits for.
+        result: The Future that the caller waits for.
         encoder: Id of the encoder whose vectors are compared.
-        captions: Photo and caption, as they were when it began.
+        captions: Photos and captions as they were at the start.
         waiting: Texts without a vector.
         known: Vectors of texts.
     """
@@ -55,27 +55,27 @@ class CaptionAudit:
     def __init__(
         self, ask: Ask, hiding: SensitiveFilter, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of
     ) -> None:
-        """Take the tools.
+        """Create it from its dependencies.
 
         Args:
-            ask: Puts a question to a reader thread, with the encoder in use.
-            hiding: Photos that it hides are left out.
-            vocabulary: Gives the vocabulary in use, which knows what photos can show.
+            ask: Runs a function on a reader thread, with the encoder in use.
+            hiding: The filter; hidden photos are left out.
+            vocabulary: Returns the vocabulary in use, which lists what photos can show.
         """
         self._ask, self._hiding, self._vocabulary = ask, hiding, vocabulary
 
     def audit_captions(self) -> Future[list[CaptionMismatch]]:
-        """Captions that can be judged, the most doubtful first; the Future may raise PhotonError, and be cancelled.
+        """Return captions that can be judged, most doubtful first; the Future may raise PhotonError and be cancelled.
 
-        Left out are captions that say nothing a photo can show, those in a language that the encoder does not read,
-        and photos without a vector.
+        Captions without anything visible, captions in a language that the encoder does not read, and photos without a
+        vector are left out.
         """
         work = _Work(Future())
         self._go_on(work, self._begin)
         return work.result
 
     def _go_on(self, work: _Work, step: Callable[[_Work, EncoderEngine, Library], bool]) -> None:
-        """Take a step on a reader thread, then the next; where one fails, the caller hears of it."""
+        """Run a step on a reader thread, then the next; an error goes to the caller."""
 
         def ask(engine: EncoderEngine, library: Library) -> None:
             if not work.result.cancelled() and step(work, engine, library):
@@ -83,11 +83,11 @@ class CaptionAudit:
 
         try:
             self._ask(ask).add_done_callback(lambda done: _tell_failure(work.result, done))
-        except RuntimeError:  # there are no readers any more
+        except RuntimeError:  # the readers are closed
             _fail(work.result, PhotonError(tr("Photon is being closed.")))
 
     def _begin(self, work: _Work, engine: EncoderEngine, library: Library) -> bool:
-        """Find out what is to be judged; tells whether there is more to do."""
+        """Determine what to judge; return whether there is more to do."""
         encoder = engine.encoder
         described = captions.described(library)
         confirmed = confirmed_captions.confirmed_photos(library, dict(described))
@@ -101,7 +101,7 @@ class CaptionAudit:
         return True
 
     def _encode(self, work: _Work, engine: EncoderEngine, library: Library) -> bool:
-        """Encode some texts, or judge when all are; tells whether there is more to do."""
+        """Encode some texts, or judge once all are encoded; return whether there is more to do."""
         if engine.encoder.id != work.encoder:  # another encoder took over meanwhile
             return self._begin(work, engine, library)
         if work.waiting:
@@ -131,7 +131,7 @@ class CaptionAudit:
 
 
 def _reads(encoder: EncoderClient, text: str) -> bool:
-    """Whether a caption may be in a language that the encoder reads."""
+    """Return whether a caption may be in a language that the encoder reads."""
     guess = guess_language(text) if encoder.languages else None
     return guess is None or bool(guess.languages & encoder.languages)
 

@@ -1,4 +1,4 @@
-"""Completes drafted sentences with what is known of their photos, when they are shown: facts may come after a draft."""
+"""Completes drafted sentences with facts about their photos when they are shown, since facts may follow the draft."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ from photon.library.vectors import styles
 
 
 def template_of(library: Library) -> str:
-    """How sentences are completed in this library; see ``caption_template``."""
+    """Return the library's template for captions; see ``caption_template``."""
     kept = settings.get(library, SETTING)
     return kept if isinstance(kept, str) and kept.strip() else USUAL
 
@@ -37,7 +37,7 @@ _TOO_LONG = {
 
 
 def cleaned(text: str, what: Literal["template", "title", "caption"], longest: int) -> str:
-    """A typed text without what cannot be stored.
+    """Return a typed text without characters that cannot be stored.
 
     Raises:
         PhotonError: It is too long for a ``what``.
@@ -50,14 +50,14 @@ def cleaned(text: str, what: Literal["template", "title", "caption"], longest: i
 
 
 def use_template(library: Library, text: str) -> Changes:
-    """Complete sentences in this way from now on; an empty text goes back to the usual one.
+    """Set the template; an empty text restores the default.
 
     Raises:
-        PhotonError: It is far too long.
+        PhotonError: The template is far too long.
     """
     clean = cleaned(text, "template", LONGEST)
     changes = settings.store_setting(library, SETTING, None if clean in {"", USUAL} else clean)
-    return replace(changes, kinds=changes.kinds | {"captions"})  # drafts read otherwise now
+    return replace(changes, kinds=changes.kinds | {"captions"})  # the texts of drafts have changed
 
 
 def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
@@ -77,7 +77,7 @@ def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int,
 
 
 def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[str]:
-    """Completed sentences of a photo as they were drafted; what is none of them is left out."""
+    """Return completed sentences of a photo as they were drafted; other texts are left out."""
     draft = captions.drafts(library, [photo]).get(photo)
     if draft is None:
         return []

@@ -1,4 +1,4 @@
-"""The captioning server of the person: chosen or not, which is the usual, and tried out."""
+"""The user's captioning server: choosing it, its default, and testing it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -48,14 +48,14 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
 
 
 class CaptionServers:
-    """What the window and the terminal ask of the choice."""
+    """The operations on the choice of a server."""
 
     def __init__(self, store: LibraryThreads) -> None:
-        """Take the library."""
+        """Create it for a library."""
         self._store = store
 
     def chosen(self) -> Future[CaptionServer | None]:
-        """The server in use, with its address as it is shown; None: none."""
+        """Return the server in use, with its address as shown, or None."""
         return self._store.read(chosen_server)
 
     def choose(self, server: CaptionServer | None) -> Future[Changes]:
@@ -63,7 +63,7 @@ class CaptionServers:
         return self._store.write(choose_server, server)
 
     def try_out(self, server: CaptionServer) -> Future[list[str]]:
-        """Names of the networks that a server offers, without choosing it; the Future may raise PhotonError."""
+        """Return the models that a server offers, without choosing it; the Future may raise PhotonError."""
         return self._store.read(_asking(server))
 
 

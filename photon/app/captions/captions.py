@@ -52,7 +52,7 @@ def judge_captions(library: Library) -> Changes:
 
 
 class Captions:
-    """Titles and captions; every change is broadcast and can be undone. Methods never wait.
+    """Titles and captions; every change is broadcast and can be undone. Methods never block.
 
     A draft never takes the place of what a person wrote: it is shown only where there is no caption.
     """
@@ -74,11 +74,11 @@ class Captions:
 
     @property
     def can_draft(self) -> bool:
-        """Whether drafts can be asked for: what cannot be done is not offered."""
+        """Whether drafts can be requested."""
         return self._can_draft()
 
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
-        """What is said of each of these photos."""
+        """Return titles, captions and drafts of these photos."""
         return self._store.read(described, photos)
 
     def write(
@@ -143,7 +143,7 @@ class Captions:
         return self._history.edit(self._store, act)
 
     def decline(self, photo: int, *sentences: str) -> Future[Changes]:
-        """Never show these drafts again; the next best one of the photo takes their place."""
+        """Never show these drafts again; the next best draft of each photo replaces them."""
 
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
@@ -157,7 +157,7 @@ class Captions:
         return self._history.edit(self._store, act)
 
     def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
-        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
+        """Mark these captions as correct, so that the audit no longer reports them. Can be undone."""
 
         def act(library: Library) -> Changes:
             self._history.push(
@@ -170,7 +170,7 @@ class Captions:
         return self._history.edit(self._store, act)
 
     def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
-        """Those of the photos whose caption was not confirmed, with the current caption."""
+        """Return those of the photos whose caption was not confirmed, with the current caption."""
 
         def ask(library: Library) -> dict[int, str]:
             confirmed = confirmed_captions.confirmed_photos(library, captions)
@@ -180,7 +180,7 @@ class Captions:
         return self._store.read(ask)
 
     def waiting(self) -> Future[list[int]]:
-        """Photos with an undecided draft, most certain first."""
+        """Return photos with an undecided draft, most certain first."""
         return self._store.read(captions.waiting)
 
     def template(self) -> Future[str]:

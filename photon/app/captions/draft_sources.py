@@ -1,4 +1,4 @@
-"""What writes drafts of captions: the starter's captioner, an encoder that writes itself, or a server of the person."""
+"""Sources of caption drafts: the starter's captioner, an encoder that writes captions, or a server of the user."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,21 +42,21 @@ class DraftRequest:
 
 
 class StarterProcess:
-    """The starter in a process of its own, which ends when nothing is written for a while.
+    """The starter in a separate process, which ends after a time without captions.
 
     Apart from the one that makes vectors: new photos never wait behind sentences.
     """
 
     def __init__(self) -> None:
-        """Start nothing yet."""
+        """Create it without starting the process."""
         self._lane = EncoderProcess(worker.WorkerSpec(STARTER, count_cpus()))
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
-        """Look vectors of previews; waits."""
+        """Return look vectors of previews; blocks."""
         return self._lane.run(worker.encode_images, list(previews)).look
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Sentences of the starter's captioner; waits."""
+        """Return sentences of the starter's captioner; blocks."""
         return self._lane.run(worker.write, looks, list(known))
 
     def weigh(
@@ -134,7 +134,7 @@ class DraftChoice:
     """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
 
     def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterProcess | None = None) -> None:
-        """Start nothing yet.
+        """Create it without starting anything.
 
         Args:
             encoder: Gives the one that answers.

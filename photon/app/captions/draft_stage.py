@@ -28,7 +28,7 @@ _NOTHING = CaptionDraft("", 0.0)  # that nothing could be said is remembered, to
 
 
 class DraftStage(Backlog[int]):
-    """Drafts for photos without a caption and without a draft; what was asked for goes first."""
+    """Drafts captions for photos without a caption and a draft; requested photos come first."""
 
     name = "describing"
 
@@ -40,11 +40,11 @@ class DraftStage(Backlog[int]):
         on_lost: Callable[[], None],
         progress: Progress | None = None,
     ) -> None:
-        """Nothing is opened yet.
+        """Create it without opening anything.
 
         Args:
             store: The library.
-            encoder: Gives the one that answers: only photos with its vectors are described.
+            encoder: Returns the encoder in use; only photos with its vectors are described.
             source: Gives what writes now; asked before each batch.
             on_lost: Called when a preview is damaged and its photo must be read again.
             progress: Where it is shown, if anywhere.
@@ -81,7 +81,7 @@ class DraftStage(Backlog[int]):
         return found
 
     def anything_left(self, library: Library) -> bool:
-        """Whether photos lack their drafts."""
+        """Return whether photos lack their drafts."""
         if self._asked:
             return True
         if not setting(library, DRAFT):
@@ -90,7 +90,7 @@ class DraftStage(Backlog[int]):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether drafts were asked for."""
+        """Whether drafts were requested."""
         return bool(self._asked)
 
     def next_batch(self) -> Sequence[int]:

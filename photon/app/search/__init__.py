@@ -1,1 +1,1 @@
-"""Queries answered: text and example vectors, evidence, ranking, explanation, completion."""
+"""Answering queries: text and example vectors, evidence, ranking, explanation, completion."""

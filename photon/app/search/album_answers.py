@@ -1,4 +1,4 @@
-"""What albums do to answers: their order, what is told of names that no album has, and which albums are told of."""
+"""Albums in answers: their order, messages about unknown names, and which albums may be shown."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from photon.library.tags import hidden_photos
 
 
 def albums_shown(library: Library) -> list[Album]:
-    """All albums in order of name, without those that hidden photos alone are in."""
+    """Return all albums by name, without those that contain only hidden photos."""
     found = albums.list_albums(library)
     if not len(library.veiled):
         return found
@@ -25,7 +25,7 @@ def albums_shown(library: Library) -> list[Album]:
 
 
 def album_of_order(query: Query | None) -> str:
-    """The album in whose order the answer to a query is; empty if it asks for more than filters, or not for one."""
+    """Return the album that orders the answer to a query; empty if the query has other parts or other filters."""
     if query is None or not query.only_limits:
         return ""
     named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album" and not part.unwanted]
@@ -33,7 +33,7 @@ def album_of_order(query: Query | None) -> str:
 
 
 def in_album_order(library: Library, query: Query) -> Ids | None:
-    """The photos of an album in its order, int64 (n,); None if the answer to a query is not in the order of one."""
+    """Return the photos of an album in its order, int64 (n,); None if no album orders the answer to the query."""
     album = album_of_order(query)
     if not album:
         return None
@@ -42,7 +42,7 @@ def in_album_order(library: Library, query: Query) -> Ids | None:
 
 
 def asks_for_albums(query: Query) -> bool:
-    """Whether an answer may change when albums do."""
+    """Return whether changes of albums may change an answer."""
     return any(
         isinstance(part, Filter) and (part.field == "album" or (part.field == "has" and part.value.startswith("album")))
         for part in flat_parts(query.parts)
@@ -50,7 +50,7 @@ def asks_for_albums(query: Query) -> bool:
 
 
 def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
-    """A sentence for each name in a query that no album has, with the nearest one."""
+    """Return a sentence for each unknown album in a query, with the most similar name."""
     shown: list[Album] | None = None
     told: dict[str, None] = {}
     for value in _named(query.parts):
@@ -64,7 +64,7 @@ def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
 
 
 def tells_of_hidden(library: Library, part: Part) -> bool:
-    """Whether a part of a query names an album that hidden photos alone are in."""
+    """Return whether a part of a query names an album that contains only hidden photos."""
     if not isinstance(part, Filter) or part.field != "album":
         return False
     found = albums.matching_albums(library, part.value)

@@ -1,4 +1,4 @@
-"""What people would say of photos: evidence for what a query does not want, and whether a thing is there at all."""
+"""Evidence from how people would describe photos: for unwanted things, and for whether a thing is present at all."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,33 +16,33 @@ from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion
 from photon.vision.starter import starter
 
-_FIRST = 1000  # photos whose captions are guessed: a quarter of a second, once
-_REMEMBERED = 200_000  # guesses
+_FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
+_REMEMBERED = 200_000  # estimates
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
-_SELDOM = 0.002  # shares are at least this
+_SELDOM = 0.002  # smallest share
 
 
 class CaptionEvidence:
-    """Tells what shows things by what people say of such photos, and by tags; used from several threads."""
+    """Estimates what photos show from how people would describe them, and from tags; thread-safe."""
 
     def __init__(self, encoder: EncoderClient) -> None:
-        """Take the encoder that answers; of others than the starter only tags are known."""
+        """Create it for the encoder in use; for encoders other than the starter, only tags are used."""
         self._encoder_id = encoder.id
         self._remembers = encoder.id == starter.encoder_id()
         self._known: BoundedCache[tuple[str, int], float] = BoundedCache(_REMEMBERED)
 
     def knows(self, words: str) -> bool:
-        """Whether what people say tells if a photo shows this; otherwise its words must."""
+        """Return whether descriptions tell if a photo shows this; otherwise its words must be used."""
         return bool(self._names(words))
 
     def exclusion(self, library: Library, words: str, weight: float) -> Exclusion:
-        """The evidence for a thing, as typed, that is wanted so much less."""
+        """Return the evidence for an unwanted thing, as typed, with its weight."""
         return Exclusion(partial(self._odds, library, words), weight)
 
     def mentions(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
-        """Of photos int64 (n,), log-odds that people would name a thing, as typed: float64 (n,), -inf without vectors.
+        """Return a function from photos int64 (n,) to log-odds that people would name a thing, float64 (n,).
 
-        None where that is not known.
+        Photos without vectors have -inf. The thing is as typed. Returns None if it is unknown to the memory.
         """
         return partial(self._mentioned, library, words) if self.knows(words) else None
 
@@ -59,7 +59,7 @@ class CaptionEvidence:
         return np.asarray(np.max([self._said(library, name, photos) for name in self._names(words)], axis=0))
 
     def _said(self, library: Library, name: str, photos: Ids) -> Doubles:
-        """Log-odds of the share of people who would name this, float64 (n,); -inf without vectors."""
+        """Compute the log-odds of the share of people who would name this, float64 (n,); -inf without vectors."""
         shares = {photo: share for photo in photos.tolist() if (share := self._known.get((name, photo))) is not None}
         missing = [photo for photo in photos.tolist() if photo not in shares]
         if missing:
@@ -73,7 +73,7 @@ class CaptionEvidence:
         return np.where(chances > 0, np.log(held / (1 - held)), -np.inf)
 
     def _names(self, words: str) -> list[str]:
-        """What the caption memory calls this, as an object and as a noun; empty where it does not know it."""
+        """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""
         if not self._remembers:
             return []
         bare = _bare(words)
@@ -86,6 +86,6 @@ class CaptionEvidence:
 
 
 def _bare(words: str) -> str:
-    """The words in lower case, without an article."""
+    """Return the words in lower case, without an article."""
     said = words_of(words)
     return " ".join(said[1:] if said and said[0] in _ARTICLES else said)

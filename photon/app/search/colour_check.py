@@ -1,4 +1,4 @@
-"""Checks the colours that a query binds to things, on the first photos of an answer."""
+"""Checks the colours that a query binds to objects, on the first photos of an answer."""
 
 import hashlib
 from collections.abc import Sequence
@@ -20,33 +20,33 @@ from photon.vision.kit.encoder import DamagedPreview
 
 _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]
 
-# Photos that are checked. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298,
+# Number of photos to check. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298,
 # 40 .318, 200 .318; a map costs 11 ms of a core.
 FIRST = 40
-_KEPT = 32 << 20  # bytes of maps that are kept: 500 photos of the starter, some 25 of an encoder with fine maps
-_AT_ONCE = 8  # maps that are asked for side by side: one by one, each would wait for photos that are being indexed
+_KEPT = 32 << 20  # bytes of cached maps: 500 photos of the starter, some 25 of an encoder with fine maps
+_AT_ONCE = 8  # maps requested in parallel: one by one, each would wait for photos that are being indexed
 
 
 class ColourCheck:
-    """Checks answers by the maps of one encoder; used from reader threads."""
+    """Checks answers by the maps of an encoder; used from reader threads."""
 
     def __init__(self, encoder: EncoderClient) -> None:
-        """Take the encoder."""
+        """Create it for an encoder."""
         self._encoder = encoder
         self._seen: BoundedCache[bytes, _Seen] = BoundedCache(_KEPT, lambda seen: seen[0].nbytes + seen[1].nbytes)
         self._everyday: Floats | None = None
 
     def check(self, library: Library, words: str, fused: Fused, first: int = FIRST) -> Fused:
-        """The answer with its first photos in the order of what the words say and of the colours that are there.
+        """Return the answer with its first photos reordered by the colours found in them.
 
-        Unchanged where the words bind no colour to a thing, or the encoder has no maps. A photo without a preview, or
-        with a damaged one, keeps its score.
+        The answer is unchanged if the words bind no colour to an object or the encoder has no maps. A photo without a
+        preview, or with a damaged one, keeps its score.
 
         Args:
             library: Where the previews are.
             words: What was asked.
-            fused: The answer, of ``first`` photos or more, so that the right ones can come up.
-            first: How many are checked.
+            fused: The answer, with at least ``first`` photos, so that the right ones can move up.
+            first: Number of photos to check.
         """
         asked = fused.photos[fused.filename_matches : fused.filename_matches + first].tolist()
         odds = self.measure(library, words, asked)
@@ -57,16 +57,16 @@ class ColourCheck:
         return rerank(fused, all_odds)
 
     def measure(self, library: Library, words: str, asked: Sequence[int]) -> Floats | None:
-        """How much more likely photos are by the colours that the words bind to things.
+        """Compute how much the colours that the words bind to objects change the log-odds of photos.
 
         Args:
             library: Where the previews are.
             words: What was asked.
-            asked: Photo ids, k of them; they are compared with each other.
+            asked: k photo ids; the photos are compared with each other.
 
         Returns:
-            float32 (k,), log-odds to add; 0 for a photo without a usable preview. None where the words bind no colour
-            to a thing, or there are no photos.
+            float32 (k,), log-odds to add; 0 for a photo without a usable preview. None if the words bind no colour to
+            an object, or there are no photos.
         """
         pairs = find_colour_pairs(words)
         if not pairs or not asked:
@@ -88,7 +88,7 @@ class ColourCheck:
         return binding_odds(maps, colours, pairs, vectors, self._everyday)
 
     def _measure_photo(self, previews: dict[int, bytes], photo: int) -> _Seen | None:
-        """A photo's map and colours; None where there is nothing to be looked at."""
+        """Return a photo's map and colours; None if there is no usable preview."""
         from photon.media.read.colours import colours_of_places  # PIL takes 30 ms, which most searches do not need
 
         preview = previews.get(photo)

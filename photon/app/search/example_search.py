@@ -1,4 +1,4 @@
-"""Photos like the examples of a query: the nearest by meaning are compared by look, too, and others follow them."""
+"""Search by examples: the nearest photos by meaning are also compared by look; all others follow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ SHORTLIST = 1000
 
 @dataclass(frozen=True, slots=True)
 class SimilarPhotos:
-    """What is like some examples.
+    """Photos similar to some examples.
 
     Attributes:
         fused: Photos compared by meaning and look, best first.
-        behind: Photo in front → near-duplicates folded behind it, best first.
-        compared: int64 (m,), all photos that ``fused`` was made of, and the examples themselves.
-        meaning: float32 (d,), unit length, of the examples together.
+        behind: Near-duplicates by the photo that they are folded behind, best first.
+        compared: int64 (m,), all photos that were compared for ``fused``, and the examples themselves.
+        meaning: float32 (d,), unit length, joint embedding of all examples.
     """
 
     fused: Fused
@@ -39,30 +39,30 @@ class SimilarPhotos:
 
 
 class ExampleSearch:
-    """Finds photos like examples; used from reader threads."""
+    """Finds photos similar to examples; used from reader threads."""
 
     def __init__(
         self, encoder: EncoderClient, looking: ExampleEncoder, index: Callable[[Library], VectorIndex]
     ) -> None:
-        """Take the tools.
+        """Create it from its dependencies.
 
         Args:
-            encoder: Which made the vectors.
-            looking: Knows the vectors of examples.
-            index: Gives the index of a library.
+            encoder: The encoder that made the vectors.
+            looking: Provides the vectors of examples.
+            index: Returns the index of a library.
         """
         self._encoder, self._looking, self._index = encoder, looking, index
 
     def find(
         self, library: Library, query: Query, among: Ids | None, most: int
     ) -> tuple[SimilarPhotos | None, Sequence[Ignored]]:
-        """What is like all examples together, None where none can be read; and the examples that cannot.
+        """Return the photos similar to all examples (None if none can be read), and the unreadable examples.
 
         Args:
-            library: Where to look.
-            query: Its examples are asked for.
+            library: The library to search.
+            query: The query with the examples.
             among: Photo ids int64 (n,) to search in, or None for all.
-            most: So many groups of near-duplicates are made at most; 0: photos stay single.
+            most: Maximum number of groups of near-duplicates; 0 to leave photos ungrouped.
         """
         together, ignored = self._looking.together(library, query.likes)
         if together is None:
@@ -91,7 +91,7 @@ class ExampleSearch:
         return fold_ranked(ranked, looks, most, lambda some: photos.merits(library, some), self._encoder.nearly_same)
 
     def go_on(self, library: Library, similar: SimilarPhotos, among: Ids | None) -> Fused:
-        """What is like the examples, and after it all photos that were not compared, nearest by meaning first."""
+        """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
         index, fused = self._index(library), similar.fused
         left = index.labels() if among is None else among
         left = left[~np.isin(left, similar.compared)]

@@ -1,4 +1,4 @@
-"""Example pictures and parts of them: looked at once, and kept while words are typed beside them."""
+"""Example pictures and regions of them: read once, and cached while words are typed beside them."""
 
 import hashlib
 import threading
@@ -21,12 +21,12 @@ from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
-_LONGEST = 120  # characters of a path in a sentence
-_KEPT = 8  # readings, some 100 kB each; and as many parts
+_LONGEST = 120  # characters of a path in a message
+_KEPT = 8  # cached readings, some 100 kB each; and as many regions
 
 
 class _FileCache(Generic[T]):
-    """The last few results about files, as long as the files do not change."""
+    """The last few results about files, valid while the files do not change."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -36,7 +36,7 @@ class _FileCache(Generic[T]):
         try:
             status = Path(path).stat()
         except (OSError, ValueError):
-            return make()  # it says what is wrong
+            return make()  # the reader reports the error
         key = (path, what, status.st_mtime_ns, status.st_size)
         with self._lock:  # a file is read once, even if several threads ask for it
             made = self._kept.get(key)
@@ -47,14 +47,14 @@ class _FileCache(Generic[T]):
 
 
 class ExamplePictures:
-    """Reads example pictures; the last few stay in memory as long as their files do not change."""
+    """Reads example pictures; the last few are cached while their files do not change."""
 
     def __init__(
         self, read: Callable[[str], Future[Reading]], crop: Callable[[str, Region], Future[bytes]] | None = None
     ) -> None:
-        """Take the way to read a picture file, and the way to cut a part out of one.
+        """Create it from functions that read a picture file and cut a region out of one.
 
-        Without the latter parts are cut out of previews, however small they are there.
+        Without the latter, regions are cut out of previews, however small they are there.
         """
         self._read = read
         self._crop = crop
@@ -62,16 +62,16 @@ class ExamplePictures:
         self._parts: _FileCache[bytes] = _FileCache()
 
     def read(self, path: str) -> Future[Reading]:
-        """The reading of a file; the Future may raise UnreadableFile."""
+        """Read a file; the Future may raise UnreadableFile."""
         return self._readings.get(path, None, lambda: self._read(path))
 
     def preview(self, library: Library, like: Like) -> bytes:
-        """The upright JPEG of an example, or of the region of it that is meant; waits.
+        """Return the upright JPEG of an example or its region; blocks.
 
-        It comes from the library where it is there, and a small region of a large photo from its file.
+        It comes from the library if possible, but a small region of a large photo comes from its file.
 
         Raises:
-            PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
+            PhotonError: The picture is unreadable, gone or hidden; or the region is outside or too small.
         """
         if hidden_photos.holds(library, like.photo, whole_path(like.path)):
             raise PhotonError(tr("That photo is hidden."), tr("Show hidden photos first, then search with it."))
@@ -109,7 +109,7 @@ class ExamplePictures:
             ) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
-        """The part out of the file, or None where that is away or cannot be read any more."""
+        """Return the region from the file, or None if the file is offline or unreadable."""
         path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
         crop = self._crop
         if not path or crop is None:
@@ -130,7 +130,7 @@ def _unknown(library: Library, photo: int) -> PhotonError:
 
 
 def whole_path(path: str) -> str:
-    """The absolute path that a person means; as it stands where it cannot be any, and empty where it is."""
+    """Return the absolute path that the user means; unchanged if it cannot be a path, and empty if it is empty."""
     try:
         return str(Path(path).expanduser().resolve()) if path else ""
     except (RuntimeError, ValueError):  # ~ of an unknown user, characters that no path has
@@ -144,29 +144,29 @@ def _exists(path: str) -> bool:
         return False
 
 
-_REMEMBERED = 32  # pictures: a slider asks about the same ones again and again, and each takes some 15 ms to encode
+_REMEMBERED = 32  # cached pictures: a slider requests the same ones repeatedly, and each takes some 15 ms to encode
 
 
 class ExampleVectors(NamedTuple):
-    """Vectors of one example, or the mean of several, of unit length: meaning float32 (d,), look float32 (e,)."""
+    """Vectors of an example, or the mean of several, unit length: meaning float32 (d,), look float32 (e,)."""
 
     meaning: Floats
     look: Floats
 
 
 class ExampleEncoder:
-    """Makes vectors of examples."""
+    """Computes vectors of examples."""
 
     def __init__(self, encoder: EncoderClient, examples: ExamplePictures) -> None:
-        """Take the tools."""
+        """Create it from its dependencies."""
         self._encoder, self._examples = encoder, examples
         self._remembered: BoundedCache[bytes, ExampleVectors] = BoundedCache(_REMEMBERED)
 
     def at(self, library: Library, like: Like) -> ExampleVectors:
-        """Meaning and look of an example.
+        """Return meaning and look of an example.
 
         Raises:
-            PhotonError: There is no such photo, or it cannot be read, or the region is outside or too small.
+            PhotonError: The photo does not exist or is unreadable, or the region is outside or too small.
         """
         known = photo_of(library, like)
         if known and like.region is None:
@@ -177,7 +177,7 @@ class ExampleEncoder:
         return self._encoded(self._examples.preview(library, like))
 
     def together(self, library: Library, likes: Iterable[Like]) -> tuple[ExampleVectors | None, list[Ignored]]:
-        """The weighted mean of examples, None where none can be used; and those that cannot."""
+        """Return the weighted mean of examples (None if none can be used), and those that cannot be used."""
         looked, ignored = [], []
         for like in likes:
             try:
@@ -201,12 +201,12 @@ class ExampleEncoder:
 
 
 def photo_of(library: Library, like: Like) -> int:
-    """The photo of the library that an example is, or 0."""
+    """Return the photo of the library that an example is, or 0."""
     return like.photo or photos.at(library, whole_path(like.path)) or 0
 
 
 def own_photos(library: Library, likes: Iterable[Like]) -> list[int]:
-    """The photos that examples are; of a part the whole photo is an answer like others."""
+    """Return the photos that examples are; for a region, the whole photo may be in the answer."""
     return [photo_of(library, like) for like in likes if like.region is None]
 
 

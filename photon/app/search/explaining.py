@@ -1,4 +1,4 @@
-"""The use case of explaining: how well a photo matches words, by what, and where."""
+"""The use case of explaining how well a photo matches words, why, and where."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,7 +41,7 @@ from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
 
-_FEWEST = 20  # photos; fewer do not tell what is usual
+_FEWEST = 20  # photos; with fewer, there is no useful baseline
 _NO_WORDS = PhotonError(tr("There is nothing to explain."), tr("Type what the photo should show, for example: a dog"))
 _ELSEWHERE = tr("Name another file with --out.")
 _NO_MAP = PhotonError(
@@ -51,10 +51,10 @@ _NO_MAP = PhotonError(
 
 
 class Explaining:
-    """Explains photos by the maps of one encoder."""
+    """Explains photos by the maps of an encoder."""
 
     def __init__(self, encoder: EncoderClient) -> None:
-        """Take the encoder."""
+        """Create it for an encoder."""
         self._encoder = encoder
         self._everyday: Floats | None = None
 
@@ -74,7 +74,7 @@ class Explaining:
         return self.as_found(library, index, photo, (words, asked), explanation)
 
     def vector(self, words: str) -> Floats:
-        """The unit vector of words, float32 (d,).
+        """Return the embedding of words, float32 (d,), unit length.
 
         Raises:
             PhotonError: There are no words.
@@ -87,9 +87,9 @@ class Explaining:
 
         Args:
             preview: The picture.
-            asked: ``vector`` of what it should show.
-            sample: float32 (n, d), vectors of the library it is compared with; with too few, everyday words are.
-            meaning: float32 (d,), its vector where that is known.
+            asked: Result of ``vector`` for the words.
+            sample: float32 (n, d), vectors of the library for comparison; with too few, everyday sentences are used.
+            meaning: float32 (d,), its vector if known.
 
         Raises:
             PhotonError: The preview is damaged, or the encoder has no maps.
@@ -114,15 +114,15 @@ class Explaining:
     def as_found(
         self, library: Library, index: VectorIndex, photo: int, words: tuple[str, Floats], explanation: Explanation
     ) -> Explanation:
-        """The explanation with the score that a search for the words, given with their vector, gives the photo."""
+        """Return the explanation with the score that a search for the words (given as a vector) assigns the photo."""
         term = text_term(library, self._encoder, *words)
         ranked = rank(index, [term], 1, [photo], self._encoder.yardstick)
         return replace(explanation, score=float(ranked.scores[0])) if len(ranked.scores) else explanation
 
     def _maps(self, preview: bytes) -> list[Floats]:
-        """The maps of the windows.
+        """Return the maps of the windows.
 
-        All are asked for at once: one by one, each would wait for another batch of photos that are being indexed.
+        All are requested at once: one by one, each would wait for another batch of photos being indexed.
         """
         with ThreadPoolExecutor(len(WINDOWS), "photon-map") as pool:
             maps = list(pool.map(partial(self._encoder.map, preview), WINDOWS))
@@ -138,9 +138,9 @@ def explain_file(
     """Explain a picture file, which need not be in the library, and draw the explanation.
 
     Args:
-        directory: Folder of the library, or None for the platform's place; there need not be one.
+        directory: Folder of the library, or None for the platform's default; it need not exist.
         file: The picture; it is only read.
-        words: What it should show.
+        words: Words to match.
         out: PNG to write; photos are never overwritten.
         progress: Called while the encoder is prepared, which happens once per machine.
 
@@ -190,10 +190,10 @@ def _awaited(file: str, made: Future[T]) -> T:
 
 
 def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:
-    """Only a new file, or one that is neither the photo itself nor in a folder of photos, may be written.
+    """Raise unless ``out`` is a new file, or one that is neither the photo nor in a folder of photos.
 
     Raises:
-        PhotonError: ``out`` is anything else.
+        PhotonError: ``out`` must not be written.
     """
     place = out.resolve()
     if place.is_dir():

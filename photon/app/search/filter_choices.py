@@ -1,4 +1,4 @@
-"""The use case of narrowing down: what can be chosen beside the filters that are set already."""
+"""The use case of filtering: the choices that are possible with the current filters."""
 
 from datetime import datetime
 
@@ -20,7 +20,8 @@ def choices_beside(library: Library, group: FilterGroup, query: Query) -> list[F
         library: The library.
         group: The group. Its own filters in the query do not count, except tags and albums, of which a photo may have
             several.
-        query: Its folder and filters limit what is counted; words and examples do not, for they only rank photos.
+        query: The query. Its folder and filters limit what is counted; words and examples do not, because they only
+            rank photos.
     """
     return count_choices(library, group, _photos_beside(library, group, query))
 

@@ -1,4 +1,4 @@
-"""Words that would tell of hidden photos: tags that they alone have, and searches and runs that are about them."""
+"""Keeps out terms that would reveal hidden photos: tags that only they have, and searches and runs about them."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,7 +16,7 @@ from photon.search.query_language import parse
 
 
 def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
-    """Every tag with its number of photos, without those that hidden photos alone have."""
+    """Return every tag with its number of photos, without tags that only hidden photos have."""
     counted = tags.all_tags(library)
     if not len(library.veiled):
         return counted
@@ -26,7 +26,7 @@ def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def runs_shown(library: Library) -> list[Run]:
-    """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
+    """Return all runs that changed photos, latest first, without those about hidden photos only."""
     found = runs.all_runs(library)
     if not len(library.veiled):
         return found
@@ -37,24 +37,24 @@ def runs_shown(library: Library) -> list[Run]:
 
 
 def saved_shown(library: Library) -> list[SavedSearch]:
-    """All saved searches by name, without those that name a hidden photo."""
+    """Return all saved searches by name, without those that name a hidden photo."""
     return [saved for saved in searches.all_searches(library) if not _tells(library, saved.text)]
 
 
 def recent_shown(library: Library) -> list[str]:
-    """Texts of the recent searches, the newest first, without those that name a hidden photo."""
+    """Return the texts of recent searches, newest first, without those that name a hidden photo."""
     return [text for text in searches.recent(library) if not _tells(library, text)]
 
 
 def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
-    """Those parts of a query that name a hidden photo, or a tag or an album that hidden photos alone have."""
+    """Return the parts of a query that name a hidden photo, or a tag or album of hidden photos only."""
     if not len(library.veiled):
         return []
     return [part for part in parts if any(_is_telling(library, one) for one in flat_parts([part]))]
 
 
 def left_out(library: Library, search: Callable[[Library, Query], Answer], query: Query) -> list[Hit]:
-    """The hidden photos that a search would find if nothing were hidden."""
+    """Return the hidden photos that a search would find if nothing were hidden."""
     away = set(library.veiled.tolist())
     if not away:
         return []

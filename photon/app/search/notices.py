@@ -1,4 +1,4 @@
-"""What a person should know about the way a query was read."""
+"""Messages about how a query was understood."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,18 +9,18 @@ from photon.language import tr
 from photon.search.language import LANGUAGES, guess_language, language_words
 from photon.vision.kit.text_parts import MOST
 
-_BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
+_BY_ENCODER = frozenset({"meaning", "look"})  # channels that use the encoder; all others are exact
 
 
 def notices_for(encoder: EncoderClient, query: Query, hits: Sequence[Hit], translation: str = "") -> tuple[str, ...]:
-    """Sentences about words that the encoder may not have understood, or not read whole; most often none.
+    """Return messages about words that the encoder may not have understood or read in full; usually none.
 
     Args:
-        encoder: What read the words.
-        query: As it was searched for. Its words, also unwanted ones and alternatives, are looked at; exact texts are
-            found as they stand, in any language.
-        hits: Best first. Where the best was found by its name, place or date, the language does not matter.
-        translation: What to tell of its translation, in which the words that are left are names.
+        encoder: The encoder that read the words.
+        query: The query as searched for. Its words are checked, including unwanted ones and alternatives; exact texts
+            are found verbatim, in any language.
+        hits: The hits, best first. If the best was found by name, place or date, the language does not matter.
+        translation: The message about its translation, in which remaining words are names.
     """
     options = [option for part in query.parts if isinstance(part, AnyOf) for option in part.options]
     either = [option.spoken for option in options if isinstance(option, QueryWords)]
@@ -33,11 +33,11 @@ def notices_for(encoder: EncoderClient, query: Query, hits: Sequence[Hit], trans
 
 
 def with_missing(answer: Answer, missing: str) -> Answer:
-    """An answer that says so where the starter gave it for an encoder that is not on this computer.
+    """Add a notice if the starter answered instead of an encoder that is not installed.
 
     Args:
-        answer: As found.
-        missing: Name of that encoder, or empty.
+        answer: The answer.
+        missing: Name of the missing encoder, or empty.
     """
     if not missing:
         return answer

@@ -1,4 +1,4 @@
-"""The use case of suggesting: what is known of the library, kept while it does not change, and what fits the text."""
+"""The use case of completion: names known in the library, cached while they do not change, that match the text."""
 
 import threading
 import time
@@ -13,15 +13,15 @@ from photon.library.photos import facets
 from photon.library.tags import learned_tags, tags
 from photon.search.completion import NamesInUse, complete
 
-_KEPT = 5.0  # seconds; while photos come in, every letter would count 100,000 photos anew, which takes 0.3 s
+_KEPT = 5.0  # seconds; during an import, every letter would count 100,000 photos again, which takes 0.3 s
 
 
 class QueryCompletion:
-    """Suggests; one object per session, used from reader threads."""
+    """Suggests completions; one object per session, used from reader threads."""
 
     def __init__(self) -> None:
-        """Begin without knowing anything."""
-        self._kept = threading.local()  # each thread has its own connection, and numbers of its own
+        """Create it with an empty cache."""
+        self._kept = threading.local()  # each thread has its own connection with its own version numbers
 
     def suggest(self, library: Library, text: str, cursor: int) -> list[Suggestion]:
         """Suggest completions for a text with the cursor at a position, best first."""
@@ -36,7 +36,7 @@ class QueryCompletion:
         return complete(text, cursor, known)
 
     def _counted(self, library: Library) -> NamesInUse:
-        """What takes time to count."""
+        """Return the names whose counting takes time."""
         kept: tuple[tuple[int, ...], bytes, float, NamesInUse] | None = getattr(self._kept, "known", None)
         stamp, hidden, now = library.stamp(), library.veiled.tobytes(), time.monotonic()
         if kept is not None and kept[1] == hidden and (kept[0] == stamp or now - kept[2] < _KEPT):

@@ -1,4 +1,4 @@
-"""From the parts of a query to what ranking is asked: vectors of words and examples, styles, learned tags."""
+"""Builds the inputs of ranking from the parts of a query: vectors of words and examples, styles, learned tags."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,16 +25,16 @@ from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 from photon.search.style_words import find_styles
 from photon.search.vocabulary import load_subject_names
 
-RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept where nothing is known
-_LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone
-_CANDIDATES = 1000  # photos of a style that may be in the answer because of it
-_SHOWN = 200  # the nearest to a style, where none is of it
-_NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
+RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept without data
+_LIKELY = 0.3  # probability of a style from which a photo may be in the answer because of the style alone
+_CANDIDATES = 1000  # photos of a style that are proposed for the answer
+_SHOWN = 200  # the nearest photos to a style, if none is in it
+_NEAREST = 300  # photos nearest to an example that are also considered as pictures of a style
 
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """Where one looks: a library, its vectors, and the photos that may be found, int64 (n,), or None for all."""
+    """The scope of a search: a library, its vectors, and the photos allowed, int64 (n,), or None for all."""
 
     library: Library
     index: VectorIndex
@@ -42,14 +42,14 @@ class SearchScope:
 
 
 class StyleEvidence:
-    """Evidence of styles: measured ones from the library, paintings from the looks of photos."""
+    """Evidence for styles: measured ones from the library, paintings from the look of photos."""
 
     def __init__(self, encoder: EncoderClient, asking: TextVectorCache) -> None:
-        """Take the tools."""
+        """Create it from its dependencies."""
         self._encoder, self._asking = encoder, asking
 
     def evidence_for(self, place: SearchScope, style: str, example: ExampleVectors | None) -> EvidenceChannel:
-        """Evidence of a style; with an example also of being that picture, which then is all that is asked."""
+        """Return the evidence for a style; with an example, also for showing the same, which is the whole query."""
         photos, chances = self._candidates(place, style, example)
         order = np.argsort(-chances, kind="stable")
         if place.among is not None:
@@ -79,7 +79,7 @@ class StyleEvidence:
         )
 
     def _candidates(self, place: SearchScope, style: str, example: ExampleVectors | None) -> tuple[Ids, Floats]:
-        """Photos, ascending, and their chances of a style; of paintings those that may be one by their meaning."""
+        """Return photos, ascending, and their probabilities of a style; for paintings, candidates by meaning."""
         if style in STYLES:
             return styles.chances_of(place.library, style)
         asked = [
@@ -90,7 +90,7 @@ class StyleEvidence:
         return self._painted(place.library, np.unique(np.concatenate(near)))
 
     def _painted(self, library: Library, photos: Ids) -> tuple[Ids, Floats]:
-        """Those of ascending photos of which it can be told, and their chances to be paintings."""
+        """Return the photos that can be judged, of ascending ones, and their probabilities of being paintings."""
         ids, looks = self._looks(library, photos)
         chances = self._encoder.paintings(looks) if len(ids) else None
         return (ids[:0], np.zeros(0, np.float32)) if chances is None else (ids, chances)
@@ -100,24 +100,24 @@ class StyleEvidence:
         return lookup_odds(ids, style_odds(chances).astype(np.float64), 0.0)(photos)
 
     def _looks(self, library: Library, photos: Ids) -> tuple[Ids, Floats]:
-        """Look vectors of those that have one, in ascending order."""
+        """Return the look vectors of those photos that have one, in ascending order."""
         ids, looks = vectors.looks_of(library, self._encoder.id, photos.tolist())
         order = np.argsort(ids)
         return ids[order], looks[order]
 
 
-_NEAR_LEARNED = 500  # nearest to a learned tag, and to a sentence with it; 1,000 take some 20 ms to score
+_NEAR_LEARNED = 500  # photos nearest to a learned tag, and to a sentence with it; scoring 1,000 takes some 20 ms
 
 
 @dataclass(frozen=True, slots=True)
 class RankableTag:
-    """A learned tag by which photos are ranked.
+    """A learned tag that ranks photos.
 
     Attributes:
-        name: As it was asked for.
-        words: What stands for it in a sentence for an encoder.
-        direction: float32 (d,), unit length: from the middle of the library toward its examples, by meaning.
-        odds: Log-odds that photos, ids int64 (m,), show it: float64 (m,), NaN where there are no vectors.
+        name: The name as typed.
+        words: The words that replace it in a sentence for an encoder.
+        direction: float32 (d,), unit length: from the mean of the library toward its examples, by meaning.
+        odds: Function from photos int64 (m,) to the log-odds that they show it: float64 (m,), NaN without vectors.
     """
 
     name: str
@@ -132,7 +132,7 @@ FindLearned = Callable[[Library, EncoderClient, str], RankableTag | None]
 
 @dataclass
 class QueryPlan:
-    """A query on its way to ranking: what is wanted, and what could not be used."""
+    """A query being prepared for ranking: the wanted parts, and those that cannot be used."""
 
     terms: list[Term] = field(default_factory=list)
     beside: list[EvidenceChannel] = field(default_factory=list)
@@ -147,7 +147,7 @@ class QueryComposer:
     def __init__(
         self, encoder: EncoderClient, asking: TextVectorCache, looking: ExampleEncoder, find_learned: FindLearned
     ) -> None:
-        """Take the tools."""
+        """Create it from its dependencies."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._styles = StyleEvidence(encoder, asking)
         self._captions = CaptionEvidence(encoder)
@@ -156,12 +156,12 @@ class QueryComposer:
     def compose(
         self, library: Library, index: VectorIndex, query: Query, among: Ids | None = None
     ) -> tuple[Meaning, tuple[Ignored, ...]]:
-        """What ranking is asked, and which parts of the query it is not, for they cannot be used here.
+        """Return the inputs of ranking, and the parts of the query that cannot be used.
 
         Args:
-            library: Where photos, styles and learned tags are.
+            library: The library with photos, styles and learned tags.
             index: Its vectors.
-            query: Without alternatives.
+            query: A query without alternatives.
             among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
         """
         place, asked = SearchScope(library, index, among), QueryPlan()
@@ -197,7 +197,7 @@ class QueryComposer:
             asked.terms.append(Term(looked.meaning, channel="look"))
 
     def _texts(self, place: SearchScope, phrases: Sequence[QueryWords], asked: QueryPlan) -> list[tuple[str, float]]:
-        """Texts with their weights, without the learned tags in them; phrases of equal weight are one text."""
+        """Return texts with their weights, without the learned tags in them; phrases of equal weight form one text."""
         texts = []
         for phrase in phrases:
             known = self._learned(place.library, phrase, asked)
@@ -220,13 +220,13 @@ class QueryComposer:
         return [known for known in found.values() if known is not None]
 
     def _moved(self, library: Library, phrase: QueryWords, known: Sequence[RankableTag]) -> Floats:
-        """The vector of the phrase with what the tags are in words, moved toward their examples."""
+        """Return the vector of the phrase, with descriptions in place of the tags, moved toward their examples."""
         kinds = {one.name: one.words for one in known}
         sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
         return inject(sentence, [one.direction for one in known])
 
     def _changed(self, place: SearchScope, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
-        """A photo with a change; see search.composition."""
+        """Return the terms for a photo with a change; see search.composition."""
         text, query = what
         settings = _balance(query), query.strength
         yardstick = self._encoder.yardstick
@@ -256,7 +256,7 @@ class QueryComposer:
         if rest:
             asked.exclusions.append(self._captions.exclusion(place.library, rest, part.weight))
         has_wanted = any(term.weight > 0 for term in asked.terms)
-        if rest and not (has_wanted and self._captions.knows(rest)):  # of what is asked alone most of a library is left
+        if rest and not (has_wanted and self._captions.knows(rest)):  # unwanted parts alone leave most of a library
             names = load_subject_names().narrower(rest)
             narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
             term = self._asking.term(place.library, rest, -part.weight)
@@ -265,7 +265,7 @@ class QueryComposer:
 
 
 def unknown_name(name: str) -> PhotonError:
-    """What to say where ``my:`` names no learned tag."""
+    """Return the message if ``my:`` names no learned tag."""
     return PhotonError(
         tr("You haven't taught Photon “{name}”.", name=name), tr("To teach it, choose photos that show it.")
     )
@@ -283,7 +283,7 @@ def _learned_evidence(place: SearchScope, known: RankableTag, moved: Floats | No
 
 
 def _balance(query: Query) -> float:
-    """The balance, moved by what examples and words weigh: with equal weights it is what the person chose."""
+    """Return the balance, shifted by the weights of examples and words; with equal weights it is the user's choice."""
     shown = np.mean([like.weight for like in query.likes])
     said = np.mean([phrase.weight for phrase in query.phrases])
     asked, kept = query.balance * said, (1 - query.balance) * shown
@@ -291,7 +291,7 @@ def _balance(query: Query) -> float:
 
 
 def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
-    """Texts without words of style, those that say nothing else left out; and the styles, each once."""
+    """Return the texts without style words, dropping those that become empty; and the distinct styles."""
     changes: list[tuple[str, float]] = []
     named: dict[str, None] = {}
     for text, weight in texts:
@@ -303,5 +303,5 @@ def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str,
 
 
 def _reversed(beside: EvidenceChannel) -> EvidenceChannel:
-    """Evidence against: what speaks for the thing speaks against the photo, and its absence for nothing."""
+    """Return evidence against a thing: its presence counts against a photo, and its absence does not count."""
     return EvidenceChannel("", np.zeros(0, np.int64), 0.0, lambda asked: -np.maximum(beside.odds(asked), 0))

@@ -1,4 +1,4 @@
-"""The use case of finding: a query to vectors and conditions, these to hits with paths."""
+"""The use case of searching: turns a query into vectors and conditions, and these into hits with paths."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,11 +46,11 @@ _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking f
 
 @dataclass(frozen=True, slots=True)
 class TagAccess:
-    """What searching asks of tags.
+    """The tag functions that searching needs.
 
     Attributes:
-        visible: Tells which photos may be in an answer.
-        learned: Finds a learned tag by its name.
+        visible: Determines which photos may be in an answer.
+        learned: Finds a learned tag by name.
     """
 
     visible: Visible = lambda _: None
@@ -68,14 +68,14 @@ class QueryService:
         keep: Keep,
         tags: TagAccess = TagAccess(),
     ) -> None:
-        """Take the tools.
+        """Create it from its dependencies.
 
         Args:
-            encoder: Which made the vectors.
-            index: Gives the index of a library.
+            encoder: The encoder that made the vectors.
+            index: Returns the index of a library.
             examples: Reads example pictures.
-            keep: What to do with the vectors of new words.
-            tags: What it asks of tags.
+            keep: Called with the vectors of new words.
+            tags: The tag functions it needs.
         """
         self._visible = tags.visible
         self._encoder = encoder
@@ -87,7 +87,7 @@ class QueryService:
         self._similar = ExampleSearch(encoder, looking, index)
 
     def warm_up(self, library: Library) -> None:
-        """Make ready what the first photo with words would wait two seconds for."""
+        """Prepare what otherwise delays the first search by photo and words for two seconds."""
         if self._encoder.yardstick is None:
             self._asking.lexicon(library, self._index(library).sample)
 
@@ -106,7 +106,7 @@ class QueryService:
         return self._search(library, query, None, closely=closely)
 
     def hits(self, library: Library, query: Query, some: Sequence[int]) -> tuple[Hit, ...]:
-        """Those of some photos that answer a query, wherever in the answer they are, with reasons; may raise as above.
+        """Return those of some photos that answer a query, at any rank, with reasons; raises like ``search``.
 
         Args:
             library: Where to look.
@@ -117,13 +117,13 @@ class QueryService:
         return self._search(library, replace(query, top=max(1, len(within))), within).hits
 
     def rest(self, library: Library, query: Query, answer: Answer, *, fold: bool = False) -> AnswerRest:
-        """All photos that follow the hits of an answer, best first; may raise as above.
+        """Return all photos after the hits of an answer, best first; raises like ``search``.
 
         Args:
             library: Where to look.
             query: What is asked.
-            answer: Of ``search``, or of ``similar``.
-            fold: As it was for ``similar``.
+            answer: Result of ``search`` or ``similar``.
+            fold: The same value as for ``similar``.
         """
         if answer.is_whole:
             return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted)
@@ -138,7 +138,7 @@ class QueryService:
         return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, behind)
 
     def _whole(self, library: Library, query: Query, *, fold: bool) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
-        """All photos of an answer, best first, without reasons; and which near-duplicates are behind others."""
+        """Return all photos of an answer, best first, without reasons; and which near-duplicates are folded."""
         among = self._among(library, query)
         if query.only_limits:
             return self._fulfilling(library, query, among, None), {}
@@ -153,7 +153,7 @@ class QueryService:
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
 
     def _search(self, library: Library, query: Query, within: Ids | None, *, closely: bool = False) -> Answer:
-        """``search`` among some photos, or all of them."""
+        """Run ``search`` among some photos, or all of them."""
         if query.empty:
             raise _EMPTY
         among = self._among(library, query, within)
@@ -163,7 +163,7 @@ class QueryService:
             return self._alike(library, query, among, fold=False)
         read = read_query(self._encoder, library, query)
         is_checked = closely and binds_colours(read.english)
-        top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
+        top = max(query.top, FIRST) if is_checked else query.top  # the right ones may move up from below
 
         def allowed(variant: Query) -> Ids | None:
             # a condition may be one of several alternatives
@@ -184,7 +184,7 @@ class QueryService:
     def _variants(
         self, library: Library, read: QueryTranslation, allowed: Callable[[Query], Ids | None], rank: _Rank
     ) -> tuple[list[Fused], Sequence[Ignored]]:
-        """The answers to the alternatives of a query, without those of which no part can be used; and such parts."""
+        """Return the answers to the alternatives of a query, without unusable ones; and the unusable parts."""
         answers, ignored = [], dict[Ignored, None]()
         for variant in zip(expand_alternatives(read.typed), expand_alternatives(read.english), strict=True):
             fused, unused = self._fused(library, variant, allowed(variant[0]), rank)
@@ -195,9 +195,9 @@ class QueryService:
     def _fused(
         self, library: Library, variant: tuple[Query, Query], among: Ids | None, rank: _Rank
     ) -> tuple[Fused | None, Sequence[Ignored]]:
-        """The answer to a query without alternatives, None where no part can be used; and the parts that cannot.
+        """Return the answer to a query without alternatives (None if no part can be used), and the unusable parts.
 
-        ``variant`` is the query as typed, by which names and tags are found, and in English, as the encoder reads it.
+        ``variant`` has the query as typed, for names and tags, and in English, for the encoder.
         """
         query, english = variant
         if among is not None and query.only_limits:
@@ -209,25 +209,25 @@ class QueryService:
         return None, unused
 
     def _unranked(self, library: Library, query: Query, among: Ids | None, ignored: Sequence[Ignored]) -> Answer:
-        """The answer where nothing but the conditions of a query can be used.
+        """Return the answer if only the conditions of a query can be used.
 
         Raises:
-            PhotonError: It has none.
+            PhotonError: The query has no conditions.
         """
         if among is None or not _conditions(query):
             raise _refusal(ignored)
         return replace(self._listed(library, query, among), ignored=tuple(ignored))
 
     def _among(self, library: Library, query: Query, within: Ids | None = None) -> Ids | None:
-        """The photos that fulfil the conditions and are not hidden, ascending; None where that is all of them.
+        """Return the photos that meet the conditions and are not hidden, ascending; None for all photos.
 
         Args:
             library: Where to look.
             query: What is asked.
-            within: The only photos that count, ascending, or None for all.
+            within: The photos to consider, ascending, or None for all.
 
         Raises:
-            PhotonError: There are no photos in the folder where one looks.
+            PhotonError: The searched folder has no photos.
         """
         conditions = _conditions(query)
         found = filters.matching(library, conditions, datetime.now().astimezone().date()) if conditions else None
@@ -247,7 +247,7 @@ class QueryService:
         return below if found is None else np.intersect1d(below, found, assume_unique=True)
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
-        """The photos that fulfil the conditions of a query that asks nothing else, as ``_fulfilling`` has them."""
+        """Return the photos that meet the conditions of a query with nothing else, in the form of ``_fulfilling``."""
         fused = self._fulfilling(library, query, among, query.top)
         answer = replace(self._answer(library, as_typed(query), fused), is_whole=fused.confident_total <= query.top)
         if not fused.confident_total:
@@ -255,9 +255,9 @@ class QueryService:
         return replace(answer, sentence=summarize_filter_matches(fused.confident_total))
 
     def _fulfilling(self, library: Library, query: Query, among: Ids | None, top: int | None) -> Fused:
-        """Photos as an answer, each as good as the others: in the order of the album asked for, or newest first.
+        """Return photos as an answer with equal scores: in the order of the requested album, or newest first.
 
-        ``top`` None: to the last.
+        With ``top`` None, the answer has all photos.
         """
         ids = in_album_order(library, query)
         ids = np.array(photos.in_order(library, "newest"), np.int64) if ids is None else ids
@@ -266,12 +266,12 @@ class QueryService:
         return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
-        """Photos that look and mean the same as all examples of the query together, without the examples themselves.
+        """Find photos similar in look and meaning to all examples of the query, without the examples themselves.
 
-        With ``fold`` photos that are nearly the same become one hit, and the others stand behind it.
+        With ``fold``, near-duplicates become one hit, with the others folded behind it.
 
         Raises:
-            PhotonError: There is no example, or none can be read.
+            PhotonError: There is no example, or none is readable.
         """
         if not query.likes:
             raise _EMPTY
@@ -314,7 +314,7 @@ class QueryService:
         scores = [hit.score for hit in hits]
         sentence = sentence or summarize_answer(query, scores, fused.confident_total, searchable, fused.presence)
         if not hits and _conditions(query):
-            sentence = summarize_answer(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
+            sentence = summarize_answer(query, (), 0, 1.0)  # whatever the other parts are, they leave no photo
         elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
             sentence = summarize_filter_matches(0)
         elif not hits and fused.excluded and query.unwanted:
@@ -323,7 +323,7 @@ class QueryService:
 
 
 def _hits(fused: Fused, places: dict[int, tuple[str, ...]]) -> tuple[Hit, ...]:
-    """Hits with paths; a photo that went away since the index was asked is left out."""
+    """Return hits with paths, without photos that were removed since the index was queried."""
     return tuple(
         Hit(photo, round(score, 4), place < fused.strong, why, places[photo][0], copies=places[photo][1:])
         for place, (photo, score, why) in enumerate(
@@ -338,7 +338,7 @@ def _conditions(query: Query) -> list[AnyOf | Filter]:
 
 
 def _cut_off(query: Query) -> list[Ignored]:
-    """What to tell where there are too many combinations of alternatives."""
+    """Return the message for too many combinations of alternatives."""
     many = count_alternatives(query)
     if many <= MAX_ALTERNATIVES:
         return []
@@ -357,12 +357,12 @@ def _cut_off(query: Query) -> list[Ignored]:
 
 
 def _is_by_example(query: Query) -> bool:
-    """Whether examples are all that is asked beside conditions."""
+    """Return whether a query has only examples beside conditions."""
     return bool(query.likes) and all(
         filters.is_condition(part) or (isinstance(part, Like) and not part.unwanted) for part in query.parts
     )
 
 
 def _refusal(ignored: Sequence[Ignored]) -> PhotonError:
-    """Why nothing can be answered: for the first reason."""
+    """Return why nothing can be answered: the first reason."""
     return PhotonError(ignored[0].message, ignored[0].hint) if ignored else _EMPTY

@@ -1,4 +1,4 @@
-"""The words of a query in English, for an encoder that does not know their language; only where that is certain."""
+"""Translates the words of a query into English if the encoder does not know their language, when this is certain."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,17 +17,17 @@ from photon.search.query_formatting import format_query
 TRANSLATE = "translate_queries"
 """Name of the setting whether queries are translated; they usually are."""
 
-_UNCERTAIN = 2  # words that the lexicon does not have, at most one of so many
+_UNCERTAIN = 2  # at most one word in this many may be missing from the lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTranslation:
-    """A query as it is searched for.
+    """A query with its translation.
 
     Attributes:
-        typed: The query as typed; behind a word such as ohne the words are unwanted.
+        typed: The query as typed; words after a word such as ohne are unwanted.
         english: The same query, part by part, in English.
-        sentence: What to tell, ``hund am strand → dog on the beach``; empty where nothing was translated.
+        sentence: The message, ``hund am strand → dog on the beach``; empty if nothing was translated.
         words: The English side of the sentence, in the query language.
     """
 
@@ -37,26 +37,26 @@ class QueryTranslation:
     words: str = ""
 
     def of_length(self, top: int) -> "QueryTranslation":
-        """The same for so many hits."""
+        """Return the same translation for this number of hits."""
         return replace(self, typed=replace(self.typed, top=top), english=replace(self.english, top=top))
 
 
 def as_typed(query: Query) -> QueryTranslation:
-    """A query that is searched for as it was typed."""
+    """Return a query that is searched as typed."""
     return QueryTranslation(query, query)
 
 
 def read_query(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
-    """A query as it is searched for: in English, unless that is switched off for the library or for this query."""
+    """Translate a query, unless translation is switched off for the library or for this query."""
     is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE, usual=True))
     return as_typed(query) if is_off else translate_query(encoder, query)
 
 
 def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
-    """Say a query in English where the encoder knows English, but not the language of the query.
+    """Translate a query if the encoder knows English but not the language of the query.
 
     Args:
-        encoder: What reads the words.
+        encoder: The encoder that reads the words.
         query: The query. Quoted texts, filters, examples and names of learned tags stay as they are.
 
     Returns:
@@ -79,7 +79,7 @@ def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
 
 
 def _language_of(text: str, known: Iterable[str]) -> str:
-    """The language of a text if it has a lexicon and is certain, by its words or by the language Photon speaks."""
+    """Return the language of a text, if it has a lexicon and is certain from the words or Photon's own language."""
     guess = guess_language(text)
     spoken = current_language()
     if guess is None:
@@ -109,7 +109,7 @@ def _words(parts: Sequence[Part]) -> list[QueryWords]:
 
 
 def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
-    """A part, or two where it excludes something: as typed and in English."""
+    """Return a part as typed and in English; two parts if it excludes something."""
     if isinstance(part, AnyOf):
         options: list[Option] = [
             replace(option, text=_whole(code, option.text)) if isinstance(option, QueryWords) else option
@@ -131,13 +131,13 @@ def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
 
 
 def _whole(code: str, text: str) -> str:
-    """A text that stays one part in English."""
+    """Return a text that stays one part, in English."""
     read = translate_words(code, text)
     return f"{read.english} without {read.unwanted[1]}".strip() if read.unwanted[1] else read.english or text
 
 
 def _only_words(query: Query) -> str:
-    """The words of a query in the query language, without its filters, examples and quoted texts."""
+    """Return the words of a query in the query language, without filters, examples and quoted texts."""
     parts = [part for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part)]
     return format_query(Query(tuple(parts)))
 

@@ -14,19 +14,19 @@ from photon.library.searches import searches
 
 
 class SavedSearches:
-    """Keeps searches; every change is broadcast, and those of saved ones can be undone. Methods never wait."""
+    """Stores searches; every change is broadcast, and those of saved ones can be undone. Methods never block."""
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+        """Create it for a library with its undo steps."""
         self._store = store
         self._history = history
 
     def saved(self) -> Future[list[SavedSearch]]:
-        """All saved searches by name, without those that name a hidden photo."""
+        """Return all saved searches by name, without those that name a hidden photo."""
         return self._store.read(saved_shown)
 
     def recent(self) -> Future[list[str]]:
-        """Texts of the recent searches, the newest first; at most 50, without those that name a hidden photo."""
+        """Return the texts of at most 50 recent searches, newest first, without those that name a hidden photo."""
         return self._store.read(recent_shown)
 
     def note(self, text: str) -> Future[Changes]:
@@ -34,9 +34,9 @@ class SavedSearches:
         return self._store.write(searches.note, text)
 
     def save(self, name: str, text: str, folder: str | None = None) -> Future[SavedSearch]:
-        """Save a search; one of that name asks for this from now on.
+        """Save a search, replacing one of the same name.
 
-        The Future may raise PhotonError: name or text is empty.
+        The Future may raise PhotonError: the name or text is empty.
         """
 
         def act(library: Library) -> SavedSearch:
@@ -48,9 +48,9 @@ class SavedSearches:
         return self._history.edit_and_tell(self._store, act, self._told)
 
     def rename(self, search: int, name: str) -> Future[SavedSearch]:
-        """Call a saved search otherwise.
+        """Rename a saved search.
 
-        The Future may raise PhotonError: it is gone, the name is empty, or another search is called so.
+        The Future may raise PhotonError: the search is gone, or the name is empty or taken.
         """
 
         def act(library: Library) -> SavedSearch:
@@ -64,7 +64,7 @@ class SavedSearches:
         return self._history.edit_and_tell(self._store, act, self._told)
 
     def remove(self, search: int) -> Future[SavedSearch]:
-        """Forget a saved search; the result is what it was. The Future may raise PhotonError: it is gone already."""
+        """Delete a saved search and return it. The Future may raise PhotonError: it is already gone."""
 
         def act(library: Library) -> SavedSearch:
             before = searches.remove(library, search)
@@ -86,7 +86,7 @@ def _store_search(search: SavedSearch) -> Callable[[Library], Changes]:
 
 def _forget(search: SavedSearch) -> Callable[[Library], Changes]:
     def forget(library: Library) -> Changes:
-        if searches.find_search(library, search.id) is not None:  # another Photon may have been faster
+        if searches.find_search(library, search.id) is not None:  # another Photon process may have been faster
             searches.remove(library, search.id)
         return changed("searches")
 

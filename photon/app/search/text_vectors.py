@@ -1,4 +1,4 @@
-"""Words as the meaning channel is asked them: their vectors, and what the encoder by itself knows of them."""
+"""Texts for the meaning channel: their vectors, and the evidence of the encoder's own classifier."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,18 +15,18 @@ from photon.search.score_calibrator import Evidence
 from photon.search.vocabulary import load_subject_names
 
 Keep = Callable[[Mapping[str, Floats]], None]
-_REMEMBERED = 512  # texts; a slider asks the same ones again and again
-_BATCH = 64  # texts that are encoded at once: a quarter of a second
+_REMEMBERED = 512  # cached texts; a slider requests the same ones repeatedly
+_BATCH = 64  # texts encoded per batch: a quarter of a second
 
 
 def text_term(library: Library, encoder: EncoderClient, words: str, vector: Floats, weight: float = 1.0) -> Term:
-    """A text as a term of a query.
+    """Return a text as a term of a query.
 
     Args:
-        library: Where the encoder's own evidence is kept.
-        encoder: Which encoded the words.
+        library: The library with the encoder's own evidence.
+        encoder: The encoder of the words.
         words: As typed.
-        vector: Of the words.
+        vector: Embedding of the words.
         weight: Weight in the sum of terms; negative for an unwanted text.
     """
     kind = encoder.kind_of(words)
@@ -37,20 +37,20 @@ def text_term(library: Library, encoder: EncoderClient, words: str, vector: Floa
 
 
 class TextVectorCache:
-    """Vectors of words: from memory, from the library, or new; used from several threads."""
+    """Vectors of texts: from memory, from the library, or newly computed; thread-safe."""
 
     def __init__(self, encoder: EncoderClient, keep: Keep) -> None:
-        """Take the encoder, and what keeps the vectors of new words in the library."""
+        """Create it for an encoder, with a function that stores the vectors of new texts in the library."""
         self._encoder, self._keep = encoder, keep
         self._remembered: BoundedCache[str, Floats] = BoundedCache(_REMEMBERED)
 
     def vectors(self, library: Library, texts: Sequence[str], *, keep: bool = True) -> Floats:
-        """Vectors of texts, float32 (n, d).
+        """Return the embeddings of texts, float32 (n, d).
 
         Args:
-            library: Where they may be kept.
-            texts: As typed.
-            keep: Whether new ones are worth keeping there.
+            library: The library that may have stored them.
+            texts: The texts as typed.
+            keep: Whether to store new ones.
         """
         asked = [" ".join(text.split()) for text in texts]
         found = {text: vector for text in asked if (vector := self._remembered.get(text)) is not None}
@@ -64,20 +64,20 @@ class TextVectorCache:
         return np.stack([found[text] for text in asked])
 
     def term(self, library: Library, words: str, weight: float = 1.0) -> Term:
-        """A text as a term of a query; the weight of an unwanted text is negative."""
+        """Return a text as a term of a query; the weight of an unwanted text is negative."""
         return text_term(library, self._encoder, words, self.vectors(library, [words])[0], weight)
 
     def lexicon(self, library: Library, sample: Callable[[int], Floats]) -> Lexicon | None:
-        """The names by which photos are put into words, in the encoder's space; the first time takes two seconds.
+        """Return the names that describe photos, embedded by the encoder; takes two seconds the first time.
 
         Only an encoder without everyday photos needs them; others describe photos by captions.
 
         Args:
-            library: Where their vectors are kept.
-            sample: Vectors of the library, at most so many.
+            library: The library with their vectors.
+            sample: Returns at most the given number of the library's vectors.
 
         Returns:
-            None where there is nothing that a photo could be compared with.
+            The lexicon, or None if there are no photos for comparison.
         """
         everyday = sample(SAMPLE)
         if len(everyday) < 2:

@@ -1,4 +1,4 @@
-"""Keeps sensitive photos out of sight where the person wants that, until they are unlocked for this session."""
+"""Hides sensitive photos if the user wants that, until they are unlocked for this session."""
 
 import threading
 import time
@@ -45,18 +45,18 @@ _SEEN: tuple[ChangeKind, ...] = (
 
 
 class SensitiveFilter:
-    """What is hidden now; safe to use from several threads.
+    """Determines which photos are hidden; thread-safe.
 
-    It stands before every question to the store: hidden photos appear in no answer and no count.
-    Where it is switched off, nothing is asked of the library.
+    Every request to the store passes through it: hidden photos appear in no answer and no count. While it is switched
+    off, it does not query the library.
     """
 
     def __init__(self, store: LibraryThreads, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of) -> None:
-        """Look up whether it is on; nothing is unlocked.
+        """Read whether it is on; nothing is unlocked.
 
         Args:
             store: The library.
-            vocabulary: Gives the vocabulary in use, whose marks say which tags are sensitive.
+            vocabulary: Returns the vocabulary in use, which marks sensitive tags.
         """
         self._store = store
         self._vocabulary = vocabulary
@@ -75,21 +75,21 @@ class SensitiveFilter:
 
     @property
     def is_on(self) -> bool:
-        """Whether the person wants sensitive photos hidden."""
+        """Whether the user wants sensitive photos hidden."""
         return self._is_on
 
     @property
     def is_unlocked(self) -> bool:
-        """Whether they are shown all the same, until Photon is closed."""
+        """Whether hidden photos are shown until Photon closes."""
         return self._is_on and self._is_unlocked
 
     @property
     def away(self) -> frozenset[int]:
-        """The hidden photos, for who holds something of photos in memory: an older answer must not bring them back."""
+        """The hidden photos, for components that cache data of photos: an older answer must not bring them back."""
         return self._told
 
     def set(self, on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
-        """Hide sensitive photos from now on, or do not; kept in the library."""
+        """Switch hiding of sensitive photos on or off; stored in the library."""
 
         def act(library: Library) -> Changes:
             changes = settings.store_setting(library, hidden_photos.HIDE, True if on else None)
@@ -100,15 +100,15 @@ class SensitiveFilter:
         return self._store.write(act)
 
     def unlock(self) -> Future[Changes]:
-        """Show them until ``lock``, or until Photon is closed."""
+        """Show hidden photos until ``lock`` or until Photon closes."""
         return self._store.write(lambda lib: self._turn(lib, on=self._is_on, unlocked=self._is_on))
 
     def lock(self) -> Future[Changes]:
-        """Hide them again."""
+        """Hide the photos again."""
         return self._store.write(lambda lib: self._turn(lib, on=self._is_on))
 
     def photos(self, library: Library) -> Ids:
-        """What is hidden now: ids int64 (n,), ascending; empty where it is off or unlocked."""
+        """Return the hidden photos: ids int64 (n,), ascending; empty if off or unlocked."""
         if not self._is_active:
             return _NONE
         with self._lock:
@@ -117,22 +117,22 @@ class SensitiveFilter:
             with hidden_photos.lifted(library):
                 kept = hidden_photos.among(library, self.sensitive_keys(library), LEAST)
             with self._lock:
-                if version == self._version:  # else something changed meanwhile, and the next question looks again
+                if version == self._version:  # otherwise something changed meanwhile, and the next request reads again
                     self._kept = kept
         return kept
 
     def count(self, library: Library) -> int:
-        """How many photos that have a file are hidden now."""
+        """Return how many photos with a file are hidden."""
         away = self.photos(library)
         with hidden_photos.lifted(library):
             return hidden_photos.count_present(library, away) if len(away) else 0
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
-        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+        """Return the parts of a query that name a hidden photo, or a tag that only hidden photos have."""
         return self._store.read(telling_parts, parts)
 
     def shown(self, library: Library, photos: list[int]) -> list[int]:
-        """These photos in their order, without the hidden ones."""
+        """Return these photos in order, without hidden ones."""
         away = self.photos(library)
         if not len(away):
             return photos
@@ -140,11 +140,11 @@ class SensitiveFilter:
         return [photo for photo in photos if photo not in some]
 
     def is_sensitive(self, library: Library, path: TagPath) -> bool:
-        """Whether a tag is one of those that hide: such tags are written to no file and confirmed one by one only."""
+        """Return whether a tag hides photos; such tags are written to no file and confirmed only one by one."""
         return belongs(path, self.sensitive_keys(library))
 
     def sensitive_keys(self, library: Library) -> frozenset[str]:
-        """Keys (``tag_key``) of the tags that hide, and of words that mean the same."""
+        """Return the keys (``tag_key``) of the tags that hide photos, and of their synonyms."""
         with self._lock:
             version, keys = self._version, self._keys
         if keys is None:
@@ -155,7 +155,7 @@ class SensitiveFilter:
         return keys
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
-        """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
+        """Return tags without suggested sensitive ones, unless the user wants those listed, too."""
         keys, least = self.sensitive_keys(library), OFFERED if setting(library, SENSITIVE) else 2.0
         return [
             tag for tag in tags if tag.state != "suggested" or tag.certainty >= least or not belongs(tag.path, keys)
@@ -166,7 +166,7 @@ class SensitiveFilter:
         return self._is_on and not self._is_unlocked
 
     def _turn(self, library: Library, *, on: bool, unlocked: bool = False) -> Changes:
-        """From now on this is so. Who holds anything of a photo that is hidden by it hears of that first."""
+        """Apply a new state; components that hold data of newly hidden photos are notified first."""
         with self._lock:
             is_new = (self._is_on, self._is_unlocked) != (on, unlocked)
             self._is_on, self._is_unlocked = on, unlocked
@@ -174,7 +174,7 @@ class SensitiveFilter:
         return changed(*_SEEN) if is_new else Changes()
 
     def _publish_changes(self, library: Library) -> frozenset[int]:
-        """Say which photos are hidden that were not; returns those, and the ones that are shown again."""
+        """Publish which photos became hidden; return them and those that are shown again."""
         with self._telling:
             before, now = self._told, frozenset(self.photos(library).tolist())
             self._told = now
@@ -183,7 +183,7 @@ class SensitiveFilter:
         return now ^ before
 
     def _hear(self, event: Changes | Activity) -> None:
-        """Tags changed: what is hidden may be something else now, and then the grid must hear of it."""
+        """Update the hidden photos when tags changed, and notify the grid if they differ."""
         if not isinstance(event, Changes) or not _DECISIVE & event.kinds:
             return
         with self._lock:
@@ -197,7 +197,7 @@ class SensitiveFilter:
             if not self._is_active or self._is_looking:
                 return
             self._is_looking = True
-        with suppress(RuntimeError):  # Photon is being closed
+        with suppress(RuntimeError):  # Photon is closing
             self._store.read(self._refresh)
 
     def _follow_choice(self) -> None:
@@ -217,12 +217,12 @@ class SensitiveFilter:
 
 
 def _chosen(library: Library) -> tuple[bool, object]:
-    """Whether photos are to be hidden, and when that was last chosen."""
+    """Return whether photos are to be hidden, and when that was last set."""
     return hidden_photos.is_wanted(library), settings.get(library, hidden_photos.HIDDEN_AT)
 
 
 def veiled(library: Library) -> Library:
-    """For one command: the library, open for reading, in which hidden photos are not found."""
+    """Open the library for reading for one command, without hidden photos."""
     if hidden_photos.is_wanted(library):
         hidden_photos.veil(library, hidden_photos.among(library, sensitive_keys(vocabulary_of(library)), LEAST))
     return library

@@ -1,8 +1,8 @@
-"""Suggests tags for photos: what has none of this version is a query, so everything catches up by itself.
+"""Suggests tags for photos. Photos without suggestions of the current version are found by a query, so all catch up.
 
-A version is a vocabulary with what Photon knows of it; when it changes, all photos are looked at again, from their
-stored vectors, and that is one run, which can be taken back. A decision has photos looked at again, too: those for
-which the same tag is suggested, since what was rejected once may be wrong for others that look alike.
+A version is a vocabulary with everything learned about it. When it changes, all photos are processed again from their
+stored vectors, as one run that can be undone. After a decision, photos with the same suggested tag are processed
+again, since a tag that was rejected once may be wrong for similar photos.
 """
 
 import threading
@@ -26,15 +26,15 @@ from photon.library.tags import runs, tag_decisions, tag_suggestions
 from photon.library.tags.tag_suggestions import AMONG, SuggestionOrigin
 from photon.library.vectors import vectors
 
-_PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
-_REST = 2.0  # the same without a photo that came or went, where tags are measured by the library
+_PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are processed again
+_REST = 2.0  # the same without added or removed photos, if tags are measured on the library
 _BETWEEN = "+"  # version and lesson
-BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
-_FEW = 50  # photos that are reported one by one would make every view refresh
+BATCH = 2000  # photos per batch: some 0.4 s of work, 60 MB
+_FEW = 50  # photos reported one by one would refresh every view
 
 
 class _SuggestionWriting(NamedTuple):
-    """Suggestions that are being written, and their arguments of ``_store_suggestions``."""
+    """A pending write of suggestions, with its arguments of ``_store_suggestions``."""
 
     future: Future[Changes]
     origin: SuggestionOrigin
@@ -43,7 +43,7 @@ class _SuggestionWriting(NamedTuple):
 
 
 class SuggestionStage(Backlog[int]):
-    """Suggestions for photos without any of this version; then for those that a decision concerns."""
+    """Suggests tags for photos without suggestions of this version, then for those affected by decisions."""
 
     name = "tagging"
 
@@ -54,27 +54,27 @@ class SuggestionStage(Backlog[int]):
         advice: LibraryTagSuggester,
         progress: Progress | None = None,
     ) -> None:
-        """Nothing is opened yet.
+        """Create it without opening anything.
 
         Args:
             store: The library.
-            encoder: Gives the one that answers.
-            advice: Says what is worth suggesting.
-            progress: Where it is shown, if anywhere.
+            encoder: Returns the encoder in use.
+            advice: Computes suggestions.
+            progress: Receives the progress, if given.
         """
         super().__init__(store, progress)
         self._encoder, self._advice = encoder, advice
-        self._advising = threading.Lock()  # the advice is for one thread at a time
+        self._advising = threading.Lock()  # ``advice`` may be used by one thread at a time
         self._writing: _SuggestionWriting | None = None
         self._origin: SuggestionOrigin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
-        self._is_first = True  # the batch is of photos without suggestions, not of those looked at again
+        self._is_first = True  # the batch has photos without suggestions, not those processed again
         self._lesson = self._heard = ""
         self._heard_at = 0.0
 
     def anything_left(self, library: Library) -> bool:
-        """Whether photos lack their suggestions."""
+        """Return whether photos lack their suggestions."""
         if not setting(library, SUGGEST):
             return False
         encoder = self._encoder()
@@ -82,18 +82,18 @@ class SuggestionStage(Backlog[int]):
         return tag_suggestions.count_pending(library, encoder.id, version) > 0
 
     def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
-        """What is suggested for these photos now, and what is decided about them; waits.
+        """Return current suggestions and decisions for these photos; blocks.
 
         Args:
-            photos: Of the library; those without vectors have no suggestions.
-            keep: Whether to keep suggestions that are new; otherwise nothing is written.
+            photos: Photos of the library; those without vectors get no suggestions.
+            keep: Whether to store new suggestions; otherwise nothing is written.
 
         Raises:
             PhotonError: The encoder cannot be used, or the library cannot be written.
         """
         library, encoder = self._store.here(), self._encoder()
         with self._advising:
-            self._wait()  # else what is being written would count as lacking
+            self._wait()  # otherwise pending writes would count as missing
             lesson = self._advice.lesson(library, encoder)
             version = _joined(self._advice.prepare(encoder, lesson), lesson)
             origin = SuggestionOrigin(encoder.id, version, 0)
@@ -109,17 +109,17 @@ class SuggestionStage(Backlog[int]):
         return known
 
     def run_next(self) -> bool:
-        """Suggest for one batch; tells whether there was one."""
+        """Process one batch; return whether there was one."""
         with self._advising:
             return super().run_next()
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something was taught that is taken in a little later."""
+        """Whether something was taught that will be applied a little later."""
         return self._lesson != self._heard
 
     def follow_news(self) -> None:
-        """Note which version holds now, or that nothing is to be suggested."""
+        """Read which version is current, or that nothing is to be suggested."""
         with self._advising:
             self._origin = self._current_origin()
             if self._origin is not None:
@@ -129,17 +129,17 @@ class SuggestionStage(Backlog[int]):
         library, encoder = self._store.here(), self._encoder()
         is_on = setting(library, SUGGEST)
         if not is_on or not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
-            self._lesson, self._heard = "", ""  # a lesson that waits would keep this busy for ever
+            self._lesson, self._heard = "", ""  # a waiting lesson would keep this busy forever
             self._again = self._again if is_on else []
             return None
-        # the run is looked up anew: it may have been taken back meanwhile
+        # look the run up again, because it may have been undone meanwhile
         self._learn(self._advice.lesson(library, encoder))
         return SuggestionOrigin(encoder.id, _joined(self._advice.prepare(encoder, self._lesson), self._lesson), 0)
 
     def _learn(self, lesson: str) -> None:
-        """Take in what was taught, but not between two answers of a person: all photos are looked at again for it.
+        """Apply what was taught, but not between two answers of a user, because all photos are then processed again.
 
-        The same holds for what is measured by photos of the library, while they come in.
+        During an import, the same holds for what is measured on photos of the library.
         """
         now = time.monotonic()
         if self._lesson and lesson != self._heard:
@@ -149,14 +149,14 @@ class SuggestionStage(Backlog[int]):
             self._lesson = self._heard = lesson
 
     def _look_at_decisions(self, library: Library) -> None:
-        """Find the photos for which a tag is suggested about which more was decided since the last time."""
+        """Find the photos with a suggested tag about which new decisions were made."""
         before, self._decided = self._decided, tag_decisions.counts(library)
         if before is not None:
             changed = [key for key, count in self._decided.items() if count != before.get(key, (0, 0))]
             self._again = sorted({*self._again, *tag_suggestions.waiting(library, changed)})
 
     def next_batch(self) -> Sequence[int]:
-        """Photos without suggestions, then those that are looked at again."""
+        """Return photos without suggestions, then those to be processed again."""
         origin, self._is_first = self._origin, True
         if origin is None:
             self._wait()
@@ -169,13 +169,13 @@ class SuggestionStage(Backlog[int]):
 
     def _pending(self, origin: SuggestionOrigin, after: int) -> list[int]:
         if not after:
-            self._wait()  # else what is being written would be found again
+            self._wait()  # otherwise photos being written would be found again
         return tag_suggestions.pending(self._store.here(), origin.encoder, origin.version, BATCH, after)
 
     def run(self, batch: Sequence[int]) -> None:
-        """Suggest for a batch, and begin to write that."""
+        """Suggest for a batch, and start writing the result."""
         encoder, origin = self._encoder(), self._origin
-        if origin is None or encoder.id != origin.encoder:  # another one took over meanwhile
+        if origin is None or encoder.id != origin.encoder:  # another encoder took over meanwhile
             self.notify()
             return
         if not origin.run:
@@ -183,7 +183,7 @@ class SuggestionStage(Backlog[int]):
         self.show("tagging", lambda: self._count_left(origin))
         found: Suggested = {}
         self.run_isolated(batch, lambda some: found.update(self._advice.advise(encoder, some)))
-        self._wait()  # one batch is written while the next is thought about, but no two
+        self._wait()  # one batch is written while the next is computed, but never two
         if found:
             is_first = self._is_first
             self._writing = _SuggestionWriting(self._write(origin, found, is_first), origin, found, is_first)
@@ -193,8 +193,8 @@ class SuggestionStage(Backlog[int]):
         return left + len(self._again)
 
     def _with_run(self, origin: SuggestionOrigin) -> SuggestionOrigin:
-        """The run of this version: photos that came later belong to the same one, unless it was taken back."""
-        version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
+        """Return the run of this version: later photos belong to the same one, unless it was undone."""
+        version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would start another run
         run = self._store.write(runs.continue_or_begin, "suggest", origin.encoder, version, "suggested tags").result()
         return replace(origin, run=run)
 
@@ -202,7 +202,7 @@ class SuggestionStage(Backlog[int]):
         return self._store.write(_store_suggestions, origin=origin, found=found, is_first=is_first)
 
     def _wait(self) -> None:
-        """Wait until what was thought of is written; a photo that cannot be costs only itself."""
+        """Wait until the results are written; a photo that cannot be written affects no others."""
         writing, self._writing = self._writing, None
         if writing is None:
             return

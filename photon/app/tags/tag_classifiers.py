@@ -1,4 +1,4 @@
-"""What was learned of tags, by encoder: derived from their photos and regions, and kept in memory only."""
+"""Classifiers of learned tags, per encoder: trained from photos and regions, and kept in memory only."""
 
 import functools
 import hashlib
@@ -30,28 +30,28 @@ from photon.library.vectors import vectors
 from photon.search.evidence_channel import lookup_odds
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 
-_KEPT_REGIONS = 256  # each takes some 15 ms to encode, and a tag is learned anew after each answer
+_KEPT_REGIONS = 256  # each takes some 15 ms to encode, and a tag is trained again after each answer
 _Key = tuple[str, bytes, Region]
 _Row = tuple[Floats, Floats, dict[int, float]]
 
 
 class RegionVectors:
-    """Makes vectors of regions; safe to use from several threads."""
+    """Computes vectors of regions; thread-safe."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Create an empty cache."""
         self._kept: BoundedCache[_Key, _Row] = BoundedCache(_KEPT_REGIONS)
 
     def find(
         self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
     ) -> tuple[Ids, PhotoVectors]:
-        """Vectors of regions; those of photos that are away or damaged are left out.
+        """Return vectors of regions, without those of photos that are offline or damaged.
 
         Args:
             library: Open for reading.
-            encoder: Which looks at them.
+            encoder: The encoder to use.
             likes: Photos with regions.
-            kinds: How many kinds the encoder names by itself, where these are wanted.
+            kinds: Number of the encoder's class labels, if they are wanted.
 
         Returns:
             The photos, int64 (n,), and the vectors of their regions in the same order.
@@ -117,29 +117,29 @@ _KEPT = 32
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a learned tag depends on."""
+    """What a classifier depends on."""
 
     encoder: str
     examples: tuple[Like, ...]
     no: tuple[int, ...]
     hashes: tuple[bytes, ...]
-    doublings: int  # of the library: what stands for it changes as it grows
+    doublings: int  # of the library: its sample changes as it grows
     word: str
 
 
 class TagClassifierCache:
-    """Learns tags when they are first asked for, and again when their photos change.
+    """Trains classifiers on first use, and again when their photos change.
 
-    Learning takes some 50 ms for ten examples and half a second for hundreds.
+    Training takes some 50 ms for ten examples and half a second for hundreds.
     """
 
     def __init__(self) -> None:
-        """Learn nothing yet."""
+        """Create an empty cache."""
         self._regions = RegionVectors()
         self._kept: BoundedCache[tuple[str, str], tuple[_State, TagClassifier]] = BoundedCache(_KEPT)
 
     def digest(self, library: Library) -> str:
-        """Changes when the tags or their examples do, so that photos are suggested for anew."""
+        """Return a text that changes with the tags or their examples, so that suggestions are renewed."""
         state = hashlib.sha256(f"{VERSION}".encode())
         for one in learned_tags.all_learned(library):
             decided = learned_tags.decided(library, one.path)
@@ -151,7 +151,7 @@ class TagClassifierCache:
     def certainties(
         self, library: Library, encoder: EncoderClient, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
-        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending.
+        """Return for each taught tag the probabilities that photos show it, float32 (n,), 0..1; ``ids`` ascend.
 
         A tag whose examples have no vectors is left out.
         """
@@ -166,7 +166,7 @@ class TagClassifierCache:
         return found
 
     def find(self, library: Library, encoder: EncoderClient, path: TagPath) -> TagClassifier | None:
-        """What was learned of a tag, or None where none of the photos that show it has vectors.
+        """Return the classifier of a tag, or None if no photo that shows it has vectors.
 
         Raises:
             PhotonError: The encoder cannot be used.
@@ -193,9 +193,9 @@ class TagClassifierCache:
         return score
 
     def find_named(self, library: Library, encoder: EncoderClient, name: str) -> RankableTag | None:
-        """What photos are ranked by where ``my:name`` is asked; None where no such tag is learned from photos here.
+        """Return what ranks photos for ``my:name``; None if no such tag can be learned from photos here.
 
-        Hidden photos go on teaching a tag. One that they alone teach is not found.
+        Hidden photos still count as examples, but a tag with only hidden examples is not found.
 
         Raises:
             PhotonError: The encoder cannot be used.
@@ -219,7 +219,7 @@ class TagClassifierCache:
     def _see(
         self, library: Library, encoder: EncoderClient, likes: Sequence[Like], kinds: int
     ) -> tuple[Ids, PhotoVectors]:
-        """Photos int64 (n,) and the vectors of their examples; a photo with several regions comes several times."""
+        """Return photos int64 (n,) and the vectors of their examples; a photo with several regions is repeated."""
         ids, whole = stored(library, encoder.id, [like.photo for like in likes if like.region is None], kinds)
         owners, parts = self._regions.find(library, encoder, [like for like in likes if like.region is not None], kinds)
         if not len(owners):
@@ -228,7 +228,7 @@ class TagClassifierCache:
 
 
 def evenly(some: Sequence[T], most: int) -> list[T]:
-    """At most so many of them, evenly spread over their order."""
+    """Return at most this many items, evenly spread over their order."""
     places = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
     return [some[place] for place in places.tolist()]
 
@@ -255,7 +255,7 @@ def _examples(
 
 
 def _occasions(owners: Ids, when: Doubles, looks: Floats, nearly_same: float) -> Ids:
-    """The occasions of examples, int64 (n,); parts of one photo are of one occasion."""
+    """Return the occasions of examples, int64 (n,); regions of one photo belong to one occasion."""
     found = occasions(when, looks, nearly_same)
     _, first, place = np.unique(owners, return_index=True, return_inverse=True)
     return found[first][place]

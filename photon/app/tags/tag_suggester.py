@@ -1,4 +1,4 @@
-"""Tags that Photon would suggest for photos, as a library stands: everything it takes, put together once per change."""
+"""Suggests tags for photos of a library; its inputs are collected once per change."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,21 +30,21 @@ from photon.vision.starter.vocabulary_vectors import keep_words, read_words
 
 Keep = Callable[[Mapping[str, Floats]], None]
 
-_SAMPLE = 2000  # photos that stand for the library
-_EXAMPLES = 600  # decisions of either kind that have a say in other photos: 60 ms for each thousand of these
-_TEXTS = 64  # encoded at once: a quarter of a second
+_SAMPLE = 2000  # photos in the sample of the library
+_EXAMPLES = 600  # decisions of either kind that affect other photos: 60 ms per thousand of these
+_TEXTS = 64  # texts encoded per batch: a quarter of a second
 
 
 def text_vectors(library: Library, encoder: EncoderClient, vocabulary: TagVocabulary, keep: Keep) -> dict[str, Floats]:
-    """The vectors of all sentences of a vocabulary; some 5,000 new ones take half a minute on one core.
+    """Return the vectors of all prompts of a vocabulary; some 5,000 new ones take half a minute on one core.
 
-    Those of Photon's own words are made once per computer, those of the person's once per library.
+    Those of Photon's own words are computed once per computer, those of the user's words once per library.
 
     Args:
-        library: Where the person's may be kept.
-        encoder: Makes those that are not kept.
+        library: The library that may have stored the user's.
+        encoder: Computes those that are not stored.
         vocabulary: The concepts.
-        keep: Called with new ones of the person, a few at a time, so that an interruption loses little.
+        keep: Called with new ones of the user, a few at a time, so that an interruption loses little.
 
     Raises:
         PhotonError: The encoder cannot be used.
@@ -71,7 +71,7 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def usual_scale(library: Library, encoder: EncoderClient, concept_vectors: Floats) -> CosineScale:
-    """How the cosines of concepts, float32 (t, d), lie among everyday photos, or a sample of the library's."""
+    """Return the scale of the cosines of concepts, float32 (t, d), on everyday photos or a sample of the library."""
     if encoder.yardstick is not None:
         return scale_of(concept_vectors, encoder.yardstick.everyday)
     sample = vectors.sample_photos(library, encoder.id, _SAMPLE)
@@ -80,7 +80,7 @@ def usual_scale(library: Library, encoder: EncoderClient, concept_vectors: Float
 
 
 def measured_among(library: Library, encoder: EncoderClient) -> str:
-    """Which photos of the library ``usual_scale`` measures by, the same text for the same pictures; empty for none."""
+    """Return a text that identifies the library's photos used by ``usual_scale``; empty if none are used."""
     if encoder.yardstick is not None:
         return ""
     pictures = export_queries.pictures(library, vectors.sample_photos(library, encoder.id, _SAMPLE))
@@ -88,7 +88,7 @@ def measured_among(library: Library, encoder: EncoderClient) -> str:
 
 
 def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, StoredVectors]:
-    """What is stored of those photos that have vectors: ids int64 (n,) ascending, and the rest in that order."""
+    """Return the stored data of photos that have vectors: ids int64 (n,), ascending, and the rest in that order."""
     ids, meanings, looks = vectors.everything_of(library, encoder, photos)
     owners, kinds, named = vectors.kinds_of(library, encoder, ids.tolist())
     of, values = styles.everything_of(library, ids.tolist())
@@ -99,7 +99,7 @@ def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids,
 
 
 def decided_of(library: Library, vocabulary: TagVocabulary, rows: Mapping[int, int]) -> dict[int, PhotoDecisions]:
-    """What was decided about photos, by their row; ``rows`` gives it for each photo."""
+    """Return the decisions about photos by row; ``rows`` maps photos to rows."""
     found: dict[int, tuple[set[int], set[int]]] = {}
     places = _places(vocabulary)
     for one in tag_decisions.about(library, rows.keys()):
@@ -110,7 +110,7 @@ def decided_of(library: Library, vocabulary: TagVocabulary, rows: Mapping[int, i
 
 
 def feedback_of(library: Library, encoder: str, vocabulary: TagVocabulary) -> TagFeedback:
-    """What the latest decisions say about similar photos."""
+    """Return the latest decisions as feedback for similar photos."""
     latest, places = tag_decisions.latest(library, _EXAMPLES), _places(vocabulary)
     ids, looks = vectors.looks_of(library, encoder, sorted({one.photo for one in latest}))
     rows = {photo: row for row, photo in enumerate(ids.tolist())}
@@ -122,18 +122,18 @@ def feedback_of(library: Library, encoder: str, vocabulary: TagVocabulary) -> Ta
 
 
 def _places(vocabulary: TagVocabulary) -> Callable[[str], int | None]:
-    """The place of the entry that becomes the tag with a key, each looked up once."""
+    """Return the index of the entry for each tag key, looked up once per key."""
     known = {tag_key(vocabulary.keyword(at)): at for at in range(len(vocabulary))}
     return known.get
 
 
-_LEAST = 0.3  # certainty from which on a taught tag is suggested
+_LEAST = 0.3  # certainty from which a taught tag is suggested
 Suggested = dict[int, list[tuple[TagPath, float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What holds as long as nothing changes."""
+    """Data that is valid while nothing changes."""
 
     version: str
     encoder: str
@@ -148,19 +148,19 @@ class LibraryTagSuggester:
     def __init__(
         self, store: LibraryThreads, vocabulary_of: Callable[[Library], TagVocabulary], taught: TagClassifierCache
     ) -> None:
-        """Take the tools; nothing is loaded yet."""
+        """Create it from its dependencies without loading anything."""
         self._store, self._vocabulary_of, self._taught = store, vocabulary_of, taught
         self._ready: _Ready | None = None
         self._feedback: tuple[tuple[int, ...], TagFeedback] | None = None
 
     def prepare(self, encoder: EncoderClient, lesson: str = "") -> str:
-        """Take in what changed about vocabulary, settings and encoder, and what ``lesson`` says is measured by.
+        """Apply changes of vocabulary, settings and encoder, and the photos to measure on, according to ``lesson``.
 
         The first time with a new encoder or many new words takes up to a minute, later ones a tenth of a second.
 
         Returns:
-            What the suggestions depend on beside encoder and picture: the same text for the same suggestions.
-            Decisions are not part of it: each would have everything looked at again.
+            A text for everything that suggestions depend on besides encoder and picture: the same text means the same
+            suggestions. It does not include decisions, each of which would cause everything to be processed again.
 
         Raises:
             PhotonError: The encoder cannot be used, or the installation is damaged.
@@ -176,11 +176,11 @@ class LibraryTagSuggester:
         return version
 
     def version(self, library: Library) -> str:
-        """What ``prepare`` would return."""
+        """Return what ``prepare`` would return."""
         return _version(self._vocabulary_of(library), sensitive=_sensitive(library))
 
     def advise(self, encoder: EncoderClient, photos: Sequence[int]) -> Suggested:
-        """What is worth suggesting for photos, the surest first, as of the last ``prepare``.
+        """Return the tags worth suggesting for photos, most certain first, as of the last ``prepare``.
 
         Photos without vectors of this encoder are left out.
 
@@ -207,9 +207,9 @@ class LibraryTagSuggester:
         return found
 
     def lesson(self, library: Library, encoder: EncoderClient) -> str:
-        """What the suggestions depend on beside ``version``: what was taught, which changes with every answer.
+        """Return what suggestions depend on besides ``version``: taught tags, which change with every answer.
 
-        With an encoder that brings no everyday photos along also which photos of the library stand for them.
+        If the encoder has no everyday photos, this includes the sample of the library that replaces them.
         """
         taught, among = self._taught.digest(library), measured_among(library, encoder)
         return f"{taught}{AMONG}{among}" if among else taught
@@ -235,14 +235,14 @@ class LibraryTagSuggester:
 def _with_taught(
     suggested: list[tuple[TagPath, float]], path: TagPath, certainty: float
 ) -> list[tuple[TagPath, float]]:
-    """With a taught tag, which is believed more than what the vocabulary says of the same tag."""
+    """Add a taught tag, which overrides the vocabulary's suggestion of the same tag."""
     key = tag_key(path)
     others = [one for one in suggested if tag_key(one[0]) != key]
     return sorted([*others, (path, round(certainty, 3))], key=lambda one: -one[1])
 
 
 def _sensitive(library: Library) -> bool:
-    """Whether sensitive tags are looked for: as tags, or only to hide photos by them."""
+    """Return whether sensitive tags are computed, either as suggestions or only to hide photos."""
     return bool(setting(library, SENSITIVE) or hidden_photos.is_wanted(library))
 
 

@@ -1,4 +1,4 @@
-"""The use cases of tags: what a person gives, takes, confirms and rejects, one by one and many at once."""
+"""The use cases of tags: adding, removing, confirming and rejecting them, one by one or in bulk."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -22,7 +22,7 @@ _GONE = tr("It may have been deleted or renamed in the meantime.")
 
 
 class TagEditor:
-    """Tags photos; every change is broadcast and can be undone. Methods never wait."""
+    """Tags photos; every change is broadcast and can be undone. Methods never block."""
 
     def __init__(
         self,
@@ -31,35 +31,34 @@ class TagEditor:
         suggest: Callable[..., dict[int, list[Tagged]]],
         hiding: SensitiveFilter,
     ) -> None:
-        """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
+        """Create it for a library, its undo steps, the suggester, and the filter of sensitive tags."""
         self._hiding = hiding
         self._store = store
         self._history = history
         self._suggest = suggest
 
     def tags_for_photos(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
-        """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
+        """Return the tags of each photo: confirmed by path, then suggested, most certain first, then rejected."""
         return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
 
     def all_tags(self) -> Future[list[tuple[TagPath, int]]]:
-        """Every tag of the person with the number of photos that have it or one below it.
+        """Return every tag of the user with the number of photos that have it or a sub-tag.
 
-        Tags that hidden photos alone have are left out.
+        Tags that only hidden photos have are left out.
         """
         return self._store.read(tags_shown)
 
     def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
-        """Tags that a person may want to type: their own that begin so first, then words of the vocabulary."""
+        """Return completions of a typed tag: the user's own tags first, then words of the vocabulary."""
         return self._store.read(lambda lib: complete_tag(text, tags_shown(lib), vocabulary_of(lib), most))
 
     def mark(
         self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
     ) -> Future[Changes]:
-        """Give photos tags (``confirmed``), refuse them (``rejected``), or neither (None).
+        """Give photos tags (``confirmed``), reject them (``rejected``), or clear the decision (None).
 
-        A tag that Photon suggested keeps the certainty and the run of the suggestion, unless the person named it
-        themselves, ``by_hand``. One that a photo has already stays as it is. The Future may raise PhotonError: a name
-        is empty or too long.
+        A suggested tag keeps the certainty and the run of the suggestion, unless the user typed it (``by_hand``). A
+        tag that a photo already has does not change. The Future may raise PhotonError: a name is empty or too long.
         """
         if state not in {"confirmed", "rejected", None}:
             raise ValueError(f"no state of a tag: {state}")
@@ -82,20 +81,20 @@ class TagEditor:
         return self._history.edit(self._store, act)
 
     def suggest(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, list[Tagged]]]:
-        """Tags of photos as ``of`` gives them, after suggesting for those without suggestions.
+        """Return tags of photos in the form of ``tags_for_photos``, after suggesting for those without suggestions.
 
         The Future may raise PhotonError. Without ``keep`` nothing is written.
         """
 
         def ask(library: Library) -> dict[int, list[Tagged]]:
             seen = self._hiding.shown(library, list(photos))
-            with hidden_photos.lifted(library):  # what is suggested depends on all decisions
+            with hidden_photos.lifted(library):  # suggestions depend on all decisions
                 return self._offered(library, self._suggest(seen, keep=keep))
 
         return self._store.read(ask)
 
     def groups(self) -> Future[list[ReviewGroup]]:
-        """Every suggested tag with how many photos wait for a decision; those with most first."""
+        """Return every suggested tag with its number of undecided photos, largest first."""
 
         def ask(library: Library) -> list[ReviewGroup]:
             found = {tag_key(one.path): one for one in tag_suggestions.groups(library)}
@@ -105,15 +104,15 @@ class TagEditor:
         return self._store.read(ask)
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
-        """Photos with an undecided suggestion of a tag, with certainties 0..1, most certain first."""
+        """Return photos with an undecided suggestion of a tag, with certainties 0..1, most certain first."""
         return self._store.read(tag_suggestions.surest, path)
 
     def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:
-        """Confirm one tag for many photos at once, as a run that can be taken back as one."""
+        """Confirm a tag for many photos, as one run that can be undone."""
 
         def act(library: Library) -> Changes:
             sure = dict(tag_suggestions.surest(library, path))
-            waiting = [photo for photo in photos if photo in sure]  # a person may have decided some meanwhile
+            waiting = [photo for photo in photos if photo in sure]  # the user may have decided some meanwhile
             if not waiting:
                 return Changes()
             run = _confirming(library, waiting, f"{tag_text(path)}, {len(waiting):,} photos at once")
@@ -125,9 +124,9 @@ class TagEditor:
         return self._history.edit(self._store, act)
 
     def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
-        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
+        """Confirm all suggestions of at least this certainty, of some or all photos, as one run; return their number.
 
-        Sensitive tags are left out, which are confirmed one by one, and so are hidden photos.
+        Sensitive tags, which are confirmed one by one, and hidden photos are left out.
         """
 
         def act(library: Library) -> tuple[int, Changes]:
@@ -156,9 +155,9 @@ class TagEditor:
         return self._history.edit_and_tell(self._store, act, tell)
 
     def rename(self, path: TagPath, to: TagPath) -> Future[Changes]:
-        """Call a tag otherwise or move it, with all below; where there is one at ``to`` both become one.
+        """Rename or move a tag with its sub-tags; if ``to`` exists, the two are merged.
 
-        The Future may raise PhotonError: there is no such tag, or the new name cannot be used.
+        The Future may raise PhotonError: the tag does not exist, or the new name is invalid.
         """
         new = _checked(to)
 
@@ -177,7 +176,7 @@ class TagEditor:
         return self._history.edit(self._store, act)
 
     def delete(self, path: TagPath) -> Future[Changes]:
-        """Delete a tag with all below it; photos lose it. The Future may raise PhotonError: there is none."""
+        """Delete a tag with its sub-tags, also from photos. The Future may raise PhotonError: it does not exist."""
 
         def act(library: Library) -> Changes:
             tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
@@ -212,19 +211,19 @@ def _marked(library: Library, marks: Sequence[TagMark]) -> Changes:
 
 
 def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
-    """A run that confirms what most of these photos had suggested by one encoder, which stays known as the origin."""
+    """Return a run that confirms tags and records the encoder that suggested most of them as the origin."""
     encoder, version = runs.source(library, tag_suggestions.runs_of(library, photos))
     return runs.begin(library, "confirm", encoder, version, what)
 
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """Tags of photos in every state, in the order of ``in_order``."""
+    """Return tags of photos in every state, in the order of ``in_order``."""
     decided, suggested = tags.tags_for_photos(library, photos), tag_suggestions.suggestions_for_photos(library, photos)
     return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
 
 
 def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
-    """Tags of one photo: confirmed, suggested, rejected ones. What was decided is not suggested."""
+    """Sort tags of a photo: confirmed, suggested, rejected. Decided tags are not suggested."""
     keys = {tag_key(one.path) for one in decided}
     return [
         *(one for one in decided if one.state == "confirmed"),

@@ -1,4 +1,4 @@
-"""The use case of teaching a tag: mark photos, be asked about others, hear how right Photon is, stop."""
+"""The use case of teaching a tag: examples, questions about other photos, accuracy, and stopping."""
 
 import threading
 import time
@@ -31,14 +31,14 @@ from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags, tags
 from photon.library.vectors import vectors
 
-SHORTLIST = 2000  # photos of a large library, nearest by meaning, whose looks are read; takes 0.1 s
+SHORTLIST = 2000  # photos of a large library, nearest by meaning, whose look vectors are read; takes 0.1 s
 _LASTS = 30.0  # seconds, and
-_ANSWERS = 20  # answers until it is drawn up anew; between two answers of a review nothing is read
+_ANSWERS = 20  # answers until it is drawn up again; nothing is read between two answers of a review
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """A shortlist: for what, when, after how many answers, photos int64 (m,) ascending and their vectors."""
+    """A shortlist: its tag, time and number of answers; photos int64 (m,), ascending, and their vectors."""
 
     key: tuple[str, str]
     at: float
@@ -48,23 +48,23 @@ class _Drawn:
 
 
 class ReviewShortlist:
-    """Keeps the shortlist of the tag that was asked about last; safe to use from several threads."""
+    """Caches the shortlist of the tag of the last questions; thread-safe."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Create an empty cache."""
         self._lock = threading.Lock()
         self._drawn: _Drawn | None = None
 
     def photos_to_ask(
         self, library: Library, encoder: EncoderClient, path: TagPath, score: TagClassifier
     ) -> tuple[Ids, PhotoVectors]:
-        """Photos int64 (m,) and their vectors; of a large library the likeliest by meaning and some that stand for it.
+        """Return candidate photos int64 (m,) and their vectors; in a large library, likely ones and a sample.
 
         Args:
             library: Open for reading.
-            encoder: Whose vectors.
-            path: The tag, as the library spells it.
-            score: What was learned of it.
+            encoder: The encoder of the vectors.
+            path: The tag, as spelled in the library.
+            score: Its classifier.
         """
         decided = learned_tags.decided(library, path)
         both = [*decided.yes, *decided.no]
@@ -94,13 +94,13 @@ def _draw(library: Library, encoder: EncoderClient, score: TagClassifier) -> tup
 
 T = TypeVar("T")
 
-ASKED = 50  # photos that count as asked about, where the person answers without having been shown them here
-_INSIDE = 1.0001  # where a region may end: fractions are typed with few digits
+ASKED = 50  # photos that count as asked about if the user answers without having seen them here
+_INSIDE = 1.0001  # tolerance for the end of a region: fractions are typed with few digits
 
 
 @dataclass(frozen=True, slots=True)
 class _TagLesson:
-    """What a tag is taught: see ``Teaching.teach``."""
+    """A lesson about a tag: see ``Teaching.teach``."""
 
     yes: Sequence[Like]
     no: Sequence[int]
@@ -108,16 +108,16 @@ class _TagLesson:
 
 
 class Teaching:
-    """What the window and the terminal may do with taught tags. Methods that return a Future never wait.
+    """Operations on taught tags. Methods that return a Future never block.
 
     Attributes:
-        memory: What was learned; suggesting asks it for taught tags.
+        memory: The learned classifiers, also used for suggestions.
     """
 
     def __init__(
         self, store: LibraryThreads, encoders: ActiveEncoders, history: History, memory: TagClassifierCache
     ) -> None:
-        """Take the tools."""
+        """Create it from its dependencies."""
         self._store, self._encoders, self._history = store, encoders, history
         self._lock = threading.Lock()
         self._asked: dict[str, dict[int, float]] = {}
@@ -125,25 +125,25 @@ class Teaching:
         self.memory = memory
 
     def all_taught(self) -> Future[list[Taught]]:
-        """All learned tags, in order of path, without those that hidden photos alone teach."""
+        """Return all learned tags by path, without those that only hidden photos teach."""
         return self._store.read(learned_tags.visible_learned)
 
     def teach(
         self, path: TagPath, yes: Sequence[int | Like] = (), no: Sequence[int] = (), kind: str | None = None
     ) -> Future[Taught]:
-        """Let photos have a tag, refuse it to others, and learn it from all that were decided. Can be undone.
+        """Add a tag to photos, reject it for others, and learn it from all decisions. Can be undone.
 
-        The tag is made where there is none. Photos that already have it teach it, too.
-        A photo of which a region shows the tag has it as well; the region teaches it instead of the whole photo.
+        The tag is created if necessary. Photos that already have it are examples, too.
+        A photo with a region that shows the tag gets it as well; the region is the example instead of the photo.
 
         Args:
             path: The tag.
-            yes: Photos that show it, each as a whole or a region of it.
+            yes: Photos or regions that show it.
             no: Photos that do not.
-            kind: What it is in a plain word or two (``dog``, ``house``); None leaves that as it is.
+            kind: What it is in a plain word or two (``dog``, ``house``); None keeps the current one.
 
-        The Future may raise PhotonError: the name cannot be used, a photo is not in the library or named for both, a
-        region lies outside of its photo, or no photo shows the tag.
+        The Future may raise PhotonError: the name is invalid, a photo is not in the library or is given for both, a
+        region is outside its photo, or no photo shows the tag.
         """
         lesson = _TagLesson([one if isinstance(one, Like) else Like(photo=one) for one in yes], no, kind)
         return self._history.edit_and_tell(
@@ -151,7 +151,7 @@ class Teaching:
         )
 
     def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
-        """The same for a tag that is being taught: one that was deleted or forgotten meanwhile is not made again.
+        """Teach a tag that is already being taught; one that was deleted or forgotten meanwhile is not created again.
 
         The Future may raise PhotonError: that, or as in ``teach``.
         """
@@ -161,9 +161,9 @@ class Teaching:
         )
 
     def forget_named(self, name: str) -> Future[Changes]:
-        """Stop learning what ``my:name`` means, as ``forget`` does.
+        """Stop learning the tag ``my:name``, as ``forget`` does.
 
-        The Future may raise PhotonError: no learned tag is called so.
+        The Future may raise PhotonError: no learned tag has this name.
         """
 
         def act(library: Library) -> Changes:
@@ -175,14 +175,14 @@ class Teaching:
         return self._history.edit(self._store, act)
 
     def forget(self, path: TagPath) -> Future[Changes]:
-        """Stop learning a tag; it stays, and so does everything decided about it. Can be undone.
+        """Stop learning a tag; the tag and all decisions about it stay. Can be undone.
 
         The Future may raise PhotonError: it is not being learned.
         """
         return self._history.edit(self._store, lambda lib: self._forget(lib, _existing_path(lib, path)))
 
     def next(self, path: TagPath, count: int = 20) -> Future[list[Ask]]:
-        """Photos to ask the person about, the most informative first; fewer or none where all are decided.
+        """Return photos to ask the user about, most informative first; fewer or none if all are decided.
 
         The Future may raise PhotonError: the tag is not being learned, or the encoder cannot be used.
         """
@@ -204,7 +204,7 @@ class Teaching:
         return self._read(ask)
 
     def estimate(self, path: TagPath) -> Future[Estimate]:
-        """How right Photon is about a tag, as far as can be told.
+        """Estimate the accuracy of a learned tag, if possible.
 
         The Future may raise PhotonError: the tag is not being learned, or the encoder cannot be used.
         """
@@ -272,10 +272,10 @@ class Teaching:
 
 
 def _existing_path(library: Library, path: TagPath) -> TagPath:
-    """A tag that is being learned, as the library spells it.
+    """Return a tag that is being learned, as spelled in the library.
 
     Raises:
-        PhotonError: There is none.
+        PhotonError: There is no such tag.
     """
     written = learned_tags.written(library, clean_path(path))
     if written is None or not learned_tags.is_taught(library, written):
@@ -286,10 +286,10 @@ def _existing_path(library: Library, path: TagPath) -> TagPath:
 
 
 def _named(library: Library, path: TagPath) -> TagPath:
-    """A tag that is or can be in the library.
+    """Return a valid tag path.
 
     Raises:
-        PhotonError: The name cannot be used.
+        PhotonError: The name is invalid.
     """
     clean = clean_path(path)
     if not clean:
@@ -298,7 +298,7 @@ def _named(library: Library, path: TagPath) -> TagPath:
 
 
 def _check(library: Library, path: TagPath, lesson: _TagLesson) -> None:
-    """Refuse a lesson that cannot be taught; see ``Teaching.teach``."""
+    """Raise if a lesson cannot be taught; see ``Teaching.teach``."""
     yes, no = {like.photo for like in lesson.yes}, set(lesson.no)
     named = photos.paths(library, sorted(yes | no))
     if yes & no:
@@ -316,10 +316,10 @@ def _check(library: Library, path: TagPath, lesson: _TagLesson) -> None:
 
 
 def _in_library(library: Library, like: Like) -> Like:
-    """The example as a photo of the library, with a region that lies within it.
+    """Return the example as a photo of the library with a valid region.
 
     Raises:
-        PhotonError: It is a file that is no photo of the library, or the region is none.
+        PhotonError: The file is not a photo of the library, or the region is invalid.
     """
     photo = like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
     if not photo:

@@ -1,7 +1,7 @@
-"""The use cases of the vocabulary: Photon's own words, those of the person, what is switched off, and the language.
+"""The use cases of the vocabulary: Photon's own words, the user's, disabled ones, and the language.
 
-``vocabulary_of`` puts together what may be suggested in a library: Photon's concepts in the person's language, under
-the path by which the person already writes them as tags, with their own words among them.
+``vocabulary_of`` combines what may be suggested in a library: Photon's concepts in the user's language, under the
+paths that the user already uses as tags, and the user's own words.
 """
 
 import os
@@ -37,11 +37,11 @@ _USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", TRANSLA
 
 @dataclass(frozen=True, slots=True)
 class WordsAdded:
-    """What came of adding words.
+    """The result of adding words.
 
     Attributes:
-        words: How many were added or changed.
-        faults: Lines that could not be taken.
+        words: Number of words added or changed.
+        faults: Lines that could not be used.
     """
 
     words: int
@@ -49,15 +49,15 @@ class WordsAdded:
 
 
 def vocabulary_of(library: Library) -> TagVocabulary:
-    """What may be suggested in a library; some 20 ms.
+    """Return the vocabulary of a library; takes some 20 ms.
 
     Raises:
         PhotonError: The installation is incomplete.
     """
     words = everyday().in_language(_shown(library))
     own = len(words)
-    # Tags that a person uses name concepts as they like them, but become no concepts of their own: who tagged a photo
-    # "Lisbon 2019" does not want that suggested.
+    # Tags of the user rename concepts, but do not become concepts: a user who tagged a photo "Lisbon 2019" does not
+    # want that suggested.
     words = TagVocabulary(words.with_own(VocabularyEntry(path) for path, _ in tags.all_tags(library)).entries[:own])
     kept = vocabulary.all_words(library)
     words = words.with_own(VocabularyEntry(word.path, word.synonyms) for word in kept if word.is_own)
@@ -69,9 +69,9 @@ class KeywordList:
     """A keyword list that was written.
 
     Attributes:
-        path: Of the file; empty where it went elsewhere.
-        keywords: How many stand in it.
-        left_out: How many were left out because they are sensitive.
+        path: Path of the file; empty if it was written elsewhere.
+        keywords: Number of keywords in it.
+        left_out: Number of keywords left out because they are sensitive.
     """
 
     path: str
@@ -80,23 +80,23 @@ class KeywordList:
 
 
 class Vocabularies:
-    """Keeps the vocabulary of a library; every change is broadcast and can be undone. Methods never wait."""
+    """Manages the vocabulary of a library; every change is broadcast and can be undone. Methods never block."""
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+        """Create it for a library with its undo steps."""
         self._store = store
         self._history = history
 
     def get(self) -> Future[TagVocabulary]:
-        """Everything that may be suggested; entries tell whether they are switched off."""
+        """Return the whole vocabulary; entries state whether they are disabled."""
         return self._store.read(vocabulary_of)
 
     def own(self) -> Future[list[WordOverride]]:
-        """The person's own words."""
+        """Return the user's own words."""
         return self._store.read(lambda lib: [word for word in vocabulary.all_words(lib) if word.is_own])
 
     def switch(self, paths: Sequence[TagPath], on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
-        """Let concepts be suggested, or not; ``paths`` are those of entries."""
+        """Enable or disable suggestions of concepts; ``paths`` are those of entries."""
 
         def act(library: Library) -> Changes:
             known = {word.path: word for word in vocabulary.all_words(library)}
@@ -113,7 +113,7 @@ class Vocabularies:
         return self._history.edit(self._store, act)
 
     def add(self, text: str, source: str = "") -> Future[WordsAdded]:
-        """Add typed words, one or more a line; see ``keyword_lists``. The Future may raise PhotonError."""
+        """Add typed words, one or more per line; see ``keyword_lists``. The Future may raise PhotonError."""
         return self._add(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
 
     def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
@@ -123,16 +123,16 @@ class Vocabularies:
     def save(
         self, to: str | TextIO, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
     ) -> Future[KeywordList]:
-        """Write the person's tags and own words into a keyword list, without sensitive ones.
+        """Write the user's tags and own words to a keyword list, without sensitive ones.
 
         Args:
-            to: Path of the file, or what is open already, which stays open.
-            form: For which program.
-            with_counts: Whether each tag's number of photos stands in it; in Photon's own form only.
-            replace: Whether a file that is there may be replaced.
+            to: Path of the file, or an open file, which stays open.
+            form: The target program's format.
+            with_counts: Whether to write the number of photos of each tag; in Photon's own format only.
+            replace: Whether an existing file may be replaced.
 
         Returns:
-            A Future that may raise PhotonError: there is nothing to write, a file is there, or it cannot be written.
+            A Future that may raise PhotonError: there is nothing to write, or the file exists or cannot be written.
         """
 
         def act(library: Library) -> KeywordList:
@@ -155,7 +155,7 @@ class Vocabularies:
         return self._store.read(act)
 
     def add_folder_names(self) -> Future[WordsAdded]:
-        """Add the names of the folders that hold photos."""
+        """Add the names of the folders that contain photos."""
 
         def names(library: Library) -> bytes:
             found = {Path(folder.path).name for folder in folders.subfolders(library)}
@@ -164,7 +164,7 @@ class Vocabularies:
         return self._add(names, tr("The folders"))
 
     def remove(self, paths: Sequence[TagPath]) -> Future[Changes]:
-        """Remove words of the person's own; tags that photos have stay."""
+        """Remove words of the user; tags of photos stay."""
 
         def act(library: Library) -> Changes:
             changes, before = vocabulary.remove(library, paths)
@@ -183,15 +183,15 @@ class Vocabularies:
         return self._history.edit(self._store, act)
 
     def languages(self) -> tuple[Language, ...]:
-        """The languages in which tags can be suggested."""
+        """Return the languages in which tags can be suggested."""
         return languages()
 
     def setting(self, name: str) -> Future[object]:
-        """What was chosen for SUGGEST, DRAFT, SENSITIVE, LANGUAGE or TRANSLATE."""
+        """Return the value of SUGGEST, DRAFT, SENSITIVE, LANGUAGE or TRANSLATE."""
         return self._store.read(setting, name)
 
     def choose(self, name: str, value: object) -> Future[Changes]:
-        """Choose one of them. The Future may raise PhotonError: there is no such language."""
+        """Set one of these settings. The Future may raise PhotonError: the language is not available."""
 
         def act(library: Library) -> Changes:
             if name == LANGUAGE:
@@ -226,7 +226,7 @@ class Vocabularies:
 
 
 def _remark(photos: int) -> str:
-    """What is written into a file beside a tag, in English."""
+    """Return the English comment that is written beside a tag."""
     return f"{photos:,} photo{'s' if photos != 1 else ''}"
 
 
@@ -250,7 +250,7 @@ def setting(library: Library, name: str) -> object:
 def _shown(library: Library) -> dict[str, str]:
     try:
         return dict(translation(str(setting(library, LANGUAGE))))
-    except PhotonError:  # chosen in a Photon that had it
+    except PhotonError:  # chosen in a version of Photon that had it
         return {}
 
 
@@ -266,7 +266,7 @@ def _read(path: Path) -> bytes:
 
 
 def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[WordOverride], int]:
-    """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
+    """Return the user's tags with numbers of photos, the own words, and the number of sensitive ones left out."""
     keys = sensitive_keys(vocabulary_of(library))
     used = tags.all_tags(library)
     words = [word for word in vocabulary.all_words(library) if word.is_own]

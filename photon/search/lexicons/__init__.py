@@ -1,1 +1,1 @@
-"""Everyday words of other languages, and queries said with them in English, for encoders that know only English."""
+"""Lexicons of everyday words, and word-by-word translation of queries for encoders that know only English."""

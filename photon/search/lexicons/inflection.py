@@ -1,4 +1,4 @@
-"""Inflected words: from a form to the headword by the endings of a language, and from an English word to its plural."""
+"""Inflection: headwords of inflected forms by the endings of a language, and plurals of English nouns."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 RuleKind = Literal["noun", "plural", "adjective", "verb"]
 
-_BARE = "~"  # among endings: the stem without any
-_LONGEST = 8  # letters of an ending
+_BARE = "~"  # among endings: the bare stem
+_LONGEST = 8  # maximum letters of an ending
 _IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "tooth": "teeth",
     "goose": "geese", "mouse": "mice", "ox": "oxen", "leaf": "leaves", "knife": "knives", "wife": "wives",
@@ -22,7 +22,7 @@ _HISSING = re.compile(r".*(?:s|x|z|ch|sh)")
 
 
 class _Source(NamedTuple):
-    """What an ending may come from: the ending of the headword, by which rule, and whether the form is a plural."""
+    """A possible source of an ending: the headword's ending, the rule, and whether the form is a plural."""
 
     kind: RuleKind
     headword_ending: str
@@ -39,7 +39,7 @@ class Headword(NamedTuple):
 
 
 class Inflection:
-    """The endings of a language, as the head of its lexicon gives them."""
+    """The endings of a language, as listed at the head of its lexicon."""
 
     def __init__(self) -> None:
         self._endings: dict[RuleKind, list[str]] = {"noun": [], "plural": [], "adjective": [], "verb": []}
@@ -58,7 +58,7 @@ class Inflection:
         known.append(ending)
 
     def headwords(self, form: str) -> Iterator[Headword]:
-        """What an inflected form may come from, that with the longest ending first."""
+        """Return the possible headwords of an inflected form, longest ending first."""
         for length in range(min(_LONGEST, len(form) - 1), -1, -1):
             stem = form[: len(form) - length]
             for source in self._sources.get(form[len(stem) :], ()):
@@ -67,12 +67,12 @@ class Inflection:
                     yield Headword(source.kind, word, source.is_plural)
 
     def _rule_of(self, kind: RuleKind, word: str) -> int:
-        """The number of the first rule whose ending a word has."""
+        """Return the number of the first rule whose ending a word has."""
         return next((number for number, ending in enumerate(self._endings[kind]) if word.endswith(ending)), -1)
 
 
 def english_plural(noun: str) -> str:
-    """The plural of an English noun of one or more words: ``glasses of wine``, ``fire trucks``."""
+    """Return the plural of an English noun of one or more words: ``glasses of wine``, ``fire trucks``."""
     head, of, rest = noun.partition(" of ")
     before, blank, last = head.rpartition(" ")
     return f"{before}{blank}{_plural(last)}{of}{rest}"

@@ -1,7 +1,8 @@
-"""The lexicon of a language: what its everyday words are in English.
+"""The lexicon of a language: its everyday words with their English translations.
 
-``resources/lexicons/README.md`` describes the files. Headwords alone are kept; an inflected form is looked up by taking
-its ending off, so that a lexicon of 3,000 lines is read in some five milliseconds, when its language is first met.
+``resources/lexicons/README.md`` describes the files. Only headwords are stored; inflected forms are looked up by
+removing their endings. A lexicon of 3,000 lines is therefore read in some five milliseconds, when its language is
+first needed.
 """
 
 import functools
@@ -22,23 +23,23 @@ _KINDS: dict[str, WordKind] = {
     "without": "without",
 }  # fmt: skip
 _INFLECTED: dict[WordKind, RuleKind] = {"noun": "noun", "adjective": "adjective", "verb": "verb"}
-_FOLDED = 5  # letters from which a word is also found without its accents (but für must not be found as fur)
-_SHORTEST_PART = 3  # letters of a part of a compound
+_FOLDED = 5  # minimum letters of words that are also found without accents (but für must not be found as fur)
+_SHORTEST_PART = 3  # minimum letters of a part of a compound
 _START = 3  # letters by which phrases are indexed
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_PLAIN: dict[int, str | int | None] = {  # of Latin letters; the last ones have no decomposition
+_PLAIN: dict[int, str | int | None] = {  # accented Latin letters; the last ones have no decomposition
     **{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x180)},
     **str.maketrans("łıøß", "lios"),
 }
 
 
 class WordSense(NamedTuple):
-    """What a word means.
+    """The meaning of a word.
 
     Attributes:
-        english: The English word or words; empty if it is left out.
-        kind: Its class.
-        singular: What it is as the first part of a compound.
+        english: The English word or words; empty if the word is left out.
+        kind: Its word class.
+        singular: The English word to use if it is the first part of a compound.
     """
 
     english: str
@@ -47,7 +48,7 @@ class WordSense(NamedTuple):
 
 
 class Compound(NamedTuple):
-    """A word made of others: its parts as words of their own, and what it means."""
+    """A word made of others: its parts as separate words, and its meaning."""
 
     parts: tuple[str, ...]
     sense: WordSense
@@ -55,7 +56,7 @@ class Compound(NamedTuple):
 
 @dataclass(slots=True)
 class WordLexicon:
-    """What is known of one language.
+    """The lexicon of one language.
 
     Attributes:
         code: ISO 639-1 code.
@@ -72,15 +73,15 @@ class WordLexicon:
     longest: int = 1
     _inflects_first: bool = False
     _inflection: Inflection = field(default_factory=Inflection)
-    _lines: list[tuple[WordKind, str]] = field(default_factory=list)  # class and English side of each
+    _lines: list[tuple[WordKind, str]] = field(default_factory=list)  # word class and English side of each line
     _forms: dict[str, tuple[int, bool]] = field(default_factory=dict)  # to a line, and whether as its plural
     _headwords: dict[RuleKind, dict[str, int]] = field(default_factory=dict)  # those that rules inflect
     _starts: set[str] = field(default_factory=set)  # of phrases
-    _tags: int = 0  # lines of names of tags, which stand first
+    _tags: int = 0  # lines with names of tags, which come first
 
     @classmethod
     def parse(cls, code: str, text: str) -> "WordLexicon":
-        """Read the text of a lexicon, in which everything is in lower case."""
+        """Parse the text of a lexicon, which is in lower case."""
         found = cls(code, _headwords={"noun": {}, "plural": {}, "adjective": {}, "verb": {}})
         section = ""
         for line in text.split("\n"):
@@ -95,7 +96,7 @@ class WordLexicon:
         return found
 
     def find(self, words: str) -> WordSense | None:
-        """What a word, or several with blanks between them, mean; in lower case, inflected or not."""
+        """Return the meaning of a word or of several separated by spaces, in lower case, inflected or not."""
         known = self._forms.get(words)
         if known is not None:
             return self._sense(*known)
@@ -110,7 +111,7 @@ class WordLexicon:
         return None
 
     def find_compound(self, word: str) -> Compound | None:
-        """What a word means that is written as one but made of known ones: Hundeleine, dog leash."""
+        """Return the meaning of a compound of known words: Hundeleine, dog leash."""
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1) if self.links else ():
             tail = self.find(word[cut:])
             if tail is None or tail.kind != "noun":
@@ -122,7 +123,7 @@ class WordLexicon:
         return None
 
     def _first_part(self, part: str) -> tuple[tuple[str, ...], str]:
-        """The words of the first part of a compound, which may end with a link, and it in English; or empty."""
+        """Return the words of the first part of a compound, which may end with a link, and its English; or empty."""
         for link in ("", *self.links):
             stem = part.removesuffix(link) if link else part
             if len(stem) < _SHORTEST_PART or (link and stem == part):
@@ -180,26 +181,26 @@ _RULES: dict[str, RuleKind] = {"noun": "noun", "plural": "plural", "adjective": 
 
 @functools.cache
 def lexicon_codes() -> tuple[str, ...]:
-    """Codes of the languages that have a lexicon."""
+    """Return the codes of the languages that have a lexicon."""
     return tuple(sorted(path.stem for path in resource(_FOLDER).glob("??.txt")))
 
 
 @functools.cache
 def load_lexicon(code: str) -> WordLexicon:
-    """The lexicon of a language; some five milliseconds the first time.
+    """Return the lexicon of a language; loading takes some five milliseconds.
 
     Raises:
-        FileNotFoundError: There is none.
+        FileNotFoundError: The language has no lexicon.
     """
     return WordLexicon.parse(code, _text(code))
 
 
 def find_word(code: str, word: str) -> WordSense | None:
-    """What a word of a language means, also typed without its accents or with ae for ä.
+    """Return the meaning of a word, also if typed without accents or with ae for ä.
 
     Args:
         code: A language with a lexicon.
-        word: In lower case.
+        word: The word, in lower case.
     """
     lexicon = load_lexicon(code)
     found = lexicon.find(word)
@@ -211,11 +212,11 @@ def find_word(code: str, word: str) -> WordSense | None:
 
 
 def shows_language(code: str, word: str) -> bool:
-    """Whether a word, in lower case, is one of this language and neither English nor a name.
+    """Return whether a lower-case word belongs to this language and is neither English nor a name.
 
     Args:
         code: A language with a lexicon.
-        word: The word; one that is made of others counts if each of them does.
+        word: The word; a compound counts if each of its parts does.
     """
     folded = without_accents(word) if len(word) >= _FOLDED else word
     if len(word) < 2 or not _shared_words().isdisjoint((word, folded)) or _is_said_by_lexicon(word):
@@ -230,12 +231,12 @@ def shows_language(code: str, word: str) -> bool:
 
 
 def without_accents(word: str) -> str:
-    """A text with plain letters only."""
+    """Return a text with unaccented letters."""
     return unicodedata.normalize("NFC", word).translate(_PLAIN)
 
 
 def _folded(code: str, word: str) -> Iterator[tuple[WordLexicon, str]]:
-    """Lexicons without accents, and a word to be found in them."""
+    """Yield the lexicons without accents of a language, each with the form of the word to look up."""
     yield folded_lexicon(code), without_accents(word)
     if code == "de":
         yield folded_lexicon(code, True), _with_digraphs(word)  # noqa: FBT003 - of a cache
@@ -254,7 +255,7 @@ def _shared_words() -> frozenset[str]:
 
 
 def _is_said_by_lexicon(word: str) -> bool:
-    """Whether a word is English that the German lexicon uses: most queries are found to be English without more."""
+    """Return whether a word is on the English side of the German lexicon; identifies most English queries quickly."""
     return re.search(rf"=.*\b{re.escape(word)}\b", _text("de")) is not None
 
 
@@ -264,7 +265,7 @@ def _with_digraphs(word: str) -> str:
 
 @functools.cache
 def folded_lexicon(code: str, digraphs: bool = False) -> WordLexicon:  # noqa: FBT001, FBT002 - of a cache
-    """The lexicon of a language without accents, or with ae for ä."""
+    """Return the lexicon of a language without accents, or with ae for ä."""
     text = _text(code)
     return WordLexicon.parse(code, _with_digraphs(text) if digraphs else without_accents(text))
 

@@ -1,9 +1,8 @@
-"""Say a few words in English, word for word with the longest phrases first, then in the order of English.
+"""Translate a few words into English, longest known phrases first, and put them into English order.
 
-Three rules of order are enough for what people search: an adjective goes before its noun (chien noir), a verb at the
-end goes behind the first noun (Kinder im Garten spielen), and an article that no noun follows is left out (Hund der
-rennt).
-Words that are not known stay as they are: most are names.
+Three rules of word order are enough for searches: an adjective moves before its noun (chien noir), a final verb moves
+after the first noun (Kinder im Garten spielen), and an article without a noun after it is omitted (Hund der rennt).
+Unknown words stay unchanged, because most are names.
 """
 
 import re
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from photon.search.lexicons.lexicon import WordKind, WordLexicon, WordSense, find_word, load_lexicon
 
-# A learned tag; a word, which may have hyphens and apostrophes (grand-mère, zebra's, l', 's); any other sign.
+# A learned tag; a word, which may have hyphens and apostrophes (grand-mère, zebra's, l', 's); any other character.
 _TOKEN = re.compile(r"my:\"[^\"]+\"|my:\S+|'?[^\W_]+(?:[-'.][^\W_]+)*'?|\S", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("’`´ʼ", "''''")
 _BEFORE_VOWEL = re.compile(r"\ba(?= [aeio])")
@@ -30,7 +29,7 @@ _PHRASE_OF_NOUN = re.compile(r"(.*\b(?:a|the)) (\w+(?: (?!of\b)\w+)?)")
 
 
 class _Item(NamedTuple):
-    """A word or phrase: as typed, what it is in English, and its class; unknown ones have none."""
+    """A word or phrase as typed, its English translation, and its word class; unknown ones have neither."""
 
     typed: str
     english: str
@@ -38,14 +37,14 @@ class _Item(NamedTuple):
 
 
 class TranslatedWords(NamedTuple):
-    """Words in English.
+    """The result of a translation.
 
     Attributes:
         typed: The wanted words as typed.
-        english: The same in English.
-        unwanted: The words behind a word such as ohne, as typed, and the same in English; both empty without one.
-        known: How many of the words the lexicon has.
-        words: How many words there are.
+        english: The wanted words in English.
+        unwanted: The words after a word such as ohne, as typed and in English; both empty if there is none.
+        known: Number of words that the lexicon has.
+        words: Number of words.
     """
 
     typed: str
@@ -56,7 +55,7 @@ class TranslatedWords(NamedTuple):
 
 
 def split_words(code: str, text: str) -> list[str]:
-    """The words and signs of a text, with elided words (l', d', dell') apart."""
+    """Split a text into words and other characters, separating elided words (l', d', dell')."""
     tokens = []
     for token in _TOKEN.findall(unicodedata.normalize("NFC", text).translate(_APOSTROPHES)):
         elided, mark, rest = token.partition("'")
@@ -69,14 +68,14 @@ def split_words(code: str, text: str) -> list[str]:
 
 
 def translate_words(code: str, text: str) -> TranslatedWords:
-    """Say words in English.
+    """Translate words into English.
 
     Args:
-        code: Their language, which has a lexicon.
-        text: Words without commas, as of one part of a query.
+        code: The language, which must have a lexicon.
+        text: Words without commas, from one part of a query.
 
     Returns:
-        The English words.
+        The translation.
     """
     items = _read_items(code, split_words(code, text))
     lettered = [item for item in items if _LETTER.search(item.typed)]
@@ -92,7 +91,7 @@ def translate_words(code: str, text: str) -> TranslatedWords:
 
 
 def _read_items(code: str, tokens: Sequence[str]) -> list[_Item]:
-    """Take the longest known phrase at each place, else one word."""
+    """Read the longest known phrase at each position, or a single word."""
     lexicon = load_lexicon(code)
     items: list[_Item] = []
     at = 0
@@ -113,12 +112,12 @@ def _read_items(code: str, tokens: Sequence[str]) -> list[_Item]:
 
 
 def _is_name(code: str, tokens: Sequence[str], word: str) -> bool:
-    """Whether a word's capital marks a name (mariage de Claire): where nouns have none, and not all words have one."""
+    """Return whether a capital marks a name (mariage de Claire): only if nouns and other words have none."""
     return code != "de" and word.istitle() and any(token[0].islower() for token in tokens)
 
 
 def _begins_noun(lexicon: WordLexicon, tokens: Sequence[str], at: int) -> bool:
-    """Whether a noun of several words begins at ``at``: "sur une table" must not tear "table de nuit" apart."""
+    """Return whether a noun of several words begins at ``at``: "sur une table" must not split "table de nuit"."""
     for end in range(at + 2, min(at + lexicon.longest, len(tokens)) + 1):
         sense = lexicon.find(_typed_tokens(tokens[at:end]).lower())
         if sense is not None and sense.kind == "noun":
@@ -140,7 +139,7 @@ def _find_with_hyphens(code: str, word: str) -> WordSense | None:
 
 
 def _typed_tokens(tokens: Sequence[str]) -> str:
-    """Tokens as typed: without a blank after an elided word."""
+    """Return tokens as typed, without a space after an elided word."""
     return re.sub(r"(?<=\w') (?=\w)", "", " ".join(tokens))
 
 
@@ -160,7 +159,7 @@ def _in_english(code: str, items: Sequence[_Item]) -> str:
 
 
 def _is_lone_article(items: Sequence[_Item], place: int) -> bool:
-    """Whether an article stands before something that has none: the one before a verb is a pronoun."""
+    """Return whether an article precedes something that has none, such as a verb; it is then a pronoun."""
     if items[place].english not in _ARTICLES or items[place].kind != "word":
         return False
     following = items[place + 1] if place + 1 < len(items) else None
@@ -170,7 +169,7 @@ def _is_lone_article(items: Sequence[_Item], place: int) -> bool:
 
 
 def _with_nouns_apart(items: Sequence[_Item]) -> list[_Item]:
-    """Part phrases such as "on the table" before the noun where an adjective follows, so that it can go between."""
+    """Split phrases such as "on the table" before the noun if an adjective follows, which moves in between."""
     parted: list[_Item] = []
     for place, item in enumerate(items):
         found = _PHRASE_OF_NOUN.fullmatch(item.english) if item.kind == "phrase" else None
@@ -182,7 +181,7 @@ def _with_nouns_apart(items: Sequence[_Item]) -> list[_Item]:
 
 
 def _with_adjectives_first(items: Sequence[_Item]) -> list[_Item]:
-    """Put the adjectives behind each noun before it, with what joins them: chien noir et blanc."""
+    """Move adjectives before their noun, with the words that join them: chien noir et blanc."""
     moved: list[_Item] = []
     at = 0
     while at < len(items):
@@ -193,7 +192,7 @@ def _with_adjectives_first(items: Sequence[_Item]) -> list[_Item]:
 
 
 def _end_of_adjectives(items: Sequence[_Item], start: int) -> int:
-    """Where the adjectives that begin at ``start`` end, exclusive."""
+    """Return the end, exclusive, of the adjectives that begin at ``start``."""
     end = at = start
     while at < len(items) and (items[at].kind == "adjective" or items[at].english in _JOINING):
         at += 1
@@ -203,7 +202,7 @@ def _end_of_adjectives(items: Sequence[_Item], start: int) -> int:
 
 
 def _with_verb_inside(items: Sequence[_Item]) -> list[_Item]:
-    """Put a verb at the end behind the first noun, unless a preposition stands before that."""
+    """Move a final verb after the first noun, unless a preposition precedes that noun."""
     nouns = [place for place, item in enumerate(items) if item.kind == "noun"]
     if not nouns or items[-1].kind != "verb" or any(item.kind == "verb" for item in items[:-1]):
         return list(items)

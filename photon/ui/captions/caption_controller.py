@@ -1,4 +1,4 @@
-"""Titles, captions and drafts in a window: the key that writes, and the pages that go through drafts and doubts."""
+"""Titles, captions and drafts in a window: the command that edits captions, and the pages that review them."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -14,7 +14,7 @@ from photon.ui.photos.thumbnails import Thumbnails
 
 
 class CaptionController(QObject):
-    """Lets the person describe photos in a window."""
+    """Lets the user describe photos in a window."""
 
     def __init__(self, context: WindowContext, section: CaptionSection, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
@@ -25,7 +25,7 @@ class CaptionController(QObject):
         self.section.review_wanted.connect(self.review)
         self.page = CaptionReview(context.session, context.bridge, thumbnails)
         self.doubts = MismatchPage(context.session, context.bridge, thumbnails)
-        if context.session.captions.can_draft:  # else there is nothing to choose
+        if context.session.captions.can_draft:  # otherwise there is nothing to choose
             self.preferences = CaptionSettings(context.session, context.bridge)
             context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
         for page in (self.page, self.doubts):
@@ -49,7 +49,7 @@ class CaptionController(QObject):
         self.section.focus_caption()
 
     def review(self, among: Collection[int] | None = None) -> None:
-        """Go through drafted captions: those of these photos, or (None) all."""
+        """Review caption drafts: those of these photos or, with None, all."""
         self.page.begin(among)
         self._context.pages.enter(self.page)
 

@@ -1,4 +1,4 @@
-"""The fields of title and caption with the draft that may stand in their place; knows no photos."""
+"""The fields for title and caption, with a draft that may replace the caption; independent of photos."""
 
 from dataclasses import dataclass
 
@@ -25,13 +25,13 @@ ORIGINS: dict[CaptionOrigin, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the person typed and what is not kept yet; None where a field was left alone.
+    """Unsaved input; None for fields that were not changed.
 
     Attributes:
         title: The title.
         caption: The caption.
         is_draft: Whether the caption began as a draft.
-        is_anew: Whether nothing is left of the caption or draft that stood there.
+        is_anew: Whether the previous caption or draft was replaced completely.
     """
 
     title: str | None = None
@@ -41,18 +41,18 @@ class Typed:
 
     @property
     def mistake(self) -> str:
-        """Why it cannot be kept; empty where it can."""
+        """Why the input cannot be saved; empty if it can."""
         return too_long(self.title or "", self.caption or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What Photon can do for the photos that are shown.
+    """What Photon can do for the current photos.
 
     Attributes:
-        photos: How many are shown.
-        askable: How many can be given a draft on demand.
-        state: A sentence about a draft that was asked for.
+        photos: Number of current photos.
+        askable: Number of photos for which a draft can be requested.
+        state: A message about a requested draft.
     """
 
     photos: int = 0
@@ -61,10 +61,10 @@ class Offers:
 
 
 class CaptionForm(QWidget):
-    """Shows values and says what was typed.
+    """Shows values and returns what was typed.
 
-    Signals: ``saved`` and ``given_up`` by the keys of the fields; ``field_left`` when the keyboard went elsewhere;
-    ``request_wanted`` and ``review_wanted`` by the buttons below.
+    Signals: ``saved`` and ``given_up`` for keys of the fields; ``field_left`` when the focus moved elsewhere;
+    ``request_wanted`` and ``review_wanted`` for the buttons below.
     """
 
     saved = Signal()
@@ -111,11 +111,11 @@ class CaptionForm(QWidget):
 
     @property
     def is_drafted(self) -> bool:
-        """Whether a draft stands in the place of the caption."""
+        """Whether a draft is shown in place of the caption."""
         return not self.draft.isHidden()
 
     def show_values(self, values: Values, offers: Offers) -> None:
-        """Show what is said of other photos; what was typed is forgotten."""
+        """Show the values of other photos; unsaved input is dropped."""
         self._is_editing_draft = False
         self._values = values
         for field, text in self._pairs():
@@ -123,9 +123,9 @@ class CaptionForm(QWidget):
         self.show_offers(offers)
 
     def renew_values(self, values: Values, offers: Offers, *, was_unknown: bool) -> None:
-        """Show what is said of the same photos now; what is being typed stays.
+        """Show new values of the same photos; unsaved input stays.
 
-        With ``was_unknown`` it was typed before the answer came, and stands behind what was there.
+        With ``was_unknown``, it was typed before the answer arrived and is appended to the existing text.
         """
         self._values = values
         for field, text in self._pairs():
@@ -139,7 +139,7 @@ class CaptionForm(QWidget):
         self.show_offers(offers)
 
     def show_offers(self, offers: Offers) -> None:
-        """Show what Photon can do, and the draft where there is one."""
+        """Show what Photon can do, and the draft if there is one."""
         self._offers = offers
         draft = self._only_draft
         is_drafted = draft is not None and not self._is_editing_draft and not self.caption.is_typed
@@ -174,10 +174,10 @@ class CaptionForm(QWidget):
         self.request.setVisible(self._offers.askable > 0 and not self.caption.is_typed)
         self.origin.setVisible(bool(self.origin.text()) and not self.caption.is_typed)
 
-    # -- what is typed -----------------------------------------------------------------------------
+    # -- input -----------------------------------------------------------------------------
 
     def typed(self) -> Typed:
-        """What differs from what is shown. A field of mixed photos counts once something stands in it."""
+        """Return what differs from the values shown. A field of mixed photos counts once it contains text."""
         title, caption = (self._typed_in(field, text) for field, text in self._pairs())
         has_caption = caption is not None
         return Typed(title, caption, has_caption and self._is_editing_draft, has_caption and self.caption.is_replaced)
@@ -187,7 +187,7 @@ class CaptionForm(QWidget):
         return words if field.is_typed and words != (text or "") else None
 
     def fill(self, typed: Typed) -> None:
-        """Show what was typed before and could not be kept."""
+        """Show input that could not be saved earlier."""
         self._is_editing_draft = typed.is_draft
         for field, text in ((self.title, typed.title), (self.caption, typed.caption)):
             if text is not None:
@@ -196,7 +196,7 @@ class CaptionForm(QWidget):
         self.show_offers(self._offers)
 
     def edit_draft(self) -> None:
-        """Put the shown draft into the field, selected: what is typed replaces it, the arrow keys keep it."""
+        """Put the draft into the field, selected: typing replaces it, arrow keys keep it."""
         self._is_editing_draft = True
         self.caption.show_text(self.draft.sentence)
         self.show_offers(self._offers)
@@ -205,15 +205,15 @@ class CaptionForm(QWidget):
 
     @property
     def unchanged_draft(self) -> str:
-        """The draft that is being edited, as long as nothing was changed; else empty."""
+        """The draft being edited, as long as it was not changed; otherwise empty."""
         return self.caption.words.strip() if self._is_editing_draft and not self.caption.is_typed else ""
 
     def put_back(self) -> None:
-        """Show again what is written; the draft stands in its place again."""
+        """Show the saved values again, with the draft in place of the caption."""
         self.show_values(self._values, self._offers)
 
     def focus(self) -> None:
-        """Begin to write the caption."""
+        """Focus the caption."""
         if self.is_drafted:
             self.edit_draft()
         else:

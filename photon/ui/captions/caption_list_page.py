@@ -1,4 +1,4 @@
-"""A page of decisions about captions, whose rows can be edited in place."""
+"""A page of decisions about captions, with rows that can be edited in place."""
 
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ R = TypeVar("R", bound=DecisionRow)
 
 
 class CaptionListPage(DecisionPage[R]):
-    """Opens an editor over the row at the cursor: by Tab, F2 or a double click."""
+    """Opens an editor over the row at the cursor on Tab, F2 or a double click."""
 
     def __init__(
         self, bridge: Bridge, rows: DecisionRows[R], thumbnails: Thumbnails, delegate: type[RowDelegate[R]], title: str
@@ -30,7 +30,7 @@ class CaptionListPage(DecisionPage[R]):
         rows.modelReset.connect(self.editor.close_quietly)
 
     def _editable_text(self, row: R) -> str:
-        """The text of a row for the editor; empty if the row cannot be edited."""
+        """Return the text of a row for the editor; empty if the row cannot be edited."""
         raise NotImplementedError
 
     def _follow(self, row: int) -> None:

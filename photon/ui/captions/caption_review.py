@@ -1,4 +1,4 @@
-"""The page on which drafted captions are gone through, one after the other or all at once."""
+"""The page for reviewing caption drafts, one after the other or all at once."""
 
 from collections.abc import Collection
 from functools import partial
@@ -25,7 +25,7 @@ HOW = tr(
 
 
 class CaptionReview(CaptionListPage[DraftRow]):
-    """Lists drafts, the surest first."""
+    """Lists drafts, most certain first."""
 
     topic = "captions#go-through-all-drafts"
     keys_hint = tr("Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge")
@@ -62,10 +62,10 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.editor.kept.connect(self.drafts.edit)
         self.drafts.reopened.connect(self.list.go_to)
 
-    # -- what is listed ----------------------------------------------------------------------------
+    # -- the list ----------------------------------------------------------------------------
 
     def begin(self, among: Collection[int] | None) -> None:
-        """List what waits now, of these photos only or (None) of all."""
+        """List the undecided drafts of these photos or, with None, of all."""
         self.drafts.begin(among)
         self.show_all.setVisible(among is not None)
 
@@ -83,16 +83,16 @@ class CaptionReview(CaptionListPage[DraftRow]):
         for button in (self.accept, self.decline):
             button.setEnabled(current is not None and current.is_open)
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def accept_current(self) -> None:
-        """Take the picked sentence, and go on."""
+        """Accept the chosen sentence and move on."""
         row = self.current
         if row is not None and row.is_open:
             self._accept(row, row.sentence)
 
     def decline_current(self) -> None:
-        """Nothing that was drafted fits; go on."""
+        """Decline all sentences of the draft and move on."""
         row, at = self.current, self.list.row
         if row is not None and row.is_open:
             self.drafts.decide(row)
@@ -101,7 +101,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
             self._go_on(at)
 
     def accept_all(self) -> None:
-        """Take the picked sentence of every row about which nothing was decided, as one step."""
+        """Accept the chosen sentence of every undecided row, as one step."""
         self.editor.close_and_keep()
         sentences = {row.photo: row.sentence for row in self.drafts.open_rows}
         anew = [row.photo for row in self.drafts.open_rows if row.is_anew]
@@ -114,7 +114,7 @@ class CaptionReview(CaptionListPage[DraftRow]):
             self.all_button.setEnabled(True)
             self._bridge.report_error(error)
 
-        self.all_button.setEnabled(False)  # until they are written: ten thousand take some seconds
+        self.all_button.setEnabled(False)  # until they are written, which takes some seconds for ten thousand
         self._bridge.call(self._session.captions.accept(sentences, anew), accepted, self, failed)
         self.list.setFocus()
 

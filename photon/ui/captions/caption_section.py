@@ -22,12 +22,12 @@ _UNKNOWN = Values(None, None)
 
 
 class CaptionSection(QObject):
-    """Fills the form for one photo or many; what is typed belongs to the photos shown when it was typed.
+    """Fills the form for one or more photos; input belongs to the photos shown when it was typed.
 
     Signals:
-        done: Something was written; brings a sentence, and it can be undone.
-        left: The keyboard is free for the photos again.
-        review_wanted: Photos whose drafts the person wants to go through.
+        done: Something was written that can be undone; brings a message.
+        left: The focus can return to the photos.
+        review_wanted: Brings photos whose drafts the user wants to review.
     """
 
     done = Signal(str)
@@ -40,11 +40,11 @@ class CaptionSection(QObject):
         self._bridge = bridge
         self._wanted: tuple[int, ...] = ()
         self._shown: tuple[int, ...] = ()
-        self._values: Values | None = None  # None as long as it is not known what is written
+        self._values: Values | None = None  # None until the saved values are known
         self._words = LatestRequest(bridge, self)
         self._requested: set[int] = set()
         self._wordless: set[int] = set()
-        self._own: set[int] = set()  # photos that were written from here, until it is broadcast
+        self._own: set[int] = set()  # photos written from here, until the change is broadcast
         self._refused: dict[tuple[int, ...], Typed] = {}
         self.form = CaptionForm()
         self.form.saved.connect(self._save)
@@ -57,10 +57,10 @@ class CaptionSection(QObject):
         self.form.draft.declined.connect(self._decline)
         bridge.changed.connect(self._hear)
 
-    # -- which photos ------------------------------------------------------------------------------
+    # -- photos ------------------------------------------------------------------------------
 
     def show_photos(self, photos: Sequence[int]) -> None:
-        """Show what is said of these photos; what was typed for those before is kept for them."""
+        """Show the values of these photos; unsaved input for the previous ones is kept for them."""
         wanted = tuple(photos)
         if wanted != self._wanted:
             self.flush()
@@ -69,18 +69,18 @@ class CaptionSection(QObject):
             self._ask()
 
     def focus_caption(self) -> None:
-        """Let the person write the caption; a draft is selected, so that typing replaces it."""
-        self.drop_outdated()  # keys that follow at once belong to these photos
+        """Focus the caption; a draft is selected, so that typing replaces it."""
+        self.drop_outdated()  # keys that follow immediately belong to these photos
         self.form.focus()
 
     def drop_outdated(self) -> None:
-        """Show nothing of the photos before, though it is not known yet what is written of these."""
+        """Hide the values of the previous photos before those of the current ones are known."""
         if self._shown != self._wanted:
             self.flush()
             self._switch(None)
 
     def flush(self) -> None:
-        """Write what was typed and is not written yet; what is too long is kept until it is shorter."""
+        """Write unsaved input; texts that are too long are kept until they are shorter."""
         typed = self.form.typed()
         if (typed.title is None and typed.caption is None) or not self._shown:
             return
@@ -90,7 +90,7 @@ class CaptionSection(QObject):
             self._write(self._shown, typed)
 
     def forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: what was typed for them is written, and nothing of them stays."""
+        """Write the input for photos that were hidden, and drop everything about them."""
         if not photos.isdisjoint(self._shown):
             self.flush()
             self._wanted = tuple(photo for photo in self._wanted if photo not in photos)
@@ -99,7 +99,7 @@ class CaptionSection(QObject):
             self._ask()
 
     def request(self) -> None:
-        """Ask for drafts where there is neither a caption nor a draft."""
+        """Request drafts for photos with neither a caption nor a draft."""
         wanted = self._askable()
         if wanted:
             self._requested.update(wanted)
@@ -131,7 +131,7 @@ class CaptionSection(QObject):
             self._switch(values)
 
     def _switch(self, values: Values | None) -> None:
-        """Show other photos; None: it is not known yet what is written."""
+        """Show the values of other photos; None if they are not known yet."""
         self._shown, self._values = self._wanted, values
         self.form.show_values(values or Values(), self._offers())
         if self._shown in self._refused:
@@ -139,14 +139,14 @@ class CaptionSection(QObject):
 
     def _hear(self, changes: Changes) -> None:
         if "captions" in changes.kinds:
-            answered = self._requested & (changes.photos - self._own)  # the draft has come, or there is none to come
+            answered = self._requested & (changes.photos - self._own)  # the draft has arrived, or there will be none
             self._own -= changes.photos
             self._requested -= answered
             self._wordless |= answered
         if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._wanted)):
             self._ask()
 
-    # -- what Photon offers ------------------------------------------------------------------------
+    # -- offers ------------------------------------------------------------------------
 
     def _askable(self) -> list[int]:
         if not self._session.captions.can_draft:
@@ -192,12 +192,12 @@ class CaptionSection(QObject):
         if texts:
             title, text = texts.get("title"), texts.get("caption")
             self._do(captions.write(photos, title=title, text=text, is_anew=typed.is_anew), words, failed)
-        if photos == self._shown:  # shown as written at once; the answer confirms it
+        if photos == self._shown:  # shown as saved immediately; the answer confirms it
             now = self._now
             title = now.title if typed.title is None else typed.title
             caption = now.caption if typed.caption is None else typed.caption
             drafts = {} if typed.caption else now.drafts
-            origin = now.origin if typed.caption is None else ""  # the answer says it
+            origin = now.origin if typed.caption is None else ""  # the answer reports it
             self._values = Values(title, caption, drafts, () if typed.caption else now.bare, origin)
             self.form.show_values(self._values, self._offers())
 
@@ -215,7 +215,7 @@ class CaptionSection(QObject):
             self.left.emit()
 
     def _do(self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None) -> None:
-        """Follow a write; what was asked before it is outdated."""
+        """Follow a write; earlier requests are outdated."""
         self._words.forget()
         self._bridge.call(future, partial(self._was_done, words), self, on_error or self._failed)
 
@@ -229,10 +229,10 @@ class CaptionSection(QObject):
         self._ask()
 
     def _not_written(self, photos: tuple[int, ...], typed: Typed, before: Values | None, error: PhotonError) -> None:
-        """Keep what could not be written where the person finds it again, as something that is still to be saved."""
+        """Put input that could not be written back where the user finds it, as unsaved input."""
         self._bridge.report_error(error)
         if photos == self._shown:
-            self._values = before  # it was shown as written, and what is as written is not saved again
+            self._values = before  # it was shown as saved, and input equal to the saved values is not written again
             self.form.show_values(self._now, self._offers())
             self.form.fill(typed)
         else:

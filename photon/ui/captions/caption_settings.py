@@ -1,4 +1,4 @@
-"""The page of captions in the preferences: whether, by what and in which form sentences are drafted."""
+"""The page of captions in the preferences: whether captions are drafted, by what and in which form."""
 
 from concurrent.futures import Future
 
@@ -24,7 +24,7 @@ INTRODUCTION = tr(
 
 
 class CaptionSettings(ScrollPage):
-    """Shows what was chosen, and lets it be chosen otherwise."""
+    """Shows and changes the settings."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,19 +65,19 @@ class CaptionSettings(ScrollPage):
         bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Ask what was chosen."""
+        """Request the settings."""
         session = self._session
         self._drafts.ask(session.vocabularies.setting(DRAFT), lambda is_on: self.switch.setChecked(bool(is_on)))
         self._template.ask(session.captions.template(), self.template.show_template)
         self._chosen.ask(session.caption_servers.chosen(), self._show_server)
 
     def _forget(self) -> None:
-        """Something is chosen now: what was asked before that is out of date."""
+        """Drop pending answers, which are older than a setting that was just changed."""
         for question in (self._drafts, self._template, self._chosen):
             question.forget()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Update what was not updated while the page was hidden."""
         super().showEvent(event)
         self.refresh()
 
@@ -85,7 +85,7 @@ class CaptionSettings(ScrollPage):
         if "vocabulary" in changes.kinds and self.isVisible():
             self.refresh()
 
-    # -- what writes -------------------------------------------------------------------------------
+    # -- captioning server -------------------------------------------------------------------------------
 
     def _show_server(self, server: CaptionServer | None) -> None:
         self.server.show_server(server)

@@ -1,4 +1,4 @@
-"""What is said of one photo or of many at once: what they have in common, what is drafted, what is missing."""
+"""Titles, captions and drafts of one or more photos: what is common, drafted or missing."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from photon.language import tr, tr_n
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Said of some photos.
+    """Values of some photos.
 
     Attributes:
-        title: Their common title; None where it is mixed.
-        caption: Their common caption; None where it is mixed.
-        drafts: What Photon drafted, by photo.
-        bare: Photos without a caption and without a draft.
-        origin: Whose words their captions are, where that is the same for all.
+        title: Their common title; None if titles differ.
+        caption: Their common caption; None if captions differ.
+        drafts: Drafts by photo.
+        bare: Photos with neither a caption nor a draft.
+        origin: Origin of their captions, if it is the same for all.
     """
 
     title: str | None = ""
@@ -27,7 +27,7 @@ class Values:
 
 
 def values_of(photos: Sequence[int], said: Mapping[int, PhotoCaption]) -> Values:
-    """What these photos have in common; those of which nothing is known count as bare."""
+    """Return the common values of these photos; photos about which nothing is known count as bare."""
     each = [said.get(photo, PhotoCaption()) for photo in photos]
     titles, captions = {one.caption.title for one in each}, {one.caption.text for one in each}
     drafts = {photo: one.draft for photo, one in zip(photos, each, strict=True) if one.draft is not None}
@@ -38,7 +38,7 @@ def values_of(photos: Sequence[int], said: Mapping[int, PhotoCaption]) -> Values
 
 
 def too_long(title: str, caption: str) -> str:
-    """Why these cannot be kept, as a sentence; empty where they can."""
+    """Return a message why these texts cannot be saved; empty if they can."""
     length = len(title.strip())
     if length > LONGEST_TITLE:
         return tr(
@@ -57,11 +57,11 @@ def too_long(title: str, caption: str) -> str:
 
 
 def written(what: Collection[str], photos: int, *, is_removed: bool) -> str:
-    """What was just saved, e.g. "Title and caption saved" or "Caption saved for 12 photos".
+    """Return what was just saved, e.g. "Title and caption saved" or "Caption saved for 12 photos".
 
     Args:
         what: ``title``, ``caption`` or both.
-        photos: How many.
+        photos: Number of photos.
         is_removed: Whether the title or caption was deleted.
     """
     if len(what) > 1:

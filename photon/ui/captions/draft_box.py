@@ -1,4 +1,4 @@
-"""A sentence that Photon drafted, in quiet italics with a dashed outline, and what can be done with it."""
+"""A drafted caption in quiet italics with a dashed outline, and its buttons."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -55,17 +55,17 @@ class DraftBox(QFrame):
 
     @property
     def sentence(self) -> str:
-        """The one that is shown."""
+        """The sentence shown."""
         return self.sentences[self._at]
 
     def show_draft(self, draft: CaptionDraft) -> None:
-        """Show a draft; the same again stays at the sentence that was reached."""
+        """Show a draft; showing the same again stays at the current sentence."""
         if draft != self._draft:
             self._draft, self._at = draft, 0
             self._show()
 
     def step(self) -> None:
-        """Show the next sentence; after the last one comes the first."""
+        """Show the next sentence; the first one follows the last."""
         self._at = (self._at + 1) % len(self.sentences)
         self._show()
 

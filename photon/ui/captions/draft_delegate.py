@@ -1,4 +1,4 @@
-"""Paints a row of the caption review: the photo, the drafted sentences, what was decided."""
+"""Paints a row of the caption review: the photo, the drafted sentences, the decision."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -20,14 +20,14 @@ HEIGHT: Final = PICTURE.height() + 2 * tokens.SPACE
 LINE: Final = 20
 DOT: Final = 16
 BUTTON: Final = 26
-WIDEST: Final = 760  # a longer line is tiring to read, and its buttons are far away
+WIDEST: Final = 760  # longer lines are tiring to read, with their buttons far away
 
 Part = Literal["picture", "accept", "decline", "sentence", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLayout:
-    """Where the parts of a row are."""
+    """The positions of the parts of a row."""
 
     picture: QRect
     words: QRect
@@ -35,7 +35,7 @@ class DraftLayout:
     decline: QRect
 
     def part_at(self, point: QPoint) -> tuple[Part, int]:
-        """What is at a point, and which sentence."""
+        """Return the part at a point, and the number of the sentence."""
         for part, place in (("accept", self.accept), ("decline", self.decline), ("picture", self.picture)):
             if place.contains(point):
                 return part, 0  # type: ignore[return-value]
@@ -45,7 +45,7 @@ class DraftLayout:
 
 
 def places(rect: QRect) -> DraftLayout:
-    """The parts of a row that lies in ``rect``."""
+    """Return the layout of a row that fills ``rect``."""
     inside = rect.adjusted(tokens.SPACE, tokens.SPACE, -tokens.SPACE, -tokens.SPACE)
     picture = QRect(inside.topLeft(), PICTURE)
     left = picture.right() + tokens.WIDE
@@ -72,7 +72,7 @@ class DraftDelegate(RowDelegate[DraftRow]):
 
 
 def _paint_sentences(painter: QPainter, place: QRect, row: DraftRow) -> None:
-    """The picked sentence in full, the others in a line each."""
+    """Paint the chosen sentence in full, the others in one line each."""
     plain, italic, small = QFont(painter.font()), QFont(painter.font()), figures_font(painter.font(), tokens.SMALL)
     italic.setItalic(True)
     sentences = [row.edited] if row.edited else list(row.shown)

@@ -1,4 +1,4 @@
-"""Drafted captions as a Qt item model: the surest first, and in that order whatever is decided."""
+"""Caption drafts as a Qt item model, most certain first; decisions do not change the order."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -25,17 +25,17 @@ REFRESH_MS = 300
 
 @dataclass(slots=True)
 class DraftRow:
-    """One photo with what was drafted for it and what was decided.
+    """A photo with its draft and the decision.
 
     Attributes:
         photo: The photo.
-        draft: What Photon drafted, kept when it was decided about.
-        caption: What was accepted or written; empty as long as nothing was.
-        is_declined: Whether nothing that was drafted fits.
-        chosen: Which of the sentences is picked.
-        edited: What the person made of it; empty where nothing.
-        is_anew: Whether they typed that anew.
-        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
+        draft: The draft, kept after a decision.
+        caption: The caption accepted or written; empty until then.
+        is_declined: Whether the draft was declined.
+        chosen: Index of the chosen sentence.
+        edited: The sentence as edited by the user; empty if not edited.
+        is_anew: Whether the user replaced it completely.
+        is_pending: Whether a decision is being written; older answers of the library are ignored until then.
     """
 
     photo: int
@@ -54,22 +54,22 @@ class DraftRow:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Those that a row has room for."""
+        """The sentences that fit into a row."""
         return self.sentences[:SHOWN]
 
     @property
     def sentence(self) -> str:
-        """What would be accepted."""
+        """The sentence that would be accepted."""
         return self.edited or self.sentences[self.chosen]
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was decided."""
+        """Whether the row is undecided."""
         return not self.caption and not self.is_declined
 
 
 class DraftList(DecisionRows[DraftRow]):
-    """The drafts."""
+    """The model of drafts."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__(session, bridge)
@@ -77,7 +77,7 @@ class DraftList(DecisionRows[DraftRow]):
         self.is_loading = False
         self._at: dict[int, int] = {}
         self._question = LatestRequest(bridge, self)
-        self._is_behind = False  # whether something changed since the look that is going on
+        self._is_behind = False  # whether something changed since the pending request
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
@@ -94,10 +94,10 @@ class DraftList(DecisionRows[DraftRow]):
             return tr("{photo}, accepted: {caption}", photo=name, caption=caption)
         return tr("{photo}, declined: {caption}", photo=name, caption=caption)
 
-    # -- what changes ------------------------------------------------------------------------------
+    # -- changes ------------------------------------------------------------------------------
 
     def begin(self, among: Collection[int] | None) -> None:
-        """List what waits now, of these photos only or (None) of all."""
+        """List the undecided drafts of these photos or, with None, of all."""
         self.among = None if among is None else frozenset(among)
         self._question.forget()
         self.cards.clear()
@@ -108,7 +108,7 @@ class DraftList(DecisionRows[DraftRow]):
         self._look_for_more()
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays, and what waits is looked for again."""
+        """Drop photos that were hidden, and request the drafts again."""
         self._stale.difference_update(photos)
         if self.rows or self.is_loading:
             rows = [row for row in self.rows if row.photo not in photos]
@@ -117,30 +117,30 @@ class DraftList(DecisionRows[DraftRow]):
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Follow changes at once, or as soon as the rows are on the screen."""
+        """Follow changes immediately, or once the rows are on the screen."""
         super().watch(is_watched)
         if is_watched and self._stale:
             self._timer.start(0)
 
     def choose(self, at: int, sentence: int) -> None:
-        """Pick one of a row's sentences."""
+        """Choose a sentence of a row."""
         row = self.rows[at]
         row.chosen, row.edited, row.is_anew = sentence % len(row.shown), "", False
         self._announce([at])
 
     def edit(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
-        """Keep what the person made of a sentence, or typed anew, without deciding."""
+        """Keep a sentence that the user edited or replaced, without deciding."""
         row = self.rows[at]
         row.edited, row.is_anew = text.strip(), is_anew or row.is_anew
         self._announce([at])
 
     def decide(self, row: DraftRow, caption: str = "") -> None:
-        """Show a decision at once: the caption that was accepted, or (empty) that nothing fits; see ``settle``."""
+        """Show a decision at once: the accepted caption or, if empty, that the draft was declined; see ``settle``."""
         row.caption, row.is_declined, row.is_pending = caption, not caption, True
         self._announce([self._at[row.photo]])
 
     def settle(self, photos: Collection[int]) -> None:
-        """Decisions about these photos have reached the library, or failed: what it says counts again."""
+        """Note that decisions about these photos were written or failed, so that answers of the library count again."""
         for photo in photos:
             if photo in self._at:
                 self.rows[self._at[photo]].is_pending = False
@@ -155,7 +155,7 @@ class DraftList(DecisionRows[DraftRow]):
                 self._timer.start(0 if self._stale else REFRESH_MS)
 
     def _look_for_more(self) -> None:
-        """Ask again for what changed, then for drafts that are new: those come at the end. One look after the other."""
+        """Request the changes, then new drafts, which are appended; one request at a time."""
         self._is_behind = self._question.is_awaited
         if not self._is_behind:
             stale, self._stale = sorted(self._stale), set()
@@ -181,7 +181,7 @@ class DraftList(DecisionRows[DraftRow]):
         take: Callable[[Mapping[int, PhotoCaption]], None],
         then: Callable[[], None],
     ) -> None:
-        """Hand the first portion over at once and the rest as one: a list view lays out all rows after each change."""
+        """Deliver the first batch immediately and the rest as one: a list view lays out all rows after each change."""
         last = (len(photos) - 1) // CHUNK
         held: dict[int, PhotoCaption] = {}
 

@@ -1,4 +1,4 @@
-"""Paints a row of the captions that may not fit: the photo, the caption with what is doubtful, and why."""
+"""Paints a row of captions that may be wrong: the photo, the caption with the doubtful part, and the reason."""
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
@@ -29,7 +29,7 @@ class MismatchDelegate(RowDelegate[MismatchRow]):
 
 
 def _paint_caption(painter: QPainter, place: QRect, row: MismatchRow) -> int:
-    """The caption, the doubtful words underlined; returns the pixels down to its end."""
+    """Paint the caption with the doubtful words underlined; return its height down to the end."""
     layout = QTextLayout(row.caption.replace("\n", " "), painter.font())
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     if not row.decided:

@@ -1,4 +1,4 @@
-"""Captions that may not fit as a Qt item model, the most doubtful first, and in that order whatever is decided."""
+"""Captions that may be wrong as a Qt item model, most doubtful first; decisions do not change the order."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class MismatchRow:
     """A doubtful caption.
 
     Attributes:
-        doubt: What is doubted.
-        caption: As it is now.
-        decided: ``fits`` where the person said so, ``changed`` where the caption is another one now.
-        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
+        doubt: The doubt about the caption.
+        caption: The current caption.
+        decided: ``fits`` if the user said so, ``changed`` if the caption was changed.
+        is_pending: Whether a decision is being written; older answers of the library are ignored until then.
     """
 
     doubt: CaptionMismatch
@@ -40,17 +40,17 @@ class MismatchRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether the caption is still doubted."""
+        """Whether the caption is still doubtful."""
         return not self.decided
 
 
 class MismatchList(DecisionRows[MismatchRow]):
-    """The doubtful captions."""
+    """The model of doubtful captions."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__(session, bridge)
         self._answers = LatestRequest(bridge, self)
-        self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
+        self._stale: set[int] = set()  # photos to request after the pending answer
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda photos: self._reset_rows([row for row in self.rows if row.photo not in photos]))
 
@@ -61,7 +61,7 @@ class MismatchList(DecisionRows[MismatchRow]):
         return f"{self.name_of(row)}: {row.caption} {row.doubt.reason}"
 
     def show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
-        """List these, as far as they are worth it."""
+        """List these doubts if they are strong enough."""
         self._answers.forget()
         self.cards.clear()
         self._reset_rows([MismatchRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
@@ -73,7 +73,7 @@ class MismatchList(DecisionRows[MismatchRow]):
         self._announce()
 
     def settle(self, photo: int) -> None:
-        """The decision about a photo has reached the library, or failed: what it says counts again."""
+        """Note that the decision about a photo was written, or failed, so that answers of the library count again."""
         for row in self.rows:
             row.is_pending = row.is_pending and row.photo != photo
         self._ask({photo})
@@ -83,7 +83,7 @@ class MismatchList(DecisionRows[MismatchRow]):
             self._ask(changes.photos or {row.photo for row in self.rows})
 
     def _ask(self, photos: Collection[int]) -> None:
-        """Ask about these, one question after the other: they are about different photos."""
+        """Request these photos; requests are sent one after the other, because they are about different photos."""
         self._stale |= set(photos)
         if not self._answers.is_awaited:
             about = {row.photo: row.doubt.caption for row in self.rows if row.photo in self._stale}
@@ -92,7 +92,7 @@ class MismatchList(DecisionRows[MismatchRow]):
                 self._answers.ask(self._session.captions.doubted(about), partial(self._renew, about))
 
     def _renew(self, about: Mapping[int, str], doubted: Mapping[int, str]) -> None:
-        """Photos that are no longer doubted fit; those with another caption were changed."""
+        """Update rows: captions that are no longer doubtful fit; captions that differ were changed."""
         fresh = about.keys() - self._stale
         for row in self.rows:
             if row.photo in fresh and not row.is_pending:

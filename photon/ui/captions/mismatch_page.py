@@ -1,4 +1,4 @@
-"""The page of captions that may not fit their photo."""
+"""The page of captions that may be wrong."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -54,10 +54,10 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         self.editor.kept.connect(self._change_caption)
         bridge.hidden.connect(lambda _: self.begin() if self._asked is not None else None)
 
-    # -- what is listed ----------------------------------------------------------------------------
+    # -- the list ----------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Compare all captions with their photos anew."""
+        """Compare all captions with their photos again."""
         if self._asked is not None:
             self._asked.cancel()
             self._question.forget()
@@ -89,10 +89,10 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         self.fits.setEnabled(current is not None and current.is_open)
         self.change.setEnabled(current is not None)
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def dismiss(self) -> None:
-        """The caption fits; go on."""
+        """Mark the caption as correct and move on."""
         row, at = self.current, self.list.row
         if row is not None and row.is_open:
             self.doubts.decide(at, "fits", row.caption)

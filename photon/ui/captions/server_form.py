@@ -1,4 +1,4 @@
-"""Fields for a program on this computer that writes captions: its address, its network, a try."""
+"""The fields for a captioning server on this computer: its address, its model, a test."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ AWAY = tr("Photon will send previews of your photos to the other computer, and n
 
 
 class ServerForm(QWidget):
-    """``try_wanted`` and ``use_wanted`` bring a CaptionServer as it is typed."""
+    """``try_wanted`` and ``use_wanted`` bring the CaptionServer as typed."""
 
     try_wanted = Signal(object)
     use_wanted = Signal(object)
@@ -62,19 +62,19 @@ class ServerForm(QWidget):
 
     @property
     def server(self) -> CaptionServer:
-        """As it is typed."""
+        """The server as typed."""
         address = self.address.text().strip() or ADDRESS
         return CaptionServer(address, self.network.text().strip(), self.away.isChecked())
 
     def show_server(self, server: CaptionServer | None) -> None:
-        """Show the one in use."""
+        """Show the server in use."""
         if server is not None:
             self.address.setText(server.address)
             self.network.setText(server.network)
             self.away.setChecked(server.is_anywhere)
 
     def offer_networks(self, names: Sequence[str]) -> None:
-        """What the program has was found out: complete by it, and say so."""
+        """Complete the field by the models that the server reports, and say so."""
         completer = QCompleter(list(names), self.network)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -87,11 +87,11 @@ class ServerForm(QWidget):
         )
 
     def say(self, words: str, *, is_bad: bool = False) -> None:
-        """What came of a try."""
+        """Show the result of a test."""
         show_text(self.state, words, "danger" if is_bad else "quiet")
 
     def set_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a switch
-        """While it is tried nothing else is."""
+        """Disable the form during a test."""
         self.try_button.setEnabled(not is_busy)
         self.use_button.setEnabled(not is_busy and bool(self.network.text().strip()))
 

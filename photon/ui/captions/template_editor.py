@@ -1,4 +1,4 @@
-"""The line in which a person says how captions are completed with facts, with examples that follow the typing."""
+"""The line for the template that adds facts to captions, with examples that follow the typing."""
 
 from typing import Final
 
@@ -39,7 +39,7 @@ EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 
 
 class TemplateEditor(QWidget):
-    """``given`` brings a template when the person is done with it."""
+    """``given`` brings a template when the user is done with it."""
 
     given = Signal(str)
 
@@ -74,7 +74,7 @@ class TemplateEditor(QWidget):
         )
 
     def show_template(self, text: str) -> None:
-        """Show the one in use; what is being typed stays."""
+        """Show the template in use; unsaved input stays."""
         self._kept = text
         if not self.line.isModified():
             self.line.setText(text)

@@ -1,1 +1,1 @@
-"""Photos side by side, enlarged and moved in step."""
+"""Photos side by side, zoomed and panned together."""

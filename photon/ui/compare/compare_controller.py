@@ -1,4 +1,4 @@
-"""Opens the page that compares photos, from the grid or from the photo that is open."""
+"""Opens the page that compares photos, from the grid or from the loupe."""
 
 from collections.abc import Sequence
 
@@ -21,12 +21,12 @@ class CompareController(QObject):
     """
 
     def __init__(self, context: WindowContext, grid: PhotoGrid, keys: MarkKeys) -> None:
-        """Make the page.
+        """Create the page.
 
         Args:
             context: The window.
-            grid: The photos that challengers come from.
-            keys: Those of marks; after them the page goes on.
+            grid: The grid whose photos are the challengers.
+            keys: The keys for marks, after which the page moves on.
         """
         super().__init__(context.widget)
         self._context, self._grid = context, grid
@@ -36,7 +36,7 @@ class CompareController(QObject):
         self.page.rated.connect(keys.marks.rate)
 
     def begin(self) -> None:
-        """Compare the selected photos, or the current one with those after it."""
+        """Compare the selected photos, or the current one with those that follow."""
         if self._context.pages.current is self.page:
             self.page.closed.emit()
             return

@@ -1,4 +1,4 @@
-"""The page that shows photos side by side, enlarged and moved in step."""
+"""The page that shows photos side by side, zoomed and panned together."""
 
 from collections.abc import Sequence, Set
 from functools import partial
@@ -29,17 +29,17 @@ _HINTS = {
 
 
 class ComparePage(Page):
-    """Compares two to four photos, or a reference with one after another.
+    """Compares two to four photos, or a reference with one photo after another.
 
     Signals:
-        rated: Brings photos (always one) and stars; the main window does it.
+        rated: Brings photos (always one) and stars; the main window stores the rating.
     """
 
     rated = Signal(list, int)
     has_own_details = takes_tags = takes_captions = True
     least_width = 640
     topic = "culling#compare-photos"
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being created
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -90,11 +90,11 @@ class ComparePage(Page):
     # -- which photos ------------------------------------------------------------------------------
 
     def open(self, chosen: Sequence[int], among: Sequence[int]) -> bool:
-        """Compare photos; False if there is no other photo to compare with.
+        """Compare photos; return False if there is no other photo to compare with.
 
         Args:
-            chosen: The selected ones.
-            among: All photos in their order.
+            chosen: The selected photos.
+            among: All photos, in order.
         """
         compared = ComparedPhotos(chosen, among)
         if len(compared.shown) < 2:
@@ -105,11 +105,11 @@ class ComparePage(Page):
         return True
 
     def photos(self) -> list[int]:
-        """The photo in the frame."""
+        """Return the photo with the frame."""
         return [self.compared.current] if self.compared.current else []
 
     def advance(self) -> None:
-        """Go on after marking: to the next photo, after the last one to the one before it."""
+        """Move on after marking: to the next photo, or from the last one to the one before it."""
         if self.compared.go_on():
             self._arrange()
 
@@ -159,7 +159,7 @@ class ComparePage(Page):
                 pane.describe(self.pictures.card(photo), self.pictures.complaint(photo))
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
+        """Drop photos that were hidden."""
         if photos.isdisjoint(self.compared.shown):
             self.compared.forget(photos)
             return
@@ -215,22 +215,22 @@ class ComparePage(Page):
         self.rated.emit([pane.photo], stars)
 
     def event(self, event: QEvent) -> bool:
-        """The keys of the page come before the window's shortcuts."""
+        """Claim the page's keys before they become shortcuts of the window."""
         return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what a key stands for here."""
+        """Perform the action of a key."""
         if not self._keys.act(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show the photos again after the preferences or the guide were in front."""
+        """Show the photos again after the preferences or the guide covered them."""
         super().showEvent(event)
         if len(self.compared.shown) > 1 and not self.panes[0].photo:
             self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the memory of the pictures back."""
+        """Release the memory of the pictures."""
         super().hideEvent(event)
         self.pictures.rest()
         for pane in self.panes:

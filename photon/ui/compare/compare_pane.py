@@ -1,4 +1,4 @@
-"""One of the photos that are compared: the photo, what it is called, how it is marked, how large it is shown."""
+"""One of the compared photos, with its name, marks and zoom."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -20,14 +20,14 @@ from photon.ui.photos.mark_flash import MarkFlash
 from photon.ui.widgets.stars import StarRow
 
 _FRAME = 3
-_WIDE = 340  # pixels: stars and the name side by side
+_WIDE = 340  # pixels: stars and name fit side by side
 
 
 class ComparePane(QFrame):
-    """A photo with a frame, if it is the one that keys mark.
+    """A photo, with a frame if keys mark it.
 
     Signals:
-        pressed: The pointer was pressed on it.
+        pressed: The mouse was pressed on it.
         rated: Brings stars for its photo.
 
     Attributes:
@@ -46,7 +46,7 @@ class ComparePane(QFrame):
         self._name, self._role = with_role(ElidedLabel(), "strong"), make_label(role="quiet")
         self.stars, self.marks, self.zoom = StarRow(), MarkBadge(), make_label(role="quiet")
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._few = make_label(role="quiet")  # instead of the stars where there is little room
+        self._few = make_label(role="quiet")  # instead of the stars if there is little space
         row = hbox(
             (self._name, 1), self._role, self.stars, self._few, self.marks, self.zoom,
             margins=(tokens.TIGHT, tokens.HAIR), spacing=tokens.TIGHT,
@@ -57,28 +57,28 @@ class ComparePane(QFrame):
         self.view.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The name needs room, too."""
+        """Keep space for the name."""
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE
         self.stars.setVisible(is_wide)
         self._few.setVisible(not is_wide)
 
     def set_current(self, *, current: bool) -> None:
-        """Keys mark this photo, or no longer."""
+        """Set whether keys mark this photo."""
         self.is_current = current
         self._update_name()
         self.update()
 
     def show_role(self, words: str) -> None:
-        """Say what the photo is here, such as the reference; empty for nothing."""
+        """Show the photo's role, such as the reference; empty for none."""
         self._role.setText(words)
         self._role.setVisible(bool(words))
 
     def describe(self, card: Card | None, complaint: str) -> None:
-        """Show what is known of the photo.
+        """Show what is known about the photo.
 
         Args:
-            card: The photo, or None as long as nothing is known of it.
+            card: The photo, or None while nothing is known about it.
             complaint: Why its picture could not be read; empty if it could.
         """
         self._name.set_full_text(card.name if card else "")
@@ -94,7 +94,7 @@ class ComparePane(QFrame):
         self.setAccessibleName(tr("{name}, in the frame", name=name) if self.is_current else name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press anywhere on the photo makes it the current one, and still zooms or pans."""
+        """Make the photo the current one when it is pressed anywhere; the press still zooms or pans."""
         if event.type() == QEvent.Type.MouseButtonPress:
             self.pressed.emit()
         elif event.type() == QEvent.Type.Resize:
@@ -102,7 +102,7 @@ class ComparePane(QFrame):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The frame around the current photo."""
+        """Paint the frame of the current photo."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("panel"))

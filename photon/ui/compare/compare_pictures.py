@@ -1,4 +1,4 @@
-"""Brings pictures into several views at once, and reads those of the next photos ahead."""
+"""Loads pictures into several views at once, and reads those of the next photos ahead."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,10 +14,10 @@ from photon.ui.photos.picture_cache import PaintablePicture
 
 
 class ComparePictures(QObject):
-    """Fills the views of photos: colour, preview, the sharp picture, all of it where it is enlarged.
+    """Fills the views: colour, preview, sharp picture, and the full picture when enlarged.
 
     Signals:
-        described: Brings a photo of which more is known than before.
+        described: Brings a photo about which new information has arrived.
     """
 
     described = Signal(int)
@@ -34,11 +34,11 @@ class ComparePictures(QObject):
         self._pictures.failed.connect(self._take_failure)
 
     def card(self, photo: int) -> Card | None:
-        """What is known of a photo; None as long as nothing is."""
+        """Return what is known about a photo, or None."""
         return self._shelf.card(photo)
 
     def complaint(self, photo: int) -> str:
-        """Why the sharp picture of a photo could not be read; empty if it could."""
+        """Return why the sharp picture of a photo could not be read; empty if it could."""
         card = self._shelf.card(photo)
         return self._pictures.complaint(card) if card is not None else ""
 
@@ -46,14 +46,14 @@ class ComparePictures(QObject):
         """Show these photos.
 
         Args:
-            views: The view of each photo; those that show it already are left alone.
+            views: The view of each photo; views that show it already do not change.
             coming: Photos that are likely to be shown next.
         """
         stays = {photo for photo, view in views.items() if self._views.get(photo) is view}
         self._views, self._coming = dict(views), coming
         self._cards = {photo: card for photo, card in self._cards.items() if photo in stays}
         self._pictures.keep_only([*views, *coming])
-        self._shelf.want(views)  # by themselves, so that they do not wait for the others
+        self._shelf.want(views)  # separately, so that they do not wait for the others
         self._shelf.want(coming)
         for photo in views:
             if photo not in stays:
@@ -61,14 +61,14 @@ class ComparePictures(QObject):
         self._want_sharp()
 
     def follow_zoom(self) -> None:
-        """The views show other parts of their photos: read all of those that have too few pixels now."""
+        """Read the full pictures of all photos that have too few pixels for the new zoom."""
         for photo, view in self._views.items():
             card = self._cards.get(photo)
             if card is not None and not view.is_fitted and self._pictures.needs_full(card, view.zoom):
                 self._pictures.want(card, full=True)
 
     def rest(self) -> None:
-        """Nothing is shown any more: give the memory back."""
+        """Release the memory, because nothing is shown."""
         self._views, self._cards, self._coming = {}, {}, ()
         self._pictures.forget()
 
@@ -103,7 +103,7 @@ class ComparePictures(QObject):
         self.follow_zoom()
 
     def _is_settled(self, card: Card) -> bool:
-        """Whether the sharp picture of a photo is here, or cannot be had."""
+        """Return whether the sharp picture of a photo has arrived or could not be read."""
         return bool(self._pictures.best(card)) or card.offline or bool(self._pictures.complaint(card))
 
     def _take_failure(self, photo: int, _sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Which photos are compared: some side by side, or a reference against one after another of a list."""
+"""The photos to compare: some side by side, or a reference against one photo after another."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,20 +6,21 @@ MOST = 4
 
 
 class ComparedPhotos:
-    """The photos on the page and the way through them, without anything of the window.
+    """The photos on the page and the order of moving through them, independent of the window.
 
     Attributes:
         shown: The photos from left to right, two to four of them.
-        at: Which of them keys mark.
-        is_champion: Whether the first of them is a reference that stays, and the other one runs through ``among``.
+        at: Index of the one that keys mark.
+        is_champion: Whether the first one is a reference that stays, while the other one goes through ``among``.
     """
 
     def __init__(self, chosen: Sequence[int], among: Sequence[int]) -> None:
-        """Begin to compare.
+        """Start comparing.
 
         Args:
-            chosen: The selected photos: two to four are shown side by side, of one or many the first is the reference.
-            among: All photos in their order, from which challengers come if one photo is selected.
+            chosen: The selected photos: two to four are shown side by side; of one, or of more than four, the first is
+                the reference.
+            among: All photos, in order; if one photo is selected, they are the challengers.
         """
         self._list = list(chosen) if len(chosen) > 1 else list(among)
         self._around = list(among)
@@ -42,7 +43,7 @@ class ComparedPhotos:
 
     @property
     def coming(self) -> list[int]:
-        """Challengers that are likely to be next: two onward, one back."""
+        """Challengers that are likely to be next: two ahead, one back."""
         if not self.is_champion or len(self.shown) < 2:
             return []
         others, place = self._challengers()
@@ -50,7 +51,7 @@ class ComparedPhotos:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Which challenger is shown, from 1, and how many there are; 0, 0 side by side."""
+        """The number of the challenger shown, from 1, and the number of challengers; 0, 0 if side by side."""
         if not self.is_champion or len(self.shown) < 2:
             return 0, 0
         others, place = self._challengers()
@@ -61,10 +62,10 @@ class ComparedPhotos:
         return others, others.index(self.shown[1]) if self.shown[1] in others else 0
 
     def step(self, steps: int) -> bool:
-        """Go on or back: to another challenger, or side by side to the next photo with the frame.
+        """Move forward or back: to another challenger or, side by side, to the next photo with the frame.
 
         Returns:
-            Whether anything changed; at the ends nothing does.
+            Whether anything changed; False at the ends.
         """
         if not self.is_champion:
             wanted = self.at + steps
@@ -79,15 +80,15 @@ class ComparedPhotos:
         return True
 
     def go_on(self) -> bool:
-        """Go on after marking: to the next, after the last one to the one before it."""
+        """Move on after marking: to the next photo, or from the last one to the one before it."""
         return self.step(1) or (self.is_champion and self.step(-1))
 
     def point(self, at: int) -> None:
-        """Move the frame."""
+        """Move the frame to another photo."""
         self.at = min(max(at, 0), max(0, len(self.shown) - 1))
 
     def swap(self) -> bool:
-        """Let the challenger and the reference change places; side by side nothing happens."""
+        """Swap the challenger and the reference; side by side, there is no effect."""
         if not self.is_champion or len(self.shown) < 2:
             return False
         self.shown.reverse()
@@ -95,7 +96,7 @@ class ComparedPhotos:
         return True
 
     def toggle_champion(self) -> bool:
-        """Keep the photo in the frame as reference, or show the photos side by side; False if there is no other."""
+        """Keep the framed photo as the reference, or compare side by side; return False without another photo."""
         if self.is_champion:
             self.is_champion = False
             return True
@@ -111,7 +112,7 @@ class ComparedPhotos:
         return True
 
     def forget(self, photos: Collection[int]) -> bool:
-        """Leave photos out that are hidden or gone; False if fewer than two are left to compare."""
+        """Remove photos that are hidden or gone; return False if fewer than two are left."""
         lost = [photo for photo in self.shown if photo in photos]
         others, place = self._challengers() if self.is_champion and len(self.shown) > 1 else ([], 0)
         self._list = [photo for photo in self._list if photo not in photos]

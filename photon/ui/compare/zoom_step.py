@@ -1,4 +1,4 @@
-"""Several views of photos that are enlarged and moved in step; with Shift one of them is moved alone."""
+"""Several photo views that are zoomed and panned together; with Shift, one of them moves alone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from photon.ui.loupe.photo_view import PhotoSpot, PhotoView
 
 @dataclass(slots=True)
 class _Apart:
-    """How much a view is off the others: enlarged by a factor, moved by shares of the photo."""
+    """The offset of a view from the others: a zoom factor, and shares of the photo."""
 
     factor: float = 1.0
     x: float = 0.0
@@ -18,7 +18,7 @@ class _Apart:
 
 
 class ZoomStep(QObject):
-    """Shows in each view the same part of its photo; what was moved alone keeps its distance.
+    """Shows the same part of the photo in each view; a view that was moved alone keeps its offset.
 
     Signals:
         moved: The views show another part.
@@ -30,35 +30,35 @@ class ZoomStep(QObject):
     moved = Signal()
 
     def __init__(self, views: Sequence[PhotoView], is_alone: Callable[[], bool]) -> None:
-        """Follow views.
+        """Synchronize views.
 
         Args:
-            views: All views that there may be.
-            is_alone: Tells whether the person moves one view alone.
+            views: All views, shown or not.
+            is_alone: Returns whether the user moves one view alone.
         """
         super().__init__()
         self.views = list(views)
         self._is_alone = is_alone
-        self._spot: PhotoSpot | None = None  # of a view that is not apart
+        self._spot: PhotoSpot | None = None  # of a view without an offset
         self._apart = {id(view): _Apart() for view in views}
-        self._alone: dict[int, PhotoSpot] = {}  # of views that were enlarged while the others are fitted
+        self._alone: dict[int, PhotoSpot] = {}  # of views enlarged while the others are fitted
         for view in views:
             view.zoom_chosen.connect(lambda view=view: self._follow(view))
             view.panned.connect(lambda view=view: self._follow(view))
             view.laid_out.connect(lambda view=view: self._show(view))
 
     def reset(self) -> None:
-        """Fit all photos, and forget what was moved alone."""
+        """Fit all photos, and forget the offsets."""
         self._forget()
         for view in self.views:
             self._show(view)
         self.moved.emit()
 
     def _follow(self, view: PhotoView) -> None:
-        """Show in the other views what the person chose in one."""
+        """Apply what the user chose in one view to the others."""
         there, apart = view.spot, self._apart[id(view)]
         if there is None and not view.resolution:
-            return  # nothing to enlarge has come yet
+            return  # no picture to enlarge has arrived yet
         if self._is_alone():
             self._part(view, there)
             self.moved.emit()
@@ -84,7 +84,7 @@ class ZoomStep(QObject):
         self._alone.clear()
 
     def _part(self, view: PhotoView, there: PhotoSpot | None) -> None:
-        """Note how far a view is off the others now."""
+        """Store the offset of a view from the others."""
         if there is None:
             self._alone.pop(id(view), None)
             return

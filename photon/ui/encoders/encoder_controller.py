@@ -1,4 +1,4 @@
-"""Encoders in the window: their page in the preferences, the offer, the words at the foot, who has taken over."""
+"""Encoders in the window: their page in the preferences, the offer, the status text, and switching over."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,8 +19,8 @@ class EncoderController(QObject):
     """Follows the encoders of a window's session.
 
     Signals:
-        replaced: Another encoder answers from now on.
-        upgrading: Brings the titles of the encoder that is being prepared and of the one that answers until then.
+        replaced: Another encoder is now used for searches.
+        upgrading: Brings the titles of the encoder being prepared and of the one that is used until then.
 
     Attributes:
         offer: A line that offers a larger model.
@@ -48,7 +48,7 @@ class EncoderController(QObject):
         self.refresh()
 
     def take_counts(self, counts: Counts) -> None:
-        """Consider the numbers of photos for the offer."""
+        """Use the numbers of photos to decide about the offer."""
         self._counts = counts
         self._consider()
 
@@ -62,7 +62,7 @@ class EncoderController(QObject):
             self.page.focus_first()
 
     def refresh(self) -> None:
-        """Ask for the encoders again; while an answer is awaited, a little later."""
+        """Request the encoders again; while an answer is pending, do so a little later."""
         if self._latest.is_awaited:
             self._refresh.start()
         else:
@@ -71,8 +71,8 @@ class EncoderController(QObject):
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:
             return
-        self.page.follow()  # progress is shown at once
-        if not self._refresh.isActive():  # counting vectors of a large library takes a moment: not with each percent
+        self.page.follow()  # progress is shown immediately
+        if not self._refresh.isActive():  # counting vectors of a large library is slow: not for each percent
             self._refresh.start(REFRESH_MS if self._session.encoders.going_on is None else WORKING_MS)
 
     def _show_states(self, states: list[EncoderState]) -> None:
@@ -86,5 +86,5 @@ class EncoderController(QObject):
             self.replaced.emit()
 
     def _consider(self) -> None:
-        """Offer a stronger encoder where it is time for it."""
+        """Offer a stronger encoder when it is time for it."""
         self.offer.consider(self.states, self._counts, self._activity)

@@ -1,4 +1,4 @@
-"""Loading an encoder from a file: which file, which architecture, its name."""
+"""Loading an encoder from a file: the file, its architecture, its name."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,10 +30,10 @@ KINDS = tr("Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)")
 
 
 class EncoderFileForm(QFrame):
-    """A tile with the way to choose a file, and then a small form.
+    """A tile with a button to choose a file, and then a small form.
 
-    Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, the last two perhaps
-    empty; ``stop_wanted`` to stop the installation.
+    Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, of which the last two
+    may be empty; ``stop_wanted`` to stop the installation.
     """
 
     asked = Signal()
@@ -100,7 +100,7 @@ class EncoderFileForm(QFrame):
         self.name.returnPressed.connect(self._give)
 
     def complete_by(self, architectures: Sequence[str]) -> None:
-        """Names that the line of the architecture completes."""
+        """Set the names offered as completions of the architecture."""
         self._names.setStringList(list(architectures))
 
     def ask(self, path: str) -> None:
@@ -119,13 +119,13 @@ class EncoderFileForm(QFrame):
         self.asked.emit()
 
     def leave(self) -> None:
-        """Ask no more."""
+        """Close the form."""
         self._show_form(is_open=False)
         self._say()
         self.choose_file.setFocus()
 
     def finish(self, title: str) -> None:
-        """It is installed."""
+        """Close the form after the installation."""
         self._is_given = False
         self.architecture.clear()
         self.name.clear()
@@ -133,7 +133,7 @@ class EncoderFileForm(QFrame):
         self._say(hint=tr("Installed {model}.", model=title))
 
     def refuse(self, error: PhotonError) -> None:
-        """Say why it was not installed, and let the person try again; what they stopped is no mistake."""
+        """Show why the encoder was not installed, and let the user try again; stopping is not an error."""
         self._is_given = False
         self._show_form(is_open=True)
         if self._is_stopped:
@@ -142,7 +142,7 @@ class EncoderFileForm(QFrame):
             self._say(error.message, error.hint)
 
     def show_progress(self, going_on: Installing | None, busy: str = "") -> None:
-        """Show the installation from a file that is going on; ``busy``: why none can be begun."""
+        """Show the progress of installing from a file; ``busy`` explains why none can be started."""
         is_going = going_on is not None
         had_focus = self.has_focus
         self.progress.setVisible(is_going)
@@ -151,7 +151,8 @@ class EncoderFileForm(QFrame):
             self.progress.show_share(round(1000 * going_on.share), 1000)
             self.doing.setText(going_on.sentence or tr("Starting…"))
         self._busy = tr("Installing") if is_going else busy
-        # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.
+        # Otherwise, when the focused widget is hidden, a button far above would get the focus, and the page would jump
+        # there.
         if is_going:
             self.stop.show()
             if had_focus:
@@ -168,12 +169,12 @@ class EncoderFileForm(QFrame):
 
     @property
     def has_focus(self) -> bool:
-        """Whether the keyboard is somewhere in the tile."""
+        """Whether the focus is inside the tile."""
         focus = self.window().focusWidget()
         return focus is not None and self.isAncestorOf(focus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the form."""
+        """Close the form on Esc."""
         if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
             self.leave()
         else:
@@ -202,7 +203,7 @@ class EncoderFileForm(QFrame):
             self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
 
     def _show_form(self, *, is_open: bool) -> None:
-        """Show the form, or the buttons that open it; the keyboard moves on before what has it is hidden."""
+        """Show the form, or the buttons that open it; the focus moves before its widget is hidden."""
         buttons: tuple[QWidget, ...] = (self.choose_file, self.choose_folder)
         coming, going = ((self.form,), buttons) if is_open else (buttons, (self.form,))
         for part in coming:
@@ -220,7 +221,7 @@ class EncoderFileForm(QFrame):
         self.install.setToolTip(self._busy)
 
     def _is_enough(self) -> bool:
-        """A folder of open_clip tells its architecture itself."""
+        """Return whether the input is complete; a folder of open_clip specifies its architecture itself."""
         return bool(self._path) and (bool(self.architecture.text().strip()) or Path(self._path).is_dir())
 
     def _say(self, mistake: str = "", hint: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What the window says of encoders, and what it lets people do with one."""
+"""Texts about encoders, and the actions for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ BUTTONS = {
 
 
 def spoken(action: str, model: str) -> str:
-    """What a screen reader says of a button."""
+    """Return the accessible name of a button."""
     return {
         "use": tr("Use {model}", model=model),
         "install": tr("Install {model}", model=model),
@@ -46,14 +46,14 @@ DOING = {"install": tr("Checking the download size…"), "measure": tr("Measurin
 
 @dataclass(frozen=True, slots=True)
 class ConfirmText:
-    """What is asked before something is done.
+    """The question before an action.
 
     Attributes:
-        action: What a yes does.
+        action: The action to confirm.
         words: The question.
-        agree: What stands on the button that says yes.
-        decline: And on the one that says no.
-        is_safe: Whether a yes loses nothing.
+        agree: Text of the button for yes.
+        decline: Text of the button for no.
+        is_safe: Whether the action loses nothing.
     """
 
     action: str
@@ -64,7 +64,7 @@ class ConfirmText:
 
 
 def actions_for(state: EncoderState, going_on: Installing | None, *, paused: bool = False) -> list[str]:
-    """What can be done with an encoder now, in order; names as in ``BUTTONS``."""
+    """Return the actions possible for an encoder, in order; names as in ``BUTTONS``."""
     if going_on is not None and going_on.name == state.card.name:
         return ["stop"]
     if not state.installed:
@@ -84,21 +84,21 @@ def _measuring(state: EncoderState) -> list[str]:
 
 
 def title_line(card: EncoderCard) -> str:
-    """What people choose by: what it is for, or else the name of an encoder that Photon does not recommend."""
+    """Return the title: the purpose, or the name of an encoder that Photon does not recommend."""
     return card.tier or card.title
 
 
 def name_line(card: EncoderCard) -> str:
-    """Its quality, and its technical name where the title is what it is for."""
+    """Return the quality, and the technical name if the title is the purpose."""
     return " · ".join(filter(None, (QUALITIES[card.quality], card.title if card.tier else "")))
 
 
 def facts_line(state: EncoderState) -> str:
-    """Size, licence, languages and speed in a line."""
+    """Return size, licence, languages and speed in one line."""
     card = state.card
     download = tr("{size} download", size=size_words(card.megabytes)) if card.megabytes else ""
     size = size_words(state.disk) if state.installed else download
-    # Nobody knows what weights from a file can read.
+    # The languages of weights from a file are unknown.
     languages = language_words(card.languages) if card.languages or card.weights else ""
     languages = f"{languages[:1].upper()}{languages[1:]}"
     licence = tr("{licence} licence", licence=card.licence) if card.licence else ""
@@ -107,7 +107,7 @@ def facts_line(state: EncoderState) -> str:
 
 
 def _speed_here(state: EncoderState) -> str:
-    """How fast it is, and how long it would look at the photos of this library that it has not seen."""
+    """Return the speed, and the time needed for the photos of this library that have no vectors yet."""
     if not state.per_second:
         return ""
     speed, seconds = speed_words(state.per_second), (state.photos - state.searchable) / state.per_second
@@ -131,13 +131,13 @@ def _speed_here(state: EncoderState) -> str:
 
 
 def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[int, int], left: str = "") -> str:
-    """What an encoder does at present.
+    """Describe what an encoder is doing.
 
     Args:
-        state: Its own.
-        states: Of all.
-        done: Photos that have the coming encoder's vectors, and all.
-        left: How long the coming encoder needs yet, in words; empty where that is not known.
+        state: Its state.
+        states: The states of all encoders.
+        done: Number of photos with vectors of the next encoder, and of all photos.
+        left: Remaining time of the next encoder as text; empty if unknown.
     """
     if state.role == "answering":
         if state.searchable < state.photos:
@@ -168,20 +168,20 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
 
 
 def upgrade_done(state: EncoderState, activity: Activity) -> tuple[int, int]:
-    """Photos that have the vectors of the encoder that is to take over, and all."""
+    """Return how many photos have vectors of the encoder that will take over, and how many photos there are."""
     if activity.stage == "upgrading" and activity.total:
         return upgraded(activity, Counts(photos=state.photos))
     return state.searchable, state.photos
 
 
 def upgrade_left(activity: Activity) -> str:
-    """How long the encoder that is to take over needs yet."""
+    """Return the remaining time of the encoder that will take over."""
     left = activity.seconds_left if activity.stage == "upgrading" and not activity.paused else None
     return duration(left) if left is not None else ""
 
 
 def until_then(states: Sequence[EncoderState]) -> str:
-    """Who answers meanwhile."""
+    """Describe which encoder is used until then."""
     answering = title_of(states, "answering")
     if not answering:
         return tr("the other model answers until then")
@@ -189,12 +189,12 @@ def until_then(states: Sequence[EncoderState]) -> str:
 
 
 def title_of(states: Sequence[EncoderState], role: str) -> str:
-    """The title of the encoder that has this role, or empty."""
+    """Return the title of the encoder that has this role; empty if none."""
     return next((state.card.title for state in states if state.role == role), "")
 
 
 def about_installing(offer: Offer) -> ConfirmText:
-    """The question before a download."""
+    """Return the question before a download."""
     parts = [tr("Download {size} from the internet?", size=size_words(max(1, round(offer.bytes / 1e6))))]
     if offer.done:
         parts.append(tr("{size} already downloaded.", size=size_words(max(1, round(offer.done / 1e6)))))
@@ -206,7 +206,7 @@ def about_installing(offer: Offer) -> ConfirmText:
 
 
 def about_removing(state: EncoderState) -> ConfirmText:
-    """The question before an encoder is deleted."""
+    """Return the question before an encoder is deleted."""
     model, size = state.card.title, size_words(state.disk)
     parts = [tr("Remove {model} from this computer?", model=model)]
     parts.append(tr("This frees {size}.", size=size) if size else tr("This frees its space."))
@@ -224,7 +224,7 @@ def about_removing(state: EncoderState) -> ConfirmText:
 
 
 def about_dropping(state: EncoderState) -> ConfirmText:
-    """The question before the vectors of an encoder are forgotten."""
+    """Return the question before the vectors of an encoder are deleted."""
     question = tr_n(
         "Delete the index of {count:,} photo made with {model}?",
         "Delete the index of {count:,} photos made with {model}?",

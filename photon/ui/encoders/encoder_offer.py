@@ -1,4 +1,4 @@
-"""The line at the foot of the left panel that offers a larger model, until it was used or dismissed."""
+"""The line at the bottom of the left panel that offers a larger model until it is used or dismissed."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _KEY = "encoders/offer-seen"
 
 
 class EncoderOffer(QFrame):
-    """Offers the first encoder that Photon recommends; ``wanted`` when the person wants to see them."""
+    """Offers the first recommended encoder; ``wanted`` is emitted when the user wants to see encoders."""
 
     wanted = Signal()
 
@@ -33,11 +33,11 @@ class EncoderOffer(QFrame):
         self.hide()
 
     def consider(self, states: Sequence[EncoderState], counts: Counts, activity: Activity) -> None:
-        """Come or go with what is known of encoders and of the work."""
+        """Show or hide the line, depending on the encoders and the work in progress."""
         best = None if self._was_seen else offered(states, counts)
         if best is None:
             self.hide()
-        elif activity.stage == "idle":  # not while photos are looked at; once shown it stays
+        elif activity.stage == "idle":  # not while photos are being processed; once shown, it stays
             size, licence = size_words(best.megabytes), best.licence
             model = tr("{model}: {size} download.", model=best.title, size=size)
             if licence:
@@ -46,7 +46,7 @@ class EncoderOffer(QFrame):
             self.show()
 
     def dismiss(self) -> None:
-        """Go, and never come back."""
+        """Hide the line forever."""
         self._was_seen = True
         settings().setValue(_KEY, self._was_seen)
         self.hide()
@@ -57,7 +57,7 @@ class EncoderOffer(QFrame):
 
 
 def offered(states: Sequence[EncoderState], counts: Counts) -> EncoderCard | None:
-    """The encoder to offer; None where another than the starter is there already, or it is too early."""
+    """Return the encoder to offer; None if another one than the starter is installed, or if it is too early."""
     has_other = any(state.installed and state.card.name != STARTER for state in states)
     is_early = counts.photos < FEWEST or counts.searchable < counts.photos
     if has_other or is_early:

@@ -1,4 +1,4 @@
-"""The page of encoders in the preferences: those on this computer, those that can be had, and the way to load one."""
+"""The page of encoders in the preferences: installed ones, available ones, and a way to load one from a file."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -40,7 +40,7 @@ INTRODUCTION = tr(
 
 
 class EncoderPage(ScrollPage):
-    """Shows encoders and does what people want of them."""
+    """Shows encoders and runs actions on them."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class EncoderPage(ScrollPage):
         self._activity: Activity = session.activity
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
-        self._arrived = ""  # the encoder from a file whose card is awaited
+        self._arrived = ""  # the encoder from a file whose card will appear
         self.file, self.translation = EncoderFileForm(), TranslationSwitch(session, bridge)
         self._wants_keyboard = False
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
@@ -74,7 +74,7 @@ class EncoderPage(ScrollPage):
             self.translation,
         )
         self.file.given.connect(self._install_file)
-        # when the form has its place
+        # when the form has its position
         self.file.asked.connect(lambda: self._show_soon(self.file))
         self.file.stop_wanted.connect(self._encoders.cancel)
         bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
@@ -83,7 +83,7 @@ class EncoderPage(ScrollPage):
     # -- what is shown -----------------------------------------------------------------------------
 
     def show_states(self, states: Sequence[EncoderState]) -> None:
-        """Show these encoders; cards that stay keep their place on the screen and the keyboard."""
+        """Show these encoders; cards that stay keep their position on the screen and the focus."""
         self._states = list(states)
         names = {state.card.name for state in states}
         for name in [name for name in self.panels if name not in names]:
@@ -94,12 +94,12 @@ class EncoderPage(ScrollPage):
             self._add_panel()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the cards that are still missing."""
+        """Create the missing cards."""
         super().showEvent(event)
         self._add_panel()
 
     def _add_panel(self) -> None:
-        """Make a missing card and go on with the next a little later: seven at once would stop the window for 80 ms."""
+        """Create a missing card and schedule the next: seven at once would block the window for 80 ms."""
         missing = next((state for state in self._states if state.card.name not in self.panels), None)
         if missing is None:
             if self._arrived in self.panels:
@@ -116,7 +116,7 @@ class EncoderPage(ScrollPage):
         QTimer.singleShot(0, self, self._add_panel)
 
     def _arrange(self) -> None:
-        """Put the cards that are made in their places."""
+        """Arrange the existing cards."""
         made = [state for state in self._states if state.card.name in self.panels]
         here = [self.panels[state.card.name] for state in made if state.installed]
         others = [self.panels[state.card.name] for state in made if not state.installed]
@@ -127,7 +127,7 @@ class EncoderPage(ScrollPage):
         self._other_heading.setVisible(any(not state.installed for state in self._states))
 
     def follow(self) -> None:
-        """Show what every encoder does now."""
+        """Update what every encoder is doing."""
         going_on = self._encoders.going_on
         for state in self._states:
             if state.card.name in self.panels:
@@ -148,7 +148,7 @@ class EncoderPage(ScrollPage):
             panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first thing that can be done, when all cards are made."""
+        """Focus the first button once all cards exist."""
         self._wants_keyboard = len(self.panels) < len(self._states)
         if self._wants_keyboard:
             return
@@ -166,17 +166,17 @@ class EncoderPage(ScrollPage):
             self.follow()
 
     def _busy(self, going_on: Installing | None) -> str:
-        """Why nothing else that takes long can be begun; empty where it can."""
+        """Return why no other long task can start; empty if one can."""
         if going_on is None:
             return ""
         titles = {state.card.name: state.card.title for state in self._states}
         model = titles.get(going_on.name, going_on.name)
         return tr("Photon is busy with {model}. Wait until it is done.", model=model)
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def _act(self, name: str, action: str) -> None:
-        """A button was pressed: ask first, or do it."""
+        """Handle a button: ask first, or run the action."""
         panel = self.panels[name]
         panel.clear_mistake()
         if action == "install":
@@ -189,7 +189,7 @@ class EncoderPage(ScrollPage):
             self._do(name, action)
 
     def _look_up(self, name: str) -> None:
-        """Ask the network for the size, now that the person wants the encoder; nothing is downloaded yet."""
+        """Ask the server for the size, because the user wants the encoder; nothing is downloaded yet."""
         if name in self._asking:
             return
         panel = self.panels[name]
@@ -232,7 +232,7 @@ class EncoderPage(ScrollPage):
         return encoders.use(self._answering) if action == "keep" else begin[action](name)
 
     def _refuse(self, name: str, error: PhotonError) -> None:
-        """What the person stopped is no mistake."""
+        """Show an error, unless the user stopped the task."""
         panel = self.panels[name]
         self.follow()
         if name in self._stopped:
@@ -261,12 +261,12 @@ class EncoderPage(ScrollPage):
         self._bridge.call(self._encoders.install_file(path, architecture, name), installed, self, failed)
 
     def _show_arrived(self, panel: EncoderPanel) -> None:
-        """Go on from the file to the card of what it brought, unless the person is elsewhere by now."""
+        """Move from the file form to the card of the new encoder, unless the user is elsewhere by now."""
         self._arrived = ""
         if self.file.has_focus:
             panel.buttons["use"].setFocus()
             self._show_soon(panel)
 
     def _show_soon(self, part: QWidget) -> None:
-        """Scroll to a part of the page when it has its place."""
+        """Scroll to a part of the page once it has its position."""
         QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))

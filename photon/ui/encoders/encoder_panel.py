@@ -1,4 +1,4 @@
-"""One encoder on the page of encoders: what it is, what it does, and what can be done with it."""
+"""The card of an encoder: its description, what it is doing, and its actions."""
 
 from collections.abc import Sequence
 
@@ -19,10 +19,10 @@ from photon.ui.kit.theme import dress
 
 
 class EncoderPanel(QFrame):
-    """Shows one encoder and asks in its own place.
+    """Shows an encoder and asks questions in place of its buttons.
 
-    Signals: ``acted`` brings an action of ``BUTTONS`` when its button is pressed, ``agreed`` one when a question about
-    it was answered with yes.
+    Signals: ``acted`` brings an action of ``BUTTONS`` when its button is pressed, ``agreed`` brings it when the
+    question was answered with yes.
     """
 
     acted = Signal(str)
@@ -73,13 +73,13 @@ class EncoderPanel(QFrame):
     # -- what is shown -----------------------------------------------------------------------------
 
     def show_state(self, state: EncoderState, standing: str, actions: Sequence[str], blocked: str = "") -> None:
-        """Show what the encoder is and does.
+        """Show the encoder and what it is doing.
 
         Args:
-            state: It.
-            standing: What it does, in words.
-            actions: Those of ``BUTTONS`` that make sense now.
-            blocked: Why nothing that takes long can be begun now; empty where it can.
+            state: The encoder.
+            standing: What it is doing, as text.
+            actions: The possible actions of ``BUTTONS``.
+            blocked: Why no long task can start; empty if one can.
         """
         self.state = state
         card = state.card
@@ -98,13 +98,13 @@ class EncoderPanel(QFrame):
         self._offer(actions, blocked)
 
     def show_progress(self, share: float | None, words: str = "") -> None:
-        """Show that something is going on; None: nothing is."""
+        """Show the progress of a task; None hides it."""
         self.progress.setVisible(share is not None)
         self.progress.show_share(round(1000 * (share or 0)), 1000)
         show_text(self.doing, words)
 
     def ask(self, question: ConfirmText) -> None:
-        """Ask here, in place of the buttons."""
+        """Ask a question in place of the buttons."""
         is_here = self._has_focus()
         self.question = question
         self.show_progress(None)
@@ -114,7 +114,7 @@ class EncoderPanel(QFrame):
             (self.agree if question.is_safe else self.decline).setFocus()
 
     def withdraw(self) -> None:
-        """Ask no more."""
+        """Withdraw the question."""
         action = self.question.action if self.question is not None else ""
         is_here = self._has_focus()
         self.question = None
@@ -123,23 +123,23 @@ class EncoderPanel(QFrame):
             self._focus_a_button(action)
 
     def refuse(self, error: PhotonError) -> None:
-        """Say what went wrong."""
+        """Show an error."""
         self.show_progress(None)
         show_text(self.mistake, error.message)
         show_text(self.hint, error.hint)
 
     def note(self, words: str) -> None:
-        """Say what happened, where nothing went wrong."""
+        """Show a message that is not an error."""
         self.clear_mistake()
         show_text(self.hint, words)
 
     def clear_mistake(self) -> None:
-        """Say nothing more of it."""
+        """Hide the error."""
         show_text(self.mistake, "")
         show_text(self.hint, "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc is a no to the question."""
+        """Decline the question on Esc."""
         if event.key() == Qt.Key.Key_Escape and self.question is not None:
             self.withdraw()
         else:

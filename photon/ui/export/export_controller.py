@@ -1,4 +1,4 @@
-"""Photos on their way out: the command opens the dialog for the photos that are meant."""
+"""Export in a window: the command opens the dialog for the current photos."""
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +11,7 @@ NOTHING = tr("There are no photos here to export.")
 
 
 class ExportController(QObject):
-    """Keeps the dialog, which goes on while the person looks at other photos."""
+    """Keeps the dialog, which continues while the user looks at other photos."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
@@ -20,12 +20,12 @@ class ExportController(QObject):
         self.dialog: ExportDialog | None = None
 
     def begin(self) -> None:
-        """Ask how to export the open photo, the selected ones, or all that are shown."""
+        """Open the dialog for the open photo, the selected ones, or all photos shown."""
         self._folder.forget()
         self._ask(*self._context.selection())
 
     def begin_folder(self, path: str, name: str) -> None:
-        """Ask how to export the photos of a folder and of the folders below it."""
+        """Open the dialog for the photos of a folder and its subfolders."""
         photos = self._context.session.photos("name", path)
         self._folder.forget()
         self._folder.ask(photos, lambda found: self._ask(found, tr("“{name}”", name=name)))

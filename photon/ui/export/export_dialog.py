@@ -1,7 +1,7 @@
-"""The dialog that exports photos: what, how, how many that makes; then how far it is, and what came of it.
+"""The dialog that exports photos: choices and a preview of the result, then progress and outcome.
 
-While something is typed it is planned anew, on another thread, and nothing is touched; the button exports. The photos
-behind it stay usable all the time.
+During typing, a new plan is made on another thread, which changes nothing; the button exports. The photos behind the
+dialog stay usable all the time.
 """
 
 from collections.abc import Sequence, Set
@@ -46,10 +46,10 @@ SAFE = tr("Your photos are not changed, and nothing is overwritten.")
 
 
 class ExportDialog(QDialog):
-    """Exports photos in one way or another.
+    """Exports photos as files, a table or a training set.
 
     Attributes:
-        state: Where it is.
+        state: The current step.
     """
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
         for page in (self._files, self._table, self._training, self._outcome):
             self.pages.addWidget(page)
         vbox((body, 1), self._composed_foot(), to=self, margins=0, spacing=0)
-        self.export_button.setDefault(True)  # only now is it this dialog's
+        self.export_button.setDefault(True)  # it belongs to this dialog only from here on
 
     def _composed_foot(self) -> QFrame:
         foot = with_role(QFrame(), "status")
@@ -117,22 +117,22 @@ class ExportDialog(QDialog):
 
     @property
     def files(self) -> FilesForm:
-        """How files are made; like the other pages it is built when it is first shown."""
+        """The form for files; like the other pages, it is created when it is first shown."""
         return self._files.content
 
     @property
     def table(self) -> TableForm:
-        """How a table is made."""
+        """The form for a table."""
         return self._table.content
 
     @property
     def training(self) -> TrainingForm:
-        """How a training set is made."""
+        """The form for a training set."""
         return self._training.content
 
     @property
     def outcome(self) -> ExportOutcome:
-        """What came of it."""
+        """The page with the outcome."""
         return self._outcome.content
 
     def _make_form(self, form: F) -> F:
@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
         outcome.show_wanted.connect(self._show_made)
         return outcome
 
-    # -- what is asked for -------------------------------------------------------------------------
+    # -- choices -------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
         """Ask how to export these photos."""
@@ -158,7 +158,7 @@ class ExportDialog(QDialog):
 
     @property
     def kind(self) -> str:
-        """What is made, ``files``, ``table`` or ``training``."""
+        """What to export: ``files``, ``table`` or ``training``."""
         return self.segments.kind
 
     @property
@@ -175,7 +175,7 @@ class ExportDialog(QDialog):
             self._change()
 
     def _say(self, words: str, *, is_bad: bool = False) -> None:
-        """What would be made, at the foot."""
+        """Show at the bottom what would be exported."""
         dress(self.summary, "role", "danger" if is_bad else "quiet")
         self.summary.setText(words)
 
@@ -220,16 +220,16 @@ class ExportDialog(QDialog):
         self.planner.want(request)
 
     def _planned_request(self) -> ExportRequest:
-        """What is asked for.
+        """Return the request according to the choices.
 
         Raises:
-            PhotonError: The choices are not understood.
+            PhotonError: The choices are invalid.
         """
         form = self._planned_form
         return ExportRequest(self._photos, form.place.place or ".", form.choice)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: they are left out, and nothing of them stays."""
+        """Leave out photos that were hidden, and drop everything about them."""
         if photos.isdisjoint(self._photos):
             return
         self._photos = [photo for photo in self._photos if photo not in photos]
@@ -264,7 +264,7 @@ class ExportDialog(QDialog):
         self._say(words, is_bad=is_bad)
         self.summary.setToolTip(reasons(plan))
         show_note(self._planned_form.place.note, _watched(plan.watched))
-        # words of a training set may be others although all of its pictures are there
+        # the texts of a training set may have changed although all of its pictures exist
         has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
         self.export_button.setEnabled(has_work and bool(self._planned_form.place.place))
 
@@ -275,7 +275,7 @@ class ExportDialog(QDialog):
     # -- exporting ---------------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Do it."""
+        """Export according to the choices."""
         if self.state != "choosing" or not self.export_button.isEnabled():
             return
         self.segments.remember()
@@ -315,17 +315,17 @@ class ExportDialog(QDialog):
     # -- leaving -----------------------------------------------------------------------------------
 
     def reject(self) -> None:
-        """Esc: what is going on is stopped first; then the dialog goes."""
+        """Stop a running export on Esc; close the dialog if none is running."""
         if not self.run.stop():
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The window goes away, and what is going on stops after the files that are under way."""
+        """Close the dialog; a running export stops after the files in progress."""
         self.run.stop()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter exports, from wherever the keyboard is, and so does Enter, but on a button that it presses."""
+        """Export on Ctrl+Enter wherever the focus is, and on Enter unless a button has the focus."""
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -336,7 +336,11 @@ class ExportDialog(QDialog):
 
 
 def _title(whose: str) -> str:
-    """What is asked, about photos that are named as where a sentence begins, which a title is and its middle is not."""
+    """Return the title of the dialog.
+
+    Args:
+        whose: A phrase that names the photos, capitalized as at the start of a sentence.
+    """
     if whose == tr("This photo"):
         return tr("Export this photo")
     title = tr("Export {photos}", photos=f"{whose[0].lower()}{whose[1:]}")

@@ -1,4 +1,4 @@
-"""The frame of the forms in the export dialog: rows of a name, fields, and a note below them."""
+"""The frame of the forms in the export dialog: rows of a name, fields, and a note below."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _LINE = 30
 
 
 def make_note() -> QLabel:
-    """Make the line below a field that says what is wrong or what comes of it."""
+    """Make the line below a field that shows what is wrong with it, or its effect."""
     note = make_label(role="quiet", wraps=True, is_plain=True)
     note.hide()
     return note
@@ -37,7 +37,7 @@ class PlaceField(QWidget, SettingField):
 
     @property
     def place(self) -> str:
-        """The path as it was typed."""
+        """The path as typed."""
         return self.line.text().strip()
 
     def remember(self) -> None:
@@ -60,7 +60,7 @@ _WIDE = (QLineEdit, PlaceField)
 
 
 class ExportForm(QWidget):
-    """Rows of fields whose values are remembered; ``changed`` is emitted when a value changes."""
+    """Rows of fields whose values are stored; ``changed`` is emitted when a value changes."""
 
     changed = Signal()
 
@@ -71,31 +71,31 @@ class ExportForm(QWidget):
         vbox(self._rows, None, to=self, margins=0)
 
     def remember(self) -> None:
-        """Store what was chosen for the next start."""
+        """Store the choices for the next start."""
         for field in self._fields:
             field.remember()
 
     def _set_fields(self, *fields: SettingField) -> None:
-        """Remember the values of these fields, and follow their changes."""
+        """Store the values of these fields, and follow their changes."""
         self._fields = fields
         for field in fields:
             field.edited.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        """Show the state of the fields after a change."""
+        """Update the fields after a change."""
         self.changed.emit()
 
     def _add_row(self, name: str, *fields: QWidget, below: QWidget | None = None) -> QVBoxLayout:
         """Add a row.
 
         Args:
-            name: Its name, in the column at the left.
+            name: Its name, in the left column.
             fields: Its fields. Lines of text share the width; other fields are as wide as they need.
             below: A widget below the fields.
 
         Returns:
-            The layout of the fields, by which the row can be hidden.
+            The layout of the fields, for hiding the row.
         """
         label = QLabel(name)
         label.setBuddy(fields[0])

@@ -1,4 +1,4 @@
-"""How photos become files: where to, under which names, as they are or drawn anew, and what they tell."""
+"""The form for exporting files: folder, names, copies or resized images, and metadata."""
 
 from typing import cast
 
@@ -32,11 +32,11 @@ _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
 class FilesForm(ExportForm):
-    """Where the copies go, how they are named, and what is in them."""
+    """The place, names and content of the copies."""
 
     def __init__(self) -> None:
         super().__init__()
-        # not among the pictures: that folder is watched, mostly, and copies would come into the library
+        # not among the pictures: that folder is usually watched, and copies would enter the library
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         self.place = PlaceField("export/folder", f"{home}/{tr('Exported photos')}")
         self.template, self.names = LineField("export/template", tr("Name"), "{name}"), make_note()
@@ -82,10 +82,10 @@ class FilesForm(ExportForm):
 
     @property
     def choice(self) -> FileChoice:
-        """What is asked for.
+        """The choices.
 
         Raises:
-            PhotonError: The template of the names is not understood.
+            PhotonError: The template of the names is invalid.
         """
         read_template(self.template.text())
         redrawn = None
@@ -100,9 +100,9 @@ class FilesForm(ExportForm):
         return FileChoice(self.template.text(), redrawn, carried)
 
     def complain(self, error: PhotonError | None) -> None:
-        """Say below the names what is wrong with them."""
+        """Show below the names what is wrong with them."""
         show_note(self.names, "" if error is None else str(error), is_bad=error is not None)
 
     def show_names(self, names: list[str]) -> None:
-        """How the first photos would be called."""
+        """Show the names that the first photos would get."""
         show_note(self.names, "  ·  ".join(names))

@@ -1,4 +1,4 @@
-"""The row of buttons that says what is exported: files, a table or a training set."""
+"""The row of buttons for the kind of export: files, a table or a training set."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
@@ -13,7 +13,7 @@ _WIDTH = 112
 
 
 class ExportKinds(QWidget):
-    """One button a kind, of which one is pressed; ``turned`` brings the place of the kind that is chosen now."""
+    """One button per kind, of which one is checked; ``turned`` brings the index of a newly chosen kind."""
 
     turned = Signal(int)
 
@@ -35,16 +35,16 @@ class ExportKinds(QWidget):
 
     @property
     def kind(self) -> str:
-        """The chosen one of ``KINDS``."""
+        """The chosen kind, one of ``KINDS``."""
         return list(KINDS)[self.place]
 
     @property
     def place(self) -> int:
-        """Its place among them, from 0."""
+        """Index of the chosen kind."""
         return max(0, self._group.checkedId())
 
     def remember(self) -> None:
-        """Store it for the next start."""
+        """Store the kind for the next start."""
         settings().setValue(_KEY, self.kind)
 
     def _turn(self, at: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's

@@ -1,4 +1,4 @@
-"""What the export dialog says, in words."""
+"""The texts of the export dialog."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SHOWN = 12
 
 
 def plan_words(plan: ExportPlan) -> tuple[str, bool]:
-    """What would be made, and whether there is something to worry about."""
+    """Describe what would be exported, and return whether to warn."""
     todo, there = len(plan.missing), len(plan.targets) - len(plan.missing)
     parts = [_much(todo, plan.bytes) if todo else tr("Nothing left to export")]
     if there:
@@ -27,7 +27,7 @@ def plan_words(plan: ExportPlan) -> tuple[str, bool]:
 
 
 def training_words(export: TrainingExport) -> tuple[str, bool]:
-    """What a training set would have, and whether there is something to worry about."""
+    """Describe the training set, and return whether to warn."""
     plan = export.plan
     parts = Counter(one.split for one in export.examples.values())
     if not export.examples:
@@ -55,14 +55,14 @@ def _left(plan: ExportPlan) -> list[str]:
 
 
 def reasons(plan: ExportPlan) -> str:
-    """Why some cannot go, for a tooltip."""
+    """Return why some photos cannot be exported, for a tooltip."""
     lines = [f"{Path(one.path).name}: {one.message}" if one.path else one.message for one in plan.left_out[:_SHOWN]]
     more = len(plan.left_out) - _SHOWN
     return "\n".join([*lines, *([tr("and {count:,} more", count=more)] if more > 0 else [])])
 
 
 def outcome_words(done: Exported, noun: str = "file") -> tuple[str, str]:
-    """What came of it: a headline and a sentence."""
+    """Describe the outcome: a headline and a sentence."""
     made = done.lines if noun != "file" else len(done.made)
     end = next((one for one in done.left_out if one.reason in {"full", "not-allowed"}), None)
     if not done.is_whole:

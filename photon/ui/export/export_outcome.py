@@ -1,4 +1,4 @@
-"""What came of an export: a headline, what was left out and why."""
+"""The outcome of an export: a headline, and what was left out and why."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _MOST_LINES = 2000
 
 
 class ExportOutcome(QWidget):
-    """``show_wanted`` when the person wants to see what was made."""
+    """``show_wanted`` is emitted when the user wants to see the exported files."""
 
     show_wanted = Signal()
 
@@ -44,7 +44,7 @@ class ExportOutcome(QWidget):
         column.addStretch(0)
 
     def show_outcome(self, done: Exported, noun: str) -> None:
-        """Say what came of it."""
+        """Show the outcome."""
         head, about = outcome_words(done, noun)
         self.head.setText(head)
         self.about.setText(about)

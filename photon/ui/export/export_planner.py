@@ -1,4 +1,4 @@
-"""What an export would make, worked out anew while its choices change; nothing is touched."""
+"""Plans of an export, made again when the choices change; planning changes nothing."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -21,12 +21,12 @@ PAUSE_MS = 250
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExportRequest:
-    """What is to be exported where and how.
+    """What to export, where and how.
 
     Attributes:
-        photos: Their ids.
-        folder: Where to.
-        choice: How.
+        photos: Ids of the photos.
+        folder: The destination.
+        choice: The choices of the form.
     """
 
     photos: Sequence[int]
@@ -35,7 +35,7 @@ class ExportRequest:
 
 
 def plan_export(session: Session, request: ExportRequest) -> Future[Any]:
-    """Work out, on another thread, what would be made: a FileExport or a TrainingExport."""
+    """Plan the export on another thread: a FileExport or a TrainingExport."""
     exporting, choice = session.exporting, request.choice
     if isinstance(choice, TrainingChoice):
         return exporting.plan_training(request.photos, request.folder, choice)
@@ -43,12 +43,12 @@ def plan_export(session: Session, request: ExportRequest) -> Future[Any]:
 
 
 class ExportPlanner(QObject):
-    """Plans after a pause in typing, one plan at a time; the last wish counts.
+    """Plans after a pause in typing, one plan at a time; only the last request counts.
 
     Signals:
-        planned: Brings a FileExport or TrainingExport, of what was wanted last.
+        planned: Brings a FileExport or TrainingExport for the last request.
         refused: Brings the PhotonError that says why it cannot be planned.
-        named: Brings how the first photos would be called, as a list.
+        named: Brings a list of the names that the first photos would get.
     """
 
     planned = Signal(object)
@@ -64,7 +64,7 @@ class ExportPlanner(QObject):
         self._pause = single_shot(self, PAUSE_MS, self._plan)
 
     def want(self, request: ExportRequest) -> None:
-        """Plan this soon, in place of what was wanted before."""
+        """Plan this request soon, instead of the previous one."""
         self.forget()
         self._wanted = request
         if isinstance(request.choice, FileChoice):
@@ -73,7 +73,7 @@ class ExportPlanner(QObject):
         self._pause.start()
 
     def forget(self) -> None:
-        """Forget pending requests: a late plan or name would replace what is shown now."""
+        """Drop pending requests: a late plan or name would replace what is shown now."""
         self._wanted = None
         self._names.forget()
         self._pause.stop()
@@ -92,7 +92,7 @@ class ExportPlanner(QObject):
             self.refused.emit(error)
 
     def _is_answered(self) -> bool:
-        """Whether the answer is to what is wanted now; if something else is wanted by now, that is planned."""
+        """Return whether the answer is for the current request; if not, plan the current request."""
         if self._wanted is not self._asked:
             self._plan()
             return False

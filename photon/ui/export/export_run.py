@@ -1,4 +1,4 @@
-"""An export that is going on: planned once more, carried out on other threads, and stopped when the person wants."""
+"""A running export: planned once more, carried out on other threads, and stopped at the user's request."""
 
 from concurrent.futures import Future
 
@@ -16,14 +16,14 @@ from photon.ui.kit.progress_row import Job, ProgressRow
 
 
 class ExportRun(QObject):
-    """Makes one export at a time.
+    """Runs one export at a time.
 
     Signals:
         finished: Brings an Exported.
         failed: Brings the PhotonError that ended it.
 
     Attributes:
-        row: Shows how far it is.
+        row: Shows the progress.
     """
 
     finished = Signal(object)
@@ -36,20 +36,20 @@ class ExportRun(QObject):
         self.row = ProgressRow()
 
     def begin(self, request: ExportRequest) -> None:
-        """Make files or a training set."""
+        """Export files or a training set."""
         self._begin_job()
         self._bridge.call(plan_export(self._session, request), self._carry_out, self, self._fail)
 
     def begin_table(self, photos: list[int], place: str, choice: TableChoice) -> None:
-        """Make a table of these photos in a file."""
+        """Write a table of these photos to a file."""
         job = self._begin_job()
         self._await(self._session.exporting.write_table(photos, place, choice, job.report, job.is_stopped))
 
     def stop(self) -> bool:
-        """Stop after the files that are under way.
+        """Stop after the files in progress.
 
         Returns:
-            False if nothing is going on.
+            False if no export is running.
         """
         if self._job is None:
             return False

@@ -1,4 +1,4 @@
-"""How photos become lines of a table: the file, its format, the columns."""
+"""The form for exporting a table: the file, its format, the columns."""
 
 from pathlib import Path
 from typing import cast
@@ -31,7 +31,7 @@ _WORDS = {
 
 
 class TableForm(ExportForm):
-    """``changed`` tells that something else is asked for."""
+    """``changed`` is emitted when the choices change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,12 +67,12 @@ class TableForm(ExportForm):
     def _follow_format(self) -> None:
         self.mark.setVisible(self.format.value == "csv")
         place = Path(self.place.place)
-        if place.suffix.lstrip(".") in _FORMATS:  # the name says what the file is
+        if place.suffix.lstrip(".") in _FORMATS:  # the name determines the format
             self.place.line.setText(str(place.with_suffix(f".{self.format.value}")))
 
     @property
     def choice(self) -> TableChoice:
-        """What is asked for; perhaps without any column."""
+        """The choices, possibly without any column."""
         names = tuple(name for name, tick in self.columns.items() if tick.isChecked())
         form = cast(TableFormat, self.format.value)
         for_excel = self.mark.isChecked() and form == "csv"
@@ -80,6 +80,6 @@ class TableForm(ExportForm):
         return TableChoice(names, form, with_mark=for_excel, decimal_comma=for_excel and has_comma)
 
     def remember(self) -> None:
-        """Remember everything for the next time."""
+        """Store the choices for the next start."""
         settings().setValue(_COLUMNS, " ".join(self.choice.columns))
         super().remember()

@@ -1,4 +1,4 @@
-"""How photos become a training set: its format, what is taught, its parts, and whose the photos are."""
+"""The form for exporting a training set: its format, its labels, its splits, and the author of the photos."""
 
 from typing import cast
 
@@ -21,11 +21,11 @@ _FORMATS = {
 _CONTENTS = {"both": tr("Captions and tags"), "caption": tr("Captions"), "tags": tr("Tags")}
 _ALIKE = tr("Nearly identical photos always go to the same part")
 _QUALITY = 92
-_PERCENT = tr("{share:.0%}", share=0).replace("0", "")  # the sign, and a space before it where a language has one
+_PERCENT = tr("{share:.0%}", share=0).replace("0", "")  # the sign, and a space before it if the language has one
 
 
 class TrainingForm(ExportForm):
-    """``changed`` tells that something else is asked for."""
+    """``changed`` is emitted when the choices change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,10 +73,10 @@ class TrainingForm(ExportForm):
 
     @property
     def choice(self) -> TrainingChoice:
-        """What is asked for.
+        """The choices.
 
         Raises:
-            PhotonError: The parts are not everything.
+            PhotonError: The splits do not add up to the whole.
         """
         shares = self.train.value(), self.val.value(), self.test.value()
         check_shares(shares)
@@ -92,5 +92,5 @@ class TrainingForm(ExportForm):
         )
 
     def complain(self, error: PhotonError | None) -> None:
-        """Say below the parts what is wrong with them."""
+        """Show below the splits what is wrong with them."""
         show_note(self.parts, "" if error is None else str(error), is_bad=error is not None)

@@ -1,1 +1,1 @@
-"""The guide in the window: a reader with a list of pages and a search over all of them."""
+"""The guide in the window: a viewer with a list of pages and a full-text search."""

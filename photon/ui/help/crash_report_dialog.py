@@ -1,4 +1,4 @@
-"""Offers to show the report of an error at the next start. Nothing is sent: a person reads it and decides."""
+"""Offers to show the report of an error at the next start. Nothing is sent: the user reads it and decides."""
 
 import traceback
 from pathlib import Path
@@ -15,14 +15,14 @@ _TITLE = tr("Error report")
 
 
 def offer_reports(parent: QWidget, directory: Path) -> QMessageBox | None:
-    """Ask whether to show what an earlier run left; asked once a report, and the window can be used meanwhile.
+    """Ask whether to show the reports of an earlier run, once per report; the window stays usable.
 
     Args:
         parent: The window.
         directory: Folder of the library.
 
     Returns:
-        The question; None if there is nothing to show.
+        The question, or None if there are no reports.
     """
     reports = mark_seen(new_reports(directory))
     if not reports:
@@ -42,7 +42,7 @@ def offer_reports(parent: QWidget, directory: Path) -> QMessageBox | None:
 
 
 def show_report(parent: QWidget, report: Path) -> QDialog:
-    """Show a report, from where it can be copied.
+    """Show a report that can be copied.
 
     Args:
         parent: The window.
@@ -65,7 +65,7 @@ def report_fatal(error: Exception, directory: Path) -> PhotonError:
         directory: Folder of the library.
 
     Returns:
-        What to tell the person.
+        The message to show to the user.
     """
     trace = "".join(traceback.format_exception(error))
     report = write_report(directory, trace, version_text(), is_new=False)

@@ -1,4 +1,4 @@
-"""Pages of the guide as HTML for Qt, which lays out Markdown of its own in one way only."""
+"""Converts pages of the guide to HTML for Qt, whose own Markdown layout is fixed."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -22,12 +22,12 @@ _TAGS = {"code": "code", "strong": "b", "emphasis": "i"}
 
 
 def guide_html(markdown: str, anchors: Iterable[str], colours: Colours) -> str:
-    """A page in these colours.
+    """Return a page as HTML in these colours.
 
     Args:
-        markdown: The page.
-        anchors: How links name its headings below the title, in their order.
-        colours: Of the window.
+        markdown: The page as Markdown.
+        anchors: Anchors of its headings below the title, in order.
+        colours: Colours of the window.
     """
     names = iter(anchors)
     blocks = "".join(_render(block, names, colours) for block in blocks_of(markdown))

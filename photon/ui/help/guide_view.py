@@ -19,7 +19,7 @@ _KINDS = QTextDocument.ResourceType
 
 
 class GuideView(QTextBrowser):
-    """Shows one page; links lead to other pages, and it goes back and forward between them.
+    """Shows a page; links lead to other pages, with back and forward.
 
     Signals:
         page_shown: Brings the name of the page.
@@ -34,7 +34,7 @@ class GuideView(QTextBrowser):
         self.setObjectName("guide")
         self.setStyleSheet("QTextBrowser#guide, QTextBrowser#guide:focus { border: none; padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or lines would move when it comes
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or lines would move when it appears
         self.setOpenExternalLinks(True)
         self.document().setIndentWidth(tokens.LOOSE)  # of lists
         self._marked = ""
@@ -47,7 +47,7 @@ class GuideView(QTextBrowser):
         return self.source().path().removesuffix(".md")
 
     def open(self, topic: str) -> None:
-        """Show a page by its name; after ``#`` may follow the heading to show."""
+        """Show a page by its name; a heading may follow after ``#``."""
         name, _, anchor = topic.partition("#")
         url = QUrl(f"{name}.md")
         if anchor:
@@ -55,21 +55,21 @@ class GuideView(QTextBrowser):
         self.setSource(url, _KINDS.HtmlResource)
 
     def mark(self, words: str) -> None:
-        """Mark words wherever they are on this page and on those opened later, and show the first of them."""
+        """Highlight words on this page and on those opened later, and scroll to the first of them."""
         self._marked = words
         places = self._mark()
         if places:
             first = QTextCursor(places[0])
-            first.clearSelection()  # a selection would hide the mark
+            first.clearSelection()  # a selection would hide the highlight
             self.setTextCursor(first)
             self.ensureCursorVisible()
 
     def doSetSource(self, name: QUrl | str, kind: QTextDocument.ResourceType = _KINDS.UnknownResource) -> None:
-        """Links name Markdown, which is shown as HTML."""
+        """Show the Markdown page that a link names as HTML."""
         super().doSetSource(name, _KINDS.HtmlResource if QUrl(name).path().endswith(".md") else kind)
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002, ANN401, ARG002 - as Qt has it
-        """Read pages and pictures from the guide; pictures get as wide as a line."""
+        """Read pages and pictures of the guide; pictures are scaled to the width of a line."""
         path = QUrl(name).path()
         if path.endswith(".md"):
             topic = find_topic(path.removesuffix(".md"))
@@ -85,7 +85,7 @@ class GuideView(QTextBrowser):
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines stay in the middle, and pictures fit them."""
+        """Centre the lines and fit the pictures to them."""
         side = max(tokens.LOOSE, (self.width() - COLUMN) // 2)
         self.setViewportMargins(side, tokens.SPACE, side - tokens.SPACE, 0)
         super().resizeEvent(event)
@@ -96,7 +96,7 @@ class GuideView(QTextBrowser):
         return max(200, self.viewport().width() - 2 * round(self.document().documentMargin()))
 
     def _renew(self) -> None:
-        """Lay the page out again, at the same place."""
+        """Lay the page out again, keeping the position."""
         if not self.source().isEmpty():
             scrolled = self.verticalScrollBar().value()
             self.reload()
@@ -107,7 +107,7 @@ class GuideView(QTextBrowser):
         self.page_shown.emit(source.path().removesuffix(".md"))
 
     def _mark(self) -> list[QTextCursor]:
-        """Mark the words that are looked for, and return their places in order."""
+        """Highlight the words searched for, and return their positions in order."""
         marked = QTextCharFormat()
         marked.setBackground(theme().colour("accent"))
         marked.setForeground(theme().colour("on_accent"))

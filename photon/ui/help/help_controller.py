@@ -1,4 +1,4 @@
-"""Help in the window: the page of the guide that fits what is shown."""
+"""Help in the window: opens the page of the guide about what is shown."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -17,12 +17,12 @@ class HelpController(QObject):
     """
 
     def __init__(self, context: WindowContext, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Belong to a window.
+        """Create the guide for a window.
 
         Args:
             context: The window.
-            stack: Holds all that can fill the window.
-            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
+            stack: The stack of everything that can fill the window.
+            fallback: Gets the focus on leaving if the widget that had it before is gone.
         """
         super().__init__(context.widget)
         self._context, self._stack = context, stack
@@ -30,7 +30,7 @@ class HelpController(QObject):
         context.settings.help_wanted.connect(self.explain)
 
     def explain(self) -> None:
-        """Open the guide at the page about what is shown; from the guide itself, go to its list of pages."""
+        """Open the guide at the page about what is shown; inside the guide, move to its list of pages."""
         shown: object = self._stack.currentWidget()
         if shown is self.page:
             self.page.open(INDEX)

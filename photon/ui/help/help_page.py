@@ -1,4 +1,4 @@
-"""The guide over the whole window: at the left its pages and a search over them, at the right the page itself."""
+"""The guide over the whole window: pages and a search on the left, the current page on the right."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,10 +21,10 @@ _NAME = Qt.ItemDataRole.UserRole + 1
 
 
 class HelpPage(FullPage):
-    """The guide; opened at the page that fits what the person is doing."""
+    """The guide, opened at the page about what the user is doing."""
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Read nothing yet; see ``FullPage``."""
+        """Create it without reading any page; see ``FullPage``."""
         super().__init__(stack, fallback)
         self.view = GuideView()
         self.field, self.list = KeyedLine(self, self._take_key), QListWidget()
@@ -59,7 +59,7 @@ class HelpPage(FullPage):
         """Show a page of the guide.
 
         Args:
-            topic: Its name; after ``#`` may follow the heading to show.
+            topic: Name of the page; a heading may follow after ``#``.
         """
         self.appear()
         self.field.clear()
@@ -72,7 +72,7 @@ class HelpPage(FullPage):
     # -- the list ----------------------------------------------------------------------------------
 
     def _search(self, words: str) -> None:
-        """List the pages with these words, or all."""
+        """List the pages with these words; without words, list all."""
         found = search_topics(words) if words.strip() else list(help_topics())
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -95,7 +95,7 @@ class HelpPage(FullPage):
     # -- keys --------------------------------------------------------------------------------------
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        """In the search field, the arrow keys go through the list, Enter reads the page, Esc clears the field first."""
+        """In the search field: arrows move through the list, Enter reads the page, Esc clears the field first."""
         keys = Qt.Key
         if event.key() in (keys.Key_Up, keys.Key_Down):
             step = 1 if event.key() == keys.Key_Down else -1
@@ -110,14 +110,14 @@ class HelpPage(FullPage):
         return False
 
     def _read_first(self) -> None:
-        """Open the first page that was found, unless one of them is open, and give it the keyboard."""
+        """Open the first result, unless one of the results is open, and focus it."""
         if self.list.count():
             if self.list.currentRow() < 0:
                 self.list.setCurrentRow(0)
             self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Search, and go back and forward between pages."""
+        """Search, and move back and forward between pages."""
         keys = QKeySequence(event.keyCombination())
         acts = {"Ctrl+F": self.field.setFocus, "Alt+Left": self.view.backward, "Alt+Right": self.view.forward}
         act = next((act for name, act in acts.items() if keys == QKeySequence(name)), None)

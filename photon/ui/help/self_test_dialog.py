@@ -1,4 +1,4 @@
-"""Check this installation: runs ``photon self-test`` in a process of its own and shows its table."""
+"""The check of this installation: runs ``photon self-test`` in a separate process and shows its table."""
 
 import json
 from collections.abc import Sequence
@@ -26,13 +26,13 @@ _END_MS = 3000
 
 
 class SelfTestDialog(QDialog):
-    """Shows what was tried as soon as it is known. A process that crashes costs only itself."""
+    """Shows each result as it arrives. A crash affects only the separate process."""
 
     def __init__(self, parent: QWidget, command: Sequence[str] | None = None) -> None:
-        """Start at once.
+        """Create the dialog and start the test.
 
         Args:
-            parent: The page that asks.
+            parent: The page that opens it.
             command: Program and arguments; None for ``self_test_command()``.
         """
         super().__init__(parent)
@@ -67,12 +67,12 @@ class SelfTestDialog(QDialog):
         self.finished.connect(self._end)
 
     def table(self) -> str:
-        """What was tried so far, as text for a report."""
+        """Return the results as text for a report."""
         rows = ("\t".join(row) for row in self._rows)
         return "\n".join((version_text(), *rows, self.message.text()))
 
     def copy(self) -> None:
-        """Put the table on the clipboard."""
+        """Copy the table to the clipboard."""
         QGuiApplication.clipboard().setText(self.table())
 
     def _read(self) -> None:
@@ -83,7 +83,7 @@ class SelfTestDialog(QDialog):
                 row = json.loads(line)
                 self._add(str(row["name"]), str(row["outcome"]), float(row["seconds"]), str(row["detail"]))
             except (ValueError, KeyError, TypeError):
-                continue  # something else than a row: a warning of a library
+                continue  # not a row, but a warning of a library
 
     def _add(self, name: str, outcome: str, seconds: float, detail: str) -> None:
         words = (name, _WORDS.get(outcome, outcome), number(seconds, 2), detail)
@@ -110,7 +110,7 @@ class SelfTestDialog(QDialog):
         show_text(self.message, f"{_SOME_FAIL if has_failed else _ENDED} {_REINSTALL}")
 
     def _end(self) -> None:
-        """The process must not outlive the dialog."""
+        """Kill the process, which must not outlive the dialog."""
         if self.process.state() is not QProcess.ProcessState.NotRunning:
             self.process.kill()
             self.process.waitForFinished(_END_MS)

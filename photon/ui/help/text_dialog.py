@@ -1,4 +1,4 @@
-"""A long text to read and copy, such as a report or licences."""
+"""A dialog with a long text to read and copy, such as a report or licences."""
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
@@ -29,5 +29,5 @@ class TextDialog(QDialog):
         self.finished.connect(self.deleteLater)
 
     def copy(self) -> None:
-        """Put the text on the clipboard."""
+        """Copy the text to the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())

@@ -1,1 +1,1 @@
-"""What every part of the window uses: bridge, theme, settings, pages, formatting."""
+"""What all parts of the window share: bridge, theme, settings, pages, formatting."""

@@ -1,7 +1,7 @@
-"""The one way from worker threads to the main thread, and the one place where a bug is caught.
+"""The bridge from worker threads to the main thread, which also catches bugs.
 
-Futures and session events finish on worker threads. The bridge queues them, wakes the main thread once,
-and hands them out there in small portions, so that a flood of them never holds up painting.
+Futures and session events finish on worker threads. The bridge queues them, wakes the main thread once, and delivers
+them there in small batches, so that a flood of them never delays painting.
 """
 
 import contextlib
@@ -31,14 +31,14 @@ log = logging.getLogger(__name__)
 PORTION_SECONDS = 0.008  # half a frame at 60 Hz
 ANYTHING = changed(
     "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
-)  # what may look different without some photos
-SIGN_MS = 300  # what takes longer shows that it runs
-EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are handed out as one
+)  # everything that may change when photos are hidden
+SIGN_MS = 300  # longer waits are indicated
+EVENT_PAUSE_MS = 80  # changes within this time are delivered together
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A finished Future and who wants its result."""
+    """A finished Future and the receiver of its result."""
 
     number: int
     future: Future[Any]
@@ -51,11 +51,11 @@ class _Waiting:
 class Bridge(QObject):
     """Carries results and events to the main thread.
 
-    ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a
-    PhotonError without a handler of its own; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that
-    were hidden: everything that holds data of them drops it at once. It is emitted before the results that are on
-    their way, and a ``changed`` follows it, so that everything is requested again. ``slow`` tells whether an
-    answer takes longer than a person waits without a sign.
+    ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a PhotonError
+    that has no handler; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that were hidden;
+    receivers drop their data about these photos at once. It is emitted before pending results are delivered and is
+    followed by ``changed``, so that everything is requested again. ``slow`` tells whether an answer takes so long that
+    the window should indicate it.
     """
 
     hidden = Signal(object)
@@ -92,10 +92,10 @@ class Bridge(QObject):
     ) -> None:
         """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
 
-        A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing. Any other
-        exception is a bug, and is shown as one; ``on_error`` is called for it, too, so that no caller waits forever.
-        Result and error are dropped if ``unless`` returns True when they arrive. Repeated requests go through
-        ``LatestRequest``, whose older answers never come after newer ones.
+        A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future is ignored. Any other
+        exception is reported as a bug; ``on_error`` is called for it, too, so that no caller waits forever. Result and
+        error are dropped if ``unless`` returns True when they arrive. For repeated requests use ``LatestRequest``,
+        which drops answers that are out of date.
         """
         number = next(self._calls)
         self._asked[number] = time.monotonic()
@@ -109,11 +109,11 @@ class Bridge(QObject):
         future.add_done_callback(finished)
 
     def report_error(self, error: PhotonError) -> None:
-        """Show what went wrong, and what to do about it."""
+        """Show the message and the hint of an error."""
         self.problem.emit(error.message, error.hint)
 
     def close(self) -> None:
-        """Hear nothing more and hand out nothing more."""
+        """Stop receiving events and delivering results."""
         self._is_closed = True
         self._unsubscribe()
         self._event_timer.stop()
@@ -121,7 +121,7 @@ class Bridge(QObject):
         self._waiting.clear()
 
     def catch_uncaught(self) -> Callable[[], None]:
-        """Show exceptions that escape from slots as bugs too; returns what takes that back."""
+        """Report exceptions that escape from slots as bugs; return a function that stops doing so."""
         before = sys.excepthook
 
         def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -150,17 +150,17 @@ class Bridge(QObject):
         self._wake_up()
 
     def _wake_up(self) -> None:
-        """Have the main thread deliver once more; many calls before it does are one portion, not one each."""
+        """Queue a delivery on the main thread; calls before it runs share one delivery."""
         if not self._is_closed and not self._is_woken:
             self._is_woken = True
-            # The window may go away between the question and the signal.
+            # The window may be deleted between the check and the signal.
             with contextlib.suppress(RuntimeError):
                 self._wake.emit()
 
     # -- on the main thread ------------------------------------------------------------------------
 
     def _deliver(self) -> None:
-        self._is_woken = False  # first: who adds something from here on wakes it again
+        self._is_woken = False  # first, so that whatever is added from here on wakes it again
         if self._is_closed:
             return
         while self._hidden:
@@ -176,7 +176,7 @@ class Bridge(QObject):
                 return
 
     def _look_for_slow(self) -> None:
-        """Say when the oldest call has waited for long."""
+        """Emit ``slow`` when the oldest pending call has waited too long, or no longer waits."""
         waited = 1000 * (time.monotonic() - min(self._asked.values())) if self._asked else 0.0
         self._say_slow(is_slow=waited >= SIGN_MS)
         if self._asked:

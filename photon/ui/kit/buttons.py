@@ -24,7 +24,7 @@ def make_icon_button(
 
     Args:
         icon_name: Name in the icon family; empty for a button whose icon is set later.
-        hint: The tooltip, which without a key at its end also is the accessible name.
+        hint: The tooltip, which, without the shortcut at its end, is also the accessible name.
         clicked: What a click calls or emits.
         colour: Colour token of the icon.
         pixels: Side of the icon.
@@ -41,7 +41,7 @@ def make_icon_button(
 
 
 def show_icon(button: QToolButton, icon_name: str, hint: str, colour: str = "quiet") -> None:
-    """Give a button an icon, a tooltip, and the tooltip without a key at its end as the accessible name."""
+    """Give a button an icon and a tooltip; without the shortcut at its end, the tooltip is the accessible name."""
     if icon_name:
         wear(button, icon_name, colour)
     button.setToolTip(hint)
@@ -80,6 +80,6 @@ def make_button(
 
 
 def keep_focus_elsewhere(*buttons: QPushButton | QToolButton) -> None:
-    """Let a click leave the keyboard where it is; Tab still reaches the buttons."""
+    """Keep clicks from moving the keyboard focus to the buttons; Tab still reaches them."""
     for button in buttons:
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

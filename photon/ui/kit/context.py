@@ -1,4 +1,4 @@
-"""What controllers and pages get of the window that they are part of."""
+"""What controllers and pages know of the window they belong to."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -13,7 +13,7 @@ from photon.ui.kit.settings_pages import SettingsPages
 
 
 class WindowContext(Protocol):
-    """The window as its parts see it; a part that needs a certain widget gets that as an argument of its own.
+    """The window as its parts see it; parts that need a particular widget get it as a separate argument.
 
     Attributes:
         session: The opened library.
@@ -32,30 +32,30 @@ class WindowContext(Protocol):
     opened_from: Page | None
 
     def say(self, words: str, *, undo: bool = False) -> None:
-        """Show a sentence for some seconds, with a button that undoes the last step if ``undo`` is set."""
+        """Show a message for some seconds, with an Undo button if ``undo`` is set."""
 
     def undo(self) -> None:
         """Undo the last step."""
 
     def targets(self) -> list[int]:
-        """The photos that a command acts on: the one in the loupe, or those selected on the current page."""
+        """Return the photos that a command acts on: the one in the loupe, or those selected on the current page."""
 
     def selection(self) -> tuple[list[int], str]:
-        """The photo in the loupe, else the selected photos, else what is meant; and a phrase that names them."""
+        """Return the photo in the loupe or the selected photos, else the implied ones, and a phrase that names them."""
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos.
 
         Args:
             photos: The photos.
-            at: A part of the details panel. The panel is opened and scrolled to it.
+            at: A part of the details panel; the panel opens and scrolls to it.
         """
 
     def search(self, query: Query | None) -> None:
-        """Show the answer to a query; None shows the current folder."""
+        """Show the results of a query; None shows the current folder."""
 
     def open_photos(self, page: Page, photos: Sequence[int], at: int) -> None:
-        """Open the photo at place ``at`` of a list in the loupe; leaving the loupe leads back to the page."""
+        """Open the photo at index ``at`` of a list in the loupe; leaving the loupe returns to the page."""
 
     def focus_page(self) -> None:
-        """Give the keyboard to the current page."""
+        """Give the keyboard focus to the current page."""

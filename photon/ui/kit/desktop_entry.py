@@ -1,4 +1,4 @@
-"""The applications of a Linux desktop, as their menu entries describe them."""
+"""The applications of a Linux desktop, read from their desktop entries."""
 
 import os
 import re
@@ -22,7 +22,7 @@ class Application:
         name: Its name in the language of the desktop.
         command: The value of Exec.
         icon: Name or path of its icon; may be empty.
-        entry: Path of its menu entry.
+        entry: Path of its desktop entry.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Application:
     entry: str
 
     def arguments(self, paths: Sequence[str]) -> list[str]:
-        """The program and its arguments that open these files, by the rules of the specification."""
+        """Return the command line that opens these files, according to the desktop entry specification."""
         words = [_word(match) for match in _WORD.finditer(self.command)]
         made: list[str] = []
         has_files = False
@@ -51,11 +51,11 @@ class Application:
 
 
 def applications_for(mime: str, folders: Sequence[Path] | None = None) -> list[Application]:
-    """The installed applications that say they open files of this type, in the desktop's order.
+    """Return the installed applications that open files of this type, in the desktop's order.
 
     Args:
         mime: For example ``image/jpeg``.
-        folders: Where menu entries are; None for the folders of the desktop specification.
+        folders: Folders with desktop entries; None for those of the specification.
     """
     folders = _entry_folders() if folders is None else folders
     names: dict[str, None] = {}
@@ -86,7 +86,7 @@ def _entry_folders() -> list[Path]:
 
 def _application(name: str, folders: Sequence[Path]) -> Application | None:
     for folder in folders:
-        # "kde-okular.desktop" may also lie in a folder of its own, kde/okular.desktop.
+        # "kde-okular.desktop" may also be in a subfolder, as kde/okular.desktop.
         for place in (folder / name, folder / name.replace("-", "/", 1)):
             entry = _read(place)
             if entry is not None and entry.has_section("Desktop Entry"):

@@ -1,4 +1,4 @@
-"""Shows files in the system's own file manager, and opens them in its applications."""
+"""Show files in the system's file manager and open them in other applications."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -16,12 +16,12 @@ DBUS_MS = 3000
 
 
 def file_url(path: str) -> QUrl:
-    """The file as a URL, also where its name is not valid text."""
+    """Return the file's URL, even if its name is not valid text."""
     return QUrl.fromEncoded(Path(path).as_uri().encode())
 
 
 def open_files(paths: Sequence[str], complain: Complain) -> None:
-    """Open each file in the application the system has for it."""
+    """Open each file in the system's default application."""
     for path in paths:
         if not QDesktopServices.openUrl(file_url(path)):
             complain(
@@ -41,12 +41,12 @@ def open_folder(folder: str, complain: Complain) -> None:
 
 
 def show_files(paths: Sequence[str], owner: QObject, complain: Complain) -> None:
-    """Open the folder of the files with the files selected, or only the folder where that cannot be.
+    """Open the folder of the files and select them; if that fails, only open the folder.
 
     Args:
-        paths: Absolute paths; nothing is checked, so a vanished file still shows its folder.
-        owner: Lives as long as an answer is waited for.
-        complain: Told when no file manager could be opened.
+        paths: Absolute paths; they are not checked, so a missing file still shows its folder.
+        owner: Parent of the pending call; the answer is ignored once it is deleted.
+        complain: Called when no file manager could be opened.
     """
     if not paths:
         return

@@ -1,4 +1,4 @@
-"""Numbers and times as people read them."""
+"""Numbers and times, formatted for people."""
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
@@ -18,7 +18,7 @@ _STAGES = {
 
 
 def duration(seconds: float) -> str:
-    """Roughly, as one would say it: ``40 s left``, ``12 min left``, ``3 h left``."""
+    """Return a rounded duration: ``40 s left``, ``12 min left``, ``3 h left``."""
     if seconds < 1:
         return tr("almost done")
     if seconds < 100:
@@ -29,17 +29,17 @@ def duration(seconds: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage that says 100 only when all is done."""
+    """Return a share as a whole percentage that reaches 100 only when everything is done."""
     return whole_percent(min(99, int(share * 100)) if share < 1 else 100)
 
 
 def whole_percent(percentage: int) -> str:
-    """A number of hundredths: ``25%``."""
+    """Format a whole percentage: ``25%``."""
     return tr("{share:,.0%}", share=percentage / 100)
 
 
 def rough_size(length: int) -> str:
-    """About how many bytes: ``350 kB``, ``12 MB``, ``1.5 GB``."""
+    """Return a rounded number of bytes: ``350 kB``, ``12 MB``, ``1.5 GB``."""
     if length >= 1e9:
         return f"{number(length / 1e9, 1)} {tr('GB')}"
     unit, bytes_of_unit = (tr("MB"), 1e6) if length >= 1e5 else (tr("kB"), 1e3)
@@ -47,35 +47,38 @@ def rough_size(length: int) -> str:
 
 
 def shutter_time(seconds: float) -> str:
-    """Exposure time as on cameras: ``1/250 s``, from 0.3 s on ``2.5 s``."""
+    """Return an exposure time as cameras show it: ``1/250 s``; from 0.3 s on, ``2.5 s``."""
     if seconds >= 0.3:
         return tr("{seconds:.3g} s", seconds=seconds)
     return tr("1/{part:,} s", part=round(1 / seconds))
 
 
 def period_name(start: str) -> str:
-    """A month or a day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``; other texts as they are."""
+    """Format a month or day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``.
+
+    Other texts are returned unchanged.
+    """
     for written, form in _PERIODS:
-        day = QDate.fromString(start, written)  # of a month the first
+        day = QDate.fromString(start, written)  # the first of the month
         if day.isValid():
             return QLocale().toString(day, form)
     return start
 
 
 def local_moment(text: str) -> str:
-    """A time in ISO 8601, UTC, as the date and time are written here; other texts as they are."""
+    """Format an ISO 8601 time (UTC) as a local date and time; return other texts unchanged."""
     moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text
 
 
 def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
-    """Photos that have the vectors of the encoder that is to take over, and all photos."""
+    """Return how many photos have vectors of the encoder that will take over, and how many photos there are."""
     everything = max(counts.photos, activity.total)
     return max(0, everything - (activity.total - activity.done)), everything
 
 
 def progress_of(activity: Activity, counts: Counts) -> tuple[int, int]:
-    """How many photos of how many are done; while they become searchable all of the library counts, as everywhere."""
+    """Return how many photos are done, out of how many; for searchability, out of the whole library."""
     if activity.stage == "upgrading":
         return upgraded(activity, counts)
     if activity.stage == "embedding" and counts.searchable < counts.photos:
@@ -84,12 +87,12 @@ def progress_of(activity: Activity, counts: Counts) -> tuple[int, int]:
 
 
 def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str] = ("", "")) -> str:
-    """What Photon is doing: what, how much of it, how fast, how long yet.
+    """Describe what Photon is doing: the work, its progress, its speed and the time left.
 
     Args:
-        activity: It.
-        counts: Of the library.
-        upgrade: Titles of the encoder that is to take over and of the one that answers until then.
+        activity: What Photon is doing.
+        counts: Counts of the library.
+        upgrade: Titles of the encoder that will take over and of the one that is used until then.
     """
     if activity.note and activity.stage == "idle":
         return activity.note
@@ -126,7 +129,7 @@ def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
 
 
 def _beginning(coming: str, answering: str) -> str:
-    """While the encoder that is to take over is being loaded; empty where there is none."""
+    """Return the start of the sentence while the next encoder is being loaded; empty if there is none."""
     if not coming:
         return ""
     parts = [tr("Preparing {model}", model=coming)]

@@ -1,4 +1,4 @@
-"""A page over the whole window, such as the preferences: it is left with Esc for what was shown before."""
+"""A page over the whole window, such as the preferences; Esc returns to what was shown before."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -11,30 +11,30 @@ from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 
-_OF_THE_WINDOW = ("F1", "F11", "Ctrl+Q")  # keys that do here what they do elsewhere
+_OF_THE_WINDOW = ("F1", "F11", "Ctrl+Q")  # keys that work here as everywhere else
 
 
 class FullPage(QFrame):
-    """Shown in place of the window's other content.
+    """A page shown in place of the window's other content.
 
-    Keys do not reach the commands of the window, so that they cannot rate photos that are off screen.
+    Keys do not reach the commands of the window, so they cannot rate photos that are off screen.
 
     Signals:
         opened: The page is shown.
 
     Attributes:
-        keys: Leave the page, besides Esc.
+        keys: Keys that leave the page, besides Esc.
     """
 
     opened = Signal()
     keys: tuple[str, ...] = ()
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Belong to a stack.
+        """Add the page to a stack.
 
         Args:
-            stack: Shows the page or what was shown before.
-            fallback: Gets the keyboard on leaving if the widget that had it before is gone.
+            stack: The stack that shows the page, or what was shown before.
+            fallback: Gets the focus on leaving if the widget that had it before is gone.
         """
         super().__init__(stack)
         self.hide()
@@ -56,18 +56,18 @@ class FullPage(QFrame):
         """Show the page."""
         if self._stack.currentWidget() is not self:
             self._before, self._focus = self._stack.currentWidget(), self.window().focusWidget() or self._fallback
-            self._stack.addWidget(self)  # does nothing the second time
+            self._stack.addWidget(self)  # has no effect the second time
             self._stack.setCurrentWidget(self)
             self.opened.emit()
 
     def leave(self) -> None:
-        """Show what was shown before."""
+        """Return to what was shown before."""
         if self._before is not None:
             self._stack.setCurrentWidget(self._before)
         (self._focus if self._focus.isVisible() else self._fallback).setFocus()
 
     def event(self, event: QEvent) -> bool:
-        """Take all keys before the commands of the photos do."""
+        """Claim all keys before they become shortcuts of the window."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             keys = QKeySequence(event.keyCombination())
             if not any(keys == QKeySequence(name) for name in _OF_THE_WINDOW):
@@ -76,7 +76,7 @@ class FullPage(QFrame):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back, Enter presses the button that has the keyboard."""
+        """Leave on Esc; let Enter press the focused button."""
         keys = QKeySequence(event.keyCombination())
         if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in self.keys):
             self.leave()

@@ -1,4 +1,4 @@
-"""An icon that only shows, in the colours of the theme."""
+"""A label that shows an icon in the colours of the theme."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
@@ -9,7 +9,7 @@ from photon.ui.kit.theme import theme
 
 
 class IconLabel(QLabel):
-    """A Phosphor icon of so many pixels."""
+    """A Phosphor icon of a given size in pixels."""
 
     def __init__(self, name: str, pixels: int, role: str = "quiet", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,12 +22,12 @@ class IconLabel(QLabel):
         self._paint()
 
     def show_icon(self, name: str, role: str) -> None:
-        """Show another icon from now on."""
+        """Show another icon."""
         self._name, self._role, self._is_icon = name, role, True
         self._paint()
 
     def show_instead(self, pixmap: QPixmap) -> None:
-        """Show a picture in the icon's place; it stays when the colours change."""
+        """Show a picture in place of the icon; it does not change with the theme."""
         self._is_icon = False
         self.setPixmap(pixmap)
 

@@ -21,14 +21,14 @@ _FAMILY = "ph"
 
 @functools.cache
 def _family() -> qtawesome.IconicFont:
-    """Phosphor alone: ``qtawesome.icon`` reads eleven more families, 4 MB that Photon never shows."""
+    """Load Phosphor only: ``qtawesome.icon`` reads eleven more families, 4 MB that Photon never shows."""
     folder = Path(qtawesome.__file__).parent / "fonts"
     font, names = next(folder.glob("phosphor-*.ttf")), next(folder.glob("phosphor-charmap-*.json"))
     return qtawesome.IconicFont((_FAMILY, font.name, names.name))
 
 
 class _Wardrobe(QObject):
-    """Remembers who wears which icon and gives it anew when the colours change."""
+    """Remembers which object shows which icon, and sets it again when the colours change."""
 
     def __init__(self, in_use: Theme) -> None:
         super().__init__(in_use)
@@ -42,7 +42,7 @@ class _Wardrobe(QObject):
 
 
 class _KeptIcon(QIconEngine):
-    """Keeps the pixels of an icon: to render its letter takes 0.3 ms, for each button each time that it is painted."""
+    """An icon that caches its pixels: rendering its glyph takes 0.3 ms, for each button and each repaint."""
 
     def __init__(self, rendered: QIcon) -> None:
         super().__init__()
@@ -50,34 +50,34 @@ class _KeptIcon(QIconEngine):
         self._pixmaps: dict[tuple[int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The pixels, ``size`` in those of the screen."""
+        """Return the icon as a pixmap; ``size`` is in pixels of the screen."""
         key = (size.width(), size.height(), mode, state)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._rendered.pixmap(size, 1.0, mode, state)
         return self._pixmaps[key]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Paint the pixels into a rectangle."""
+        """Paint the icon into a rectangle."""
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
 
     def clone(self) -> QIconEngine:
-        """Another one of the same icon."""
+        """Return a copy of the icon."""
         return _KeptIcon(self._rendered)
 
 
 def icon(name: str, role: str = "quiet") -> QIcon:
-    """A Phosphor icon, e.g. ``icon("star")``; accent when on, faded when disabled.
+    """Return a Phosphor icon, e.g. ``icon("star")``; accent colour when on, faded when disabled.
 
     Args:
         name: Name in the Phosphor family without its prefix.
-        role: Token for its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
+        role: Token of its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
     made = _family().icon(
         f"{_FAMILY}.{name}",
         color=QColor(role) if role.startswith("#") else in_use.colour(role),
-        scale_factor=1.15,  # Phosphor leaves much air around its icons
+        scale_factor=1.15,  # Phosphor leaves a wide margin around its icons
         color_on=in_use.colour("accent"),
         color_disabled=in_use.colour("suggestion"),
     )
@@ -87,10 +87,10 @@ def icon(name: str, role: str = "quiet") -> QIcon:
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
-    """Paint an icon that fills a square; its pixels are kept, for to render them takes a millisecond.
+    """Paint an icon that fills a square; its pixels are cached, because rendering takes a millisecond.
 
     Args:
-        painter: On a widget or pixmap.
+        painter: Painter of a widget or pixmap.
         rect: The square.
         name: As for ``icon``.
         role: As for ``icon``.
@@ -120,7 +120,7 @@ def make_emblem() -> QLabel:
 
 
 def wear(wearer: Wearer, name: str, role: str = "quiet") -> None:
-    """Give a button or an action its icon, and give it again when the theme changes."""
+    """Give a button or an action an icon that follows the theme."""
     in_use = theme()
     wardrobe = in_use.findChild(_Wardrobe)
     if not isinstance(wardrobe, _Wardrobe):

@@ -11,12 +11,12 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 def paint_row_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    """Light up a row that is selected or under the mouse; with the focus it gets a frame.
+    """Highlight a row that is selected or under the mouse; a focused row gets a frame.
 
     Args:
-        painter: Paints the view.
+        painter: Painter of the view.
         rect: The row.
-        state: Its state, as a delegate is given it.
+        state: Its state, as Qt passes it to a delegate.
     """
     states = QStyle.StateFlag
     is_selected = bool(state & states.State_Selected)

@@ -1,4 +1,4 @@
-"""Keys by their names, for the parts of the window that handle keys themselves while they have the focus."""
+"""Keys by name, for parts of the window that handle keys themselves while they have the focus."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -10,21 +10,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 Act = Callable[[], object]
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
-_MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys with a character lie below it
+_MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys that type a character are below this value
 
 
 class KeyFilter:
-    """What keys do in one part of the window."""
+    """The keys of one part of the window and their actions."""
 
     def __init__(
         self, keys: Mapping[str, Act] | None = None, *, blocks_letters: bool = True, ignores_shift: bool = False
     ) -> None:
-        """Map keys to what they do.
+        """Map keys to actions.
 
         Args:
-            keys: What keys do, by their names, e.g. ``Ctrl+Return``. Several names can be separated by spaces.
-            blocks_letters: Whether letters and digits without an action are kept from the window, so that they
-                cannot rate photos that are off the screen.
+            keys: Actions by key names, e.g. ``Ctrl+Return``; several names are separated by spaces.
+            blocks_letters: Whether letters and digits without an action are kept from the window, so that they cannot
+                rate photos that are off screen.
             ignores_shift: Whether a key does the same with Shift. Digits need Shift on French keyboards, plus on most
                 others.
         """
@@ -34,10 +34,10 @@ class KeyFilter:
         self._ignored = _KEYPAD | _SHIFT if ignores_shift else _KEYPAD
 
     def accept(self, event: QEvent) -> bool:
-        """Claim a key that is handled here, before it becomes a shortcut of the window.
+        """Claim a key that is handled here before it becomes a shortcut of the window.
 
         Returns:
-            Whether the event asks who wants a key, and this part does.
+            True if the event is a shortcut override for a key that is handled here.
         """
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
@@ -47,10 +47,10 @@ class KeyFilter:
         return False
 
     def act(self, event: QKeyEvent) -> bool:
-        """Do what a pressed key stands for.
+        """Perform the action of a pressed key.
 
         Returns:
-            False for keys that are not handled here, such as the arrow keys of a list.
+            False for keys without an action, such as the arrow keys of a list.
         """
         act = self.action_for(event)
         if act is not None:
@@ -58,13 +58,13 @@ class KeyFilter:
         return act is not None or self._is_blocked(event)
 
     def action_for(self, event: QKeyEvent) -> Act | None:
-        """What a key does, or None if it does nothing here."""
+        """Return the action of a key, or None."""
         modifiers = event.modifiers() & ~self._ignored
         key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
         return self._acts.get(QKeySequence(modifiers.value | key.value).toString())
 
     def _is_blocked(self, event: QKeyEvent) -> bool:
-        """Whether a key types a character and is therefore kept from the window."""
+        """Return whether a key types a character and is therefore kept from the window."""
         return self._blocks_letters and not event.modifiers() & ~(_KEYPAD | _SHIFT) and event.key() < _MOST_PRINTABLE
 
 

@@ -36,7 +36,7 @@ def show_text(target: QLabel, text: str, role: str | None = None) -> None:
     """Show a text in a label, or hide the label if the text is empty.
 
     Args:
-        target: The label. It already has a parent, or it would open as a window.
+        target: The label. It must have a parent; otherwise it would open as a window.
         text: The text.
         role: Its new role in the stylesheet; None leaves the role as it is.
     """

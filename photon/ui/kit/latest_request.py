@@ -1,9 +1,9 @@
-"""A question that the window asks again and again: an older answer never takes the place of a newer one.
+"""Repeated requests: an older answer never replaces a newer one.
 
-The session answers on several threads, so the answer to what was asked first may come last. Who asks once calls
-``Bridge.call``; who asks again whenever something changes asks a Question, and is called with answers in the order of
-asking: one that was overtaken is dropped, its error too. What is no answer any more, because other photos are looked at
-or something was written since it was asked, is left behind with ``forget``.
+The session answers on several threads, so the first request may be answered last. For a single request, call
+``Bridge.call``. For requests that are repeated whenever something changes, use ``LatestRequest``: it delivers answers
+in the order of the requests and drops those that were overtaken, including their errors. Call ``forget`` when pending
+answers have become invalid, because other photos are shown or something was written since.
 """
 
 from collections.abc import Callable
@@ -26,12 +26,12 @@ class LatestRequest:
     """Requests of one kind, of which only the newest answer counts."""
 
     def __init__(self, bridge: Bridge, owner: QObject, *, of_photos: bool = True) -> None:
-        """Send no request yet.
+        """Create it without sending a request.
 
         Args:
             bridge: Delivers the answers.
-            owner: Receives them. When it is deleted, answers are dropped.
-            of_photos: Whether answers are about photos; those that are on their way when photos are hidden are dropped.
+            owner: Receives them; once it is deleted, answers are dropped.
+            of_photos: Whether answers are about photos; pending ones are dropped when photos are hidden.
         """
         self._bridge = bridge
         self._owner = owner
@@ -45,7 +45,7 @@ class LatestRequest:
         on_result: Callable[[T], None],
         on_error: Callable[[PhotonError], None] | None = None,
     ) -> None:
-        """Ask again; ``on_result`` or ``on_error`` are called as by ``Bridge.call``, unless a newer answer was first.
+        """Send a request; call ``on_result`` or ``on_error`` as ``Bridge.call`` does, unless a newer answer came first.
 
         An older answer counts until the newer one arrives, so the window keeps updating even if changes come faster
         than answers.
@@ -55,7 +55,7 @@ class LatestRequest:
         self._bridge.call(future, on_result, self._owner, on_error, unless=late)
 
     def forget(self) -> None:
-        """Whatever was asked so far is not wanted any more."""
+        """Drop the answers to all requests made until now."""
         self._settled = self._asked
 
     def _leave_behind(self, _: object) -> None:
@@ -63,7 +63,7 @@ class LatestRequest:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the newest answer has not come; what is costly is asked again only then."""
+        """Whether the newest answer is still pending; expensive requests are not repeated until it has arrived."""
         return self._settled < self._asked
 
     def _comes_late(self, number: int) -> bool:
@@ -74,10 +74,10 @@ class LatestRequest:
 
 
 def combined(make: Callable[..., T], *futures: Future[Any]) -> Future[T]:
-    """What ``make`` makes of several answers, on the thread that brings the last of them.
+    """Apply ``make`` to the results of several Futures, on the thread that finishes the last of them.
 
     Returns:
-        A Future that raises what the first Future without a result, or else ``make``, raises.
+        A Future with the result; it raises the error of the first Future that failed, or else that of ``make``.
     """
     made: Future[T] = Future()
     left, lock = len(futures), Lock()

@@ -1,4 +1,4 @@
-"""Rows and columns of widgets, each made by one call."""
+"""Functions that create rows and columns of widgets in one call."""
 
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ def hbox(*items: Item, to: QWidget | None = None, margins: Margins = None, spaci
     """Make a row.
 
     Args:
-        items: What stands in it, from the left.
+        items: Its items, from the left.
         to: The widget that gets the layout.
         margins: Pixels on all sides, or left and right, above and below, or left, top, right, bottom; None for those
             of the style.
@@ -28,7 +28,7 @@ def hbox(*items: Item, to: QWidget | None = None, margins: Margins = None, spaci
 
 
 def vbox(*items: Item, to: QWidget | None = None, margins: Margins = None, spacing: int = -1) -> QVBoxLayout:
-    """Make a column; the arguments are those of ``hbox``, from the top."""
+    """Make a column; the arguments are those of ``hbox``, with the items from the top."""
     return _fill(QVBoxLayout(), items, to, (margins, spacing))
 
 
@@ -63,7 +63,7 @@ def _add(layout: QBoxLayout, item: Item) -> None:
 def make_form(
     to: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: tuple[int, int]
 ) -> QFormLayout:
-    """Make a layout of fields with their names at the left.
+    """Make a layout of fields with their names on the left.
 
     Args:
         to: The widget that gets the layout.

@@ -1,4 +1,4 @@
-"""Context menus from tables."""
+"""Context menus built from tables."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -45,7 +45,7 @@ def open_menu(parent: QWidget, place: QPoint, actions_for: Callable[[QMenu], Seq
     Args:
         parent: The widget it belongs to.
         place: Its top left corner on the screen.
-        actions_for: Makes the actions, given the menu as their owner.
+        actions_for: Creates the actions; its argument is the menu, their owner.
     """
     menu = make_menu(parent)
     menu.addActions(actions_for(menu))

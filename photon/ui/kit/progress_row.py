@@ -1,4 +1,4 @@
-"""A line that says how far work is that takes long, with a button that stops it."""
+"""A line that shows the progress of long tasks, with a button to stop them."""
 
 import threading
 from contextlib import suppress
@@ -13,7 +13,7 @@ from photon.ui.kit.layouts import hbox
 
 
 class Job(QObject):
-    """A long task; ``progressed`` brings how much of how much is done, until it ends."""
+    """A long task; ``progressed`` brings the amount done and the total, until the task ends."""
 
     progressed = Signal(int, int)
     _came = Signal(int, int)
@@ -26,24 +26,24 @@ class Job(QObject):
 
     def report(self, done: int, among: int) -> None:
         """Report progress; may be called on any thread."""
-        with suppress(RuntimeError):  # the window may be gone before the work is
+        with suppress(RuntimeError):  # the window may be deleted before the work ends
             self._came.emit(done, among)
 
     def is_stopped(self) -> bool:
-        """Whether the task should stop; may be called on any thread."""
+        """Return whether the task should stop; may be called on any thread."""
         return self._stopping.is_set()
 
     def stop(self) -> None:
-        """Let it stop soon."""
+        """Ask the task to stop soon."""
         self._stopping.set()
 
     @property
     def is_wanted(self) -> bool:
-        """Whether it has not been ended."""
+        """Whether the task has not been ended."""
         return not self._is_over
 
     def end(self) -> None:
-        """Stop the task, because it is done or no longer wanted; it reports no more progress."""
+        """Stop the task because it is done or no longer needed; it reports no further progress."""
         self._is_over = True
         self._stopping.set()
         self.deleteLater()
@@ -54,20 +54,20 @@ class Job(QObject):
 
 
 class ProgressBar(QProgressBar):
-    """A thin bar without a text; it is painted with everything else that has changed.
+    """A thin bar without text, repainted together with everything else that has changed.
 
-    Qt's own paints at once whenever its value changes, and all of the window that has changed by then with it: half of
-    what happens when something is decided is painted twice.
+    Qt's own progress bar repaints immediately when its value changes, and with it everything in the window that has
+    changed by then. After a decision, half of the changes would be painted twice.
     """
 
     def __init__(self, name: str = "") -> None:
-        """Make a bar; ``name`` is what screen readers say, "Progress" by default."""
+        """Make a bar; ``name`` is its accessible name, "Progress" by default."""
         super().__init__()
         self.setTextVisible(False)
         self.setAccessibleName(name or tr("Progress"))
 
     def show_share(self, done: int, among: int) -> None:
-        """Show how much of how much is done; of 0 it is not known, and the bar runs."""
+        """Show how much of the total is done; a total of 0 means unknown, and the bar shows a running pattern."""
         self.setUpdatesEnabled(False)
         self.setRange(0, among)
         self.setValue(done)
@@ -80,7 +80,7 @@ Noun = Literal["photo", "file"]
 
 
 class ProgressRow(QWidget):
-    """Shown while something is going on."""
+    """A progress bar with text, shown while a task runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,7 @@ class ProgressRow(QWidget):
         self.hide()
 
     def begin(self, doing: str, noun: Noun) -> Job:
-        """Show that something is done to so many photos or files; what was going on before ends."""
+        """Show the start of a task on this many photos or files; a previous task ends."""
         self.end()
         self._job = job = Job(self)
         self._doing, self._noun = doing, noun
@@ -107,7 +107,7 @@ class ProgressRow(QWidget):
         return job
 
     def end(self) -> None:
-        """It is done, or not wanted any more."""
+        """Hide the row, because the task is done or no longer needed."""
         if self._job is not None:
             self._job.end()
         self._job = None
@@ -115,7 +115,7 @@ class ProgressRow(QWidget):
 
     @property
     def is_on(self) -> bool:
-        """Whether something is going on."""
+        """Whether a task is running."""
         return self._job is not None
 
     def _show(self, done: int, among: int) -> None:
@@ -129,7 +129,7 @@ class ProgressRow(QWidget):
 
 
 def _progress(noun: Noun, doing: str, done: int, among: int) -> str:
-    """``Reading: 1,200 of 5,000 photos``."""
+    """Return text such as ``Reading: 1,200 of 5,000 photos``."""
     if noun == "file":
         return tr_n(
             "{doing}: {done:,} of {count:,} file", "{doing}: {done:,} of {count:,} files", among, doing=doing, done=done

@@ -1,4 +1,4 @@
-"""What the window wants done while the library is closed, before it opens again: a restored or repaired catalogue."""
+"""Tasks that need a closed library: the window closes, they run, and it opens again (restore or repair a catalogue)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +23,10 @@ class RestoreRequest:
 
 @dataclass(frozen=True, slots=True)
 class RepairRequest:
-    """The damaged catalogue is to be repaired.
+    """A request to repair the damaged catalogue.
 
     Attributes:
-        plan: What was planned; None where nothing was yet.
+        plan: The plan for the repair; None if there is none yet.
     """
 
     plan: RepairPlan | None = None
@@ -37,11 +37,11 @@ _wanted: list[Request] = []
 
 
 def restart_with(request: Request) -> None:
-    """Close the window, do this, and open the window again."""
+    """Close the window, perform the request, and open the window again."""
     _wanted[:] = [request]
     QApplication.quit()
 
 
 def take_request() -> Request | None:
-    """What is to be done now that the library is closed; it is forgotten with that."""
+    """Return the request to perform now that the library is closed, and forget it."""
     return _wanted.pop() if _wanted else None

@@ -1,4 +1,4 @@
-"""The page of preferences over the whole window: at the left what there is, at the right one page of it."""
+"""The preferences over the whole window: a list of pages on the left, one page on the right."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
-LIST_WIDTH = 200  # pixels; names that need more get it
+LIST_WIDTH = 200  # pixels; longer names get more
 _AROUND_NAME = 76  # its icon and the margins
 KEYS = ("Ctrl+,",)
 ORDER = (
@@ -29,7 +29,7 @@ ORDER = (
 
 
 class SettingsPages(FullPage):
-    """Pages with a list beside them.
+    """Settings pages with a list beside them.
 
     Signals:
         help_wanted: The person wants help on the page that is shown.
@@ -39,7 +39,7 @@ class SettingsPages(FullPage):
     keys = KEYS
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Have no pages yet; see ``FullPage``."""
+        """Create it without pages; see ``FullPage`` for the arguments."""
         super().__init__(stack, fallback)
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
@@ -61,19 +61,19 @@ class SettingsPages(FullPage):
         vbox(self._compose_bar(tr("Preferences"), help_button), (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
-        """Show the preferences, at this page if one is given."""
+        """Show the preferences, on this page if one is given."""
         if page is not None:
             self.list.setCurrentRow(self.pages.indexOf(page))
         self.appear()
 
     def add_page(self, name: str, icon_name: str, page: QWidget, topic: str = "index") -> None:
-        """Put a page where it belongs in the list.
+        """Add a page at its position in the list.
 
         Args:
-            name: What the list calls it.
+            name: Its name in the list.
             icon_name: Name in the icon family.
-            page: What is shown.
-            topic: The page of the guide about it.
+            page: The widget to show.
+            topic: Its page of the guide.
         """
         row = sum(_place(self.list.item(at).text()) <= _place(name) for at in range(self.list.count()))
         item = QListWidgetItem(name)
@@ -88,7 +88,7 @@ class SettingsPages(FullPage):
         self._dress()
 
     def help_topic(self) -> str:
-        """The page of the guide about the page that is shown."""
+        """The guide's page about the settings page that is shown."""
         return self._topics[self.pages.currentIndex()]
 
     def _dress(self) -> None:

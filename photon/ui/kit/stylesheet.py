@@ -1,4 +1,4 @@
-"""The one stylesheet, made from the tokens; widgets say what they are with the property ``role``.
+"""The stylesheet of the window, built from the tokens; the property ``role`` selects the look of a widget.
 
 Roles: labels ``title``, ``heading``, ``quiet``, ``small``, ``danger``; buttons ``primary``, ``quiet``,
 ``link``; frames ``panel``, ``bar``, ``raised``, ``status``, ``photos``, ``tile``,
@@ -204,7 +204,7 @@ QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 320px; }
 
 
 def stylesheet(colours: Colours) -> str:
-    """The stylesheet of the whole window in these colours."""
+    """Return the stylesheet of the whole window in these colours."""
     values = {name: getattr(colours, name) for name in Colours.__slots__}
     return _SHEET.substitute(
         values,

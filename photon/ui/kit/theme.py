@@ -1,4 +1,4 @@
-"""The colour scheme in use: follows the system unless the person chose one."""
+"""The colour scheme in use: the system's unless the user chose one."""
 
 from typing import Literal, TypeVar, cast
 
@@ -16,12 +16,12 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Theme(QObject):
-    """Holds the colours in use and applies them to the application and its windows.
+    """The colours in use, applied to the application and its windows.
 
-    ``changed`` is emitted after new colours were applied. Widgets that paint themselves connect to it.
+    ``changed`` is emitted after new colours have been applied. Widgets that paint themselves connect to it.
 
     Attributes:
-        is_calm: Whether nothing fades or glides.
+        is_calm: Whether motion is reduced: nothing fades or slides.
         is_strong: Whether colours have high contrast.
     """
 
@@ -44,22 +44,22 @@ class Theme(QObject):
 
     @property
     def fade_ms(self) -> int:
-        """How long things that come fade in or glide; 0 where motion is reduced, by Photon or by the desktop."""
+        """Duration of fades and slides in milliseconds; 0 if Photon or the desktop reduces motion."""
         desktop = self._application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
         return 0 if self.is_calm or desktop == 0 else tokens.FADE_MS
 
     def choose(self, scheme: Scheme) -> None:
-        """Use this scheme from now on; ``system`` follows the desktop."""
+        """Use this scheme; ``system`` follows the desktop."""
         self.scheme = scheme
         self._apply_colours(_colours_of(scheme, is_strong=self.is_strong))
 
     def strengthen(self, is_strong: bool) -> None:  # noqa: FBT001 - as the desktop says it
-        """Use colours of high contrast from now on, or no longer; as a rule the desktop decides."""
+        """Switch high contrast on or off; by default the desktop decides."""
         self.is_strong = is_strong
         self.choose(self.scheme)
 
     def colour(self, name: str) -> QColor:
-        """A token of the scheme in use by its name, e.g. ``accent``."""
+        """Return a colour of the scheme in use by its token, e.g. ``accent``."""
         return QColor(cast("str", getattr(self.colours, name)))
 
     def _follow_system(self) -> None:
@@ -75,11 +75,11 @@ class Theme(QObject):
 
 
 class WindowStyle(QObject):
-    """Keeps the style sheet of a window, and so of all that is in it or belongs to it, in the colours in use.
+    """Keeps the style sheet of a window and everything in it in the colours in use.
 
-    The sheet belongs to the window and not to the application, because with one for the application Qt styles a
-    widget and all in it again whenever it gets a parent: that was over half of the time that the window takes to
-    build. Make this when the window holds its widgets.
+    The sheet belongs to the window, not to the application. With an application style sheet, Qt styles a widget and
+    its children again whenever it gets a parent, which took over half of the time to build the window. Create this
+    object after the window's widgets.
 
     Args:
         window: A widget without a parent. It owns this object.
@@ -96,7 +96,7 @@ class WindowStyle(QObject):
 
 
 def theme() -> Theme:
-    """The one theme of this process; needs a QApplication."""
+    """Return the theme of this process; needs a QApplication."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise TypeError("the theme needs a QApplication")
@@ -110,7 +110,7 @@ _in_use: Theme | None = None
 
 
 def dress(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the stylesheet goes by, and let the widget and the labels in it look accordingly."""
+    """Set a property that the stylesheet uses, and restyle the widget and the labels in it."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         for part in (widget, *widget.findChildren(QLabel)):
@@ -119,7 +119,7 @@ def dress(widget: QWidget, name: str, value: str) -> None:
 
 
 def figures_font(font: QFont, pixels: int) -> QFont:
-    """The font in this size, with figures that are all as wide, so that counting numbers stand still."""
+    """Return the font in this size with digits of equal width, so that changing numbers do not move."""
     font = QFont(font)
     font.setPixelSize(pixels)
     font.setFeature(QFont.Tag("tnum"), 1)
@@ -127,7 +127,7 @@ def figures_font(font: QFont, pixels: int) -> QFont:
 
 
 def palette(colours: Colours) -> QPalette:
-    """The scheme for what the stylesheet does not reach: tooltips, selections, file dialogs."""
+    """Return the scheme as a palette, for what the stylesheet does not reach: tooltips, selections, file dialogs."""
     roles = QPalette.ColorRole
     made = QPalette()
     for role, colour in {
@@ -156,10 +156,10 @@ def palette(colours: Colours) -> QPalette:
 
 
 def _colours_of(scheme: Scheme, *, is_strong: bool) -> Colours:
-    """The colours of a scheme, stronger ones where the desktop wants high contrast; neutral grey judges photos."""
+    """Return the colours of a scheme; with high contrast if the desktop wants it; neutral grey judges photos."""
     if scheme == "grey":
         return GREY
-    # Unknown counts as dark: photos look best on it, and it is what most photo programs show.
+    # Unknown counts as dark: photos look best on a dark background, and most photo programs use one.
     is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
     if scheme == "light" or (scheme == "system" and is_light):
         return STRONG_LIGHT if is_strong else LIGHT
@@ -174,7 +174,7 @@ def _wants_contrast() -> bool:
 
 
 def with_role(widget: W, role: str) -> W:
-    """Give a new widget a role of the style sheet.
+    """Give a new widget a role of the stylesheet.
 
     Returns:
         The widget.

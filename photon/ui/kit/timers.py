@@ -1,4 +1,4 @@
-"""Timers that call once."""
+"""Single-shot timers."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 def single_shot(owner: QObject, milliseconds: int, call: Callable[[], object]) -> QTimer:
-    """Make a timer that calls once after a delay; starting it again restarts the delay."""
+    """Make a timer that fires once after a delay; starting it again restarts the delay."""
     timer = QTimer(owner, singleShot=True, interval=milliseconds)
     timer.timeout.connect(call)
     return timer

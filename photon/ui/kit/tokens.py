@@ -1,4 +1,4 @@
-"""Every colour, size and distance of the window; nothing here touches a widget."""
+"""Every colour, size and distance of the window, independent of widgets."""
 
 from dataclasses import dataclass, replace
 
@@ -8,23 +8,23 @@ class Colours:
     """One colour scheme, as ``#rrggbb``.
 
     Attributes:
-        is_dark: Whether it is made for a dark room.
+        is_dark: Whether it is a dark scheme.
         photos: Background behind photos.
-        panel: Background of the panels beside them.
-        raised: Fields, buttons and menus on a panel.
-        hover: A raised thing under the pointer.
+        panel: Background of the panels beside photos.
+        raised: Background of fields, buttons and menus on a panel.
+        hover: Background of a raised element under the pointer.
         line: Lines between panels and around fields.
         edge: Scroll bars and edges of cards.
-        text: What is read.
-        quiet: What is read second.
+        text: Main text.
+        quiet: Secondary text.
         accent: Selection, focus, the primary button.
         accent_hover: The primary button under the pointer.
         on_accent: Text on the accent.
-        suggestion: Dashed outline of machine words.
-        danger: Something is lost or broken.
-        danger_ground: Background of what is unwanted.
-        warning: Something needs a look.
-        good: Something is done.
+        suggestion: Dashed outline of suggested text.
+        danger: Loss or damage.
+        danger_ground: Background of what is rejected.
+        warning: Something that needs attention.
+        good: Something that is done.
     """
 
     is_dark: bool
@@ -85,8 +85,8 @@ LIGHT = Colours(
     good="#2b7830",
 )
 
-# For judging photos: nothing in the window has a colour of its own, and greys are about as bright as a middle grey; a
-# lighter one leaves no colour for text that can be read on it.
+# For judging photos: the window is all grey, about as bright as middle grey; on a lighter grey, no colour of text
+# would be legible.
 GREY = Colours(
     is_dark=True,
     photos="#606060",
@@ -107,7 +107,7 @@ GREY = Colours(
     good="#c9ebc9",
 )
 
-# For desktops set to high contrast: what is read has at least 7 to 1 (AAA), lines and outlines at least 4.5 to 1.
+# For high-contrast desktops: text has a contrast of at least 7 to 1 (AAA), lines and outlines at least 4.5 to 1.
 STRONG_DARK = replace(
     DARK, photos="#000000", panel="#000000", raised="#141414", hover="#2a2a2a", line="#8c8c8c", edge="#b4b4b4",
     text="#ffffff", quiet="#dcdcdc", accent="#ffc266", accent_hover="#ffd699", on_accent="#000000",
@@ -119,7 +119,7 @@ STRONG_LIGHT = replace(
     suggestion="#4a4a4a", danger="#8a120c", danger_ground="#ffeae8", warning="#574000", good="#174f1b",
 )  # fmt: skip
 
-# Type, in pixels of the layout (Qt scales them with the screen).
+# Font sizes, in device-independent pixels (Qt scales them with the screen).
 SMALL = 12
 TEXT = 13
 HEADING = 16
@@ -141,7 +141,7 @@ CHIP_PICTURE = 28
 # The frame.
 TOP_BAR = 48
 STATUS_LINE = 28
-SIDEBAR = (180, 240, 400)  # least, usual, most
+SIDEBAR = (180, 240, 400)  # minimum, default, maximum
 INSPECTOR = (260, 320, 480)
 WINDOW = (1440, 900)
 WINDOW_LEAST = (1024, 700)
@@ -157,13 +157,13 @@ FADE_MS = 120
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of ``#rrggbb`` by WCAG 2, 0 (black) to 1 (white)."""
+    """Return the relative luminance of ``#rrggbb`` by WCAG 2, 0 (black) to 1 (white)."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours by WCAG 2, 1 to 21; text needs 4.5."""
+    """Return the contrast ratio of two colours by WCAG 2, 1 to 21; text needs 4.5."""
     bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
     return (bright + 0.05) / (dim + 0.05)

@@ -1,4 +1,4 @@
-"""The row of small pictures below the loupe."""
+"""The row of thumbnails below the loupe."""
 
 from collections.abc import Iterable, Sequence
 
@@ -35,7 +35,7 @@ HEIGHT = SIDE + 2 * tokens.TIGHT
 
 
 class Filmstrip(QWidget):
-    """Small pictures of the photos before and after the current one, which stays in the middle.
+    """Thumbnails of the photos before and after the current one, which stays in the middle.
 
     ``chosen`` brings the index of a clicked photo.
     """
@@ -47,7 +47,7 @@ class Filmstrip(QWidget):
         self._shelf = shelf
         self._photos: Sequence[int] = ()
         self._index = 0
-        self._middle = 0.0  # index in the middle; between two while it glides
+        self._middle = 0.0  # index in the middle; fractional while the strip slides
         self._hovered = -1
         self._small: BoundedCache[int, QImage] = BoundedCache(24 * MEGABYTE, QImage.sizeInBytes)
         self._glide = QVariantAnimation(self)
@@ -61,18 +61,18 @@ class Filmstrip(QWidget):
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """As wide as there is room."""
+        """Take all the width there is."""
         return QSize(10 * CELL, HEIGHT)
 
     def set_photos(self, photos: Sequence[int], index: int) -> None:
-        """Show these photos with this one current, at once."""
+        """Show these photos with this one as the current one, without animation."""
         self._photos = photos
         self._index = index
         self._glide.stop()
         self._glide_to(float(index))
 
     def set_index(self, index: int) -> None:
-        """Move to another current photo; a short way is a glide."""
+        """Move to another current photo; short distances are animated."""
         self._index = index
         self._glide.stop()
         fade_ms = theme().fade_ms
@@ -85,20 +85,20 @@ class Filmstrip(QWidget):
         self._glide.start()
 
     def forget(self, photos: Iterable[int]) -> None:
-        """These photos were hidden: forget their small pictures, and the name under the pointer."""
+        """Drop the thumbnails of photos that were hidden, and the name under the pointer."""
         for photo in photos:
             self._small.discard(photo)
         self._hovered = -1
         self.setToolTip("")
 
     def shown(self) -> range:
-        """Indices of the photos in view, and of a few on either side."""
+        """Return the indices of the photos in view and of a few on either side."""
         reach = self.width() // (2 * CELL) + 4
         middle = round(self._middle)
         return range(max(0, middle - reach), min(len(self._photos), middle + reach + 1))
 
     def cell(self, index: int) -> QRectF:
-        """Where a photo is painted."""
+        """Return the rectangle in which a photo is painted."""
         left = self.width() / 2 - SIDE / 2 + (index - self._middle) * CELL
         return QRectF(round(left), tokens.TIGHT, SIDE, SIDE)
 
@@ -120,7 +120,7 @@ class Filmstrip(QWidget):
     # -- painting ----------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The cells in view."""
+        """Paint the cells in view."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("panel"))
         painter.fillRect(0, 0, self.width(), 1, theme().colour("line"))
@@ -170,21 +170,21 @@ class Filmstrip(QWidget):
     # -- pointer -----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is shown now was not fetched while it was hidden."""
+        """Fetch what was not fetched while the strip was hidden."""
         super().showEvent(event)
         self._want()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wider strip shows more."""
+        """Fetch more thumbnails when the strip gets wider."""
         super().resizeEvent(event)
         self._want()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Brighten the photo under the pointer."""
+        """Highlight the photo under the pointer."""
         self._hover(self._index_at(event.position()))
 
     def leaveEvent(self, _event: object) -> None:
-        """No photo is under the pointer."""
+        """Remove the highlight."""
         self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -194,7 +194,7 @@ class Filmstrip(QWidget):
             self.chosen.emit(index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Look along the strip; the current photo stays."""
+        """Scroll along the strip; the current photo does not change."""
         turned = event.angleDelta()
         steps = (turned.y() or turned.x()) / 120
         self._glide.stop()
@@ -216,13 +216,13 @@ class Filmstrip(QWidget):
 
 
 def _square(image: QImage) -> QRectF:
-    """The middle square of a picture."""
+    """Return the central square of a picture."""
     side = min(image.width(), image.height())
     return QRectF((image.width() - side) / 2, (image.height() - side) / 2, side, side)
 
 
 def _veil() -> QColor:
-    """Dims the photos that are not current."""
+    """Return the colour that dims the photos that are not current."""
     veil = theme().colour("panel")
     veil.setAlphaF(0.35)
     return veil

@@ -1,4 +1,4 @@
-"""Fetches the sharp pictures of the loupe: the current photo first, then its neighbours."""
+"""Loads the sharp pictures of the loupe: the current photo first, then its neighbours."""
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
@@ -16,10 +16,10 @@ Wish = tuple[int, bytes, int | None]
 
 
 class FullImageLoader(QObject):
-    """Asks the session for pictures and keeps them.
+    """Requests pictures from the session and caches them.
 
     ``arrived`` brings a photo and its PaintablePicture (which may be too large for the cache), ``failed`` a photo and
-    a sentence.
+    a message.
     """
 
     arrived = Signal(int, object)
@@ -36,16 +36,16 @@ class FullImageLoader(QObject):
         bridge.hidden.connect(self._drop)
 
     def best(self, card: Card) -> list[PaintablePicture]:
-        """What is here of a photo: nothing, the picture of the screen's size, all of it, or both."""
+        """Return the loaded pictures of a photo: none, the one at screen size, the full one, or both."""
         keys: list[Wish] = [self._wish(card), (card.id, card.version, None)]
         return [found for found in map(self._cache.get, dict.fromkeys(keys)) if found is not None]
 
     def complaint(self, card: Card) -> str:
-        """Why the photo's picture could not be read, as a sentence; empty when it was not tried or read."""
+        """Return why the photo's picture could not be read; empty if it was read or not tried."""
         return self._broken.get((card.id, card.version), "")
 
     def want(self, card: Card, *, full: bool = False) -> None:
-        """Fetch a photo at the screen's size, or all of it, unless it is here, on its way or broken."""
+        """Request a photo at screen size or in full, unless it is loaded, requested or damaged."""
         wish = (card.id, card.version, None) if full else self._wish(card)
         known = wish in self._cache or wish in self._running
         if known or card.offline or self.complaint(card):
@@ -57,23 +57,23 @@ class FullImageLoader(QObject):
         )
 
     def keep_only(self, photos: Sequence[int]) -> None:
-        """Cancel the requests for all other photos, as far as they have not begun."""
+        """Cancel the requests for all other photos that have not started."""
         for wish, future in list(self._running.items()):
             if wish[0] not in photos and future.cancel():
                 del self._running[wish]
 
     def needs_full(self, card: Card, zoom: float) -> bool:
-        """Whether the picture of the screen's size has too few pixels for this zoom."""
+        """Return whether the picture at screen size has too few pixels for this zoom."""
         long_side = self._wish(card)[2]
         return long_side is not None and max(card.width, card.height) * zoom > long_side * 1.02
 
     @property
     def bytes(self) -> int:
-        """Memory that the pictures take."""
+        """Memory used by the pictures, in bytes."""
         return int(self._cache.weight)
 
     def forget(self) -> None:
-        """Give the memory back."""
+        """Release the memory."""
         self.keep_only(())
         self._cache.clear()
 
@@ -81,7 +81,7 @@ class FullImageLoader(QObject):
         return card.id, card.version, fitted_long_side(QSize(card.width, card.height), self.room)
 
     def _drop(self, photos: Collection[int]) -> None:
-        """These photos were hidden: forget their pictures, and those that are on their way."""
+        """Drop the pictures and the pending requests of photos that were hidden."""
         for wish in [wish for wish in self._running if wish[0] in photos]:
             self._running.pop(wish).cancel()
         for key in self._cache:

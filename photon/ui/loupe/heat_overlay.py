@@ -1,4 +1,4 @@
-"""Where the photo of the loupe matches the words that were searched for: colours over it, and their legend."""
+"""A heat map over the photo in the loupe, which shows where it matches the search, and its legend."""
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -22,17 +22,17 @@ NO_WORDS = tr("Search for something first, then press H to see where a photo mat
 NOTHING_SAID = tr("H shows where a photo matches words, but this search has none.")
 MATCHES: dict[Strength, str] = {"strong": tr("strong match"), "fair": tr("fair match"), "weak": tr("weak match")}
 LESS, MORE = tr("less"), tr("more")
-SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
+SIDE = 160  # size in pixels of the map given to the view, which smooths it further
 RAMP = QSize(96, 10)
-LONGEST = 30  # characters of the words in the legend
+LONGEST = 30  # characters of the query shown in the legend
 
 
 class HeatOverlay(QWidget):
-    """Asks for the heat map of what is shown while it is on; the widget itself is the legend.
+    """Requests the heat map of the current photo while it is on; the widget itself is the legend.
 
     Signals:
         toggled: Whether it is on now.
-        said: A sentence for the person.
+        said: A message for the user.
     """
 
     toggled = Signal(bool)
@@ -53,7 +53,7 @@ class HeatOverlay(QWidget):
         self.hide()
 
     def set_query(self, query: Query | None) -> None:
-        """Explain this query from now on; one without words has nothing to show and switches the map off."""
+        """Explain this query; a query without words has no heat map and switches the overlay off."""
         if query == self._query:
             return
         self._query = query
@@ -63,21 +63,21 @@ class HeatOverlay(QWidget):
             self._switch(on=False)
 
     def show_for(self, card: Card | None) -> None:
-        """The view shows this photo now, or one of which nothing is known yet."""
+        """Follow the view to this photo, or to one whose card is not known yet."""
         photo = (card.id, card.version) if card else None
         if photo != self._photo:
             self._photo = photo
             self._ask()
 
     def toggle(self) -> None:
-        """Switch on or off; without words it only says what is missing."""
+        """Switch the overlay on or off; without words, only say what is missing."""
         if not self._has_words:
             self.said.emit(NO_WORDS if self._query is None else NOTHING_SAID)
         else:
             self._switch(on=not self.is_on)
 
     def place(self) -> None:
-        """Lie at the upper right of the photo's ground, below the bar: at the lower left notices are read."""
+        """Move to the upper right of the photo's area, below the bar, because notices are at the lower left."""
         text = self.fontMetrics()
         width = RAMP.width() + sum(text.horizontalAdvance(word) for word in (LESS, MORE)) + 4 * tokens.TIGHT
         if self._verdict:
@@ -92,7 +92,7 @@ class HeatOverlay(QWidget):
 
     @property
     def _subject(self) -> str:
-        """Which part of a search it is about, where that asks for more than words: the map knows words only."""
+        """The part that the map is about if the search has other parts: the map explains words only."""
         plain = () if self._query is None else (*self._query.phrases, *self._query.filters)
         if self._query is None or all(part in plain for part in self._query.parts):
             return ""
@@ -130,7 +130,7 @@ class HeatOverlay(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The verdict, ``less``, the colours, ``more``."""
+        """Paint the verdict, ``less``, the colours, ``more``."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -146,18 +146,18 @@ class HeatOverlay(QWidget):
         self._write(painter, ramp.right() + tokens.TIGHT, MORE)
 
     def _write(self, painter: QPainter, left: int, word: str) -> int:
-        """Write a word in the middle of the height; returns where it ends."""
+        """Paint a text vertically centred; return where it ends."""
         width = self.fontMetrics().horizontalAdvance(word)
         painter.drawText(QRect(left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
         return left + width
 
 
 def picture_of(heat: Floats) -> QImage:
-    """A heat map in colours, to be laid over a photo of any shape."""
+    """Return a heat map as a coloured picture that can be stretched over a photo of any shape."""
     return image_of(colours(enlarged(heat, SIDE, SIDE)))
 
 
 def image_of(pixels: "np.typing.NDArray[np.uint8]") -> QImage:
-    """Pixels uint8 [h, w, 3] as an image of its own."""
+    """Copy pixels uint8 [h, w, 3] into a new image."""
     height, width, _ = pixels.shape
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -1,4 +1,4 @@
-"""One photo at a time, as large as the window."""
+"""The loupe: one photo at a time, as large as the window."""
 
 from collections.abc import Callable, Sequence, Set
 from functools import partial
@@ -33,9 +33,9 @@ class Loupe(Page):
     """Shows the photos of a list one by one.
 
     Signals:
-        rated: Photos (always one) and stars; the main window does it.
-        favoured: Photos (always one) and whether they become favourites.
-        full_screen_toggled: The photo should be alone on the screen, or no longer.
+        rated: Photos (always one) and stars; the main window stores the rating.
+        favoured: Photos (always one), and whether they become favourites.
+        full_screen_toggled: The photo should fill the screen, or no longer.
     """
 
     rated = Signal(list, int)
@@ -43,7 +43,7 @@ class Loupe(Page):
     full_screen_toggled = Signal()
     has_own_details = takes_tags = takes_captions = True
     topic = "look#open-a-photo"
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being created
     first_keys: Callable[[], KeyFilter | None] | None = None
     """Tells which keys of the page that opened the loupe come before its own."""
 
@@ -104,20 +104,20 @@ class Loupe(Page):
         return self._photos[self._index] if self._photos else None
 
     def photos(self) -> list[int]:
-        """The photo shown."""
+        """Return the photo shown."""
         return [self.current] if self.current else []
 
     def kept_clear(self) -> int:
-        """The filmstrip."""
+        """Return the height of the filmstrip."""
         return self.filmstrip.height() if self.filmstrip.isVisible() else 0
 
     @property
     def index(self) -> int:
-        """Place of the current photo in the list, from 0."""
+        """Index of the current photo in the list."""
         return self._index
 
     def open(self, photos: Sequence[int], index: int) -> None:
-        """Show a list of photos, beginning with the one at ``index``."""
+        """Show a list of photos, starting with the one at ``index``."""
         self._photos = list(photos)
         self.loader.keep_pictures()
         self.setFocus()
@@ -130,7 +130,7 @@ class Loupe(Page):
         self.loader.load_now()
 
     def set_ids(self, photos: Sequence[int]) -> None:
-        """Go on with the list as it is now; the current photo stays, or its neighbour takes its place."""
+        """Replace the list; the current photo stays, or its neighbour is shown."""
         before = self.current
         self._photos = list(photos)
         if not self._photos:
@@ -153,7 +153,7 @@ class Loupe(Page):
         self.loader.set_photos(self._photos, self._index)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays, and the next one takes the place of the open one."""
+        """Drop photos that were hidden; if the current one is among them, the next one is shown."""
         self.filmstrip.forget(photos)
         if self.current in photos:
             self.crop.cancel()
@@ -165,11 +165,11 @@ class Loupe(Page):
             self._set_list()
 
     def drop(self, photos: Set[int]) -> None:
-        """Go on without these photos; the next one takes the place of the open one."""
+        """Remove photos from the list; if the current one is among them, the next one is shown."""
         self.set_ids([photo for photo in self._photos if photo not in photos])
 
     def leaf(self, steps: int) -> None:
-        """Go so many photos on, or back; beyond the ends nothing happens."""
+        """Move this many photos forward, or back; there is no effect beyond the ends."""
         self.go(self._index + steps)
 
     def go_to_end(self) -> None:
@@ -177,7 +177,7 @@ class Loupe(Page):
         self.go(len(self._photos) - 1)
 
     def go(self, index: int) -> None:
-        """Show the photo at this place of the list; beyond the ends nothing happens."""
+        """Show the photo at this index; there is no effect beyond the ends."""
         if not self._photos or not 0 <= index < len(self._photos) or index == self._index:
             return
         self._step = 1 if index > self._index else -1
@@ -187,38 +187,38 @@ class Loupe(Page):
 
     def _show_current(self) -> None:
         self.bar.show_position(self._index, len(self._photos))
-        self.flash.hide()  # it is about the photo before
+        self.flash.hide()  # it is about the previous photo
         self.slideshow.count_anew()
         self.loader.show_photo(self._index, self._step)
         self.current_changed.emit(self._photos[self._index])
 
     def _show_card(self, card: Card | None) -> None:
-        """Another photo is shown."""
+        """Update everything for another photo."""
         self.heat.show_for(card)
         self.bar.show_zoom(self.view)
 
     def _describe(self, card: Card | None) -> None:
-        """Say what is known of the photo."""
+        """Show what is known about the photo."""
         self.bar.show_card(card)
         self.notice.show_for(card, self.loader.complaint)
 
     # -- marks -------------------------------------------------------------------------------------
 
     def rate(self, stars: int) -> None:
-        """Ask for a rating of the current photo, and say it over the photo."""
+        """Ask for a rating of the current photo, and show it over the photo."""
         if self.current is not None:
             self.bar.show_rating(stars)
             self.flash.show_stars(stars)
-            self.rated.emit([self.current], stars)  # last, for it may lead to the next photo
+            self.rated.emit([self.current], stars)  # last, because it may move to the next photo
 
     def favour(self, favourite: bool) -> None:  # noqa: FBT001 - a slot
-        """Ask for the current photo to be a favourite or not, and say it over the photo."""
+        """Ask to add the current photo to the favourites or to remove it, and show that over the photo."""
         if self.current is not None:
             self.bar.show_favourite(favourite=favourite)
             self.flash.show_favourite(favourite=favourite)
             self.favoured.emit([self.current], favourite)
 
-    # -- what lies on the photo --------------------------------------------------------------------
+    # -- over the photo --------------------------------------------------------------------
 
     def _place_overlays(self) -> None:
         self.chrome.place()
@@ -230,22 +230,22 @@ class Loupe(Page):
         self.chrome.hide()
 
     def _flash_zoom(self) -> None:
-        """Say how large the photo is now where the bar does not."""
+        """Show the zoom over the photo if the bar does not show it."""
         if self.bar.isHidden():
             self.flash.show_words(zoom_words(self.view))
 
     def toggle_favourite(self) -> None:
-        """The other way round."""
+        """Add the current photo to the favourites, or remove it."""
         self.favour(not self.bar.is_favourite)
 
     def copy(self) -> None:
-        """Put the current photo on the clipboard."""
+        """Copy the current photo to the clipboard."""
         if self.current is not None:
             self._files.copy([self.current])
 
     def _toggle_heat(self) -> None:
         self.heat.toggle()
-        self.bar.heat.setChecked(self.heat.is_on)  # without words it stays off
+        self.bar.heat.setChecked(self.heat.is_on)  # it stays off without words
 
     # -- files -------------------------------------------------------------------------------------
 
@@ -270,7 +270,7 @@ class Loupe(Page):
         self._open_menu(self.bar.menu.mapToGlobal(QPoint(0, self.bar.menu.height())))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with the photo's file."""
+        """Show the menu of actions for the photo's file."""
         self._open_menu(event.globalPos())
 
     # -- keys --------------------------------------------------------------------------------------
@@ -297,11 +297,11 @@ class Loupe(Page):
         return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
-        """The loupe's keys come before the window's shortcuts."""
+        """Claim the loupe's keys before they become shortcuts of the window."""
         return any(keys.accept(event) for keys in self._all_keys()) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what a key stands for in the loupe."""
+        """Perform the action of a key."""
         if not any(keys.act(event) for keys in self._all_keys()):
             super().keyPressEvent(event)
 
@@ -312,7 +312,7 @@ class Loupe(Page):
     # -- full screen -------------------------------------------------------------------------------
 
     def set_alone(self, *, alone: bool) -> None:
-        """The photo is alone on the screen from now on, or no longer."""
+        """Show only the photo on the screen, or show the window again."""
         self.slideshow.stop()
         self.chrome.set_alone(alone=alone)
         self.bar.show_alone(alone=alone)
@@ -322,27 +322,27 @@ class Loupe(Page):
         (self.full_screen_toggled if self.chrome.is_alone else self.closed).emit()
 
     def _show_next_slide(self) -> None:
-        """The next photo, after the last one the first; a photo that is enlarged is being looked at, and stays."""
+        """Show the next photo, or the first after the last; an enlarged photo stays, as the user looks at it."""
         if self.view.is_fitted and len(self._photos) > 1:
             self.go((self._index + 1) % len(self._photos))
 
-    # -- coming and going --------------------------------------------------------------------------
+    # -- showing and hiding --------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """No chrome at first."""
+        """Start with the bar hidden."""
         super().showEvent(event)
         self.loader.keep_pictures()
         self.chrome.hide()
         self._place_overlays()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop reading ahead, and give the memory back after a while."""
+        """Stop reading ahead, and release the memory after a while."""
         super().hideEvent(event)
         self.chrome.hide()
         self.slideshow.stop()
         self.loader.rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep bar and sentence in their places."""
+        """Move the bar and the messages along."""
         super().resizeEvent(event)
         self._place_overlays()

@@ -1,4 +1,4 @@
-"""The slim bar over the photo: what it is, where in the list, how large, and what can be done."""
+"""The slim bar over the photo: name, position in the list, zoom, and buttons."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -23,7 +23,7 @@ NAME_LEAST = 72  # pixels: enough to tell photos apart
 
 
 class LoupeBar(QWidget):
-    """Shows facts of the photo, and the buttons that the loupe connects."""
+    """Shows facts about the photo, and the buttons that the loupe connects."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class LoupeBar(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, leave out what keys and the details panel do, too."""
+        """In a narrow bar, hide what keys and the details panel offer, too."""
         super().resizeEvent(event)
         spare = [(self.smaller, self.larger), (self.stars, self.heart), (self.heat, self.filmstrip)]
         for part in (part for parts in spare for part in parts):
@@ -87,21 +87,21 @@ class LoupeBar(QWidget):
 
     @property
     def buttons(self) -> list[QToolButton]:
-        """From left to right."""
+        """The buttons from left to right."""
         return sorted(self.findChildren(QToolButton), key=lambda button: button.x())
 
     @property
     def words(self) -> str:
-        """Everything it says at the moment, for tests and screen readers."""
+        """All of its current text, for tests and screen readers."""
         return f"{self._name.full_text} · {self._position.text()} · {self.zoom.text()}"
 
     def show_card(self, card: Card | None) -> None:
-        """Show name and marks of a photo; None while they are on their way."""
+        """Show name and marks of a photo; None while they are being loaded."""
         self._name.set_full_text(card.name if card else "")
         self.show_rating(card.rating if card else 0)
         self.show_favourite(favourite=card.favourite if card else False)
         self.marks.show_marks({card.flag} if card else (), {card.label} if card else ())
-        for mark in (self.stars, self.heart):  # greyed: nothing is known of a photo whose card is on its way
+        for mark in (self.stars, self.heart):  # disabled: nothing is known about a photo until its card arrives
             mark.setEnabled(card is not None)
 
     def show_rating(self, stars: int) -> None:
@@ -109,43 +109,43 @@ class LoupeBar(QWidget):
         self.stars.set_stars(stars)
 
     def show_favourite(self, *, favourite: bool) -> None:
-        """Show whether it is a favourite."""
+        """Show whether the photo is a favourite."""
         self.is_favourite = favourite
         wear(self.heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
         self.heart.setToolTip(favourite_hint(is_favourite=favourite))
         self.heart.setAccessibleName(tr("Favourite") if favourite else tr("Not a favourite"))
 
     def show_position(self, index: int, count: int) -> None:
-        """Show e.g. 12 of 340; ``index`` counts from 0."""
+        """Show the position, e.g. 12 of 340; ``index`` counts from 0."""
         self._position.setText(tr("{place:,} of {count:,}", place=index + 1, count=count))
 
     def show_zoom(self, view: PhotoView) -> None:
-        """Show how large the photo is."""
+        """Show the zoom."""
         self.zoom.setText(zoom_words(view))
 
     def show_running(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
-        """Offer to start the slideshow, or to stop it."""
+        """Show the button that stops the slideshow, or the one that starts it."""
         names = ("pause", tr("Stop the slideshow (Space)")) if is_running else ("play", tr("Start a slideshow (Space)"))
         show_icon(self.play, *names, "text")
 
     def show_alone(self, *, alone: bool) -> None:
-        """Offer the slideshow in full screen only; there the way back leads out of it."""
+        """Offer the slideshow in full screen only, where the back button leaves full screen."""
         self.play.setVisible(alone)
         names = ("corners-in", tr("Leave full screen (F11)")) if alone else ("corners-out", tr("Full screen (F11)"))
         show_icon(self.full_screen, *names, "text")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A see-through ground, so that the photo goes on below."""
+        """Paint a translucent background, so that the photo shows through."""
         QPainter(self).fillRect(self.rect(), ground())
 
 
 def zoom_words(view: PhotoView) -> str:
-    """How large the photo is: device pixels per pixel of it as a percentage, or that all of it fills the view."""
+    """Describe the zoom: device pixels per pixel of the photo as a percentage, or that the whole photo is fitted."""
     return tr("Fit") if view.is_fitted else whole_percent(max(1, round(view.zoom * 100)))
 
 
 class ElidedLabel(QLabel):
-    """One line that is shortened in the middle where there is no room for all of it."""
+    """A line that is elided in the middle if there is not enough space."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,14 +154,14 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_full_text(self, text: str) -> None:
-        """Show this text, as far as there is room."""
+        """Show this text, elided if necessary."""
         self.full_text = text
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The text, shortened."""
+        """Paint the elided text."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideMiddle, self.width())
@@ -170,6 +170,6 @@ class ElidedLabel(QLabel):
 
 def _button(name: str, hint: str) -> QToolButton:
     made = make_icon_button(name, hint, colour="text")
-    # The loupe's keys do everything the buttons do, and space must close it, not press a button.
+    # The loupe has keys for everything that the buttons do, and Space must close it, not press a button.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made

@@ -1,4 +1,4 @@
-"""What lies on the photo while the mouse moves: the bar, the pointer and, in full screen, the filmstrip."""
+"""What lies over the photo while the mouse moves: the bar, the pointer and, in full screen, the filmstrip."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout
@@ -14,22 +14,22 @@ FILMSTRIP = "loupe/filmstrip"
 
 
 class LoupeChrome(QObject):
-    """Comes with the mouse, and goes when the mouse rests for two seconds.
+    """Shows the bar when the mouse moves, and hides it when the mouse has rested for two seconds.
 
     Attributes:
-        is_alone: Whether the photo is alone on the screen. The filmstrip then lies on the photo and comes and goes with
-            the bar; otherwise it lies below the photo and stays.
-        rest: Ends when the mouse has rested.
+        is_alone: Whether the photo fills the screen. The filmstrip then lies over the photo and appears with the bar;
+            otherwise it stays below the photo.
+        rest: Timer that fires when the mouse has rested.
     """
 
     def __init__(self, view: PhotoView, bar: LoupeBar, filmstrip: Filmstrip, layout: QBoxLayout) -> None:
-        """Take the parts.
+        """Manage these parts.
 
         Args:
-            view: Shows the photo.
-            bar: Lies at its upper edge.
-            filmstrip: Is the last part of the layout.
-            layout: Holds the view and the filmstrip.
+            view: The view of the photo.
+            bar: The bar at its upper edge.
+            filmstrip: The last item of the layout.
+            layout: The layout with the view and the filmstrip.
         """
         super().__init__(view)
         self._view, self._bar, self._filmstrip, self._layout = view, bar, filmstrip, layout
@@ -40,7 +40,7 @@ class LoupeChrome(QObject):
         bar.hide()
 
     def show(self) -> None:
-        """The mouse moved."""
+        """Show the bar, because the mouse moved."""
         self._view.show_pointer(visible=True)
         self._bar.show()
         self._bar.raise_()
@@ -50,7 +50,7 @@ class LoupeChrome(QObject):
         self.rest.start()
 
     def hide(self) -> None:
-        """Leave the photo bare; the pointer stays as it is."""
+        """Hide the bar; the pointer does not change."""
         self.rest.stop()
         self._bar.hide()
         if self.is_alone:
@@ -71,7 +71,7 @@ class LoupeChrome(QObject):
         self._view.show_pointer(visible=not alone)
 
     def toggle_filmstrip(self) -> None:
-        """Switch the filmstrip on or off, and remember it."""
+        """Switch the filmstrip on or off, and store that."""
         self._has_filmstrip = not self._has_filmstrip
         settings().setValue(FILMSTRIP, self._has_filmstrip)
         self._show_filmstrip()
@@ -79,7 +79,7 @@ class LoupeChrome(QObject):
             self.show()
 
     def place(self) -> None:
-        """Lie at the edges of the photo's ground."""
+        """Move the parts to the edges of the photo's area."""
         self._bar.setGeometry(0, 0, self._view.width(), self._bar.height())
         if self.is_alone:
             room, height = self._view.size(), self._filmstrip.height()

@@ -1,4 +1,4 @@
-"""A plain sentence over the photo that says why it is not all there."""
+"""A message over the photo that explains why some or all of it is missing."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -15,7 +15,7 @@ PARTLY = tr("This photo is damaged.")
 
 
 class LoupeNotice(QLabel):
-    """Hidden as long as there is nothing to say."""
+    """A message that is hidden while there is nothing to say."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,11 +32,11 @@ class LoupeNotice(QLabel):
         self.hide()
 
     def show_for(self, card: Card | None, complaint: str) -> None:
-        """Say what there is to say about a photo.
+        """Show the message that applies to a photo, if any.
 
         Args:
-            card: The photo, or None as long as nothing is known of it.
-            complaint: Why its picture could not be read just now; empty when it could, or was not tried.
+            card: The photo, or None while nothing is known about it.
+            complaint: Why its picture could not be read; empty if it was read or not tried.
         """
         self._card = card
         if card is None:
@@ -49,7 +49,7 @@ class LoupeNotice(QLabel):
             self._say(self._damage_of(card) if card.damaged else "")
 
     def place(self) -> None:
-        """Lie at the lower left of the photo's ground."""
+        """Move to the lower left of the photo's area."""
         room = self._ground.size()
         width = min(self._natural_width(), max(120, room.width() - 2 * tokens.LOOSE))
         height = max(self.heightForWidth(width), self.fontMetrics().height() + 2 * tokens.TIGHT)

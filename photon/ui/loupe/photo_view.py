@@ -1,4 +1,4 @@
-"""One photo, fitted or enlarged, moved with the pointer."""
+"""A view of a photo that can be fitted, enlarged and panned."""
 
 from math import ceil, log2
 from typing import NamedTuple
@@ -34,12 +34,12 @@ CLICK_MS = 200
 
 
 class PhotoSpot(NamedTuple):
-    """A part of an enlarged photo, the same for photos of any number of pixels.
+    """A part of an enlarged photo, independent of the photo's number of pixels.
 
     Attributes:
         length: Device pixels along the photo's longer side.
-        x: Where the middle of the view is, as a share of the photo's width.
-        y: The same of its height.
+        x: The middle of the view, as a share of the photo's width.
+        y: The same for its height.
     """
 
     length: float
@@ -48,15 +48,13 @@ class PhotoSpot(NamedTuple):
 
 
 class PhotoView(QWidget):
-    """Paints the best of the pictures it was given at the asked zoom.
+    """Paints the best available picture of a photo at the requested zoom.
 
-    ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen.
-    ``zoomed`` is emitted when it changes, ``zoom_chosen`` when the person changed it,
-    ``panned`` when the person moved the enlarged photo,
-    ``laid_out`` when another photo, its number of pixels or the size of the view changed where it lies,
-    ``placed`` when the photo may lie elsewhere in the view, for any of these reasons,
-    ``dragged`` when the fitted photo is dragged out,
-    ``double_clicked`` and ``pointer_moved`` as their names say.
+    ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen. ``zoomed`` is emitted when
+    the zoom changes and ``zoom_chosen`` when the user changed it. ``panned`` is emitted when the user moved the
+    enlarged photo, and ``laid_out`` when its position changed because of another photo, its number of pixels or the
+    size of the view. ``placed`` is emitted when the position may have changed for any of these reasons, and
+    ``dragged`` when the fitted photo is dragged out. ``double_clicked`` and ``pointer_moved`` report the mouse.
     """
 
     zoomed = Signal()
@@ -77,7 +75,7 @@ class PhotoView(QWidget):
         self._layers: list[QImage] = []
         self._tint: QImage | None = None
         self._colour = QColor()
-        self._scale: float | None = None  # None is fitted
+        self._scale: float | None = None  # None means fitted
         self._centre = QPointF(0.5, 0.5)  # of the view, as a share of the photo
         self._pressed: QPointF | None = None
         self._grabbed: QPointF | None = None
@@ -89,11 +87,11 @@ class PhotoView(QWidget):
     # -- what is shown -----------------------------------------------------------------------------
 
     def show_photo(self, full: QSize, colour: int | None = None) -> None:
-        """Begin with another photo, fitted.
+        """Show another photo, fitted.
 
         Args:
-            full: Pixels of the whole photo; empty when not known yet.
-            colour: Its mean colour as 0xRRGGBB, shown until a picture comes.
+            full: Size of the whole photo in pixels; empty if not known yet.
+            colour: Its mean colour as 0xRRGGBB, shown until a picture arrives.
         """
         self._click.stop()
         self._layers = []
@@ -104,14 +102,14 @@ class PhotoView(QWidget):
         self.laid_out.emit()
 
     def set_full(self, full: QSize) -> None:
-        """Tell how many pixels the whole photo has, once that is known; the zoom stays."""
+        """Set the size of the whole photo in pixels once it is known; the zoom does not change."""
         if QSizeF(full) != self._full:
             self._full = QSizeF(full)
             self._changed_zoom()
             self.laid_out.emit()
 
     def add_layer(self, image: QImage) -> None:
-        """Give a picture of the same photo, of any size; the most fitting one is painted."""
+        """Add a picture of the same photo, of any size; the most suitable one is painted."""
         if image.isNull():
             return
         if self._full.isEmpty():
@@ -120,20 +118,20 @@ class PhotoView(QWidget):
         self.update()
 
     def set_tint(self, tint: QImage | None) -> None:
-        """Lay these colours over the whole photo, see-through and smooth, until they are taken away with None."""
+        """Lay these colours over the whole photo, translucent and smoothed; None removes them."""
         self._tint = tint
         self.update()
 
     @property
     def resolution(self) -> int:
-        """Pixels across the widest picture given so far; 0 without any."""
+        """Width in pixels of the widest picture available; 0 without any."""
         return self._layers[-1].width() if self._layers else 0
 
     # -- zoom and place ----------------------------------------------------------------------------
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the whole photo is in view and follows the window's size."""
+        """Whether the whole photo is in view and follows the size of the window."""
         return self._scale is None
 
     @property
@@ -155,14 +153,14 @@ class PhotoView(QWidget):
 
     @property
     def spot(self) -> "PhotoSpot | None":
-        """What of the photo is in view; None if it is fitted."""
+        """The part of the photo in view; None if the photo is fitted."""
         if self._scale is None:
             return None
         long_side = max(self._full.width(), self._full.height())
         return PhotoSpot(self._scale * long_side, self._centre.x(), self._centre.y())
 
     def show_spot(self, spot: "PhotoSpot | None") -> None:
-        """Show the same part as another view does of a photo of any size; None fits the photo."""
+        """Show the same part as another view does, whatever the photo's size; None fits the photo."""
         long_side = max(self._full.width(), self._full.height())
         if spot is None or long_side <= 0:
             self.fit()
@@ -173,7 +171,7 @@ class PhotoView(QWidget):
         self._changed_zoom()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Enlarge or shrink, keeping the place under ``at`` (the middle without it) where it is."""
+        """Zoom in or out, keeping the point under ``at`` (the middle by default) in place."""
         wanted = self.zoom * factor
         least = min(self._fit_zoom(), 1.0)
         if wanted <= least * 1.001 and factor < 1:
@@ -183,7 +181,7 @@ class PhotoView(QWidget):
         self.zoom_chosen.emit()
 
     def toggle_actual(self, at: QPointF | None = None) -> None:
-        """Between one device pixel per pixel and the whole photo."""
+        """Switch between one device pixel per pixel and the whole photo."""
         if self.is_fitted and abs(self._fit_zoom() - 1) > 0.01:
             self._zoom_to(1.0, at)
         else:
@@ -191,7 +189,7 @@ class PhotoView(QWidget):
         self.zoom_chosen.emit()
 
     def toggle_closer(self, at: QPointF) -> None:
-        """Between the whole photo and 100 %, or 200, 400 … % where the whole photo is that large already."""
+        """Switch between the whole photo and 100%, or 200%, 400% … if the whole photo is that large already."""
         fitted = self._fit_zoom()
         if self.is_fitted:
             self._zoom_to(1.0 if fitted < ALMOST_ACTUAL else min(MOST, 2.0 ** ceil(log2(fitted * STEP))), at)
@@ -200,7 +198,7 @@ class PhotoView(QWidget):
         self.zoom_chosen.emit()
 
     def photo_rect(self) -> QRectF:
-        """Where the photo is, in the widget's own coordinates; parts may be outside."""
+        """Return the photo's rectangle in coordinates of the widget; parts may be outside."""
         ratio = self.devicePixelRatioF()
         room, shown = self._device_size(), self._full * self.zoom
         left = self._edge(room.width(), shown.width(), self._centre.x())
@@ -250,7 +248,7 @@ class PhotoView(QWidget):
 
     @staticmethod
     def _edge(room: float, shown: float, centre: float) -> float:
-        # Whole device pixels: at 1:1 every pixel of the photo falls on exactly one of the screen.
+        # Round to device pixels: at 1:1 each pixel of the photo then covers exactly one pixel of the screen.
         return float(round((room - shown) / 2 if shown <= room else room / 2 - centre * shown))
 
     def _changed_zoom(self) -> None:
@@ -262,7 +260,7 @@ class PhotoView(QWidget):
     # -- painting ----------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The photo on the background colour."""
+        """Paint the photo on the background colour."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("photos"))
         rect = self.photo_rect()
@@ -279,7 +277,7 @@ class PhotoView(QWidget):
             painter.drawImage(rect, self._tint)
 
     def _fitting_layer(self) -> QImage | None:
-        """The smallest picture that still has a pixel for each of the screen's."""
+        """Return the smallest picture with at least one pixel per device pixel."""
         if not self._layers:
             return None
         needed = self._full.width() * self.zoom
@@ -287,7 +285,7 @@ class PhotoView(QWidget):
             found = next((layer for layer in self._layers if layer.width() >= needed * 0.98), self._layers[-1])
             if found.width() < needed * 2:
                 return found
-            # Smoothing looks at two by two pixels only; shrunk to less than half it would flicker.
+            # Smoothing averages only two by two pixels; below half the size the picture would flicker.
             half = found.scaled(
                 found.size() / 2,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
@@ -296,7 +294,7 @@ class PhotoView(QWidget):
             self._layers = sorted([*self._layers, half], key=QImage.width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the photo's middle in the middle."""
+        """Keep the middle of the view on the same part of the photo."""
         super().resizeEvent(event)
         if not self.is_fitted and not self._full.isEmpty():
             self._hold_inside()
@@ -307,20 +305,20 @@ class PhotoView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        turned = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel on some systems
+        turned = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel sideways on some systems
         if turned:
             self.zoom_by(STEP ** (turned / 120), event.position())
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Pinching on a touchpad zooms too."""
+        """Zoom with pinch gestures of a touchpad, too."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_by(1 + event.value(), event.position())
             return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The beginning of a click or a drag."""
+        """Start a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
             self._click.stop()
@@ -328,7 +326,7 @@ class PhotoView(QWidget):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan what is enlarged; pull out what is fitted."""
+        """Pan an enlarged photo; drag out a fitted one."""
         self.pointer_moved.emit()
         if self._grabbed is not None:
             self._pan(event.position() - self._grabbed)
@@ -349,7 +347,7 @@ class PhotoView(QWidget):
             self.dragged.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The end of a click or a drag."""
+        """Finish a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             if self._pressed is not None:
                 self._clicked_at = event.position()
@@ -358,14 +356,14 @@ class PhotoView(QWidget):
             self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Not a click, then."""
+        """Treat the press as a double click instead of a click."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._click.stop()
             self._pressed = None
             self.double_clicked.emit()
 
     def show_pointer(self, *, visible: bool) -> None:
-        """Hide the pointer while it rests, so that nothing covers the photo."""
+        """Show the pointer, or hide it while it rests, so that nothing covers the photo."""
         self._is_pointer_hidden = not visible
         self._show_cursor()
 
@@ -384,12 +382,12 @@ class PhotoView(QWidget):
 
 
 def _held(centre: float, share: float) -> float:
-    """The middle of the view so that no gap opens at an edge; ``share`` of the photo is in view."""
+    """Limit the middle of the view so that no gap opens at an edge; ``share`` of the photo is in view."""
     return 0.5 if share >= 1 else min(max(centre, share / 2), 1 - share / 2)
 
 
 def fitted_long_side(full: QSize, room: QSizeF) -> int | None:
-    """Long side in pixels of the picture that fills ``room``; None when that is all of it."""
+    """Return the long side in pixels of the picture that fills ``room``; None if that is the full picture."""
     if full.isEmpty():
         return round(max(room.width(), room.height()))
     scale = min(room.width() / full.width(), room.height() / full.height())

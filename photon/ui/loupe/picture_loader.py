@@ -1,4 +1,4 @@
-"""Brings the pictures of the photo in the loupe into its view: its colour, its preview, its sharp picture."""
+"""Loads the pictures of the current photo into the loupe's view: colour, preview, sharp picture."""
 
 from collections.abc import Sequence
 
@@ -21,11 +21,11 @@ AROUND = 12
 
 
 class PictureLoader(QObject):
-    """Shows one photo of a list, and reads its neighbours ahead.
+    """Shows a photo of a list, and reads its neighbours ahead.
 
     Signals:
-        presented: Another photo is shown, or another version of it; brings its Card, None while it is unknown.
-        described: Brings the Card of the photo shown, or None, when what is known of it may have changed.
+        presented: Another photo or version is shown; brings its Card, or None while it is unknown.
+        described: The information about the photo may have changed; brings its Card, or None.
 
     Attributes:
         shelf: Cards and previews.
@@ -52,19 +52,19 @@ class PictureLoader(QObject):
 
     @property
     def complaint(self) -> str:
-        """Why the sharp picture of the photo shown could not be read; empty if it could."""
+        """Why the sharp picture of the photo could not be read; empty if it could."""
         return self._pictures.complaint(self.card) if self.card is not None else ""
 
     def set_photos(self, photos: Sequence[int], index: int) -> None:
-        """Go on with another list in which the photo shown is at place ``index``."""
+        """Use another list, in which the photo shown has the index ``index``."""
         self._photos, self._index = photos, index
 
     def show_photo(self, index: int, step: int) -> None:
-        """Show the photo at a place of the list; ``step`` is 1 on the way onward and -1 on the way back."""
+        """Show the photo at an index; ``step`` is 1 when moving forward and -1 when moving back."""
         self._index, self._step = index, step
         photo = self._photos[index]
         around = range(max(0, index - AROUND), min(len(self._photos), index + AROUND + 1))
-        self.shelf.want([photo])  # by itself, so that it does not wait for the others
+        self.shelf.want([photo])  # separately, so that it does not wait for the others
         self.shelf.want(self._photos[near] for near in around)
         self.card = None
         self.present(photo)
@@ -72,7 +72,7 @@ class PictureLoader(QObject):
         self._pause.start()
 
     def present(self, photo: int) -> None:
-        """Show what is in memory of a photo; of 0 nothing."""
+        """Show what is in memory of a photo; 0 shows nothing."""
         card = self.card = self.shelf.card(photo)
         self._view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
         self.presented.emit(card)
@@ -84,7 +84,7 @@ class PictureLoader(QObject):
         self.described.emit(card)
 
     def load_now(self) -> None:
-        """Read the sharp picture of the photo shown without waiting for a pause."""
+        """Read the sharp picture of the photo without waiting for a pause."""
         if self.card is None:
             return
         self._pause.stop()
@@ -97,11 +97,11 @@ class PictureLoader(QObject):
         self._follow_zoom()
 
     def keep_pictures(self) -> None:
-        """The loupe is shown: do not give the memory back."""
+        """Keep the memory, because the loupe is shown."""
         self._forget.stop()
 
     def rest(self) -> None:
-        """The loupe is hidden: stop reading ahead, and give the memory back after a while."""
+        """Stop reading ahead, because the loupe is hidden, and release the memory after a while."""
         self._pause.stop()
         self._pictures.keep_only(())
         self._forget.start()
@@ -152,7 +152,7 @@ class PictureLoader(QObject):
                 self._pictures.want(card)
 
     def _neighbours(self, reach: int) -> list[int]:
-        """Places likely to be looked at next: onward first, then one back."""
+        """Return the indices that are likely to be shown next: those ahead first, then the one before."""
         places = [self._index + self._step * far for far in range(1, reach + 1)] + [self._index - self._step]
         return [place for place in places if 0 <= place < len(self._photos)]
 

@@ -1,4 +1,4 @@
-"""A rectangle over the photo of the loupe: drawn, moved and pulled by mouse and keys, then searched by."""
+"""A rectangle over the photo in the loupe, edited by mouse and keys, to search by that region."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.theme import with_role
 from photon.ui.loupe.photo_view import PhotoView
 
-KEY_STEP = 0.02  # of the photo's width or height with each press of an arrow
-HANDLE = 9  # pixels of a handle's side
-REACH = 9  # pixels around an edge within which it can be taken
-DIM = 0.55  # of the surroundings
+KEY_STEP = 0.02  # share of the photo's width or height per press of an arrow key
+HANDLE = 9  # side of a handle in pixels
+REACH = 9  # distance in pixels from an edge at which it can be grabbed
+DIM = 0.55  # opacity of the surroundings
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _LEFT = Qt.MouseButton.LeftButton
 _ARROWS = {
@@ -32,13 +32,13 @@ _SEARCH = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @dataclass(frozen=True, slots=True)
 class EdgeDrag:
-    """What a drag does: the edges opposite to the taken ones stay where they are.
+    """The effect of a drag: the edges opposite to the grabbed ones stay in place.
 
     Attributes:
-        x: The upright edge that stays, as a share of the photo's width; None where the width stays as it is.
-        y: The same for the level edge and the height.
+        x: The vertical edge that stays, as a share of the photo's width; None if the width does not change.
+        y: The same for the horizontal edge and the height.
         before: The rectangle when the drag began.
-        grabbed: Where the photo was taken, in shares; with neither ``x`` nor ``y`` all of it moves.
+        grabbed: Where the photo was grabbed, in shares; with neither ``x`` nor ``y`` the whole rectangle moves.
     """
 
     x: float | None
@@ -52,7 +52,7 @@ class EdgeDrag:
         return self.x is None and self.y is None
 
     def to(self, at: QPointF) -> Region:
-        """The rectangle when the pointer is at this place of the photo, in shares of it."""
+        """Return the rectangle when the pointer is at this point of the photo, in shares of it."""
         if self.moves:
             return moved(self.before, at.x() - self.grabbed.x(), at.y() - self.grabbed.y())
         x, width = (self.before.x, self.before.width) if self.x is None else spanned(self.x, at.x())
@@ -61,14 +61,14 @@ class EdgeDrag:
 
 
 class RegionSelector(QWidget):
-    """Lies over the view while there is a rectangle; Ctrl and dragging over the photo draws one.
+    """Lies over the view while there is a rectangle; dragging with Ctrl over the photo draws one.
 
-    The rectangle is kept in shares of the photo, so it sticks to the picture however that is zoomed and moved.
+    The rectangle is stored in shares of the photo, so it follows the picture when that is zoomed or panned.
 
     Signals:
-        searched: Brings the Like of the part to search by.
+        searched: Brings the Like of the region to search by.
         began: A rectangle is shown or changed.
-        ended: The rectangle is gone, and with it the widget that had the keyboard.
+        ended: The rectangle was removed, and with it the widget that had the focus.
     """
 
     searched = Signal(object)
@@ -76,10 +76,10 @@ class RegionSelector(QWidget):
     ended = Signal()
 
     def __init__(self, view: PhotoView, current: Callable[[], int | None]) -> None:
-        """Lie over a view.
+        """Cover a view.
 
         Args:
-            view: Shows the photo.
+            view: The view of the photo.
             current: Returns the photo in the view, None without one.
         """
         super().__init__(view)
@@ -99,15 +99,15 @@ class RegionSelector(QWidget):
         self._view.placed.connect(self._place)
         self.hide()
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Show a rectangle in the middle of the photo, to be changed by keys or mouse."""
+        """Show a rectangle in the middle of the photo, which keys or the mouse can change."""
         if self._current() is not None:
             self._show(CENTRE)
 
     def cancel(self) -> None:
-        """Take the rectangle away."""
+        """Remove the rectangle."""
         self._pull = self._pressed = None
         if self.region is not None:
             self.region = None
@@ -117,7 +117,7 @@ class RegionSelector(QWidget):
                 self.ended.emit()
 
     def search(self) -> None:
-        """Search by what is in the rectangle."""
+        """Search by the content of the rectangle."""
         region, photo = self.region, self._current()
         if region is not None and photo is not None:
             self.cancel()
@@ -144,10 +144,10 @@ class RegionSelector(QWidget):
         self.raise_()
         self._place()
 
-    # -- places ------------------------------------------------------------------------------------
+    # -- coordinates ------------------------------------------------------------------------------------
 
     def rectangle(self) -> QRectF:
-        """Where the rectangle is on the view; empty without one."""
+        """Return the rectangle in coordinates of the view; empty if there is none."""
         if self.region is None:
             return QRectF()
         photo = self._view.photo_rect()
@@ -160,7 +160,7 @@ class RegionSelector(QWidget):
         )
 
     def share(self, at: QPointF) -> QPointF:
-        """A place of the view in shares of the photo; outside of it below 0 or above 1."""
+        """Convert a point of the view to shares of the photo; points outside are below 0 or above 1."""
         photo = self._view.photo_rect()
         return QPointF((at.x() - photo.x()) / max(photo.width(), 1.0), (at.y() - photo.y()) / max(photo.height(), 1.0))
 
@@ -182,14 +182,14 @@ class RegionSelector(QWidget):
     # -- pointer -----------------------------------------------------------------------------------
 
     def _pull_at(self, at: QPointF, *, fresh: bool) -> EdgeDrag | None:
-        """What pressing here would do; ``fresh``: a new rectangle is begun wherever it is."""
+        """Return the drag that a press here would start; with ``fresh``, it draws a new rectangle."""
         place = self.share(at)
         inside = QPointF(min(max(place.x(), 0.0), 1.0), min(max(place.y(), 0.0), 1.0))
         region, rectangle = self.region, self.rectangle()
         reach = rectangle.adjusted(-REACH, -REACH, REACH, REACH)
         if fresh or region is None or not reach.contains(at):
             if not fresh and self._view.is_pannable:
-                return None  # the view moves the photo below the rectangle
+                return None  # the view pans the photo below the rectangle
             return EdgeDrag(inside.x(), inside.y(), Region(inside.x(), inside.y(), 0, 0), inside)
         x = _staying(at.x(), (rectangle.left(), rectangle.right()), (region.x, region.x + region.width))
         y = _staying(at.y(), (rectangle.top(), rectangle.bottom()), (region.y, region.y + region.height))
@@ -221,7 +221,7 @@ class RegionSelector(QWidget):
         return was_pulled
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl and dragging on the view begins a rectangle; the view's size is the overlay's."""
+        """Draw a rectangle when the view is dragged with Ctrl; follow the size of the view."""
         if event.type() == QEvent.Type.Resize and self.region is not None:
             self.setGeometry(self._view.rect())
         if not isinstance(event, QMouseEvent):
@@ -235,21 +235,21 @@ class RegionSelector(QWidget):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take an edge, a corner or all of the rectangle, or draw another; else the view takes it."""
+        """Grab an edge, a corner or the whole rectangle, or draw a new one; otherwise the view gets the event."""
         event.setAccepted(self._press(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pull what was taken; show what can be taken."""
+        """Move what was grabbed; show what can be grabbed."""
         if not self._drag(event):
             event.ignore()
         self._show_cursor(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The end of a drag."""
+        """Finish a drag."""
         event.setAccepted(self._release())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Within the rectangle it searches; elsewhere it must not close the loupe."""
+        """Search inside the rectangle; elsewhere, keep the loupe open."""
         if event.button() == _LEFT and self.rectangle().contains(event.position()):
             self.search()
 
@@ -275,14 +275,14 @@ class RegionSelector(QWidget):
     # -- keys --------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Take its keys before the window's shortcuts and the loupe's keys do."""
+        """Claim its keys before the window's shortcuts and the loupe's keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, with Shift they resize; Enter searches, Esc cancels; other keys are the loupe's."""
+        """Move with arrows, resize with Shift, search on Enter, cancel on Esc; the loupe gets other keys."""
         if not _is_own(event) or self.region is None:
             event.ignore()
         elif event.key() == Qt.Key.Key_Escape:
@@ -294,27 +294,27 @@ class RegionSelector(QWidget):
             self._show(change(self.region, *_ARROWS[Qt.Key(event.key())]))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Who leaves the photo leaves the rectangle."""
+        """Remove the rectangle when the photo is left."""
         super().hideEvent(event)
         self.cancel()
 
     # -- painting ----------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The surroundings dimmed, the rectangle framed, its handles."""
+        """Dim the surroundings, and paint the frame and the handles of the rectangle."""
         rectangle = self.rectangle()
         if rectangle.isEmpty():
             return
         painter = QPainter(self)
         around = QPainterPath()
         around.addRect(QRectF(self.rect()))
-        around.addRect(rectangle)  # odd-even: the inside stays free
+        around.addRect(rectangle)  # odd-even fill: the inside stays clear
         painter.setOpacity(DIM)
         painter.fillPath(around, Qt.GlobalColor.black)
         painter.setOpacity(1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # Dark around bright: one of both is seen on any photo.
-        accent = QColor(tokens.DARK.accent)  # in every scheme, for the surroundings are always dark
+        # Dark around bright: one of the two is visible on any photo.
+        accent = QColor(tokens.DARK.accent)  # in every scheme, because the surroundings are always dark
         for colour, grown in ((QColor(Qt.GlobalColor.black), 1.5), (accent, 0.0)):
             painter.setPen(colour)
             painter.drawRect(rectangle.adjusted(-grown, -grown, grown, grown))
@@ -324,7 +324,7 @@ class RegionSelector(QWidget):
             painter.drawRect(QRectF(handle.x() - HANDLE / 2, handle.y() - HANDLE / 2, HANDLE, HANDLE))
 
     def handles(self) -> list[QPointF]:
-        """Corners and middles of the edges, from the upper left."""
+        """Return the corners and the midpoints of the edges, starting at the upper left."""
         rectangle = self.rectangle()
         across = (rectangle.left(), rectangle.center().x(), rectangle.right())
         down = (rectangle.top(), rectangle.center().y(), rectangle.bottom())
@@ -332,7 +332,7 @@ class RegionSelector(QWidget):
 
 
 def _staying(at: float, ends: tuple[float, float], shares: tuple[float, float]) -> float | None:
-    """The share of the end that stays while the near one is taken; None where neither is near."""
+    """Return the opposite end of the end that is near, which stays; None if neither is near."""
     reach = min(float(REACH), (ends[1] - ends[0]) / 3)  # a small rectangle can still be moved
     if at <= ends[0] + reach:
         return shares[1]

@@ -1,4 +1,4 @@
-"""The slideshow: one photo after the other, each for as many seconds as the person chose."""
+"""The slideshow: shows one photo after the other, each for a chosen number of seconds."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _KEY = "loupe/slide-seconds"
 
 
 class Slideshow(QObject):
-    """Asks for the next photo again and again while it runs; ``toggled`` tells whether it runs now.
+    """Requests the next photo at a fixed interval while it runs; ``toggled`` brings whether it runs.
 
     Attributes:
         seconds: How long each photo is shown.
@@ -24,10 +24,10 @@ class Slideshow(QObject):
     toggled = Signal(bool)
 
     def __init__(self, show_next: Callable[[], object], parent: QObject) -> None:
-        """Stand still at first.
+        """Create it stopped.
 
         Args:
-            show_next: Shows the next photo, or not; it is called again after the same time.
+            show_next: Shows the next photo or stays; it is called again after the same time.
             parent: Its owner.
         """
         super().__init__(parent)
@@ -38,21 +38,21 @@ class Slideshow(QObject):
         self.timer = single_shot(self, 1000 * self.seconds, self._go_on)
 
     def choose(self, seconds: int) -> None:
-        """Show each photo this long from now on, and remember it."""
+        """Show each photo this long, and store the setting."""
         self.seconds = seconds
         settings().setValue(_KEY, seconds)
-        self.timer.setInterval(1000 * seconds)  # counts again from now on if it runs
+        self.timer.setInterval(1000 * seconds)  # restarts the timer if it runs
 
     def toggle(self) -> None:
         """Start or stop."""
         self._run(is_running=not self.is_running)
 
     def stop(self) -> None:
-        """Stand still."""
+        """Stop the slideshow."""
         self._run(is_running=False)
 
     def count_anew(self) -> None:
-        """Another photo is shown: it stays as long as every other."""
+        """Restart the time, so that a photo just shown stays as long as every other."""
         if self.is_running:
             self.timer.start()
 

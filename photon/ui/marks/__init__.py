@@ -1,1 +1,1 @@
-"""What keys and menus do to stars, hearts, colour labels and flags of photos."""
+"""Keys and menus for stars, hearts, colour labels and flags of photos."""

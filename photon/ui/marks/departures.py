@@ -1,4 +1,4 @@
-"""Photos that no longer fit the filters since they were marked: they leave at the next move, not under the cursor."""
+"""Photos that no longer match the filters after being marked: they leave at the next move, not under the cursor."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,10 +12,10 @@ _FIELDS = frozenset({"rating", "label", "is", "has"})
 
 
 class Departures(QObject):
-    """Asks for the photos anew when one moves on after marking, if the filters are about marks.
+    """Requests the photos again when the user moves on after marking, if the filters are about marks.
 
     Attributes:
-        is_due: Whether a photo was marked since the photos were asked for.
+        is_due: Whether a photo was marked since the photos were requested.
     """
 
     def __init__(self, gallery: Gallery, bridge: Bridge, grid: PhotoGrid, loupe: Loupe) -> None:
@@ -37,14 +37,14 @@ class Departures(QObject):
             self.is_due = False
 
     def move_on(self) -> None:
-        """The person looks at another photo now."""
+        """Note that the user looks at another photo now."""
         if self.is_due:
             self.is_due = False
             QTimer.singleShot(0, self, self._gallery.renew)
 
 
 def is_about_marks(part: Part) -> bool:
-    """Whether a part of a query is a filter that marks decide, or has one among its alternatives."""
+    """Return whether a part of a query, or one of its alternatives, is a filter about marks."""
     if isinstance(part, AnyOf):
         return any(map(is_about_marks, part.options))
     return isinstance(part, Filter) and part.field in _FIELDS

@@ -1,4 +1,4 @@
-"""Marks of many photos, shown at once, undone with a word about what was undone."""
+"""Commands that mark photos: the effect is shown at once and can be undone."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -16,7 +16,7 @@ from photon.ui.kit.bridge import Bridge
 class MarkCommands(QObject):
     """Marks photos.
 
-    Signals: ``done`` brings a sentence about what can be undone; ``said`` one about what was undone.
+    Signals: ``done`` brings a message about a mark that can be undone; ``said`` brings one about an undone mark.
     """
 
     done = Signal(str)
@@ -43,7 +43,7 @@ class MarkCommands(QObject):
             self._write(self._session.favour(photos, favourite), photos, _favoured(len(photos), favourite=favourite))
 
     def label(self, photos: Sequence[int], label: Label) -> None:
-        """Give photos a colour label; where all of them have it already, take it away."""
+        """Give photos a colour label; if all of them have it already, remove it."""
         if not photos:
             return
         cards = (self._grid_model.card(photo) for photo in photos)
@@ -52,7 +52,7 @@ class MarkCommands(QObject):
         self._write(self._session.label(photos, label), photos, _labelled(len(photos), label))
 
     def flag(self, photos: Sequence[int], flag: Flag) -> None:
-        """Pick or reject photos, or neither."""
+        """Pick or reject photos, or clear their flag."""
         if photos:
             self._grid_model.mark(photos, flag=flag)
             self._write(self._session.flag(photos, flag), photos, _flagged(len(photos), flag))
@@ -65,12 +65,12 @@ class MarkCommands(QObject):
         self._bridge.call(future, lambda _: self.done.emit(sentence), self, fail)
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
-        """Make all of them favourites, unless they all are."""
+        """Make all photos favourites; if they all are, remove them."""
         cards = [self._grid_model.card(photo) for photo in photos]
         self.favour(photos, not all(card is not None and card.favourite for card in cards))
 
     def undo(self) -> None:
-        """Take the last mark back."""
+        """Undo the last mark."""
         self._bridge.call(self._session.undo(), self._say_undone, self)
 
     def redo(self) -> None:

@@ -1,4 +1,4 @@
-"""What the keys of marks do on the page that is shown, and going on to the next photo after them."""
+"""The keys for marks on the page that is shown, and moving on to the next photo afterwards."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -24,9 +24,9 @@ class MarkKeys(QObject):
     """Marks the photos that commands act on.
 
     Attributes:
-        marks: Marks photos.
-        goes_on: Whether the next photo is shown after one was marked by a key.
-        pages: How pages beside loupe and grid show their next photo.
+        marks: The commands that mark photos.
+        goes_on: Whether a key for a mark also moves on to the next photo.
+        pages: Functions that show the next photo on pages other than loupe and grid.
     """
 
     def __init__(self, context: WindowContext, marks: MarkCommands, grid: PhotoGrid, loupe: Loupe) -> None:
@@ -38,7 +38,7 @@ class MarkKeys(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
+        """Action of each command, by its name."""
         return {
             **{f"rate-{stars}": partial(self._rate, stars) for stars in range(6)},
             **{f"label-{label}": partial(self._label, label) for label in LABELS},
@@ -50,7 +50,7 @@ class MarkKeys(QObject):
         }
 
     def go_on(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Show the next photo after marking from now on, or stay."""
+        """Set whether the next photo is shown after marking."""
         self.goes_on = on
         settings().setValue(_KEPT, on)
 

@@ -1,1 +1,1 @@
-"""Writing metadata, conflicts with files, and files with problems."""
+"""Saving metadata to files, metadata conflicts, and files with problems."""

@@ -1,4 +1,4 @@
-"""Paints a conflict: the photo, the thing, and under each other what the person and the file say."""
+"""Paints a conflict: the photo, the field, and the values of the user and of the file."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -27,19 +27,19 @@ SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file",
 
 @dataclass(frozen=True, slots=True)
 class ConflictLayout:
-    """Where the parts of a row are."""
+    """The positions of the parts of a row."""
 
     picture: QRect
     head: QRect
     sides: tuple[QRect, QRect]
 
     def side_at(self, point: QPoint) -> Decided:
-        """Whose word is at a point; empty for none."""
+        """Return the side whose value is at a point; empty for none."""
         return next((side for (side, _), place in zip(SIDES, self.sides, strict=True) if place.contains(point)), "")
 
 
 def places(rect: QRect) -> ConflictLayout:
-    """The parts of a row that lies in ``rect``."""
+    """Return the layout of a row that fills ``rect``."""
     inside = rect.adjusted(tokens.SPACE, tokens.TIGHT, -tokens.SPACE, -tokens.TIGHT)
     picture = QRect(inside.topLeft(), PICTURE)
     left = picture.right() + tokens.WIDE
@@ -78,7 +78,7 @@ def _paint_head(painter: QPainter, place: QRect, row: ConflictRow) -> None:
 
 
 def _paint_side(painter: QPainter, place: QRect, words: tuple[str, str], *, is_picked: bool, is_open: bool) -> None:
-    """Whose word it is, and the word; the one that does not count any more is struck out."""
+    """Paint the name of a side and its value; a rejected value is struck out."""
     plain, struck = QFont(painter.font()), QFont(painter.font())
     struck.setStrikeOut(not is_open and not is_picked)
     paint_dot(painter, QRect(place.left(), place.top(), DOT, LINE - 4), is_on=is_picked)

@@ -1,4 +1,4 @@
-"""Conflicts between files and library as a Qt item model: rows keep their place, whatever is decided."""
+"""Metadata conflicts as a Qt item model; decisions do not move rows."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class ConflictRow:
     """A conflict.
 
     Attributes:
-        conflict: It.
-        decided: What the person decided.
-        is_pending: Whether that is on its way to the library, whose older word does not count then.
+        conflict: The conflict.
+        decided: The user's decision.
+        is_pending: Whether the decision is being written; older answers of the library are ignored until then.
     """
 
     conflict: Conflict
@@ -47,17 +47,17 @@ class ConflictRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was decided."""
+        """Whether the row is undecided."""
         return not self.decided
 
     @property
     def name(self) -> str:
-        """Of the file."""
+        """Name of the file."""
         return PurePath(self.conflict.path).name
 
 
 def shown(field: ConflictField, value: Value) -> str:
-    """One side's word, as it is shown."""
+    """Return the value of a side, formatted for the list."""
     if field == "flag" and isinstance(value, int):
         return FLAG_NAMES[value]  # type: ignore[index]
     if field == "label":
@@ -70,10 +70,10 @@ def shown(field: ConflictField, value: Value) -> str:
 
 
 class ConflictList(DecisionRows[ConflictRow]):
-    """Conflicts in the order of their files.
+    """The model of conflicts, in the order of their files.
 
-    ``counted`` tells of other decisions; Qt's ``dataChanged`` does not, for a view would ask for the places of all
-    rows again.
+    ``counted`` reports changed decisions instead of Qt's ``dataChanged``, after which a view would request the
+    positions of all rows again.
     """
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
@@ -81,7 +81,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._bridge = bridge
         self._latest = LatestRequest(bridge, self)
         self.is_loading = False
-        self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
+        self._stale: frozenset[int] | None = frozenset()  # photos to request; None for all
         self._asked: frozenset[int] | None = frozenset()
         self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
@@ -99,10 +99,10 @@ class ConflictList(DecisionRows[ConflictRow]):
         }[row.decided]
         return f"{row.name}, {NAMES[row.conflict.field]}, {decided}"
 
-    # -- what changes ------------------------------------------------------------------------------
+    # -- changes ------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """List what is open now."""
+        """List the open conflicts."""
         self.cards.clear()
         self.is_loading = True
         self._reset_rows([])
@@ -110,7 +110,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self.refresh()
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
+        """Drop photos that were hidden."""
         if self.rows or self.is_loading:
             self._reset_rows([row for row in self.rows if row.photo not in photos])
             self.refresh()
@@ -122,20 +122,19 @@ class ConflictList(DecisionRows[ConflictRow]):
         self.counted.emit()
 
     def settle(self, rows: Collection[ConflictRow]) -> None:
-        """Decisions have reached the library, or failed: what it says counts again."""
+        """Note that decisions were written, or failed, so that answers of the library count again."""
         for row in rows:
             row.is_pending = False
         if self._latest.is_awaited:
-            self._latest.forget()  # what was asked before the decision would take it back
+            self._latest.forget()  # an answer from before the decision would revert it
             self._stale = _both(self._stale, self._asked)
         self.refresh(frozenset(row.photo for row in rows))
 
     def refresh(self, photos: frozenset[int] | None = None) -> None:
-        """Ask for what is open now: rows that are open again show it, new ones come at the end.
+        """Request the open conflicts: rows that are open again are updated, new ones are appended.
 
         Args:
-            photos: Those about which something else may be said by now; None: all of them, which takes a second for
-                10,000 conflicts.
+            photos: Photos whose conflicts may have changed; None for all, which takes a second for 10,000 conflicts.
         """
         self._stale = _both(self._stale, photos)
         if self._latest.is_awaited:
@@ -151,7 +150,7 @@ class ConflictList(DecisionRows[ConflictRow]):
             self._timer.start()
 
     def _fail(self, asked: frozenset[int] | None, error: PhotonError) -> None:
-        """Ask about these photos again with the next question."""
+        """Include these photos in the next request again."""
         self._stale = _both(self._stale, asked)
         self.is_loading = False
         self.counted.emit()
@@ -182,5 +181,5 @@ def _sides(conflict: Conflict) -> str:
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:
-    """Photos of both; None for all."""
+    """Return the photos of both; None for all."""
     return None if some is None or others is None else some | others

@@ -1,4 +1,4 @@
-"""The page of what a person and a file say otherwise: one of both counts, row by row or for all."""
+"""The page of metadata conflicts: the user's value or the file's is used, row by row or for all."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -63,7 +63,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.about = make_label(ABOUT, "quiet", wraps=True)
         self.head.add_row(hbox(self.about))
         self.head.add_row(button_row(self.mine, self.file))
-        self.head.add_row(button_row(self.all_mine, self.all_file))  # a small window has no room for one line
+        self.head.add_row(button_row(self.all_mine, self.all_file))  # a small window has no space for a single line
         self.list.setItemDelegate(ConflictDelegate(self.conflicts, thumbnails, self.list))
         self.pages.addWidget(calm_page("check-circle", NOTHING, HOW))
         self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
@@ -83,10 +83,10 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.all_mine.clicked.connect(lambda: self._settle(self.conflicts.open_rows, "mine"))
         self.all_file.clicked.connect(lambda: self._settle(self.conflicts.open_rows, "file"))
 
-    # -- what is listed ----------------------------------------------------------------------------
+    # -- the list ----------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """List what is open now."""
+        """List the open conflicts."""
         self.conflicts.begin()
 
     def _say(self) -> None:
@@ -119,10 +119,10 @@ class ConflictPage(DecisionPage[ConflictRow]):
         if rows:
             self.list.go_to(rows.index(self._was_at) if self._was_at in rows else 0)
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def decide(self, side: Decided) -> None:
-        """Let one side of the current conflict count, and go on."""
+        """Use one side's value of the current conflict and move on."""
         row, at = self.current, self.list.row
         if row is not None and row.is_open:
             self._settle([row], side)
@@ -143,13 +143,13 @@ class ConflictPage(DecisionPage[ConflictRow]):
             self.decide(where.side_at(point))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask again for what changed while the page was off the screen."""
+        """Request what changed while the page was hidden."""
         super().showEvent(event)
         self.conflicts.refresh()
 
 
 def _settled(some: Sequence[Conflict], *, by_file: bool) -> str:
-    """What was decided, in a sentence."""
+    """Return a message about the decision."""
     if len(some) == 1:
         return (_USED if by_file else _KEPT)[some[0].field]
     if by_file:

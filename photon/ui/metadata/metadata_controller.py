@@ -1,4 +1,4 @@
-"""Words in files: written into them from the window, and decided about where files say otherwise."""
+"""Metadata in files: saving it from the window, and resolving conflicts."""
 
 from collections import Counter
 from functools import partial
@@ -16,12 +16,12 @@ from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
 
-REFRESH_MS = 1000  # while photos come in, news come many times a second
+REFRESH_MS = 1000  # during an import, changes arrive many times a second
 NOTHING = tr("There are no photos here to save metadata for.")
 
 
 class MetadataController(QObject):
-    """Brings the pages about metadata in files together; ``counted`` brings the number of conflicts."""
+    """Connects the pages about metadata in files; ``counted`` brings the number of conflicts."""
 
     counted = Signal(int)
 
@@ -36,14 +36,14 @@ class MetadataController(QObject):
         for page in (self.page, self.conflicts):
             context.pages.add(page)
         self._waiting: Counter[int] = Counter()  # conflicts by photo
-        self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
+        self._stale: frozenset[int] | None = None  # photos to request again; None for all
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self.refresh()
 
     def write(self) -> None:
-        """Show what would be written for the photo that is open, the selected ones, or all that are shown."""
+        """Show what would be saved for the open photo, the selected ones, or all photos shown."""
         if self._context.pages.current is self.page:
             return
         photos, whose = self._context.selection()
@@ -54,19 +54,19 @@ class MetadataController(QObject):
         self._context.pages.enter(self.page)
 
     def decide(self) -> None:
-        """Show what files say otherwise."""
+        """Show the metadata conflicts."""
         self.conflicts.begin()
         self._context.pages.enter(self.conflicts)
 
     def undo(self) -> None:
-        """Undo the last step; but what files say is no such step: where the page tells of it, it says the way back."""
+        """Undo the last step; saving to files is not such a step, so its page explains how to restore originals."""
         if self.page.way_back:
             self._context.say(self.page.way_back)
         else:
             self._context.undo()
 
     def refresh(self) -> None:
-        """Count again what files say otherwise, of those photos alone that may say something else by now."""
+        """Count the conflicts again, only for photos whose conflicts may have changed."""
         if self._latest.is_awaited:
             self._refresh.start()
             return

@@ -15,18 +15,18 @@ from photon.ui.photos.row_painting import paint_ground, write_line
 LINE = 18
 INDENT = tokens.LOOSE + tokens.HAIR
 SIGN = 16
-TEXT = INDENT + SIGN + tokens.TIGHT - 1  # where words begin
+TEXT = INDENT + SIGN + tokens.TIGHT - 1  # left edge of the text
 
 
 class ProblemDelegate(QStyledItemDelegate):
-    """A group has a title, its number and a sentence; a problem a name, its folder, what and what to do."""
+    """A group has a title, a number and a sentence; a problem has a name, a folder, a cause and a remedy."""
 
     def __init__(self, tree: ProblemTree, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tree = tree
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """As many lines as there is something to say."""
+        """Return a height with one line for each text."""
         group = self._tree.group_at(index)
         problem = self._tree.problem_at(index)
         if group is not None:
@@ -35,7 +35,7 @@ class ProblemDelegate(QStyledItemDelegate):
         return QSize(200, lines * LINE + tokens.SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """One row."""
+        """Paint a row."""
         group = self._tree.group_at(index)
         problem = self._tree.problem_at(index)
         painter.save()
@@ -84,7 +84,7 @@ def _paint_problem(painter: QPainter, rect: QRect, problem: Problem) -> None:
 
 
 def _sentences(problem: Problem) -> list[tuple[str, str]]:
-    """What its lines say below its name, with the colour: what its group does not say."""
+    """Return the texts below the name, with their colours, without what the group already says."""
     if problem.kind == "video":
         return []
     message = "" if problem.message == KINDS[problem.kind].sentence else problem.message
@@ -92,7 +92,7 @@ def _sentences(problem: Problem) -> list[tuple[str, str]]:
 
 
 def _write(painter: QPainter, rect: QRect, text: str, role: str) -> int:
-    # The middle of a path says least; of a sentence it is the end, which the tooltip has too.
+    # Paths are elided in the middle, sentences at the end; the tooltip has the full text.
     is_sentence = ". " in text or text.endswith(".")
     modes = Qt.TextElideMode
     return write_line(painter, rect, text, role, modes.ElideRight if is_sentence else modes.ElideMiddle)

@@ -38,7 +38,7 @@ GOOD_MORE = tr("Damaged and unsupported files are listed here with the reason.")
 
 
 class ProblemList(Page):
-    """Problems by kind."""
+    """Problems grouped by kind."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +100,7 @@ class ProblemList(Page):
         self.head.left.connect(self.closed)
         theme().changed.connect(self.view.viewport().update)
 
-    # -- what is listed ----------------------------------------------------------------------------
+    # -- the list ----------------------------------------------------------------------------
 
     @property
     def chosen(self) -> list[Problem]:
@@ -109,7 +109,7 @@ class ProblemList(Page):
         return [problem for problem in found if problem is not None]
 
     def help_topic(self) -> str:
-        """About the kind of the problem at the cursor, or about problem files."""
+        """Return the guide's topic about the kind of problem at the cursor, or about problem files."""
         index = self.view.currentIndex()
         group = self.tree.group_at(index) or self.tree.group_at(index.parent())
         return (
@@ -117,7 +117,7 @@ class ProblemList(Page):
         )
 
     def refresh(self) -> None:
-        """Ask for the list as it is now."""
+        """Request the list again."""
         self._is_outdated = False
         self._timer.stop()
         self._question.ask(self._session.problems(), self._show_problems)
@@ -128,7 +128,7 @@ class ProblemList(Page):
         self._say(problems)
 
     def _replace(self, problems: list[Problem]) -> None:
-        """Show other problems at the same place, with the same ones selected and folded."""
+        """Show other problems, keeping position, selection and folded groups."""
         chosen = set(self.chosen)
         scrolled = self.view.verticalScrollBar().value()
         folded = set(self._folded)
@@ -169,18 +169,18 @@ class ProblemList(Page):
             self._timer.start()
 
     def _forget(self, _: object) -> None:
-        """Photos were hidden: which files are theirs is not known here, so the list is made anew."""
+        """Request the list again, because it is not known here which files belong to photos that were hidden."""
         if self._problems:
             self._replace([])
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Update what was not updated while the page was hidden."""
         super().showEvent(event)
         if self._is_outdated:
             self.refresh()
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def show_in_folder(self) -> None:
         """Show the selected files in the file manager."""
@@ -188,22 +188,22 @@ class ProblemList(Page):
         if not problems:
             return
         path = problems[0].path
-        # Where the file is gone, or its name was made readable here, only the folder can be opened.
+        # If the file is gone, or its name was altered to be readable, only the folder can be opened.
         if problems[0].kind in ("vanished", "name") or "\\x" in path:
             open_folder(str(PurePath(path).parent), self._bridge.problem.emit)
         else:
             show_files([problem.path for problem in problems[:100]], self, self._bridge.problem.emit)
 
     def copy_list(self) -> None:
-        """Put everything on the clipboard as text."""
+        """Copy the whole list to the clipboard as text."""
         QGuiApplication.clipboard().setText(self.tree.text())
 
     def copy_chosen(self) -> None:
-        """Put the selected lines on the clipboard as text."""
+        """Copy the selected lines to the clipboard as text."""
         QGuiApplication.clipboard().setText("\n".join(map(line, self.chosen)) or self.tree.text())
 
     def look_again(self) -> None:
-        """Look through all folders again; what was repaired leaves the list."""
+        """Rescan all folders; repaired files leave the list."""
         self.again_button.setEnabled(False)
         QTimer.singleShot(2000, self, lambda: self.again_button.setEnabled(True))
         self._session.rescan()
@@ -232,7 +232,7 @@ class ProblemList(Page):
         open_menu(self, place, lambda menu: make_actions(menu, rows, "text"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows the file or folds the group, copy copies, Escape leaves."""
+        """Handle Enter (show the file or fold the group), copy, and Esc (leave)."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_chosen()
         elif event.key() == Qt.Key.Key_Escape:

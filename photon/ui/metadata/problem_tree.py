@@ -1,4 +1,4 @@
-"""The problems as a tree of two levels: kinds, and the files of each."""
+"""The problems as a tree of two levels: kinds, and the files of each kind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from photon.ui.kit.item_views import AnyIndex
 
 @dataclass(frozen=True, slots=True)
 class KindText:
-    """How the list shows one kind of problem.
+    """The texts for a kind of problem.
 
     Attributes:
-        title: Heading of its group.
-        sentence: What all of them have in common.
+        title: Title of its group.
+        sentence: What these problems have in common.
         sign: Its icon.
-        anchor: The section of the guide about it.
+        anchor: Its section of the guide.
     """
 
     title: str
@@ -110,19 +110,19 @@ class Group:
 
     @property
     def shown(self) -> int:
-        """Lines below it."""
+        """The number of lines below it."""
         return min(len(self.problems), SHOWN_OF_A_KIND)
 
 
 class ProblemTree(QStandardItemModel):
-    """Rows of the first level are groups, rows of the second are problems."""
+    """A model whose first level are groups and whose second level are problems."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.groups: list[Group] = []
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Show these problems in place of those before."""
+        """Replace the problems."""
         by_kind: dict[ProblemKind, Group] = {kind: Group(kind) for kind in KINDS}
         for problem in problems:
             by_kind[problem.kind].problems.append(problem)
@@ -137,17 +137,17 @@ class ProblemTree(QStandardItemModel):
             self.appendRow(head)
 
     def group_at(self, index: AnyIndex) -> Group | None:
-        """The group of a row of the first level."""
+        """Return the group of a row of the first level."""
         found = index.data(_CONTENT)
         return found if isinstance(found, Group) else None
 
     def problem_at(self, index: AnyIndex) -> Problem | None:
-        """The problem of a row of the second level."""
+        """Return the problem of a row of the second level."""
         found = index.data(_CONTENT)
         return found if isinstance(found, Problem) else None
 
     def text(self) -> str:
-        """All of it as text, for a mail or a note."""
+        """Return the whole list as text, for an email or a note."""
         parts = []
         for group in self.groups:
             kind = KINDS[group.kind]
@@ -158,7 +158,7 @@ class ProblemTree(QStandardItemModel):
 
 
 def line(problem: Problem, between: str = ": ") -> str:
-    """A problem as text: path, what happened, what to do."""
+    """Return a problem as text: path, what happened, what to do."""
     return f"{problem.path}{between}{problem.message} {problem.hint}".strip()
 
 

@@ -1,4 +1,4 @@
-"""For which program words are written, and where: two boxes, and a sentence about what is chosen."""
+"""The choice of program and place for saved metadata: two boxes, and a sentence about the choice."""
 
 from typing import cast
 
@@ -16,10 +16,10 @@ from photon.ui.widgets.setting_fields import ChoiceField
 
 
 class WriteChoice(QWidget):
-    """``changed`` tells that another one was chosen; it is remembered.
+    """``changed`` is emitted when the choice changes; the choice is stored.
 
     Attributes:
-        about: The sentence, which the page puts below.
+        about: The sentence, which the page shows below.
     """
 
     changed = Signal()
@@ -29,7 +29,7 @@ class WriteChoice(QWidget):
         self.program = ChoiceField("writing/profile", PROGRAMS, tr("For"))
         self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
         self.about = make_label(role="quiet", wraps=True)
-        # Below each other: a small window has no room for both side by side.
+        # One below the other: a small window has no space for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for box in (self.program, self.place):
@@ -48,7 +48,7 @@ class WriteChoice(QWidget):
         return cast(Policy, self.place.value)
 
     def recall(self) -> None:
-        """Show what was chosen elsewhere meanwhile."""
+        """Show a choice that was changed elsewhere."""
         self.program.recall()
         self.place.recall()
         self._say()

@@ -1,4 +1,4 @@
-"""Paints a file of a plan: the photo, the file, and what would be different in it."""
+"""Paints a file of a plan: the photo, the file, and the changes."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ class WriteDelegate(RowDelegate[WriteRow]):
         self._files = files
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """A line for the file, one for each note and each thing."""
+        """Return a height with one line for the file, each note and each change."""
         words = LINE * self._files.count_lines(index.row())
         return QSize(200, max(PICTURE.height(), words) + 2 * tokens.TIGHT)
 
@@ -80,7 +80,7 @@ def _paint_line(painter: QPainter, place: QRect, line: Line, width: int) -> None
 
 
 def _paint_text(painter: QPainter, rest: QRect, line: Line) -> None:
-    """A text before and after; the former struck out, and with half of the room at most."""
+    """Paint a text before and after the change; the old one is struck out and gets at most half of the width."""
     plain, struck = QFont(painter.font()), QFont(painter.font())
     struck.setStrikeOut(True)
     painter.setFont(struck)

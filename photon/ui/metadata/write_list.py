@@ -1,4 +1,4 @@
-"""The files of a plan as a Qt item model: first those that cannot be written, then what would be different in each."""
+"""The files of a plan as a Qt item model: those that cannot be written first, then the changes in each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class WriteRow:
     """One file.
 
     Attributes:
-        path: The file that would be written, or is not.
-        kind: What it is.
+        path: The file to write, or the one that cannot be written.
+        kind: Kind of the file.
         photo: The photo the metadata belongs to; 0 if unknown.
-        planned: What would be different; None for an obstacle.
-        notes: Why it is not written, or not in the photo; sentences.
-        is_every_field: Whether each field is shown by its own name, else things once.
+        planned: The planned changes; None for an obstacle.
+        notes: Sentences on why it is not written, or not written into the photo.
+        is_every_field: Whether each field is shown by its own name; otherwise each kind of metadata is shown once.
     """
 
     path: str
@@ -49,27 +49,27 @@ class WriteRow:
 
     @property
     def name(self) -> str:
-        """Of the file."""
+        """Name of the file."""
         return PurePath(self.path).name
 
     @property
     def folder(self) -> str:
-        """In which it is."""
+        """Folder of the file."""
         return str(PurePath(self.path).parent)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """What is shown of it."""
+        """The lines shown for the file."""
         return (fields_of if self.is_every_field else lines_of)(self.changes)
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        """What would be different, field by field."""
+        """The changes, field by field."""
         return self.planned.changes if self.planned is not None else ()
 
 
 class WriteRows(Sequence[WriteRow]):
-    """The rows of a list, each made when it is looked at: a plan may have 100,000 files."""
+    """The rows of a list, created on access, because a plan may have 100,000 files."""
 
     def __init__(self, make: Callable[[int], WriteRow], count: int) -> None:
         self._make = make
@@ -85,14 +85,14 @@ class WriteRows(Sequence[WriteRow]):
     def __getitem__(self, at: slice) -> list[WriteRow]: ...
 
     def __getitem__(self, at: int | slice) -> WriteRow | list[WriteRow]:
-        """One row or some."""
+        """Return a row, or a slice of them."""
         if isinstance(at, slice):
             return [self._make(one) for one in range(*at.indices(self._count))]
         return self._make(range(self._count)[at])
 
 
 class WriteList(PhotoRows[WriteRow]):
-    """Rows in the order of the plan."""
+    """The model of rows, in the order of the plan."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__(session, bridge)
@@ -100,15 +100,15 @@ class WriteList(PhotoRows[WriteRow]):
         self._files: Sequence[Planned] = ()
         self.is_every_field = False
 
-    # -- what views ask ----------------------------------------------------------------------------
+    # -- for views ----------------------------------------------------------------------------
 
     @property
     def rows(self) -> Sequence[WriteRow]:
-        """All of them."""
+        """All rows."""
         return WriteRows(self._made, self.rowCount())
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """Files."""
+        """Return the number of files."""
         return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 
     def _tooltip(self, row: WriteRow) -> str:
@@ -118,19 +118,19 @@ class WriteList(PhotoRows[WriteRow]):
         return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
 
     def count_lines(self, at: int) -> int:
-        """How many lines a row has, the file's own among them; asked for all rows at once, so it looks at none."""
+        """Return how many lines a row has, including the file's; does not create rows, since it is called for all."""
         if at < len(self._obstacles):
             return 1 + len(self._obstacles[at].notes)
         one = self._files[at - len(self._obstacles)]
         return 1 + bool(one.instead) + (len(one.fields) if self.is_every_field else count_lines(one.fields))
 
     def row_of(self, path: str) -> int:
-        """The row of a file, or -1."""
+        """Return the row of a file, or -1."""
         paths = chain((row.path for row in self._obstacles), (one.target for one in self._files))
         return next((at for at, other in enumerate(paths) if other == path), -1)
 
     def photo_at(self, at: int) -> int:
-        """The photo of a row, or 0 if unknown."""
+        """Return the photo of a row, or 0 if unknown."""
         at -= len(self._obstacles)
         return self._files[at].photo if 0 <= at < len(self._files) else 0
 
@@ -139,10 +139,10 @@ class WriteList(PhotoRows[WriteRow]):
         """The photos of all rows, each once."""
         return list(dict.fromkeys(one.photo for one in self._files))
 
-    # -- what changes ------------------------------------------------------------------------------
+    # -- changes ------------------------------------------------------------------------------
 
     def show(self, files: Sequence[Planned] = (), obstacles: Iterable[tuple[str, PhotonError]] = ()) -> None:
-        """List these."""
+        """List the files of a plan."""
         self.beginResetModel()
         self._obstacles = [_obstacle(path, error) for path, error in obstacles]
         self._files = files
@@ -150,7 +150,7 @@ class WriteList(PhotoRows[WriteRow]):
         self.endResetModel()
 
     def show_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
-        """Show each field by its own name, or things once."""
+        """Show each field by its own name, or each kind of metadata once."""
         self.layoutAboutToBeChanged.emit()
         self.is_every_field = every
         self.layoutChanged.emit()

@@ -1,7 +1,7 @@
-"""Writing words into files, in words that people know: programs, places, what would be different, what came of it.
+"""Texts about saving metadata: programs, places, changes and results in plain language.
 
-A file tells its fields by their own names; several of them say one thing, and people are shown that thing once: which
-keywords come and go, the caption before and after.
+A file has several fields for the same kind of metadata. Users see each kind once: keywords added and removed, the
+caption before and after.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,14 +77,14 @@ MORE_FIELDS: Final = tr("unchanged, in more fields")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What would be different about one thing.
+    """A change of one kind of metadata.
 
     Attributes:
-        name: The thing, or the field.
-        gone: What would not be there any more.
-        new: What would be there newly.
-        is_list: Whether it is about things that come and go one by one; else about a text that becomes another one.
-        note: What else there is to say.
+        name: Name of the kind of metadata, or of the field.
+        gone: Values that would be removed.
+        new: Values that would be added.
+        is_list: Whether values are added and removed one by one; otherwise a text is replaced by another one.
+        note: Further remark.
     """
 
     name: str
@@ -95,20 +95,20 @@ class Line:
 
 
 def about(profile: str, policy: Policy) -> str:
-    """What a choice means, in one or two sentences."""
+    """Describe a choice in one or two sentences."""
     return f"{_LIGHTROOM} {_ABOUT[policy]}" if (profile, policy) == ("lightroom", "sidecar") else _ABOUT[policy]
 
 
-# -- what would be different -------------------------------------------------------------------------
+# -- changes -------------------------------------------------------------------------
 
 
 def fields_of(changes: Iterable[FieldChange]) -> tuple[Line, ...]:
-    """Each field by its own name."""
+    """Return the change of each field, by its own name."""
     return tuple(_differing(one.field, one.before, one.after) for one in changes)
 
 
 def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
-    """The things that are different, each once."""
+    """Return the changes, with each kind of metadata once."""
     by_field = {one.field: one for one in changes}
     found = [*_keywords(by_field)]
     for thing, fields in _TEXTS.items():
@@ -123,7 +123,7 @@ def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
 
 @lru_cache(maxsize=1000)
 def count_lines(fields: tuple[str, ...]) -> int:
-    """How many lines ``lines_of`` gives for changes of these fields; most files of a plan have the same."""
+    """Return how many lines ``lines_of`` returns for these fields; most files of a plan have the same ones."""
     return len({_THINGS[field] for field in fields if field in _THINGS})
 
 
@@ -144,7 +144,7 @@ def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
 
 
 def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str, TagPath]:
-    """Keywords of all fields by ``tag_key``; a flat keyword that is part of a path is left out."""
+    """Return the keywords of all fields by ``tag_key``, without flat keywords that are part of a path."""
 
     def texts(field: str) -> tuple[str, ...]:
         if field not in by_field:
@@ -179,12 +179,12 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def stars(text: str) -> str:
-    """A rating as it is shown; what is no whole number of stars stays as it stands in the file."""
+    """Format a rating; values that are not whole stars are shown as they are in the file."""
     return "★" * int(text) if text in {"1", "2", "3", "4", "5"} else tr("no stars") if text == "0" else text
 
 
 def _flag(text: str) -> str:
-    """A flag as it is shown; what is none of Photon's stays as it stands in the file."""
+    """Format a flag; values that are not Photon's are shown as they are in the file."""
     return _FLAGS.get(text, text)
 
 
@@ -197,7 +197,7 @@ def _label(text: str) -> str:
 
 
 def summary_of(plan: Plan) -> str:
-    """What a plan comes to, in one line."""
+    """Summarize a plan in one line."""
     photos, new, sidecars = plan.count("photo"), plan.count("new"), plan.count("sidecar")
     parts = (
         counted(photos, "photo to change", "photos to change") if photos else "",
@@ -209,7 +209,7 @@ def summary_of(plan: Plan) -> str:
 
 
 def button_of(plan: Plan) -> str:
-    """What pressing the button does."""
+    """Return the text of the button that carries out the plan."""
     photos, beside = counted(plan.count("photo"), "photo"), counted(plan.count("new", "sidecar"), "sidecar")
     if not plan.count("photo"):
         return tr("Save {sidecars}", sidecars=beside)
@@ -219,7 +219,7 @@ def button_of(plan: Plan) -> str:
 
 
 def question_of(plan: Plan) -> str:
-    """What is asked before photos are changed."""
+    """Return the question asked before photos are changed."""
     photos, beside = plan.count("photo"), plan.count("new", "sidecar")
     if beside:
         return tr(
@@ -237,7 +237,7 @@ def question_of(plan: Plan) -> str:
 
 
 def outcome_of(done: Done, *, is_restored: bool = False) -> str:
-    """What became of files to which metadata was saved, or whose originals were restored."""
+    """Describe the result of saving metadata to files or of restoring originals."""
     files = len(done.paths)
     if is_restored:
         said = [tr_n("Restored {count:,} file", "Restored {count:,} files", files)]

@@ -1,7 +1,7 @@
-"""The page on which words are written into files: what would be different, the yes, and putting back what was there.
+"""The page for saving metadata to files: the changes, the confirmation, and restoring originals.
 
-Choosing a program and a place plans anew; a plan is only read. The button writes it; where photos themselves would be
-changed, the page asks first. What was written can be put back from here, and later from the history.
+Choosing a program or a place makes a new plan, which changes nothing. The button carries it out; if photos themselves
+would be changed, the page asks first. Originals can be restored here and, later, in the history.
 """
 
 from collections.abc import Sequence, Set
@@ -55,7 +55,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self._whose = ""
         self._plan: Plan | None = None
         self._run = 0
-        self._was_at = ""  # the file with the cursor, which keeps it when it is planned anew
+        self._was_at = ""  # the file with the cursor, which keeps it in a new plan
         self.state: State = "planning"
         self._keys = KeyFilter({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
         self.choice, self.busy = WriteChoice(), ProgressRow()
@@ -108,14 +108,14 @@ class WritePage(PhotoListPage[WriteRow]):
     # -- the plan ----------------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
-        """Plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
+        """Make a plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
         if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
             self.choice.recall()
             self.plan()
 
     def plan(self) -> None:
-        """Work out what would be written; nothing is."""
+        """Make a plan; nothing is written."""
         self._was_at = self.current.path if self.current is not None else self._was_at
         self._run, self._plan = 0, None
         self.files.show()
@@ -140,13 +140,13 @@ class WritePage(PhotoListPage[WriteRow]):
             self._enter("stopped")
 
     def _hear(self, changes: Changes) -> None:
-        """A plan does not outlive what it says of photos."""
+        """Make a new plan when the metadata it is based on changes."""
         is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
         if self.state in ("planned", "asking") and is_about and changes.kinds & {"tags", "captions", "marks"}:
             self._again.start()
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: their files leave the list; what is being written goes on."""
+        """Remove the files of photos that were hidden; a save in progress continues."""
         if photos.isdisjoint(self._photos):
             return
         self._photos = [photo for photo in self._photos if photo not in photos]
@@ -156,10 +156,10 @@ class WritePage(PhotoListPage[WriteRow]):
             self.files.show()
         self._was_at = ""
 
-    # -- the yes -----------------------------------------------------------------------------------
+    # -- confirmation -----------------------------------------------------------------------------------
 
     def write_or_ask(self) -> None:
-        """Write the plan; ask first where photos themselves would be changed."""
+        """Carry out the plan, but ask first if photos themselves would be changed."""
         if self.state != "planned" or self._plan is None or not self._plan.files:
             return
         if self._plan.count("photo"):
@@ -169,7 +169,7 @@ class WritePage(PhotoListPage[WriteRow]):
             self.write()
 
     def write(self) -> None:
-        """Write what is planned."""
+        """Carry out the plan."""
         plan = self._plan
         if plan is None or self.state not in ("planned", "asking"):
             return
@@ -180,7 +180,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
 
     def put_back(self) -> None:
-        """Let the files that were just written be as they were."""
+        """Restore the originals of the files that were just written."""
         job = self.busy.begin(tr("Restoring"), "file")
         self._enter("restoring")
         future = self._session.writing.put_back(self._run, job.report, job.is_stopped)
@@ -197,7 +197,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.done.emit(f"{said}.")
 
     def _leave(self) -> None:
-        """Esc says no to the question, or leads back to the photos."""
+        """Decline the question on Esc or, without one, return to the photos."""
         (self._withdraw if self.state == "asking" else self.closed.emit)()
 
     def _withdraw(self) -> None:
@@ -211,7 +211,7 @@ class WritePage(PhotoListPage[WriteRow]):
 
     @property
     def way_back(self) -> str:
-        """How what this page tells is undone, as a sentence; empty where it tells of nothing that was written."""
+        """A sentence on how to undo what this page reports; empty if nothing was written."""
         if not self.isVisible() or not (self.state == "restored" or self.put_back_button.isVisible()):
             return ""
         return FILES_WAY_BACK if self.state == "written" else PUT_BACK_ALREADY
@@ -219,7 +219,7 @@ class WritePage(PhotoListPage[WriteRow]):
     # -- what is shown -----------------------------------------------------------------------------
 
     def _enter(self, state: State, summary: str | None = None) -> None:
-        """Show what can be done now."""
+        """Show the actions that are possible now."""
         self.state = state
         is_planned, is_over = state in ("planned", "asking"), state in ("written", "restored")
         if state in ("stopped", "planned") or is_over:
@@ -242,7 +242,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self._keep_focus(focus)
 
     def _keep_focus(self, was: QWidget | None) -> None:
-        """The keyboard stays on the page when what had it has gone."""
+        """Keep the focus on the page when the widget that had it disappears."""
         if was is None or not (was is self or self.isAncestorOf(was)):
             return
         if was is self or not (was.isVisible() and was.isEnabled()):
@@ -261,7 +261,7 @@ class WritePage(PhotoListPage[WriteRow]):
             self._open()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody waits for a plan any more; what is being written goes on."""
+        """Drop a pending plan; a save in progress continues."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._stop_reading()

@@ -1,4 +1,4 @@
-"""The page of preferences about Photon itself: its version, and what it is built on under which licences."""
+"""The page about Photon: its version, the packages it uses, and their licences."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ NOT_STATED = tr("not stated")
 
 
 class AboutPage(QWidget):
-    """Names Photon, its version and what it is built on; ``news_wanted`` asks for the guide's page of changes."""
+    """Shows Photon's version and packages; ``news_wanted`` requests the guide's page of changes."""
 
     news_wanted = Signal()
 
@@ -68,17 +68,17 @@ class AboutPage(QWidget):
         hbox(inside, to=self, margins=0)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the packages when they are first asked for."""
+        """Read the packages when the page is first shown."""
         super().showEvent(event)
         if not self.list.topLevelItemCount():
             self._bridge.call(self._session.software(), self._show_parts, self)
 
     def copy(self) -> None:
-        """Put the versions on the clipboard."""
+        """Copy the versions to the clipboard."""
         QGuiApplication.clipboard().setText(version_text())
 
     def check(self) -> SelfTestDialog:
-        """Try everything that Photon needs, in a process of its own."""
+        """Test everything that Photon needs, in a separate process."""
         dialog = SelfTestDialog(self)
         dialog.show()
         return dialog

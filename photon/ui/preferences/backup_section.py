@@ -1,4 +1,4 @@
-"""Backups in the preferences: the last one, where they are, and making, moving and restoring them."""
+"""Backups in the preferences: the last one, their folder, and making, moving and restoring them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ _MOST_GB = 10_000
 
 
 class BackupSection(QWidget):
-    """Shows the state of backups; the library page has it."""
+    """Shows the state of backups; part of the library page."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -74,16 +74,16 @@ class BackupSection(QWidget):
         self.advice.hide()
 
     def refresh(self) -> None:
-        """Ask for the state as it is now."""
+        """Request the state again."""
         self._latest.ask(self._session.backups.state(), self._show)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Update what was not updated while the section was hidden."""
         super().showEvent(event)
         self.refresh()
 
     def back_up(self) -> None:
-        """Make a backup; meanwhile the window can be used."""
+        """Make a backup; the window stays usable."""
         self.make_button.setEnabled(False)
         show_text(self.message, tr("Backing up…"), "quiet")
         self._bridge.call(self._session.backups.back_up(), self._show_made, self, self._fail)
@@ -95,7 +95,7 @@ class BackupSection(QWidget):
         dialog.open()
 
     def choose(self, folder: str) -> None:
-        """Keep backups in this folder from now on."""
+        """Keep backups in this folder."""
         self._bridge.call(self._session.backups.choose_folder(Path(folder)), self._show_chosen, self, self._fail)
 
     def _ask_for_folder(self) -> None:
@@ -104,7 +104,7 @@ class BackupSection(QWidget):
             self.choose(folder)
 
     def _limit(self) -> None:
-        if self.most.value() == self._shown_gb:  # only the focus left
+        if self.most.value() == self._shown_gb:  # only the focus moved
             return
         wanted = self.most.value() * _GB
         self._bridge.call(self._session.backups.limit(wanted), self._show, self, self._fail)
@@ -149,16 +149,16 @@ class BackupSection(QWidget):
 
 
 def in_window(error: PhotonError) -> str:
-    """An error without what to type into a terminal."""
+    """Return an error without the command to type into a terminal."""
     return error.message if "photon " in error.hint else str(error)
 
 
 def age_of(made: datetime, now: datetime) -> str:
-    """How long ago something was, roughly.
+    """Return roughly how long ago something was.
 
     Args:
-        made: When it was.
-        now: The present time.
+        made: Its time.
+        now: The current time.
     """
     minutes = max(0, round((now - made).total_seconds() / 60))
     if minutes < 2:

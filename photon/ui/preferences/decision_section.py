@@ -1,4 +1,4 @@
-"""Files of decisions in the preferences: all that the person decided, written to a file and imported from one."""
+"""Files of decisions in the preferences: all decisions of the user, exported to a file or imported from one."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _LISTED = 5
 
 
 class DecisionSection(QWidget):
-    """Writes and imports files of decisions; the section of backups has it."""
+    """Exports and imports files of decisions; part of the section of backups."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class DecisionSection(QWidget):
         self.message.hide()
 
     def save(self, file: str) -> None:
-        """Write all decisions; meanwhile the window can be used."""
+        """Write all decisions to a file; the window stays usable."""
         self._begin(tr("Saving…"))
         path = Path(file)
         self._bridge.call(
@@ -52,7 +52,7 @@ class DecisionSection(QWidget):
         )
 
     def take_over(self, file: str) -> None:
-        """Import decisions; meanwhile the window can be used."""
+        """Import decisions; the window stays usable."""
         self._begin(tr("Importing…"))
         self._bridge.call(self._session.decisions.import_from(Path(file)), self._show_report, self, self._fail)
 

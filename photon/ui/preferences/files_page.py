@@ -24,11 +24,11 @@ RESTORING = tr("Whatever was saved can be restored byte for byte, even weeks lat
 
 
 class FilesPage(ScrollPage):
-    """Chooses how metadata is saved.
+    """Settings for saving metadata.
 
     Signals:
-        conflicts_wanted: The person wants to settle conflicts.
-        history_wanted: The person wants to restore originals.
+        conflicts_wanted: The user wants to resolve conflicts.
+        history_wanted: The user wants to restore originals.
     """
 
     conflicts_wanted = Signal()
@@ -55,6 +55,6 @@ class FilesPage(ScrollPage):
         )
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what was chosen elsewhere meanwhile."""
+        """Show settings that were changed elsewhere."""
         super().showEvent(event)
         self.choice.recall()

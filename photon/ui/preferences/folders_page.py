@@ -1,4 +1,4 @@
-"""The page of folders in the preferences: which are watched, which are away, and which names are skipped."""
+"""The page of folders in the preferences: watched folders, offline ones, and names to skip."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -33,10 +33,10 @@ _SHOWN_PATTERNS = 5
 
 
 class FolderPanel(QFrame):
-    """One watched folder, and the question before it is removed.
+    """A watched folder, with the question before it is removed.
 
     Signals:
-        remove_wanted: The person has agreed.
+        remove_wanted: The user confirmed the removal.
     """
 
     remove_wanted = Signal()
@@ -68,7 +68,7 @@ class FolderPanel(QFrame):
             (self.decline if is_asking else self.remove).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc is a no to the question."""
+        """Decline the question on Esc."""
         if event.key() == Qt.Key.Key_Escape and self.decline.isVisible():
             self._ask(is_asking=False)
         else:
@@ -76,7 +76,7 @@ class FolderPanel(QFrame):
 
 
 def state_of(folder: Folder) -> str:
-    """How many photos, what is missing, and whether the folder is away."""
+    """Describe a folder: number of photos, missing photos, and whether it is offline."""
     parts = [counted(folder.photos, "photo")]
     if folder.missing:
         parts.append(tr_n("{count:,} missing", "{count:,} missing", folder.missing))
@@ -130,12 +130,12 @@ class FoldersPage(ScrollPage):
         )
 
     def refresh(self) -> None:
-        """Ask for folders and names as they are now."""
+        """Request folders and names again."""
         asked = combined(lambda *found: found, self._session.folders(), self._session.watched.skips())
         self._latest.ask(asked, lambda found: self._show(*found))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Update what was not updated while the page was hidden."""
         super().showEvent(event)
         self.refresh()
 
@@ -156,7 +156,7 @@ class FoldersPage(ScrollPage):
             part.setVisible(bool(patterns))
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
-        """Show these folders; a panel whose folder is as it was stays, with its question."""
+        """Show these folders; panels of unchanged folders stay, with an open question."""
         kept = {panel.folder: panel for panel in self.panels}
         self._shown = list(folders)
         self.panels = [kept.pop(folder) if folder in kept else self._panel(folder) for folder in folders]
@@ -172,10 +172,10 @@ class FoldersPage(ScrollPage):
         panel.remove_wanted.connect(lambda: self._remove(folder))
         return panel
 
-    # -- what can be done --------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------
 
     def ask_for_folder(self) -> None:
-        """Let the person choose a folder and add it."""
+        """Let the user choose a folder, and add it."""
         path = choose_folder(self)
         if path:
             self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
@@ -202,7 +202,7 @@ class FoldersPage(ScrollPage):
         self._bridge.call(self._session.watched.set_skip(pattern, on=on), lambda _: self.refresh(), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del takes a name off the list."""
+        """Remove a name from the list on Del."""
         if event.key() == Qt.Key.Key_Delete and self.patterns.hasFocus():
             self._unskip()
         else:

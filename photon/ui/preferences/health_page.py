@@ -1,4 +1,4 @@
-"""The page of the library's health: everything that was looked at, and a button where something can be mended."""
+"""The page of the library's health: the checks, with a button where something can be repaired."""
 
 from collections.abc import Mapping, Sequence
 
@@ -34,7 +34,7 @@ _ALL_GOOD = tr("Everything is fine.")
 
 
 class HealthRow(QWidget):
-    """One check: its state, what was found, what that means; ``pressed`` brings what is to be done about it."""
+    """A check with its state, finding and meaning; ``pressed`` brings the action that repairs it."""
 
     pressed = Signal(str)
 
@@ -55,7 +55,7 @@ class HealthRow(QWidget):
         self.button.hide()
 
     def show_check(self, check: HealthCheck) -> None:
-        """Show what was found."""
+        """Show the result of a check."""
         self.check = check
         icon_name, colour, state = STATES[check.state]
         self._icon.show_icon(icon_name, colour)
@@ -75,11 +75,11 @@ class HealthRow(QWidget):
 
 
 class HealthPage(ScrollPage):
-    """Looks at everything when it is shown.
+    """Runs all checks when it is shown.
 
     Signals:
-        problems_wanted: The person wants to see the files that could not be used.
-        backups_wanted: The person wants to see the backups.
+        problems_wanted: The user wants to see the files that could not be used.
+        backups_wanted: The user wants to see the backups.
     """
 
     problems_wanted, backups_wanted = Signal(), Signal()
@@ -103,12 +103,12 @@ class HealthPage(ScrollPage):
             row.pressed.connect(self._act)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look again."""
+        """Run the checks again."""
         super().showEvent(event)
         self.examine()
 
     def examine(self) -> None:
-        """Look at everything; meanwhile the window can be used."""
+        """Run all checks; the window stays usable."""
         self._begin()
         self._latest.ask(self._session.health.examine(), self._show, self._fail)
 

@@ -1,4 +1,4 @@
-"""The page of the library in the preferences: where it is, how large it is, and its backups."""
+"""The page of the library in the preferences: its folder, its size, and its backups."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -34,11 +34,11 @@ PARTS = {
 
 
 class LibraryPage(ScrollPage):
-    """Shows place, size and backups of the library.
+    """Shows folder, size and backups of the library.
 
     Signals:
-        problems_wanted: The person wants to see the files that could not be used.
-        health_wanted: The person wants to know whether the library is intact.
+        problems_wanted: The user wants to see the files that could not be used.
+        health_wanted: The user wants to check whether the library is intact.
     """
 
     problems_wanted, health_wanted = Signal(), Signal()

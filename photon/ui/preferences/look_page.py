@@ -1,4 +1,4 @@
-"""The page of preferences about how the window looks."""
+"""The page of preferences about the appearance of the window."""
 
 from collections.abc import Mapping
 
@@ -23,19 +23,19 @@ CALM_KEY = "window/calm"
 
 
 def recall_motion() -> None:
-    """Let things fade and glide, or not, as was chosen the last time."""
+    """Apply the stored choice about animations."""
     theme().is_calm = remembered_switch(CALM_KEY, usual=False)
 
 
 class LookPage(ScrollPage):
-    """Offers what the View menu offers about colours and thumbnails, and what is only here."""
+    """Offers the View menu's commands for colours and thumbnails, and settings found only here."""
 
     def __init__(self, schemes: Mapping[str, QAction], switches: Mapping[str, QAction]) -> None:
-        """Offer commands.
+        """Create the page for these commands.
 
         Args:
             schemes: The commands that choose colours, by the names of the schemes.
-            switches: Commands that are on or off, by what the page calls them.
+            switches: Commands that are on or off, by their names on the page.
         """
         super().__init__()
         self._schemes = dict(schemes)
@@ -81,7 +81,7 @@ class LookPage(ScrollPage):
         self._follow()
 
     def _follow(self) -> None:
-        """Show the colours that are chosen now, also in the menu."""
+        """Show the current colours, also in the menu."""
         chosen = next((name for name, action in self._schemes.items() if action.isChecked()), theme().scheme)
         self.colours.setCurrentIndex(self.colours.findData(chosen))
 
@@ -100,7 +100,7 @@ class LookPage(ScrollPage):
 
 
 def _language_box() -> QComboBox:
-    """The languages by their own names, and the one of the system; shows what was chosen."""
+    """Make a box of languages by their own names, and the system's; it shows the current choice."""
     box = QComboBox()
     box.setAccessibleName(tr("Language"))
     for code, name in ((SYSTEM, tr("Same as the system")), *LANGUAGES.items()):
@@ -110,7 +110,7 @@ def _language_box() -> QComboBox:
 
 
 def _box_for(text: str, action: QAction) -> QCheckBox:
-    """A check box that does what a command does, and follows it."""
+    """Make a check box that runs a command and follows it."""
     box = QCheckBox(text)
     box.setChecked(action.isChecked())
     box.toggled.connect(action.setChecked)

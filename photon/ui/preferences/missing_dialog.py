@@ -1,4 +1,4 @@
-"""The list of missing photos: link one to its new file, stop listing some, and say how long they are listed."""
+"""The list of missing photos: link one to its new file, remove some from the list, and set how long they are kept."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePath
@@ -27,33 +27,33 @@ EFFECT = tr(
 )
 _NAME, _FOLDER, _KEPT = range(3)
 _SIZE, _NAME_WIDTH = (920, 560), 200
-_ROWS = 50  # that tell how wide the last column must be
-_DAYS = (0, 30, 90, 365)  # 0: never forgotten
+_ROWS = 50  # rows that determine the width of the last column
+_DAYS = (0, 30, 90, 365)  # 0: kept forever
 
 
 class MissingModel(QAbstractTableModel):
-    """The rows of the list; ten thousand cost nothing, because only those on the screen are asked for."""
+    """The rows of the list; ten thousand are cheap, because only those on the screen are requested."""
 
     def __init__(self) -> None:
         super().__init__()
         self.photos: Sequence[MissingPhoto] = ()
 
     def show(self, photos: Sequence[MissingPhoto]) -> None:
-        """List other photos."""
+        """Show another list of photos."""
         self.beginResetModel()
         self.photos = photos
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
-        """One row a photo."""
+        """Return one row per photo."""
         return 0 if parent.isValid() else len(self.photos)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as above
-        """Name, folder, what is kept."""
+        """Return three columns: name, folder, kept metadata."""
         return 0 if parent.isValid() else _KEPT + 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - as Qt declares it
-        """The text of a cell; the whole path as its hint."""
+        """Return the text of a cell, with the full path as its tooltip."""
         one = self.photos[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return one.path
@@ -65,14 +65,14 @@ class MissingModel(QAbstractTableModel):
         return (path.name, str(path.parent), kept_text(one))[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """The titles of the columns."""
+        """Return the titles of the columns."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return (tr("Photo"), tr("Last folder"), tr("What is kept"))[section]
 
 
 class MissingDialog(QDialog):
-    """Lists missing photos and says what became of them."""
+    """Lists missing photos and lets the user resolve them."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -125,24 +125,24 @@ class MissingDialog(QDialog):
         self.message.hide()
 
     def refresh(self) -> None:
-        """Ask which photos are missing now."""
+        """Request the missing photos again."""
         watched = self._session.watched
         asked = combined(lambda *found: found, watched.missing(), watched.keep_days())
         self._latest.ask(asked, lambda found: self._show(*found))
 
     def chosen(self) -> list[MissingPhoto]:
-        """The photos of the selected rows."""
+        """Return the photos of the selected rows."""
         return [self.model.photos[index.row()] for index in self.view.selectionModel().selectedRows()]
 
     def link_to(self, path: str) -> None:
-        """Say that the selected photo is this file now."""
+        """Link the selected photo to this file."""
         (one,) = self.chosen()
         done = tr("Its tags, caption and rating were added to “{name}”.", name=PurePath(path).name)
         call = self._session.watched.link_missing(one.photo, path)
         self._bridge.call(call, lambda _: show_text(self.message, done, ""), self, self._fail)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del removes the selected photos from the list."""
+        """Remove the selected photos from the list on Del."""
         if event.key() == Qt.Key.Key_Delete and self.remove.isEnabled():
             self._remove()
         else:

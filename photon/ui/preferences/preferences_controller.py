@@ -1,4 +1,4 @@
-"""The pages of preferences that belong to no other room, and the ways from them into the window."""
+"""Pages of the preferences without a room of their own, and the ways from them into the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,23 +22,23 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """What leads from the preferences to the metadata conflicts and to the problem files."""
+    """Functions that lead from the preferences to the metadata conflicts and to the problem files."""
 
     conflicts: Act
     problems: Act
 
 
 class PreferencesController(QObject):
-    """Adds the pages to the preferences; each is made when it is first shown."""
+    """Adds the pages to the preferences; each is created when it is first shown."""
 
     def __init__(self, context: WindowContext, history: QWidget, look: Callable[[], LookPage], ways: WaysOut) -> None:
         """Add the pages.
 
         Args:
             context: The window.
-            history: The page of the preferences that lists what was done.
-            look: Makes the page that does what commands do.
-            ways: Ways from the preferences to pages of the window.
+            history: The history page of the preferences.
+            look: Creates the page of the appearance.
+            ways: Functions that lead to pages of the window.
         """
         super().__init__(context.widget)
         self._settings, self._history, self._ways = context.settings, history, ways
@@ -62,7 +62,7 @@ class PreferencesController(QObject):
             self._settings.add_page(name, icon_name, page, topic)
 
     def open_health(self) -> None:
-        """Look at the library's health."""
+        """Show the health page."""
         self._settings.open(self.health)
 
     def _make_files(self) -> FilesPage:

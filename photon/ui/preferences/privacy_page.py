@@ -1,4 +1,4 @@
-"""The page of preferences about privacy: hidden photos, what is kept where, and what may use the internet."""
+"""The page of preferences about privacy: hidden photos, where data is stored, and what may use the internet."""
 
 from PySide6.QtGui import QShowEvent
 
@@ -28,7 +28,7 @@ RULES = (
 
 
 def server_text(server: CaptionServer | None) -> str:
-    """Which captioning server gets previews of photos."""
+    """Describe which captioning server gets previews of photos."""
     if server is None:
         return NO_SERVER
     named = f"{server.address} ({server.network})"
@@ -38,7 +38,7 @@ def server_text(server: CaptionServer | None) -> str:
 
 
 class PrivacyPage(ScrollPage):
-    """Says what is kept and what may use the internet, and lets sensitive photos be hidden."""
+    """Describes what is stored and what may use the internet, and lets the user hide sensitive photos."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class PrivacyPage(ScrollPage):
         self._show_server(None)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for what is chosen now."""
+        """Request the current settings."""
         super().showEvent(event)
         self._use.ask(self._session.upkeep.disk_use(), self._show_places)
         self._server.ask(self._session.caption_servers.chosen(), self._show_server)

@@ -1,4 +1,4 @@
-"""Choose a backup to restore: what each holds, and what restoring it would change."""
+"""The dialog for restoring a backup: the content of each, and what restoring it would change."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _SIZE = (720, 560)
 
 
 class RestoreDialog(QDialog):
-    """Lists backups; the one that is chosen is examined, and restored when the person agrees."""
+    """Lists backups; the chosen one is examined, and restored when the user agrees."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class RestoreDialog(QDialog):
 
     def examine(self, path: Path) -> None:
         """Check a backup and show what it would change."""
-        self._plans.forget()  # else the plan of the one before could come now, and be agreed to under another name
+        self._plans.forget()  # otherwise the previous backup's plan could arrive and be confirmed under another name
         self._plan = None
         self.restore_button.setEnabled(False)
         self.changes.set_rows([])
@@ -74,7 +74,7 @@ class RestoreDialog(QDialog):
         self._plans.ask(self._session.backups.examine(path), self._show_plan, self._fail)
 
     def agree(self) -> None:
-        """Restore the backup that was examined."""
+        """Restore the examined backup."""
         if self._plan is not None:
             self.accept()
             restart_with(RestoreRequest(self._plan.path, is_foreign=self._plan.is_foreign))
@@ -112,7 +112,7 @@ class RestoreDialog(QDialog):
 
 
 def _has(plan: RestorePlan, name: str) -> bool:
-    """Whether one of the two catalogues has any of these."""
+    """Return whether one of the two catalogues has any of these."""
     return any(getattr(counts, name) for counts in (plan.then, plan.now) if counts is not None)
 
 

@@ -1,4 +1,4 @@
-"""Restore or repair the catalogue while no library is open: what is offered, a sign that it goes on, the outcome."""
+"""Restoring or repairing the catalogue while no library is open: the offer, the progress, the outcome."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ _LOOK_MS = 50
 
 
 def act_in_window(directory: Path, request: Request) -> bool:
-    """Restore a backup or repair the catalogue, and say what became of it; tells whether that was done."""
+    """Restore a backup or repair the catalogue, and show the outcome; return whether it succeeded."""
     try:
         if isinstance(request, RepairRequest):
             done, kept = tr("The catalogue was repaired."), _repair(directory, request)
@@ -39,7 +39,7 @@ def act_in_window(directory: Path, request: Request) -> bool:
 
 
 def offer_way_out(directory: Path, error: LostCatalog) -> Request | None:
-    """Ask what is to be done, because the catalogue is lost; None for nothing, or where nothing can be."""
+    """Ask what to do about a lost catalogue; return None if the user declines or nothing is possible."""
     plan = _planned(directory) if error.is_damaged else None
     can_repair = plan is not None and plan.read > 0
     if not can_repair and error.backup is None:
@@ -61,7 +61,7 @@ def offer_way_out(directory: Path, error: LostCatalog) -> Request | None:
 
 
 def _question(error: LostCatalog, plan: RepairPlan | None) -> str:
-    """What can be saved of the catalogue, which backup there is, and that nothing goes."""
+    """Describe what of the catalogue can be saved, which backup there is, and that nothing is deleted."""
     said = plan_sentences(plan) if plan is not None else []
     if plan is not None and plan.read:
         said.append(tr("Repair it? The damaged catalogue is kept."))
@@ -84,29 +84,29 @@ def _planned(directory: Path) -> RepairPlan | None:
 
 
 def _repair(directory: Path, request: RepairRequest) -> Path | None:
-    """Repair the catalogue; where the damaged one is kept.
+    """Repair the catalogue; return where the damaged one is kept.
 
     Raises:
-        PhotonError: It could not be repaired.
+        PhotonError: The catalogue could not be repaired.
     """
     return _waited_for(tr("Repairing the catalogue…"), partial(repair_catalog, directory, request.plan)).kept
 
 
 def _restore(directory: Path, request: RestoreRequest) -> Path | None:
-    """Restore a backup; where the catalogue is kept that was there.
+    """Restore a backup; return where the previous catalogue is kept.
 
     Raises:
-        PhotonError: It could not be restored.
+        PhotonError: The backup could not be restored.
     """
     act = partial(restore, directory, request.path, allow_foreign=request.is_foreign)
     return _waited_for(tr("Restoring the backup…"), act).kept
 
 
 def _waited_for(text: str, act: Callable[[], T]) -> T:
-    """Act on another thread, while a dialog shows that it goes on.
+    """Run ``act`` on another thread while a dialog shows the progress.
 
     Raises:
-        PhotonError: As ``act``.
+        PhotonError: ``act`` raised it.
     """
     sign, loop, timer = QProgressDialog(), QEventLoop(), QTimer(interval=_LOOK_MS)
     WindowStyle(sign)
@@ -131,7 +131,7 @@ def _waited_for(text: str, act: Callable[[], T]) -> T:
 
 
 def make_box(text: str, more: str) -> QMessageBox:
-    """A message without a window to belong to."""
+    """Make a message box that belongs to no window."""
     box = QMessageBox()
     WindowStyle(box)
     box.setWindowTitle("Photon")

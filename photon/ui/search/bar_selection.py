@@ -1,4 +1,4 @@
-"""All of the search bar selected at once: the chips together with the text."""
+"""Selecting the whole search bar: chips and text."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
@@ -12,12 +12,12 @@ _ERASERS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class BarSelection(QObject):
-    """Follows Ctrl+A in the line of a search bar; the next key does to the chips what it does to the text.
+    """Handles Ctrl+A in the line of a search bar; the next key then acts on chips and text alike.
 
     Signals:
-        erased: Chips and text go.
-        replaced: The same, and what takes their place follows.
-        copied: Chips and text are to be on the clipboard.
+        erased: Chips and text are to be removed.
+        replaced: Chips and text are to be removed; their replacement follows.
+        copied: Chips and text are to be copied to the clipboard.
     """
 
     erased = Signal()
@@ -31,17 +31,17 @@ class BarSelection(QObject):
         line.installEventFilter(self)
 
     def select(self) -> None:
-        """Select chips and text; the line has the keyboard."""
+        """Select chips and text; the line has the focus."""
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._line.selectAll()
         self._show(is_active=bool(self._chips.chips))
 
     def drop(self) -> None:
-        """Select the chips no longer."""
+        """Deselect the chips."""
         self._show(is_active=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the line, before it sees them."""
+        """Handle keys before the line gets them."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._take_key(event)
         is_left = isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut
@@ -90,5 +90,5 @@ def _is_typed(event: QKeyEvent) -> bool:
         Qt.KeyboardModifier.ControlModifier,
         Qt.KeyboardModifier.AltModifier,
         Qt.KeyboardModifier.MetaModifier,
-    )  # both Ctrl and Alt are AltGr, with which signs are typed
+    )  # Ctrl and Alt together are AltGr, which types characters
     return bool(event.text()) and event.text().isprintable() and not is_shortcut

@@ -1,4 +1,4 @@
-"""The thin row under the search bar: photo or words, and how far the words change the photo."""
+"""The thin row under the search bar with two sliders: photos against words, and how much words change the photos."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -13,16 +13,16 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.centred_slider import CentredSlider
 
 HEIGHT = 34
-STEPS = 40  # of a slider
+STEPS = 40  # steps of a slider
 SLIDER = 150  # pixels
-PAUSE_MS = 50  # a query at most so often while one drags
+PAUSE_MS = 50  # minimum time between queries while dragging
 
 
 class BlendRow(QFrame):
-    """Shown while an example picture and words are both asked for.
+    """A row that is shown when the query has both an example picture and words.
 
-    Signals: ``changed`` when balance or strength is another, at most every 50 ms; ``left`` when the text should
-    have the keyboard; ``shown`` brings whether it is there now.
+    Signals: ``changed`` when balance or strength changes, at most every 50 ms; ``left`` when the text should get the
+    focus; ``shown`` brings whether the row is visible.
     """
 
     changed = Signal()
@@ -56,42 +56,42 @@ class BlendRow(QFrame):
         self.hide()
 
     def stand_below(self, left: int) -> None:
-        """Begin where what is above begins, in pixels of the window."""
+        """Align the left edge with the widget above, in pixels of the window."""
         self._row.setContentsMargins(left, 0, tokens.WIDE, 4)
 
     @property
     def balance(self) -> float:
-        """0 the photos alone, 1 the words alone."""
+        """From 0 (only photos) to 1 (only words)."""
         return self._balance
 
     @property
     def strength(self) -> float:
-        """0..2, how far words change the photos."""
+        """From 0 to 2: how much words change the photos."""
         return self._strength
 
     def show_values(self, balance: float = BALANCE, strength: float = STRENGTH) -> None:
-        """Move the sliders without a signal."""
+        """Move the sliders without emitting a signal."""
         self._balance, self._strength = min(1.0, max(0.0, balance)), min(2.0, max(0.0, strength))
         self.balance_slider.show_value(round(self._balance * STEPS))
         self.strength_slider.show_value(round(self._strength / 2 * STEPS))
         self._say()
 
     def minimumSizeHint(self) -> QSize:
-        """It never makes the window wider."""
+        """Keep the row from widening the window."""
         return QSize(0, HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell it."""
+        """Emit ``shown``."""
         super().showEvent(event)
         self.shown.emit(True)  # noqa: FBT003 - Qt's signal
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Tell it."""
+        """Emit ``shown``."""
         super().hideEvent(event)
         self.shown.emit(False)  # noqa: FBT003 - Qt's signal
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the text."""
+        """Return to the text on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

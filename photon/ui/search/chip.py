@@ -1,4 +1,4 @@
-"""A chip: a part of the query that is more than plain words."""
+"""A chip: a part of the query other than plain words."""
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,10 +23,10 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import dress
 from photon.ui.search.chip_labels import face_of, weight_words
 
-LONGEST_NAME = 170  # pixels of a chip's words
+LONGEST_NAME = 170  # maximum width of a chip's text in pixels
 LONGEST_TIP = 300  # characters; a pasted page must not fill the screen
 HEIGHT = 30
-CORNER = 4  # pixels, of a picture
+CORNER = 4  # size of a picture in pixels
 OPENING_KEYS = (
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
@@ -38,15 +38,15 @@ OPENING_KEYS = (
 
 
 class Chip(QFrame):
-    """Icon or picture, words, and a cross; it can have the keyboard.
+    """An icon or picture, a text and a close button; it can have the focus.
 
     Signals:
-        removed: The cross was clicked.
-        dropped: Delete or Backspace.
-        moved: -1 or 1, to the chip before or after.
-        typed: A QKeyEvent that belongs to the text.
-        selected_all: Ctrl+A.
-        quitted: Esc.
+        removed: The close button was clicked.
+        dropped: Delete or Backspace was pressed.
+        moved: Brings -1 or 1: the focus goes to the chip before or after.
+        typed: Brings a QKeyEvent that belongs to the text.
+        selected_all: Ctrl+A was pressed.
+        quitted: Esc was pressed.
     """
 
     removed = Signal()
@@ -79,13 +79,13 @@ class Chip(QFrame):
 
     @property
     def text(self) -> str:
-        """What it is called."""
+        """The text of the chip."""
         return self._text
 
     def _say(self, text: str) -> None:
         self._text = text
         half = LONGEST_TIP // 2
-        cut = text if len(text) <= LONGEST_TIP else f"{text[:half]}…{text[-half:]}"  # a page takes 10 ms to measure
+        cut = text if len(text) <= LONGEST_TIP else f"{text[:half]}…{text[-half:]}"  # measuring a page takes 10 ms
         self.label.setText(self.label.fontMetrics().elidedText(cut, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
         self.setToolTip(text[:LONGEST_TIP])
         self.cross.setAccessibleName(tr("Remove {thing}", thing=text[:LONGEST_TIP]))
@@ -96,14 +96,14 @@ class Chip(QFrame):
     # -- keys --------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Remove, go to the neighbours; letters go on as text."""
+        """Remove the chip or move to its neighbours; letters go to the text."""
         key, keys = event.key(), Qt.Key
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.selected_all.emit()
         elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
         elif key in (keys.Key_Delete, keys.Key_Backspace):
-            if not event.isAutoRepeat():  # a key held too long must not empty the bar
+            if not event.isAutoRepeat():  # a key that is held must not empty the bar
                 self.dropped.emit()
         elif key in (keys.Key_Left, keys.Key_Right):
             self.moved.emit(-1 if key == keys.Key_Left else 1)
@@ -115,27 +115,27 @@ class Chip(QFrame):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keys of a chip are its own before they are the window's."""
+        """Claim the chip's keys before they become shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring of the focus."""
+        """Show the focus ring."""
         dress(self, "current", "true")
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No ring any more."""
+        """Hide the focus ring."""
         dress(self, "current", "")
         super().focusOutEvent(event)
 
 
 class PartChip(Chip):
-    """A chip for a part of the query; it can be opened.
+    """A chip for a part of the query; clicking it opens its settings.
 
-    Signals: ``opened`` when it is clicked, or Enter, Space, F2, Down or the menu key is pressed.
+    Signals: ``opened`` is emitted on a click and on Enter, Space, F2, Down or the menu key.
     """
 
     opened = Signal()
@@ -152,7 +152,7 @@ class PartChip(Chip):
         self.show_part(part)
 
     def show_part(self, part: Part) -> None:
-        """Show this part from now on: the same with another weight or sign."""
+        """Show this part, which has the same content with another weight or sign."""
         self.part = part
         face = face_of(part, self.name)
         self.minus.setVisible(part.unwanted)
@@ -167,17 +167,17 @@ class PartChip(Chip):
         self._describe()
 
     def _stand(self) -> None:
-        """A picture fills its end of the chip."""
+        """Set the margins so that a picture fills its end of the chip."""
         is_edge = self.label.isHidden() and self.minus.isHidden()
         self.layout().setContentsMargins(1 if is_edge else 4, 0, 3, 0)  # type: ignore[union-attr]
 
     def show_name(self, name: str) -> None:
-        """What the example picture is called."""
+        """Show the name of the example picture."""
         self.name = name
         self.show_part(self.part)
 
     def show_picture(self, jpeg: bytes) -> None:
-        """Show this preview, or the region of it that is meant, instead of the icon and the name."""
+        """Show this preview, or the searched region of it, instead of the icon and the name."""
         pixmap = QPixmap()
         if not pixmap.loadFromData(QByteArray(jpeg)):
             return
@@ -191,7 +191,7 @@ class PartChip(Chip):
         self._stand()
 
     def show_trouble(self, trouble: Ignored | None) -> None:
-        """Say that this part could not be used, or that it could."""
+        """Show that this part could not be used; empty if it could."""
         if trouble == self._trouble:
             return
         self._trouble = trouble
@@ -213,7 +213,7 @@ class PartChip(Chip):
     # -- keys and mouse ----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open."""
+        """Open the chip on its keys."""
         is_plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if is_plain and event.key() in OPENING_KEYS:
             self.opened.emit()
@@ -221,16 +221,16 @@ class PartChip(Chip):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """It is the chip's; what is around it is not pressed."""
+        """Accept the press, so that the widget behind the chip does not get it."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open it."""
+        """Open the chip."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.opened.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open it too."""
+        """Open the chip."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.opened.emit()
         event.accept()
@@ -247,7 +247,7 @@ def _pixels(region: Region, size: QSize) -> QRect:
 
 
 def _square(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
-    """The middle of a picture, as large as the square allows, for a screen of this ratio."""
+    """Return the central square of a picture, scaled for a screen with this pixel ratio."""
     pixel = round(side * ratio)
     fitted = pixmap.scaled(
         QSize(pixel, pixel),

@@ -1,4 +1,4 @@
-"""What a chip says: icon and words for each kind of a query's parts."""
+"""The labels of chips: icon and text for each kind of part of a query."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,13 +32,13 @@ FILTER_ICONS: dict[FilterField, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ChipFace:
-    """How a part looks as a chip.
+    """The look of a part as a chip.
 
     Attributes:
-        kind: What it is.
+        kind: The kind of part.
         icon: Phosphor icon, or empty.
-        words: What stands on it.
-        spoken: The whole of it for a tooltip and a screen reader.
+        words: The text on the chip.
+        spoken: The full text for the tooltip and screen readers.
     """
 
     kind: ChipKind
@@ -48,11 +48,11 @@ class ChipFace:
 
 
 def face_of(part: Part, name: str = "") -> ChipFace:
-    """How this part looks as a chip.
+    """Return the look of this part as a chip.
 
     Args:
-        part: Of a query.
-        name: For an example picture, what it is called.
+        part: A part of a query.
+        name: Name of the example picture, if it is one.
     """
     face = _face(part, name)
     said = tr("not {part}", part=face.spoken) if part.unwanted else face.spoken
@@ -62,13 +62,13 @@ def face_of(part: Part, name: str = "") -> ChipFace:
 
 
 def spoken(parts: Iterable[Part]) -> str:
-    """All of a search in words; photos of the library have no name in it."""
+    """Return the whole search as text; photos of the library are not named."""
     names = ((part, tr("a photo") if isinstance(part, Like) and not part.path else "") for part in parts)
     return ", ".join(face_of(part, name).spoken for part, name in names)
 
 
 def left_out_words(parts: Iterable[Part]) -> str:
-    """What a search leaves out: ``without people or photos from 2023``; empty where it leaves out nothing."""
+    """Describe what a search excludes: ``without people or photos from 2023``; empty for nothing."""
     unwanted = sorted((part for part in parts if part.unwanted), key=lambda part: isinstance(part, Filter))
     return tr("without {parts}", parts=_either(map(_left_out, unwanted))) if unwanted else ""
 
@@ -82,7 +82,7 @@ def _left_out(part: Part) -> str:
 
 
 def weight_words(weight: float) -> str:
-    """``×2``, ``×0.5``."""
+    """Format a weight: ``×2``, ``×0.5``."""
     return tr("×{weight:.2g}", weight=weight)
 
 
@@ -102,7 +102,7 @@ def _face(part: Part, name: str) -> ChipFace:
 
 
 def phrase_words(part: QueryWords | Exact | AnyOf) -> str:
-    """Words, an exact text in quotes, alternatives with “or”."""
+    """Return a phrase as text: words, an exact text in quotes, alternatives with “or”."""
     if isinstance(part, Exact):
         return tr("“{text}”", text=part.text)
     if isinstance(part, QueryWords):
@@ -112,5 +112,5 @@ def phrase_words(part: QueryWords | Exact | AnyOf) -> str:
 
 
 def _either(names: Iterable[str]) -> str:
-    """``a or b or c``."""
+    """Return alternatives as text: ``a or b or c``."""
     return reduce(lambda before, name: tr("{before} or {name}", before=before, name=name), names)

@@ -1,4 +1,4 @@
-"""What of a typed text becomes chips, what stays text, and what of it is wrong."""
+"""Splits typed text into chips and remaining text, and finds mistakes in it."""
 
 import re
 from collections.abc import Mapping
@@ -26,21 +26,21 @@ def parse_once(text: str, around: Query | None = None) -> Parsed:
 
 
 def is_plain(part: Part) -> bool:
-    """Whether a part stays text: words that are simply wanted."""
+    """Return whether a part stays text: it has only words with the default weight and sign."""
     return isinstance(part, QueryWords) and not part.unwanted and part.weight == 1 and not part.concepts
 
 
 def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
-    """Take the finished special parts out of a text.
+    """Remove the completed special parts from a text.
 
-    A part is finished when a comma or a space follows that cannot belong to it, and the cursor is not in it.
+    A part is complete when a comma or a space follows that cannot belong to it and the cursor is not in it.
 
     Args:
-        text: As typed.
-        cursor: Where one types, counted in characters; None: typing is over, and every part is finished.
+        text: The text as typed.
+        cursor: Position of the cursor in characters; None if typing is over and every part is complete.
 
     Returns:
-        The parts, the text that is left without blanks before it, and the cursor in it.
+        The parts, the remaining text without leading spaces, and the cursor in it.
     """
     parsed = parse_once(text)
     if len(parsed.spans) != len(parsed.query.parts):
@@ -66,20 +66,20 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
     if start <= cursor <= end or end >= len(text):
         return False
     if _QUOTING.search(text[start:end]):
-        return False  # its closing quotation mark is still to come
+        return False  # its closing quotation mark is still missing
     if isinstance(part, Filter) and part.field == "near" and _DISTANCE.fullmatch(text[end:cursor]):
-        return False  # it is being said how far around
+        return False  # the radius is still being typed
     after = text[end:].lstrip(OPEN)
     return after.startswith(",") or (text[end] in OPEN and not _goes_on(text[start:end], part))
 
 
 def _goes_on(own: str, part: Part) -> bool:
-    """Whether more words would belong to it, as in “my:Fluffy on a sofa” and “not on a leash”."""
+    """Return whether more words would belong to the part, as in “my:Fluffy on a sofa” and “not on a leash”."""
     return isinstance(part, QueryWords) and parse_once(f"{own} x").query.parts[:1] != (part,)
 
 
 def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
-    """Cut a piece out, with the comma that ended it where none is needed between its neighbours."""
+    """Cut out a piece, with the comma after it if none is needed between its neighbours."""
     before, after = text[:start].rstrip(OPEN), text[end:].lstrip(OPEN)
     is_phrase_ended = after.startswith(",")
     if is_phrase_ended and (not before or before.endswith(",")):
@@ -92,14 +92,14 @@ def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
 
 
 def _joint(before: str, after: str, *, is_phrase_ended: bool) -> str:
-    """What comes between so that two phrases do not become one; after a comma a blank comes with the next word."""
+    """Return the separator that keeps two phrases apart; after a comma, the space comes with the next word."""
     if not before or after.startswith(",") or (is_phrase_ended and not after):
         return ""
     return ", " if after and not before.endswith(",") else " "
 
 
 def joined(part: Part, text: str) -> str:
-    """The text of a part before other text, so that the two stay apart."""
+    """Put the text of a part before other text, so that the two remain separate."""
     own = format_query(Query((part,)))
     rest = text.lstrip(OPEN + ",")
     if not rest:
@@ -108,12 +108,12 @@ def joined(part: Part, text: str) -> str:
 
 
 def settings_text(balance: float, strength: float) -> str:
-    """Balance and strength as text; empty where they are as usual."""
+    """Return balance and strength as text; empty if they have their default values."""
     return format_query(Query((), balance=balance, strength=strength))
 
 
 def take_settings(text: str) -> tuple[float, float, str]:
-    """Balance and strength that a text says, and the text without them."""
+    """Return the balance and strength that a text sets, and the text without them."""
     said = parse_once(text).query
     if (said.balance, said.strength) == (BALANCE, STRENGTH):
         return BALANCE, STRENGTH, text
@@ -121,11 +121,11 @@ def take_settings(text: str) -> tuple[float, float, str]:
 
 
 def mistakes_in(parsed: Parsed, ignored: Mapping[Part, Ignored]) -> tuple[Mistake, ...]:
-    """What is to be underlined: what the text says wrongly, and parts of it that could not be answered.
+    """Return what to underline: mistakes in the text, and parts of it that could not be used.
 
     Args:
-        parsed: Of the text.
-        ignored: By part, what was wrong with it.
+        parsed: The parsed text.
+        ignored: For each unused part, what was wrong with it.
     """
     found = list(parsed.mistakes)
     if len(parsed.spans) == len(parsed.query.parts):
@@ -140,7 +140,7 @@ def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def is_ranked(query: Query | None) -> bool:
-    """Whether its answer has an order of its own: best first, or that of an album; not that of other filters."""
+    """Return whether the answer has its own order: best first, or that of an album; filters have none."""
     if query is None:
         return False
     return bool(album_of_order(query)) or any(not _is_filter(part) for part in query.parts)
@@ -152,7 +152,7 @@ def _is_filter(part: Part) -> bool:
 
 
 def has_photo_and_words(query: Query | None) -> bool:
-    """Whether there is something to weigh: an example picture beside words."""
+    """Return whether the query has an example picture and words to balance."""
     is_words = query is not None and any(
         isinstance(part, QueryWords | AnyOf) and not part.unwanted for part in query.parts
     )
@@ -160,7 +160,7 @@ def has_photo_and_words(query: Query | None) -> bool:
 
 
 def same_but_for_weights(one: Query | None, other: Query | None) -> bool:
-    """Whether two queries ask for the same things and only weigh them differently."""
+    """Return whether two queries differ only in their weights."""
     return one is not None and other is not None and _levelled(one) == _levelled(other)
 
 

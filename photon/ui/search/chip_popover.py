@@ -1,4 +1,4 @@
-"""The small card under a chip: how much it counts, whether it is wanted, edit, remove."""
+"""The small card under a chip: weight, sign, edit, remove."""
 
 import math
 from dataclasses import replace
@@ -26,17 +26,17 @@ from photon.ui.widgets.centred_slider import CentredSlider
 
 WIDTH = 268
 LEAST, MOST = 0.25, 4.0
-STEPS = 20  # of the slider to each side
+STEPS = 20  # steps of the slider to each side
 
 
 class ChipPopover(QFrame):
-    """Opens under a chip of the same window; it goes when one clicks elsewhere or presses Esc.
+    """Opens under a chip of the same window; it closes on Esc or a click elsewhere.
 
     Signals:
-        changed: The chip's part has another weight or sign.
+        changed: The weight or sign of the chip's part changed.
         edited: The chip is to become text.
-        removed: The chip is to go.
-        closed: The chip should have the keyboard again.
+        removed: The chip is to be removed.
+        closed: The chip should get the focus.
     """
 
     changed = Signal(object)
@@ -78,11 +78,11 @@ class ChipPopover(QFrame):
 
     @property
     def chip(self) -> PartChip | None:
-        """The chip it is open for."""
+        """The chip for which it is open."""
         return self._chip
 
     def open_for(self, chip: PartChip) -> None:
-        """Open under this chip, with the keyboard."""
+        """Open under this chip, with the focus."""
         if self._chip is None:
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._chip = chip
@@ -107,7 +107,7 @@ class ChipPopover(QFrame):
 
     def _show_part(self, part: Part) -> None:
         words = face_of(part, self._chip.name if self._chip else "").words
-        self.title.ensurePolished()  # bold is wider
+        self.title.ensurePolished()  # bold text is wider
         room = WIDTH - 2 * tokens.SPACE - 2
         self.title.setText(self.title.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         self.wanted.setText(_wanted_words(part))
@@ -154,7 +154,7 @@ class ChipPopover(QFrame):
             self.move(left, below.y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes, Enter presses the button that has the keyboard, Delete removes."""
+        """Close on Esc, press the focused button on Enter, remove the chip on Delete."""
         key, keys = event.key(), Qt.Key
         focused = self.focusWidget()
         if key == keys.Key_Escape:
@@ -170,7 +170,7 @@ class ChipPopover(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Anything pressed or focused elsewhere closes it; keys inside are no commands of the window."""
+        """Close on a press or focus elsewhere; keep keys inside from becoming commands of the window."""
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and self._has(QApplication.focusWidget()):
             event.accept()
@@ -210,7 +210,7 @@ def _segment(side: str, parent: QWidget) -> QPushButton:
 
 
 def _weight(step: int) -> float:
-    """From a slider whose every step is the same factor, so that half and double lie equally far away."""
+    """Return the weight at a position of the slider; each step is the same factor, so half and double are symmetric."""
     return float(f"{MOST ** (step / STEPS):.2g}")
 
 

@@ -1,4 +1,4 @@
-"""The chips of the search bar in their order; a long row scrolls sideways."""
+"""The chips of the search bar, in order; a long row scrolls sideways."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,21 +15,21 @@ from photon.ui.kit.theme import dress, theme
 from photon.ui.search.chip import HEIGHT, Chip, PartChip
 from photon.ui.search.chip_popover import ChipPopover
 
-SHARES = (0.4, 0.7)  # of the bar at most, of a narrow one and of a wide one; the rest is for words
-LEAST_REST = 290  # pixels of the bar for words and buttons, where there are so many
-FADE = 18  # pixels at an edge behind which more chips are
+SHARES = (0.4, 0.7)  # maximum share of a narrow bar and of a wide one; the rest is for the text
+LEAST_REST = 290  # pixels of the bar for text and buttons, if it is that wide
+FADE = 18  # width in pixels of the fade at an edge with more chips beyond it
 
 
 class ChipRow(QScrollArea):
-    """Holds the folder's chip and one chip per part.
+    """The chip of the folder, and one chip per part.
 
     Signals:
-        changed: Parts came, went or changed by what the person did to the chips.
-        weighed: A chip counts more or less, or has another sign.
-        edited: A PartChip that is to become text.
-        ended: The keyboard leaves the row to the right.
-        typed: A QKeyEvent that a chip got and that belongs to the text.
-        selected_all: Ctrl+A at a chip.
+        changed: The user added, removed or changed parts with the chips.
+        weighed: A chip got another weight or sign.
+        edited: Brings a PartChip that is to become text.
+        ended: The focus leaves the row to the right.
+        typed: Brings a QKeyEvent that a chip received and that belongs to the text.
+        selected_all: Ctrl+A was pressed in a chip.
         folder_removed: The folder's chip was closed.
     """
 
@@ -65,11 +65,11 @@ class ChipRow(QScrollArea):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Of the chips, in their order."""
+        """The parts of the chips, in order."""
         return tuple(chip.part for chip in self.chips)
 
     def add(self, part: Part, name: str = "") -> PartChip | None:
-        """Add a chip at the end; a chip for the same thing takes the sign and weight of the part instead.
+        """Add a chip at the end; if there is one with the same content, it gets the new sign and weight instead.
 
         Emits no signal.
         """
@@ -85,7 +85,7 @@ class ChipRow(QScrollArea):
         self._follow_keys(chip)
         self.chips.append(chip)
         self._row.addWidget(chip)
-        chip.show()  # at once, or it could not have the keyboard yet
+        chip.show()  # now, because otherwise it could not get the focus yet
         self._fit()
         self._wants_end = True
         return chip
@@ -97,14 +97,14 @@ class ChipRow(QScrollArea):
         chip.selected_all.connect(self.selected_all)
 
     def pop(self, chip: PartChip) -> Part:
-        """Remove a chip without a signal; returns its part."""
+        """Remove a chip without emitting a signal; return its part."""
         self._close_popover()
         self.chips.remove(chip)
         self._drop(chip)
         return chip.part
 
     def remove(self, chip: PartChip, *, keeps_focus: bool = False) -> None:
-        """Take a chip away because the person wants it; the keyboard stays in the row where it was there."""
+        """Remove a chip at the user's request; a focus inside the row stays there."""
         place = self.chips.index(chip)
         self.pop(chip)
         if keeps_focus and self.chips:
@@ -114,7 +114,7 @@ class ChipRow(QScrollArea):
         self.changed.emit()
 
     def empty(self) -> None:
-        """Take all away but the folder."""
+        """Remove all chips except the folder's."""
         self._close_popover()
         for chip in self.chips:
             self._drop(chip)
@@ -122,7 +122,7 @@ class ChipRow(QScrollArea):
         self._fit()
 
     def show_folder(self, name: str | None) -> None:
-        """Show that the search is limited to a folder; None when it is not."""
+        """Show that the search is limited to a folder; None if it is not."""
         if self.folder is not None:
             self._drop(self.folder)
             self.folder = None
@@ -144,22 +144,22 @@ class ChipRow(QScrollArea):
         self._fit()
 
     def chips_of(self, like: Like) -> Iterable[PartChip]:
-        """The chips of this example picture, whatever its weight and sign."""
+        """Return the chips of this example picture, whatever their weight and sign."""
         return [chip for chip in self.chips if is_same_thing(chip.part, like)]
 
     def show_selected(self, *, is_selected: bool) -> None:
-        """Show the chips as a part of a selection, or not."""
+        """Show whether the chips are part of a selection."""
         for chip in self.chips:
             dress(chip, "selected", "true" if is_selected else "")
 
     def focus(self, chip: Chip) -> None:
-        """Give a chip the keyboard and show all of it."""
+        """Focus a chip and scroll to it."""
         self._wants_end = False
         chip.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(chip, 0, 0)
 
     def focus_last(self) -> None:
-        """Give the last chip the keyboard, where there is one."""
+        """Focus the last chip, if there is one."""
         if self._all_chips():
             self.focus(self._all_chips()[-1])
 
@@ -167,12 +167,12 @@ class ChipRow(QScrollArea):
         return [*([self.folder] if self.folder else []), *self.chips]
 
     def set_room(self, width: int) -> None:
-        """How wide the bar is."""
+        """Set the width of the bar."""
         self._room = width
         self._fit()
 
     def fit(self) -> None:
-        """Be as wide as the chips, as far as there is room."""
+        """Take the width of the chips, within the available space."""
         self._fit()
 
     # -- inside ------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ class ChipRow(QScrollArea):
         self._fit()
 
     def _go_to_end(self, _least: int, most: int) -> None:
-        """A new chip is seen, once the row knows how long it is."""
+        """Scroll to a new chip once the row knows its length."""
         if self._wants_end:
             self.horizontalScrollBar().setValue(most)
 
@@ -225,7 +225,7 @@ class ChipRow(QScrollArea):
         self._edges.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The fading edges stay at the edges."""
+        """Move the fades to the edges."""
         super().resizeEvent(event)
         self._edges.setGeometry(self.rect())
 
@@ -239,7 +239,7 @@ class ChipRow(QScrollArea):
 
 
 class _Inside(QWidget):
-    """Holds the chips; ``laid_out`` when one of them needs other room, as when its picture has come."""
+    """Contains the chips; ``laid_out`` is emitted when one of them needs another size, e.g. for its picture."""
 
     laid_out = Signal()
 
@@ -250,7 +250,7 @@ class _Inside(QWidget):
 
 
 class _Edges(QWidget):
-    """Lets chips fade away where the row goes on beyond its edge."""
+    """Fades out chips where the row continues beyond its edge."""
 
     def __init__(self, row: ChipRow) -> None:
         super().__init__(row)
@@ -258,7 +258,7 @@ class _Edges(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """From the ground of the bar to nothing."""
+        """Paint a gradient from the background of the bar to transparent."""
         bar = self._row.horizontalScrollBar()
         painter = QPainter(self)
         for is_right, goes_on in ((False, bar.value() > bar.minimum()), (True, bar.value() < bar.maximum())):
@@ -274,7 +274,7 @@ class _Edges(QWidget):
 
 
 def is_same_thing(one: Part, other: Part) -> bool:
-    """Whether two parts say the same but for sign and weight; names are the same whatever their case."""
+    """Return whether two parts differ only in sign and weight; the case of names does not matter."""
     if isinstance(one, Like) and isinstance(other, Like):
         return (one.path, one.photo, one.region) == (other.path, other.photo, other.region)
     return _said(one) == _said(other)

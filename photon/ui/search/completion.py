@@ -1,4 +1,4 @@
-"""Suggestions for the search bar: asks for them while one types, and knows when to show them."""
+"""Suggestions for the search bar: requests them during typing and decides when to show them."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -15,22 +15,22 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.search.completion_popup import CompletionPopup
 from photon.ui.search.search_line import SearchLine
 
-PAUSE_MS = 60  # after the last key
+PAUSE_MS = 60  # delay after the last key
 _Spot = tuple[str, int]
 
 
 class CompletionSource(Protocol):
-    """Who knows how a text could go on."""
+    """Provides completions of a text."""
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
-        """For the text with the cursor after so many characters."""
+        """Return suggestions for the text with the cursor at this position."""
 
 
 class Completion(QObject):
-    """Keeps the popup of one line, whose keys it sees first.
+    """Controls the popup of a line and handles its keys before the line does.
 
-    Signals: ``accepted`` brings a Suggestion and the text it is for; ``passed`` when Down found nothing, or nothing
-    more, to go to.
+    Signals: ``accepted`` brings a Suggestion and the text it is for; ``passed`` is emitted when Down has no further
+    row.
     """
 
     accepted = Signal(object, str)
@@ -41,7 +41,7 @@ class Completion(QObject):
         self._source = source
         self._line = line
         self.popup = popup
-        self._spot: _Spot | None = None  # what the newest known suggestions are for
+        self._spot: _Spot | None = None  # the text of the newest known suggestions
         self._found: tuple[Suggestion, ...] = ()
         self._question = LatestRequest(bridge, self)
         self._is_dismissed = False
@@ -54,7 +54,7 @@ class Completion(QObject):
         line.focused.connect(self._follow_focus)
 
     def follow_typing(self) -> None:
-        """The person typed: what is shown is for another text already."""
+        """Request new suggestions, because those shown are for an older text."""
         self._is_dismissed = False
         self._question.forget()
         self._pause.start()
@@ -64,7 +64,7 @@ class Completion(QObject):
             self.close_up()
 
     def _follow_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
-        """With the keyboard come suggestions again, without it they go."""
+        """Offer suggestions when the line gets the focus, and close the popup when it loses it."""
         if has_focus:
             self._is_dismissed = False
             self._dismissed_start = -1
@@ -72,7 +72,7 @@ class Completion(QObject):
             self.close_up()
 
     def close_up(self, *, is_done: bool = False) -> None:
-        """Show nothing; ``is_done``: the person said so, and means it until the next key."""
+        """Close the popup; with ``is_done``, the user closed it, and it stays closed until the next key."""
         self._pause.stop()
         self._question.forget()
         if is_done:
@@ -82,19 +82,19 @@ class Completion(QObject):
         self.popup.hide()
 
     def forget(self) -> None:
-        """Photos were hidden: what was suggested may name them."""
+        """Drop the suggestions, because they may name photos that were hidden."""
         self._spot, self._found = None, ()
         self.close_up()
         self.popup.offer((), self._line)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Whether a key of the line was for the popup."""
+        """Handle a key of the line; return whether it was for the popup."""
         key, keys = event.key(), Qt.Key
         if key == keys.Key_Down:
             return self._go_down(is_wanted=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
         is_open = self.popup.isVisible()
         if key in (keys.Key_Return, keys.Key_Enter) and not (is_open and self.popup.selected):
-            self.close_up(is_done=True)  # Enter is for the search; what is on its way must not open the list again
+            self.close_up(is_done=True)  # Enter starts the search; a pending answer must not open the list again
             self._dismissed_start = -1
             return False
         return is_open and self._take_popup_key(event)
@@ -128,7 +128,7 @@ class Completion(QObject):
         return True
 
     def _show_or_pass(self) -> None:
-        if self._spot == self._here() and self._line.text():  # with nothing typed there may be newer ones
+        if self._spot == self._here() and self._line.text():  # without text there may be newer ones
             self._show_asked(self._found)
         else:
             self._ask(self._show_asked)
@@ -160,7 +160,7 @@ class Completion(QObject):
     def _show_unasked(self, found: Sequence[Suggestion]) -> None:
         is_unwanted = self._is_dismissed or (bool(found) and found[0].start == self._dismissed_start)
         text, cursor = self._here()
-        # With nothing typed, or where a word is complete already, a list would only be in the way.
+        # Without text, or after a complete word, a list would only be in the way.
         is_news = any(one.insert.strip() != text[one.start : one.end].strip() for one in found)
         is_typed = bool(text[:cursor].strip())
         if self._line.hasFocus() and is_typed and is_news and not is_unwanted:

@@ -1,4 +1,4 @@
-"""The list under the search bar: how what is typed could go on. It never has the keyboard."""
+"""The list of completions under the search bar. It never has the focus."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from photon.ui.search.chip_labels import FILTER_ICONS, spoken
 
 ROW = 32
 EDGE = 5
-HANGS = 5  # pixels below the bar
+HANGS = 5  # gap in pixels below the bar
 WIDTH = 520
 MOST = 10  # rows
 KINDS: dict[SuggestionKind, tuple[str, str]] = {
@@ -35,7 +35,7 @@ KINDS: dict[SuggestionKind, tuple[str, str]] = {
 
 
 class CompletionPopup(QFrame):
-    """Rows of suggestions, at most ten; ``chosen`` brings the Suggestion that was clicked."""
+    """At most ten rows of suggestions; ``chosen`` brings the Suggestion that was clicked."""
 
     chosen = Signal(object)
 
@@ -52,7 +52,7 @@ class CompletionPopup(QFrame):
         self.hide()
 
     def offer(self, suggestions: Sequence[Suggestion], below: QWidget) -> None:
-        """Show these under a widget of the same window, none of them selected."""
+        """Show these suggestions under a widget of the same window, none of them selected."""
         self.suggestions = tuple(suggestions[:MOST])
         self.select(-1)
         parent = self.parentWidget()
@@ -67,17 +67,17 @@ class CompletionPopup(QFrame):
         self.update()
 
     def lower_by(self, pixels: int) -> None:
-        """Leave so many pixels free below the bar, for what must be seen there."""
+        """Keep this many pixels free below the bar for a row that must stay visible."""
         self.move(self.x(), self.y() + pixels - self._lowered)
         self._lowered = pixels
 
     @property
     def selected(self) -> Suggestion | None:
-        """The one that Enter takes."""
+        """The suggestion that Enter accepts."""
         return self.suggestions[self.row] if 0 <= self.row < len(self.suggestions) else None
 
     def select(self, row: int) -> bool:
-        """Select a row; -1 is none. Tells whether there is such a row."""
+        """Select a row; -1 selects none. Return whether the row exists."""
         if not -1 <= row < len(self.suggestions):
             return False
         self.row = row
@@ -90,21 +90,21 @@ class CompletionPopup(QFrame):
         return True
 
     def row_rect(self, row: int) -> QRect:
-        """Where a row is."""
+        """Return the rectangle of a row."""
         return QRect(EDGE, EDGE + row * ROW, self.width() - 2 * EDGE, ROW)
 
     def sizeHint(self) -> QSize:
-        """As many rows as there are."""
+        """Return the size of all rows."""
         return QSize(WIDTH, ROW * len(self.suggestions) + 2 * EDGE)
 
     # -- mouse and painting ------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """What is under the pointer is selected."""
+        """Select the row under the pointer."""
         self.select(self._row_at(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take it."""
+        """Choose the row."""
         row = self._row_at(event)
         if event.button() == Qt.MouseButton.LeftButton and row >= 0:
             self.chosen.emit(self.suggestions[row])
@@ -116,7 +116,7 @@ class CompletionPopup(QFrame):
         return next((row for row in rows if self.row_rect(row).contains(place)), -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Icon, label, and what is to be known beside it at the right."""
+        """Paint icon, label and, on the right, the detail of each row."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,6 +148,6 @@ class CompletionPopup(QFrame):
 
 
 def label_of(suggestion: Suggestion) -> str:
-    """What stands in its row; of a recent search with example photos what its chips say, for their text is a number."""
+    """Return the text of a row; a recent search with example photos shows its chips, since its text is a number."""
     parts = parse(suggestion.label).query.parts if suggestion.kind == "recent" else ()
     return spoken(parts) if any(isinstance(part, Like) for part in parts) else suggestion.label

@@ -1,4 +1,4 @@
-"""Example pictures on their way into the search bar: photos of the grid, and files from outside."""
+"""Adds example pictures to the search bar: photos of the grid, and files from outside."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -14,13 +14,13 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.drag_data import Example
 from photon.ui.search.search_bar import SearchBar
 
-MOST = 3  # the mean of more pictures is like none of them
+MOST = 3  # the mean of more pictures resembles none of them
 
 
 class ExampleController(QObject):
-    """Puts examples into the bar; ``said`` brings a sentence about those that cannot be used.
+    """Adds examples to the bar; ``said`` brings a message about those that cannot be used.
 
-    A file is looked at before the bar takes it, so that dropping the wrong one changes nothing on the screen.
+    A file is checked before it is added, so that dropping the wrong one changes nothing on the screen.
     """
 
     said = Signal(str)
@@ -35,17 +35,17 @@ class ExampleController(QObject):
         bar.examples_dropped.connect(self.add)
 
     def replace(self, photos: Sequence[int]) -> None:
-        """Search for photos like these and for nothing else, at most three."""
+        """Search for photos like these only, at most three."""
         self.replace_by([Like(photo=photo) for photo in photos[:MOST]])
 
     def replace_by(self, likes: Sequence[Like]) -> None:
-        """Search by these examples and for nothing else; each may be a region of a photo."""
+        """Search by these examples only; each may be a region of a photo."""
         examples = [(like, "") for like in likes]
         self._replacing.forget()
         self._replacing.ask(self._cards(examples), lambda cards: self._bar.ask_for(_named(examples, cards)))
 
     def add(self, dropped: Sequence[Example]) -> None:
-        """Search for photos like these too, beside the words that are in the bar."""
+        """Search for photos like these, too, in addition to the content of the bar."""
         wanted = dropped[:MOST]
         wrong: dict[Like, str] = {}
         left = [len(wanted)]
@@ -72,7 +72,7 @@ class ExampleController(QObject):
         return self._session.cards([like.photo for like, _ in examples if like.photo])
 
     def _fetch(self, like: Like) -> None:
-        # Without its picture the chip keeps its icon; the search itself says what is wrong.
+        # Without a picture the chip keeps its icon; the search itself reports the problem.
         self._bridge.call(
             self._session.example(like), lambda jpeg: self._bar.editor.show_picture(like, jpeg), self, lambda _: None
         )
@@ -85,7 +85,7 @@ class ExampleController(QObject):
 
 
 def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:
-    """Photos of the library are called as their files are."""
+    """Name photos of the library after their files."""
     named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
     return [(like, name or tr("example photo")) for like, name in named]
 

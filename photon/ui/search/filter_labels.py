@@ -1,4 +1,4 @@
-"""What a filter says: a condition as one would say it, and what photos that pass it are called."""
+"""Labels of filters: a condition in plain language, and a description of the photos that match it."""
 
 import re
 from collections.abc import Callable
@@ -155,14 +155,14 @@ _DECADE = re.compile(r"\d{3}0(?=s$)")
 
 
 def filter_words(part: Filter) -> str:
-    """A condition as one would say it, e.g. ``3 stars or more``; what is not understood stays as typed."""
+    """Describe a condition, e.g. ``3 stars or more``; unknown conditions stay as typed."""
     value = part.value.strip().strip('"“”„«»')
     describe = _DESCRIBE.get(part.field)
     return (describe(value) if describe is not None else value) or part.value
 
 
 def photos_words(part: Filter) -> str:
-    """What photos that pass a filter are called, e.g. ``photos from 2023``."""
+    """Describe the photos that match a filter, e.g. ``photos from 2023``."""
     words = filter_words(part)
     if part.field not in _PHOTOS:
         return f"{FIELD_HELP[part.field].noun}: {words}"
@@ -203,7 +203,7 @@ def _day_of_every_year(text: str) -> str:
 
 
 def _named_words(text: str) -> str:
-    """A season, a month or Christmas, of a year or not; empty for anything else."""
+    """Describe a season, a month or Christmas, with or without a year; empty for anything else."""
     found = _OF_A_YEAR.fullmatch(text)
     name = _TIMES_OF_YEAR.get(found["name"]) if found else None
     if found is None or name is None or (found["before"] and found["after"]):

@@ -1,4 +1,4 @@
-"""The filters of one group as a list with numbers of photos; a few letters leave those that contain them."""
+"""The filters of a group as a list with numbers of photos; typing narrows it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FilterLine:
-    """A choice as a line.
+    """A choice as a line of the list.
 
     Attributes:
         choice: The choice.
-        name: The text of the line.
-        key: The name for comparison with what is typed.
+        name: Text of the line.
+        key: The name, normalized for comparison with typed text.
     """
 
     choice: FilterChoice
@@ -39,13 +39,13 @@ class FilterLine:
 
 
 def lines_of_choices(choices: Iterable[FilterChoice]) -> list[FilterLine]:
-    """Make the lines; thousands take too long for the main thread."""
+    """Make the lines; thousands of them take too long for the main thread."""
     named = ((choice, name_of(choice)) for choice in choices)
     return [FilterLine(choice, name, name.casefold()) for choice, name in named]
 
 
 class FilterModel(QAbstractListModel):
-    """The choices that contain what was typed."""
+    """The choices that contain the typed text."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,17 +55,17 @@ class FilterModel(QAbstractListModel):
         self._text = ""
 
     def show_lines(self, lines: list[FilterLine], are_set: Collection[Filter]) -> None:
-        """Show these.
+        """Show these lines.
 
         Args:
-            lines: In their order.
-            are_set: The filters of the search, which get a mark.
+            lines: The lines, in order.
+            are_set: The filters of the search, which are marked.
         """
         self._lines, self._set = lines, frozenset(are_set)
         self.find(self._text)
 
     def find(self, text: str) -> None:
-        """Show those that contain all these words."""
+        """Show the lines that contain all these words."""
         self._text = text
         self.beginResetModel()
         self.shown = self._lines
@@ -74,11 +74,11 @@ class FilterModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """As many as there are."""
+        """Return the number of lines."""
         return 0 if parent.isValid() else len(self.shown)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
-        """Name, number and mark."""
+        """Return name, number and mark of a line."""
         line = self.shown[index.row()]
         part, photos, is_set = line.choice.part, line.choice.photos, line.choice.part in self._set
         roles = Qt.ItemDataRole
@@ -95,7 +95,7 @@ class FilterModel(QAbstractListModel):
 
 
 class FilterList(QListView):
-    """Shows a FilterModel; the keyboard stays in the field above it."""
+    """A view of a FilterModel; the focus stays in the field above it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,14 +115,14 @@ class FilterList(QListView):
         return self.choices.shown[row].choice if 0 <= row < len(self.choices.shown) else None
 
     def go_to(self, row: int) -> None:
-        """Put the cursor on a row, or the nearest there is."""
+        """Put the cursor on a row, or on the nearest one that exists."""
         last = self.choices.rowCount() - 1
         if last >= 0:
             self.setCurrentIndex(self.choices.index(min(max(row, 0), last)))
 
 
 def name_of(choice: FilterChoice) -> str:
-    """The text of the line of a choice."""
+    """Return the text of the line of a choice."""
     if choice.name or choice.part in _NAMES:
         return choice.name or _NAMES[choice.part]
     words = filter_words(choice.part)

@@ -1,4 +1,4 @@
-"""The panel under the search bar in which filters are chosen instead of typed."""
+"""The panel under the search bar for choosing filters instead of typing them."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -64,19 +64,19 @@ _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Ke
 
 
 class FilterSource(Protocol):
-    """Who knows what can be chosen."""
+    """Provides the available filters."""
 
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
-        """What a group offers beside the folder and the other filters of a query."""
+        """Return the choices of a group, given the folder and the other filters of a query."""
 
 
 class FilterGroups(QListWidget):
-    """The kinds of filters; ``entered_from`` when a key leads from one to its filters."""
+    """The groups of filters; ``entered_from`` is emitted when a key moves from a group to its filters."""
 
     entered_from = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Right and Enter lead to the filters of the group."""
+        """Move to the filters of the group on Right and Enter."""
         if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_from.emit()
         else:
@@ -84,22 +84,22 @@ class FilterGroups(QListWidget):
 
 
 class FilterPanel(OverlayPanel):
-    """Groups at the left, the filters of one at the right.
+    """Groups on the left, the filters of one group on the right.
 
-    Signals: ``toggled`` brings a Filter that is to be added to the search, or taken away where it is set.
+    Signals: ``toggled`` brings a Filter to add to the search, or to remove if it is set.
     """
 
     toggled = Signal(object)
     is_right = True
 
     def __init__(self, below: QWidget, source: FilterSource, bridge: Bridge, query: Callable[[], Query]) -> None:
-        """Make the panel.
+        """Create the panel.
 
         Args:
-            below: The search bar, which is in its window already.
-            source: Knows what can be chosen.
-            bridge: Brings the answers.
-            query: Tells what is asked now, and in which folder.
+            below: The search bar, which must already be in its window.
+            source: Provides the choices.
+            bridge: Delivers the answers.
+            query: Returns the current query and its folder.
         """
         super().__init__(below.window(), below)
         self._source, self._query = source, query
@@ -137,10 +137,10 @@ class FilterPanel(OverlayPanel):
         self.list.clicked.connect(self._toggle)
         self.list.entered.connect(self.list.setCurrentIndex)
 
-    # -- coming and going ----------------------------------------------------------------------------
+    # -- showing and hiding ----------------------------------------------------------------------------
 
     def open_or_close(self) -> None:
-        """Show the panel, with the keyboard in the list of groups; or hide it."""
+        """Show the panel and focus its list of groups, or hide it."""
         if self.isVisible():
             self.leave()
             return
@@ -151,12 +151,12 @@ class FilterPanel(OverlayPanel):
         self.groups.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        """The panel goes when the keyboard goes elsewhere in the window."""
+        """Close the panel when the focus moves elsewhere in the window."""
         if now is not None and now.window() is self.window() and not self.isAncestorOf(now):
             self.hide()
 
     def refresh(self) -> None:
-        """Ask for the choices again."""
+        """Request the choices again."""
         query = self._query()
         is_limited = query.folder is not None or bool(query.filters)
         self.scope.setText(COUNTS_SOME if is_limited else COUNTS_ALL)
@@ -174,7 +174,7 @@ class FilterPanel(OverlayPanel):
             self.refresh()
 
     def _forget(self) -> None:
-        """Photos were hidden: what is offered may name them."""
+        """Drop the choices, because they may name photos that were hidden."""
         self.hide()
         self.list.choices.show_lines([], ())
 
@@ -192,7 +192,7 @@ class FilterPanel(OverlayPanel):
         self._go_to(0)
 
     def _go_to(self, row: int) -> None:
-        """Mark a choice; the field, which has the keyboard, tells screen readers about it."""
+        """Move the cursor to a choice; the focused field reports it to screen readers."""
         self.list.go_to(row)
         words = self.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
         self.field.setAccessibleDescription(words or "")
@@ -205,11 +205,11 @@ class FilterPanel(OverlayPanel):
         choice = self.list.current
         if choice is not None:
             self.toggled.emit(choice.part)
-            self.field.selectAll()  # the next word takes its place
+            self.field.selectAll()  # the next word replaces it
             self.refresh()
 
     def _take_field_key(self, event: QKeyEvent) -> bool:
-        """Keys lead through the choices and back to the groups."""
+        """Move through the choices with the field's keys, and back to the groups."""
         key = Qt.Key(event.key())
         if key in _MOVES:
             self._go_to(self.list.currentIndex().row() + _MOVES[key])

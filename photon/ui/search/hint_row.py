@@ -1,4 +1,4 @@
-"""The thin row under the search bar that offers a filter for words that look like one."""
+"""The thin row under the search bar that offers a filter for words that resemble one."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -12,14 +12,14 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.search.filter_labels import filter_words
 
 HEIGHT = 30
-LONGEST = 60  # characters of the search that are repeated
+LONGEST = 60  # characters of the search that are quoted
 KEY = tr("Ctrl+Enter")
 
 
 class HintRow(QFrame):
     """Shows one hint.
 
-    Signals: ``accepted`` when it is to be followed, ``shown`` when the row came or went.
+    Signals: ``accepted`` when the user follows the hint, ``shown`` when the row is shown or hidden.
     """
 
     accepted = Signal()
@@ -36,7 +36,7 @@ class HintRow(QFrame):
         self.hide()
 
     def show_hint(self, hint: FilterHint | None) -> None:
-        """Show a hint, or none."""
+        """Show a hint, or hide the row."""
         self.hint = hint
         if hint is not None:
             self.words.setText(tr("“{words}” is searched for as written.", words=_shorten(hint.words)))
@@ -51,11 +51,11 @@ class HintRow(QFrame):
             self.shown.emit()
 
     def stand_below(self, left: int) -> None:
-        """Begin where what is above begins, in pixels of the window."""
+        """Align the left edge with the widget above, in pixels of the window."""
         self._row.setContentsMargins(left, 0, tokens.WIDE, 4)
 
     def minimumSizeHint(self) -> QSize:
-        """It never makes the window wider."""
+        """Keep the row from widening the window."""
         return QSize(0, HEIGHT)
 
 

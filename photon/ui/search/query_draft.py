@@ -14,10 +14,10 @@ class QueryDraft:
     """The content of the search bar.
 
     Attributes:
-        parts: What the chips stand for, in their order.
-        text: What is typed beside them.
-        balance: Of example photos and words, see ``Query``.
-        strength: Of the words, see ``Query``.
+        parts: The parts of the chips, in order.
+        text: The text typed beside them.
+        balance: Balance of example photos and words, see ``Query``.
+        strength: Strength of the words, see ``Query``.
     """
 
     parts: tuple[Part, ...] = ()
@@ -27,7 +27,7 @@ class QueryDraft:
 
     @classmethod
     def from_query(cls, query: Query | None) -> Self:
-        """Chips for all that can be one, and text for plain words."""
+        """Return a draft with text for plain words and chips for all other parts."""
         if query is None:
             return cls()
         plain = tuple(part for part in query.parts if is_plain(part))
@@ -36,7 +36,7 @@ class QueryDraft:
 
     @property
     def query(self) -> Query | None:
-        """What is asked, or None."""
+        """The query, or None if the bar is empty."""
         around = Query(self.parts, balance=self.balance, strength=self.strength)
         asked = parse_once(self.text, around).query
         if not has_photo_and_words(asked):
@@ -45,12 +45,12 @@ class QueryDraft:
 
     @property
     def is_weighed(self) -> bool:
-        """Whether balance and strength mean something: there are an example photo and words."""
+        """Whether balance and strength matter: there are an example photo and words."""
         return has_photo_and_words(self.query)
 
     @property
     def written(self) -> str:
-        """All of it as one text, with its mistakes."""
+        """The whole content as one text, with its mistakes."""
         text = self.text
         if self.is_weighed:
             text = f"{text} {settings_text(self.balance, self.strength)}".strip()

@@ -1,4 +1,4 @@
-"""Turns what is typed in the search bar into chips, a query into both, and both into one text."""
+"""Converts the content of the search bar: typed text to chips, a query to both, and both to one text."""
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -20,11 +20,11 @@ from photon.ui.search.search_line import SearchLine
 
 
 class QueryEditor(QObject):
-    """Holds the content of a search bar.
+    """Manages the content of a search bar.
 
     Signals:
-        edited: The person changes the text.
-        example_added: A Like whose picture and name are not known yet.
+        edited: The user changed the text.
+        example_added: Brings a Like whose picture and name are not known yet.
 
     Attributes:
         is_text: Whether the text is the whole search, without chips.
@@ -44,18 +44,18 @@ class QueryEditor(QObject):
         chips.typed.connect(self._type)
         chips.ended.connect(self.focus_words)
 
-    # -- what it holds -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------
 
     @property
     def draft(self) -> QueryDraft:
         """The content of the bar."""
         if self.is_text:
-            return QueryDraft((), self._words.text())  # the text says balance and strength, too
+            return QueryDraft((), self._words.text())  # the text contains balance and strength, too
         return QueryDraft(self._chips.parts, self._words.text(), self._blend.balance, self._blend.strength)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is neither a chip nor text."""
+        """Whether there are neither chips nor text."""
         return not self._words.text() and not self._chips.chips
 
     @property
@@ -71,7 +71,7 @@ class QueryEditor(QObject):
         self._blend.show_values()
 
     def show_query(self, query: Query | None) -> None:
-        """Show a query in place of what is there."""
+        """Replace the content by a query."""
         self.empty()
         draft = QueryDraft.from_query(query)
         for part in draft.parts:
@@ -80,7 +80,7 @@ class QueryEditor(QObject):
         self._blend.show_values(draft.balance, draft.strength)
 
     def add_part(self, part: Part, name: str = "") -> None:
-        """Add a chip, unless there is one for the same thing."""
+        """Add a chip, unless there is one with the same content."""
         if isinstance(part, Like):
             name = name or self._names.get(_thing(part), "")
             self._names[_thing(part)] = name
@@ -89,7 +89,7 @@ class QueryEditor(QObject):
             self.example_added.emit(part)
 
     def toggle_filter(self, part: Filter) -> None:
-        """Add a filter in place of another of its group, or remove it if it is there."""
+        """Add a filter, replacing another one of its group, or remove it if it is set."""
         group = group_of(part)
         for chip in list(self._chips.chips):
             if chip.part == part or (group != "tag" and isinstance(chip.part, Filter) and group_of(chip.part) == group):
@@ -99,7 +99,7 @@ class QueryEditor(QObject):
         self.add_part(part)
 
     def finish(self) -> None:
-        """Make chips of all that can be one."""
+        """Turn all complete parts into chips."""
         balance, strength, text = chip_parsing.take_settings(self._words.text())
         if not self.is_text and text != self._words.text():
             self._words.show_text(text)
@@ -107,7 +107,7 @@ class QueryEditor(QObject):
         self._make_chips(None)
 
     def show_as_text(self) -> None:
-        """Show the whole search as text, selected to be copied."""
+        """Show the whole search as text, selected for copying."""
         text = self.draft.written
         self._chips.empty()
         self._blend.show_values()
@@ -115,13 +115,13 @@ class QueryEditor(QObject):
         self._words.show_text(text)
 
     def insert(self, suggestion: Suggestion, text: str) -> bool:
-        """Put a suggestion into the text that it was made for.
+        """Insert a suggestion into the text that it was made for.
 
         Returns:
-            Whether the search can be asked; else a value follows, or the rest of a sentence.
+            Whether the search is complete; False if a value or the rest of a phrase must follow.
         """
         if suggestion.kind in ("saved", "recent"):
-            self.empty()  # it is a whole search
+            self.empty()  # the suggestion is a whole search
         before, insert = text[: suggestion.start], suggestion.insert
         self._words.show_text(before + insert + text[suggestion.end :], len(before + insert))
         return suggestion.kind != "concept" and not insert.endswith(":")
@@ -135,44 +135,44 @@ class QueryEditor(QObject):
         self._chips.fit()
 
     def show_name(self, like: Like, name: str) -> None:
-        """Say what an example is called."""
+        """Show the name of an example in its chip."""
         self._names[_thing(like)] = name
         for chip in self._chips.chips_of(like):
             chip.show_name(name)
         self._chips.fit()
 
     def forget(self, photos: Set[int]) -> None:
-        """Do not know any more what these photos are called."""
+        """Drop the names of these photos."""
         self._names = {like: name for like, name in self._names.items() if like.photo not in photos}
 
-    # -- what is wrong -------------------------------------------------------------------------------
+    # -- mistakes -------------------------------------------------------------------------------
 
     def show_ignored(self, ignored: Sequence[Ignored]) -> None:
-        """Mark what the answer could not use."""
+        """Mark the parts that the answer could not use."""
         self._ignored = {one.part: one for one in ignored}
         self._chips.show_ignored(self._ignored)
         self.underline()
 
     def underline(self, *, is_typing: bool = False) -> None:
-        """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
+        """Underline mistakes, except the one at the cursor, which may only be incomplete."""
         cursor = self._words.cursor_place if is_typing else -1
         found = chip_parsing.mistakes_in(chip_parsing.parse_once(self._words.text()), self._ignored)
         self._words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
 
     def find_hint(self) -> FilterHint | None:
-        """Words that are no filter but look like one."""
+        """Find words that are not a filter but resemble one."""
         text = self._words.text()
         return find_hint(chip_parsing.parse_once(text), text)
 
     # -- keys ----------------------------------------------------------------------------------------
 
     def focus_words(self) -> None:
-        """Give the text the keyboard, without selecting it."""
+        """Focus the text without selecting it."""
         self._words.setFocus(Qt.FocusReason.OtherFocusReason)
         self._words.deselect()
 
     def follow_edit(self) -> None:
-        """The text was changed as if by typing."""
+        """Handle a change of the text as if it was typed."""
         self._make_chips(self._words.cursor_place)
         self.underline(is_typing=True)
         self.edited.emit()
@@ -187,7 +187,7 @@ class QueryEditor(QObject):
             self._words.show_text(text, cursor)
 
     def _edit_chip(self, chip: PartChip) -> None:
-        """Make text of a chip, with the cursor behind it."""
+        """Turn a chip into text, with the cursor after it."""
         part = self._chips.pop(chip)
         own = chip_parsing.joined(part, "")
         self._words.show_text(chip_parsing.joined(part, self._words.text()), len(own))

@@ -1,4 +1,4 @@
-"""The line above the grid: what is shown and, after a search, how sure Photon is of it."""
+"""The line above the grid: what is shown and, after a search, how certain the matches are."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,16 +14,16 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.chip_labels import left_out_words
 
-LEAST = 44  # pixels high
-NOTICE_LINES = 3  # at most; the tooltip has the rest
-LONGEST_LINE = 400  # characters: wider than any window, and measuring a page of them takes 2 ms each time
+LEAST = 44  # height in pixels
+NOTICE_LINES = 3  # maximum; the tooltip has the rest
+LONGEST_LINE = 400  # characters; that is wider than any window, and measuring a page of text takes 2 ms each time
 
 
 class ResultHeader(QFrame):
-    """Says what is shown.
+    """Describes what is shown.
 
-    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` to save the search, ``turn_wanted``
-    to see what it left out, or to see the answer again, ``stopped`` to stop it.
+    Signals: ``renew_wanted`` requests the newest results, ``save_wanted`` saves the search, ``turn_wanted`` switches
+    between the answer and the photos it excluded, and ``stopped`` stops the search.
     """
 
     renew_wanted = Signal()
@@ -52,7 +52,7 @@ class ResultHeader(QFrame):
         self._fit()
 
     def show_state(self, state: ResultsState) -> None:
-        """Say what is shown now."""
+        """Show this state."""
         self._state = state
         first, second = header_words(state, self._counts)
         for label, text in ((self.first, first), (self.second, second)):
@@ -72,13 +72,13 @@ class ResultHeader(QFrame):
         self._fit()
 
     def show_counts(self, counts: Counts) -> None:
-        """The library has so many photos now, and so many of them are searchable."""
+        """Update the numbers of photos and of searchable photos in the library."""
         self._counts = counts
         if self._state.query is not None:
             self.show_state(self._state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside each other where there is room, else below each other."""
+        """Arrange the two parts side by side if there is space, else one below the other."""
         super().resizeEvent(event)
         self._fit()
 
@@ -112,7 +112,7 @@ def _notices(state: ResultsState) -> list[str]:
 
 
 def _turn_words(state: ResultsState) -> str:
-    """The link to what was left out, or back; empty without any."""
+    """Return the text of the link to the excluded photos, or back; empty if there are none."""
     if state.query is None or state.is_waiting or state.failed is not None:
         return ""
     if state.query.shows_excluded:
@@ -123,11 +123,11 @@ def _turn_words(state: ResultsState) -> str:
 
 
 def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
-    """The strong and the quiet part of the header.
+    """Return the bold and the quiet part of the header.
 
     Args:
         state: What is shown.
-        counts: Of the library as it is now, so that the status line says the same; none when they are not known yet.
+        counts: Current counts of the library, so that the status line agrees; None if they are not known yet.
     """
     if state.is_waiting:
         return (tr("Loading photos…") if state.query is None else tr("Searching…")), ""
@@ -142,7 +142,7 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
     quiet = [left_out] if left_out else []
     if not state.is_counted:
         quiet.append(tr("there may be more"))
-    if state.strong and weak and (state.is_whole or state.other):  # else more of them may follow
+    if state.strong and weak and (state.is_whole or state.other):  # otherwise more of them may follow
         quiet.append(counted(weak, "possible match", "possible matches"))
     searchable = counts.searchable / counts.photos if counts.photos else state.searchable
     if searchable < 1:
@@ -153,6 +153,6 @@ def header_words(state: ResultsState, counts: Counts) -> tuple[str, str]:
 
 
 def _names_unwanted(query: Query, sentence: str) -> bool:
-    """Whether the sentence says already which words are not wanted, as it does where nothing else is asked for."""
+    """Return whether the sentence already names the unwanted words, as it does if nothing else is searched."""
     asks_else = query.words or query.likes or query.exact
     return not asks_else and all(text in sentence for text in query.unwanted)

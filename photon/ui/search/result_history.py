@@ -1,4 +1,4 @@
-"""The way back: what was shown before an example took its place."""
+"""The history of results: what was shown before an example replaced it."""
 
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, replace
@@ -11,14 +11,14 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A result that was on the screen.
+    """A result that was shown earlier.
 
     Attributes:
-        query: What was asked, or None when a folder was shown.
+        query: The query, or None if a folder was shown.
         folder: Path shown or searched, or None for everything.
         order: Order of the photos.
-        unfolded: Photos in front whose stacks lay open.
-        place: What of it was on the screen, and what was selected.
+        unfolded: The front photos of unfolded stacks.
+        place: Scroll position and selection.
     """
 
     query: Query | None
@@ -29,43 +29,43 @@ class HistoryEntry:
 
 
 class ResultHistory:
-    """The results gone through, the latest last; old ones are forgotten."""
+    """The visited results, latest last; old ones are dropped."""
 
     def __init__(self, look: Callable[[], HistoryEntry]) -> None:
-        """Take the way to learn what is shown now."""
+        """Create an empty history; the argument returns what is shown now."""
         self._look = look
         self._visits: list[HistoryEntry] = []
 
     def __bool__(self) -> bool:
-        """Whether there is a way back."""
+        """Return whether there is an earlier result."""
         return bool(self._visits)
 
     @property
     def parts(self) -> list[Part]:
-        """Of all queries that were asked."""
+        """The parts of all queries in the history."""
         return [part for visit in self._visits if visit.query is not None for part in visit.query.parts]
 
     def leave(self, query: Query | None) -> None:
-        """Remember what is shown if ``query`` leads away from it: to other examples, or to what it leaves out.
+        """Add the current result if ``query`` leads away from it: to other examples, or to what it excludes.
 
-        Words lead no further away.
+        Changed words add no entry.
         """
         visit = self._look()
         if _likes(query) != _likes(visit.query) or _is_turned(query) != _is_turned(visit.query):
             self._visits = [*self._visits, visit][-MOST:]
 
     def forget(self, photos: Set[int], parts: Collection[Part] = ()) -> None:
-        """Leave out the results that were asked for by these photos or parts of a query, and where in others they were.
+        """Remove results searched by these photos or parts of a query, and the photos' places in other results.
 
         Args:
             photos: Photos that were hidden.
-            parts: What else names hidden photos.
+            parts: Other parts of queries that name hidden photos.
         """
         left = [visit for visit in self._visits if not _is_by(visit.query, photos, parts)]
         self._visits = [replace(visit, place=_without(visit.place, photos)) for visit in left]
 
     def back(self) -> HistoryEntry | None:
-        """The result before, which is taken off the trail."""
+        """Remove and return the previous result."""
         return self._visits.pop() if self._visits else None
 
 
@@ -81,7 +81,7 @@ def _without(place: ScrollAnchor, photos: Set[int]) -> ScrollAnchor:
 
 
 def _likes(query: Query | None) -> frozenset[object]:
-    """Which examples, for a picture that only counts more or less leads nowhere else."""
+    """Return the examples of a query without their weights, which do not lead to another result."""
     return frozenset(replace(like, weight=1.0) for like in query.likes) if query else frozenset()
 
 

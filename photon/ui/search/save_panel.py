@@ -1,4 +1,4 @@
-"""The small field below the search bar in which a search gets its name."""
+"""The small field below the search bar for naming a search."""
 
 from collections.abc import Collection
 
@@ -12,8 +12,8 @@ from photon.ui.kit.theme import with_role
 from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
-LONGEST = 80  # characters of a name
-WIDE = 240  # pixels of the field
+LONGEST = 80  # maximum length of a name
+WIDE = 240  # width of the field in pixels
 
 
 class SavePanel(OverlayPanel):
@@ -44,8 +44,8 @@ class SavePanel(OverlayPanel):
         """Ask for a name.
 
         Args:
-            proposed: Stands in the field, selected.
-            taken: Names of the saved searches; giving one of them replaces that search.
+            proposed: The initial text of the field, selected.
+            taken: Names of the saved searches; using one of them replaces that search.
         """
         self._taken = frozenset(name.casefold() for name in taken)
         self.name.setText(proposed)

@@ -1,4 +1,4 @@
-"""Searches that are kept: saved under a name, shown in the left panel, run again, noted as recent."""
+"""Saved and recent searches: saved under a name, listed in the left panel, run again."""
 
 from collections.abc import Sequence
 
@@ -22,12 +22,12 @@ from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
-STAYED_MS = 3000  # who looks at an answer so long meant the question
+STAYED_MS = 3000  # a search whose answer is viewed this long counts as intended
 NOTHING = tr("Search for something first, then press Ctrl+S to save it.")
 
 
 class SearchList(EditableList[SavedSearch]):
-    """Shows saved searches; the one whose answer is shown has the cursor."""
+    """The saved searches; the cursor is on the one whose answer is shown."""
 
     line_icon = "magnifying-glass"
 
@@ -36,7 +36,7 @@ class SearchList(EditableList[SavedSearch]):
         self._running = ("", "")
 
     def show_running(self, text: str, folder: str | None) -> None:
-        """Mark the search whose answer is shown; an empty text: none."""
+        """Mark the search whose answer is shown; an empty text marks none."""
         self._running = (text, folder or "")
         self._dress()
 
@@ -56,9 +56,9 @@ class SearchList(EditableList[SavedSearch]):
 
 
 class SearchController(QObject):
-    """Keeps the searches of a window.
+    """Manages the searches of a window.
 
-    Signals: ``folder_wanted`` brings a path or None when a search saved in another folder is run.
+    Signals: ``folder_wanted`` brings a path, or None, when a search saved in another folder is run.
     """
 
     folder_wanted = Signal(object)
@@ -93,11 +93,11 @@ class SearchController(QObject):
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Ask for the saved searches again."""
+        """Request the saved searches again."""
         self._saved.ask(self._kept.saved(), self._show)
 
     def ask_name(self) -> None:
-        """Let the person give the present search a name."""
+        """Ask the user to name the current search."""
         query = self._bar.query()
         if query is None:
             self._context.say(NOTHING)
@@ -107,7 +107,7 @@ class SearchController(QObject):
         self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
     def run(self, saved: SavedSearch) -> None:
-        """Search for this, and show it in the bar."""
+        """Run this search and show it in the bar."""
         query = parse(saved.text).query
         if saved.folder != self._gallery.folder:
             self.folder_wanted.emit(saved.folder)
@@ -118,8 +118,8 @@ class SearchController(QObject):
         """Mark the saved search whose answer is shown.
 
         Args:
-            page: What is shown.
-            results: What the page shows if it is that of the results.
+            page: The page that is shown.
+            results: What the page shows if it is the results page.
         """
         del page
         if results is None or results.query is None:
@@ -160,7 +160,7 @@ class SearchController(QObject):
     # -- recent searches ---------------------------------------------------------------------------
 
     def _follow(self, state: ResultsState) -> None:
-        """Follow a new answer: a search counts as meant when its answer stays on the screen."""
+        """Follow a new answer: a search counts as intended if its answer stays on the screen."""
         text = format_query(state.query) if state.query is not None else ""
         if not text or state.is_waiting or state.failed is not None or not state.photos:
             self._stay.stop()

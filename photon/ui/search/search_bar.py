@@ -1,4 +1,4 @@
-"""The search bar: chips for all that is more than words, and words; it asks while one types."""
+"""The search bar: words, and chips for everything else; it searches during typing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -33,18 +33,18 @@ DEBOUNCE_MS = 200
 
 
 class SearchBar(QFrame):
-    """Words and chips.
+    """A line for words, with chips.
 
     Signals:
-        query_changed: A Query, or None when nothing is asked.
-        left: The person is done with the bar; the grid should get the keyboard.
-        example_added: A Like whose picture and name are not known yet.
-        examples_dropped: A list of Example.
+        query_changed: Brings a Query, or None if the bar is empty.
+        left: The user is done with the bar; the grid should get the focus.
+        example_added: Brings a Like whose picture and name are not known yet.
+        examples_dropped: Brings a list of Example.
 
     Attributes:
-        words: The line one types in.
-        chips: What is more than words.
-        editor: Holds the content of the bar.
+        words: The line for typing.
+        chips: The chips for everything other than words.
+        editor: The content of the bar.
         blend: The row of sliders, which belongs under the bar.
         hint: The row below it that offers filters for words.
     """
@@ -118,52 +118,52 @@ class SearchBar(QFrame):
         self.editor.edited.connect(self._await_more)
         self.editor.example_added.connect(self.example_added)
 
-    # -- what the window asks ----------------------------------------------------------------------
+    # -- for the window ----------------------------------------------------------------------
 
     def query(self) -> Query | None:
-        """What is asked, or None."""
+        """Return the current query, or None."""
         return self.editor.draft.query
 
     def text(self) -> str:
-        """All of the search as one text, with its mistakes."""
+        """Return the whole search as one text, with its mistakes."""
         return self.editor.draft.written
 
     def focus(self) -> None:
-        """Put the cursor into the bar, with the words selected."""
+        """Put the cursor into the bar and select the words."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
     def add_examples(self, examples: Sequence[Example]) -> None:
-        """Add example pictures and search at once."""
+        """Add example pictures and search immediately."""
         self.show_chips()
         for like, name in examples:
             self.editor.add_part(like, name)
         self.ask()
 
     def ask_for(self, examples: Sequence[Example]) -> None:
-        """Search for photos like these, and for nothing else."""
+        """Search only for photos like these."""
         self.editor.empty()
         self.add_examples(examples)
 
     def ask_query(self, query: Query) -> None:
-        """Show a query and search by it."""
+        """Show a query and run it."""
         self._asked = self.query()
         self.editor.show_query(query)
         self.ask()
 
     def recall(self, query: Query | None) -> None:
-        """Show a query that was asked here before, without asking it."""
+        """Show an earlier query without running it."""
         self.editor.show_query(query)
         self._pause.stop()
         self._asked = self.query()
         self._show_state()
 
     def show_folder(self, name: str | None) -> None:
-        """Show that the search is limited to a folder; None when it is not."""
+        """Show that the search is limited to a folder; None if it is not."""
         self.chips.show_folder(name)
 
     def complete_by(self, source: CompletionSource, bridge: Bridge) -> None:
-        """Offer suggestions from there on; the bar must be in its window already."""
+        """Offer suggestions from this source; the bar must already be in its window."""
         self.completion = Completion(source, bridge, self.words, CompletionPopup(self.window()))
         self.completion.accepted.connect(self._accept)
         self.completion.passed.connect(self._leave)
@@ -174,12 +174,12 @@ class SearchBar(QFrame):
         popup.lower_by(0 if self.hint.isHidden() else sum(rows))
 
     def filter_by(self, source: FilterSource, bridge: Bridge, folder: Callable[[], str | None]) -> None:
-        """Offer filters from there on; the bar must be in its window already.
+        """Offer filters from this source; the bar must already be in its window.
 
         Args:
-            source: Knows what can be chosen.
-            bridge: Brings the answers.
-            folder: Tells the folder that the search is limited to.
+            source: Provides the choices.
+            bridge: Delivers the answers.
+            folder: Returns the folder that the search is limited to.
         """
         self.filters = FilterPanel(self, source, bridge, lambda: replace(self.query() or Query(), folder=folder()))
         self.filters.toggled.connect(self.toggle_filter)
@@ -187,18 +187,18 @@ class SearchBar(QFrame):
         self.filter_button.show()
 
     def open_filters(self) -> None:
-        """Show the panel of filters, or hide it."""
+        """Show or hide the panel of filters."""
         if self.filters is not None:
             self.show_chips()
             self.filters.open_or_close()
 
     def toggle_filter(self, part: Filter) -> None:
-        """Add a filter and search at once, or remove it."""
+        """Add a filter or remove it, and search immediately."""
         self.editor.toggle_filter(part)
         self.ask()
 
     def clear(self) -> None:
-        """Ask nothing; the folder stays."""
+        """Remove the query; the folder stays."""
         self.editor.empty()
         self.ask()
 
@@ -213,12 +213,12 @@ class SearchBar(QFrame):
             self.query_changed.emit(query)
 
     def submit(self) -> None:
-        """Search now, and make chips of all that can be one."""
+        """Search now, and turn all complete parts into chips."""
         self.editor.finish()
         self.ask()
 
     def _follow_hint(self) -> None:
-        """Type what the hint offers, and search; without a hint only search."""
+        """Type what the hint offers and search; without a hint, only search."""
         hint = self.hint.hint
         if hint is not None:
             self.words.show_text(hint.text)
@@ -226,7 +226,7 @@ class SearchBar(QFrame):
         self.submit()
 
     def _await_more(self) -> None:
-        """The text changed: search when the person stops typing."""
+        """Search when the user stops typing."""
         self._show_buttons()
         self._pause.start()
 
@@ -244,7 +244,7 @@ class SearchBar(QFrame):
         return self.editor.is_text
 
     def toggle_text(self) -> None:
-        """Show the whole search as text, selected to be copied; or as chips again."""
+        """Switch between the whole search as text, selected for copying, and chips."""
         if self.is_text:
             self.show_chips()
             self.editor.focus_words()
@@ -254,13 +254,13 @@ class SearchBar(QFrame):
         self.focus()
 
     def show_chips(self) -> None:
-        """From one text back to chips and words."""
+        """Turn one text into chips and words."""
         if self.is_text:
             self.editor.is_text = False
             self.submit()
 
     def copy_text(self) -> None:
-        """Put the whole search as text on the clipboard."""
+        """Copy the whole search as text to the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
 
     def _fill_menu(self, menu: QMenu) -> None:
@@ -272,17 +272,17 @@ class SearchBar(QFrame):
         show.triggered.connect(self.toggle_text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The same menu beside the words."""
+        """Show the same menu outside the line."""
         menu = make_menu(self)
         self._fill_menu(menu)
         menu.popup(event.globalPos())
 
-    # -- how it looks ------------------------------------------------------------------------------
+    # -- appearance ------------------------------------------------------------------------------
 
     def _show_state(self) -> None:
         self._show_buttons()
         self.editor.underline()
-        # As text the search says itself how it is weighed.
+        # The search as text contains its weights itself.
         self.blend.setVisible(not self.is_text and self.editor.draft.is_weighed)
         self.hint.show_hint(self.editor.find_hint())
 
@@ -292,7 +292,7 @@ class SearchBar(QFrame):
         self.text_button.setChecked(self.is_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chips get a part of the width."""
+        """Give chips their share of the width."""
         super().resizeEvent(event)
         self.chips.set_room(self.width())
 
@@ -305,14 +305,14 @@ class SearchBar(QFrame):
             self._leave()
 
     def _leave(self) -> None:
-        """Give the keyboard to the photos; the answer stays, also to what was typed last."""
+        """Move the focus to the photos; the answer stays, including that for the text typed last."""
         self.ask()
         self.left.emit()
 
     # -- drops -------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take photos of the grid, files and folders."""
+        """Accept photos of the grid, files and folders."""
         if examples_of(event.mimeData()) or folders_in(event.mimeData()):
             event.acceptProposedAction()
 

@@ -1,4 +1,4 @@
-"""The line of the search bar: keys at its edges lead to chips, suggestions and photos."""
+"""The line edit of the search bar: keys at its ends lead to chips, suggestions and photos."""
 
 from collections.abc import Callable
 
@@ -10,17 +10,17 @@ from photon.ui.widgets.text_line import TextLine
 
 
 class SearchLine(TextLine):
-    """Tells of keys that are not about the text.
+    """A line edit that reports keys that do not edit the text.
 
     Signals:
-        escaped: Esc.
-        went_down: Down.
-        went_left: Left or Backspace, with the cursor before all text.
-        entered_hint: Ctrl+Enter.
-        focused: Whether it has the keyboard now.
+        escaped: Esc was pressed.
+        went_down: Down was pressed.
+        went_left: Left or Backspace was pressed with the cursor at the start.
+        entered_hint: Ctrl+Enter was pressed.
+        focused: Brings whether the line has the focus.
 
     Attributes:
-        first: Sees every key before the line does; tells whether it took it.
+        first: Called with every key before the line gets it; returns whether it handled the key.
     """
 
     escaped = Signal()
@@ -34,7 +34,7 @@ class SearchLine(TextLine):
         self.first: Callable[[QKeyEvent], bool] = lambda _: False
 
     def event(self, event: QEvent) -> bool:
-        """Esc comes here before it is the window's, and Tab before it leads away."""
+        """Claim Esc before it becomes a shortcut of the window, and Tab before it moves the focus."""
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
@@ -60,12 +60,12 @@ class SearchLine(TextLine):
         return key in (keys.Key_Left, keys.Key_Backspace)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell it."""
+        """Emit ``focused``."""
         super().focusInEvent(event)
         self.focused.emit(True)  # noqa: FBT003 - Qt's signal
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell it; a menu of its own takes the keyboard for a moment only."""
+        """Emit ``focused``, unless the line's own menu takes the focus for a moment."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.focused.emit(False)  # noqa: FBT003 - Qt's signal

@@ -1,4 +1,4 @@
-"""The part of the vocabulary page in which a person adds words of their own."""
+"""The part of the vocabulary page for adding the user's own words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 
 FILES = tr("Keyword lists (*.txt *.csv);;All files (*)")
-MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
+MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; longer texts scroll
 FORMS: dict[str, KeywordForm] = {
     tr("For Lightroom, darktable, Capture One (*.txt)"): "lightroom",
     tr("For digiKam (*.txt)"): "digikam",
@@ -33,12 +33,12 @@ HINT = tr("Surfboard\nPlaces/Lisbon, Places/Porto")
 
 
 class _Field(QPlainTextEdit):
-    """Several lines; Tab leaves it, Ctrl+Enter adds."""
+    """A field of several lines; Tab leaves it, Ctrl+Enter adds its words."""
 
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter adds what stands there."""
+        """Add the words on Ctrl+Enter."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.entered.emit()
@@ -47,10 +47,10 @@ class _Field(QPlainTextEdit):
 
 
 class CustomWords(QFrame):
-    """Asks for words.
+    """The form for adding words.
 
-    Signals: ``added`` brings typed text, ``file_picked`` the path of a list to read, ``saved`` that of one to write and
-    its form, ``folders_wanted`` and ``remove_wanted`` what the buttons say.
+    Signals: ``added`` brings typed text, ``file_picked`` the path of a list to import, ``saved`` the path and format
+    of a list to write; ``folders_wanted`` and ``remove_wanted`` are emitted by their buttons.
     """
 
     added = Signal(str)
@@ -103,13 +103,13 @@ class CustomWords(QFrame):
         self.faults.hide()
 
     def show_chosen(self, words: int) -> None:
-        """So many own words are selected in the tree."""
+        """Show how many own words are selected in the tree."""
         self.remove.setEnabled(words > 0)
         self.remove.setText(tr_n("Remove word", "Remove {count:,} words", max(1, words)))
         self.remove.setToolTip(tr("Del") if words else tr("Select one of your own words (person icon) first"))
 
     def show_added(self, added: WordsAdded) -> None:
-        """Say what came of it."""
+        """Show the result of adding words."""
         said = [words_added(added.words) if added.words else tr("No new words.")]
         if added.faults:
             said.append(
@@ -136,7 +136,7 @@ class CustomWords(QFrame):
         self._say(" ".join(said), (), "quiet")
 
     def refuse(self, sentence: str) -> None:
-        """Say why nothing was added."""
+        """Show why nothing was added."""
         self._say(sentence, (), "danger")
 
     def _say(self, sentence: str, faults: Sequence[VocabularyFault], role: str) -> None:
@@ -168,5 +168,5 @@ class CustomWords(QFrame):
 
 
 def words_added(words: int) -> str:
-    """So many words were added, as a sentence."""
+    """Return a message about how many words were added."""
     return tr_n("Added {count:,} word.", "Added {count:,} words.", words)

@@ -1,4 +1,4 @@
-"""The page of runs in the preferences: what Photon suggested or imported at once, and the way to take it back."""
+"""The history page of the preferences: bulk suggestions and imports, and how to undo them."""
 
 from PySide6.QtCore import (
     QRect,
@@ -49,7 +49,7 @@ QUESTION = tr(
     "This restores the files of this batch byte for byte. Files that another program has changed since then are"
     " skipped, and your metadata stays in Photon."
 )
-LISTED = 5  # files that could not be restored; the rest is counted
+LISTED = 5  # files listed that could not be restored; the rest is counted
 ICONS: dict[RunKind, str] = {
     "suggest": "tag",
     "draft": "text-aa",
@@ -62,7 +62,7 @@ _RUN = Qt.ItemDataRole.UserRole + 21
 
 
 def detail_of(run: Run) -> str:
-    """When, how many, and whether it was undone."""
+    """Return when a run took place, how many photos it changed, and whether it was undone."""
     said, photos = [local_moment(run.made)], counted(run.photos, "photo")
     if f" {photos}" not in title_of(run):
         said.append(photos)
@@ -72,7 +72,7 @@ def detail_of(run: Run) -> str:
 
 
 class HistoryPage(QWidget):
-    """Lists runs and takes them back; ``done`` brings a sentence about what can be undone, ``undone`` asks for that."""
+    """Lists runs and undoes them; ``done`` brings a message about an undoable step, ``undone`` requests undo."""
 
     done = Signal(str)
     undone = Signal()
@@ -83,7 +83,7 @@ class HistoryPage(QWidget):
         self._runs = session.runs
         self._bridge = bridge
         self._latest = LatestRequest(bridge, self)
-        self._asked = 0  # the run whose files may be put back if the person says yes
+        self._asked = 0  # the run whose files are restored if the user agrees
         self.list = QListWidget(self)
         self.button = make_button(TAKE_BACK, "", self.take_back, icon_name="arrow-counter-clockwise")
         self.question = make_label(QUESTION, wraps=True)
@@ -116,7 +116,7 @@ class HistoryPage(QWidget):
     # -- what is shown -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for the runs as they are now."""
+        """Request the runs again."""
         self._latest.ask(self._runs.all_runs(), self._show, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
@@ -146,7 +146,7 @@ class HistoryPage(QWidget):
         return run
 
     def _follow(self) -> None:
-        """Offer what can be done with the current run."""
+        """Enable the actions of the current run."""
         run = self.current
         if run is None or run.id != self._asked:
             self._asked = 0
@@ -158,7 +158,7 @@ class HistoryPage(QWidget):
             part.setVisible(self._asked > 0)
 
     def _ask(self, run: int) -> None:
-        """Ask whether to put the files of a run back; 0 withdraws the question."""
+        """Ask whether to restore the files of a run; 0 withdraws the question."""
         self._asked = run
         self._follow()
 
@@ -175,10 +175,10 @@ class HistoryPage(QWidget):
         self.outcome.hide()
         self.refresh()
 
-    # -- what can be done ----------------------------------------------------------------------------
+    # -- actions ----------------------------------------------------------------------------
 
     def take_back(self) -> None:
-        """Take the run with the cursor back; where it wrote into files, ask first."""
+        """Undo the run at the cursor; if it wrote to files, ask first."""
         run = self.current
         if run is None or self.busy.is_on:
             return
@@ -194,7 +194,7 @@ class HistoryPage(QWidget):
             self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
 
     def put_back(self) -> None:
-        """Let the files of the run with the cursor be as they were."""
+        """Restore the files of the run at the cursor."""
         run = self.current
         if run is None:
             return
@@ -224,7 +224,7 @@ class HistoryPage(QWidget):
         self._say(str(error), "danger")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del takes back, Esc says no to the question; undo works here, too."""
+        """Undo the run on Del, decline the question on Esc; the undo key works here, too."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
         elif event.key() == Qt.Key.Key_Escape and self.agree.isVisible():
@@ -237,10 +237,10 @@ class HistoryPage(QWidget):
 
 
 class _RunDelegate(QStyledItemDelegate):
-    """Two lines: what it was, and when."""
+    """Paints a run in two lines: what it was, and when."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one run."""
+        """Paint a run."""
         run: Run = index.data(_RUN)
         in_use, is_picked = theme(), bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()

@@ -14,9 +14,9 @@ from photon.ui.widgets.editable_list import EditableList
 
 
 class LearnedTagList(EditableList[Taught]):
-    """Shows learned tags; a search may ask for several, so that none of them has the cursor.
+    """The learned tags; none of them has the cursor, because a search may use several.
 
-    Signals: as of KeptList; ``continue_wanted`` brings a Taught about whose photos the person wants to be asked.
+    Signals: those of EditableList; ``continue_wanted`` brings a Taught whose questions the user wants to continue.
     """
 
     continue_wanted = Signal(object)
@@ -29,14 +29,14 @@ class LearnedTagList(EditableList[Taught]):
         self._running: frozenset[str] = frozenset()
 
     def show_running(self, names: Collection[str]) -> None:
-        """Mark the tags that the shown answer was asked with, by names in any spelling."""
+        """Mark the tags used by the search shown, given by names in any spelling."""
         running = frozenset(map(name_key, names))
         if running != self._running:
             self._running = running
             self._dress()
 
     def actions_for(self, kept: Taught, parent: QWidget) -> list[QAction]:
-        """What can be done with one."""
+        """Return the actions for a learned tag."""
         search, *others = super().actions_for(kept, parent)
         row = (tr("Answer questions"), "graduation-cap", lambda: self.continue_wanted.emit(kept))
         return [search, *make_actions(parent, (row,)), *others]

@@ -1,4 +1,4 @@
-"""The review of suggested tags: asks for them, decides about photos, and says when a tag has gone."""
+"""The review of suggested tags: requests them, records decisions, and reports tags that are no longer suggested."""
 
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import Future
@@ -30,12 +30,12 @@ HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """Tags and suggestions of the library, read in one request, so that they fit together.
+    """Tags and suggestions of the library, read in one request so that they are consistent.
 
     Attributes:
-        off: Keys of what is switched off.
-        own: Keys of the person's tags.
-        groups: What is suggested and not switched off, by the keys of the tags.
+        off: Keys of the tags that are switched off.
+        own: Keys of the user's tags.
+        groups: Suggested tags that are not switched off, by their keys.
     """
 
     off: frozenset[str] = frozenset()
@@ -44,28 +44,28 @@ class ReviewFacts:
 
     @property
     def waiting(self) -> dict[str, ReviewGroup]:
-        """Those of the groups with photos to decide."""
+        """The groups with undecided photos."""
         return {key: group for key, group in self.groups.items() if group.waiting}
 
 
 class Review(QObject):
-    """Lets the person decide; ``waiting`` brings a frozenset of the keys of all tags with photos to decide.
+    """Lets the user decide about suggestions; ``waiting`` brings a frozenset of the keys of tags with undecided photos.
 
     Attributes:
-        known: What the library said last.
-        state: The tag in review; None without one.
+        known: The facts last read from the library.
+        state: The tag in review, or None.
     """
 
     waiting = Signal(object)
 
     def __init__(self, context: WindowContext, grid: PhotoGrid, loupe: Loupe, files: FileActions) -> None:
-        """Take the window and its parts.
+        """Create the review and connect its parts.
 
         Args:
             context: The window.
-            grid: The grid of the results; the size of its squares is taken over when the review is opened.
-            loupe: Shows photos of the review, too.
-            files: Makes the menu of photos.
+            grid: The grid of the results; the review uses the same size of thumbnails when it is opened.
+            loupe: The loupe, which shows photos of the review, too.
+            files: Creates the menu of photos.
         """
         super().__init__(context.widget)
         self._context, self._main_grid, self._files = context, grid, files
@@ -76,7 +76,7 @@ class Review(QObject):
         self.state: ReviewState | None = None
         self.known = ReviewFacts()
         self._tags, self._photos = LatestRequest(self._bridge, self), LatestRequest(self._bridge, self)
-        self._off: Future[frozenset[str]] | None = None  # asked for again only when the vocabulary has changed
+        self._off: Future[frozenset[str]] | None = None  # requested again only when the vocabulary has changed
         self._writing = 0
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = self._has_failed = False
@@ -108,10 +108,10 @@ class Review(QObject):
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
 
-    # -- what is in review ---------------------------------------------------------------------------
+    # -- the tag in review ---------------------------------------------------------------------------
 
     def open(self, path: TagPath | None = None) -> None:
-        """Show the page, with one tag or else with the one that was looked at last, or with most photos."""
+        """Show the page with this tag or, without one, with the last one reviewed or the one with most photos."""
         self.grid.set_tile(self._main_grid.tile)
         self._context.pages.setCurrentWidget(self.page)
         before = self.state.path if self.state is not None else None
@@ -125,7 +125,7 @@ class Review(QObject):
         self.page.setFocus()
 
     def choose(self, path: TagPath) -> None:
-        """Review this tag."""
+        """Start reviewing this tag."""
         self.state = ReviewState(path)
         self._photos.forget()
         self._decided, self._wants_any = [], False
@@ -134,12 +134,12 @@ class Review(QObject):
         self._ask()
 
     def _drop_outdated(self) -> None:
-        """The photos of the tag are late: show that they are on their way, and none of the tag before."""
+        """Show that the photos of the tag are loading, instead of those of the previous tag."""
         if self.state is not None and not self.state.is_begun:
             self.page.show_loading(self.state)
 
     def refresh(self) -> None:
-        """Ask for everything again."""
+        """Request everything again."""
         tags = self._session.tags
         if self._off is None:
             self._off = combined(_switched_off, self._session.vocabularies.get())
@@ -150,7 +150,7 @@ class Review(QObject):
     def _hear(self, changes: Changes) -> None:
         if "vocabulary" in changes.kinds:
             self._off = None
-        # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
+        # Single new photos have no suggestions yet; "any photo" means that some were hidden or shown.
         if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.start()
         if self._own_steps:
@@ -159,7 +159,7 @@ class Review(QObject):
             self.grid.grid_model.outdate(changes.photos or None)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
+        """Drop photos that were hidden."""
         self._decided = [photo for photo in self._decided if photo not in photos]
         if self.state is not None:
             self.state.leave_out(photos)
@@ -176,7 +176,7 @@ class Review(QObject):
                 tr("Its suggestions are still waiting for your decision."),
             )
         self._list_groups()
-        self._ask()  # not before: photos of a tag no longer offered would count as decided
+        self._ask()  # only now: photos of a tag no longer offered would count as decided
 
     def _complain(self, error: PhotonError) -> None:
         self._off = None
@@ -186,7 +186,7 @@ class Review(QObject):
         state = self.state
         current = tag_key(state.path) if state is not None else ""
         listed = {key: group for key, group in self.known.groups.items() if group.waiting or key == current}
-        if self.page.isVisible():  # no line jumps under the pointer because a count changed
+        if self.page.isVisible():  # keep the order, so that lines do not move under the pointer when a count changes
             rows = self.page.groups.rows
             listed = dict(sorted(listed.items(), key=lambda each: rows.get(each[0], len(rows))))
         self.page.groups.show_groups(listed, state.path if state is not None else None)
@@ -203,7 +203,7 @@ class Review(QObject):
             self._show()
 
     def _ask(self) -> None:
-        """Ask for the photos of the tag in review; while a decision is written, what was asked would bring it back."""
+        """Request the photos of the tag, but not while a decision is written, which an older answer would revert."""
         if self.state is not None and not self._writing:
             self._photos.ask(self._session.tags.surest(self.state.path), self._show_photos)
 
@@ -219,7 +219,7 @@ class Review(QObject):
         self._point_at(state, is_new=is_new)
 
     def _point_at(self, state: ReviewState, *, is_new: bool) -> None:
-        """The first photo of a tag is the current one; later the one that comes back by undoing."""
+        """Move the cursor to the first photo of a new tag, or to the photo that undo brought back."""
         back = [photo for photo in self._decided if photo in state.certainties]
         if back:
             self._decided = [photo for photo in self._decided if photo not in state.certainties]
@@ -254,7 +254,7 @@ class Review(QObject):
         )
 
     def _close(self, message: str, more: str = "") -> None:
-        """Leave the tag in review, with a sentence."""
+        """Stop reviewing the tag, and show a message."""
         self.state = None
         self._photos.forget()
         self._closer.leave()
@@ -274,7 +274,7 @@ class Review(QObject):
     # -- deciding ------------------------------------------------------------------------------------
 
     def decide(self, photos: Sequence[int], decision: str) -> None:
-        """The tag is right, or wrong, for these photos."""
+        """Record that the tag is right, or wrong, for these photos."""
         state = self.state
         photos = [photo for photo in photos if state is not None and photo in state.certainties]
         if state is None or not photos:
@@ -284,7 +284,7 @@ class Review(QObject):
         self._expect_step()
 
     def confirm_above(self) -> None:
-        """The tag is right for every photo above the line."""
+        """Confirm the tag for all photos above the line."""
         state = self.state
         if state is None or not state.above:
             return
@@ -299,7 +299,7 @@ class Review(QObject):
         self._expect_step()
 
     def _leave_out(self, state: ReviewState, photos: Sequence[int]) -> None:
-        """Show at once that these are decided, and go on to the next."""
+        """Remove decided photos from the grid at once, and go on to the next."""
         self._writing += 1
         self._photos.forget()
         self._is_undoing = False
@@ -321,28 +321,28 @@ class Review(QObject):
         self._written()
 
     def _expect_step(self) -> None:
-        """What was just asked for becomes a step of this review, which can be undone here."""
+        """Make the pending step one that can be undone in this review."""
         self._last_step.forget()
         self._bridge.call(self._session.last_step(), self._take_step, self)
         self.page.undo.setEnabled(True)
 
     def _take_step(self, step: int) -> None:
-        """Its number comes after the decision; one that failed is no step, and this the one before it."""
+        """Store the number of the step, which arrives after the decision; failed decisions have no step."""
         if self._has_failed:
             self._has_failed = False
         else:
             self._own_steps.add(step)
-        self._last_step.ask(self._session.last_step(), self._show_undo)  # another may have followed by now
+        self._last_step.ask(self._session.last_step(), self._show_undo)  # another one may have followed
 
     def _show_undo(self, last: int) -> None:
         self.page.undo.setEnabled(last in self._own_steps)
 
     def undo(self) -> None:
-        """Take back the last decision, unless something else was done after it."""
+        """Undo the last decision, unless it was followed by another step."""
         if self.page.undo.isEnabled():
             self._is_undoing = True
             self._context.undo()
-            self.page.undo.setEnabled(False)  # until it is known whose the step before is
+            self.page.undo.setEnabled(False)  # until it is known whether the step before belongs to this review
             self._last_step.ask(self._session.last_step(), self._show_undo)
 
     def _move_line(self, above: int) -> None:
@@ -350,7 +350,7 @@ class Review(QObject):
             self.state.move_line(above)
             self._show()
 
-    # -- looking closer ------------------------------------------------------------------------------
+    # -- the loupe ------------------------------------------------------------------------------
 
     def _open(self, photo: int) -> None:
         """Open a photo of the review in the loupe."""
@@ -358,7 +358,7 @@ class Review(QObject):
             self._context.open_photos(self.page, self.state.ids, self.state.ids.index(photo))
 
     def _follow(self) -> None:
-        """The loupe goes on with the photos that wait now."""
+        """Update the loupe to the photos that are undecided now."""
         if self.state is not None:
             self._closer.set_ids(self.state.ids)
 
@@ -376,7 +376,7 @@ class Review(QObject):
 
 
 def _gone_words(path: TagPath, *, is_off: bool) -> tuple[str, str]:
-    """Why a tag is not in review any more, and what can be done about it."""
+    """Explain why a tag is no longer in review, and what can be done about it."""
     if is_off:
         said = tr("“{tag}” was switched off.", tag=tag_text(path))
         return said, tr("You can switch it on again under Tags in the preferences.")
@@ -384,7 +384,7 @@ def _gone_words(path: TagPath, *, is_off: bool) -> tuple[str, str]:
 
 
 def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
-    """Keys of what is switched off."""
+    """Return the keys of the tags that are switched off."""
     off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
     return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
 

@@ -1,4 +1,4 @@
-"""Paints a photo for which a tag is suggested: how sure Photon is below it, yes and no on it."""
+"""Paints a photo with a suggested tag: the certainty below it, yes and no buttons on it."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -17,10 +17,10 @@ YES, NO = HoverButton("confirm"), HoverButton("reject")
 
 
 class ReviewDelegate(PhotoDelegate):
-    """The same as in the grid of all photos, with other words and other buttons.
+    """The delegate of the grid with other texts and buttons.
 
     Attributes:
-        certainties: 0..1, of each photo.
+        certainties: Certainty of each photo, 0..1.
     """
 
     def __init__(self, grid_model: PhotoGridModel) -> None:
@@ -29,12 +29,12 @@ class ReviewDelegate(PhotoDelegate):
         self.certainties: dict[int, float] = {}
 
     def button_at(self, cell: QRect, card: Card, point: QPoint) -> HoverButton | None:
-        """Yes or no, where the pointer is at one of them."""
+        """Return the button (yes or no) under the pointer, if any."""
         places = _places(self.photo_rect(cell, card))
         return next((button for button, place in places.items() if place.contains(point)), None)
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
-        """Marks are not what one looks at here."""
+        """Paint no marks, which do not matter in a review."""
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:  # noqa: ARG002 - as in every grid
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -57,7 +57,7 @@ class ReviewDelegate(PhotoDelegate):
 
 
 def _places(photo: QRect) -> dict[HoverButton, QRect]:
-    """Yes at the lower left, no at the lower right."""
+    """Return the rectangles of yes at the lower left and no at the lower right."""
     top = photo.bottom() - BUTTON - 5
     return {
         YES: QRect(photo.left() + 6, top, BUTTON, BUTTON),

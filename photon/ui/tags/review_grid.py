@@ -1,4 +1,4 @@
-"""The photos for which a tag is suggested, surest first, with a line across them that can be moved."""
+"""The photos with a suggested tag, most certain first, with a movable line across them."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -16,16 +16,16 @@ from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.review_delegate import ReviewDelegate
 from photon.ui.tags.review_state import ReviewState
 
-REACH = 9  # pixels around the line where it can be grasped
+REACH = 9  # distance in pixels from the line at which it can be grabbed
 HANDLE = 26
-EDGE, SCROLL = 28, 14  # so near to an edge a dragged line scrolls the photos, by so many pixels at a time
+EDGE, SCROLL = 28, 14  # distance from an edge at which a dragged line scrolls, and pixels per step
 
 
 class ReviewGrid(PhotoGrid):
-    """Decides about photos.
+    """A grid for deciding about suggestions.
 
-    Signals: ``confirmed`` and ``rejected`` bring photos, ``line_moved`` how many are above the line, ``all_confirmed``
-    and ``undone`` what the keys say.
+    Signals: ``confirmed`` and ``rejected`` bring photos, ``line_moved`` brings how many are above the line;
+    ``all_confirmed`` and ``undone`` are emitted by keys.
     """
 
     confirmed = Signal(list)
@@ -33,7 +33,7 @@ class ReviewGrid(PhotoGrid):
     line_moved = Signal(int)
     all_confirmed = Signal()
     undone = Signal()
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being created
 
     def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
         super().__init__(grid_model, parent)
@@ -60,7 +60,7 @@ class ReviewGrid(PhotoGrid):
         self._keys = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def show_state(self, state: ReviewState) -> None:
-        """Show the photos of a review and its line; the place is kept."""
+        """Show the photos and the line of a review, keeping the scroll position."""
         self.above = state.above
         self.delegate.certainties = state.certainties
         self.grid_model.show_photos(list(state.ids), state.sections)
@@ -74,7 +74,7 @@ class ReviewGrid(PhotoGrid):
 
     @property
     def line_at(self) -> int:
-        """Where the line is, in pixels of the viewport; -1 where there are no photos."""
+        """Position of the line in pixels of the viewport; -1 without photos."""
         if not self.cells.count:
             return -1
         if self._is_between:
@@ -88,7 +88,7 @@ class ReviewGrid(PhotoGrid):
         return self.cells.count > 0 and abs(point.y() - self.line_at) <= reach
 
     def _line_to(self, height: int) -> None:
-        """Put the line between the two lines of photos nearest to this pixel of the viewport."""
+        """Put the line between the two rows of photos nearest to this pixel of the viewport."""
         beyond = height + self.verticalOffset() - MARGIN - (SECTION_LINE // 2 if self._is_between else 0)
         self._put_line(max(0, round(beyond / self.cells.step)) * self.cells.columns)
 
@@ -108,7 +108,7 @@ class ReviewGrid(PhotoGrid):
             self.line_moved.emit(above)
 
     def _show_line(self) -> None:
-        """Scroll so far that the line can be seen."""
+        """Scroll until the line is visible."""
         bar, place = self.verticalScrollBar(), self.line_at
         if place < SECTION_LINE:
             bar.setValue(bar.value() + place - self.viewport().height() // 3)
@@ -150,7 +150,7 @@ class ReviewGrid(PhotoGrid):
     # -- mouse ---------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Grasp the line, or do what the grid does."""
+        """Grab the line, or do what the grid does."""
         point = event.position().toPoint()
         is_free = self._button_at(point) is None
         if event.button() == Qt.MouseButton.LeftButton and is_free and self._is_on_line(point):
@@ -173,7 +173,7 @@ class ReviewGrid(PhotoGrid):
             self.viewport().setCursor(Qt.CursorShape.SplitVCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the line."""
+        """Release the line."""
         if self._dragged_at is not None:
             self._dragged_at = None
             self._scrolling.stop()
@@ -182,7 +182,7 @@ class ReviewGrid(PhotoGrid):
         super().mouseReleaseEvent(event)
 
     def _press(self, button: HoverButton, photo: int) -> None:
-        """Yes or no; on a selected photo for the whole selection."""
+        """Decide yes or no; pressing a selected photo decides about the whole selection."""
         selected = self.selected()
         photos = selected if photo in selected else [photo]
         (self.confirmed if button.action == "confirm" else self.rejected).emit(photos)
@@ -190,7 +190,7 @@ class ReviewGrid(PhotoGrid):
     # -- keys ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Some keys mean something else here than in the window."""
+        """Claim keys that have another meaning here than in the window."""
         return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""The tags that Photon suggests, with how many photos wait for each."""
+"""The list of suggested tags with their numbers of undecided photos."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ WIDTH = 184
 
 
 class ReviewGroups(QListWidget):
-    """One line a tag; ``picked`` brings the TagPath of another line, ``entered`` tells of Enter on it."""
+    """One line per tag; ``picked`` brings the TagPath of a chosen line, ``entered`` is emitted on Enter."""
 
     picked = Signal(object)
     entered = Signal()
@@ -37,7 +37,7 @@ class ReviewGroups(QListWidget):
 
     @property
     def paths(self) -> list[TagPath]:
-        """What is listed, from the top."""
+        """The tags listed, from the top."""
         return [group.path for group in self._groups]
 
     @property
@@ -46,7 +46,7 @@ class ReviewGroups(QListWidget):
         return self._rows
 
     def show_groups(self, groups: Mapping[str, ReviewGroup], current: TagPath | None) -> None:
-        """List these by the keys of their tags, with the cursor at one of them, without a signal."""
+        """List these tags, given by key, with the cursor on one of them, without emitting a signal."""
         scrolled = self.verticalScrollBar().value()
         before = self._groups
         with QSignalBlocker(self):
@@ -62,20 +62,20 @@ class ReviewGroups(QListWidget):
         self.point_at(current)
 
     def show_waiting(self, path: TagPath, waiting: int) -> None:
-        """So many photos wait for this one now."""
+        """Update the number of undecided photos of a tag."""
         row = self._row_of(path)
         if row >= 0 and self._groups[row].waiting != waiting:
             self._groups[row] = replace(self._groups[row], waiting=waiting)
             _fill(self.item(row), self._groups[row])
 
     def point_at(self, path: TagPath | None) -> None:
-        """Move the cursor to a tag, without a signal."""
+        """Move the cursor to a tag without emitting a signal."""
         with QSignalBlocker(self):
             self.setCurrentRow(self._row_of(path))
         self.viewport().update()
 
     def after(self, path: TagPath) -> TagPath | None:
-        """The next tag for which a photo waits, from the line of this one on; None where there is none."""
+        """Return the next tag with undecided photos, starting at this one's line; None if there is none."""
         row = self._row_of(path)
         around = (*self._groups[row + 1 :], *self._groups[: max(0, row)])
         return next((group.path for group in around if group.waiting), None)
@@ -88,7 +88,7 @@ class ReviewGroups(QListWidget):
             self.picked.emit(item.data(CountRole.THING))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the photos."""
+        """Move on to the photos on Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
             self.entered.emit()
         else:

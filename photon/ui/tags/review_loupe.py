@@ -1,4 +1,4 @@
-"""The loupe during a review: Y, N and U decide about the photo shown and undo."""
+"""The loupe during a review: Y and N decide about the photo, U undoes."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +12,7 @@ from photon.ui.loupe.loupe import Loupe
 
 
 class ReviewLoupe(QObject):
-    """Works while the loupe was opened from the page of the review.
+    """Handles the keys of a review while the loupe is open from its page.
 
     Signals:
         decided: Brings the photo in a list, and a decision.
@@ -39,12 +39,12 @@ class ReviewLoupe(QObject):
         return self._context.opened_from is self._page
 
     def set_ids(self, photos: Sequence[int]) -> None:
-        """Go on with these photos."""
+        """Continue with these photos."""
         if self.is_on:
             self._loupe.set_ids(photos)
 
     def leave(self) -> None:
-        """Go back to the page."""
+        """Return to the page."""
         if self.is_on:
             self._loupe.closed.emit()
 

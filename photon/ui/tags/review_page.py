@@ -1,4 +1,4 @@
-"""The page on which suggested tags are decided: the tags at the left, the photos of one of them at the right."""
+"""The page for deciding about suggested tags: the tags on the left, the photos of one tag on the right."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -29,12 +29,12 @@ from photon.ui.widgets.flow_layout import FlowLayout
 NOTHING = tr("No tags to review.")
 NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
 KEYS = tr("Y yes · N no · U undo · Space enlarge · Ctrl+↑ Ctrl+↓ move cut-off · L set cut-off here")
-# Keys of the window that mean the photos of this page, too.
+# Keys of the window that act on the photos of this page, too.
 _PASSED = frozenset("012345BTS")
 
 
 class ReviewPage(Page):
-    """Shows what is to be decided; ``next_wanted`` asks for the next tag."""
+    """Shows the suggestions to decide about; ``next_wanted`` requests the next tag."""
 
     next_wanted = Signal()
 
@@ -109,17 +109,17 @@ class ReviewPage(Page):
         return page
 
     def photos(self) -> list[int]:
-        """The selected photos."""
+        """Return the selected photos."""
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Show the photo that was last shown in the loupe."""
+        """Move to the photo that was last shown in the loupe."""
         self.grid.come_back(photo)
 
     # -- what is shown -------------------------------------------------------------------------------
 
     def show_loading(self, state: ReviewState) -> None:
-        """The photos of another tag are on their way."""
+        """Show that the photos of another tag are loading."""
         self._show_tag(state)
         self.counter.setText(tr("Loading…"))
         self.progress.show_share(0, 0)
@@ -135,7 +135,7 @@ class ReviewPage(Page):
         self.grid.show_state(state)
 
     def show_state(self, state: ReviewState) -> None:
-        """Show where the review of one tag stands."""
+        """Show the progress of the review of a tag."""
         self._show_tag(state)
         self.counter.setText(tr("{done:,} of {all:,} decided", done=state.decided, all=state.total))
         self.progress.show_share(state.decided, max(1, state.total))
@@ -146,7 +146,7 @@ class ReviewPage(Page):
         self.groups.show_waiting(state.path, len(state.ids))
 
     def show_message(self, message: str, more: str = "", following: str = "") -> None:
-        """Say this in place of the photos; ``following``: what the button for the next tag says."""
+        """Show this message in place of the photos; ``following`` is the text of the button for the next tag."""
         had_keyboard = self.grid.hasFocus()
         self._bar.hide()
         self.message.setText(message)
@@ -160,7 +160,7 @@ class ReviewPage(Page):
     # -- keys ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Keys of photos that are not on this page do nothing here."""
+        """Block keys for photos that are not on this page."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             modified = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
             is_letter = event.text().isalnum() and not modified
@@ -170,7 +170,7 @@ class ReviewPage(Page):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, U undoes from everywhere."""
+        """Press the focused button on Enter; undo on U, wherever the focus is."""
         if event.key() == Qt.Key.Key_U:
             self.grid.undone.emit()
         elif not press_button(event):
@@ -178,7 +178,7 @@ class ReviewPage(Page):
 
 
 def _offer(state: ReviewState) -> str:
-    """What the button that confirms everything above the line says: how many, and from which certainty."""
+    """Update the button that confirms everything above the line: how many photos, and from which certainty."""
     if not state.above:
         return tr("No photos above the cut-off")
     if state.above == 1:
@@ -187,7 +187,7 @@ def _offer(state: ReviewState) -> str:
 
 
 def _explain(state: ReviewState) -> str:
-    """The same in a sentence."""
+    """Describe the same in a sentence."""
     said = [tr("Add the tag to every photo above the cut-off (Ctrl+Enter).")]
     if state.above:
         said.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))

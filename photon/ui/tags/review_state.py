@@ -1,4 +1,4 @@
-"""Where a review of one suggested tag stands: which photos wait, and where the line among them is."""
+"""The state of a review of one suggested tag: undecided photos, and the line among them."""
 
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ SURE = 0.8
 
 @dataclass(slots=True)
 class ReviewState:
-    """One tag in review.
+    """A tag in review.
 
     Attributes:
         path: The tag.
-        ids: Photos without a decision, surest first.
-        certainties: 0..1, of each of them.
+        ids: Undecided photos, most certain first.
+        certainties: Certainty of each of them, 0..1.
         above: How many of them are above the line.
-        total: Photos for which the tag was suggested, decided ones among them.
-        is_begun: Whether it is known yet what waits.
+        total: Photos for which the tag was suggested, including decided ones.
+        is_begun: Whether the undecided photos are known.
     """
 
     path: TagPath
@@ -31,34 +31,34 @@ class ReviewState:
 
     @property
     def decided(self) -> int:
-        """How many were decided."""
+        """The number of decided photos."""
         return max(0, self.total - len(self.ids))
 
     @property
     def sections(self) -> tuple[int, ...]:
-        """Photos above and below the line, as the grid wants them; a part without photos is none."""
+        """The sections of photos above and below the line, for the grid; empty ones are omitted."""
         parts = (self.above, len(self.ids) - self.above)
         return tuple(part for part in parts if part) or (0,)
 
     @property
     def photos_above(self) -> list[int]:
-        """What "confirm everything above" means."""
+        """The photos that "confirm everything above" confirms."""
         return self.ids[: self.above]
 
     @property
     def least_certainty(self) -> float:
-        """0..1, of the last photo above the line; 0 where none is."""
+        """Certainty (0..1) of the last photo above the line; 0 if there is none."""
         return self.certainties[self.ids[self.above - 1]] if self.above else 0.0
 
     def begin(self, surest: Sequence[tuple[int, float]]) -> None:
-        """Take what waits, with the line below what is sure."""
+        """Set the undecided photos, with the line below the certain ones."""
         self._set_photos(surest)
         self.is_begun = True
         self.above = sum(certainty >= SURE for _, certainty in surest)
         self.total = max(self.total, len(self.ids))
 
     def renew(self, surest: Sequence[tuple[int, float]]) -> None:
-        """Take what waits now; the line stays between the same photos."""
+        """Update the undecided photos; the line stays between the same photos."""
         below = self.ids[self.above :]
         was_above = set(self.photos_above)
         self._set_photos(surest)
@@ -70,7 +70,7 @@ class ReviewState:
         self.total = max(self.total, len(self.ids))
 
     def decide(self, photos: Collection[int]) -> int:
-        """These are decided; returns the photo that comes next, or 0 where none is left."""
+        """Remove decided photos; return the photo that comes next, or 0 if none is left."""
         gone = set(photos)
         places = [place for place, photo in enumerate(self.ids) if photo in gone]
         after = range(max(places) + 1, len(self.ids)) if places else range(0)
@@ -81,14 +81,14 @@ class ReviewState:
         return following
 
     def leave_out(self, photos: Set[int]) -> None:
-        """These wait no longer, without a decision."""
+        """Remove photos without a decision."""
         before = len(self.ids)
         self.decide([photo for photo in self.ids if photo in photos])
         self.total -= before - len(self.ids)
         self.certainties = {photo: sure for photo, sure in self.certainties.items() if photo not in photos}
 
     def move_line(self, above: int) -> None:
-        """Put the line below so many photos."""
+        """Move the line below this many photos."""
         self.above = max(0, min(len(self.ids), above))
 
     def _set_photos(self, surest: Sequence[tuple[int, float]]) -> None:

@@ -1,4 +1,4 @@
-"""The choice whether sensitive photos are kept out of sight, and the way to see them all the same."""
+"""The setting that hides sensitive photos, and the button that unlocks them."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -16,7 +16,7 @@ from photon.ui.kit.layouts import vbox
 
 
 class SensitiveChoice(QWidget):
-    """A box, what it does and does not, and a button; ``refused`` brings a PhotonError."""
+    """A check box, an explanation and a button; ``refused`` brings a PhotonError."""
 
     refused = Signal(object)
 
@@ -33,7 +33,7 @@ class SensitiveChoice(QWidget):
         self.show_state()
 
     def show_state(self) -> None:
-        """Show what is chosen now."""
+        """Show the current setting."""
         is_unlocked = self._hiding.is_unlocked
         self.box.setChecked(self._hiding.is_on)
         self.notice.setVisible(self._hiding.is_on)

@@ -1,4 +1,4 @@
-"""One tag as a chip: solid where it is the person's, outlined with dashes where Photon suggests it."""
+"""A tag as a chip: solid for the user's tags, with a dashed outline for suggestions."""
 
 from functools import cached_property
 from math import ceil
@@ -32,28 +32,28 @@ HEIGHT = 26
 BUTTON = 18
 ICON = 12
 EDGE = 3  # beside a button of a suggestion
-OWN_LEFT, OWN_RIGHT = 9, 4  # beside the name of a tag of the person's, and beside its cross
-LONGEST_NAME = 190  # pixels; the tooltip has the rest
+OWN_LEFT, OWN_RIGHT = 9, 4  # beside the name of a user's tag, and beside its cross
+LONGEST_NAME = 190  # maximum width in pixels; the tooltip has the rest
 DASHES = (3.0, 2.5)  # in widths of the pen
 _ICONS: dict[Button, str] = {"tick": "check", "plus": "plus", "cross": "x"}
 
 
 class TagChip(QWidget):
-    """Name, and what can be done with it.
+    """A chip with the name of a tag and buttons.
 
-    It paints its words itself and makes its buttons when they are first needed, because labels, buttons and a layout
-    take five milliseconds a chip, and a photo can have eighty.
+    The chip paints its text itself and creates its buttons when they are first needed, because labels, buttons and a
+    layout take 5 ms per chip, and a photo can have eighty chips.
 
     Attributes:
-        tag: What it shows.
+        tag: The tag shown.
         text: Its name as it is painted.
 
     Signals:
-        pressed: Clicked, or Enter or Space: the suggestion is right, or the tag is looked for.
-        dropped: The cross, Delete or Backspace: take it away, or the suggestion is wrong.
-        spread: The plus was pressed, which gives the tag to all photos.
-        moved: -1 or 1, to the chip before or after.
-        quitted: Esc.
+        pressed: A click, Enter or Space: confirm the suggestion, or search for the tag.
+        dropped: The cross, Delete or Backspace: remove the tag, or reject the suggestion.
+        spread: The plus was pressed: give the tag to all photos.
+        moved: Brings -1 or 1: the focus goes to the chip before or after.
+        quitted: Esc was pressed.
     """
 
     pressed = Signal()
@@ -75,7 +75,7 @@ class TagChip(QWidget):
         theme().changed.connect(self.update)
 
     def show_tag(self, tag: SharedTag, name: str) -> None:
-        """Show a tag; the chip of a suggestion can show another suggestion, and that of a tag another tag."""
+        """Show another tag; a suggestion can only be replaced by a suggestion, and a user's tag by a user's tag."""
         if (tag, name) == (self.tag, self._name):
             return
         self.tag, self._name, self._share = tag, name, tag.share
@@ -105,17 +105,17 @@ class TagChip(QWidget):
 
     @property
     def tick(self) -> QToolButton:
-        """Confirms a suggestion."""
+        """The button that confirms a suggestion."""
         return self._button("tick", self.pressed)
 
     @property
     def plus(self) -> QToolButton:
-        """Gives the tag to all photos."""
+        """The button that gives the tag to all photos."""
         return self._button("plus", self.spread)
 
     @property
     def cross(self) -> QToolButton:
-        """Takes the tag away, or rejects the suggestion."""
+        """The button that removes the tag or rejects the suggestion."""
         return self._button("cross", self.dropped)
 
     def _button(self, which: Button, clicked: Clicked) -> QToolButton:
@@ -139,7 +139,7 @@ class TagChip(QWidget):
 
     @property
     def _offered(self) -> list[Button]:
-        """The buttons that can be used with this tag, in their order."""
+        """The buttons that this tag has, in order."""
         if self.is_suggestion:
             return ["tick", "cross"]
         return ["plus", "cross"] if self._share else ["cross"]
@@ -159,7 +159,7 @@ class TagChip(QWidget):
         self.update()
 
     def _places(self) -> dict[Button, QRect]:
-        """Where the buttons are; those of a suggestion have their room also while they are not shown."""
+        """Return the rectangles of the buttons; those of a suggestion have space even while they are hidden."""
         top, right = (self.height() - BUTTON) // 2, EDGE if self.is_suggestion else OWN_RIGHT
         cross = self.width() - right - BUTTON
         places: dict[Button, int] = {"tick": EDGE, "plus": cross - tokens.HAIR - BUTTON, "cross": cross}
@@ -169,7 +169,7 @@ class TagChip(QWidget):
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The buttons stay at its ends."""
+        """Move the buttons to the ends."""
         super().resizeEvent(event)
         places = self._places()
         for which, button in self._made.items():
@@ -191,17 +191,17 @@ class TagChip(QWidget):
         return (EDGE if self.is_suggestion else OWN_RIGHT) + buttons * (BUTTON + tokens.HAIR)
 
     def _widths(self) -> tuple[int, int]:
-        """What the name and the share take, in whole pixels."""
+        """Return the widths of the name and the share in whole pixels."""
         name, share = QFontMetricsF(self.font()), QFontMetricsF(self._small)
         return ceil(name.horizontalAdvance(self.text)), ceil(share.horizontalAdvance(self._share))
 
     def sizeHint(self) -> QSize:
-        """As wide as its words and its buttons, whether they are shown or not."""
+        """Return the size of text and buttons, including hidden buttons."""
         name, share = self._widths()
         return QSize(self._left() + name + (tokens.HAIR + share if share else 0) + self._right(), HEIGHT)
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """The ground, the outline and the words; and the buttons of an own tag as long as they are not needed."""
+        """Paint background, outline and text, and pictures of a user's tag's buttons until those are needed."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
@@ -241,22 +241,22 @@ class TagChip(QWidget):
             )
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Tick and cross come."""
+        """Show the buttons."""
         super().enterEvent(event)
         self._show_buttons()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """They go."""
+        """Hide the buttons."""
         super().leaveEvent(event)
         self._show_buttons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The same by keyboard."""
+        """Show the buttons."""
         super().focusInEvent(event)
         self._show_buttons()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The same by keyboard."""
+        """Hide the buttons."""
         super().focusOutEvent(event)
         self._show_buttons()
 
@@ -275,22 +275,22 @@ class TagChip(QWidget):
         return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
-        """The chip's keys come before the window's shortcuts."""
+        """Claim the chip's keys before they become shortcuts of the window."""
         is_claimed = event.type() == QEvent.Type.ShortcutOverride and self._keys.accept(event)
         return is_claimed or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what a key stands for on a chip."""
+        """Perform the action of a key."""
         if not self._keys.act(event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """It is the chip's."""
+        """Accept the press for the chip."""
         self._held = self.tag
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click confirms a suggestion, and looks for a tag; not one that came here between press and release."""
+        """Confirm a suggestion or search for a tag, unless the tag changed since the press."""
         held, self._held = self._held, None
         is_left, place = event.button() == Qt.MouseButton.LeftButton, event.position().toPoint()
         if is_left and held == self.tag and self.rect().contains(place):

@@ -1,4 +1,4 @@
-"""Tags in the window: typed and decided in the right panel, listed in the left one."""
+"""Tags in the window: added and decided in the right panel, listed in the left one."""
 
 from collections.abc import Sequence
 
@@ -27,10 +27,10 @@ REFRESH_MS = 200
 
 
 class TagController(QObject):
-    """Brings the parts for tags together.
+    """Connects the parts for tags.
 
     Signals:
-        taught: Brings the path of a tag that should be taught further.
+        taught: Brings the path of a tag whose teaching should continue.
     """
 
     taught = Signal(tuple)
@@ -72,11 +72,11 @@ class TagController(QObject):
         self._bridge.hidden.connect(lambda _: self.refresh())
 
     def refresh(self) -> None:
-        """Ask for the person's tags again."""
+        """Request the user's tags again."""
         self._latest.ask(combined(_prepare_tags, self._session.tags.all_tags()), self._show)
 
     def begin(self) -> None:
-        """Let the person type a tag for the photos that are looked at."""
+        """Let the user type a tag for the current photos."""
         if not self._context.pages.current.takes_tags:
             return
         photos = self._context.targets()
@@ -87,32 +87,32 @@ class TagController(QObject):
         self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def look_for(self, query: Query) -> None:
-        """Search for a tag, and show it in the bar."""
+        """Search for a tag and show the search in the bar."""
         self._bar.recall(query)
         self._context.search(self._bar.query())
 
     def say(self, words: str) -> None:
-        """Tell what was done, with a way to undo it."""
+        """Show what was done, with an Undo button."""
         self._context.say(words, undo=True)
 
     def give(self, path: TagPath, photos: Sequence[int]) -> None:
-        """Give photos a tag."""
+        """Add a tag to photos."""
         future = self._session.tags.mark(photos, [path], "confirmed", by_hand=True)
         self._bridge.call(future, lambda changes: self.say(given([path], len(changes.photos))), self)
 
     def show_waiting(self, keys: frozenset[str]) -> None:
-        """The tags with these keys are suggested, with photos that wait for a decision."""
+        """Show that the tags with these keys have undecided suggestions."""
         self._waiting = len(keys)
         self.tree.suggested = keys
         self.tree.show_waiting(self._waiting)
         self.side.setVisible(bool(self._waiting or self.tree.paths))
 
     def follow(self, page: Page, results: ResultsState | None) -> None:
-        """Light up the tag that is searched for, or the line of suggested tags while they are reviewed.
+        """Highlight the tag that is searched for, or the line of suggested tags during a review.
 
         Args:
-            page: What is shown.
-            results: What the page shows if it is that of the results.
+            page: The page that is shown.
+            results: What the page shows if it is the results page.
         """
         path = path_of(results.query) if results is not None else ()
         self.tree.light(REVIEW if isinstance(page, ReviewPage) else tag_key(path) if path else None)
@@ -131,7 +131,7 @@ class TagController(QObject):
         self.side.setVisible(bool(self._waiting or tags.things))
 
     def _expect(self, paths: Sequence[TagPath]) -> None:
-        """Photos were given these: those that are new here are shown as soon as the tree has them."""
+        """Note tags just given to photos, so that new ones are shown once the tree has them."""
         self._new = [path for path in paths if not self.tree.index_of(path).isValid()]
 
     def _rename(self, path: TagPath, to: TagPath) -> None:

@@ -1,4 +1,4 @@
-"""The line in which tags are typed, with those that may be meant below it."""
+"""The line for typing tags, with a list of matching tags below it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,14 +26,14 @@ MOST = 8
 
 
 class TagPopup(CompletionPopup):
-    """Tags that may be meant, the one that Enter takes selected; it opens upwards where there is no room below."""
+    """A list of matching tags; Enter accepts the selected one. It opens upwards if there is no space below."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.paths: tuple[TagPath, ...] = ()
 
     def offer_tags(self, typed: TagPath, found: Sequence[TagPath], line: QWidget) -> None:
-        """Show what was found for what was typed, and what was typed as a new tag; empty: nothing was typed."""
+        """Show the matches for the typed text, and the text itself as a new tag; an empty text shows nothing."""
         begins, others = _ordered(typed, found[:MOST])
         is_known = not typed or any(same_name(path, typed) for path in begins)
         fresh = [] if is_known else [typed]
@@ -48,12 +48,12 @@ class TagPopup(CompletionPopup):
 
     @property
     def chosen_path(self) -> TagPath | None:
-        """The one that Enter takes."""
+        """The tag that Enter accepts."""
         return self.paths[self.row] if self.isVisible() and 0 <= self.row < len(self.paths) else None
 
 
 def _ordered(typed: TagPath, found: Sequence[TagPath]) -> tuple[list[TagPath], list[TagPath]]:
-    """What begins as typed, the very same first, and what is meant by another word or at a later word."""
+    """Split matches: those that begin with the text (exact ones first), then synonyms and other matches."""
     key = tag_key(typed)
     begins = [path for path in found if any(tag_key(path[at:]).startswith(key) for at in range(len(path)))]
     begins.sort(key=lambda path: not same_name(path, typed))
@@ -67,13 +67,13 @@ def _row(path: TagPath, *, is_new: bool) -> Suggestion:
 
 
 class TagInput(QLineEdit):
-    """Enter takes the selected tag, with Ctrl what is typed as it stands; commas separate, ``/`` goes down the tree.
+    """Enter adds the selected tag, Ctrl+Enter the typed text; commas separate tags, and ``/`` starts a sub-tag.
 
     Signals:
-        entered: TagPaths that are to be given, at least one.
-        refused: Why what is typed is no tag.
+        entered: Brings the TagPaths to add, at least one.
+        refused: Brings the reason why the typed text is not a tag.
         edited: The text changed.
-        quitted: The keyboard is free again.
+        quitted: The line gave up the focus.
     """
 
     entered = Signal(list)
@@ -86,7 +86,7 @@ class TagInput(QLineEdit):
         self._session = session
         self._popup: TagPopup | None = None
         self._tags = LatestRequest(bridge, self)
-        self._is_answered = True  # whether the list is about what is typed
+        self._is_answered = True  # whether the list matches the typed text
         self._is_entering = False
         self.setMaxLength(LONGEST)
         self.setPlaceholderText(tr("Add a tag (T)"))
@@ -96,13 +96,13 @@ class TagInput(QLineEdit):
 
     @property
     def popup(self) -> TagPopup:
-        """The list of tags, made when it is first needed: it lies over the whole window."""
+        """The list of tags, created when it is first needed, because it covers the whole window."""
         if self._popup is None or self._popup.parentWidget() is not self.window():
             self._popup = TagPopup(self.window())
             self._popup.chosen.connect(lambda _: self._enter())
         return self._popup
 
-    # -- what may be meant ---------------------------------------------------------------------------
+    # -- matches ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
         self._is_entering = False
@@ -113,7 +113,7 @@ class TagInput(QLineEdit):
             self._hide_popup()
 
     def _ask(self) -> None:
-        """Ask for tags; while an answer is on its way, only the newest text waits for it."""
+        """Request matching tags; while an answer is pending, only the newest text waits for its turn."""
         self._is_answered = False
         if not self._tags.is_awaited:
             piece = split_last(self.text())[1].strip()
@@ -139,7 +139,7 @@ class TagInput(QLineEdit):
             self.popup.offer_tags(typed, found, self)
 
     def _hide_popup(self) -> None:
-        self._tags.forget()  # what is on its way comes too late
+        self._tags.forget()  # the pending answer comes too late
         self._is_answered = True
         if self._popup is not None:
             self._popup.hide()
@@ -153,7 +153,7 @@ class TagInput(QLineEdit):
             return
         before, piece = split_last(text)
         if piece.strip() and not literally and not self._is_answered:
-            self._is_entering = True  # the answer is on its way: a quick typist gets the same tag as a slow one
+            self._is_entering = True  # the answer is pending: fast typists must get the same tag as slow ones
             return
         self._is_entering = False
         chosen = None if literally or not piece.strip() else self.popup.chosen_path
@@ -168,12 +168,12 @@ class TagInput(QLineEdit):
             self.refused.emit(str(NAMELESS))
 
     def accept_text(self) -> None:
-        """What was entered is done: make room for the next."""
+        """Clear the text after its tags were added."""
         self._hide_popup()
         self.clear()
 
     def leave(self) -> None:
-        """Forget what was typed, and let go of the keyboard."""
+        """Drop the typed text and give up the focus."""
         self._is_entering = False
         self.accept_text()
         self.edited.emit()
@@ -182,7 +182,7 @@ class TagInput(QLineEdit):
     # -- keys ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Esc is the line's; what Ctrl+Z undoes in an empty line is the last thing done to photos."""
+        """Claim Esc, complete on Tab, and leave Ctrl+Z in an empty line to the window, which undoes the last step."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             undoes = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
             if event.key() == Qt.Key.Key_Escape:
@@ -200,7 +200,7 @@ class TagInput(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk through the list, enter, leave."""
+        """Move through the list, add a tag, or leave."""
         key, keys = event.key(), Qt.Key
         if key in _ENTER:
             self._enter(literally=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -218,6 +218,6 @@ class TagInput(QLineEdit):
             self._ask()  # without text: the tags used most
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The list goes; the text stays."""
+        """Close the list and keep the text."""
         super().focusOutEvent(event)
         self._hide_popup()

@@ -7,32 +7,32 @@ from photon.domain import Filter, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
 from photon.language import counted, tr, tr_n
 
-_SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped one is one
+_SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped comma is part of a tag
 NAMELESS = PhotonError(tr("A tag needs a name."), tr("Type at least one letter or digit."))
 
 
 def split_last(text: str) -> tuple[str, str]:
-    """What is typed already, and the tag that is being typed, after the last comma, semicolon or line."""
+    """Split the text into completed tags and the tag being typed, after the last comma, semicolon or line break."""
     end = max((found.end() for found in _SIGNS.finditer(text) if found[0] in ",;\n"), default=0)
     return text[:end], text[end:]
 
 
 def typed_path(text: str) -> TagPath:
-    """The one tag in a piece of text without separators; empty where there is no name.
+    """Return the tag in a text without separators; empty if there is no name.
 
     Raises:
-        PhotonError: It is too long or too deep.
+        PhotonError: The tag is too long or too deep.
     """
     return next(iter(tag_paths(text)), ())
 
 
 def same_name(path: TagPath, typed: TagPath) -> bool:
-    """Whether a path, or its end, is what was typed."""
+    """Return whether a path, or its end, equals the typed text."""
     return tag_key(path[-len(typed) :]) == tag_key(typed) if typed else False
 
 
 def given(paths: Sequence[TagPath], photos: int) -> str:
-    """What was done, for the toast."""
+    """Return the message that a tag was added."""
     if len(paths) == 1:
         return tr_n(
             "Tagged {count:,} photo “{tag}”.", "Tagged {count:,} photos “{tag}”.", photos, tag=tag_text(paths[0])
@@ -43,7 +43,7 @@ def given(paths: Sequence[TagPath], photos: int) -> str:
 
 
 def taken(paths: Sequence[TagPath], photos: int) -> str:
-    """The same of a tag that was taken away."""
+    """Return the message that a tag was removed."""
     if len(paths) == 1:
         return tr_n(
             "Removed “{tag}” from {count:,} photo.",
@@ -60,7 +60,7 @@ def taken(paths: Sequence[TagPath], photos: int) -> str:
 
 
 def rejected(paths: Sequence[TagPath], photos: int) -> str:
-    """The same of a suggestion."""
+    """Return the message that a suggestion was rejected."""
     if len(paths) == 1:
         return tr_n(
             "“{tag}” will not be suggested for this photo again.",
@@ -77,12 +77,12 @@ def rejected(paths: Sequence[TagPath], photos: int) -> str:
 
 
 def query_of(path: TagPath) -> Query:
-    """The search for a tag and all below it."""
+    """Return the search for a tag and its sub-tags."""
     return Query(parts=(Filter("tag", "/".join(path)),))
 
 
 def path_of(query: Query | None) -> TagPath:
-    """The tag that is searched for and nothing else; empty for other searches."""
+    """Return the tag if it is all that is searched for; empty for other searches."""
     parts = query.parts if query is not None else ()
     if len(parts) != 1 or not isinstance(parts[0], Filter) or parts[0].field != "tag" or parts[0].unwanted:
         return ()

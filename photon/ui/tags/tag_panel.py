@@ -1,4 +1,4 @@
-"""Tags of the selected photos in the right panel: the person's, what Photon suggests, and the line to add some."""
+"""The tags of the selected photos in the right panel: the user's, suggestions, and a line for adding some."""
 
 from collections.abc import Mapping, Sequence, Set
 from functools import partial
@@ -31,13 +31,13 @@ HEARD = frozenset({"tags", "suggestions", "photos"})
 
 
 class TagPanel(QWidget):
-    """Shows tags and changes them.
+    """Shows and changes tags.
 
     Signals:
-        asked: A Query, when a tag is looked for.
-        added: TagPaths that photos were given here.
-        done: A sentence about what can be undone.
-        quitted: The keyboard is free again.
+        asked: Brings a Query for a tag.
+        added: Brings the TagPaths that were added to photos here.
+        done: Brings a message about a step that can be undone.
+        quitted: The panel gave up the focus.
     """
 
     asked = Signal(object)
@@ -90,7 +90,7 @@ class TagPanel(QWidget):
     # -- what is shown -------------------------------------------------------------------------------
 
     def show_photos(self, photos: Sequence[int]) -> None:
-        """Show the tags of these photos; what is on the screen stays until the answer comes."""
+        """Show the tags of these photos; the old content stays until the answer arrives."""
         if list(photos) != self._photos:
             self._photos, self._is_outdated = list(photos), True
             self._tags.forget()
@@ -100,26 +100,26 @@ class TagPanel(QWidget):
             self._ask()
 
     def drop_outdated(self) -> None:
-        """The tags of these photos are late: show none until they come, rather than those of the photos before."""
+        """Show nothing until the answer arrives, instead of the tags of the previous photos."""
         if self._is_outdated:
             self._show({})
 
     def forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
+        """Drop photos that were hidden."""
         self._photos = [photo for photo in self._photos if photo not in photos]
         self._tags.forget()
         self._show({})
         self._ask()
 
     def show_ambiguous(self, names: frozenset[str]) -> None:
-        """Show the whole path of tags whose last name has one of these keys."""
+        """Show the full path of tags whose last name has one of these keys."""
         if names != self._ambiguous:
             self._ambiguous = names
             self._put_shown(*(self._shown or ([], [])))
 
     @property
     def photos(self) -> list[int]:
-        """The photos that are looked at."""
+        """The current photos."""
         return list(self._photos)
 
     def _ask(self) -> None:
@@ -162,7 +162,7 @@ class TagPanel(QWidget):
         self._focus_again(place)
 
     def _show_all(self) -> None:
-        """Show what Photon is less sure of, too, until other photos are looked at."""
+        """Show less certain suggestions, too, until other photos are shown."""
         at = len(self._offered)
         self._shows_all = True
         self._put_shown(*(self._shown or ([], [])))
@@ -179,7 +179,7 @@ class TagPanel(QWidget):
         return " ".join(said)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:
-        """Show these tags in the chips that are here, which is quicker than to make new ones."""
+        """Show these tags in the existing chips, which is faster than creating new ones."""
         named = list(zip(tags, chip_names(tags, self._ambiguous), strict=True))
         chips = [part for part in flow.parts if isinstance(part, TagChip)][: len(named)]
         for chip, (tag, name) in zip(chips, named, strict=False):
@@ -212,12 +212,12 @@ class TagPanel(QWidget):
         return next(iter(places), None)
 
     def _focus_again(self, place: tuple[FlowLayout, int] | None) -> None:
-        """What was decided has gone: the next chip has the keyboard, or the line where none is left."""
+        """Focus the next chip after a decision removed one, or the line if no chip is left."""
         if place is not None:
             chips = place[0].parts
             (chips[min(place[1], len(chips) - 1)] if chips else self.line).setFocus()
 
-    # -- what can be done ----------------------------------------------------------------------------
+    # -- actions ----------------------------------------------------------------------------
 
     def _press(self, tag: SharedTag) -> None:
         if tag.state == "suggested":
@@ -229,12 +229,12 @@ class TagPanel(QWidget):
         self._mark([tag.path], "rejected" if tag.state == "suggested" else None, tag.photos)
 
     def _decide_all(self, state: str) -> None:
-        photos = self._offered[0].photos if self._offered else ()  # whose chips these are, also while others come
+        photos = self._offered[0].photos if self._offered else ()  # of the chips, even while others load
         self._mark([tag.path for tag in self._offered], state, photos)
 
     def _enter(self, paths: Sequence[TagPath]) -> None:
         text = self.line.text()
-        self.line.accept_text()  # at once: the next tag may be typed already
+        self.line.accept_text()  # now: the next tag may already be being typed
         self._mark(paths, "confirmed", self._photos, typed=text, by_hand=True)
 
     def _give(self, paths: Sequence[TagPath]) -> None:
@@ -251,14 +251,14 @@ class TagPanel(QWidget):
     ) -> None:
         if not (paths and photos):
             return
-        # Tags are compared of some, and taken from all.
+        # Tags are compared on some of the photos, but removed from all.
         meant = self._photos if state is None and len(self._photos) > COMPARED else list(photos)
         words = {"confirmed": given, "rejected": rejected, None: taken}[state]
 
         def refused(error: PhotonError) -> None:
             self._refuse(str(error))
             if typed and not self.line.text():
-                self.line.setText(typed)  # to be mended
+                self.line.setText(typed)  # to be corrected
 
         def marked(changes: Changes) -> None:
             if state == "confirmed":

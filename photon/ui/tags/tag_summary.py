@@ -1,4 +1,4 @@
-"""What several photos have in common of tags, and what Photon suggests for several of them."""
+"""The tags that several photos have in common, and the suggestions for them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -17,9 +17,9 @@ class SharedTag:
     Attributes:
         path: Its names.
         state: ``confirmed`` or ``suggested``.
-        photos: Those that have it, or for which it is suggested.
-        total: How many photos are looked at.
-        certainty: 0..1, of a suggestion: the mean over its photos.
+        photos: Photos that have it or for which it is suggested.
+        total: Number of all photos.
+        certainty: Mean certainty of a suggestion over its photos, 0..1.
     """
 
     path: TagPath
@@ -30,12 +30,12 @@ class SharedTag:
 
     @property
     def is_common(self) -> bool:
-        """Whether it is said of all the photos."""
+        """Whether all photos have it."""
         return len(self.photos) == self.total
 
     @property
     def share(self) -> str:
-        """``3 of 12``; empty where it is said of all."""
+        """``3 of 12``; empty if all photos have it."""
         return "" if self.is_common else tr("{some:,} of {all:,}", some=len(self.photos), all=self.total)
 
 
@@ -44,7 +44,7 @@ SURE_ENOUGH = 0.5
 
 
 def _most_specific(found: Sequence[Tagged]) -> list[Tagged]:
-    """Tags of a photo without suggestions that another, sure enough suggestion or a given tag says more exactly."""
+    """Return a photo's tags without suggestions implied by a more specific tag or certain enough suggestion."""
     exact = [
         tag_key(tagged.path)
         for tagged in found
@@ -58,14 +58,14 @@ def _most_specific(found: Sequence[Tagged]) -> list[Tagged]:
 
 
 def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], list[SharedTag]]:
-    """The person's tags of these photos, and what is suggested.
+    """Return the user's tags of these photos, and the suggestions.
 
     Args:
         tags: Tags of each photo.
 
     Returns:
-        Tags that all have, then those that some have, each in order of the path; suggestions, those first that are
-        expected to be right for most of the photos.
+        Tags that all photos have, then those that some have, each in order of the path; and suggestions, starting with
+        those that are expected to be right for most photos.
     """
     photos: dict[tuple[str, str], list[int]] = defaultdict(list)
     sure: dict[tuple[str, str], float] = defaultdict(float)
@@ -94,10 +94,10 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
 
 
 def chip_names(tags: Sequence[SharedTag], ambiguous: Collection[str] = ()) -> list[str]:
-    """What stands on their chips: the last name, or the whole path where it says too little.
+    """Return the names shown on chips: the last name, or the whole path if that is ambiguous.
 
     Args:
-        tags: Of the chips.
+        tags: The tags of the chips.
         ambiguous: Keys of last names that several tags of the library share.
     """
     ends = [tag_key(each.path[-1:]) for each in tags]
@@ -108,17 +108,17 @@ def chip_names(tags: Sequence[SharedTag], ambiguous: Collection[str] = ()) -> li
 
 
 def share_sure(certainty: float) -> str:
-    """``87%``: never 100%, for a suggestion is none that is certain."""
+    """Return ``87%``, never 100%, because no suggestion is certain."""
     return percent(min(certainty, 0.99))
 
 
 def sureness(certainty: float) -> str:
-    """``87% sure``."""
+    """Return ``87% sure``."""
     return tr("{share} sure", share=share_sure(certainty))
 
 
 def chip_words(tag: SharedTag) -> str:
-    """What the tooltip says of a chip."""
+    """Return the tooltip of a chip."""
     said = [tag_text(tag.path)] if len(tag.path) > 1 else []
     if tag.state == "suggested":
         said.append(_sure_words(tag))

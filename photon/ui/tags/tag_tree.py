@@ -1,4 +1,4 @@
-"""The person's tags in the left panel, as a tree with counts: looked for, renamed, deleted, given to dropped photos."""
+"""The user's tags in the left panel, as a tree with counts: search, rename, delete, drop photos on a tag."""
 
 import re
 from collections import Counter
@@ -44,7 +44,7 @@ class TagLine:
 
     Attributes:
         path: The tag; empty for the line of suggested tags.
-        photos: How many have it or one below it; for the line of suggested tags how many tags are suggested.
+        photos: Number of photos with the tag or a sub-tag; for the line of suggested tags, number of suggested tags.
     """
 
     path: TagPath
@@ -52,28 +52,28 @@ class TagLine:
 
 
 def lines_of_tags(tags: Iterable[tuple[TagPath, int]]) -> Lines[TagLine]:
-    """The tree of tags with their numbers of photos, by key."""
+    """Return the tree of tags with their numbers of photos, by key."""
     keyed = sorted(((tag_key(path), TagLine(path, photos)) for path, photos in tags), key=lambda each: each[0])
     return Lines.build((key, tag_key(line.path[:-1]) if len(line.path) > 1 else None, line) for key, line in keyed)
 
 
 def ambiguous_names(lines: Lines[TagLine]) -> frozenset[str]:
-    """Keys of the last names that several tags have."""
+    """Return the keys of last names that several tags share."""
     counts = Counter(key.rpartition("\x1f")[2] for key in lines.keys)
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
 class TagTree(CountTree[TagLine]):
-    """Shows tags.
+    """A tree view of tags.
 
     Signals:
-        search_wanted: A TagPath.
-        review_wanted: A TagPath of which suggestions are to be decided, or None for all.
-        renamed: A TagPath and the new one.
-        refused: A PhotonError: what was typed cannot be the name of a tag.
-        remove_wanted: A TagPath.
-        teach_wanted: A TagPath to learn from the photos that have it.
-        photos_dropped: A TagPath and the photos that were dropped on it.
+        search_wanted: Brings a TagPath.
+        review_wanted: Brings a TagPath whose suggestions are to be reviewed, or None for all.
+        renamed: Brings a TagPath and the new one.
+        refused: Brings a PhotonError: the typed text cannot be the name of a tag.
+        remove_wanted: Brings a TagPath.
+        teach_wanted: Brings a TagPath to learn from the photos that have it.
+        photos_dropped: Brings a TagPath and the photos that were dropped on it.
     """
 
     search_wanted = Signal(object)
@@ -111,13 +111,13 @@ class TagTree(CountTree[TagLine]):
         return [line.path for line in self._tags.things]
 
     def show_tags(self, tags: Lines[TagLine]) -> None:
-        """Show these; what is open, and the line with the cursor, stay."""
+        """Show these tags, keeping expanded lines and the cursor."""
         if self.state() != self.State.EditingState:
             self._tags = tags
             self._show()
 
     def show_waiting(self, waiting: int) -> None:
-        """So many tags are suggested for photos that wait for a decision."""
+        """Show how many tags have undecided suggestions."""
         if waiting != self._waiting:
             self._waiting = waiting
             self._show()
@@ -128,21 +128,21 @@ class TagTree(CountTree[TagLine]):
             self.updateGeometry()
 
     def describe(self, thing: TagLine, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
-        """What a line shows."""
+        """Return an item's data for a role of Qt."""
         words = (_TAG_WORDS if thing.path else _REVIEW_WORDS).get(role)
         return words(thing) if words is not None else None
 
     def tag_at(self, index: AnyIndex) -> TagPath | None:
-        """The tag of a line; None for the line of suggested tags."""
+        """Return the tag of a line; None for the line of suggested tags."""
         line = self.thing_at(index)
         return line.path if line is not None and line.path else None
 
     def index_of(self, path: TagPath) -> QModelIndex:
-        """The line of a tag."""
+        """Return the index of a tag."""
         return self.lines.index_of(tag_key(path))
 
     def unfold(self, path: TagPath) -> bool:
-        """Open what a tag is below; tells whether there is such a tag."""
+        """Expand the parents of a tag; return whether the tag exists."""
         index = self.index_of(path)
         is_there = index.isValid()
         while index.parent().isValid():
@@ -152,22 +152,22 @@ class TagTree(CountTree[TagLine]):
 
     @property
     def wanted_lines(self) -> int:
-        """How many lines it would show."""
+        """The number of lines it would show."""
         return self.count_open_lines(MOST_LINES)
 
     @property
     def shown_lines(self) -> int:
-        """How many lines it shows."""
+        """The number of lines it shows."""
         return self.maximumHeight() // tokens.LINE
 
     def limit_lines(self, lines: int) -> None:
-        """Show so many lines; the others are scrolled to."""
+        """Show at most this many lines; the list scrolls to the others."""
         self.setFixedHeight(self.height_of(lines))
 
     # -- painting ------------------------------------------------------------------------------------
 
     def drawRow(self, painter: QPainter, option: object, index: AnyIndex) -> None:
-        """A ring around the tag on which photos would be dropped."""
+        """Paint a frame around the tag on which photos would be dropped."""
         super().drawRow(painter, option, index)  # type: ignore[arg-type]
         if self._over.isValid() and self._over == index:
             painter.save()
@@ -179,7 +179,7 @@ class TagTree(CountTree[TagLine]):
             painter.drawRoundedRect(self.visualRect(index).adjusted(1, 1, -1, -1), 6, 6)
             painter.restore()
 
-    # -- what can be done ----------------------------------------------------------------------------
+    # -- actions ----------------------------------------------------------------------------
 
     def _run(self, index: QModelIndex) -> None:
         path = self.tag_at(index)
@@ -189,12 +189,12 @@ class TagTree(CountTree[TagLine]):
             self.review_wanted.emit(None)
 
     def take_name(self, thing: TagLine, name: str) -> None:
-        """Ask for another name of a tag."""
+        """Request another name for a tag."""
         path, text = thing.path, name
         if not path or text == path[-1]:
             return
         try:
-            # One tag is meant: only the slash goes down the tree.
+            # The text is a single tag; only the slash separates levels.
             named = typed_path(_SEPARATES.sub(r"\\\1", text))
         except PhotonError as error:
             self.refused.emit(error)
@@ -203,7 +203,7 @@ class TagTree(CountTree[TagLine]):
             self.renamed.emit(path, (*path[:-1], *named))
 
     def actions_for(self, path: TagPath, parent: QWidget) -> list[QAction]:
-        """What can be done with a tag."""
+        """Return the actions for a tag."""
         rows = [
             (tr("Search"), "magnifying-glass", lambda: self.search_wanted.emit(path)),
             (tr("Rename…\tF2"), "pencil-simple", lambda: self.edit(self.index_of(path))),
@@ -221,7 +221,7 @@ class TagTree(CountTree[TagLine]):
             open_menu(self, self.viewport().mapToGlobal(place), partial(self.actions_for, path))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter searches, F2 renames, Del deletes."""
+        """Handle Enter (search), F2 (rename) and Del (delete)."""
         keys, index = Qt.Key, self.currentIndex()
         path = self.tag_at(index)
         if event.key() in (keys.Key_Return, keys.Key_Enter):
@@ -233,17 +233,17 @@ class TagTree(CountTree[TagLine]):
         else:
             super().keyPressEvent(event)
 
-    # -- photos that are dropped -----------------------------------------------------------------------
+    # -- drag and drop -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take photos."""
+        """Accept photos."""
         if event.mimeData().hasFormat(PHOTOS_MIME):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show on which tag they would be dropped."""
+        """Highlight the tag on which the photos would be dropped."""
         self._hover(self.indexAt(event.position().toPoint()))
         if self._over.isValid():
             event.acceptProposedAction()
@@ -251,11 +251,11 @@ class TagTree(CountTree[TagLine]):
             event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """On none."""
+        """Remove the highlight."""
         self._hover(QModelIndex())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Give the tag to the photos."""
+        """Add the tag to the photos."""
         path = self.tag_at(self.indexAt(event.position().toPoint()))
         self._hover(QModelIndex())
         if path is not None and event.mimeData().hasFormat(PHOTOS_MIME):
@@ -279,7 +279,7 @@ _TAG_WORDS: dict[int, Callable[[TagLine], object]] = {
     CountRole.COUNT: lambda line: number(line.photos),
 }
 _REVIEW_WORDS: dict[int, Callable[[TagLine], object]] = {
-    # Not at the right, where numbers count photos.
+    # Not on the right, where numbers count photos.
     Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggested tag"),
     Qt.ItemDataRole.ToolTipRole: lambda line: tr_n(
         "{count:,} tag to review (Ctrl+R)", "{count:,} tags to review (Ctrl+R)", line.photos

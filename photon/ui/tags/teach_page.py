@@ -27,10 +27,10 @@ from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
-ASKED: Final = 12  # photos asked for at once; what the answers teach reorders them
-FEW: Final = 4  # so few are left when more are asked for
-AHEAD: Final = 3  # previews fetched beforehand
-ESTIMATE_MS: Final = 500  # quick answers are not each followed by an estimate
+ASKED: Final = 12  # photos requested at once; answers reorder them
+FEW: Final = 4  # more are requested when this few are left
+AHEAD: Final = 3  # previews fetched ahead
+ESTIMATE_MS: Final = 500  # quick answers share one estimate
 REASONS: dict[AskReason, str] = {
     "unsure": tr("Photon is not sure about this one."),
     "sure": tr("One of the best matches left."),
@@ -41,7 +41,7 @@ KEYS: Final = tr("Y yes · N no · S skip · U undo · Esc close")
 
 @dataclass(slots=True)
 class _Lesson:
-    """What is asked: the tag, photos still to come, those answered and passed over."""
+    """The state of a lesson: the tag, photos still to come, and those answered or skipped."""
 
     path: TagPath
     queue: list[Ask] = field(default_factory=list)
@@ -61,16 +61,16 @@ class _Lesson:
 
 
 class TeachPage(Page):
-    """Asks one photo after the other.
+    """Asks about one photo after the other.
 
     Signals:
-        search_wanted: The TagPath of which the person wants to see the photos.
-        undo_wanted: The last answer is to be taken back.
+        search_wanted: Brings the TagPath whose photos the user wants to see.
+        undo_wanted: The last answer is to be undone.
     """
 
     search_wanted = Signal(object)
     undo_wanted = Signal()
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being created
 
     has_own_details = True
     topic = "teach"
@@ -137,10 +137,10 @@ class TeachPage(Page):
         self._bridge.hidden.connect(self._forget)
 
     def kept_clear(self) -> int:
-        """The answers."""
+        """Return the height of the answer buttons."""
         return self.height() - self.yes.y() + tokens.TIGHT
 
-    # -- what is asked -----------------------------------------------------------------------------
+    # -- questions -----------------------------------------------------------------------------
 
     def begin(self, path: TagPath) -> None:
         """Ask about this tag, which is being taught."""
@@ -156,16 +156,16 @@ class TeachPage(Page):
 
     @property
     def path(self) -> TagPath:
-        """The tag; empty before the first."""
+        """The tag; empty before the first lesson."""
         return self._lesson.path
 
     def photos(self) -> list[int]:
-        """The photo at the cursor."""
+        """Return the current photo."""
         return [self.photo] if self.photo else []
 
     @property
     def photo(self) -> int | None:
-        """The photo that is asked about."""
+        """The photo of the question."""
         return self._lesson.current.photo if self._lesson.current is not None else None
 
     def _ask(self) -> None:
@@ -217,7 +217,7 @@ class TeachPage(Page):
             self._estimate_timer.start()
 
     def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden: no question is about them, and nothing of them stays."""
+        """Drop photos that were hidden, including questions about them."""
         lesson = self._lesson
         lesson.queue = [ask for ask in lesson.queue if ask.photo not in photos]
         lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]
@@ -259,7 +259,7 @@ class TeachPage(Page):
     # -- answers -----------------------------------------------------------------------------------
 
     def answer(self, *, is_yes: bool) -> None:
-        """It shows the tag, or does not; go on with the next."""
+        """Record whether the photo shows the tag, and move on to the next one."""
         lesson, current = self._lesson, self._lesson.current
         if current is None:
             return
@@ -278,13 +278,13 @@ class TeachPage(Page):
             self._estimate_timer.start()
 
     def pass_over(self) -> None:
-        """Ask about another photo."""
+        """Skip the photo and ask about another one."""
         if self._lesson.current is not None:
             self._lesson.skipped.add(self._lesson.current.photo)
             self._advance()
 
     def take_back(self) -> None:
-        """Take the last answer back, and ask again."""
+        """Undo the last answer and ask again."""
         lesson = self._lesson
         if lesson.answered:
             if lesson.current is not None:
@@ -294,7 +294,7 @@ class TeachPage(Page):
             self._show()
 
     def stop(self) -> None:
-        """Learn this tag no longer."""
+        """Stop learning this tag."""
         path = self.path
 
         def forgotten(_: Changes) -> None:
@@ -312,10 +312,10 @@ class TeachPage(Page):
     # -- keys --------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Take keys before the commands of the photos do."""
+        """Claim keys before the commands of the photos get them."""
         return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer."""
+        """Answer with keys."""
         if not self._keys.act(event):
             super().keyPressEvent(event)

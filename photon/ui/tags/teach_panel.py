@@ -1,4 +1,4 @@
-"""The small panel below the search bar in which photos teach Photon a tag."""
+"""The small panel below the search bar for teaching Photon a tag from photos."""
 
 from collections.abc import Sequence, Set
 
@@ -20,10 +20,10 @@ from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import typed_path
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
-WIDE = 380  # pixels of the panel
-SHOWN = 10  # photos; of more the rest is counted
-LISTED = 6  # tags that one can go on with
-LONGEST = 60  # characters of what it is
+WIDE = 380  # width of the panel in pixels
+SHOWN = 10  # photos shown; the rest is counted
+LISTED = 6  # tags offered for further teaching
+LONGEST = 60  # characters of the description
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 _PEOPLE = frozenset(f"{_PEOPLE_LINE} {tr('person people man woman child baby face friend')}".casefold().split())
 KIND = tr("Kind of thing (optional)")
@@ -32,12 +32,12 @@ HOW = tr("One photo is enough to start. Photon then asks about others and improv
 
 
 class TagTeaching(OverlayPanel):
-    """Lies over its parent, below the search bar, and leaves everything else usable.
+    """Lies over its parent, below the search bar; everything else stays usable.
 
     Signals:
-        taught: A TagPath, and what it is in a word or an empty text.
-        continued: The TagPath of a tag that is being taught.
-        left: The keyboard is free again.
+        taught: Brings a TagPath, and a word for what it is, or an empty text.
+        continued: Brings the TagPath of a tag that is already being taught.
+        left: The panel gave up the focus.
     """
 
     taught = Signal(object, str)
@@ -79,10 +79,10 @@ class TagTeaching(OverlayPanel):
         vbox(*above, self._links, buttons, to=self, margins=(tokens.WIDE, tokens.SPACE), spacing=tokens.SPACE)
         self.setFixedWidth(WIDE)
 
-    # -- what the window asks ----------------------------------------------------------------------
+    # -- for the window ----------------------------------------------------------------------
 
     def ask(self, photos: Sequence[int], known: Sequence[Taught]) -> None:
-        """Ask what these photos show; without photos only the tags that are being taught can be gone on with."""
+        """Ask what these photos show; without photos, only offer to continue tags that are being taught."""
         self.photos = tuple(photos)
         self._known = list(known)
         self.pictures.show_places(min(SHOWN, len(photos)))
@@ -105,19 +105,19 @@ class TagTeaching(OverlayPanel):
         (self.line if photos else self.links[0] if self.links else self.cancel).setFocus()
 
     def show_previews(self, previews: dict[int, bytes]) -> None:
-        """Previews have come."""
+        """Show previews that have arrived."""
         for place, photo in enumerate(self.photos[:SHOWN]):
             if photo in previews:
                 self.pictures.show_preview(place, previews[photo])
 
     def refuse(self, words: str) -> None:
-        """Say why it could not be taught, and let the person try again."""
+        """Show why the tag could not be taught, and let the user try again."""
         self.mistake.setText(words)
         self._show_state(keep_mistake=True)
         self.line.setFocus()
 
     def forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing can be taught from them now."""
+        """Drop photos that were hidden, from which nothing can be taught now."""
         if not photos.isdisjoint(self.photos):
             self.photos = ()
             self.pictures.show_places(0)

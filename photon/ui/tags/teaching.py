@@ -1,4 +1,4 @@
-"""Tags that the person teaches in a window: from selected photos, by answers, listed in the left panel."""
+"""Teaching tags in a window: from selected photos, by answers, listed in the left panel."""
 
 from PySide6.QtCore import QObject
 
@@ -23,7 +23,7 @@ NOTHING = tr("Select an example photo first, then teach its tag.")
 
 
 class TeachingController(QObject):
-    """Brings panel, page and list together."""
+    """Connects panel, page and list."""
 
     def __init__(self, context: WindowContext, bar: SearchBar) -> None:
         super().__init__(context.widget)
@@ -51,11 +51,11 @@ class TeachingController(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask for the learned tags again."""
+        """Request the learned tags again."""
         self._latest.ask(self._session.teaching.all_taught(), self._show)
 
     def begin(self) -> None:
-        """Let the person say what the selected photos show, or go on with a tag that is being taught."""
+        """Let the user say what the selected photos show, or continue a tag that is being taught."""
         photos = self._context.targets()
 
         def ask(known: list[Taught]) -> None:
@@ -77,7 +77,7 @@ class TeachingController(QObject):
         self.page.setFocus()
 
     def search(self, path: TagPath) -> None:
-        """Search for a learned tag, and show it in the bar."""
+        """Search for a learned tag, and show the search in the bar."""
         self._bar.recall(parse(f"my:{value_text('my', '/'.join(path))}").query)
         self._context.search(self._bar.query())
 
@@ -91,8 +91,8 @@ class TeachingController(QObject):
         """Mark the learned tags in the query whose answer is shown.
 
         Args:
-            page: What is shown.
-            results: What the page shows if it is that of the results.
+            page: The page that is shown.
+            results: What the page shows if it is the results page.
         """
         del page
         phrases = results.query.phrases if results is not None and results.query is not None else ()

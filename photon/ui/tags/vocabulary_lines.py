@@ -1,4 +1,4 @@
-"""The vocabulary as lines of a tree, prepared so that ten thousand can be filtered at each keystroke."""
+"""The vocabulary as lines of a tree, prepared so that ten thousand can be filtered at every keystroke."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ Kind = Literal["all", "own", "off"]
 
 @dataclass(slots=True)
 class VocabularyLines:
-    """Entries by place; see ``annotate.vocabulary``.
+    """Entries by position; see ``annotate.vocabulary``.
 
     Attributes:
         paths: Paths of the entries.
-        names: What is shown of each.
-        words: All by which each is found, casefolded.
-        parents: The place above each, -1 for roots.
-        choosable: Whether each can be switched on and off by itself: groupings cannot.
-        off: What is switched off.
-        own: The person's own words: the path under which each was added, by place.
+        names: Text shown for each.
+        words: All texts by which each is found, casefolded.
+        parents: Position of the parent of each, -1 for roots.
+        choosable: Whether each can be switched on and off itself; groupings cannot.
+        off: The entries that are switched off.
+        own: The user's own words: the path under which each was added, by position.
     """
 
     paths: list[TagPath]
@@ -36,7 +36,7 @@ class VocabularyLines:
     _off_below: dict[int, int] | None = None
 
     def below(self, place: int) -> list[int]:
-        """The entry and everything below it that can be switched."""
+        """Return the entry and everything below it that can be switched."""
         if not self._below:
             for each in (place for place, may in enumerate(self.choosable) if may):
                 above = each
@@ -46,7 +46,7 @@ class VocabularyLines:
         return self._below.get(place, [])
 
     def off_below(self, place: int) -> int:
-        """How many of these are switched off."""
+        """Return how many of these are switched off."""
         if self._off_below is None:
             self._off_below = {}
             for each in self.off:
@@ -57,16 +57,16 @@ class VocabularyLines:
         return self._off_below.get(place, 0)
 
     def switch(self, places: Iterable[int], *, on: bool) -> None:
-        """Switch these on or off."""
+        """Switch these entries on or off."""
         (self.off.difference_update if on else self.off.update)(places)
         self._off_below = None
 
     def matching(self, text: str, kind: Kind) -> dict[int, list[int]]:
-        """Places below each place (-1: the roots) of the tree of what matches, with all that lies above.
+        """Return the tree of matches and their ancestors: positions below each position (-1: the roots).
 
         Args:
-            text: A part of a name or of another word for it; empty: all.
-            kind: ``all``, the person's ``own`` words, or what is switched ``off``.
+            text: A part of a name or a synonym; empty for all.
+            kind: ``all``, the user's ``own`` words, or entries that are switched ``off``.
         """
         among: Iterable[int] = {"all": range(len(self.paths)), "own": self.own, "off": self.off}[kind]
         wanted = " ".join(text.casefold().split())
@@ -83,7 +83,7 @@ class VocabularyLines:
 
 
 def lines_of(vocabulary: TagVocabulary, own: Sequence[WordOverride]) -> VocabularyLines:
-    """The lines of a vocabulary, in which these are the person's own words; some 0.1 s for ten thousand."""
+    """Return the lines of a vocabulary with these own words of the user; takes some 0.1 s for ten thousand."""
     entries = vocabulary.entries
     places = ((vocabulary.place_of(word.path), word.path) for word in own)
     lines = VocabularyLines(
@@ -95,12 +95,12 @@ def lines_of(vocabulary: TagVocabulary, own: Sequence[WordOverride]) -> Vocabula
         {place for place, entry in enumerate(entries) if entry.is_off},
         {place: path for place, path in places if place is not None},
     )
-    lines.below(-1)  # counts once, on this thread
+    lines.below(-1)  # computed once, on this thread
     return lines
 
 
 def same_lines(one: VocabularyLines | None, other: VocabularyLines) -> bool:
-    """Whether both have the same entries, whatever of them is switched off."""
+    """Return whether both have the same entries, whatever is switched off."""
     return (
         one is not None
         and list(map(tag_key, one.paths)) == list(map(tag_key, other.paths))

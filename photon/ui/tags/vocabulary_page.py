@@ -1,4 +1,4 @@
-"""The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
+"""The page of tags in the preferences: what may be suggested, in which language, and the user's own words."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -32,7 +32,7 @@ from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
 
 FILTER_MS, REFRESH_MS = 120, 150
-SIDE = 372  # pixels of the right part
+SIDE = 372  # width of the right part in pixels
 NOT_YOURS = tr("You can only remove your own words. Press Space to switch others off.")
 KINDS: dict[Kind, str] = {"all": tr("All words"), "own": tr("Your own words"), "off": tr("Switched off")}
 INTRODUCTION = tr(
@@ -41,7 +41,7 @@ INTRODUCTION = tr(
 
 
 class VocabularyPage(QWidget):
-    """Changes the vocabulary; ``done`` brings a sentence about what can be undone, ``undone`` asks for that."""
+    """Edits the vocabulary; ``done`` brings a message about a step that can be undone, ``undone`` requests undo."""
 
     done = Signal(str)
     undone = Signal()
@@ -121,10 +121,10 @@ class VocabularyPage(QWidget):
     # -- what is shown -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for words and settings as they are now."""
+        """Request words and settings again."""
         self._is_outdated = False
         words = self._vocabularies
-        if not self._writing:  # it is asked again afterwards
+        if not self._writing:  # it is requested again afterwards
             self._lines.ask(combined(lines_of, words.get(), words.own()), self._show_lines, self._refuse)
             shown = (words.setting(name) for name in (SUGGEST, SENSITIVE, LANGUAGE))
             self._settings.ask(combined(lambda *found: found, *shown), lambda found: self._show_settings(*found))
@@ -165,12 +165,12 @@ class VocabularyPage(QWidget):
                 self._refresh.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Update what was not updated while the page was hidden."""
         super().showEvent(event)
         if self._is_outdated:
             self.refresh()
 
-    # -- what can be done ----------------------------------------------------------------------------
+    # -- actions ----------------------------------------------------------------------------
 
     def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
         self._write(self._vocabularies.switch(paths, on), _switched_words(paths, on=on))
@@ -179,7 +179,7 @@ class VocabularyPage(QWidget):
         self._write(self._vocabularies.choose(name, value))
 
     def _write(self, future: Future[Changes], words: str = "") -> None:
-        """Follow a box that was pressed; an answer from before that would press it back."""
+        """Store the state of a pressed check box; an older answer would revert it."""
 
         def written(error: PhotonError | None = None) -> None:
             self._writing -= 1
@@ -203,7 +203,7 @@ class VocabularyPage(QWidget):
         self._bridge.call(future, added, self, self._refuse)  # type: ignore[arg-type]
 
     def _save(self, path: str, form: KeywordForm) -> None:
-        # the dialog has asked already whether a file that is there may be replaced
+        # the dialog has already asked whether to replace an existing file
         saved = self._vocabularies.save(path, form, replace=True)
         self._bridge.call(saved, self.own.show_saved, self, self._refuse)
 
@@ -223,7 +223,7 @@ class VocabularyPage(QWidget):
         self.own.refuse(str(error))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo works here, too, and Ctrl+F finds a word."""
+        """Undo, which works here, too; find a word on Ctrl+F."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
         elif event.matches(QKeySequence.StandardKey.Find):

@@ -1,4 +1,4 @@
-"""The tree of what may be suggested, with a box to switch each word, or each branch, on and off."""
+"""The tree of words that may be suggested, with a check box for each word and branch."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from photon.ui.kit.theme import theme
 from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, same_lines
 from photon.ui.widgets.line_tree import LineTree
 
-FEW = 300  # so many found lines are all unfolded
+FEW = 300  # up to this many matches are all expanded
 NONE = QModelIndex()
 
 
 class VocabularyModel(QAbstractItemModel):
-    """The lines that are found.
+    """The matching lines.
 
-    Signals: ``switched`` brings TagPaths and whether they may be suggested from now on, ``boxes_changed`` tells that
-    boxes look different, of what is below and above, too.
+    Signals: ``switched`` brings TagPaths and whether they may be suggested; ``boxes_changed`` is emitted when check
+    boxes changed, including those of parents and children.
     """
 
     switched = Signal(list, bool)
@@ -38,7 +38,7 @@ class VocabularyModel(QAbstractItemModel):
     # -- what is shown -------------------------------------------------------------------------------
 
     def show_lines(self, lines: VocabularyLines) -> bool:
-        """Show these; tells whether other entries are there than before, so that the tree was built anew."""
+        """Show these lines; return whether the entries differ, so that the tree was rebuilt."""
         is_same = same_lines(self.lines, lines)
         self.lines = lines
         if is_same and self._wanted[1] != "off":
@@ -48,7 +48,7 @@ class VocabularyModel(QAbstractItemModel):
         return not is_same
 
     def find(self, text: str, kind: Kind) -> int:
-        """Show what matches; see ``VocabularyLines.matching``. Returns how many lines that are."""
+        """Show the matches (see ``VocabularyLines.matching``); return how many lines there are."""
         self._wanted = (text, kind)
         self.beginResetModel()
         self._tree = self.lines.matching(text, kind) if self.lines is not None else {}
@@ -57,38 +57,38 @@ class VocabularyModel(QAbstractItemModel):
         return len(self._rows)
 
     def place(self, index: AnyIndex) -> int:
-        """The place of a line's entry, -1 for none."""
+        """Return the position of a line's entry, -1 for none."""
         return int(index.internalId()) - 1 if index.isValid() else -1
 
     def index_of(self, place: int) -> QModelIndex:
-        """The line of an entry."""
+        """Return the index of an entry."""
         return self.createIndex(self._rows[place], 0, place + 1) if place in self._rows else NONE
 
     def rowCount(self, parent: AnyIndex = NONE) -> int:
-        """Lines directly below one."""
+        """Return the number of direct children of a line."""
         return len(self._tree.get(self.place(parent), ()))
 
     def columnCount(self, parent: AnyIndex = NONE) -> int:  # noqa: ARG002 - Qt's signature
-        """One."""
+        """Return 1."""
         return 1
 
     def index(self, row: int, column: int, parent: AnyIndex = NONE) -> QModelIndex:
-        """A line."""
+        """Return the index of a line."""
         below = self._tree.get(self.place(parent), [])
         return self.createIndex(row, column, below[row] + 1) if 0 <= row < len(below) else NONE
 
     def parent(self, index: AnyIndex) -> QModelIndex:  # type: ignore[override]
-        """The line above."""
+        """Return the parent of a line."""
         place = self.place(index)
         return self.index_of(self.lines.parents[place]) if self.lines is not None and place >= 0 else NONE
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Every line has a box."""
+        """Give every line a check box."""
         flag = Qt.ItemFlag
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable if index.isValid() else flag(0)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
-        """Name, box, and what to know."""
+        """Return name, check state and tooltip."""
         lines, place = self.lines, self.place(index)
         if lines is None or place < 0:
             return None
@@ -106,7 +106,7 @@ class VocabularyModel(QAbstractItemModel):
         return None
 
     def state(self, place: int) -> Qt.CheckState:
-        """Whether all of a branch, some of it or nothing of it may be suggested."""
+        """Return whether all, some or none of a branch may be suggested."""
         if self.lines is None:
             return Qt.CheckState.Unchecked
         off = self.lines.off_below(place)
@@ -130,7 +130,7 @@ class VocabularyModel(QAbstractItemModel):
 
 
 class VocabularyTree(LineTree):
-    """Shows a VocabularyModel; ``remove_wanted`` when Del is pressed."""
+    """A view of a VocabularyModel; ``remove_wanted`` is emitted on Del."""
 
     remove_wanted = Signal()
 
@@ -142,7 +142,7 @@ class VocabularyTree(LineTree):
         self.words.boxes_changed.connect(self.viewport().update)
 
     def show_lines(self, lines: VocabularyLines) -> None:
-        """Show these; what is open, and where one is, stays."""
+        """Show these lines, keeping expanded lines and the cursor."""
         before = self._open_paths()
         scrolled = self.verticalScrollBar().value()
         self.words.show_lines(lines)
@@ -152,7 +152,7 @@ class VocabularyTree(LineTree):
         self.verticalScrollBar().setValue(scrolled)
 
     def show_matching(self, text: str, kind: Kind) -> int:
-        """Show what matches, unfolded where that is little; returns how many words that are."""
+        """Show matches, expanded if there are few; return how many words there are."""
         found = self.words.find(text, kind)
         if (text.strip() or kind != "all") and found <= FEW:
             self.expandAll()
@@ -160,7 +160,7 @@ class VocabularyTree(LineTree):
 
     @property
     def chosen_own(self) -> list[TagPath]:
-        """The person's own words among the selected lines."""
+        """The user's own words among the selected lines."""
         own = self.words.lines.own if self.words.lines is not None else {}
         places = map(self.words.place, self.selectedIndexes())
         return [own[place] for place in places if place in own]
@@ -173,10 +173,10 @@ class VocabularyTree(LineTree):
         return {path for path, index in indexes if index.isValid() and self.isExpanded(index)}
 
     def keyboardSearch(self, search: str) -> None:
-        """The filter line is the way to find words."""
+        """Do nothing, because words are found with the filter line."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del removes own words; Space switches, as in every tree."""
+        """Remove own words on Del; Space switches, as in every tree."""
         if event.key() == Qt.Key.Key_Delete:
             self.remove_wanted.emit()
         else:

@@ -1,1 +1,1 @@
-"""Small widgets that know nothing of photos."""
+"""Small widgets that do not depend on photos."""

@@ -1,4 +1,4 @@
-"""A slider whose middle is where nothing is said."""
+"""A slider whose neutral position is the middle."""
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 from photon.ui.kit.theme import theme
 
 THUMB = 14  # as in the stylesheet
-NEAR = 3  # pixels; so close to the middle the mouse means the middle
+NEAR = 3  # pixels; closer to the middle, the mouse snaps to it
 
 
 class CentredSlider(QSlider):
-    """A horizontal slider that goes where one presses, and back to the middle with a double click."""
+    """A horizontal slider that jumps to where it is pressed; a double click returns it to the middle."""
 
     def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -23,12 +23,12 @@ class CentredSlider(QSlider):
         theme().changed.connect(self.update)
 
     def show_value(self, value: int) -> None:
-        """Move the slider without a signal."""
+        """Move the slider without emitting a signal."""
         with QSignalBlocker(self):
             self.setValue(value)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold where the pointer is."""
+        """Start dragging at the pointer."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self._go_to(event)
@@ -41,19 +41,19 @@ class CentredSlider(QSlider):
             event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Stop dragging."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)
             event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Back to the middle."""
+        """Return to the middle."""
         self.setSliderDown(False)
         self.setValue(self.middle)
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Esc is for what is around the slider before it is the window's."""
+        """Claim Esc before it becomes a shortcut of the window, so that the parent widgets get it."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -71,7 +71,7 @@ class CentredSlider(QSlider):
         self.setValue(self.middle if is_near else value)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A groove, how far from the middle, and a thumb; the stylesheet's own would count from the left."""
+        """Paint a groove, the distance from the middle, and a thumb; the stylesheet's fill would start at the left."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         painter = QPainter(self)

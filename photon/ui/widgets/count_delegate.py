@@ -1,4 +1,4 @@
-"""Paints lines of a list or a tree as the folders look: icon, name, and a number at the right."""
+"""A delegate that paints lines as in the folder list: icon, name, and a number on the right."""
 
 from enum import IntEnum
 
@@ -13,16 +13,16 @@ from photon.ui.kit.theme import figures_font, theme
 
 
 class CountRole(IntEnum):
-    """What a line is asked for beside its text."""
+    """Item data roles of a line besides its text."""
 
     COUNT = Qt.ItemDataRole.UserRole + 11
     THING = Qt.ItemDataRole.UserRole + 12
-    ICON = Qt.ItemDataRole.UserRole + 13  # instead of the usual one
+    ICON = Qt.ItemDataRole.UserRole + 13  # instead of the default one
     IS_QUIET = Qt.ItemDataRole.UserRole + 14
 
 
 class CountDelegate(QStyledItemDelegate):
-    """Paints a line; the text is the name, COUNT what stands at the right.
+    """Paints a line; the text is the name, and COUNT is shown on the right.
 
     Attributes:
         line_icon: Icon of lines without their own; empty for none.
@@ -32,20 +32,20 @@ class CountDelegate(QStyledItemDelegate):
         """Make the delegate of a view.
 
         Args:
-            line_icon: Icon of lines without their own; empty for none.
+            line_icon: Icon of lines without an icon of their own; empty for none.
             parent: The view.
-            paints_ground: False where the view lights up its lines itself.
+            paints_ground: False if the view highlights its lines itself.
         """
         super().__init__(parent)
         self.line_icon = line_icon
         self._paints_ground = paints_ground
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """All lines are as high."""
+        """Return the height that all lines have."""
         return QSize(super().sizeHint(option, index).width(), tokens.LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one line."""
+        """Paint a line."""
         painter.save()
         if self._paints_ground:
             paint_row_ground(painter, option.rect, option.state)

@@ -1,6 +1,6 @@
-"""A tree of names with numbers at the right; what is open and where one is stay when it is shown anew.
+"""A tree of names with numbers on the right; expanded lines and the cursor survive a refresh.
 
-The selected line tells what the window shows, and while the tree has the keyboard where its cursor is.
+The selected line is what the window shows or, while the tree has the focus, the line with the cursor.
 """
 
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class CountTree(LineTree, Generic[T]):
-    """Shows Lines.
+    """A tree view of ``Lines``.
 
     Attributes:
         lines: The model.
@@ -28,7 +28,7 @@ class CountTree(LineTree, Generic[T]):
         super().__init__(name, parent=parent)
         self.lines = self._make_model()
         self.setModel(self.lines)
-        self.setObjectName("folders")  # paints its lines itself
+        self.setObjectName("folders")  # the tree paints the background of its lines itself
         self._lit: str | None = None
 
     def _make_model(self) -> LineModel[T]:
@@ -37,14 +37,14 @@ class CountTree(LineTree, Generic[T]):
         return made
 
     def take_name(self, thing: T, name: str) -> None:
-        """A name was typed for a line; trees without editing get none."""
+        """Handle a name that was typed for a line; never called for trees without editing."""
 
     def describe(self, thing: T, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
-        """What the line of a thing shows for a role of Qt."""
+        """Return an object's item data for a role of Qt."""
         raise NotImplementedError
 
     def show_lines(self, lines: Lines[T]) -> bool:
-        """Show these without a signal; tells whether there are other lines than before."""
+        """Show these lines without emitting a signal; return whether the lines differ from those before."""
         shown = self.lines.lines
         if shown.has_same_tree(lines):
             self.lines.show_lines(lines)
@@ -60,22 +60,22 @@ class CountTree(LineTree, Generic[T]):
             if key is not None:
                 self.setCurrentIndex(self.lines.index_of(key))
             self._select_lit()
-            self.doItemsLayout()  # else nothing could be scrolled yet
+            self.doItemsLayout()  # otherwise scrolling would not work yet
             self.verticalScrollBar().setValue(scrolled)
         return True
 
     def _replace_model(self, lines: Lines[T]) -> None:
-        """Show other lines in a new model: while a tree holds on to ten thousand, emptying theirs takes 70 ms."""
+        """Show other lines in a new model: emptying a model of ten thousand lines in a tree takes 70 ms."""
         old = self.lines
         self.lines = self._make_model()
         self.lines.show_lines(lines)
         self.setModel(self.lines)
-        old.deleteLater()  # and with it its selection
+        old.deleteLater()  # with its selection
 
     # -- what is shown -------------------------------------------------------------------------------
 
     def light(self, key: str | None) -> None:
-        """Select the line of what the window shows, or none; the cursor stays where it is."""
+        """Select the line of what the window shows, or none; the cursor does not move."""
         if key != self._lit:
             self._lit = key
             self._select_lit()
@@ -85,13 +85,13 @@ class CountTree(LineTree, Generic[T]):
         self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the cursor is."""
+        """Select the line with the cursor."""
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show what the window shows; a menu takes the keyboard for a moment only."""
+        """Select the line of what the window shows, unless a menu took the focus only for a moment."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._select_lit()
@@ -102,16 +102,16 @@ class CountTree(LineTree, Generic[T]):
         return self.isExpanded(self.lines.index_of(key))
 
     def count_open_lines(self, most: int) -> int:
-        """Count the lines that can be scrolled to, up to some."""
+        """Count the lines that can be scrolled to, up to a limit."""
         index, lines = self.lines.index(0, 0), 0
         while index.isValid() and lines < most:
             index, lines = self.indexBelow(index), lines + 1
         return lines
 
     def height_of(self, lines: int) -> int:
-        """Pixels that so many lines take."""
+        """Return the height of this many lines in pixels."""
         return lines * tokens.LINE + 2 * self.frameWidth() + 2
 
     def thing_at(self, index: AnyIndex) -> T | None:
-        """What a line shows."""
+        """Return the object that a line shows."""
         return self.lines.thing_at(index)

@@ -1,4 +1,4 @@
-"""Kept things in the left panel, one a line: run by a click or Enter, renamed with F2, taken away with Del."""
+"""A list of kept items in the left panel: click or Enter runs one, F2 renames it, Del removes it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,25 +19,25 @@ _LOOK = Qt.ItemDataRole.UserRole + 2
 
 
 class NamedItem(Protocol):
-    """What has a name that a person gave it."""
+    """An item with a name that the user gave it."""
 
     @property
     def name(self) -> str:
-        """As the person wrote it."""
+        """The name as the user wrote it."""
 
 
 T = TypeVar("T", bound=NamedItem)
 
 
 class EditableList(QListWidget, Generic[T]):
-    """Shows kept things.
+    """A list of kept items.
 
-    Signals: ``run_wanted`` brings one, ``renamed`` one and its new name, ``remove_wanted`` one.
+    Signals: ``run_wanted`` and ``remove_wanted`` bring an item, ``renamed`` brings an item and its new name.
 
     Attributes:
-        most_lines: More are scrolled; the folders above need the room.
-        line_icon: Stands before each name.
-        removal: The verb for taking one away.
+        most_lines: Maximum number of visible lines, because the folders above need the space; longer lists scroll.
+        line_icon: Icon before each name.
+        removal: The verb for removing an item.
     """
 
     run_wanted = Signal(object)
@@ -63,17 +63,17 @@ class EditableList(QListWidget, Generic[T]):
 
     @property
     def kept(self) -> list[T]:
-        """What is shown, from the top."""
+        """The items shown, from the top."""
         return [self.item(row).data(_KEPT) for row in range(self.count())]
 
     def current(self) -> T | None:
-        """The one whose line has the cursor."""
+        """The item whose line has the cursor."""
         item = self.currentItem()
         kept: T | None = item.data(_KEPT) if item is not None else None
         return kept
 
     def show_kept(self, things: Sequence[T]) -> None:
-        """Show these; the line with the cursor keeps it as long as what it shows is there."""
+        """Show these items; the cursor stays on its item as long as the item is there."""
         if list(things) == self.kept:
             return
         before = self.current()
@@ -92,54 +92,54 @@ class EditableList(QListWidget, Generic[T]):
 
     @property
     def wanted_lines(self) -> int:
-        """How many lines it would show."""
+        """The number of lines it would show."""
         return min(self.count(), self.most_lines)
 
     @property
     def shown_lines(self) -> int:
-        """How many lines it shows."""
+        """The number of lines it shows."""
         return self.maximumHeight() // tokens.LINE
 
     def limit_lines(self, lines: int) -> None:
-        """Show so many lines; the others are scrolled to."""
+        """Show at most this many lines; the list scrolls to the others."""
         self.setFixedHeight(lines * tokens.LINE + 2 * self.frameWidth())
 
-    # -- what the lists differ in --------------------------------------------------------------------
+    # -- what subclasses define --------------------------------------------------------------------
 
     def _details(self, kept: T) -> str:
-        """What the tooltip says of one."""
+        """Return the tooltip of an item."""
         raise NotImplementedError
 
     def _is_same(self, kept: T, before: T) -> bool:
-        """Whether two are one thing, which may have changed in between."""
+        """Return whether two items are the same one, possibly changed in between."""
         raise NotImplementedError
 
     def _is_running(self, kept: T) -> bool:
-        """Whether the shown answer was asked with it."""
+        """Return whether the results shown come from this item."""
         raise NotImplementedError
 
     def _show_place(self, running: Sequence[QListWidgetItem]) -> None:
-        """Put the cursor where it belongs while the list has no focus."""
+        """Put the cursor on the right line while the list has no focus."""
         raise NotImplementedError
 
-    # -- how they look -------------------------------------------------------------------------------
+    # -- appearance -------------------------------------------------------------------------------
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Show what was put off while a name was being typed."""
+        """Apply the update that was postponed while a name was being typed."""
         super().closeEditor(editor, hint)
         self._dress()
 
     def _dress(self) -> None:
         if self.state() == self.State.EditingState:
-            return  # a line that changes takes back what was typed in it
-        with QSignalBlocker(self):  # an icon is no new name
+            return  # updating a line would discard what was typed in it
+        with QSignalBlocker(self):  # a new icon is not a new name
             running = self._mark_running()
-            if not self.hasFocus():  # a focused list moves its own cursor
+            if not self.hasFocus():  # a focused list moves its cursor itself
                 self._show_place(running)
         self.viewport().update()
 
     def _mark_running(self) -> list[QListWidgetItem]:
-        """Give each line its icon; most have the right one, and hundreds of new ones would be felt."""
+        """Give each line its icon; lines that have the right one are skipped, since hundreds of changes are slow."""
         icons, font = (
             {is_on: icon(self.line_icon, "accent" if is_on else "quiet") for is_on in (True, False)},
             self.font(),
@@ -163,12 +163,12 @@ class EditableList(QListWidget, Generic[T]):
         kept: T = item.data(_KEPT)
         name = " ".join(item.text().split())
         with QSignalBlocker(self):
-            item.setText(kept.name)  # until the library has it: another may be called so
+            item.setText(kept.name)  # until the library has renamed it: the name may be taken
         if name and name != kept.name:
             self.renamed.emit(kept, name)
 
     def actions_for(self, kept: T, parent: QWidget) -> list[QAction]:
-        """What can be done with one."""
+        """Return the actions for an item."""
         rows = (
             (tr("Search"), "magnifying-glass", lambda: self.run_wanted.emit(kept)),
             (tr("Rename\tF2"), "pencil-simple", self._rename),
@@ -188,7 +188,7 @@ class EditableList(QListWidget, Generic[T]):
             open_menu(self, self.viewport().mapToGlobal(place), actions_for)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter searches, F2 renames, Del takes away."""
+        """Handle Enter (run), F2 (rename) and Del (remove)."""
         kept, keys = self.current(), Qt.Key
         if kept is None or event.key() not in (keys.Key_Return, keys.Key_Enter, keys.Key_F2, keys.Key_Delete):
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""Chips or buttons beside and below each other, as words of a text."""
+"""A widget that arranges chips or buttons in lines, like words of a text."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ GAP = 6
 
 
 class FlowLayout(QWidget):
-    """Places widgets in lines that fill the width; it is as high as they need."""
+    """Arranges widgets in lines that fill the width; its height follows from the lines."""
 
     def __init__(self, parent: QWidget, *, wants_one_line: bool = False) -> None:
-        """Hold nothing yet.
+        """Create it empty.
 
         Args:
-            parent: Its parent: without one it would become a window as soon as it holds something.
-            wants_one_line: Ask for the width of all parts beside each other; they are broken where it is not given.
+            parent: Its parent; without one it would become a window once it has content.
+            wants_one_line: Whether to ask for the width of all parts in one line; they wrap if there is less.
         """
         super().__init__(parent)
         self._parts: list[QWidget] = []
@@ -25,11 +25,11 @@ class FlowLayout(QWidget):
 
     @property
     def parts(self) -> list[QWidget]:
-        """What it holds, in order."""
+        """Its widgets, in order."""
         return list(self._parts)
 
     def replace_parts(self, parts: Sequence[QWidget]) -> None:
-        """Hold these instead of those before; of those that stay the order may change."""
+        """Show these widgets instead; those that stay may change their order."""
         for part in self._parts:
             if part not in parts:
                 part.hide()
@@ -42,28 +42,28 @@ class FlowLayout(QWidget):
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the lines anew."""
+        """Arrange the lines again."""
         super().resizeEvent(event)
         self._place()
 
     def event(self, event: QEvent) -> bool:
-        """A part has other words, was hidden, or is shown again."""
+        """Arrange the lines again when a part changed its text, was hidden or shown."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
             self.updateGeometry()
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Parts may have changed while it was hidden, of which no event comes."""
+        """Arrange the lines again, because no events arrive for changes while it is hidden."""
         super().showEvent(event)
         self._place()
 
     def sizeHint(self) -> QSize:
-        """Any width will do."""
+        """Accept any width."""
         return QSize(160, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Long chips must not widen the panel."""
+        """Keep long chips from widening the panel."""
         line = sum(part.sizeHint().width() + GAP for part in self._shown()) if self._wants_one_line else 0
         return QSize(line, self.height())
 

@@ -1,4 +1,4 @@
-"""A button whose menu puts pieces of text into a line."""
+"""A button whose menu inserts pieces of text into a line edit."""
 
 from collections.abc import Iterable
 
@@ -9,14 +9,14 @@ from photon.language import tr
 
 
 class InsertButton(QPushButton):
-    """Inserts what is chosen at the cursor of the line, and gives the line the keyboard."""
+    """A button that inserts the chosen text at the line's cursor and focuses the line."""
 
     def __init__(self, line: QLineEdit, pieces: Iterable[tuple[str, str]]) -> None:
         """Make a button.
 
         Args:
-            line: Where pieces are inserted.
-            pieces: What the menu says of each, and the piece itself.
+            line: The line edit that gets the text.
+            pieces: Menu entry and text of each piece.
         """
         super().__init__(tr("Insert"))
         self.setToolTip(tr("Insert a field"))
@@ -29,4 +29,4 @@ class InsertButton(QPushButton):
 
     def _insert(self, piece: str) -> None:
         self._line.insert(piece)
-        QTimer.singleShot(0, self._line, self._line.setFocus)  # when the menu has given the keyboard back
+        QTimer.singleShot(0, self._line, self._line.setFocus)  # after the menu has returned the focus

@@ -11,7 +11,7 @@ _STAYS: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFoc
 
 
 class KeyedLine(QLineEdit):
-    """Takes what is typed unless the key is taken before; ``left`` when the keyboard goes elsewhere in the window."""
+    """A line edit whose keys can be handled elsewhere; ``left`` is emitted when the focus moves within the window."""
 
     left = Signal()
 
@@ -20,18 +20,18 @@ class KeyedLine(QLineEdit):
 
         Args:
             parent: Its parent.
-            take: Sees every pressed key before the line does; tells whether it took it.
+            take: Called with every key press before the line; returns whether it handled the key.
         """
         super().__init__(parent)
         self._take = take
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Offer the key to the handler; otherwise edit the text."""
+        """Offer the key to the handler; edit the text if it is not handled."""
         if not self._take(event):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A menu or another window takes the keyboard only for a while."""
+        """Emit ``left``, unless a menu or another window takes the focus for a while."""
         super().focusOutEvent(event)
         if event.reason() not in _STAYS:
             self.left.emit()

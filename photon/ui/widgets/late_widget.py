@@ -1,4 +1,4 @@
-"""A place for a widget that is made when it is first shown, so that the window starts without it."""
+"""A placeholder for a widget that is built when it is first shown, so that the window starts faster."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -13,7 +13,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 class LateWidget(QWidget, Generic[W]):
-    """Makes its content when it is first shown or asked for."""
+    """Builds its content when it is first shown or requested."""
 
     def __init__(self, make: Callable[[], W]) -> None:
         super().__init__()
@@ -21,12 +21,12 @@ class LateWidget(QWidget, Generic[W]):
 
     @cached_property
     def content(self) -> W:
-        """What is shown here."""
+        """The content, built on the first access."""
         made = self._make()
         vbox(made, to=self, margins=0)
         return made
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make what is to be shown."""
+        """Build the content."""
         self.content.show()
         super().showEvent(event)

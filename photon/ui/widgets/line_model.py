@@ -1,4 +1,4 @@
-"""Thousands of lines below each other as a tree, shown within some milliseconds."""
+"""A tree model of thousands of lines that is shown within a few milliseconds."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ TOP = -1
 
 @dataclass(frozen=True, slots=True)
 class Lines(Generic[T]):
-    """Things in their places of a tree. It can be made on any thread.
+    """Objects at the positions of a tree; can be built on any thread.
 
     Attributes:
-        keys: By place, what stays when the thing changes.
-        things: By place, what the line shows.
-        places: The place of each key.
-        above: By place, the place of the line above, or TOP.
-        below: The places below a place, in order; a line with none below is left out.
+        keys: Key of each position; it stays the same when the object changes.
+        things: Object of each position, shown by the line.
+        places: The position of each key.
+        above: Position of the parent of each position, or TOP.
+        below: Positions of the children, in order; lines without children are omitted.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -34,11 +34,11 @@ class Lines(Generic[T]):
 
     @classmethod
     def build(cls, entries: Iterable[tuple[str, str | None, T]]) -> "Lines[T]":
-        """Make the tree.
+        """Build the tree.
 
         Args:
-            entries: Of each line the key, the key of the line above, and the thing; those above come first, and those
-                below the same one in their order. A line above that is missing is the top.
+            entries: Key, key of the parent, and object of each line; parents come before their children, and children
+                in their order. If the parent is missing, the line is at the top level.
         """
         made = cls()
         for key, above, thing in entries:
@@ -52,30 +52,30 @@ class Lines(Generic[T]):
         return made
 
     def with_first(self, key: str, thing: T) -> "Lines[T]":
-        """The same with one line more, before all others."""
+        """Return the same tree with an additional first line."""
         place = len(self.things)
         below = {**self.below, TOP: [place, *self.below[TOP]]}
         keys, things = [*self.keys, key], [*self.things, thing]
         return Lines(keys, things, {**self.places, key: place}, [*self.above, TOP], below)
 
     def has_same_tree(self, other: "Lines[T]") -> bool:
-        """Whether both have the same lines in the same order, whatever they show."""
+        """Return whether both have the same lines in the same order, regardless of what they show."""
         return self.keys == other.keys and self.below == other.below
 
 
 class LineModel(QStandardItemModel, Generic[T]):
-    """Shows Lines. Qt holds the tree itself, and asks for what a line shows only when the line is on the screen.
+    """A model of ``Lines``. Qt holds the tree itself and requests data only for lines on the screen.
 
-    Signals: ``named`` brings a thing and the name that was typed for it.
+    Signals: ``named`` brings an object and the name that was typed for it.
     """
 
     named = Signal(object, str)
 
     def __init__(self, describe: Callable[[T, int], Any], parent: QObject | None = None) -> None:
-        """Show nothing yet.
+        """Create it without lines.
 
         Args:
-            describe: Tells what the line of a thing shows for a role of Qt.
+            describe: Returns an object's item data for a role of Qt.
             parent: The owner.
         """
         super().__init__(parent)
@@ -83,7 +83,7 @@ class LineModel(QStandardItemModel, Generic[T]):
         self.lines: Lines[T] = Lines()
 
     def show_lines(self, lines: Lines[T]) -> bool:
-        """Show these; tells whether the tree was built anew."""
+        """Show these lines; return whether the tree was rebuilt."""
         if self.lines.has_same_tree(lines):
             self.lines = lines
             return False
@@ -96,7 +96,7 @@ class LineModel(QStandardItemModel, Generic[T]):
         return True
 
     def _set_rows(self, item: QStandardItem, places: Sequence[int]) -> None:
-        """Tell Qt how many lines are below an item; items of lines with none below are made by Qt when needed."""
+        """Set the number of rows below an item; Qt creates items without children when they are needed."""
         item.setColumnCount(1)
         item.setRowCount(len(places))
         for row, place in enumerate(places):
@@ -107,11 +107,11 @@ class LineModel(QStandardItemModel, Generic[T]):
                 item.setChild(row, child)
 
     def thing_at(self, index: AnyIndex) -> T | None:
-        """What a line shows."""
+        """Return the object that a line shows."""
         return self.lines.things[self.place(index)] if index.isValid() else None
 
     def index_of(self, key: str) -> QModelIndex:
-        """The line of a key; invalid where there is none."""
+        """Return the index of a key; invalid if there is none."""
         place = self.lines.places.get(key)
         return QModelIndex() if place is None else self._index(place)
 
@@ -121,16 +121,16 @@ class LineModel(QStandardItemModel, Generic[T]):
         return self.index(row, 0) if above == TOP else self.index(row, 0, self._index(above))
 
     def place(self, index: AnyIndex) -> int:
-        """The place of a line."""
+        """Return the position of a line."""
         above = index.parent()
         return self.lines.below[self.place(above) if above.isValid() else TOP][index.row()]
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
-        """Ask the line."""
+        """Return the data of a line."""
         return self._describe(self.lines.things[self.place(index)], role) if index.isValid() else None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Tell the name that was typed; the line has it when the library has it."""
+        """Emit the typed name; the line changes once the library has stored it."""
         thing = self.thing_at(index)
         if role != Qt.ItemDataRole.EditRole or thing is None:
             return False

@@ -1,4 +1,4 @@
-"""The base of the trees of folders, tags and words."""
+"""The base class of the trees of folders, tags and words."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
@@ -10,7 +10,7 @@ from photon.ui.kit.theme import theme
 
 
 class LineTree(QTreeView):
-    """A tree of equally high lines in one column, with a caret before those that can be opened."""
+    """A tree of lines of equal height in one column, with a caret before those that can be expanded."""
 
     def __init__(self, name: str, indentation: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class LineTree(QTreeView):
         theme().changed.connect(self.viewport().update)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
-        """Paint a caret from the icon family in place of the style's lines."""
+        """Paint a caret from the icon family instead of the style's branches."""
         if self.model().hasChildren(index):
             place = QRect(rect.right() - self.indentation() // 2 - 4, rect.center().y() - 5, 12, 12)
             paint_icon(painter, place, "caret-down" if self.isExpanded(index) else "caret-right")

@@ -1,4 +1,4 @@
-"""What Photon says without being asked: a bar for errors, and a quiet line that goes by itself."""
+"""Messages of Photon: a bar for errors, and a quiet line that disappears by itself."""
 
 from collections.abc import Callable
 
@@ -37,10 +37,10 @@ class MessageBar(QFrame):
 
 
 class NoticeBar(MessageBar):
-    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed.
+    """A bar for one error, or for one action that is not possible with an alternative; it stays until it is closed.
 
     Signals:
-        help_wanted: Brings the page of the guide about it.
+        help_wanted: Brings the page of the guide about the message.
     """
 
     help_wanted = Signal(str)
@@ -56,18 +56,18 @@ class NoticeBar(MessageBar):
         self._add_buttons(self.offered, self.copy, self.help, self.shut)
 
     def show_problem(self, message: str, hint: str = "") -> None:
-        """Something outside Photon is wrong."""
+        """Show a problem outside Photon."""
         self._show("warning", message, hint, "")
 
     def show_bug(self, details: str) -> None:
-        """Something in Photon is wrong; the person can copy what to report."""
+        """Show a bug in Photon; the user can copy the report."""
         hint = tr(
             "Your photos are untouched, and Photon keeps running. If this happens again, please report the details."
         )
         self._show("bug", tr("Photon ran into an error."), hint, details)
 
     def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> None:
-        """Something cannot be done; the button with these words does what can be done instead."""
+        """Show that something is not possible; the button with this text does the alternative."""
         self._show("info", message, hint, "")
         self.offered.setText(words)
         self.offered.show()
@@ -80,7 +80,7 @@ class NoticeBar(MessageBar):
             action()
 
     def clear(self) -> None:
-        """Say nothing any more."""
+        """Hide the bar."""
         self._details, self._action = "", None
         self.message.clear()
         self.hint.clear()
@@ -101,9 +101,9 @@ class NoticeBar(MessageBar):
 
 
 class Toast(QFrame):
-    """A line over the foot of its parent that goes by itself; it never takes the keyboard.
+    """A line over the bottom of its parent that disappears by itself; it never takes the focus.
 
-    ``kept_clear`` tells how many pixels above the status line it must not cover.
+    ``kept_clear`` returns how many pixels above the status line it must not cover.
     """
 
     def __init__(self, parent: QWidget, kept_clear: Callable[[], int] = lambda: 0) -> None:
@@ -120,7 +120,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Show this line, with a button to undo it where that is possible."""
+        """Show this message, with an Undo button where that is possible."""
         self.words.setText(words)
         self._action = undo
         self.button.setVisible(undo is not None)
@@ -131,7 +131,7 @@ class Toast(QFrame):
         self._timer.start()
 
     def clear(self) -> None:
-        """Say nothing any more."""
+        """Hide the message."""
         self._timer.stop()
         self.words.clear()
         self.hide()
@@ -142,7 +142,7 @@ class Toast(QFrame):
             self._action()
 
     def place(self) -> None:
-        """Move to the middle of the foot, above what must stay clear there now."""
+        """Move to the middle of the bottom edge, above the area that must stay clear."""
         parent = self.parentWidget()
         if parent is not None:
             left = (parent.width() - self.width()) // 2
@@ -150,7 +150,7 @@ class Toast(QFrame):
             self.move(left, parent.height() - self.height() - foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle when the window changes its size."""
+        """Move along when the window is resized."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)

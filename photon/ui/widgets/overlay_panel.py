@@ -1,4 +1,4 @@
-"""A small panel over the window, below another widget, that leaves everything else usable."""
+"""A small panel over the window, below another widget; everything else stays usable."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -8,14 +8,14 @@ from photon.ui.kit import tokens
 
 
 class OverlayPanel(QFrame):
-    """Stays below a widget when the window changes its size; Esc leaves it from any of its fields.
+    """A panel that stays below a widget when the window is resized; Esc closes it from any of its fields.
 
     Signals:
-        left: The keyboard is free again.
+        left: The panel was left, and the focus can move on.
 
     Attributes:
         fixed_width: Width in pixels; 0 lets the content decide.
-        is_right: Whether the right edges of panel and widget are in line, else the left ones.
+        is_right: Whether the right edges of panel and widget are aligned instead of the left ones.
         gap: Pixels between the widget and the panel.
     """
 
@@ -32,7 +32,7 @@ class OverlayPanel(QFrame):
         self.hide()
 
     def appear(self) -> None:
-        """Show the panel in front of everything."""
+        """Show the panel above everything else."""
         self.show()
         self._place()
         self.raise_()
@@ -58,21 +58,21 @@ class OverlayPanel(QFrame):
         self.move(max(tokens.TIGHT, min(place.x(), most)), place.y() + self.gap)
 
     def event(self, event: QEvent) -> bool:
-        """Esc comes here before it is the window's."""
+        """Claim Esc before it becomes a shortcut of the window."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in any of its fields leaves."""
+        """Leave on Esc in any of the fields."""
         if _is_escape(event):
             self.leave()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A window of another size moves the panel."""
+        """Move the panel when the window is resized."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

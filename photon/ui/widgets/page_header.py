@@ -1,4 +1,4 @@
-"""The head of a page in the middle: back, what it is, how far one is, what can be done; and an empty page."""
+"""The header of a page (back button, title, progress, actions), and the content of an empty page."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
@@ -23,21 +23,21 @@ class PageHeader(QFrame):
         hbox((self.back, 0, Qt.AlignmentFlag.AlignTop), (self._words, 1), to=self, margins=0, spacing=tokens.TIGHT)
 
     def add_row(self, row: QLayout) -> None:
-        """What can be done, below the words: beside them there is no room in a small window."""
+        """Add actions below the text: beside it, a small window has no space for them."""
         self._words.addSpacing(tokens.TIGHT)
         self._words.addLayout(row)
 
     def say(self, summary: str) -> None:
-        """How far one is."""
+        """Show the progress."""
         self.summary.setText(summary)
 
 
 def calm_page(sign: str, heading: str, more: str, colour: str = "quiet") -> QWidget:
-    """A page that says why nothing is on it."""
+    """Make a page that explains why it is empty."""
     page = QWidget()
     middle = Qt.AlignmentFlag.AlignHCenter
     words = make_label(more, "quiet", wraps=True)
-    words.setAlignment(middle)  # over the whole width: a label aligned in its layout gets the height of one line
+    words.setAlignment(middle)  # full width: a label aligned in its layout gets the height of one line
     icon = IconLabel(sign, 40, colour)
     column = vbox((icon, 0, middle), (make_label(heading, "heading"), 0, middle), words, to=page, spacing=tokens.TIGHT)
     column.insertStretch(0, 2)

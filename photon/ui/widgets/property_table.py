@@ -1,4 +1,4 @@
-"""Rows of facts and of paths, all of it to be selected and copied."""
+"""Rows of facts and rows of paths; all of their text can be selected and copied."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,7 +18,7 @@ LABEL = 64
 
 
 class PropertyTable(QWidget):
-    """Names on the left, values on the right."""
+    """A table with names on the left and values on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +28,11 @@ class PropertyTable(QWidget):
 
     @property
     def rows(self) -> list[tuple[str, str]]:
-        """What is shown."""
+        """The names and values shown."""
         return list(self._rows)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Show these names and values; the same again changes nothing, so a selection stays."""
+        """Show these names and values; showing the same again changes nothing, so a selection stays."""
         if list(rows) == self._rows:
             return
         before, self._rows = len(self._rows), list(rows)
@@ -47,7 +47,7 @@ class PropertyTable(QWidget):
                 self._form.setRowVisible(at, at < len(rows))
 
     def _add_line(self) -> None:
-        """Make a row, which stays when fewer are shown: to make one takes four milliseconds, to fill it a tenth."""
+        """Add a row, which is kept when fewer rows are shown: creating one takes 4 ms, filling one 0.4 ms."""
         label, text = make_label(role="quiet"), WrappedText("", self)
         label.setMinimumWidth(LABEL)
         self._form.addRow(label, text)
@@ -55,7 +55,7 @@ class PropertyTable(QWidget):
 
 
 class PathsView(QWidget):
-    """One row a file: its path, a button that copies it and one that shows it in its folder.
+    """One row per file: its path, a button that copies it, and a button that shows it in its folder.
 
     ``show_asked`` brings the path.
     """
@@ -66,7 +66,7 @@ class PathsView(QWidget):
         super().__init__(parent)
         self._files: tuple[PhotoFile, ...] = ()
         self._rows: list[FileRow] = []
-        self._others = make_label(role="small")  # above all files but the first
+        self._others = make_label(role="small")  # above all files except the first
         self._column = vbox(self._others, to=self, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
 
     def set_files(self, files: Sequence[PhotoFile]) -> None:
@@ -89,7 +89,7 @@ class PathsView(QWidget):
 
 
 class FileRow(QWidget):
-    """Path and buttons of one file, which can be replaced by those of another; ``show_asked`` brings the path."""
+    """Path and buttons of a file, which can be replaced by another file; ``show_asked`` brings the path."""
 
     show_asked = Signal(str)
 
@@ -99,7 +99,7 @@ class FileRow(QWidget):
         self._path, self._offline = WrappedText("", self), make_label(tr("Offline"), "small")
         copy = _button("copy", tr("Copy path"), lambda: QGuiApplication.clipboard().setText(self._path.text))
         self._show = _button("folder-open", tr("Show in folder"), lambda: self.show_asked.emit(self._path.text))
-        texts = vbox(self._path, self._offline, margins=(0, tokens.HAIR, 0, 0), spacing=0)  # level with the buttons
+        texts = vbox(self._path, self._offline, margins=(0, tokens.HAIR, 0, 0), spacing=0)  # aligned with the buttons
         hbox((texts, 1), (copy, 0, top), (self._show, 0, top), to=self, margins=0, spacing=0)
 
     def show_file(self, file: PhotoFile) -> None:
@@ -110,12 +110,12 @@ class FileRow(QWidget):
 
 
 class WrappedText(QTextEdit):
-    """Text to be selected that breaks anywhere and is as high as it needs to be.
+    """Selectable text that wraps at any character and is as high as needed.
 
-    A label breaks only between words, and a path has none.
+    A label wraps only between words, and a path has none.
 
     Attributes:
-        text: What it shows.
+        text: Its text.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -136,7 +136,7 @@ class WrappedText(QTextEdit):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show this text; the same again changes nothing, so a selection stays."""
+        """Show this text; showing the same again changes nothing, so a selection stays."""
         if text != self.text:
             self.text = text
             self.setPlainText(text)
@@ -144,12 +144,12 @@ class WrappedText(QTextEdit):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width needs another height."""
+        """Adjust the height to the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """As high as the text."""
+        """Return the height of the text."""
         return QSize(120, self.maximumHeight())
 
     def _fit(self) -> None:

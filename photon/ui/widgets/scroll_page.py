@@ -1,4 +1,4 @@
-"""A settings page that scrolls: a title, an introduction, and what can be set below them."""
+"""A settings page that scrolls: a title, an introduction, and the settings."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -11,7 +11,7 @@ WIDTH = 760
 
 
 class ScrollPage(QScrollArea):
-    """A column of limited width that scrolls up and down."""
+    """A column of limited width that scrolls vertically."""
 
     def _compose(self, name: str, introduction: str, *items: Item) -> None:
         """Fill the page with a title, an introduction and these items."""

@@ -1,4 +1,4 @@
-"""A titled part of a panel that folds, and stays folded the next time."""
+"""A titled part of a panel that can be folded; its state is remembered."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
@@ -12,27 +12,27 @@ from photon.ui.kit.theme import theme
 
 
 class Section(QWidget):
-    """A button with the title, and below it what belongs to it."""
+    """A button with the title, and a body below it that the button folds."""
 
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None, kept_as: str = "") -> None:
         """Make a section.
 
         Args:
-            title: What the button says, in the language of the user.
-            body: What is folded.
+            title: Text of the button, in the user's language.
+            body: The widget that is folded.
             parent: Its parent.
-            kept_as: The end of its key in the settings, the same in all languages; empty for the title.
+            kept_as: The last part of its key in the settings, the same in all languages; empty to use the title.
         """
         super().__init__(parent)
-        self._key = f"sections/{kept_as or title}"  # two panels may have a section of the same title
+        self._key = f"sections/{kept_as or title}"  # two panels may have sections with the same title
         self.body = body
         self.head = QToolButton()
         self.head.setText(title)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(tokens.SMALL, tokens.SMALL))
-        self.head.setMinimumHeight(tokens.LINE)  # a layout that is short of room would cut it
+        self.head.setMinimumHeight(tokens.LINE)  # a layout without enough space would cut it
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.head.setProperty("role", "fold")  # as far left as what stands below it
+        self.head.setProperty("role", "fold")  # aligned with the content below it
         font = self.head.font()
         font.setWeight(font.Weight.DemiBold)
         self.head.setFont(font)
@@ -47,7 +47,7 @@ class Section(QWidget):
         return not self.body.isHidden()
 
     def toggle(self) -> None:
-        """Fold or unfold, and remember it."""
+        """Fold or unfold, and store the state."""
         self._show(is_open=not self.is_open)
         settings().setValue(self._key, self.is_open)
 

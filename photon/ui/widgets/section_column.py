@@ -1,4 +1,4 @@
-"""The sections of a panel below each other: with little room their lists get shorter, and then the column scrolls."""
+"""The sections of a panel in a column: if space is short, their lists shrink first; then the column scrolls."""
 
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -20,18 +20,18 @@ class LineList(Protocol):
 
     @property
     def wanted_lines(self) -> int:
-        """How many lines it would show."""
+        """The number of lines it would show."""
 
     @property
     def shown_lines(self) -> int:
-        """How many lines it shows."""
+        """The number of lines it shows."""
 
     def limit_lines(self, lines: int) -> None:
-        """Show so many lines; the others are scrolled to."""
+        """Show at most this many lines; the list scrolls to the others."""
 
 
 class SectionColumn(QScrollArea):
-    """Takes no more room than its sections need, and is the first to give it up."""
+    """A column no higher than its sections need, which gives up space before other widgets do."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         """Arrange the sections.
@@ -50,20 +50,20 @@ class SectionColumn(QScrollArea):
         self.setWidgetResizable(True)
 
     def sizeHint(self) -> QSize:
-        """As high as all sections with all the lines that they want."""
+        """Return the height of all sections with all the lines that they want."""
         return QSize(0, self._rest() + tokens.LINE * sum(each.wanted_lines for each in self._lists()))
 
     def minimumSizeHint(self) -> QSize:
-        """A piece that can be scrolled."""
+        """Return the size of a part that can be scrolled."""
         return QSize(0, min(LEAST_LINES * tokens.LINE, self.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the lists to the room."""
+        """Fit the lists to the space."""
         super().resizeEvent(event)
         self._share_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A section came, went or folded, or a list has more lines or fewer."""
+        """Fit the lists when a section was added, removed or folded, or a list has more or fewer lines."""
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._share_room()
@@ -74,11 +74,11 @@ class SectionColumn(QScrollArea):
         return [cast("LineList", section.body) for section in shown]
 
     def _rest(self) -> int:
-        """Pixels of all that is no line."""
+        """Return the height of everything that is not a line of a list."""
         return self._content.sizeHint().height() - tokens.LINE * sum(each.shown_lines for each in self._lists())
 
     def _share_room(self) -> None:
-        """Give each list some lines, and then all of them one more in turn."""
+        """Give each list a few lines, then one more to all lists in turn."""
         lists = self._lists()
         given = [min(each.wanted_lines, LEAST_LINES) for each in lists]
         left = (self.viewport().height() - self._rest()) // tokens.LINE - sum(given)

@@ -1,4 +1,4 @@
-"""Fields whose value is kept in the settings of the window."""
+"""Fields whose value is stored in the settings of the window."""
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 
-LONGEST: Final = 260  # characters of a path or a template that are remembered
+LONGEST: Final = 260  # maximum length of a stored path or template
 _MARGIN: Final = 6
 S = TypeVar("S", bound=str)
 
 
 class SettingField:
-    """A field that knows its key in the settings.
+    """A field that has a key in the settings.
 
     Attributes:
         edited: Emitted when the value changes.
@@ -67,7 +67,7 @@ class ChoiceField(QComboBox, SettingField):
         return str(self.currentData())
 
     def recall(self) -> None:
-        """Show the value that is stored now, without a signal."""
+        """Show the value stored now, without emitting a signal."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(remembered_word(self._key, str(self.itemData(0)), self._values)))
 

@@ -1,4 +1,4 @@
-"""Rating stars and the favourite's heart, painted and clickable."""
+"""Rating stars and the heart of favourites, painted and clickable."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -15,10 +15,10 @@ MIXED = -1
 
 
 class StarRow(QWidget):
-    """Five stars; a click rates, a click on the last lit star takes the rating away.
+    """Five stars; a click rates, and a click on the last lit star removes the rating.
 
-    ``chosen`` brings the chosen stars, 0..5. The widget shows only what :meth:`set_stars` sets,
-    so an undone or refused rating never stays on the screen.
+    ``chosen`` brings the chosen number of stars, 0..5. The widget shows only what :meth:`set_stars` sets,
+    so an undone or rejected rating does not stay on the screen.
     """
 
     chosen = Signal(int)
@@ -37,7 +37,7 @@ class StarRow(QWidget):
 
     @property
     def stars(self) -> int:
-        """What is shown: 0..5, or MIXED."""
+        """The rating shown: 0..5, or MIXED."""
         return self._stars
 
     def set_stars(self, stars: int) -> None:
@@ -49,16 +49,16 @@ class StarRow(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Five stars side by side with a little air for the focus ring."""
+        """Return the size of five stars with space for the focus ring."""
         return QSize(STARS * (self._size + 4) + 4, self._size + 8)
 
     def star_rect(self, number: int) -> QRect:
-        """Where star 1..5 is."""
+        """Return the rectangle of star 1..5."""
         left = 4 + (number - 1) * (self._size + 4)
         return QRect(left, (self.height() - self._size) // 2, self._size, self._size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The stars, and the ring of the keyboard's focus."""
+        """Paint the stars and the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_stars(painter, self.star_rect(1).topLeft(), self._size, self._hovered or self._stars)
@@ -67,15 +67,15 @@ class StarRow(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), tokens.HAIR, tokens.HAIR)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show what a click would give."""
+        """Preview the rating that a click would give."""
         self._hover(self._star_at(event.position().toPoint()))
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Show what is."""
+        """Show the actual rating."""
         self._hover(0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show what a click would give."""
+        """Preview the rating that a click would give."""
         self._hover(self._star_at(event.position().toPoint()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -85,7 +85,7 @@ class StarRow(QWidget):
             self.chosen.emit(0 if star == self._stars else star)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right change the rating by one; figures set it."""
+        """Change the rating by one with Left and Right; set it with digits."""
         key = event.key()
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
         if key in steps:
@@ -96,12 +96,12 @@ class StarRow(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
+        """Show the focus ring."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
+        """Hide the focus ring."""
         super().focusOutEvent(event)
         self.update()
 
@@ -115,7 +115,7 @@ class StarRow(QWidget):
 
 
 def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
-    """Five stars of ``size`` pixels from ``at`` on, ``stars`` of them lit; MIXED lights none."""
+    """Paint five stars of ``size`` pixels, starting at ``at``, with ``stars`` of them lit; MIXED lights none."""
     for number in range(STARS):
         lit = number < stars
         rect = QRect(at.x() + number * (size + 4), at.y(), size, size)
@@ -127,5 +127,5 @@ def _counted(stars: int) -> str:
 
 
 def favourite_hint(*, is_favourite: bool) -> str:
-    """What a click on the heart does, for its tooltip."""
+    """Return the tooltip of the heart: what a click does."""
     return tr("Remove from favourites (B)") if is_favourite else tr("Mark as favourite (B)")

@@ -1,4 +1,4 @@
-"""The line one types in: what is wrong in it is underlined with a wave, and says why."""
+"""A line edit that underlines mistakes with a wave and explains them in a tooltip."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 from photon.domain import Mistake
 from photon.ui.kit.theme import theme
 
-WAVE: Final = 3  # pixels from crest to crest, half a wave
-LONGEST: Final = 10_000  # characters; more is a paste by mistake
+WAVE: Final = 3  # pixels from crest to trough, half a wave
+LONGEST: Final = 10_000  # characters; longer texts are pasted by mistake
 
 
 class TextLine(QLineEdit):
-    """A line edit that shows mistakes; places in the text are counted in characters, as Python counts them.
+    """A line edit that shows mistakes; positions in the text count characters as Python does.
 
-    ``menu_wanted`` brings a QMenu with what a line edit offers, to add to before it opens.
+    ``menu_wanted`` brings the line edit's QMenu before it opens, so that actions can be added.
     """
 
     menu_wanted = Signal(object)
@@ -30,7 +30,7 @@ class TextLine(QLineEdit):
         theme().changed.connect(self.update)
 
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
-        """Underline these; their spans are those of the text as it is now."""
+        """Underline these mistakes; their spans refer to the current text."""
         if tuple(mistakes) != self.mistakes:
             self.mistakes = tuple(mistakes)
             sentences = (f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
@@ -39,16 +39,16 @@ class TextLine(QLineEdit):
 
     @property
     def cursor_place(self) -> int:
-        """Characters before the cursor (Qt counts an emoji as two)."""
+        """The number of characters before the cursor (Qt counts an emoji as two)."""
         return len(_units(self.text())[: 2 * self.cursorPosition()].decode("utf-16-le", "replace"))
 
     def show_text(self, text: str, cursor: int | None = None) -> None:
-        """Show this text, with the cursor after so many characters, or at its end."""
+        """Show this text, with the cursor at this position or at the end."""
         self.setText(text)
         self.setCursorPosition(_places(text, len(text) if cursor is None else cursor))
 
     def mistake_at(self, place: QPoint) -> Mistake | None:
-        """The mistake at this point of the widget."""
+        """Return the mistake at this point of the widget."""
         layout = self._layout()
         for mistake in self.mistakes:
             left, right = self._edges(layout, mistake)
@@ -57,7 +57,7 @@ class TextLine(QLineEdit):
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, and waves under what is wrong."""
+        """Paint the text, and waves under the mistakes."""
         super().paintEvent(event)
         if not self.mistakes or not self.text():
             return
@@ -73,7 +73,7 @@ class TextLine(QLineEdit):
                 painter.drawPolyline(_wave(max(left, -2.0 * WAVE), min(right, self.width() + 2.0 * WAVE), foot))
 
     def event(self, event: QEvent) -> bool:
-        """The tooltip says what is wrong under the pointer."""
+        """Show the mistake under the pointer in the tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.mistakes:
             mistake = self.mistake_at(event.pos())
             words = f"{mistake.message}\n{mistake.hint}".strip() if mistake else self.toolTip()
@@ -82,7 +82,7 @@ class TextLine(QLineEdit):
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The usual menu, and what the bar adds."""
+        """Show the standard menu with the actions of the search bar."""
         menu: QMenu = self.createStandardContextMenu()
         menu.setParent(self, menu.windowFlags())
         self.menu_wanted.emit(menu)
@@ -90,7 +90,7 @@ class TextLine(QLineEdit):
         menu.aboutToHide.connect(menu.deleteLater)
 
     def _layout(self) -> QTextLayout:
-        # The line edit keeps its own layout to itself; the same text in the same font lies the same way.
+        # The line edit does not expose its layout, but the same text in the same font is laid out the same way.
         layout = QTextLayout(self.text(), self.font())
         layout.beginLayout()
         layout.createLine()
@@ -100,7 +100,7 @@ class TextLine(QLineEdit):
     def _edges(self, layout: QTextLayout, mistake: Mistake) -> tuple[float, float]:
         text = self.text()
         line = layout.lineAt(0)
-        # How far the text has moved shows in the one place that the line edit tells: the cursor's.
+        # The cursor's position, the only one that the line edit reports, shows how far the text has scrolled.
         moved = self.cursorRect().center().x() - _x(line.cursorToX(self.cursorPosition()))
         edges = [_x(line.cursorToX(_places(text, place))) + moved for place in (mistake.start, mistake.end)]
         return min(edges), max(edges)
@@ -120,5 +120,5 @@ def _units(text: str) -> bytes:
 
 
 def _places(text: str, characters: int) -> int:
-    """How many places of Qt so many characters take."""
+    """Return how many of Qt's positions this many characters take."""
     return len(_units(text[:characters])) // 2

@@ -1,4 +1,4 @@
-"""The size of text and controls, which Qt takes once, before it starts."""
+"""The size of text and controls, which Qt reads once, when it starts."""
 
 import os
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ _VARIABLE = "QT_SCALE_FACTOR"
 
 @contextmanager
 def chosen_scale(library: Path) -> Iterator[None]:
-    """Let the application that is made meanwhile have the chosen size; a size in the environment comes first.
+    """Give an application created inside this context the chosen size; a size in the environment comes first.
 
-    The variable is taken away again, so that programs that Photon starts keep their own size.
+    The environment variable is removed afterwards, so that programs started by Photon keep their own size.
     """
     percent = str(QSettings(str(library / NAME), QSettings.Format.IniFormat).value(SCALE_KEY, ""))
     if _VARIABLE in os.environ or percent not in map(str, SCALES[1:]):
