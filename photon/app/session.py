@@ -322,11 +322,11 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
 
     def undo(self) -> Future[str | None]:
         """Take back the last mark: what it was, or None."""
-        return self._history.edit_and_tell(self._store, self._history.undo, self._told)
+        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.undo, self._told))
 
     def redo(self) -> Future[str | None]:
         """Do the last undone mark again."""
-        return self._history.edit_and_tell(self._store, self._history.redo, self._told)
+        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.redo, self._told))
 
     @property
     def is_editing(self) -> bool:

@@ -104,12 +104,22 @@ def test_undoing_at_once_what_is_being_redone_brings_the_photos_back(session: Se
     began, go_on = Event(), Event()
     session.moving.after(lambda: (began.set(), go_on.wait(60)))
     assert began.wait(60)
-    session.redo().result()  # is moved when the desk is free
-    session.undo().result()
+    redone, undone = session.redo(), session.undo()  # both wait until the desk is free
     go_on.set()
+    assert redone.result() == undone.result() == "moved 2 photos to the bin"
     session.bin.settled().result()
     assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
     assert session.bin.listed().result() == []
+
+
+def test_undoing_while_photos_are_still_moved_is_about_them(session: Session, root: Path) -> None:
+    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    moved, undone = session.bin.move_to_bin(plan), session.undo()
+    assert undone.result() == "moved 1 photo to the bin"
+    assert moved.result().photos == 1
+    session.bin.settled().result()
+    assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
 
 
 def test_it_is_brought_back_by_a_later_session(
