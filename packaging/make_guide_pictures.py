@@ -68,7 +68,7 @@ def make_photos(folder: Path) -> int:
             pixels = [round(side * share) for side, share in zip(whole.size * 2, box, strict=True)]
             number += 1
             exif = Image.Exif()
-            exif[0x0132] = exif.get_ifd(0x8769)[0x9003] = f"2024:{1 + number % 12:02}:{1 + number % 28:02} 12:00:00"
+            exif[0x0132] = exif.get_ifd(0x8769)[0x9003] = f"2024:{7 + number % 3:02}:{1 + number % 28:02} 12:00:00"
             photo = whole.crop((pixels[0], pixels[1], pixels[2], pixels[3]))
             photo.save(folder / f"{name}{part}.jpg", quality=92, exif=exif)
     return number
@@ -84,10 +84,13 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     QTest.qWait(1500)  # thumbnails fade in, and counts follow
 
 
-def take_picture(window: MainWindow, name: str) -> None:
-    """Save what the window shows, with as many colours as fit in a small file."""
-    window.grab()  # what is painted for the first time asks for its thumbnails
-    QTest.qWait(1500)
+def take_picture(window: MainWindow, session: Session, name: str) -> None:
+    """Save what the window shows once it no longer changes, with as many colours as fit in a small file."""
+    wait_until(lambda: session.up_to_date and not window.gallery.state.is_waiting)
+    before, now = None, window.grab().toImage()
+    while now != before:  # thumbnails fade in, and panels follow
+        QTest.qWait(2000)
+        before, now = now, window.grab().toImage()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     window.grab().save(buffer, "PNG")
@@ -102,31 +105,35 @@ def take_picture(window: MainWindow, name: str) -> None:
     print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
-def take_pictures(window: MainWindow) -> None:
+def take_pictures(window: MainWindow, session: Session) -> None:
     """Go to what the guide shows, as a person would."""
+    ids = list(window.grid.grid_model.ids)
+    for album, photos in (("Family", ids[:9]), ("Travel", ids[9:21]), ("Travel/Space", ids[12:16])):
+        session.albums.make(album, photos).result()
+    session.stacks.make(ids[5:8]).result()
     window.grid.setFocus()
     window.grid.set_tile(TILE)
-    take_picture(window, "window")
+    take_picture(window, session, "window")
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     words = window.top_bar.search.words
     QTest.keyClicks(words, "a cat")
     QTest.keyClick(words, Qt.Key.Key_Return)
-    QTest.qWait(3000)
+    wait_until(lambda: window.gallery.state.query is not None and not window.gallery.state.is_waiting)
     window.grid.setFocus()
     QTest.keyClick(window.grid, Qt.Key.Key_Home)
-    take_picture(window, "search")
+    take_picture(window, session, "search")
     QTest.keyClick(window.grid, Qt.Key.Key_E)
-    take_picture(window, "loupe")
+    take_picture(window, session, "loupe")
     QTest.keyClick(window.loupe, Qt.Key.Key_Escape)
     window.commands["review"].trigger()
-    QTest.qWait(3000)
-    take_picture(window, "review")
+    take_picture(window, session, "review")
 
 
 def main() -> None:
     """Make a library, open the window over it, and take the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
+    application.setCursorFlashTime(0)  # pictures are taken until two are the same
     theme().choose("dark")
     with tempfile.TemporaryDirectory() as place:
         library, photos = Path(place) / "library", Path(place) / "Family photos"
@@ -141,9 +148,8 @@ def main() -> None:
             window.show()
             window.activateWindow()
             session.add_folder(str(photos)).result()
-            counts = session.counts
-            wait_until(lambda: counts().result().searchable == number and session.activity.stage == "idle")
-            take_pictures(window)
+            wait_until(lambda: session.counts().result().searchable == number and session.up_to_date)
+            take_pictures(window, session)
             window.close()
     application.quit()
 
