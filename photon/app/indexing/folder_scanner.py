@@ -164,6 +164,9 @@ class FolderScanner:
             self._progress.show(Activity("scanning"))
         self._since = file_moves.moment_now()
         listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
+        if identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
+            self.look_at(number, after=SETTLED)
+            return
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
         if now is not None and not is_same and listing.files:

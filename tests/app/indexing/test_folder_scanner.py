@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -196,4 +197,30 @@ def test_a_copy_that_is_deleted_much_later_was_not_moved(tmp_path: Path, monkeyp
     scanner.look_at(folder)
     scanner.step()
     assert scanner.moves.total() == 0
+    store.close()
+
+
+def test_a_folder_that_is_replaced_while_it_is_listed_is_away_and_its_photos_are_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "photos"
+    draw(root / "0.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(root))).result().id
+    scanner = gather(store)
+    listed = folder_scanner.list_folder
+
+    def list_replaced(*given: Any, **named: Any) -> Any:
+        if not (tmp_path / "away").exists():
+            root.rename(tmp_path / "away")
+            root.mkdir()
+        return listed(*given, **named)
+
+    monkeypatch.setattr(folder_scanner, "list_folder", list_replaced)
+    monkeypatch.setattr(folder_scanner, "SETTLED", 0.0)
+    scanner.look_at(folder)
+    while not scanner.idle:
+        scanner.step()
+    assert [one.offline for one in folders.all_folders(store.here())] == [True]
+    assert len(photos.in_order(store.here(), "newest")) == 1
     store.close()
