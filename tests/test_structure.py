@@ -3,12 +3,14 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
+MOST_MODULES = 25
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc", "model", "models"}
 # written in pieces, so that this file does not find itself
 LEAKS = re.compile(
@@ -33,6 +35,12 @@ def test_no_python_file_is_longer_than_a_reader_can_hold() -> None:
     lengths = {path: len(path.read_bytes().splitlines()) for path in tracked("*.py")}
     assert lengths
     assert {path.relative_to(ROOT): n for path, n in lengths.items() if n > LONGEST} == {}
+
+
+def test_no_package_has_more_modules_than_a_reader_can_hold() -> None:
+    modules = Counter(path.parent for path in tracked("photon/*.py"))
+    assert modules
+    assert {folder.relative_to(ROOT): n for folder, n in modules.items() if n > MOST_MODULES} == {}
 
 
 def test_modules_are_named_after_what_they_hold() -> None:

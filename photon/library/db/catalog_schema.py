@@ -14,7 +14,7 @@ from photon.language import tr
 from photon.library.db import permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import Columns, columns, missing
-from photon.library.db.migrations import MIGRATIONS
+from photon.library.db.migrations.catalog_migrations import MIGRATIONS
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations

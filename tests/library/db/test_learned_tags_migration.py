@@ -10,7 +10,7 @@ import pytest
 from photon.domain import Changes, Like, Region
 from photon.domain.metadata.learned_tag import Taught
 from photon.library import Library, open_library
-from photon.library.db.migrations import MIGRATIONS
+from photon.library.db.migrations.catalog_migrations import MIGRATIONS
 from photon.library.searches import searches
 from photon.library.tags import learned_tags, tags
 from photon.search.query_language import parse

@@ -14,7 +14,7 @@ from photon.library import open_library
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirmed_photos, hash_caption
 from photon.library.db import catalog_schema
-from photon.library.db.migrations import MIGRATIONS
+from photon.library.db.migrations.catalog_migrations import MIGRATIONS
 from photon.library.photos import photos
 from photon.library.tags import tags
 from tests.library.make_catalogs import CATALOGS, COMMITS, CONTENT

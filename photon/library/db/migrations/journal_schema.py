@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that creates the journal; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that creates the journal; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that creates stacks; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that creates stacks; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

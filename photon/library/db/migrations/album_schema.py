@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that creates albums; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that creates albums; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that adds corrected dates; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that adds corrected dates; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that keeps which photos are no duplicates; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that keeps which photos are no duplicates; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

@@ -5,14 +5,14 @@ import sqlite3
 import unicodedata
 import uuid
 
-from photon.library.db.album_schema import m015_albums
-from photon.library.db.apart_schema import m016_kept_apart
-from photon.library.db.bin_schema import m014_binned_files
-from photon.library.db.date_schema import m017_corrected_dates
-from photon.library.db.journal_schema import m012_journal
-from photon.library.db.mark_schema import m013_labels_and_flags
+from photon.library.db.migrations.album_schema import m015_albums
+from photon.library.db.migrations.apart_schema import m016_kept_apart
+from photon.library.db.migrations.bin_schema import m014_binned_files
+from photon.library.db.migrations.date_schema import m017_corrected_dates
+from photon.library.db.migrations.journal_schema import m012_journal
+from photon.library.db.migrations.mark_schema import m013_labels_and_flags
+from photon.library.db.migrations.stack_schema import m018_stacks
 from photon.library.db.scripts import run_script
-from photon.library.db.stack_schema import m018_stacks
 
 _M001 = """
 CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that adds colour labels and flags; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that adds colour labels and flags; ``catalog_migrations`` lists all."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that creates the journal of moved files; ``migrations`` has the others."""
+"""The migration of ``catalog.db`` that creates the journal of moved files; ``catalog_migrations`` lists all."""
 
 import sqlite3
 
