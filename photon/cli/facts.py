@@ -2,7 +2,7 @@
 
 import click
 
-from photon.cli.kit.options import common, echo_json
+from photon.cli.kit.options import common, echo_json, path_text
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
 from photon.domain.photo.marks import FLAG_NAMES
@@ -39,7 +39,7 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
     failed = False
     for account in accounts_of(files, sidecars=not no_sidecar):
         for problem in (*account.passed_over, *filter(None, [account.unused])):
-            click.echo(f"{_shown(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
+            click.echo(f"{path_text(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
         if as_json:
             echo_json(_as_dict(account))
         else:
@@ -52,7 +52,7 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
 def _as_dict(account: FileMetadata) -> dict[str, object]:
     facts_, words, problem = account.facts, account.metadata, account.problem
     return {
-        "path": _shown(account.path),
+        "path": path_text(account.path),
         "format": facts_ and facts_.format,
         "width": facts_ and facts_.width,
         "height": facts_ and facts_.height,
@@ -77,7 +77,7 @@ def _rating(rating: float | None) -> float | None:
 
 def _as_text(account: FileMetadata) -> str:
     if account.problem:
-        return f"{_shown(account.path)}\n  {account.problem.message} {account.problem.hint}".rstrip()
+        return f"{path_text(account.path)}\n  {account.problem.message} {account.problem.hint}".rstrip()
     record = _as_dict(account)
     words = account.metadata
     record["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
@@ -86,7 +86,7 @@ def _as_text(account: FileMetadata) -> str:
         record["taken"] = _time(account.facts.taken)
     record["flag"] = FLAG_NAMES[words.pick] if words and words.pick else None
     record["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
-    lines = [_shown(account.path)]
+    lines = [path_text(account.path)]
     width = max(map(len, _NAMES.values())) + 1
     for field, name in _NAMES.items():
         value = record[field]
@@ -98,8 +98,3 @@ def _as_text(account: FileMetadata) -> str:
 def _time(taken: str) -> str:
     """The camera's local time; marked if it is UTC."""
     return taken.removesuffix("+00:00").replace("T", " ") + " UTC" if taken.endswith("+00:00") else taken
-
-
-def _shown(path: str) -> str:
-    """A path as text; file names may contain invalid bytes."""
-    return path.encode("utf-8", "backslashreplace").decode()

@@ -58,6 +58,11 @@ def open_session(context: click.Context, use: str | None = None, *, background: 
     return Session.open(library_of(context), background=background, use=use)
 
 
+def path_text(path: str) -> str:
+    """Return a path as text that can be printed; file names may contain invalid bytes."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def echo_json(value: object, indent: int | None = None) -> None:
     """Print a value as JSON.
 

@@ -69,6 +69,18 @@ class Selection:
         among = set(seen)
         return [photo for photo in self._meant(query, answer.hits) if photo in among][: self.top]
 
+    def named_photos(self, session: "Session") -> list[int]:
+        """Find the photos as ``photos`` does, for a command that never applies to all photos.
+
+        Raises:
+            PhotonError: As for ``photos``, and if nothing was selected.
+        """
+        if self.is_everything:
+            raise PhotonError(
+                tr("No photos are named; nothing was changed."), tr("Name files or folders, or use --query or --since.")
+            )
+        return self.photos(session)
+
     def _parsed(self, text: str) -> Query:
         parsed = parse(text)
         for mistake in parsed.mistakes:

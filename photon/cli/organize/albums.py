@@ -1,18 +1,11 @@
 """``photon albums``: list, make, fill, rename and delete albums."""
 
-import json
-from typing import TYPE_CHECKING
-
 import click
 
-from photon.cli.kit.options import common, open_session
+from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain import PhotonError
-from photon.domain.metadata.album import Album, album_text
+from photon.domain.metadata.album import album_text
 from photon.language import counted, tr, tr_n
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 
 @click.group()
@@ -34,7 +27,11 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         covers = [one.cover for one in found if one.cover is not None]
         paths = session.paths(covers).result() if as_json else {}
     for one in found:
-        click.echo(_as_json(one, paths.get(one.cover or 0)) if as_json else _as_line(one))
+        if as_json:
+            cover = paths.get(one.cover or 0)
+            echo_json({"album": album_text(one.path), "photos": one.photos, "own": one.own, "cover": cover})
+        else:
+            click.echo(f"{album_text(one.path)}  {counted(one.photos, 'photo')}")
     if not found and not as_json:
         click.echo(tr('No albums yet. To make one: photon albums make "Italy 2024"'))
 
@@ -60,7 +57,7 @@ def make(context: click.Context, album: str, selection: Selection) -> None:
 def add(context: click.Context, album: str, is_new: bool, selection: Selection) -> None:  # noqa: FBT001 - click
     """Add photos to ALBUM."""
     with open_session(context) as session:
-        photos = _named(session, selection)
+        photos = selection.named_photos(session)
         count = session.albums.add(album, photos, make=is_new).result()
     click.echo(tr_n("Added {count:,} photo to “{album}”.", "Added {count:,} photos to “{album}”.", count, album=album))
 
@@ -72,7 +69,7 @@ def add(context: click.Context, album: str, is_new: bool, selection: Selection) 
 def remove(context: click.Context, album: str, selection: Selection) -> None:
     """Take photos out of ALBUM; the photos themselves stay."""
     with open_session(context) as session:
-        count = session.albums.remove(album, _named(session, selection)).result()
+        count = session.albums.remove(album, selection.named_photos(session)).result()
     click.echo(
         tr_n("Removed {count:,} photo from “{album}”.", "Removed {count:,} photos from “{album}”.", count, album=album)
     )
@@ -97,25 +94,3 @@ def delete(context: click.Context, album: str) -> None:
     with open_session(context) as session:
         session.albums.delete(album).result()
     click.echo(tr("Deleted the album “{album}”. Its photos are untouched.", album=album))
-
-
-def _named(session: "Session", selection: Selection) -> list[int]:
-    """The photos that were named.
-
-    Raises:
-        PhotonError: None was.
-    """
-    if selection.is_everything:
-        raise PhotonError(
-            tr("No photos are named; nothing was changed."), tr("Name files or folders, or use --query or --since.")
-        )
-    return selection.photos(session)
-
-
-def _as_line(one: Album) -> str:
-    return f"{album_text(one.path)}  {counted(one.photos, 'photo')}"
-
-
-def _as_json(one: Album, cover: str | None) -> str:
-    told = {"album": album_text(one.path), "photos": one.photos, "own": one.own, "cover": cover}
-    return json.dumps(told, ensure_ascii=False)

@@ -138,7 +138,14 @@ def _tell_plan(plan: "BinPlan", *, as_json: bool) -> None:
     click.echo(text, err=as_json)
 
 
-def _tell_put(session: "Session", plan: "BinPlan", outcome: "MoveOutcome", *, as_json: bool) -> None:
+def tell_moved(plan: "BinPlan", outcome: "MoveOutcome", *, as_json: bool) -> None:
+    """Print which photos were moved to the bin, and why others were not.
+
+    Args:
+        plan: What was to be moved.
+        outcome: What became of it.
+        as_json: Whether to print one JSON object per photo instead of the number alone.
+    """
     tell_obstacles(outcome)
     moved = {one.source for one in outcome.moved}
     for unit in plan.units:
@@ -146,6 +153,10 @@ def _tell_put(session: "Session", plan: "BinPlan", outcome: "MoveOutcome", *, as
             echo_json({"path": unit[0].source, "with": [one.source for one in unit[1:]], "batch": outcome.batch})
     text = tr_n("Moved {count:,} photo to the bin.", "Moved {count:,} photos to the bin.", outcome.photos)
     click.echo(text, err=as_json)
+
+
+def _tell_put(session: "Session", plan: "BinPlan", outcome: "MoveOutcome", *, as_json: bool) -> None:
+    tell_moved(plan, outcome, as_json=as_json)
     if plan.copies:
         text = tr_n(
             "{count:,} other file with the same content stays; to move it, too: --copies",

@@ -7,10 +7,10 @@ import click
 
 from photon.app.duplicates.set_texts import TITLES
 from photon.cli.export import megabytes
-from photon.cli.kit.options import common, echo_json, open_session
+from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection
-from photon.cli.organize.bin import MANY, tell_obstacles
+from photon.cli.organize.bin import MANY, tell_moved
 from photon.domain.photo.photo_set import SET_KINDS
 from photon.language import counted, tr, tr_n
 
@@ -53,15 +53,20 @@ def duplicates(context: click.Context, /, paths: tuple[str, ...], **given: Any) 
             is_done = _move_to_bin(session, sets, paths, given)
         else:
             is_done = _show(sets, as_json=given["as_json"])
-    if found.waiting:
+    tell_waiting(found.waiting)
+    if not is_done:
+        context.exit(1)
+
+
+def tell_waiting(count: int) -> None:
+    """Print to stderr how many photos were not compared yet, if any."""
+    if count:
         text = tr_n(
             "Photon has not compared {count:,} photo yet. To do so now: photon index",
             "Photon has not compared {count:,} photos yet. To do so now: photon index",
-            found.waiting,
+            count,
         )
         click.echo(text, err=True)
-    if not is_done:
-        context.exit(1)
 
 
 def _show(sets: list["FoundSet"], *, as_json: bool) -> bool:
@@ -106,13 +111,7 @@ def _move_to_bin(session: "Session", sets: list["FoundSet"], paths: tuple[str, .
     line = ProgressLine()
     outcome = session.sets.carry_out(plan, lambda done, among: line.working(done / among, tr("Moving photos"))).result()
     line.clear()
-    tell_obstacles(outcome)
-    moved = {one.source for one in outcome.moved}
-    for unit in plan.bin.units:
-        if given["as_json"] and unit[0].source in moved:
-            echo_json({"path": unit[0].source, "with": [one.source for one in unit[1:]], "batch": outcome.batch})
-    text = tr_n("Moved {count:,} photo to the bin.", "Moved {count:,} photos to the bin.", outcome.photos)
-    click.echo(text, err=given["as_json"])
+    tell_moved(plan.bin, outcome, as_json=given["as_json"])
     return bool(outcome.moved) or not outcome.obstacles
 
 
@@ -123,7 +122,9 @@ def _tell_plan(plan: "SetPlan", size: str, *, as_json: bool) -> None:
         if as_json:
             echo_json({"path": unit[0].source, "with": [one.source for one in unit[1:]]})
         else:
-            click.echo("\n  + ".join([_shown(unit[0].source), *(_shown(Path(one.source).name) for one in unit[1:])]))
+            click.echo(
+                "\n  + ".join([path_text(unit[0].source), *(path_text(Path(one.source).name) for one in unit[1:])])
+            )
     text = tr_n(
         "{count:,} duplicate ({size}) would be moved to the bin.",
         "{count:,} duplicates ({size}) would be moved to the bin.",
@@ -134,7 +135,7 @@ def _tell_plan(plan: "SetPlan", size: str, *, as_json: bool) -> None:
 
 
 def _as_dict(one: "FoundSet") -> dict[str, object]:
-    paths = [_shown(path) for path in one.paths]
+    paths = [path_text(path) for path in one.paths]
     return {"kind": one.kind, "photos": paths, "best": paths[0], "reasons": list(one.reasons), "offer": one.offer}
 
 
@@ -144,7 +145,7 @@ def _as_text(one: "FoundSet") -> str:
         title = f"{title}: {'; '.join(one.reasons)}"
     has_best = one.offer or one.kind == "same-moment"
     marks = ["*" if has_best else " ", *(("-" if one.offer else " ") for _ in one.paths[1:])]
-    lines = [f"  {mark} {_shown(path)}" for mark, path in zip(marks, one.paths, strict=True)]
+    lines = [f"  {mark} {path_text(path)}" for mark, path in zip(marks, one.paths, strict=True)]
     return "\n".join([title, *lines, ""])
 
 
@@ -160,8 +161,3 @@ def _tell_sum(sets: list["FoundSet"]) -> None:
         sets=counted(len(sets), "set"),
     )
     click.echo(text)
-
-
-def _shown(path: str) -> str:
-    """A path as text; file names may contain invalid bytes."""
-    return path.encode("utf-8", "backslashreplace").decode()

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, echo_json, open_session
+from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain import PhotonError
+from photon.cli.organize.duplicates import tell_waiting
 from photon.language import counted, tr, tr_n
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         found = session.stacks.all_stacks().result()
         paths = session.paths([photo for stack in found for photo in stack]).result()
     for stack in found:
-        named = [_shown(paths[photo]) for photo in stack if photo in paths]
+        named = [path_text(paths[photo]) for photo in stack if photo in paths]
         if as_json:
             echo_json({"top": named[0], "photos": named})
         else:
@@ -44,7 +44,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 def make(context: click.Context, selection: Selection) -> None:
     """Put photos on each other; the first one comes on top. A photo leaves the stack that it was in."""
     with open_session(context) as session:
-        photos = _in_given_order(session, selection, _named(session, selection))
+        photos = _in_given_order(session, selection, selection.named_photos(session))
         session.stacks.make(photos).result()
     click.echo(tr("Stacked {photos}.", photos=counted(len(photos), "photo")))
 
@@ -55,7 +55,7 @@ def make(context: click.Context, selection: Selection) -> None:
 def dissolve(context: click.Context, selection: Selection) -> None:
     """Dissolve the stacks that photos are in; the photos themselves stay."""
     with open_session(context) as session:
-        count = session.stacks.dissolve(_named(session, selection)).result()
+        count = session.stacks.dissolve(selection.named_photos(session)).result()
     click.echo(tr_n("Dissolved {count:,} stack.", "Dissolved {count:,} stacks.", count))
 
 
@@ -86,26 +86,7 @@ def bursts(context: click.Context, dry_run: bool, selection: Selection) -> None:
             tr_n("Made {count:,} stack of {photos}.", "Made {count:,} stacks of {photos}.",
                  len(plan.sets), photos=photos)
         )  # fmt: skip
-    if plan.waiting:
-        text = tr_n(
-            "Photon has not compared {count:,} photo yet. To do so now: photon index",
-            "Photon has not compared {count:,} photos yet. To do so now: photon index",
-            plan.waiting,
-        )
-        click.echo(text, err=True)
-
-
-def _named(session: "Session", selection: Selection) -> list[int]:
-    """The photos that were named.
-
-    Raises:
-        PhotonError: None was.
-    """
-    if selection.is_everything:
-        raise PhotonError(
-            tr("No photos are named; nothing was changed."), tr("Name files or folders, or use --query or --since.")
-        )
-    return selection.photos(session)
+    tell_waiting(plan.waiting)
 
 
 def _in_given_order(session: "Session", selection: Selection, photos: list[int]) -> list[int]:
@@ -113,8 +94,3 @@ def _in_given_order(session: "Session", selection: Selection, photos: list[int])
     places = {str(Path(path).expanduser().resolve()): place for place, path in enumerate(selection.paths)}
     paths = session.paths(photos).result()
     return sorted(photos, key=lambda photo: places.get(paths.get(photo, ""), len(places)))
-
-
-def _shown(path: str) -> str:
-    """A path as text; file names may contain invalid bytes."""
-    return path.encode("utf-8", "backslashreplace").decode()
