@@ -40,6 +40,8 @@ class RenameController(QObject):
 
     def begin(self) -> None:
         """Rename the photo in the loupe, or those selected."""
+        if self.dialog is not None:
+            return
         context = self._context
         photos, _ = context.selection()
         if self._is_moving:

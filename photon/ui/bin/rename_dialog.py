@@ -49,7 +49,7 @@ class RenameDialog(QDialog):
         self._compose()
         for field in (self.template, self.together):
             field.edited.connect(self._follow)
-        bridge.hidden.connect(lambda _: self.reject())  # photos that must not be seen any more may be among them
+        bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
         self.finished.connect(self.deleteLater)
         self._follow()
 

@@ -21,6 +21,8 @@ class DateController(QObject):
 
     def begin(self) -> None:
         """Correct the dates of the photo in the loupe, or of those selected."""
+        if self.dialog is not None:
+            return
         photos, _ = self._context.selection()
         if not photos:
             self._context.say(tr("Select photos first, then correct their dates."))

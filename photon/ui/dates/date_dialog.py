@@ -51,7 +51,7 @@ class DateDialog(QDialog):
         self._timer = single_shot(self, _PAUSE_MS, self._ask)
         self._compose()
         self.form.edited.connect(self._follow)
-        bridge.hidden.connect(lambda _: self.reject())  # photos that must not be seen any more may be among them
+        bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
         self.finished.connect(self.deleteLater)
         self._follow()
 

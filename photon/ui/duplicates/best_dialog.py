@@ -71,6 +71,7 @@ class BestDialog(QDialog):
         self._ask()
 
     def _ask(self) -> None:
+        self._request.forget()
         self.plan = None
         self.go.setEnabled(False)
         self.words.setText(tr("Looking at the files…"))

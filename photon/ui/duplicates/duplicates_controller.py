@@ -64,8 +64,10 @@ class DuplicatesController(QObject):
 
     def open(self) -> None:
         """Show the sets."""
-        self._context.pages.enter(self.page)
-        self.page.refresh()
+        if self.page.isVisible():
+            self.page.refresh()
+        else:
+            self._context.pages.enter(self.page)
 
     # -- one set -----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from photon.app.duplicates.duplicates import FoundSets
@@ -11,7 +11,6 @@ from photon.app.duplicates.set_plan import SetChoice
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.language import counted, exact_size, tr, tr_n
-from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.flicker_view import FlickerView
 from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
 from photon.ui.duplicates.set_rows import FileList, SetFileRow, SetList, SetName, SetRow
@@ -172,13 +171,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             self.reason.setText(reason_line(one) if one is not None else "")
             if one is not None:
                 some = list(dict.fromkeys(one.photos[:_NOTED]))
-                self._noting.ask(self._session.duplicates.notes(some), self._note)
+                self._noting.ask(self._session.duplicates.notes(some), self.files.note)
                 self.file_list.go_to(0)
             self._show_picture()
         self._say()
-
-    def _note(self, notes: dict[int, SetNote]) -> None:
-        self.files.note(notes)
 
     @property
     def _chosen(self) -> SetFileRow | None:
@@ -296,7 +292,9 @@ class DuplicatesPage(PhotoListPage[SetRow]):
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & _KINDS and self.isVisible():
-            self.picture.forget(() if changes.kinds.isdisjoint({"photos"}) else changes.photos)
+            if "photos" in changes.kinds:
+                self.picture.forget(changes.photos)
+                self._show_picture()
             self._soon.start()
 
     def _forget(self, photos: Set[int]) -> None:
@@ -310,6 +308,11 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.picture.show_other(is_shown=False)
         super().keyReleaseEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what changed while another page was shown."""
+        super().showEvent(event)
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask no more."""

@@ -65,6 +65,7 @@ class FlickerView(QWidget):
         for photo in photos:
             self._kept.discard(photo)
         if {self.photo, self.other} & set(photos):
+            self._request.forget()
             self.show_photos(0, 0, {})
 
     def _keep_previews(self, found: Mapping[int, bytes]) -> None:

@@ -1,15 +1,13 @@
 """Item models of sets of duplicates and of the files of one of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex
 
 from photon.app.duplicates.duplicates import FoundSet, SetFile
-from photon.app.session import Session
 from photon.library.duplicates.set_notes import SetNote
-from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_rows import PhotoRows
 
 SetName = tuple[str, tuple[int, ...]]
@@ -19,26 +17,28 @@ _FEW = 100  # rows that go or come one by one, so that the list stays where it i
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A row of the list of sets."""
+    """A row of the list of sets.
+
+    Attributes:
+        found: The set.
+        name: The set, whatever its order.
+    """
 
     found: FoundSet
+    name: SetName = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Name the set."""
+        object.__setattr__(self, "name", (self.found.kind, tuple(sorted(self.found.photos))))
 
     @property
     def photo(self) -> int:
         """The photo that is suggested."""
         return self.found.photos[0]
 
-    @property
-    def name(self) -> SetName:
-        """The set, whatever its order."""
-        return self.found.kind, tuple(sorted(self.found.photos))
-
 
 class SetList(PhotoRows[SetRow]):
     """Sets, those that are offered first."""
-
-    def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
 
     def show_sets(self, sets: Sequence[FoundSet]) -> None:
         """List these in the order of their files; rows that stay keep their place on the screen."""
@@ -52,9 +52,10 @@ class SetList(PhotoRows[SetRow]):
             return
         for at in reversed(going):
             self.drop(at)
+        left = {row.name for row in self._rows}
         for at, row in enumerate(rows):
             if at >= len(self._rows) or self._rows[at].name != row.name:
-                if row.name in {one.name for one in self._rows[at:]}:  # they were put in another order
+                if row.name in left:  # they were put in another order
                     self._reset_rows(rows)
                     return
                 self.beginInsertRows(QModelIndex(), at, at)
@@ -114,6 +115,7 @@ class FileList(PhotoRows[SetFileRow]):
 
     def show_set(self, one: FoundSet | None) -> None:
         """List the files of a set."""
+        self.cards.clear()
         if one is None:
             self._reset_rows([])
             return

@@ -73,10 +73,6 @@ class Stacks:
         """Whether this photo belongs to an unfolded stack."""
         return photo in self.unfolded or photo in self._fronts
 
-    def is_made(self, photo: int) -> bool:
-        """Whether this shown photo belongs to a stack that a person made."""
-        return self.front_of(photo) in self.matching
-
     def whole(self, photos: Iterable[int]) -> list[int]:
         """Those of some photos that stand for a whole stack that a person made, because it is folded."""
         return [photo for photo in photos if photo in self.matching and photo not in self.unfolded]

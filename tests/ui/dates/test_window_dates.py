@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from photon.app.session import Session
 from photon.ui.dates.date_dialog import DateDialog
@@ -41,6 +42,17 @@ def begin(qtbot: QtBot, window: MainWindow) -> DateDialog:
     qtbot.waitUntil(lambda: window.dates.dialog is not None)
     assert window.dates.dialog is not None
     return window.dates.dialog
+
+
+def test_hiding_photos_closes_the_dialog_and_afterwards_does_nothing(qtbot: QtBot, dated: MainWindow) -> None:
+    dialog = begin(qtbot, dated)
+    QTest.keyClick(dialog, Qt.Key.Key_D)
+    dated.commands["dates"].trigger()
+    assert dated.dates.dialog is dialog
+    dated.bridge.hidden.emit(frozenset())
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    assert dated.dates.dialog is None
+    dated.bridge.hidden.emit(frozenset())
 
 
 def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) -> None:
