@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from photon.domain.photo.likeness import Likeness
-from photon.domain.photo.photo_set import PhotoSet, set_key
+from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
 from photon.duplicates.complete_link import link_completely
@@ -14,8 +14,6 @@ from photon.language import tr
 
 Likenesses = Mapping[tuple[int, int], Likeness]
 """How pictures agree, by pairs of photo ids, the smaller one first."""
-Apart = Mapping[int, frozenset[str]]
-"""By photo, the keys of sets that a person took apart: photos that share one are no duplicates of each other."""
 _NONE: Apart = {}
 
 

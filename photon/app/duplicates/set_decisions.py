@@ -10,8 +10,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
-from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_sets
+from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_again, plan_sets
 from photon.app.runtime.history import History
+from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.photo.file_move import FileMove
@@ -42,17 +43,16 @@ class SetDecisions:
         """
         wanted = [tuple(photos) for photos in sets]
 
-        def act(library: Library) -> Changes:
+        def act(library: Library) -> Done:
             changes = kept_apart.keep_apart(library, wanted)
-            if changes:
-                self._remember_apart(library, len(changes.photos), wanted)
-            return changes
+            count = len(changes.photos)
+            return (
+                count,
+                changes,
+                tr_n("kept {count:,} photo as no duplicate", "kept {count:,} photos as no duplicates", count),
+            )
 
-        def tell(changes: Changes) -> int:
-            self._store.events.send(changes)
-            return len(changes.photos)
-
-        return self._history.edit_and_tell(self._store, act, tell)
+        return JournalledEdits(self._store, self._history).edit(act)
 
     def plan(self, choices: Sequence[SetChoice], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[SetPlan]:
         """Work out what choices would do; nothing is changed.
@@ -81,7 +81,11 @@ class SetDecisions:
             tell: Called now and then with the number of photos done and their total, on another thread.
             stop: Asked now and then, on another thread; when true, what was moved stays in the bin.
         """
-        return self._moving.submit(lambda: self._carry_out(plan, tell, stop))
+
+        def act() -> MoveOutcome:
+            return self._carry_out(plan_again(self._store.here(), plan), tell, stop)
+
+        return self._moving.submit(act)
 
     def _carry_out(self, plan: SetPlan, tell: Tell, stop: Stop) -> MoveOutcome:
         words = _WordsGiven(self._store, plan.words)
@@ -93,20 +97,6 @@ class SetDecisions:
             self._store.write(self._remember_moves, outcome, words).result()
         outcome.obstacles[:0] = plan.bin.obstacles
         return outcome
-
-    def _remember_apart(self, library: Library, count: int, wanted: Sequence[Sequence[int]]) -> None:
-        step = library.journal.step
-        name = tr_n("kept {count:,} photo as no duplicate", "kept {count:,} photos as no duplicates", count)
-
-        def redo(library: Library) -> Changes:
-            nonlocal step
-            if journal_steps.find_step(library, step) is not None:
-                return undoing.redo_step(library, step).changes
-            changes = kept_apart.keep_apart(library, wanted)
-            step = library.journal.step
-            return changes
-
-        self._history.push(name, lambda lib: undoing.undo_step(lib, step).changes, redo)
 
     def _remember_moves(self, _: Library, outcome: MoveOutcome, words: "_WordsGiven") -> None:
         """Let the files be moved back and again, and the words with them."""

@@ -1,17 +1,18 @@
 """What deciding about sets would do: which files go to the bin, and who gets their words. Nothing is changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.app.bin.bin_plan import BinPlan, obstacle_of, unit_of
-from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
+from photon.app.bin.file_moving import Stop, Tell, Unit, go_on, not_there, say_nothing
 from photon.app.duplicates.duplicates import FoundSet, SetFile, apart
 from photon.domain import PhotonError
 from photon.domain.photo.file_move import Unmovable
 from photon.language import tr
 from photon.library import Library
 from photon.library.bin.photo_files import known_at
+from photon.library.db.path_choice import lies_below
 from photon.library.decisions.word_union import too_long
 from photon.library.duplicates import shots
 from photon.media.sidecar.companions import ShotFiles, shots_of
@@ -42,10 +43,12 @@ class SetPlan:
     Attributes:
         bin: The files that would go, each with its sidecars and the film of a live photo.
         words: Which photo gets the words of each photo that goes.
+        choices: What it was made from.
     """
 
     bin: BinPlan = field(default_factory=BinPlan)
     words: Mapping[int, int] = field(default_factory=dict)
+    choices: tuple[SetChoice, ...] = ()
 
     @property
     def photos(self) -> int:
@@ -96,13 +99,28 @@ def plan_sets(library: Library, choices: Sequence[SetChoice], tell: Tell, stop: 
     return planning.finish()
 
 
+def plan_again(library: Library, plan: SetPlan) -> SetPlan:
+    """Work a plan out anew, because files may have changed since a person saw it; nothing goes that it did not name.
+
+    Args:
+        library: The library.
+        plan: The plan.
+    """
+    found = plan_sets(library, plan.choices, say_nothing, go_on)
+    seen = {unit[0].source for unit in plan.bin.units}
+    units = tuple(unit for unit in found.bin.units if unit[0].source in seen)
+    photos = {unit[0].photo for unit in units}
+    words = {photo: into for photo, into in found.words.items() if photo in photos}
+    return replace(found, bin=replace(found.bin, units=units), words=words)
+
+
 class _SetPlanning:
     def __init__(self, library: Library, choices: Sequence[SetChoice]) -> None:
-        self._library = library
+        self._library, self._choices = library, tuple(choices)
         self._obstacles: list[tuple[str, PhotonError]] = []
-        self._words: dict[int, int] = {}
         self._goes: dict[str, SetChoice] = {}  # by path
         self._stays = {file.path for choice in choices for file in choice.stays}
+        self._filmed: dict[str, set[str]] = {}  # by folder: the files that stay with a film
 
     def add(self, choice: SetChoice) -> None:
         """Take in a choice; what can't go is an obstacle."""
@@ -114,7 +132,7 @@ class _SetPlanning:
         photos = {file.photo for file in choice.stays}
         for file in choice.goes:
             paths = [file.path] if file.photo in photos else self._paths_of(file)
-            for path in (path for path in paths if _lies_below(path, choice.below)):
+            for path in (path for path in paths if _is_meant(path, choice.below)):
                 error = self._error_at(path, file, keeper)
                 if error is not None:
                     self._obstacles.append((path, error))
@@ -132,10 +150,10 @@ class _SetPlanning:
                 self._obstacles.append((shot.photos[0], error))
         words = {}
         for unit in units:
-            keeper = self._goes[unit[0].source].stays[0].photo
-            if unit[0].photo not in {file.photo for file in self._goes[unit[0].source].stays}:
-                words[unit[0].photo] = keeper
-        return SetPlan(BinPlan(tuple(units), tuple(self._obstacles)), words)
+            stays = [file.photo for file in self._goes[unit[0].source].stays]
+            if unit[0].photo not in stays:
+                words[unit[0].photo] = stays[0]
+        return SetPlan(BinPlan(tuple(units), tuple(self._obstacles)), words, self._choices)
 
     def _refuse(self, choice: SetChoice, error: PhotonError) -> None:
         self._obstacles += [(file.path, error) for file in choice.goes]
@@ -168,8 +186,7 @@ class _SetPlanning:
     def _leave_long_captions(self) -> None:
         """What would make a caption too long to keep stays."""
         wanted: dict[int, list[int]] = {}
-        choices = {id(choice): choice for choice in self._goes.values()}
-        for choice in choices.values():
+        for choice in dict.fromkeys(self._goes.values()):
             wanted.setdefault(choice.stays[0].photo, []).extend(file.photo for file in choice.goes)
         long = too_long(self._library, wanted)
         for path, choice in list(self._goes.items()):
@@ -183,23 +200,31 @@ class _SetPlanning:
         for path in self._goes:
             by_folder.setdefault(path.rpartition("/")[0] or "/", []).append(path.rpartition("/")[2])
         for folder, names in by_folder.items():
-            look = _films(Path(folder))
+            looked = _look(folder, names)
             going = []
-            for shot in look(names):
-                keeper = Path(self._goes[shot.photos[0]].stays[0].path)
-                if shot.films and not any(one.films for one in _films(keeper.parent)([keeper.name])):
+            for shot in looked:
+                if shot.films and not self._has_film(self._goes[shot.photos[0]].stays[0].path):
                     self._obstacles.append((shot.photos[0], _with_film(shot.photos[0])))
                 else:
                     going.append(shot.photos[0].rpartition("/")[2])
-            yield from look(going)
+            yield from looked if len(going) == len(looked) else _look(folder, going)
+
+    def _has_film(self, keeper: str) -> bool:
+        """Whether a file that stays is a live photo; each folder is read once."""
+        folder = keeper.rpartition("/")[0] or "/"
+        if folder not in self._filmed:
+            stays = (Path(path) for path in self._stays)
+            looked = _look(folder, [path.name for path in stays if str(path.parent) == folder])
+            self._filmed[folder] = {path for shot in looked if shot.films for path in shot.photos}
+        return keeper in self._filmed[folder]
 
 
-def _films(folder: Path) -> Callable[[Sequence[str]], list[ShotFiles]]:
-    return lambda names: shots_of(folder, names, together=False, with_films=True) if names else []
+def _look(folder: str, names: Sequence[str]) -> list[ShotFiles]:
+    return shots_of(Path(folder), names, together=False, with_films=True) if names else []
 
 
-def _lies_below(path: str, below: Sequence[str]) -> bool:
-    return not below or any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in below)
+def _is_meant(path: str, below: Sequence[str]) -> bool:
+    return not below or any(lies_below(path, place) for place in below)
 
 
 def _are_two(one: str, other: str) -> bool:

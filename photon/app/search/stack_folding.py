@@ -24,13 +24,18 @@ class FoldedSections:
         sections: The photos that are left, by section.
         behind: Photo in front → the others of its stack, from the top.
         matching: Photo in front → how many photos of its stack were in the list.
-        folded: How many photos each section lost.
+        gone: The photos that each section lost.
     """
 
     sections: list[list[int]]
     behind: dict[int, tuple[int, ...]] = field(default_factory=dict)
     matching: dict[int, int] = field(default_factory=dict)
-    folded: tuple[int, ...] = ()
+    gone: tuple[Collection[int], ...] = ()
+
+    @property
+    def folded(self) -> tuple[int, ...]:
+        """How many photos each section lost."""
+        return tuple(map(len, self.gone))
 
 
 def puts_best_first(query: Query, order: Order) -> bool:
@@ -64,7 +69,7 @@ def fold_sections(
         [photo for photo in some if photo not in lost] if lost else list(some)
         for some, lost in zip(sections, gone, strict=True)
     ]
-    return FoldedSections(left, behind, matching, tuple(map(len, gone)))
+    return FoldedSections(left, behind, matching, tuple(gone))
 
 
 def _places_in_stacks(
@@ -95,7 +100,7 @@ def fold_rows(rows: AnswerRows, stacks: Collection[Sequence[int]], *, best_first
     if not found.behind:
         return rows
     good, possible, other = found.sections
-    spans = spans_without(rows.spans, rows.good, set(rows.good) - set(good)) if rows.spans else ()
+    spans = spans_without(rows.spans, rows.good, found.gone[0]) if rows.spans else ()
     strong, likely, weak = found.folded
     return replace(
         rows, good=good, possible=possible, other=other, alike=_joined(rows, found), stacked=found.matching,
@@ -127,7 +132,7 @@ def fold_dated(listed: DatedPhotos, stacks: Collection[Sequence[int]]) -> DatedP
     if not found.behind:
         return listed
     (left,) = found.sections
-    spans = spans_without(listed.spans, listed.photos, set(listed.photos) - set(left))
+    spans = spans_without(listed.spans, listed.photos, found.gone[0])
     return DatedPhotos(left, spans, found.behind, found.matching, len(listed.photos))
 
 

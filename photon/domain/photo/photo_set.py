@@ -1,12 +1,14 @@
 """Photos that belong together: copies, or shots of one moment."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 SetKind = Literal["same-file", "same-picture", "same-moment", "bracket", "panorama", "focus-stack", "pair"]
 SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)
+Apart = Mapping[int, frozenset[str]]
+"""By photo, the keys of sets that a person took apart: photos that share one are no duplicates of each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class PathChoice:
 
     def covers(self, path: str) -> bool:
         """Return whether a path is within the requested ones."""
-        return not self.within or any(_lies_below(path, place) for place in self.within)
+        return not self.within or any(lies_below(path, place) for place in self.within)
 
     def rank(
         self, root: str, relative: str, *, is_offline: bool = False, is_missing: bool = False
@@ -98,12 +98,13 @@ def _one_of(tests: Iterable[_Test]) -> _Test:
     return lambda root, relative: any(test(root, relative) for test in some)
 
 
-def _lies_below(path: str, place: str) -> bool:
+def lies_below(path: str, place: str) -> bool:
+    """Whether a path is a place, or lies below it."""
     return path == place or path.startswith(f"{place.rstrip('/')}/")
 
 
 def _below(place: str) -> _Test:
-    return lambda root, relative: _lies_below(join(root, relative), place)
+    return lambda root, relative: lies_below(join(root, relative), place)
 
 
 def _in_folder(lies_in: Callable[[str], bool]) -> _Test:

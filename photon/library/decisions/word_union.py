@@ -1,6 +1,7 @@
 """Give what a person said of photos to the one that stays when the others go: no word is lost.
 
-Tags, albums and hearts of all come together, captions and titles are joined, the most stars count. A tag that was
+Tags, albums and hearts of all come together, captions and titles are joined, the most stars count. A corrected date and
+a place in a stack are given to a photo that has none. A tag that was
 confirmed on one photo counts more than its rejection on another. Of two colour labels or flags that of the photo that
 stays counts, and that another one was rejected says nothing of it.
 """
@@ -19,9 +20,10 @@ from photon.domain.photo.region import Region
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos import ratings
+from photon.library.photos import photo_dates, ratings
 from photon.library.tags import tag_tree, tags
 
+_ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
 WordsGo = Mapping[int, Sequence[int]]
 """Which photos give their words to which one, by the photo that stays."""
 
@@ -43,13 +45,16 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         _unite_captions(library, wanted, photos)
         pairs = [(into, photo) for into, some in wanted.items() for photo in some]
         _unite_albums(db, pairs)
-        for table, column in (("declined_drafts", "text"), ("kept_apart", "among")):
+        _unite_dates(library, wanted, photos)
+        for table, columns in _ADDED.items():
             db.executemany(
-                f"INSERT OR IGNORE INTO {table} (photo_id, {column}) SELECT ?, {column} FROM {table}"
+                f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table}"
                 " WHERE photo_id = ?",
                 pairs,
             )
-    return changed("tags", "captions", "marks", "albums", photos=frozenset(wanted)) if wanted else Changes()
+    if not wanted:
+        return Changes()
+    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))
 
 
 def too_long(library: Library, wanted: WordsGo) -> set[int]:
@@ -77,6 +82,13 @@ def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
         for into, some in united.items()
     }
     ratings.set_within(db, "flag", flags)
+
+
+def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    """Give a date that a person corrected to a photo that has none."""
+    known = photo_dates.decided_dates(library, photos)
+    given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
+    photo_dates.date_within(library.db, {into: dated for into, dated in given if dated and into not in known})
 
 
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:

@@ -4,12 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from photon.domain import Changes, changed
-from photon.domain.photo.photo_set import set_key
+from photon.domain.photo.photo_set import Apart, set_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-
-Apart = Mapping[int, frozenset[str]]
-"""The keys of the sets that were taken apart, by photo: photos that share one are no duplicates of each other."""
 
 
 def keep_apart(library: Library, sets: Iterable[Sequence[int]]) -> Changes:

@@ -128,9 +128,8 @@ def link(library: Library, photo: int, path: str) -> Changes:
         note_rows(db, MISSING_FILES, "photo_id = ? AND missing IS NOT NULL", [photo], come=False)
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
-    return changed(
-        "photos", "folders", "marks", "tags", "captions", "albums", "stacks", photos=frozenset({photo, found})
-    )
+    both = frozenset({photo, found})
+    return changed("photos", "folders", "marks", "tags", "captions", "albums", "stacks", "duplicates", photos=both)
 
 
 def _photo_at(db: sqlite3.Connection, path: str) -> int | None:

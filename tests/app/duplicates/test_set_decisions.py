@@ -147,6 +147,21 @@ def test_a_photo_that_was_to_stay_and_vanished_keeps_the_others(session: Session
     assert Path(sets["same-file"].paths[0]).exists()
 
 
+def test_a_photo_that_was_to_stay_and_changed_after_the_plan_was_seen_keeps_the_others(
+    session: Session, root: Path
+) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    plan = session.sets.plan(best_stays([sets_of(session)["same-picture"]])).result()
+    assert plan.photos == 1
+    Path(plan.choices[0].stays[0].path).write_bytes(b"edited meanwhile")
+    outcome = session.sets.carry_out(plan).result()
+    assert outcome.moved == []
+    assert "which was to stay" in str(outcome.obstacles[0][1])
+    assert (root / "sent" / "one.jpg").exists()
+    assert tags_of(session, stays) == set()
+
+
 def test_links_to_one_file_are_no_copies_when_it_is_decided(session: Session) -> None:
     one = sets_of(session)["same-file"]
     first, second = map(Path, one.paths)

@@ -21,8 +21,9 @@ from photon.library.captions.confirmed_captions import confirm_captions, confirm
 from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.decisions.word_union import too_long, unite_words
-from photon.library.photos import folders, ratings
+from photon.library.photos import folders, photo_dates, ratings
 from photon.library.searches.filters import matching
+from photon.library.stacks import stacks
 from photon.library.tags import tags
 from tests.library.decisions.decided import add
 from tests.library.decisions.test_undoing import state
@@ -43,6 +44,8 @@ SAID = st.fixed_dictionaries(
         "flag": st.sampled_from([-1, 0, 1]),
         "albums": st.sets(st.sampled_from(["Trips", "Family"])),
         "cover": st.booleans(),
+        "dated": st.sampled_from(["", "2020-01-31T12:34:56", "1999-12-31T23:59:59"]),
+        "stacked": st.booleans(),
     }
 )
 
@@ -58,8 +61,17 @@ def made() -> Iterator[Library]:
 
 def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
     with library.transaction() as db:
-        for table in ("album_photos", "albums", "photo_tags", "rejected_tags", "tag_examples", "captions"):
+        for table in (
+            "album_photos",
+            "albums",
+            "photo_tags",
+            "rejected_tags",
+            "tag_examples",
+            "captions",
+            "stack_photos",
+        ):
             db.execute(f"DELETE FROM {table}")
+        photo_dates.date_within(db, dict.fromkeys(PHOTOS, ""))
         db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0")
     box = Region(0.1, 0.2, 0.3, 0.4)
     for photo, one in said.items():
@@ -72,6 +84,9 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         ratings.favour(library, {photo: one["heart"]})
         ratings.label(library, {photo: one["label"]})
         ratings.flag(library, {photo: one["flag"]})
+        photo_dates.date_photos(library, {photo: one["dated"]})
+        with library.transaction() as db:
+            stacks.put_within(db, {photo: ("s", photo)} if one["stacked"] else {})
         for name in sorted(one["albums"]):
             known = library.column("SELECT id FROM albums WHERE name = ?", (name,))
             album = known[0] if known else albums.make_album(library, (name,))[0]
@@ -105,6 +120,10 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     assert marks.favourite == any(one["heart"] for one in said.values())
     assert bool(marks.label) == any(one["label"] for one in said.values())
     assert not said[1]["label"] or marks.label == said[1]["label"]
+    dates = [said[photo]["dated"] for photo in PHOTOS if said[photo]["dated"]]
+    assert photo_dates.decided_dates(made, [1]) == dict.fromkeys([1] if dates else [], (dates or [""])[0])
+    stacked = made.column("SELECT photo_id FROM stack_photos")
+    assert (1 in stacked) == any(one["stacked"] for one in said.values())
     covers = made.db.execute("SELECT album_id FROM album_photos WHERE cover = 1").fetchall()
     assert len(covers) == len(set(covers))
     after, newest = state(made), [one.id for one in list_steps(made, 1)]
