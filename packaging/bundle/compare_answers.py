@@ -1,9 +1,9 @@
-"""Compares what two installations of Photon say of the same photos.
+"""Compares the answers of two installations of Photon about the same photos.
 
-python packaging/bundle/compare_answers.py ONE OTHER     exit code 1 where they differ
+python packaging/bundle/compare_answers.py ONE OTHER     exit code 1 if they differ
 
-ONE and OTHER: JSON Lines of ``photon search --queries FILE --json`` and of ``photon tag --json``. Photos are told apart
-by their file names; their numbers are those of a library and say nothing.
+ONE and OTHER: JSON Lines of ``photon search --queries FILE --json`` and of ``photon tag --json``. Photos are
+identified by their file names, because their numbers differ between libraries.
 """
 
 import json

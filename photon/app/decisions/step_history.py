@@ -15,7 +15,7 @@ from photon.library.decisions.journal_steps import JournalStep, PastDecision
 from photon.library.decisions.undoing import UndoOutcome
 
 _LOOKED_THROUGH = 10_000
-"""Steps: a second; nobody undoes more of them one by one."""
+"""Steps to search, which takes up to a second; few people undo more of them one by one."""
 
 
 class StepHistory:

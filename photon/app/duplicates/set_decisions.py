@@ -65,7 +65,7 @@ class SetDecisions:
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
 
     def decide(self, choice: SetChoice) -> Future[MoveOutcome]:
-        """Do what is wanted of one set, as one step; what can't be moved is told in the outcome."""
+        """Carry out one choice as one step; the outcome lists what can't be moved."""
 
         def act() -> MoveOutcome:
             plan = plan_sets(self._store.here(), [choice], say_nothing, go_on)

@@ -86,7 +86,7 @@ def plan_sets(library: Library, choices: Sequence[SetChoice], tell: Tell, stop: 
     Args:
         library: The library.
         choices: What is wanted.
-        tell: Is told the number of sets done and their total.
+        tell: Called with the number of sets done and their total.
         stop: Asked now and then; when true, the plan is empty.
     """
     planning = _SetPlanning(library, choices)
@@ -200,26 +200,26 @@ class _SetPlanning:
         for path in self._goes:
             by_folder.setdefault(path.rpartition("/")[0] or "/", []).append(path.rpartition("/")[2])
         for folder, names in by_folder.items():
-            looked = _look(folder, names)
+            looked = _list_shots(folder, names)
             going = []
             for shot in looked:
                 if shot.films and not self._has_film(self._goes[shot.photos[0]].stays[0].path):
                     self._obstacles.append((shot.photos[0], _with_film(shot.photos[0])))
                 else:
                     going.append(shot.photos[0].rpartition("/")[2])
-            yield from looked if len(going) == len(looked) else _look(folder, going)
+            yield from looked if len(going) == len(looked) else _list_shots(folder, going)
 
     def _has_film(self, keeper: str) -> bool:
         """Whether a file that stays is a live photo; each folder is read once."""
         folder = keeper.rpartition("/")[0] or "/"
         if folder not in self._filmed:
             stays = (Path(path) for path in self._stays)
-            looked = _look(folder, [path.name for path in stays if str(path.parent) == folder])
+            looked = _list_shots(folder, [path.name for path in stays if str(path.parent) == folder])
             self._filmed[folder] = {path for shot in looked if shot.films for path in shot.photos}
         return keeper in self._filmed[folder]
 
 
-def _look(folder: str, names: Sequence[str]) -> list[ShotFiles]:
+def _list_shots(folder: str, names: Sequence[str]) -> list[ShotFiles]:
     return shots_of(Path(folder), names, together=False, with_films=True) if names else []
 
 

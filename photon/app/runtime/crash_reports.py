@@ -57,7 +57,7 @@ def write_report(
         trace: The traceback, as written by the interpreter.
         software: The versions in use.
         when: Seconds since 1970; now if None.
-        is_new: False if the person is told of it now.
+        is_new: False if the window reports the error immediately.
 
     Returns:
         The file; None if it couldn't be written.

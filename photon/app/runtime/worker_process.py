@@ -256,7 +256,7 @@ def _serve(
     if limits is not None:
         limits.apply()
     begin(*arguments)
-    with suppress(EOFError, ConnectionError):  # the owner closed the pipe or was killed: a traceback would help nobody
+    with suppress(EOFError, ConnectionError):  # the owner closed the pipe or was killed: a traceback is of no use
         pipe.send(None)  # the process has started
         while True:
             task = pipe.recv()

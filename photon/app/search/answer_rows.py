@@ -81,7 +81,7 @@ class AnswerRows:
 
 
 def places_of(section: Sequence[int], photos: Collection[int]) -> list[int]:
-    """Where photos stand in a section, ascending; those that it lacks are left out."""
+    """Return the positions of photos in a section, ascending; photos that are not in it are omitted."""
     if len(photos) > _FEW:
         wanted = set(photos)
         return [place for place, photo in enumerate(section) if photo in wanted]

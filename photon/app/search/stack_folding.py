@@ -39,7 +39,7 @@ class FoldedSections:
 
 
 def puts_best_first(query: Query, order: Order) -> bool:
-    """Whether the photo of a stack that matches best stands in front, and not the top."""
+    """Return whether a stack is represented by its best match instead of its top."""
     return order == "relevance" and not query.only_limits
 
 
@@ -51,7 +51,7 @@ def fold_sections(
     Args:
         sections: Photos, each once.
         stacks: Stacks from the top; a photo is in at most one.
-        best_first: Whether the first photo of a stack that comes stands in front; else the top.
+        best_first: Whether a stack is represented by its first photo in the list; else by its top.
     """
     where = _places_in_stacks(sections, stacks)
     gone: list[set[int]] = [set() for _ in sections]

@@ -28,7 +28,7 @@ _USUAL = "{date:%Y-%m-%d_%H%M%S}_{name}"
 
 
 class RenameDialog(QDialog):
-    """Renames some photos; ``accepted`` when ``plan`` shall be carried out.
+    """Asks for a template and previews the new names; ``accepted`` to carry out ``plan``.
 
     Attributes:
         plan: What the template that is typed would do; None while that is not known, or there is no such template.
@@ -108,7 +108,7 @@ class RenameDialog(QDialog):
 
 
 def _names(plan: RenamePlan) -> Iterator[tuple[str, str]]:
-    """The names of all files before and after; the folder stands there where it changes."""
+    """Return the names of all files before and after; the new name includes the folder if that changes."""
     for one in (one for unit in plan.units for one in unit):
         source, target = PurePath(one.source), PurePath(one.target)
         if source.parent == target.parent:

@@ -23,7 +23,7 @@ _MOST = 100
 
 
 class BestDialog(QDialog):
-    """Asks where the best of each set is kept; ``accepted`` when the others shall go.
+    """Asks in which folders to keep only the best of each set; ``accepted`` to move the others.
 
     Attributes:
         plan: What would be done; None as long as that is not known.
