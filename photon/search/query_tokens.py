@@ -222,7 +222,8 @@ class _Scanner:
         if token.own:
             return self._add(replace(token, text=text), end)
         kind: Kind = "not" if text.casefold() in NEGATIONS else "or" if text == "OR" and self._open else "word"
-        return self._add(replace(token, kind=kind, text=text), end)
+        self.tokens.append(replace(token, kind=kind, text=text, end=end))  # once: a page has hundreds of words
+        return end
 
     def _named(self, token: Token, name: str, at: int) -> int:
         """Read an item that starts with a name and a colon; its value begins at ``at``."""
