@@ -264,7 +264,7 @@ def _nearest_to_sum(
     query = _query_vector(sample, wanted)
     length = float(np.linalg.norm(query))
     if length > 0:
-        # the sum is standardised anew: the sum of unrelated terms has a smaller spread than each term
+        # standardise the sum again: the sum of unrelated terms has a smaller spread than each term
         scale = _scale(sample, query / length)
         photos, products = index.nearest(query / length, count, among)
         return photos, (products - scale.middle) / scale.spread

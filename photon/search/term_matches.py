@@ -55,8 +55,8 @@ def content_words(text: str) -> list[str]:
 def match_terms(library: Library, text: str, *, beside: bool = False) -> list[TermMatch]:
     """Match each content word of a text that discriminates between photos.
 
-    A season beside a scene is what one sees: for "a street in winter", and for a photo "in winter", the date of a photo
-    says nothing. In "winter", "beach summer 2021" it is a date.
+    A season next to a scene describes what one sees: for "a street in winter", and for a photo "in winter", the date
+    of a photo is irrelevant. In "winter" and "beach summer 2021" it is a date.
 
     Args:
         library: Where the full-text table is.

@@ -27,7 +27,7 @@ class VocabularyEntry:
         prompts: Sentences to compare photos with, instead of the name and its synonyms; usually empty.
         is_grouping: Whether it only structures the tree: never suggested and not part of a keyword's path.
         is_choice: Whether its direct children exclude each other.
-        excludes: Names of entries elsewhere that are never said of the same photo, nor is what lies below them.
+        excludes: Names of entries elsewhere that never apply to the same photo, and neither do their descendants.
         is_sensitive: Whether it belongs to content that can be hidden.
         is_off: Whether the user disabled its suggestion. It still competes with others and stays in paths below it.
         keyword: The path that the user already uses for it; empty if there is none.

@@ -115,7 +115,7 @@ class Captions:
     def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
         """Accept drafted sentences, possibly edited, as captions of photos; several at once form one run.
 
-        Photos that have got a caption meanwhile are skipped.
+        Photos that have received a caption meanwhile are skipped.
 
         Args:
             sentences: A sentence per photo.

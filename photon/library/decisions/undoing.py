@@ -315,7 +315,7 @@ class _Undoing:
             self._delete(one)
             self._kinds.add(_KINDS[one.of.what])
             self._is_wide = True
-        if one.of.what == "album":  # created on its own, while tags are created with a photo's first one
+        if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)
 
     def _renew(self, some: Iterable[_Change]) -> None:

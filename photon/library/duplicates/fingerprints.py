@@ -68,7 +68,7 @@ def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
 
 
 def unpaired(library: Library, limit: int, after: int = 0) -> list[int]:
-    """List photos whose copies have not been searched yet, ordered by id.
+    """List photos whose copies have not been searched for yet, ordered by id.
 
     Args:
         library: The library.
@@ -79,5 +79,5 @@ def unpaired(library: Library, limit: int, after: int = 0) -> list[int]:
 
 
 def count_unpaired(library: Library) -> int:
-    """Count the photos whose copies have not been searched yet."""
+    """Count the photos whose copies have not been searched for yet."""
     return int(library.db.execute(f"SELECT count(*) {_UNPAIRED}").fetchone()[0])

@@ -26,7 +26,7 @@ _AMONG = f"c.photo_id {IN_LIST.replace('?', '?1')}"
 
 
 def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[int]) -> Changes:
-    """Store comparisons, and that the copies of photos were searched.
+    """Store comparisons, and that copies of these photos have been searched for.
 
     Args:
         library: Open for writing.

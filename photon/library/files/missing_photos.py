@@ -101,7 +101,7 @@ def forget_old(library: Library) -> Changes:
 
 
 def link(library: Library, photo: int, path: str) -> Changes:
-    """Link a missing photo to a file in a watched folder that was edited or saved anew, so that its content differs.
+    """Link a missing photo to a file in a watched folder that was edited or saved again, so that its content differs.
 
     The decisions about the missing photo are copied to the photo of that file: tags, examples, caption, marks, date,
     albums, stack. Its own decisions are kept. The missing photo is removed from the list. All this is one step of the
