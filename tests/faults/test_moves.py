@@ -18,16 +18,18 @@ from tests.faults.place import Place, draw_photo
 from tests.pictures import age
 
 
-def preview_of(place: Place, relative: str) -> Image.Image:
-    """The stored preview of a file."""
-    photo = place.there()[relative]
+def preview_of(place: Place, relative: str) -> Image.Image | None:
+    """Return the stored preview of a file; None before it is written, which a database of its own gets afterwards."""
     with proofs.database(place.library / "previews.db") as db:
-        (jpeg,) = db.execute("SELECT jpeg FROM previews WHERE photo_id = ?", (photo,)).fetchone()
-    return Image.open(io.BytesIO(jpeg)).convert("RGB")
+        photo = place.there().get(relative)
+        found = db.execute("SELECT jpeg FROM previews WHERE photo_id = ?", (photo,)).fetchone()
+    return Image.open(io.BytesIO(found[0])).convert("RGB") if found else None
 
 
-def looks_like(preview: Image.Image, path: Path) -> bool:
+def looks_like(preview: Image.Image | None, path: Path) -> bool:
     """Whether a preview shows this file, at the top and at the bottom (a small picture of both differs little)."""
+    if preview is None:
+        return False
     with Image.open(path) as picture:
         told = picture.convert("RGB").resize((16, 12))
     small = preview.resize((16, 12))
