@@ -64,12 +64,11 @@ class SetDecisions:
         """
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
 
-    def decide(self, choice: SetChoice) -> Future[MoveOutcome]:
-        """Carry out one choice as one step; the outcome lists what can't be moved."""
+    def decide(self, choice: SetChoice, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Carry out one choice as one step; the outcome lists what can't be moved, the rest is as for ``carry_out``."""
 
         def act() -> MoveOutcome:
-            plan = plan_sets(self._store.here(), [choice], say_nothing, go_on)
-            return self._carry_out(plan, say_nothing, go_on)
+            return self._carry_out(plan_sets(self._store.here(), [choice], say_nothing, stop), tell, stop)
 
         return self._moving.submit(act)
 

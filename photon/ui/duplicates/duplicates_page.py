@@ -40,13 +40,13 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         last_decided: The set that was decided about last.
 
     Signals:
-        decided: Brings a SetChoice.
-        taken_apart: Brings the photos of a set that are no duplicates.
+        decided: Brings the name of a set and a SetChoice.
+        taken_apart: Brings the name of a set, and its photos, which are no duplicates.
         compared: Brings the photos of a set.
         all_wanted: Brings all sets, to keep the best of each.
     """
 
-    decided, taken_apart = Signal(object), Signal(list)
+    decided, taken_apart = Signal(object, object), Signal(object, list)
     compared, all_wanted = Signal(list), Signal(list)
     topic = "duplicates"
     least_width = 640
@@ -128,13 +128,20 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._soon.stop()
         self._asking.ask(self._session.duplicates.find_sets(), self._show)
 
-    def follow(self, one: SetName | None, *, is_over: bool) -> None:
-        """A decision about a set is being written, or is over; until then the set stays away."""
-        if one is not None and not is_over:
-            self._decided.add(one)
-        elif one is not None:
-            self._decided.discard(one)
-            self._soon.start()
+    def leave(self, one: SetName) -> None:
+        """A decision about a set is being written: it goes, and the next one comes to its place."""
+        self.last_decided = one
+        self._decided.add(one)
+        at = next((at for at, row in enumerate(self.sets.rows) if row.name == one), -1)
+        if at >= 0:
+            row = self.list.row
+            self.sets.drop(at)
+            self._go_to(row - (at < row))
+
+    def settle(self, one: SetName) -> None:
+        """A decision about a set is written, or was not: what there is now is shown."""
+        self._decided.discard(one)
+        self._soon.start()
 
     def photos(self) -> list[int]:
         """The photo of the chosen file."""
@@ -241,8 +248,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         stays = (chosen.file, *(one.file for one in self.files.rows if one.stays and one is not chosen))
         goes = tuple(file for file in row.found.files if file not in stays)
         if goes:
-            self._leave(row)
-            self.decided.emit(SetChoice(stays, goes))
+            self.decided.emit(row.name, SetChoice(stays, goes))
         else:
             self.take_apart()
 
@@ -252,8 +258,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if row is None:
             return
         if row.found.offer:
-            self._leave(row)
-            self.taken_apart.emit(list(row.found.photos))
+            self.taken_apart.emit(row.name, list(row.found.photos))
         else:
             self.done.emit(_ALONE)
 
@@ -261,13 +266,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         """Show the photos of the set side by side."""
         if self.current is not None and len(self.current.found.photos) > 1:
             self.compared.emit(list(self.current.found.photos))
-
-    def _leave(self, row: SetRow) -> None:
-        """The set goes; the next one comes to its place."""
-        at, self.last_decided = self.list.row, row.name
-        self.follow(row.name, is_over=False)
-        self.sets.drop(at)
-        self._go_to(at)
 
     def _choose(self, steps: int) -> None:
         at = self.file_list.row + steps
