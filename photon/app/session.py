@@ -11,6 +11,7 @@ from typing import Self
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.photo_bin import PhotoBin
 from photon.app.bin.renaming import Renaming
 from photon.app.captions.caption_audit import CaptionAudit
@@ -163,9 +164,10 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.moving = FileMoving(store)
-        self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
-        self.sets = SetDecisions(store, self._history, self.moving)
-        self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
+        steps = MoveSteps(store, self._history, self.moving)
+        self.bin = PhotoBin(store, self.moving, steps, lambda: self._choice)
+        self.sets = SetDecisions(store, self._history, self.moving, steps)
+        self.renaming = Renaming(store, self.moving, steps, lambda: self._choice)
         self.backups, self.steps = Backups(store), StepHistory(store, self._history)
         self.decisions = Decisions(store, self._history, scan)
         self.upkeep = LibraryUpkeep(store)
