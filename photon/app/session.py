@@ -14,6 +14,7 @@ from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.photo_bin import PhotoBin
 from photon.app.bin.renaming import Renaming
+from photon.app.bin.undo_queue import UndoQueue
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -165,6 +166,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.moving = FileMoving(store)
         steps = MoveSteps(store, self._history, self.moving)
+        self._undoing = UndoQueue(store, self._history, self.moving, self._told)
         self.bin = PhotoBin(store, self.moving, steps, lambda: self._choice)
         self.sets = SetDecisions(store, self._history, self.moving, steps)
         self.renaming = Renaming(store, self.moving, steps, lambda: self._choice)
@@ -323,12 +325,16 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         return self._marking.flag(ids, flag)
 
     def undo(self) -> Future[str | None]:
-        """Take back the last mark: what it was, or None."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.undo, self._told))
+        """Take back the last mark: what it was, or None.
+
+        While photos are moved that the person asked for last, it waits for them: they are what is meant. The Future may
+        raise PhotonError: something else is the last step by then.
+        """
+        return self._undoing.undo()
 
     def redo(self) -> Future[str | None]:
         """Do the last undone mark again."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.redo, self._told))
+        return self._undoing.redo()
 
     @property
     def is_editing(self) -> bool:

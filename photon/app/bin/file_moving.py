@@ -90,10 +90,6 @@ class FileMoving:
         """Do something on the desk after what was asked for before; it moves nothing."""
         return self._desk.submit(act)
 
-    def when_idle(self, act: Callable[[], Future[T]]) -> Future[T]:
-        """Start an edit now, or after the moves that are under way: undoing waits for the step that it is about."""
-        return self.after(lambda: act().result()) if self._desk.is_busy else act()
-
     def later(self, act: Callable[[], MoveOutcome]) -> None:
         """Move files when what asked for it is written; what is refused is told to who listens."""
 

@@ -74,7 +74,10 @@ class MoveSteps:
         Args:
             act: Calls ``carry_out`` with the number that it gets.
         """
-        return self._moving.submit(lambda: act(0))
+        asked = self._history.expect()
+        moved = self._moving.submit(lambda: act(asked))
+        moved.add_done_callback(lambda _: self._history.settle(asked))
+        return moved
 
     def carry_out(
         self, kind: MoveKind, units: Sequence[Unit], report: Report, asked: int, words: FollowingWords = NO_WORDS
@@ -100,8 +103,7 @@ class MoveSteps:
         return made.outcome
 
     def _remember(self, _: Library, made: "_MadeMove", asked: int) -> None:
-        del asked
-        self._history.push(made.kind.name(made.outcome.photos), made.back, made.again)
+        self._history.push(made.kind.name(made.outcome.photos), made.back, made.again, asked=asked)
 
 
 @dataclass(slots=True, eq=False)
