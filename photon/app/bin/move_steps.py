@@ -1,35 +1,24 @@
-"""Moves of files as steps: each can be undone and redone, also one that an error ended early."""
+"""Moves of files as steps: each can be undone and redone, also one that an error ended early, and after a restart."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
-from photon.app.runtime.history import History
+from photon.app.bin.move_kinds import KINDS, MoveKind
+from photon.app.runtime.history import History, Step
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.photo.file_move import FileMove, Purpose
+from photon.domain.photo.file_move import FileMove
 from photon.library import Library
 from photon.library.bin import file_moves
+from photon.media.file.free_rename import whereabouts
 
 Report = tuple[Tell, Stop]
 """What is told how many photos are done and their total, and what is asked whether to stop; on another thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class MoveKind:
-    """What files are moved for.
-
-    Attributes:
-        purpose: What for.
-        name: What a step is called, by its number of photos, in words that follow "Undid: ".
-        check: Called with one of the files before they are moved back; what it raises is why they cannot be.
-    """
-
-    purpose: Purpose
-    name: Callable[[int], str]
-    check: Callable[[FileMove], None] = lambda _: None
 
 
 class FollowingWords(Protocol):
@@ -59,6 +48,7 @@ class NoWords:
 
 
 NO_WORDS = NoWords()
+_LOOKED = 20  # files of each step: a bin that was emptied is no reason to look for long
 
 
 class MoveSteps:
@@ -67,6 +57,9 @@ class MoveSteps:
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
         """Take the library, the steps that can be undone, and who moves files."""
         self._store, self._history, self._moving = store, history, moving
+        self._newest = file_moves.newest_batch(store.here())  # of earlier sessions
+        self._undone: list[int] = []  # of these, what this session moved back
+        history.find_moved = self._find_earlier
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
         """Move files on their thread, after what was asked for before.
@@ -104,6 +97,25 @@ class MoveSteps:
 
     def _remember(self, _: Library, made: "_MadeMove", asked: int) -> None:
         self._history.push(made.kind.name(made.outcome.photos), made.back, made.again, asked=asked)
+
+    def _find_earlier(self, library: Library, since: datetime | None) -> Step | None:
+        """Find the files that an earlier session moved last, if that was after a moment and they can be moved back.
+
+        Words of duplicates stay where they went: nothing says which of them followed which files.
+        """
+        purposes = [purpose for purpose, kind in KINDS.items() if kind.is_undoable]
+        for batch, purpose in file_moves.latest_batches(library, purposes, self._newest, since, self._undone):
+            moved = file_moves.of_batch(library, batch, "there")
+            if any(whereabouts(one) == "target" for one in moved[:_LOOKED]):
+                kind, outcome = KINDS[purpose], MoveOutcome(batch, moved)
+                made = _MadeMove(self._store, self._moving, kind, NO_WORDS, outcome, moved)
+                return Step(kind.name(outcome.photos), partial(self._undo_earlier, made), made.again, number=-batch)
+        return None
+
+    def _undo_earlier(self, made: "_MadeMove", library: Library) -> Changes:
+        changes = made.back(library)
+        self._undone.append(made.outcome.batch)  # its files are there until it is their turn
+        return changes
 
 
 @dataclass(slots=True, eq=False)

@@ -5,16 +5,16 @@ from concurrent.futures import Future
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles, Stop, Tell, go_on, say_nothing
-from photon.app.bin.move_steps import MoveKind, MoveSteps
+from photon.app.bin.move_kinds import BINNED
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
-from photon.domain.photo.file_move import BinnedPhoto, FileMove
-from photon.language import tr, tr_n
+from photon.domain.photo.file_move import BinnedPhoto
+from photon.language import tr
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.media.trash.bin import gives_back
-from photon.media.trash.system_bin import only_by_hand
 
 SHOTS = MoveScope()
 """Photos as they are shown, each with the others of its shot."""
@@ -116,24 +116,3 @@ class PhotoBin:
     def settled(self) -> Future[None]:
         """Done when everything that was asked for before is, undoing too."""
         return self._moving.after(lambda: None)
-
-
-def check_way_back(move: FileMove) -> None:
-    """Nothing, where Photon can bring files back from the bin of this system.
-
-    Args:
-        move: A file in the bin.
-
-    Raises:
-        PhotonError: Only the person can.
-    """
-    if not gives_back():
-        raise only_by_hand(move.source)
-
-
-def moved_to_bin(photos: int) -> str:
-    """What a step is called, in words that follow "Undid: "."""
-    return tr_n("moved {count:,} photo to the bin", "moved {count:,} photos to the bin", photos)
-
-
-BINNED = MoveKind("bin", moved_to_bin, check_way_back)

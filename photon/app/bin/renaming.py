@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
-from photon.app.bin.move_steps import MoveKind, MoveSteps
+from photon.app.bin.move_kinds import RENAMED
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.rename_plan import RenameChoice, RenamePlan, plan_rename
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
-from photon.language import tr, tr_n
+from photon.language import tr
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
 
@@ -70,10 +71,3 @@ class Renaming:
     def batches(self, top: int) -> Future[list[tuple[int, str, int, int]]]:
         """The latest renamings: number, time (UTC), files, and how many of them still have the new name."""
         return self._store.read(file_moves.batches, "rename", top)
-
-
-def _renamed(photos: int) -> str:
-    return tr_n("renamed {count:,} photo", "renamed {count:,} photos", photos)
-
-
-RENAMED = MoveKind("rename", _renamed)

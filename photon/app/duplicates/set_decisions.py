@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
-from photon.app.bin.move_steps import MoveKind, MoveSteps
-from photon.app.bin.photo_bin import check_way_back
+from photon.app.bin.move_kinds import DUPLICATES
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_again, plan_sets
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
@@ -87,16 +87,9 @@ class SetDecisions:
 
     def _carry_out(self, plan: SetPlan, report: tuple[Tell, Stop], asked: int) -> MoveOutcome:
         words = _WordsGiven(self._store, plan.words)
-        outcome = self._steps.carry_out(_DUPLICATES, plan.bin.units, report, asked, words)
+        outcome = self._steps.carry_out(DUPLICATES, plan.bin.units, report, asked, words)
         outcome.obstacles[:0] = plan.bin.obstacles
         return outcome
-
-
-def _moved_duplicates(photos: int) -> str:
-    return tr_n("moved {count:,} duplicate to the bin", "moved {count:,} duplicates to the bin", photos)
-
-
-_DUPLICATES = MoveKind("bin", _moved_duplicates, check_way_back)
 
 
 @dataclass(slots=True)

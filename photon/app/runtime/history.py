@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
@@ -65,12 +66,15 @@ class History:
 
     Attributes:
         asked: How often the user asked for an edit, or for what takes longer.
+        find_moved: Called when all steps of the session are undone: finds files that were moved in an earlier one,
+            after a moment in UTC, or after any where that is None.
     """
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     pushed: int = 0
     asked: int = 0
+    find_moved: Callable[[Library, datetime | None], Step | None] = lambda *_: None
     _lock: Lock = field(default_factory=Lock)
     _now: int = 0  # as what the edit that is being written was asked
     _expected: set[int] = field(default_factory=set)
@@ -191,13 +195,26 @@ class History:
                 tr("Nothing was undone: what you wanted to undo is not the last step any more."),
                 tr("Undo once more to undo the last step."),
             )
-        step = self.done.pop() if self.done else _earlier_step(library)
+        step = self.done.pop() if self.done else self._earlier_step(library)
         if step is None:
             return None, Changes()
         changes = step.back(library)
         _close(library, step, undone=True)
         self.undone.append(step)
         return step.name, changes
+
+    def _earlier_step(self, library: Library) -> Step | None:
+        """Return the last step made on this device before this session, or None."""
+        found = journal_steps.last_step(library, library.journal.device)
+        moved = self.find_moved(library, found.made if found else None)
+        if moved is not None or found is None:
+            return moved
+        return Step(
+            found.name,
+            lambda lib: undoing.undo_step(lib, found.id).changes,
+            lambda lib: undoing.redo_step(lib, found.id).changes,
+            number=-found.id,
+        )
 
     def redo(self, library: Library) -> tuple[str | None, Changes]:
         """Redo the last undone step; return its name, or None if there is none."""
@@ -215,16 +232,3 @@ def _close(library: Library, step: Step, *, undone: bool) -> None:
         runs.close(library, step.run, undone=undone)
     if step.recorded:
         undoing.mark_undone(library, step.recorded, undone=undone)
-
-
-def _earlier_step(library: Library) -> Step | None:
-    """Return the last step made on this device before this session, or None."""
-    found = journal_steps.last_step(library, library.journal.device)
-    if found is None:
-        return None
-    return Step(
-        found.name,
-        lambda lib: undoing.undo_step(lib, found.id).changes,
-        lambda lib: undoing.redo_step(lib, found.id).changes,
-        number=-found.id,
-    )
