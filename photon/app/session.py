@@ -140,7 +140,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
+        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id, copying[1], self._background)
         self.stacks = StackEditor(
             store, self._history, lambda library, among: find_sets(library, encoders.current.encoder.id, among)
         )
@@ -164,15 +164,13 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
-        self.moving = FileMoving(store)
-        steps = MoveSteps(store, self._history, self.moving)
-        self._undoing = UndoQueue(store, self._history, self.moving, self._told)
-        self.bin = PhotoBin(store, self.moving, steps, lambda: self._choice)
-        self.sets = SetDecisions(store, self._history, self.moving, steps)
-        self.renaming = Renaming(store, self.moving, steps, lambda: self._choice)
-        self.backups, self.steps = Backups(store), StepHistory(store, self._history)
-        self.decisions = Decisions(store, self._history, scan)
-        self.upkeep = LibraryUpkeep(store)
+        history, moving = self._history, FileMoving(store)
+        steps, self._undoing = MoveSteps(store, history, moving), UndoQueue(store, history, moving, self._told)
+        self.bin, self.moving = PhotoBin(store, moving, steps, lambda: self._choice), moving
+        self.sets = SetDecisions(store, history, moving, steps)
+        self.renaming = Renaming(store, moving, steps, lambda: self._choice)
+        self.backups, self.steps = Backups(store), StepHistory(store, history)
+        self.decisions, self.upkeep = Decisions(store, history, scan), LibraryUpkeep(store)
 
     @classmethod
     def open(
@@ -325,15 +323,11 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         return self._marking.flag(ids, flag)
 
     def undo(self) -> Future[str | None]:
-        """Take back the last mark: what it was, or None.
-
-        While photos are moved that the person asked for last, it waits for them: they are what is meant. The Future may
-        raise PhotonError: something else is the last step by then.
-        """
+        """Take back what the person did last: what it was, or None; see ``UndoQueue`` for what the Future may raise."""
         return self._undoing.undo()
 
     def redo(self) -> Future[str | None]:
-        """Do the last undone mark again."""
+        """Do again what was undone last."""
         return self._undoing.redo()
 
     @property

@@ -33,7 +33,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
     Args:
         library: Open for writing.
-        wanted: Who gives to whom; captions that do not fit (``too_long``) are left as they are.
+        wanted: Who gives to whom; captions that do not fit (``not_fitting``) are left as they are.
 
     Returns:
         What changed; the photos are those that stay.
@@ -57,11 +57,30 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))
 
 
-def too_long(library: Library, wanted: WordsGo) -> set[int]:
-    """The photos that stay whose captions would be too long, joined with those of the others."""
+def not_fitting(library: Library, wanted: WordsGo) -> dict[int, set[int]]:
+    """Find the photos whose captions would make that of the photo that stays too long to keep.
+
+    Args:
+        library: The library.
+        wanted: Who gives to whom; the first ones come first.
+
+    Returns:
+        The photos by the one that stays, without those to which all others can give theirs.
+    """
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     known = captions.captions_for_photos(library, photos)
-    return {into for into, some in wanted.items() if len(_joined(known, into, some).text) > LONGEST_CAPTION}
+    found: dict[int, set[int]] = {}
+    for into, some in wanted.items():
+        if len(_joined(known, into, some).text) <= LONGEST_CAPTION:
+            continue
+        caption = known.get(into, Caption())
+        for photo in some:
+            joined = _joined({**known, into: caption}, into, [photo])
+            if len(joined.text) > LONGEST_CAPTION:
+                found.setdefault(into, set()).add(photo)
+            else:
+                caption = joined
+    return found
 
 
 def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_decisions import _WordsGiven
 from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
+from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.library.bin import file_moves
 from photon.library.decisions import undoing, word_union
 from photon.search.query_language import parse
@@ -215,6 +216,18 @@ def test_a_bin_that_refuses_says_so_and_leaves_words_as_they_were(
     assert tags_of(session, stays) == set()
     assert session.undo().result() != "moved 1 duplicate to the bin"
     assert (root / "sent" / "one.jpg").exists()
+
+
+def test_a_caption_that_does_not_fit_keeps_its_photo_alone(session: Session) -> None:
+    one, other = sets_of(session)["same-picture"], sets_of(session)["same-file"]
+    half = LONGEST_CAPTION // 2
+    for file, text in ((one.files[0], "a" * half), (one.files[1], "b" * half), (other.files[0], "c")):
+        session.captions.write([file.photo], text=text).result()
+    plan = session.sets.plan([SetChoice(one.files[:1], (*one.files[1:], *other.files))]).result()
+    assert [path for path, _ in plan.bin.obstacles] == [one.paths[1]]
+    assert "too long to be joined" in str(plan.bin.obstacles[0][1])
+    assert {unit[0].source for unit in plan.bin.units} == set(other.paths)
+    assert plan.words == {other.photos[0]: one.photos[0]}
 
 
 def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: Path) -> None:
