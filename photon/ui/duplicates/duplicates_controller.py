@@ -14,6 +14,7 @@ from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.duplicates.best_dialog import BestDialog
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
+from photon.ui.duplicates.set_question import SetQuestion
 from photon.ui.duplicates.set_rows import SetName
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
@@ -32,6 +33,7 @@ class DuplicatesController(QObject):
     Attributes:
         page: The page.
         question: The preview of keeping the best of all; None while it is not open.
+        asked: The question about one set; None while it is not open.
     """
 
     compare_wanted = Signal(list, object)
@@ -41,6 +43,7 @@ class DuplicatesController(QObject):
         self._context, self._moves = context, moves
         self._session, self._bridge = context.session, context.bridge
         self.question: BestDialog | None = None
+        self.asked: SetQuestion | None = None
         self.page = DuplicatesPage(context.session, context.bridge, thumbnails)
         context.pages.add(self.page)
         self.page.done.connect(context.say)
@@ -64,7 +67,23 @@ class DuplicatesController(QObject):
     # -- one set -----------------------------------------------------------------------------------
 
     def _decide(self, name: SetName, choice: SetChoice) -> None:
-        """Keep some files of a set."""
+        """Keep some files of a set; asks first where Photon can't bring the others back."""
+        if self.asked is not None or self._moves.refuses(joins=True):
+            return
+        if self._session.bin.gives_back:
+            self._carry_out(name, choice)
+            return
+        self.asked = SetQuestion(len(choice.goes), self._context.widget)
+        self._bridge.hidden.connect(self.asked.reject)
+        self.asked.finished.connect(lambda answer: self._go_on(name, choice, is_wanted=bool(answer)))
+        self.asked.open()
+
+    def _go_on(self, name: SetName, choice: SetChoice, *, is_wanted: bool) -> None:
+        self.asked = None
+        if is_wanted:
+            self._carry_out(name, choice)
+
+    def _carry_out(self, name: SetName, choice: SetChoice) -> None:
         settle = partial(self.page.settle, name)
 
         def done(outcome: "MoveOutcome") -> None:

@@ -30,6 +30,7 @@ from photon.ui.widgets.page_header import calm_page
 _SOON_MS, _LATER_MS = 250, 4000  # until sets are asked for again: after a change, and while photos are compared
 _NOTED = 200  # files of a set of which more than their size is shown
 _KINDS = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
+_NOTED_KINDS = frozenset({"photos", "marks", "tags", "captions", "albums"})  # what notes are about
 _ALONE = tr("Nothing of this set is suggested for the bin.")
 
 
@@ -115,6 +116,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         )  # fmt: skip
         self.file_list.current_changed.connect(lambda _: self._show_picture())
         self.file_list.doubleClicked.connect(lambda _: self._open())
+        self.file_list.verticalScrollBar().valueChanged.connect(lambda _: self._thumbnails.only(self._on_screen()))
         self._thumbnails.arrived.connect(lambda _: self.file_list.viewport().update() if self.isVisible() else None)
         self.files.cards.arrived.connect(self.file_list.viewport().update)
         bridge.changed.connect(self._hear)
@@ -176,12 +178,21 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             one = self.current.found if self.current is not None else None
             self.files.show_set(one)
             self.reason.setText(reason_line(one) if one is not None else "")
+            self._ask_notes()
             if one is not None:
-                some = list(dict.fromkeys(one.photos[:_NOTED]))
-                self._noting.ask(self._session.duplicates.notes(some), self.files.note)
-                self.file_list.go_to(0)
-            self._show_picture()
+                self.file_list.go_to(0)  # which shows its picture
+            else:
+                self._show_picture()
         self._say()
+
+    def _ask_notes(self) -> None:
+        if self._shown is not None:
+            some = list(dict.fromkeys(self._shown.found.photos[:_NOTED]))
+            self._noting.ask(self._session.duplicates.notes(some), self.files.note)
+
+    def _on_screen(self) -> list[int]:
+        rows = self.files.rows
+        return [*super()._on_screen(), *(rows[at].photo for at in self.file_list.shown_rows() if at < len(rows))]
 
     @property
     def _chosen(self) -> SetFileRow | None:
@@ -289,10 +300,15 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     # -- what happens ------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & _KINDS and self.isVisible():
-            if "photos" in changes.kinds:
-                self.picture.forget(changes.photos)
-                self._show_picture()
+        if not self.isVisible():
+            return
+        if "photos" in changes.kinds:
+            self.picture.forget(changes.photos)
+            self._show_picture()
+        shown = self._shown.found.photos if self._shown is not None else ()
+        if changes.kinds & _NOTED_KINDS and not (changes.photos and changes.photos.isdisjoint(shown)):
+            self._ask_notes()
+        if changes.kinds & _KINDS:
             self._soon.start()
 
     def _forget(self, photos: Set[int]) -> None:
