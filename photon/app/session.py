@@ -11,8 +11,10 @@ from typing import Self
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.photo_bin import PhotoBin
 from photon.app.bin.renaming import Renaming
+from photon.app.bin.undo_queue import UndoQueue
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -138,7 +140,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
+        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id, copying[1], self._background)
         self.stacks = StackEditor(
             store, self._history, lambda library, among: find_sets(library, encoders.current.encoder.id, among)
         )
@@ -162,13 +164,13 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
-        self.moving = FileMoving(store)
-        self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
-        self.sets = SetDecisions(store, self._history, self.moving)
-        self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
-        self.backups, self.steps = Backups(store), StepHistory(store, self._history)
-        self.decisions = Decisions(store, self._history, scan)
-        self.upkeep = LibraryUpkeep(store)
+        history, moving = self._history, FileMoving(store)
+        steps, self._undoing = MoveSteps(store, history, moving), UndoQueue(store, history, moving, self._told)
+        self.bin, self.moving = PhotoBin(store, moving, steps, lambda: self._choice), moving
+        self.sets = SetDecisions(store, history, moving, steps)
+        self.renaming = Renaming(store, moving, steps, lambda: self._choice)
+        self.backups, self.steps = Backups(store), StepHistory(store, history)
+        self.decisions, self.upkeep = Decisions(store, history, scan), LibraryUpkeep(store)
 
     @classmethod
     def open(
@@ -321,12 +323,12 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         return self._marking.flag(ids, flag)
 
     def undo(self) -> Future[str | None]:
-        """Take back the last mark: what it was, or None."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.undo, self._told))
+        """Take back what the person did last: what it was, or None; see ``UndoQueue`` for what the Future may raise."""
+        return self._undoing.undo()
 
     def redo(self) -> Future[str | None]:
-        """Do the last undone mark again."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.redo, self._told))
+        """Do again what was undone last."""
+        return self._undoing.redo()
 
     @property
     def is_editing(self) -> bool:

@@ -164,6 +164,11 @@ class BackgroundWork:
         self._upgrading.set_visible(photos)
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether this process does the work, or will as soon as it is resumed."""
+        return bool(self._threads) and self._lock.is_locked and not self._stopping.is_set()
+
+    @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
         rest = self._upgrading.idle and all(stage.idle for stage in self.stages)

@@ -135,6 +135,11 @@ class DecisionJournal:
         if newest - oldest > MOST_ROWS + _SPARE:
             self._forget_until(newest - MOST_ROWS)
 
+    def begin_another(self) -> None:
+        """Within a transaction, close its step, if anything was recorded, and begin another one."""
+        self.end()
+        self.begin()
+
     def _forget_until(self, row: int) -> None:
         (last,) = self._db.execute("SELECT max(step) FROM journal WHERE id <= ?", (row,)).fetchone()
         last = min(last, self.step - 1)

@@ -11,19 +11,13 @@ from photon.domain.metadata.tag import name_key, tag_key
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
+from photon.library.decisions.changed_kinds import CHANGED_KINDS
 from photon.library.decisions.journal_steps import JournalStep, find_step
 from photon.library.decisions.place_undoing import change_of, undo_places
 from photon.library.photos import photo_dates
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 
-_KINDS: dict[str, ChangeKind] = {
-    "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
-    "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
-    "date": "photos",
-    "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
-    "album": "albums", "in_stack": "stacks", "kept_apart": "duplicates",
-}  # fmt: skip
 # removing a folder can't be undone: its photos would have to be read again
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
@@ -197,7 +191,7 @@ class _Undoing:
             self.kept += 1
             return
         self.undone += 1
-        self._kinds.add(_KINDS[one.of.what])
+        self._kinds.add(CHANGED_KINDS[one.of.what])
         if one.photo is None:
             self._is_wide = True
         else:
@@ -313,7 +307,7 @@ class _Undoing:
         is_left = bool(is_used) or not self._is_untouched(one)
         if not is_left:
             self._delete(one)
-            self._kinds.add(_KINDS[one.of.what])
+            self._kinds.add(CHANGED_KINDS[one.of.what])
             self._is_wide = True
         if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)

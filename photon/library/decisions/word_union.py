@@ -33,7 +33,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
     Args:
         library: Open for writing.
-        wanted: The photos to combine; captions that would be ``too_long`` are not changed.
+        wanted: The photos to combine; captions that do not fit (``not_fitting``) are not changed.
 
     Returns:
         What changed; the photos are those that are kept.
@@ -57,11 +57,30 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))
 
 
-def too_long(library: Library, wanted: WordsGo) -> set[int]:
-    """Return the kept photos whose caption would be too long when joined with those of the others."""
+def not_fitting(library: Library, wanted: WordsGo) -> dict[int, set[int]]:
+    """Find the photos whose captions would make that of the kept photo too long.
+
+    Args:
+        library: The library.
+        wanted: The photos to combine; the first ones are joined first.
+
+    Returns:
+        These photos by the kept one, without those whose captions fit.
+    """
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     known = captions.captions_for_photos(library, photos)
-    return {into for into, some in wanted.items() if len(_joined(known, into, some).text) > LONGEST_CAPTION}
+    found: dict[int, set[int]] = {}
+    for into, some in wanted.items():
+        if len(_joined(known, into, some).text) <= LONGEST_CAPTION:
+            continue
+        caption = known.get(into, Caption())
+        for photo in some:
+            joined = _joined({**known, into: caption}, into, [photo])
+            if len(joined.text) > LONGEST_CAPTION:
+                found.setdefault(into, set()).add(photo)
+            else:
+                caption = joined
+    return found
 
 
 def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:

@@ -132,7 +132,8 @@ def _live(
     try:
         return application.exec()
     finally:
-        window.close()
+        if not window.close():  # files are being moved: what was asked first is no question any more
+            window.close()
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)

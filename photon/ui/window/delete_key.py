@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_controller import BinController
+from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.bin.rename_controller import RenameController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.metadata.problem_list import ProblemList
@@ -27,6 +28,7 @@ class DeleteKey:
     """Answers Del and F2 where no part of the window does.
 
     Attributes:
+        moves: Moves files for all of them, one thing at a time.
         bin: Moves photos to the bin.
         duplicates: Decides which duplicates go there.
         renaming: Gives photos other names.
@@ -35,11 +37,11 @@ class DeleteKey:
 
     def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
         self._at, self._notice, self._problems = at, notice, problems
-        self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
-        self.bin.renewed.connect(at.gallery.renew)
-        self.duplicates = DuplicatesController(at, notice, at.grid.grid_model.thumbnails)
-        self.renaming = RenameController(at, notice)
-        self.renaming.renewed.connect(at.gallery.renew)
+        self.moves = MoveRunner(at, notice)
+        self.moves.renewed.connect(at.gallery.renew)
+        self.bin = BinController(at, self.moves, at.grid.grid_model.thumbnails, at.let_go)
+        self.duplicates = DuplicatesController(at, self.moves, at.grid.grid_model.thumbnails)
+        self.renaming = RenameController(at, self.moves)
         self.acts: dict[str, Callable[[], object]] = {
             "to-bin": self.delete_targets,
             "bin": self.bin.open,

@@ -14,7 +14,7 @@ from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.decisions import decision_import
-from photon.library.decisions.decision_import import count_waiting
+from photon.library.decisions.decision_import import apply_waiting, count_waiting
 from photon.library.photos import files, folders, photo_dates, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
@@ -185,6 +185,20 @@ def test_a_photo_is_found_by_its_picture_where_only_its_metadata_changed(
     import_(other, exported(decided))
     assert other.db.execute("SELECT id, rating FROM photos ORDER BY id").fetchall() == [(1, 5), (2, 0)]
     assert count_waiting(other)[1] == PHOTOS - 1
+
+
+def test_views_are_told_only_of_what_waited(decided: Library, other: Library, tmp_path: Path) -> None:
+    head, *lines = exported(decided).splitlines(keepends=True)
+    ratings_ = [line for line in lines if json.loads(line)["what"] == "rating"]
+    import_(other, b"".join([head, *ratings_]), is_new=True)
+    folder = folders.add(other, str(tmp_path / "photos")).id
+    with other.transaction():
+        ids: dict[Found, int] = {}
+        found = [(Found(folder, f"in/{n}.jpg", 10, 1), read(n)) for n in range(1, PHOTOS + 1)]
+        files.record(other, found, ids=ids)
+        changes = apply_waiting(other, list(ids.values()))
+    assert changes.kinds == {"marks"}
+    assert changes.photos
 
 
 def test_paths_of_another_system_do_not_matter(decided: Library, other: Library, tmp_path: Path) -> None:

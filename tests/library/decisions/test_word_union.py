@@ -20,7 +20,7 @@ from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions, confirmed_photos
 from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
-from photon.library.decisions.word_union import too_long, unite_words
+from photon.library.decisions.word_union import not_fitting, unite_words
 from photon.library.photos import folders, photo_dates, ratings
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
@@ -152,8 +152,20 @@ def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: L
 def test_captions_too_long_to_be_joined_are_told_beforehand_and_left(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     captions.write(library, {1: Caption("", "a" * LONGEST_CAPTION), 2: Caption("", "b"), 3: Caption("", "c")})
-    assert too_long(library, {1: (2,), 3: (2,)}) == {1}
+    assert not_fitting(library, {1: (2,), 3: (2,)}) == {1: {2}}
     unite_words(library, {1: (2,), 3: (2,)})
     assert captions.captions_for_photos(library, [1, 3]) == {
         1: Caption("", "a" * LONGEST_CAPTION), 3: Caption("", "c\nb"),
     }  # fmt: skip
+
+
+def test_only_photos_whose_captions_do_not_fit_any_more_are_told(library: Library, folder: int) -> None:
+    add(library, folder, (*PHOTOS, 4))
+    half = LONGEST_CAPTION // 2
+    texts = {1: "a" * half, 2: "b" * half, 3: "c", 4: ""}
+    captions.write(library, {photo: Caption("", text) for photo, text in texts.items() if text})
+    assert not_fitting(library, {1: (2, 3, 4)}) == {1: {2}}
+    assert not_fitting(library, {1: (3, 4)}) == {}
+    assert not_fitting(library, {1: (3, 2)}) == {1: {2}}
+    unite_words(library, {1: (3, 4)})
+    assert captions.captions_for_photos(library, [1])[1].text == f"{'a' * half}\nc"
