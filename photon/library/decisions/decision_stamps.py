@@ -131,7 +131,7 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
     """What the journal knows of decisions about photos, by photo, what they are about and its key there.
 
     Tags that were confirmed, rejected, examples or nothing of these are all ``tag``, with ``tag_key`` as the key;
-    albums that a photo is in or not are all ``in_album``.
+    albums that a photo is in, is kept out of, or is not in are all ``in_album``.
     """
     keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
@@ -146,8 +146,8 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
 
 def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
     """What a row of the journal about a photo concerns, as ``photo_stamps`` gives it; None if that is not known."""
-    if what in {"tag", "example", "in_album"}:
-        about = "in_album" if what == "in_album" else "tag"
+    if what in {"tag", "example", "in_album", "never_in_album"}:
+        about = "tag" if what in {"tag", "example"} else "in_album"
         return (about, keys[about, key[0]]) if (about, key[0]) in keys else None
     if what in {"rejected", "gone"}:
         return "tag", key[0]

@@ -40,6 +40,7 @@ _ADDED = {  # decisions that another photo takes over where it has none of its o
     "captions": "title, text, run, written, origin",
     "declined_drafts": "text",
     "album_photos": "album_id, position, cover",
+    "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
 }
@@ -145,13 +146,15 @@ def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
-    """Add what was decided about one photo to another; where both disagree about a tag, the other's own word stands."""
+    """Add what was decided about one photo to another; where both disagree, the other's own word stands."""
     paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
     given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
     refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}
     left_out = {
         "photo_tags": ("tag_id", [tag for tag, key in paths.items() if key in refused]),
         "rejected_tags": ("key", given),
+        "album_photos": ("album_id", _albums_with(db, "album_vetoes", found)),
+        "album_vetoes": ("album_id", _albums_with(db, "album_photos", found)),
     }
     for table, columns in _ADDED.items():
         column, values = left_out.get(table, ("NULL", ()))
@@ -169,6 +172,10 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         (found, missing),
     )
     photo_dates.settle_dates(db, [found])
+
+
+def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:
+    return [row[0] for row in db.execute(f"SELECT album_id FROM {table} WHERE photo_id = ?", (photo,))]
 
 
 def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:
