@@ -41,7 +41,7 @@ class _Filling:
     problems: tuple[str, ...] = ()
 
 
-class _State(threading.local):
+class _FillingState(threading.local):
     """Of one thread, because each has its own connection with its own version numbers.
 
     Attributes:
@@ -69,7 +69,7 @@ class SmartAlbums:
             size: How many photos can be searched by words.
         """
         self._ask, self._size = ask, size
-        self._state = _State()
+        self._state = _FillingState()
 
     def find(self, library: Library, album: int) -> Ids:
         """Find what an album's search finds, without what is kept out of it: in its order, int64 (n,)."""

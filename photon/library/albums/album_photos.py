@@ -120,7 +120,7 @@ def move_photos(library: Library, album: int, photos: Sequence[int], before: int
         if album in smart_queries(db):
             raise PhotonError(
                 tr("“{album}” is a smart album: its search puts the photos in order.", album=album_text(path)),
-                tr("For an order of your own, put the photos into an album that you fill by hand."),
+                tr("For an order of your own, add the photos to an album that is not a smart one."),
             )
         wanted = {*some, *(() if before is None else (before,))}
         rows = db.execute(

@@ -48,7 +48,10 @@ def store_smart_album(library: Library, path: AlbumPath, query: str) -> tuple[in
         album = find_album(db, path)
         if album is not None and album not in smart_queries(db):
             raise PhotonError(
-                tr("“{album}” is an album that you fill by hand.", album=album_text(existing_path(db, album))),
+                tr(
+                    "There is already an album “{album}”, which is not a smart one.",
+                    album=album_text(existing_path(db, album)),
+                ),
                 tr("Choose another name."),
             )
         is_new = album is None

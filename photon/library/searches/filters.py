@@ -74,7 +74,7 @@ _MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "
 
 
 def no_smart_photos(library: Library, album: int) -> Ids:  # noqa: ARG001 - as a search that finds nothing
-    """Find nothing, for code that asks for no album."""
+    """Find nothing, for code that asks for no album: int64 (0,)."""
     return np.zeros(0, np.int64)
 
 

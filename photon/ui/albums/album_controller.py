@@ -26,7 +26,7 @@ REFRESH_MS = 200
 NOTHING = tr("Select a photo first, then press Ctrl+Shift+A to add it to an album.")
 SEARCHED = frozenset({"marks", "vectors", "tags", "captions", "stacks", "folders", "encoders", "suggestions"})
 """Kinds of changes that may change what searches find."""
-BY_HAND = tr("You fill this album by hand: its photos stay in it anyway.")
+ORDINARY = tr("This is not a smart album: its photos stay in it anyway.")
 OWN_ORDER = tr("The search of a smart album puts its photos in order. You can choose another order above the photos.")
 NO_ALBUM = tr("Show an album first: click it in the left panel.")
 
@@ -73,7 +73,7 @@ class AlbumController(QObject):
             "album": self.ask_album,
             "new-album": self.ask_new,
             "smart-album": self.ask_smart,
-            "keep-in-album": self.keep,
+            "keep-in-album": self.keep_photos,
             "out-of-album": self.remove,
             "album-cover": self.choose_cover,
             "album-earlier": lambda: self.shift(later=False),
@@ -131,11 +131,11 @@ class AlbumController(QObject):
         words = _kept if self._is_smart(album) else _added
         self._report(self._kept.add(album, photos), lambda count: words(album, count, len(photos)))
 
-    def keep(self) -> None:
+    def keep_photos(self) -> None:
         """Keep the photos in the smart album that is shown, whatever its search finds."""
         photos = self._of_shown()
         if photos and not self._is_smart(self._shown):
-            self._context.say(BY_HAND)
+            self._context.say(ORDINARY)
         elif photos:
             self.add(self._shown, photos)
 
@@ -264,8 +264,12 @@ def _kept(album: str, count: int, asked: int) -> str:
 
 
 def _left_out(album: str, count: int) -> str:
-    one, more = "{count:,} photo is never in “{album}” again.", "{count:,} photos are never in “{album}” again."
-    return tr_n(one, more, count, album=album)
+    return tr_n(
+        "{count:,} photo is left out of “{album}” from now on.",
+        "{count:,} photos are left out of “{album}” from now on.",
+        count,
+        album=album,
+    )
 
 
 def _added(album: str, count: int, asked: int) -> str:

@@ -217,7 +217,7 @@ def test_a_search_that_cannot_be_used_makes_no_album(desk: Desk, query: str, mes
 
 def test_an_album_by_hand_is_not_replaced(desk: Desk) -> None:
     desk.albums.make("Best", [1]).result()
-    with pytest.raises(PhotonError, match="fill by hand"):
+    with pytest.raises(PhotonError, match="not a smart one"):
         desk.albums.make_smart("best", "rating:5").result()
     assert desk.holds("Best") == [1]
 

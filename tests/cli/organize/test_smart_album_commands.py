@@ -54,7 +54,7 @@ def test_a_smart_album_is_made_corrected_searched_and_undone(directory: Path, tm
         (("add-smart", "Best", " "), "A smart album needs a search."),
         (("add-smart", "Best", "rating:9"), "This search can't fill an album"),
         (("add-smart", "Best", "album:best"), "leads back to the album itself"),
-        (("add-smart", "By hand", "rating:5"), "an album that you fill by hand"),
+        (("add-smart", "By hand", "rating:5"), "which is not a smart one"),
         (("make", "smart"), "There is already an album “Smart”."),
         (("left-out", "None"), "There is no album “None”."),
     ],

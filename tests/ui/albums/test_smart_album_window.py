@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import changed
-from photon.ui.albums.album_controller import BY_HAND, OWN_ORDER
+from photon.ui.albums.album_controller import ORDINARY, OWN_ORDER
 from photon.ui.albums.smart_album_controller import NOTHING
 from photon.ui.kit.settings import remember_in
 from photon.ui.widgets.count_delegate import CountRole
@@ -35,6 +35,10 @@ def best(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
     session.albums.make_smart("Best", "rating:0").result()
     qtbot.waitUntil(lambda: [line.split()[-1].isdigit() for line in lines(window.albums.tree)] == [True])
     return session.albums.photos("Best").result()
+
+
+def tip(window: MainWindow) -> str:
+    return str(window.albums.tree.index_of("Best").data(Qt.ItemDataRole.ToolTipRole))
 
 
 def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -83,7 +87,7 @@ def test_photos_are_left_out_and_kept_by_key(
     qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Never in this album")
     window.grid.go_to(best[1])
     QTest.keyClick(window, Key.Key_Delete, CTRL | SHIFT)
-    said(qtbot, window, "1 photo is never in “Best” again.")
+    said(qtbot, window, "1 photo is left out of “Best” from now on.")
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [best[0], *best[2:]])
     window.grid.go_to(best[2])
     QTest.keyClick(window, Key.Key_P, CTRL | SHIFT)
@@ -91,8 +95,8 @@ def test_photos_are_left_out_and_kept_by_key(
     found = session.albums.counted_albums().result()[0]
     assert (found.own, found.vetoes, found.photos) == (1, 1, len(best) - 1)
     qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Best {len(best) - 1}"])
-    tip = window.albums.tree.index_of("Best").data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.splitlines()[2:] == ["Smart album: rating:0", "1 kept in it, 1 left out"]
+    tips = ["Smart album: rating:0", "1 kept in it, 1 left out"]
+    qtbot.waitUntil(lambda: tip(window).splitlines()[2:] == tips)
     for _ in range(2):
         QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == best)
@@ -107,8 +111,8 @@ def test_what_an_album_by_hand_does_not_need_is_told(qtbot: QtBot, window: MainW
     show(qtbot, window, "Italy", photos)
     qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Remove from album")
     window.grid.go_to(photos[0])
-    window.albums.keep()
-    said(qtbot, window, BY_HAND)
+    window.albums.keep_photos()
+    said(qtbot, window, ORDINARY)
 
 
 def test_its_search_is_put_into_the_bar_changed_and_saved(
@@ -138,7 +142,7 @@ def test_a_number_is_shown_only_when_it_is_known(
     assert tree.index_of("Best").data(CountRole.COUNT) == str(len(best))
     smart.forget_counts()
     assert tree.index_of("Best").data(CountRole.COUNT) == ""
-    assert tree.index_of("Best").data(Qt.ItemDataRole.ToolTipRole).splitlines() == ["Best", "Smart album: rating:0"]
+    assert tip(window).splitlines() == ["Best", "Smart album: rating:0"]
     qtbot.waitUntil(lambda: tree.index_of("Best").data(CountRole.COUNT) == str(len(best)))
 
 
