@@ -153,7 +153,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.vocabularies = Vocabularies(store, self._history)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
-        self.albums = AlbumEditor(store, self._history)
+        self.albums = AlbumEditor(store, self._history, self.with_smart_albums)
         self.dates = PhotoDating(store, self._history, lambda: self._choice)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
         self.auditing = CaptionAudit(self._with_engine, self.hiding)

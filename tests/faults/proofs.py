@@ -30,6 +30,7 @@ _FACTS = {
     "captions": "SELECT 'caption', p.image_hash, x.text FROM captions x",
     "album_photos": "SELECT 'album', p.image_hash, a.name || x.position || x.cover FROM album_photos x"
     " JOIN albums a ON a.id = x.album_id",
+    "album_vetoes": "SELECT 'never in', p.image_hash, a.name FROM album_vetoes x JOIN albums a ON a.id = x.album_id",
     "stack_photos": "SELECT 'stack', p.image_hash, x.stack || x.position FROM stack_photos x",
 }
 _TITLES = "SELECT 'title', p.image_hash, x.title FROM captions x"

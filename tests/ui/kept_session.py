@@ -8,6 +8,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
 from photon.domain import Changes
+from tests.smart_asks import PlainSmartAlbums
 from tests.ui.fake_session import FakeSession
 
 
@@ -19,7 +20,7 @@ class KeptSession(FakeSession):
         self.store = LibraryThreads(directory)
         self.history = History()
         self.searches = SavedSearches(self.store, self.history)
-        self.albums = AlbumEditor(self.store, self.history)
+        self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
         self.store.events.subscribe(self.tell)
 
     def close(self) -> None:

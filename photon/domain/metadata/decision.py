@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
-from photon.domain.metadata.album import AlbumPath, check_album_path
+from photon.domain.metadata.album import LONGEST_QUERY, AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
 from photon.domain.metadata.hybrid_clock import clock_text, read_clock
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
@@ -212,12 +212,13 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "date": {"taken": (_date, _MUST)},
     "in_album": {
         "album": (_album, _MUST), "position": (_position, 0), "cover": (_YES, False), "on": (_YES, True),
+        "never": (_YES, False),
     },
     "kept_apart": {"among": (_text(64), _MUST), "on": (_YES, True)},
     "in_stack": {"stack": (_text(100), ""), "position": (_position, 0)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
     "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
-    "album": {"album": (_album, _MUST), "on": (_YES, True)},
+    "album": {"album": (_album, _MUST), "query": (_text(LONGEST_QUERY), ""), "on": (_YES, True)},
     "word": {
         "tag": (_tag, _MUST), "synonyms": (_texts, ()), "own": (_YES, True), "suggested": (_YES, True),
         "on": (_YES, True),

@@ -17,7 +17,7 @@ from photon.domain.metadata.hybrid_clock import moment_of, read_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
 from photon.domain.photo.region import Region
-from photon.library.albums import album_photos, album_tree
+from photon.library.albums import album_photos, album_tree, smart_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -171,12 +171,16 @@ class _PhotoMerge:
 
     def _write_albums(self, some: Sequence[PhotoDecision]) -> None:
         places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
+        vetoes: dict[AlbumPath, dict[int, bool]] = {}
         for one in some:
             said = one.decision.said
             place = (said["position"], said["cover"]) if said["on"] else None
             places.setdefault(said["album"], {})[one.photo] = place
+            vetoes.setdefault(said["album"], {})[one.photo] = said["never"] and not said["on"]
         for path, wanted in places.items():
-            album_photos.put_within(self._db, album_tree.place_album(self._db, path), wanted)
+            album = album_tree.place_album(self._db, path)
+            album_photos.put_within(self._db, album, wanted)
+            smart_albums.put_vetoes_within(self._db, album, vetoes[path])
 
     def _write_declined(self, some: Sequence[PhotoDecision]) -> None:
         for on in (True, False):
@@ -230,7 +234,7 @@ def _value_of(decision: UserDecision) -> object:
     if decision.what == "caption":
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
     if decision.what == "in_album":
-        return (said["position"], said["cover"]) if said["on"] else None
+        return (said["position"], said["cover"]) if said["on"] else (said["never"] or None)
     if decision.what == "in_stack":
         return (said["stack"], said["position"]) if said["stack"] else None
     return said.get(_VALUES.get(decision.what, "on")) or None
@@ -289,6 +293,8 @@ def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
+    for photo, album in db.execute(f"SELECT photo_id, album_id FROM album_vetoes WHERE photo_id {IN_LIST}", some):
+        yield (photo, "in_album", paths[album]), True, 0, ""
     rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
     for photo, stack, position in rows:
         yield (photo, "in_stack", ""), (stack, position), 0, ""
@@ -338,7 +344,9 @@ def _note_stamp(library: Library, one: PhotoDecision) -> None:
     key: list[Any] = [said[_NAMED[what]]] if what in _NAMED else []
     if what == "tag":
         what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
-    if what == "in_album" and not said["on"]:
+    if what == "in_album" and said["never"] and not said["on"]:
+        what, key = "never_in_album", [album_tree.find_album(library.db, said["album"])]
+    elif what == "in_album" and not said["on"]:
         what, key = "not_in_album", [tag_key(said["album"]), json.dumps(said["album"], ensure_ascii=False)]
     elif what == "in_album":
         key = [album_tree.find_album(library.db, said["album"])]

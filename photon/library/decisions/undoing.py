@@ -25,6 +25,7 @@ _IS_USED = {
     "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
     " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
     "album": "SELECT EXISTS (SELECT 1 FROM album_photos WHERE album_id = ?1)"
+    " OR EXISTS (SELECT 1 FROM album_vetoes WHERE album_id = ?1)"
     " OR EXISTS (SELECT 1 FROM albums WHERE parent_id = ?1)",
 }
 
@@ -215,6 +216,8 @@ class _Undoing:
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
         if one.of.what in {"tag", "example"}:
             values[1] = self._now["branch"].get(values[1], values[1])
+        if one.of.what == "never_in_album":
+            values[1] = self._now["album"].get(values[1], values[1])
         parts = (f"{name} = ?" for name in columns)
         return " AND ".join(parts), values
 
@@ -257,6 +260,10 @@ class _Undoing:
             taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
             is_usual = db.execute(usual, values[:2]).fetchone() is not None
             return not is_usual or db.execute(taken, values[1:]).fetchone() is not None
+        if what == "never_in_album":  # the album is gone, or the photo is kept in it by now
+            kept = "(SELECT photo_id, album_id FROM album_photos)"
+            free = f"SELECT 1 FROM albums WHERE id = ?2 AND (?1, id) NOT IN {kept}"
+            return db.execute(free, values).fetchone() is None
         if what in {"tag", "example"}:
             paths = tag_tree.paths(db)
             if values[1] not in paths:

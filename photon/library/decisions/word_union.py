@@ -2,8 +2,8 @@
 
 Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
 corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
-outweighs its rejection on another. A colour label or flag of the kept photo wins over others; a reject flag of another
-photo is ignored.
+outweighs its rejection on another, and so does a place in an album. A colour label or flag of the kept photo wins over
+others; a reject flag of another photo is ignored.
 """
 
 import json
@@ -218,3 +218,13 @@ def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> N
                 "UPDATE album_photos SET cover = (photo_id = ?1) WHERE album_id = ?2 AND photo_id IN (?1, ?3)",
                 (into, album, photo),
             )
+    db.executemany(
+        "INSERT OR IGNORE INTO album_vetoes (album_id, photo_id)"
+        " SELECT album_id, ? FROM album_vetoes WHERE photo_id = ?",
+        pairs,
+    )
+    db.executemany(  # that one of them is kept in an album counts more than that another one is kept out of it
+        "DELETE FROM album_vetoes AS v WHERE photo_id = ?"
+        " AND EXISTS (SELECT 1 FROM album_photos x WHERE x.album_id = v.album_id AND x.photo_id = v.photo_id)",
+        {(into,) for into, _ in pairs},
+    )

@@ -40,6 +40,7 @@ _ADDED = {  # decisions that are copied to another photo if it has none of its o
     "captions": "title, text, run, written, origin",
     "declined_drafts": "text",
     "album_photos": "album_id, position, cover",
+    "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
 }
@@ -152,6 +153,8 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
     left_out = {
         "photo_tags": ("tag_id", [tag for tag, key in paths.items() if key in refused]),
         "rejected_tags": ("key", given),
+        "album_photos": ("album_id", _albums_with(db, "album_vetoes", found)),
+        "album_vetoes": ("album_id", _albums_with(db, "album_photos", found)),
     }
     for table, columns in _ADDED.items():
         column, values = left_out.get(table, ("NULL", ()))
@@ -169,6 +172,10 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         (found, missing),
     )
     photo_dates.settle_dates(db, [found])
+
+
+def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:
+    return [row[0] for row in db.execute(f"SELECT album_id FROM {table} WHERE photo_id = ?", (photo,))]
 
 
 def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:

@@ -28,6 +28,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written, origin",
     "album_photos": "album_id, position",
+    "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
     "understood": "path, known, said, sidecars, lost, seen",

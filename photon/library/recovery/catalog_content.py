@@ -36,6 +36,7 @@ _DECISIONS = {
     "tag_examples": "",
     "albums": "",
     "album_photos": "",
+    "album_vetoes": "",
     "kept_apart": "",
     "stack_photos": "",
     "concepts": "",

@@ -20,7 +20,7 @@ RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 LABEL_COMMANDS = (*(f"label-{label}" for label in LABELS), "label-none")
 FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
-ALBUM_NAMES = ("album", "new-album", "out-of-album", "album-cover", "album-earlier", "album-later")
+ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
@@ -122,6 +122,7 @@ COMMANDS: Mapping[str, Command] = {
     "tag": Command(tr("Add a tag…"), ("T",), "tag"),
     "album": Command(tr("Add to album…"), ("Ctrl+Shift+A",), "book-bookmark"),
     "new-album": Command(tr("New album…"), ("Ctrl+Shift+N",), "plus"),
+    "keep-in-album": Command(tr("Keep in this album"), ("Ctrl+Shift+P",), "push-pin"),
     "out-of-album": Command(tr("Remove from album"), ("Ctrl+Shift+Del",), "minus-circle"),
     "album-cover": Command(tr("Use as album cover"), (), "image"),
     "album-earlier": Command(tr("Move earlier in album"), ("Ctrl+Shift+Left",), "arrow-left"),
@@ -132,6 +133,7 @@ COMMANDS: Mapping[str, Command] = {
     "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
     "on-this-day": Command(tr("On this day"), (), "calendar-blank"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
+    "smart-album": Command(tr("Save as smart album…"), ("Ctrl+Shift+S",), "funnel"),
     "like": Command(tr("More like this"), ("S",), "cards"),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),
     "heat": Command(tr("Show where it matches"), ("H",), "crosshair"),
@@ -177,7 +179,11 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("dates", "rename"),
         ("to-bin", "bin"),
     ),
-    tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
+    tr("Search"): (
+        ("search", "filters", "search-text", "save-search", "smart-album"),
+        ("like", "part", "heat"),
+        ("on-this-day",),
+    ),
     tr("Tools"): (
         ("review", "teach"),
         ("review-captions", "doubt-captions"),

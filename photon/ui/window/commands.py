@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
 
+from photon.language import tr
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import theme
@@ -62,6 +63,11 @@ class WindowCommands:
     def __getitem__(self, name: str) -> QAction:
         """The command of this name."""
         return self._actions[name]
+
+    def speak_of_smart_album(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Call it what it does that photos are taken out of an album: out of a smart one for good."""
+        text = tr("Never in this album") if on else COMMANDS["out-of-album"].text
+        self._actions["out-of-album"].setText(text)
 
     def fill_main_menu(self, window: QMainWindow, button: QToolButton) -> None:
         """Add all menus: on the Mac to the bar at the top of the screen, elsewhere to the menu of a button."""

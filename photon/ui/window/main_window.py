@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
         self.examples = ExampleController(session, self.bridge, at.bar, self)
         self.searches, self.encoders = SearchController(at, at.bar, self.gallery, self.grid), EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
-        self.albums, self.lessons = AlbumController(at, at.bar, self.grid), TeachingController(at, at.bar)
+        self.albums = AlbumController(at, at.bar, self.grid, self.searches.naming)
+        self.lessons = TeachingController(at, at.bar)
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         at.folder_changed.connect(self.sidebar.tree.pick)
         for part in (self.sidebar.tree, self.albums, self.tags, self.searches, self.lessons):
             at.followed.connect(part.follow)
+        self.albums.smart_shown.connect(self.commands.speak_of_smart_album)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.act_through(self.gallery, at.search)
         self.results.empty.acted.connect(self._act_on_empty)

@@ -15,6 +15,7 @@ from photon.domain import Answer, Facts, Like, Query, Reading
 from photon.domain.arrays import Ids
 from photon.index import VectorIndex
 from photon.library import Library, open_library
+from photon.library.albums import smart_albums
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
@@ -100,6 +101,15 @@ def test_page_by_page_is_the_whole_order(shelf: Shelf, typed: str, tops: list[in
     assert len(set(expected)) == len(expected)
     for top in tops:
         assert shelf.whole(typed, top) == expected
+
+
+@pytest.mark.parametrize("typed", [*SHOWN, "a red, blue", "green folder:odd"])
+def test_a_smart_album_holds_all_good_matches_and_no_other_photo(shelf: Shelf, typed: str) -> None:
+    album, _, _ = smart_albums.store_smart_album(shelf.library, ("Good",), typed)
+    _, answer = shelf.ask(typed, MANY)
+    found = shelf.finding.smart.find(shelf.library, album).tolist()
+    assert found == [hit.photo for hit in answer.hits][: answer.strong]
+    assert len(found) < MANY
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
@@ -106,6 +106,11 @@ def decide_albums(library: Library) -> None:
     album_photos.add_photos(library, gone, [1])
     albums.delete_album(library, gone - 1)
     albums.make_album(library, ("Empty",))
+    best, _, _ = smart_albums.store_smart_album(library, ("Trips", "Best"), "rating:4")
+    smart_albums.store_smart_album(library, ("Trips", "Best"), 'rating:5 "Straße"')
+    album_photos.add_photos(library, best, [3, 4])
+    album_photos.remove_photos(library, best, [1, 2, 3])
+    album_photos.add_photos(library, best, [2])
 
 
 def decide_stacks(library: Library) -> None:

@@ -57,6 +57,14 @@ def test_every_decision_is_a_line_of_its_own(decided: Library) -> None:
         ("05", ""),
     }
     assert {(one["hash"][:2], one["state"]) for one in only(lines, "flag")} == {("02", 1), ("03", -1), ("04", 0)}
+    assert {(one["hash"][:2], one["on"], one["never"]) for one in only(lines, "in_album") if "never" in one} == {
+        ("01", False, True),
+        ("03", False, True),
+    }
+    best = [one for one in only(lines, "in_album") if one["album"] == ["Trips", "Best"]]
+    assert {one["hash"][:2] for one in best if "on" not in one} == {"02", "04"}
+    searches = {tuple(one["album"]): one["query"] for one in only(lines, "album") if "query" in one}
+    assert searches == {("Trips", "Best"): 'rating:5 "Straße"'}
     assert {one["by"] for one in only(lines, "tag") if "run" in one} == {"batch"}
     assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer
     assert {(one["pattern"], one.get("on", True)) for one in only(lines, "skip")} == {

@@ -46,8 +46,8 @@ def photos(library: Library, folder: int) -> Library:
 def state(library: Library) -> dict[str, list[Any]]:
     """Everything that a person decided, as it is stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "kept_apart", "tags", "albums", "album_photos", "stack_photos", "vocabulary", "saved_searches", "skips",
-              "settings")  # fmt: skip
+              "kept_apart", "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary",
+              "saved_searches", "skips", "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
         "photos": library.db.execute("SELECT id, rating, favourite, label, flag, dated, taken FROM photos").fetchall()

@@ -15,7 +15,7 @@ from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions, confirmed_photos
 from photon.library.decisions.journal_steps import list_steps
@@ -44,6 +44,7 @@ SAID = st.fixed_dictionaries(
         "flag": st.sampled_from([-1, 0, 1]),
         "albums": st.sets(st.sampled_from(["Trips", "Family"])),
         "cover": st.booleans(),
+        "smart": st.sampled_from(["", "in", "never"]),
         "dated": st.sampled_from(["", "2020-01-31T12:34:56", "1999-12-31T23:59:59"]),
         "stacked": st.booleans(),
     }
@@ -63,6 +64,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
     with library.transaction() as db:
         for table in (
             "album_photos",
+            "album_vetoes",
             "albums",
             "photo_tags",
             "rejected_tags",
@@ -74,6 +76,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         photo_dates.date_within(db, dict.fromkeys(PHOTOS, ""))
         db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0")
     box = Region(0.1, 0.2, 0.3, 0.4)
+    best, _, _ = smart_albums.store_smart_album(library, ("Best",), "rating:5")
     for photo, one in said.items():
         tags.mark(library, [
             TagMark(photo, path, state, regions=(box,) if state == "example" else None)
@@ -93,6 +96,8 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
             album_photos.add_photos(library, album, [photo])
             if one["cover"]:
                 album_photos.set_cover(library, album, photo)
+        if one["smart"]:
+            (album_photos.add_photos if one["smart"] == "in" else album_photos.remove_photos)(library, best, [photo])
 
 
 def _words(library: Library, photo: int) -> str:
@@ -124,6 +129,10 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     assert photo_dates.decided_dates(made, [1]) == dict.fromkeys([1] if dates else [], (dates or [""])[0])
     stacked = made.column("SELECT photo_id FROM stack_photos")
     assert (1 in stacked) == any(one["stacked"] for one in said.values())
+    meant = {one["smart"] for one in said.values()}
+    is_in = 1 in made.column("SELECT x.photo_id FROM album_photos x JOIN albums ON id = album_id AND query <> ''")
+    is_out = 1 in made.column("SELECT photo_id FROM album_vetoes")
+    assert (is_in, is_out) == ("in" in meant, "never" in meant - ({"never"} if "in" in meant else set()))
     covers = made.db.execute("SELECT album_id FROM album_photos WHERE cover = 1").fetchall()
     assert len(covers) == len(set(covers))
     after, newest = state(made), [one.id for one in list_steps(made, 1)]

@@ -12,6 +12,7 @@ from photon.domain import PhotonError, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
+from photon.library.albums import album_photos, smart_albums
 from photon.library.captions import captions
 from photon.library.decisions import undoing
 from photon.library.decisions.journal_steps import history_of_photos
@@ -96,6 +97,24 @@ def test_what_the_other_photo_has_of_its_own_stays(library: Library, lost: tuple
     assert states_of(library, edited) == {"Places/Rome": "rejected", "dog": "rejected"}
     assert captions.captions_for_photos(library, [edited])[edited].text == "My own words."
     assert ratings.marks_for_photos(library, [edited])[edited] == (1, False, "blue", -1)
+
+
+def test_a_photo_is_not_kept_in_a_smart_album_and_out_of_it(
+    library: Library, lost: tuple[int, int], tmp_path: Path
+) -> None:
+    missing, edited = lost
+    names = ("kept here", "kept there", "out here", "out there")
+    albums = [smart_albums.store_smart_album(library, (name,), "rating:5")[0] for name in names]
+    for album, photo in zip(albums, (edited, missing, edited, missing), strict=True):
+        album_photos.add_photos(library, album, [photo])
+    for album, photo in zip(albums, (missing, edited, missing, edited), strict=True):
+        album_photos.remove_photos(library, album, [photo])
+    for album, photo in zip(albums[2:], (edited, missing), strict=True):
+        album_photos.remove_photos(library, album, [photo])
+    missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
+    kept = library.column("SELECT album_id FROM album_photos WHERE photo_id = ? ORDER BY 1", (edited,))
+    out = library.column("SELECT album_id FROM album_vetoes WHERE photo_id = ? ORDER BY 1", (edited,))
+    assert (kept, out) == ([albums[0]], albums[1:])
 
 
 def test_only_a_missing_photo_is_linked_and_only_to_a_photo(
