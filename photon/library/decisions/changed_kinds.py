@@ -9,7 +9,8 @@ CHANGED_KINDS: Mapping[str, ChangeKind] = {
     "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
     "date": "photos",
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
-    "album": "albums", "in_album": "albums", "never_in_album": "albums", "in_stack": "stacks", "kept_apart": "duplicates",
+    "album": "albums", "in_album": "albums", "never_in_album": "albums",
+    "in_stack": "stacks", "kept_apart": "duplicates",
     "agreed": "conflicts",
 }  # fmt: skip
 """By what is decided, as in ``library.db.journal.TABLES``; ``agreed`` is that a file and the library say the same."""
