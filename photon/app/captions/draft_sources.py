@@ -127,9 +127,6 @@ class Drafts:
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
 
 
-_REST = 60.0  # seconds without a sentence after which the memory for writing is given back
-
-
 class DraftChoice:
     """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
 
@@ -152,9 +149,9 @@ class DraftChoice:
             self._known = (key, self._made(server, encoder))
         return self._known[1]
 
-    def rest(self) -> None:
-        """Give memory back where nothing was written for a while; asked now and then."""
-        self._describer.rest(_REST)
+    def rest(self, unused: float) -> None:
+        """Give memory back if nothing was written for so many seconds."""
+        self._describer.rest(unused)
 
     def close(self) -> None:
         """End the starter's process."""
