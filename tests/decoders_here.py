@@ -38,6 +38,9 @@ class WorkerHere:
     def rest(self) -> None:
         """There is no process to end."""
 
+    def rest_if_unused(self, seconds: float) -> None:
+        """There is no process to end."""
+
     def stop(self) -> None:
         self._stopped = True
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-NEAR = 1.01e-4
-"""The command line rounds to four decimals, so that equal values may differ in the last one."""
+NEAR = 1.1e-5
+"""How much numbers may differ: 0.00001, and what rounding to six decimals adds."""
 _OF_LIBRARY = {"photo", "copies"}
 
 
@@ -46,6 +46,18 @@ def _is_near(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
     return bool(one == other)
 
 
+def largest_difference(one: Any, other: Any) -> float:  # noqa: ANN401 - JSON
+    """By how much numbers at the same places of two JSON values differ at most."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = [(one[key], other[key]) for key in one.keys() & other.keys() - _OF_LIBRARY]
+    elif isinstance(one, list) and isinstance(other, list):
+        pairs = list(zip(one, other, strict=False))
+    else:
+        is_number = isinstance(one, float) and isinstance(other, float)
+        return abs(one - other) if is_number else 0.0
+    return max((largest_difference(*pair) for pair in pairs), default=0.0)
+
+
 def read_lines(path: Path) -> list[Any]:
     """The values of a file of JSON Lines.
 
@@ -60,7 +72,8 @@ def main(one: Path, other: Path) -> int:
     left, right = read_lines(one), read_lines(other)
     found = list(compare_values(left, right))
     print(*found[:10], sep="\n", end="\n" if found else "")
-    print(f"{len(left)} answers, {len(found)} differences")
+    most = largest_difference(left, right)
+    print(f"{len(left)} answers, {len(found)} differences, numbers differ by {most:.6f} at most")
     return 1 if found or not left else 0
 
 

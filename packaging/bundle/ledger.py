@@ -35,11 +35,11 @@ class SizedPart:
 
 
 PARTS = (
-    SizedPart("starter: text tower", r"starter-prepared/text\.onnx", 45, "words to meanings"),
+    SizedPart("starter: text tower", r"starter-prepared/text\.onnx", 23, "words to meanings, float16"),
     SizedPart("starter: word table", r"starter-prepared/words\.npy", 26, "vectors of 30,522 word pieces, float16"),
     SizedPart("starter: image tower", r"starter-prepared/image\.onnx", 21, "photos to meanings and kinds"),
     SizedPart("starter: the rest", r"starter-prepared/|resources/starter/", 19, "calibration, tags, sentences"),
-    SizedPart("ICU", r"libicu", 41, "order of letters and dates of all languages; Qt needs it"),
+    SizedPart("ICU", r"libicu", 13, "order of letters of all languages; Qt needs it"),
     SizedPart("Qt: the window", r"PySide6|shiboken6|libQt6|qtpy", 58, "window, SVG, Wayland and X11"),
     SizedPart("ONNX Runtime", r"onnxruntime", 40, "runs the search models"),
     SizedPart("OpenBLAS", r"openblas|libgfortran|libquadmath", 31, "products of matrices: search and learned tags"),
@@ -50,7 +50,7 @@ PARTS = (
     SizedPart("camera RAW", r"rawpy", 10, "LibRaw"),
     SizedPart("tokenizers", r"tokenizers", 12, "words to word pieces"),
     SizedPart("lxml", r"lxml", 7, "XMP, read safely and merged without touching what is foreign"),
-    SizedPart("Python", r"libpython|base_library|lib-dynload|/photon$|^photon$|PYZ", 25, "the language, Photon's code"),
+    SizedPart("Python", r"libpython|base_library|lib-dynload|/photon$|^photon$|PYZ", 40, "all code in it"),
 )  # fmt: skip
 _REST = "everything else"
 

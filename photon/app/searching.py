@@ -106,6 +106,10 @@ class Searching(Browsing):
 
         return self._with_engine(ask)
 
+    def expect_words(self) -> None:
+        """Start the process for texts if it rests, so that the words that are being typed don't wait for it."""
+        self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
+
     def hits(self, query: Query, some: Sequence[int]) -> Future[tuple[Hit, ...]]:
         """Those of some photos that are in the answer to a query, with reasons; the Future may raise PhotonError."""
         return self._with_engine(lambda engine, lib: engine.finding.hits(lib, query, some))

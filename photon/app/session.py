@@ -136,7 +136,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._drafting = DraftChoice(encoder)
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
         self._background.stages = (styling, tagging, describing, *copying)
-        self._background.on_rest = self._drafting.rest
+        self._background.resting = (encoders, self._decoders, self._drafting)
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
@@ -212,15 +212,17 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         return session
 
     def _begin(self) -> None:
-        self._decoders.warm_up()
-        # the first query must not wait for the encoder's process, nor the first photo with metadata for names of tags
-        self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
-        self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
         # before the first look: what a killed process wrote is no news
         _ignore_faults(lambda: self.writing.tidy().result())
         _ignore_faults(lambda: self.moving.tidy().result())
         self._background.start(watching=True)
         self.backups.start()
+
+    def warm_up(self) -> None:
+        """Start the processes, so that neither the first query nor the first large picture waits for them."""
+        self._decoders.warm_up()
+        self.expect_words()
+        self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""

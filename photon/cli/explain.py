@@ -45,7 +45,7 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
 
 def _facts(explanation: Explanation) -> dict[str, object]:
     return {
-        "score": round(explanation.score, 4),
+        "score": round(explanation.score, 6),
         "strength": strength(explanation.score),
         "by_library": explanation.by_library,
         "why": list(explanation.why),

@@ -95,7 +95,7 @@ def _confirm(session: "Session", found: Mapping[int, Sequence[Tagged]], certaint
 
 def _as_json(path: str, tags: Sequence[Tagged]) -> str:
     told = [
-        {"tag": one.path[-1], "path": one.path, "certainty": round(one.certainty, 3), "state": one.state}
+        {"tag": one.path[-1], "path": one.path, "certainty": round(one.certainty, 6), "state": one.state}
         for one in tags
     ]
     return json.dumps({"path": path, "tags": told}, ensure_ascii=False)

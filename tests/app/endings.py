@@ -78,3 +78,10 @@ def last_for(place: str, ends: int, how: int) -> int:
             raise MemoryError
         os.kill(os.getpid(), how)
     return os.getpid()
+
+
+def wait_for(place: str) -> int:
+    """Waits until a file is there, and tells which process waited."""
+    while not Path(place).exists():
+        time.sleep(0.01)
+    return os.getpid()

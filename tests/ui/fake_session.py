@@ -73,6 +73,8 @@ class FakeSession(FakeAnswers):
         self.activity = Activity()
         self.visible: list[int] = []
         self.rescans = 0
+        self.is_warm = False
+        self.expected = 0
         self._proposed = list(proposed)
         self._listeners: list[Callable[[Changes | Activity], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake")
@@ -321,6 +323,12 @@ class FakeSession(FakeAnswers):
 
     def resume(self) -> None:
         self.tell(replace(self.activity, paused=False))
+
+    def warm_up(self) -> None:
+        self.is_warm = True
+
+    def expect_words(self) -> None:
+        self.expected += 1
 
     def set_visible(self, ids: Sequence[int]) -> None:
         self.visible = list(ids)

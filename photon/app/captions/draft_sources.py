@@ -128,9 +128,6 @@ class Drafts:
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
 
 
-_REST = 60.0  # seconds without a sentence after which the captioner's memory is freed
-
-
 class DraftChoice:
     """Chooses the source of drafts for a library; returns the same one until another one is chosen."""
 
@@ -153,9 +150,9 @@ class DraftChoice:
             self._known = (key, self._made(server, encoder))
         return self._known[1]
 
-    def rest(self) -> None:
-        """Free memory after some time without drafts; called now and then."""
-        self._describer.rest(_REST)
+    def rest(self, unused: float) -> None:
+        """Free memory if nothing was drafted for this many seconds; called now and then."""
+        self._describer.rest(unused)
 
     def close(self) -> None:
         """End the starter's process."""

@@ -42,10 +42,7 @@ class EncoderClient(EncoderInfo, ABC):
         """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
 
     def rest(self, unused: float = 0.0) -> None:
-        """Release the memory that only images need, if there was no image for ``unused`` seconds.
-
-        The next image allocates it again.
-        """
+        """Release the memory that was not used for ``unused`` seconds; the next task allocates it again."""
 
     def close(self) -> None:
         """Release all memory."""
@@ -113,8 +110,9 @@ class SubprocessEncoder(EncoderClient):
         return self._pictures.run(worker.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
-        """Release the memory of the image tower if there was no image for ``unused`` seconds."""
+        """End the processes that had no task for ``unused`` seconds; the next task starts them again. Never waits."""
         self._pictures.rest(unused)
+        self._words.rest(unused)
 
     def close(self) -> None:
         """End both processes."""

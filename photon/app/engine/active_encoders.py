@@ -117,6 +117,11 @@ class ActiveEncoders:
         for engine in self.everyone:
             engine.indexing.refresh(library)
 
+    def rest(self, unused: float) -> None:
+        """Release the memory of encoders that was not used for ``unused`` seconds."""
+        for engine in self.everyone:
+            engine.encoder.rest(unused)
+
     def close(self) -> None:
         """Close all encoders."""
         with self._lock:

@@ -16,8 +16,6 @@ from photon.app.runtime.progress import Progress
 from photon.domain import PhotonError, changed
 from photon.library import Library
 
-_REST = 60.0  # seconds without images after which the image tower's memory is released
-
 
 class EncoderMigration:
     """Works for two encoders, one after the other.
@@ -56,8 +54,7 @@ class EncoderMigration:
         self._visible = tuple(photos)
 
     def wait(self, seconds: float) -> None:
-        """Wait until there may be work; release memory that was not used for a while."""
-        self._encoders.current.encoder.rest(_REST)  # maps that the user requested count as use, too
+        """Wait until there may be work."""
         self._wake.wait(seconds)
 
     def step(self, *, quiet: bool) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
@@ -51,6 +51,14 @@ _BY_OTHERS: frozenset[ChangeKind] = frozenset(
     ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
 )
 _RETRY = 20.0  # seconds after a full disk or a lock
+_UNUSED = 60.0  # seconds after which a process without a task ends; it takes half a second to start again
+
+
+class MemoryUser(Protocol):
+    """What owns processes that may end while nothing is asked of them."""
+
+    def rest(self, unused: float) -> None:
+        """Release the memory that was not used for ``unused`` seconds. Never waits."""
 
 
 class BackgroundWork:
@@ -60,6 +68,7 @@ class BackgroundWork:
         progress: The current activity.
         stages: Stages that follow once all photos have vectors, in this order; empty until the session sets them.
         failure: The error that stopped the work, or None.
+        resting: What gives its memory back when it was not used for a while.
     """
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
@@ -78,7 +87,7 @@ class BackgroundWork:
         self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)
         self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
-        self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
+        self.resting: tuple[MemoryUser, ...] = ()
         self._leave = store.events.subscribe(self._hear)
         store.on_renewed = self._look_everywhere
         self._threads: list[threading.Thread] = []
@@ -233,7 +242,6 @@ class BackgroundWork:
         if self._upgrading.step(quiet=self._gathering.busy):
             self._notify_stages()
         elif not any(stage.step() for stage in self.stages):
-            self.on_rest()
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
@@ -274,6 +282,8 @@ class BackgroundWork:
 
     def _notice(self) -> None:
         while not self._stopping.wait(_TICK):
+            for part in self.resting:
+                part.rest(_UNUSED)
             self._guard(self._notice_others)
 
     def _notice_others(self) -> None:

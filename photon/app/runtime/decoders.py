@@ -99,6 +99,11 @@ class Decoders:
         """
         return self._begin(_Task(function, arguments, seconds, clear))
 
+    def rest(self, unused: float) -> None:
+        """End the processes that had no file for ``unused`` seconds; the next file starts one again. Never waits."""
+        for worker in self._workers:
+            worker.rest_if_unused(unused)
+
     def close(self) -> None:
         """End all processes at once. Files in flight are lost and will be read again at the next start."""
         self._closed = True

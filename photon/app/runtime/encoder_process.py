@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -36,7 +35,6 @@ class EncoderProcess:
         self.order = order
         self._process = WorkerProcess(worker.start, order, limits=ProcessLimits(encoder_memory(), _FILES))
         self._lock = threading.Lock()
-        self._asked = 0.0
 
     def run(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a function of ``worker`` in the process and return its result; blocks.
@@ -47,7 +45,6 @@ class EncoderProcess:
         """
         last: Exception | None = None
         for tried in range(_TRIES):
-            self._asked = time.monotonic()
             order = self.order
             try:
                 result: T = self._process.run(function, *arguments, seconds=_SECONDS, idle=_IDLE)
@@ -72,9 +69,8 @@ class EncoderProcess:
         ) from last
 
     def rest(self, unused: float) -> None:
-        """End the process if it got no task for ``unused`` seconds; the next task starts it again."""
-        if time.monotonic() - self._asked >= unused:
-            self._process.rest()
+        """End the process if it ran no task for ``unused`` seconds; the next task starts it again. Never waits."""
+        self._process.rest_if_unused(unused)
 
     def close(self) -> None:
         """End the process permanently."""

@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -118,6 +119,7 @@ class WorkerProcess:
         self._turn = threading.Lock()  # held while a function runs
         self._changing = threading.Lock()  # held while the process is registered, killed or forgotten
         self._held: tuple[BaseProcess, Connection] | None = None
+        self._used = 0.0  # when a function ended
         self._stopped = False
 
     def run(
@@ -146,7 +148,7 @@ class WorkerProcess:
         with self._turn:
             pipe = self._handed_over((function, arguments, seconds))
             is_done, answer = self._answered(pipe, seconds, idle)
-            self._done += 1
+            self._done, self._used = self._done + 1, time.monotonic()
             if self._done == self._most:
                 self._end()
         if is_done:
@@ -157,6 +159,22 @@ class WorkerProcess:
         """End the process once it is idle; the next function starts another one."""
         with self._turn:
             self._end()
+
+    def rest_if_unused(self, seconds: float) -> None:
+        """End the process if it ran nothing for a while, so that its memory is free; the next function starts another.
+
+        Never waits: a process that is in use stays.
+
+        Args:
+            seconds: How long it must have been unused.
+        """
+        if self._held is None or not self._turn.acquire(blocking=False):
+            return
+        try:
+            if time.monotonic() - self._used >= seconds:
+                self._end()
+        finally:
+            self._turn.release()
 
     def stop(self) -> None:
         """End the process at once and permanently."""

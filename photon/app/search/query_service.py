@@ -349,7 +349,7 @@ class QueryService:
 def _hits(fused: Fused, places: dict[int, tuple[str, ...]]) -> tuple[Hit, ...]:
     """Return hits with paths, without photos that were removed since the index was queried."""
     return tuple(
-        Hit(photo, round(score, 4), place < fused.strong, why, places[photo][0], copies=places[photo][1:])
+        Hit(photo, round(score, 6), place < fused.strong, why, places[photo][0], copies=places[photo][1:])
         for place, (photo, score, why) in enumerate(
             zip(fused.photos.tolist(), fused.scores.tolist(), fused.why, strict=True)
         )

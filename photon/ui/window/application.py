@@ -46,6 +46,7 @@ NO_SCREEN = PhotonError(
 SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 COLLECT_MS = 500  # between two looks at how much garbage there may be
 COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger ones
+WARM_UP_MS = 300  # after the window is shown: processes that start meanwhile would take its processors
 SETTLED_MS = 3000  # after which what a start brings is in memory
 
 
@@ -124,6 +125,7 @@ def _live(
     if show:
         window.show()
         collect_in_main_thread(window)
+        single_shot(window, WARM_UP_MS, session.warm_up).start()
         offer_reports(window, session.directory)
         window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:

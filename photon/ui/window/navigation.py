@@ -50,6 +50,7 @@ class Navigation(QObject):
         self.history = ResultHistory(self.gallery.visit)
         self.marks = MarkCommands(session, self.bridge, self.grid.grid_model, widget)
         self.bar = SearchBar()
+        self.bar.words.focused.connect(lambda has_focus: session.expect_words() if has_focus else None)
         self.results = ResultsPage(self.grid)
         self.loupe = Loupe(session, self.bridge, widget)
         self.inspector = Inspector(session, self.bridge, widget)

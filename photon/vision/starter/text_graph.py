@@ -39,8 +39,9 @@ class _Layers:
         return self.graph.node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=_NORM_EPSILON)
 
     def dense(self, source: str, name: str) -> str:
-        """Add a matrix product and a bias."""
-        kernel = self.graph.weight(f"{name}.weight", self._weights[f"{name}.weight"].T)
+        """Add a matrix product and a bias. The matrix is stored as float16 and widened when the graph is opened."""
+        stored = self.graph.weight(f"{name}.weight", self._weights[f"{name}.weight"].T.astype(np.float16))
+        kernel = self.graph.node("Cast", [stored], f"{name}.kernel", to=1)
         product = self.graph.node("MatMul", [source, kernel], f"{name}.product")
         return self.graph.node("Add", [product, self.stored(f"{name}.bias")], f"{name}.out")
 
@@ -88,7 +89,8 @@ def write_text_graph(weights: Weights, path: "Path") -> None:
 
     Its inputs are ``words``, float32 (n, t, 384), and ``mask``, int64 (n, t); its output is ``sentence``, float32 (n,
     384). ``words`` are rows of the embedding table, which is stored beside the graph: it is half of the weights, and a
-    query needs a handful of rows.
+    query needs a handful of rows. Matrices are stored as float16, which takes half the room; the network computes in
+    float32.
 
     Args:
         weights: The safetensors file as numpy arrays.

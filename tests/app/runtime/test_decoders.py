@@ -63,6 +63,15 @@ def test_only_what_ends_decoders_by_itself_is_set_aside(
     assert (told.value.kind, len(tries), len(set(tries))) == (kind, 3, 3)
 
 
+def test_unused_decoders_end_and_the_next_file_is_read_all_the_same(decoders: Decoders, photo: str) -> None:
+    first = decoders.run(os.getpid).result(60)
+    decoders.rest(3600)
+    assert decoders.run(os.getpid).result(60) == first
+    decoders.rest(0)
+    assert all(worker._held is None for worker in decoders._workers)
+    assert decoders.run(read, photo).result(60).facts.format == "JPEG"
+
+
 def test_what_must_not_be_repeated_is_begun_once(decoders: Decoders, tmp_path: Path) -> None:
     place = tmp_path / "noted"
     with pytest.raises(UnreadableFile):

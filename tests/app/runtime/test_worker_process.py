@@ -71,6 +71,36 @@ def test_what_a_function_raises_arrives_whatever_it_is_and_the_process_stays() -
         process.stop()
 
 
+def test_an_unused_process_ends_and_the_next_function_has_another() -> None:
+    process = WorkerProcess(os.getpid)
+    try:
+        process.rest_if_unused(0)  # there is none yet
+        first = process.run(os.getpid)
+        process.rest_if_unused(3600)
+        assert process.run(os.getpid) == first
+        process.rest_if_unused(0)
+        assert process._held is None
+        assert process.run(os.getpid) != first
+    finally:
+        process.stop()
+
+
+def test_a_process_in_use_does_not_rest_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    process, go = WorkerProcess(os.getpid), tmp_path / "go"
+    first, found = process.run(os.getpid), []
+    worker = threading.Thread(target=lambda: found.append(process.run(endings.wait_for, str(go))))
+    worker.start()
+    try:
+        while not process._turn.locked():
+            time.sleep(0.01)
+        process.rest_if_unused(0)
+        go.touch()
+        worker.join(60)
+        assert found == [first]
+    finally:
+        process.stop()
+
+
 def test_stopping_waits_for_nothing() -> None:
     process = WorkerProcess(os.getpid)
     process.run(os.getpid)

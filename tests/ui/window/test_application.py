@@ -32,6 +32,8 @@ class Telling(FakeSession):
     def add_folder(self, path):
         print("added", path, flush=True)
         return super().add_folder(path)
+    def warm_up(self):
+        print("warm", flush=True)
     def close(self):
         super().close()
         print("closed", flush=True)
@@ -92,6 +94,7 @@ def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str)
 def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
     process = start(tmp_path / "library")
     line_of(process, "running")  # before, a signal ends any process at once
+    line_of(process, "warm")  # once the window is shown
     process.send_signal(kind)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")

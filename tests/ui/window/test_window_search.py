@@ -29,6 +29,15 @@ def test_results_follow_typing_and_late_answers_are_dropped(
     assert window.gallery.state.strong == 10
 
 
+def test_words_are_expected_when_the_line_gets_the_focus(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    window.grid.setFocus()
+    before = session.expected
+    window.commands["search"].trigger()
+    qtbot.waitUntil(lambda: session.expected > before)
+
+
 def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "elephant")
     qtbot.waitUntil(lambda: window.results.header.first.text() == "These might show “elephant”")

@@ -1,0 +1,118 @@
+"""The part of ICU's data that Qt uses, as a library: 5 of 32 MB.
+
+Qt takes the order of letters from ICU, and a little about time zones. Dates, numbers and the names of languages are in
+Qt itself; text is broken into words by Qt, and other encodings of text than Unicode are used nowhere in Photon.
+
+python packaging/bundle/icu_data.py LIBRARY TARGET     writes TARGET with what is needed of LIBRARY, libicudata.so
+"""
+
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_KIND = b"CmnD"  # of data with a table of contents, in the header
+_KIND_AT = 12
+_ALIGNED = 16
+_ORDER = b"coll/"
+_LANGUAGE = re.compile(rb"[a-z]{2,3}(_\w+)*\.res")
+_LEFT_OUT = (b".cnv", b".spp", b".cfu", b"unames.icu")  # encodings, domain names, letters that look alike, their names
+_LIBRARY = """
+.section .rodata
+.balign 16
+.globl {symbol}
+.type {symbol}, @object
+{symbol}:
+.incbin "{data}"
+.size {symbol}, . - {symbol}
+.section .note.GNU-stack, "", @progbits
+"""
+
+
+def is_needed(name: bytes) -> bool:
+    """Whether Qt uses an item of ICU's data: the orders of all languages, and what belongs to no language.
+
+    Args:
+        name: As in the table of contents, such as ``icudt73l/coll/de.res``.
+    """
+    inner = name.split(b"/", 1)[1]
+    if b"/" in inner:
+        return inner.startswith(_ORDER)
+    return not inner.endswith(_LEFT_OUT) and not _LANGUAGE.fullmatch(inner)
+
+
+def read_archive(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """Read ICU's data.
+
+    Args:
+        data: The archive, or a library that contains it.
+
+    Returns:
+        Its header, and its items by name. The last one may be followed by what else is in the library.
+
+    Raises:
+        ValueError: This is none.
+    """
+    base = data.find(_KIND) - _KIND_AT
+    if base < 0:
+        raise ValueError("there is no table of contents of ICU's data")
+    (length,) = struct.unpack_from("<H", data, base)
+    table = base + length
+    (count,) = struct.unpack_from("<I", data, table)
+    entries = [struct.unpack_from("<II", data, table + 4 + 8 * row) for row in range(count)]
+    names = [data[table + name : data.index(b"\0", table + name)] for name, _ in entries]
+    begins = [table + begin for _, begin in entries]
+    ends = [*begins[1:], len(data)]
+    return data[base:table], {name: data[begin:end] for name, begin, end in zip(names, begins, ends, strict=True)}
+
+
+def write_archive(header: bytes, items: dict[bytes, bytes]) -> bytes:
+    """Write ICU's data.
+
+    Args:
+        header: As ``read_archive`` returns it.
+        items: By name.
+    """
+    names = sorted(items)
+    name_at = 4 + 8 * len(names)
+    texts = b"".join(name + b"\0" for name in names)
+    item_at = name_at + len(texts)
+    room = -(len(header) + item_at) % _ALIGNED
+    item_at += room
+    table, body = [struct.pack("<I", len(names))], []
+    for name in names:
+        table.append(struct.pack("<II", name_at, item_at))
+        item = items[name] + bytes(-len(items[name]) % _ALIGNED)
+        body.append(item)
+        name_at, item_at = name_at + len(name) + 1, item_at + len(item)
+    return b"".join((header, *table, texts, bytes(room), *body))
+
+
+def shrink_library(library: Path, target: Path) -> None:
+    """Write a library with what is needed of ICU's data.
+
+    Args:
+        library: The whole ``libicudata.so.VERSION``.
+        target: The file to write.
+
+    Raises:
+        ValueError: It contains no such data.
+        subprocess.CalledProcessError: There is no compiler, or it failed.
+    """
+    header, items = read_archive(library.read_bytes())
+    kept = {name: item for name, item in items.items() if is_needed(name)}
+    if max(items) in kept:
+        raise ValueError("the last item, whose end is not known, would be kept")
+    folder = next(iter(items)).split(b"/")[0].decode("ascii")  # icudt73l; the symbol has no letter for the byte order
+    with tempfile.TemporaryDirectory() as room:
+        data, source = Path(room) / "icu.dat", Path(room) / "icu.s"
+        data.write_bytes(write_archive(header, kept))
+        source.write_text(_LIBRARY.format(symbol=f"{folder[:-1]}_dat", data=data), "ascii")
+        options = ["-shared", "-nostdlib", f"-Wl,-soname,{library.name},--build-id=none"]
+        subprocess.run(["cc", *options, "-o", str(target), str(source)], check=True)  # noqa: S607
+
+
+if __name__ == "__main__":
+    shrink_library(Path(sys.argv[1]), Path(sys.argv[2]))
