@@ -1,4 +1,4 @@
-"""The one icon family (Phosphor, through qtawesome) in the colours of the theme."""
+"""The icon family (Phosphor, through qtawesome) in the colours of the theme."""
 
 import functools
 from pathlib import Path
@@ -21,14 +21,14 @@ _FAMILY = "ph"
 
 @functools.cache
 def _family() -> qtawesome.IconicFont:
-    """Load Phosphor only: ``qtawesome.icon`` reads eleven more families, 4 MB that Photon never shows."""
+    """Load Phosphor only: ``qtawesome.icon`` would read eleven more families, 4 MB that Photon never shows."""
     folder = Path(qtawesome.__file__).parent / "fonts"
     font, names = next(folder.glob("phosphor-*.ttf")), next(folder.glob("phosphor-charmap-*.json"))
     return qtawesome.IconicFont((_FAMILY, font.name, names.name))
 
 
 class _Wardrobe(QObject):
-    """Remembers which object shows which icon, and sets it again when the colours change."""
+    """Records which object shows which icon, and sets it again when the colours change."""
 
     def __init__(self, in_use: Theme) -> None:
         super().__init__(in_use)
@@ -42,7 +42,7 @@ class _Wardrobe(QObject):
 
 
 class _KeptIcon(QIconEngine):
-    """An icon that caches its pixels: rendering its glyph takes 0.3 ms, for each button and each repaint."""
+    """An icon that caches its pixels: rendering its glyph for each button and each repaint would take 0.3 ms."""
 
     def __init__(self, rendered: QIcon) -> None:
         super().__init__()
@@ -67,13 +67,13 @@ class _KeptIcon(QIconEngine):
 
 
 def icon(name: str, role: str = "quiet") -> QIcon:
-    """Return a Phosphor icon, e.g. ``icon("star")``; accent colour when on, faded when disabled.
+    """Return a Phosphor icon, such as ``icon("star")``; accent colour when on, faded when disabled.
 
-    All that show the same icon in the same colours share it and its pixels.
+    Icons with the same name and colours share one object and its pixels.
 
     Args:
         name: Name in the Phosphor family without its prefix.
-        role: Token of its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
+        role: Token of its colour, such as ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
     colour = role if role.startswith("#") else in_use.colour(role).name()
@@ -95,7 +95,7 @@ def icon(name: str, role: str = "quiet") -> QIcon:
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
-    """Paint an icon that fills a square; its pixels are kept: asking an icon for them takes three times as long.
+    """Paint an icon that fills a square; its pixels are cached: requesting them takes three times as long.
 
     Args:
         painter: Painter of a widget or pixmap.
@@ -118,7 +118,7 @@ def paint_icon_around(painter: QPainter, middle: QPointF, side: int, name: str, 
 
 _icons: WeakKeyDictionary[Theme, dict[tuple[str, str, str, str], QIcon]] = WeakKeyDictionary()
 _pixmaps: WeakKeyDictionary[Theme, dict[tuple[str, str, int, float], QPixmap]] = WeakKeyDictionary()
-"""Both go with the theme, because pixmaps must not outlive the application."""
+"""Both belong to the theme, because pixmaps must not outlive the application."""
 
 
 def make_emblem() -> QLabel:
