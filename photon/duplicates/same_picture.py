@@ -61,7 +61,7 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
 
 
 def time_of(shot: Shot) -> datetime | None:
-    """Return the capture time by the camera's clock, without its zone; None if it is missing or the clock was not set."""
+    """Return the capture time by the camera's clock, without its zone; None if missing or if the clock was not set."""
     if not shot.taken:
         return None
     try:

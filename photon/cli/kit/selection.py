@@ -88,7 +88,7 @@ class Selection:
         return replace(parsed.query, top=self.top or _MANY)
 
     def _meant(self, query: Query, hits: Sequence[Hit]) -> list[int]:
-        """Return the relevant photos of an answer: good matches of words or examples, or the first ``top``; otherwise all."""
+        """Return the relevant photos of an answer: good matches of words or examples, or the first ``top``; or all."""
         return [hit.photo for hit in hits if hit.strong or query.only_limits or self.top]
 
 
