@@ -25,7 +25,7 @@ _HUBS, _HUB_TEXTS = 256, 8_000
 _SAYINGS, _SAYING_TEXTS = 3_000, 30_000
 _ROUNDS = 6
 _POOLS, _POOL = 2, 200  # pools of each fold of described photos, and their photos
-# Weight of all queries of a sort together. Things that are there and things that are not weigh the same.
+# Total weight of all queries of a sort. Present and absent things have the same weight.
 _PRESENT = {"thing": 1.0, "noun": 0.3, "mention": 0.02, "caption": 0.2, "family": 0.1, "class": 0.05}
 _ABSENT = {"absent": 1.0, "noun": 0.15, "caption": 0.2, "family": 0.1, "class": 0.05}
 _HITS = {"thing": 1.0, "noun": 1.0, "mention": 0.02, "caption": 0.5, "family": 0.3, "class": 0.1}

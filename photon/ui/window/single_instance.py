@@ -14,7 +14,7 @@ END = b"\0"
 PATIENCE_MS = 15_000
 """The first Photon may still be starting, which takes longer on a slow computer than a second click on its icon."""
 LONGEST = 64 * 1024
-"""Size in bytes; Photon sends no longer message."""
+"""Maximum size in bytes; Photon never sends a longer message."""
 
 
 class SingleInstance(QObject):

@@ -181,7 +181,7 @@ def test_it_continues_after_a_restart(place: Path, fakes: Fakes) -> None:
         assert _colours(session) == {"blue"}
 
 
-def test_another_photon_chose_the_encoder(place: Path, fakes: Fakes) -> None:
+def test_a_choice_made_by_another_photon_is_followed(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         with open_library(place / "library", writable=True) as library:
@@ -189,7 +189,7 @@ def test_another_photon_chose_the_encoder(place: Path, fakes: Fakes) -> None:
         until(lambda: session._encoders.current.encoder.name == "swapped")
 
 
-def test_a_waiting_session_works_after_the_other_photon_releases_the_library(place: Path, fakes: Fakes) -> None:
+def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as window:
         settle(window)

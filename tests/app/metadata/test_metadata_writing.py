@@ -111,7 +111,7 @@ def test_a_killed_run_is_completed_from_the_files(session: Session, tmp_path: Pa
     assert session.writing.tidy().result() == 0
 
 
-def test_a_stopped_plan_is_not_a_plan(session: Session) -> None:
+def test_stopping_cancels_a_plan(session: Session) -> None:
     told: list[tuple[int, int]] = []
     future = session.writing.plan(
         session.photos("name").result(), tell=lambda *one: told.append(one), stop=lambda: True
@@ -303,7 +303,7 @@ def test_photos_of_many_folders_come_in_the_requested_order(
     assert sorted(listed) == ["0", "1"]
 
 
-def test_photos_with_a_common_sidecar_are_written_in_consecutive_runs(
+def test_photos_with_a_common_sidecar_are_written_in_separate_runs(
     open_session: Callable[..., Session], tmp_path: Path
 ) -> None:
     root = tmp_path / "photos"

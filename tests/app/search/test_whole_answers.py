@@ -206,7 +206,7 @@ def test_rows_are_the_page_and_then_the_rest_by_section(shelf: Shelf) -> None:
     assert list(ordered.other) == sorted(whole.other, key=places.__getitem__)
 
 
-def test_a_photo_added_after_the_order_was_read_comes_last(shelf: Shelf) -> None:
+def test_a_photo_missing_from_the_order_comes_last(shelf: Shelf) -> None:
     query, answer = shelf.ask("red", 40)
     rest = shelf.finding.rest(shelf.library, query, answer)
     by = photos.in_order(shelf.library, "oldest")[1:]

@@ -312,7 +312,7 @@ def _add(store: LibraryThreads, encoder: ColourEncoding, names: list[str]) -> No
 
 
 @pytest.mark.parametrize("made", [ColourEncoding, NamingEncoding])
-def test_suggestions_do_not_depend_on_the_order_of_arrival(
+def test_photos_added_in_batches_get_the_same_tags(
     tmp_path: Path, made: type[ColourEncoding], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suggestion_stage, "_REST", 0.0)

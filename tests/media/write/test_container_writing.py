@@ -173,7 +173,7 @@ def test_iptc_written_by_imagemagick_is_updated(tmp_path: Path, name: bytes, blo
     says(path)
 
 
-def test_exif_written_by_imagemagick_is_not_contradicted(tmp_path: Path) -> None:
+def test_a_photo_with_exif_written_by_imagemagick_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     block = exif().tobytes()
     text = f"\nexif\n{len(block):8}\n{block.hex()}\n".encode()

@@ -100,7 +100,7 @@ def test_a_declined_report_stays_a_file(parent: QWidget, qtbot: QtBot, tmp_path:
     assert len(list(tmp_path.glob("crash-*.txt"))) == 1
 
 
-def test_a_deleted_report_is_mentioned(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_report_is_explained(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = show_report(parent, tmp_path / "crash-1.txt")
     assert isinstance(dialog, TextDialog)
     assert "couldn't be read" in dialog.text.toPlainText()

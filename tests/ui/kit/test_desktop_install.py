@@ -101,7 +101,7 @@ def test_xdg_data_home_is_respected_and_a_relative_one_ignored(
     assert not (home / "relative").exists()
 
 
-def test_the_previous_default_for_folders_stays(home: Path, launcher: Path) -> None:
+def test_the_default_application_for_folders_is_kept(home: Path, launcher: Path) -> None:
     if shutil.which("xdg-mime") is None or shutil.which("update-desktop-database") is None:
         pytest.skip("needs xdg-mime and update-desktop-database")
     applications = entry(home).parent

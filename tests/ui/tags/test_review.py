@@ -237,7 +237,7 @@ def test_buttons_on_a_photo_and_above_them(
     assert grid.hasFocus()  # so that the keys still work
 
 
-def test_the_loupe_opens_a_photo_and_decides(
+def test_photos_are_decided_in_the_loupe(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)

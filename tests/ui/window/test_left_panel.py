@@ -153,7 +153,7 @@ def test_the_line_of_suggested_tags_is_highlighted_during_their_review(
     assert lit(panel) == ["All photos"]
 
 
-def test_a_cursor_elsewhere_is_hidden_with_the_focus(
+def test_the_cursor_is_highlighted_only_with_the_focus(
     window: MainWindow, panel: SimpleNamespace, session: TaggedSession, qtbot: QtBot
 ) -> None:
     tree = panel.tags

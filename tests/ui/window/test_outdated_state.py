@@ -236,7 +236,7 @@ def test_the_review_shows_nothing_of_the_previous_tag_while_the_next_loads(
     assert grid.current() == 1
 
 
-def test_before_the_first_answer_the_window_does_not_report_missing_photos(
+def test_before_the_first_answer_the_library_is_not_reported_as_empty(
     qtbot: QtBot, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.add_folder(folder).result()
