@@ -1,9 +1,10 @@
-"""Makes a catalogue of every version, each laid out by the Photon of that time, and filled with what people keep.
+"""Creates a catalogue of every version with the code of that version, filled with the user's data.
 
     python -m tests.library.make_catalogs
 
-Each version's commit is checked out beside the repository, its own code makes an empty catalogue, and the rows of
-CONTENT that its tables can hold are put in. Run it only to add a version: the files are what later versions must open.
+The commit of each version is checked out next to the repository, its own code creates an empty catalogue, and those
+rows of CONTENT that its tables can hold are inserted. Run it only to add a version: later versions must open the
+existing files.
 """
 
 import json
@@ -39,7 +40,7 @@ COMMITS = {
     "m016": "e558a79a",
     "m017": "ffd3ef9b",
 }
-"""The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
+"""The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
 _MAKE = """
 import contextlib
@@ -194,7 +195,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 
 
 def make_catalog(name: str, commit: str, place: Path) -> None:
-    """Make one catalogue in ``catalogs/`` with the code of a commit, checked out at ``place``."""
+    """Create a catalogue in ``catalogs/`` with the code of a commit, checked out at ``place``."""
     subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(place), commit], cwd=ROOT, check=True)
     try:
         library = place / "library of the time"

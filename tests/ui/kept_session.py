@@ -1,4 +1,4 @@
-"""A drawn library whose searches and albums lie in a true catalogue."""
+"""A library of drawn photos whose searches and albums are in a real catalogue."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.ui.fake_session import FakeSession
 
 
 class KeptSession(FakeSession):
-    """Undoes what was done to searches and albums."""
+    """Undoes changes of searches and albums."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)

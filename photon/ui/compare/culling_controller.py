@@ -1,4 +1,4 @@
-"""Going through photos to keep the best: the keys of marks, comparing, stacks, and photos that leave the filters."""
+"""Culling: the keys for marks, comparing, stacks, and photos that leave the filters."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,14 +17,14 @@ from photon.ui.stacks.stack_controller import StackController
 
 
 class CullingController(QObject):
-    """Makes the parts of it.
+    """Creates the parts needed for culling.
 
     Attributes:
-        keys: What the keys of marks do.
+        keys: The actions of the keys for marks.
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
         stacks: Stacks of photos.
-        switches: What commands do that are on or off, by their names.
+        switches: The functions of commands that are on or off, by name.
     """
 
     def __init__(
@@ -42,5 +42,5 @@ class CullingController(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
+        """The function of each command, by name."""
         return {**self.keys.acts, **self.stacks.acts, "compare": self.comparing.begin}

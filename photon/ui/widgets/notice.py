@@ -149,7 +149,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Show this message, with an Undo button where that is possible."""
+        """Show this message, with an Undo button if that is possible."""
         self.words.setText(words)
         self._action = undo
         self.button.setVisible(undo is not None)

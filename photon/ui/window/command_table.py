@@ -1,4 +1,4 @@
-"""Every command of the window: its text, its keys and its icon, the menus that list it, and the keys of each page."""
+"""All commands of the window: text, keys and icon, the menus that list them, and the keys of each page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
 CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
-"""Switches of which one is on."""
+"""Groups of switches of which exactly one is on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a person can do in the window.
+    """A command of the window.
 
     Attributes:
-        text: What menus call it.
+        text: Text in menus.
         keys: Names of its keys, e.g. ``Ctrl+E``; menus show the first.
-        icon: Name of its icon in the icon family; empty for none.
+        icon: Name of its icon in the icon family; empty if it has none.
         is_switch: Whether it is on or off.
     """
 
@@ -48,11 +48,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Submenu:
-    """A menu in a menu.
+    """A submenu.
 
     Attributes:
-        title: What the menu calls it.
-        names: The commands in it.
+        title: Text in the menu.
+        names: Its commands.
     """
 
     title: str
@@ -64,7 +64,7 @@ def _seconds(seconds: int) -> str:
 
 
 MenuGroup = tuple[str | Submenu, ...]
-"""Commands by name, between two separators of a menu."""
+"""Names of the commands between two separators of a menu."""
 
 _LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "red": (tr("Red"), ("6",)),
@@ -80,7 +80,7 @@ MARKS: MenuGroup = (
     Submenu(tr("Flag"), FLAGS),
     "favourite",
 )
-"""The marks of a photo in menus."""
+"""Marks of a photo in menus."""
 
 COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or tr("No stars"), (str(stars),)) for stars in range(6)},
@@ -193,14 +193,14 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
-"""Commands that only have a key."""
+"""Commands that have only a key."""
 VIEW_BUTTON: tuple[MenuGroup, ...] = (
     ("fill", "names", "stacked"),
     GROUPINGS,
     APPEARANCES,
     ("sidebar", "inspector", "full-screen"),
 )
-"""What the button with the eye offers: how photos are shown."""
+"""Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "compare", "like", "part", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
@@ -260,11 +260,11 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
     tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},
     tr("Save metadata to files"): {"Ctrl+Return": tr("Save")},
 }
-"""For each page its own keys; where one of them is a command's key too, the page comes first."""
+"""Keys of each page; if one of them is also a command's key, the page takes precedence."""
 
 
 def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The commands of a menu from the top, each with the titles of the menus that it is in."""
+    """Yield the commands of a menu from the top, each with the titles of the menus that contain it."""
     for entry in (entry for group in MENUS[title] for entry in group):
         if isinstance(entry, Submenu):
             yield from (((title, entry.title), name) for name in entry.names)

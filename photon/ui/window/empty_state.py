@@ -1,4 +1,4 @@
-"""What stands in the place of the grid when there is nothing to show: why, and what to do next."""
+"""The empty state, shown in place of the grid: why there is nothing to show, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -16,7 +16,7 @@ PREPARING = tr("Preparing search. This takes about 30 seconds, but only once.")
 
 
 class EmptyState(QFrame):
-    """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of what to do.
+    """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of its action.
 
     Names: ``add``, ``clear``, ``everything``, ``stop``, ``again``.
     """
@@ -33,7 +33,7 @@ class EmptyState(QFrame):
         for text in (self.sentence, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setMaximumWidth(520)
-            text.setMinimumWidth(300)  # fits the least window with both panels
+            text.setMinimumWidth(300)  # fits the smallest window with both panels
         parts = (self._picture, self.sentence, self.hint, self.button)
         column = vbox(*(hbox(None, part, None) for part in parts), to=self, spacing=tokens.SPACE)
         column.insertStretch(0, 2)
@@ -50,7 +50,7 @@ class EmptyState(QFrame):
 
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:
-    """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
+    """Return icon, sentence, hint, label of the button and name of its action for an empty grid."""
     if state.query is not None:
         return _explain_search(state, state.query, is_preparing=activity.stage == "preparing")
     if state.is_waiting:
@@ -66,7 +66,7 @@ def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str
 
 
 def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) -> tuple[str, str, str, str, str]:
-    """The same for a search without photos."""
+    """Return the same for a search without photos."""
     if is_preparing:
         return "hourglass-medium", PREPARING, tr("Results will appear here when it's done."), "", ""
     if state.is_waiting:

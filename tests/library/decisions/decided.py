@@ -1,4 +1,4 @@
-"""A library in which everything was decided that a person can decide, and what a file of decisions holds."""
+"""A library with every kind of decision that a user can make, and the content of files of decisions."""
 
 import io
 import json
@@ -33,7 +33,7 @@ PHOTOS = 5
 
 
 def add(library: Library, folder: int, numbers: Iterable[int]) -> None:
-    """Record photos as if they had been read, with what was decided about them before they came."""
+    """Record photos as if they had been read, with their decisions from before they arrived."""
     with library.transaction():
         ids: dict[Found, int] = {}
         library.journal.sign("photon")
@@ -42,13 +42,13 @@ def add(library: Library, folder: int, numbers: Iterable[int]) -> None:
 
 
 def read(number: int, file: int = 0) -> Reading:
-    """A photo; ``file`` is another state of its metadata."""
+    """Return a photo; ``file`` is another state of its metadata."""
     image = bytes([number]) * 16
     return Reading(bytes([number]) * 15 + bytes([file]), image, 10, Facts("JPEG", 40, 30), b"preview", 0)
 
 
 def decide(library: Library) -> None:
-    """Decide everything, and take some of it back."""
+    """Make every kind of decision, and undo some of them."""
     run = runs.begin(library, "confirm", "starter", "v1", "beach, 2 photos at once")
     box = Region(0.1, 0.2, 1 / 3, 0.25)
     tags.mark(
@@ -94,7 +94,7 @@ def decide(library: Library) -> None:
 
 
 def decide_albums(library: Library) -> None:
-    """Albums in an album, ordered by hand, with a cover; photos and albums that went again."""
+    """Create nested albums, ordered manually, with a cover; photos and albums are removed again."""
     trips, _ = albums.make_album(library, ("Trips",))
     rome, _ = albums.make_album(library, ("Trips", "Rome 2024"))
     album_photos.add_photos(library, trips, [4, 2])
@@ -114,7 +114,7 @@ def decide_albums(library: Library) -> None:
 
 
 def decide_stacks(library: Library) -> None:
-    """A stack of three with another one on top, and one that was dissolved."""
+    """Create a stack of three with another one on top, and one that is dissolved."""
     stacks.make_stacks(library, [[1, 2, 3]])
     stacks.put_on_top(library, 3)
     stacks.make_stacks(library, [[4, 5]])
@@ -122,7 +122,7 @@ def decide_stacks(library: Library) -> None:
 
 
 def decide_without_photos(library: Library) -> None:
-    """Words, searches, settings, folders."""
+    """Add words, searches, settings, folders."""
     vocabulary.store_words(library, [WordOverride(("Tram",), ("streetcar",)), WordOverride(("Gone",))])
     vocabulary.store_words(library, [WordOverride(("nature", "sea"), is_own=False, is_on=False)])
     vocabulary.remove(library, [("Gone",)])
@@ -137,18 +137,18 @@ def decide_without_photos(library: Library) -> None:
 
 
 def exported(library: Library) -> bytes:
-    """The file of decisions."""
+    """Return the file of decisions."""
     return "".join(text for text, _ in decision_lines(library)).encode()
 
 
 def lines_of(content: bytes) -> list[dict[str, Any]]:
-    """Its lines without the heading, in a fixed order."""
+    """Return its lines without the header, in a fixed order."""
     found = [json.loads(line) for line in content.splitlines()[1:]]
     return sorted(found, key=lambda line: json.dumps(line, sort_keys=True))
 
 
 def import_(library: Library, content: bytes, *, is_new: bool = False) -> DecisionReport:
-    """Merge a file of decisions with the library."""
+    """Merge a file of decisions into the library."""
     report = DecisionReport()
     for portion in read_portions(io.BytesIO(content), report):
         with library.transaction():
@@ -158,10 +158,10 @@ def import_(library: Library, content: bytes, *, is_new: bool = False) -> Decisi
 
 
 def only(lines: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
-    """The lines of a kind."""
+    """Return the lines of a kind."""
     return [line for line in lines if line["what"] == what]
 
 
 def wandering(content: bytes) -> list[dict[str, Any]]:
-    """The lines that mean the same on every computer: all but the folders."""
+    """Return the lines that mean the same on every computer: all except the folders."""
     return [line for line in lines_of(content) if line["what"] != "folder"]

@@ -1,4 +1,4 @@
-"""No word is lost when photos give theirs to one that stays, and undone everything is as it was."""
+"""Merging the metadata of photos into a remaining one loses nothing, and undoing it restores everything."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -53,7 +53,7 @@ SAID = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Library]:
-    """A library that is emptied before each example: to open one takes longer than an example."""
+    """A library that is emptied before each example, because opening one takes longer than an example."""
     with TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
         Path(place, "photos").mkdir()
         add(library, folders.add(library, str(Path(place, "photos"))).id, PHOTOS)
@@ -107,7 +107,7 @@ def _words(library: Library, photo: int) -> str:
 
 @given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, SAID)))
 @settings(max_examples=60)
-def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[int, dict[str, Any]]) -> None:
+def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, dict[str, Any]]) -> None:
     say(made, said)
     before, steps = state(made), [one.id for one in list_steps(made, 1)]
     given_away = {photo: tags.tags_for_photos(made, [photo])[photo] for photo in PHOTOS}
@@ -136,7 +136,7 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     covers = made.db.execute("SELECT album_id FROM album_photos WHERE cover = 1").fetchall()
     assert len(covers) == len(set(covers))
     after, newest = state(made), [one.id for one in list_steps(made, 1)]
-    if newest == steps:  # there was nothing to give
+    if newest == steps:  # there was nothing to merge
         assert after == before
         return
     undo_step(made, newest[0])
@@ -145,7 +145,7 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     assert state(made) == after
 
 
-def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: Library, folder: int) -> None:
+def test_the_remaining_photo_is_found_by_the_metadata_of_the_others(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     tags.mark(library, [TagMark(2, ("Oma",), "confirmed"), TagMark(3, ("dog",), "rejected")])
     captions.write(library, {2: Caption("", "a red tram")})
@@ -158,7 +158,7 @@ def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: L
     assert confirmed_photos(library, {1: "a red tram"}) == {1}
 
 
-def test_captions_too_long_to_be_joined_are_told_beforehand_and_left(library: Library, folder: int) -> None:
+def test_captions_too_long_to_merge_are_reported_and_kept(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     captions.write(library, {1: Caption("", "a" * LONGEST_CAPTION), 2: Caption("", "b"), 3: Caption("", "c")})
     assert not_fitting(library, {1: (2,), 3: (2,)}) == {1: {2}}

@@ -1,4 +1,4 @@
-"""Missing photos: all of them are listed, none loses a word, and only the user has them forgotten."""
+"""Missing photos: all are listed, none loses metadata, and only the user can have them forgotten."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ At = Callable[[str], Found]
 
 @pytest.fixture
 def lost(library: Library, at: At, reading: Make, folder: int) -> tuple[int, int]:
-    """A missing photo with words, and a present one that is the same after an edit."""
+    """A missing photo with metadata, and a present one that is its edited version."""
     (missing,) = files.record(library, [(at("trip/a.jpg"), reading("a"))]).photos
     (edited,) = files.record(library, [(at("sorted/a-edited.jpg"), reading("b"))]).photos
     ratings.rate(library, {missing: 4})
@@ -51,7 +51,7 @@ def age_by(library: Library, days: int) -> None:
 NOW = datetime.now(UTC)
 
 
-def test_they_are_listed_with_what_is_kept_of_them(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_missing_photos_are_listed_with_their_metadata(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     (one,) = missing_photos.missing_photos(library)
     assert (one.photo, one.path) == (lost[0], str(tmp_path / "photos" / "trip" / "a.jpg"))
     assert (one.tags, one.caption, one.rating) == (1, "The Forum in the evening.", 4)
@@ -59,22 +59,20 @@ def test_they_are_listed_with_what_is_kept_of_them(library: Library, lost: tuple
     assert missing_photos.missing_since(library, stored_time(NOW + timedelta(days=1))) == set()
 
 
-def test_one_that_is_found_by_its_content_is_missing_no_longer(
+def test_a_photo_found_by_its_content_is_no_longer_missing(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     assert files.record(library, [(at("elsewhere.jpg"), reading("a"))]).photos == {lost[0]}
     assert missing_photos.missing_photos(library) == []
 
 
-def test_a_copy_that_is_gone_is_no_missing_photo(library: Library, at: At, reading: Make, folder: int) -> None:
+def test_a_missing_copy_is_no_missing_photo(library: Library, at: At, reading: Make, folder: int) -> None:
     files.record(library, [(at("a.jpg"), reading("a")), (at("copy.jpg"), reading("a"))])
     files.forget(library, folder, ["copy.jpg"])
     assert missing_photos.missing_photos(library) == []
 
 
-def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
-    library: Library, lost: tuple[int, int], tmp_path: Path
-) -> None:
+def test_a_manually_linked_photo_gets_the_decisions(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     missing, edited = lost
     tags.mark(library, [TagMark(edited, ("dog",), "confirmed"), TagMark(edited, ("sea",), "confirmed")])
     changes = missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
@@ -86,7 +84,7 @@ def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
     assert photos.in_order(library, "newest") == [edited]
 
 
-def test_what_the_other_photo_has_of_its_own_stays(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_the_other_photo_keeps_its_own_metadata(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     missing, edited = lost
     ratings.rate(library, {edited: 1})
     ratings.label(library, {edited: "blue"})
@@ -129,7 +127,7 @@ def test_only_a_missing_photo_is_linked_and_only_to_a_photo(
     assert [one.photo for one in missing_photos.missing_photos(library)] == [missing]
 
 
-def test_they_are_forgotten_only_by_the_user_or_after_the_time_that_was_set(
+def test_photos_are_forgotten_by_the_user_or_after_the_set_time(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     missing, edited = lost
@@ -150,7 +148,7 @@ def test_they_are_forgotten_only_by_the_user_or_after_the_time_that_was_set(
     assert set(photos.in_order(library, "name")) == {edited, missing}
 
 
-def test_forgotten_by_hand_their_words_wait_for_their_return(
+def test_metadata_of_forgotten_photos_waits_for_their_return(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     missing_photos.forget(library, [lost[0]])
@@ -160,13 +158,13 @@ def test_forgotten_by_hand_their_words_wait_for_their_return(
 
 
 def linked(library: Library, lost: tuple[int, int], tmp_path: Path) -> int:
-    """The step of the journal that linked the missing photo to the other one."""
+    """Return the step of the journal that linked the missing photo to the other one."""
     missing_photos.link(library, lost[0], str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
     (step,) = library.db.execute("SELECT max(id) FROM journal_steps").fetchone()
     return int(step)
 
 
-def test_a_link_is_undone_and_done_again(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_a_link_is_undone_and_redone(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     def state() -> tuple[object, ...]:
         words = [states_of(library, photo) for photo in lost]
         said = captions.captions_for_photos(library, lost), ratings.marks_for_photos(library, lost)
@@ -187,7 +185,7 @@ def test_a_link_is_undone_and_done_again(library: Library, lost: tuple[int, int]
         assert state() == after
 
 
-def test_a_photo_that_was_found_since_is_not_missing_after_undoing_its_link(
+def test_a_photo_found_since_is_not_missing_after_undoing_its_link(
     library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
 ) -> None:
     step = linked(library, lost, tmp_path)
@@ -197,7 +195,7 @@ def test_a_photo_that_was_found_since_is_not_missing_after_undoing_its_link(
     assert states_of(library, lost[1]) == {}
 
 
-def test_a_path_that_another_photo_has_by_now_stays_its_own(
+def test_a_path_used_by_another_photo_stays_with_it(
     library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
 ) -> None:
     step = linked(library, lost, tmp_path)
@@ -217,6 +215,6 @@ def test_a_folder_that_is_no_longer_watched_does_not_return(
     assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_the_history_of_a_photo_tells_of_its_link(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_the_history_of_a_photo_includes_its_link(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     linked(library, lost, tmp_path)
     assert decision_text(history_of_photos(library, [lost[0]])[-1]) == "linked to another file; it was trip/a.jpg"
