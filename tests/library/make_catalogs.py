@@ -39,6 +39,7 @@ COMMITS = {
     "m015": "11ed0477",
     "m016": "e558a79a",
     "m017": "ffd3ef9b",
+    "m018": "931a1ee5",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -162,8 +163,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         (1, 1, 1, 3, "photo", "/p/d.jpg", "/t/files/d.jpg", "/t/info/d.jpg.trashinfo", 9, 8, b"\7" * 16, "{}", "there",
          _TIME),
     ),
-    "albums": _rows("id parent_id name", (1, None, "Trips"), (2, 1, "Italy")),
+    "albums": _rows("id parent_id name query", (1, None, "Trips", ""), (2, 1, "Italy", "rating:5")),
     "album_photos": _rows("album_id photo_id position cover", (2, 1, 4096, 1), (2, 2, 8192, 0)),
+    "album_vetoes": _rows("album_id photo_id", (2, 4)),
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "journal_steps": _rows(

@@ -35,10 +35,11 @@ _NEVER = 1 << 30  # deeper than albums can name each other
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """What a search found: ids, int64 (n,), and sentences about what is wrong with it."""
+    """What a search found: ids, int64 (n,), sentences about what is wrong with it, and whether it was answered."""
 
     photos: Ids = field(default_factory=lambda: _NONE)
     problems: tuple[str, ...] = ()
+    is_answered: bool = True
 
 
 class _FillingState(threading.local):
@@ -113,7 +114,7 @@ class SmartAlbums:
             led_back, state.led_back = state.led_back, min(before, state.led_back)
             if state.led_back >= len(state.open):
                 state.led_back = _NEVER
-        if led_back >= depth:  # else it is only what is left of it within another album
+        if led_back >= depth and found.is_answered:  # else it is only what is left of it within another album
             state.kept[album, text] = found
         return found
 
@@ -136,7 +137,7 @@ class SmartAlbums:
         try:
             found, ignored = self._ask(library, parsed.query)
         except PhotonError as error:
-            return _Filling(problems=(*problems, f"{error.message} {error.hint}".strip()))
+            return _Filling(problems=(*problems, f"{error.message} {error.hint}".strip()), is_answered=False)
         problems += [f"{one.message} {one.hint}".strip() for one in ignored]
         return _Filling(_NONE if ignored else found, tuple(problems))
 

@@ -131,7 +131,7 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
     """Return the journal's stamps of decisions about photos, by photo, ``what`` and key.
 
     Confirmed, rejected, removed and example tags all have the ``what`` ``tag`` with ``tag_key`` as the key; albums that
-    a photo is in, is kept out of or was removed from are all ``in_album``.
+    a photo was added to, removed from or is kept out of are all ``in_album``.
     """
     keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",

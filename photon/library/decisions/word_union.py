@@ -2,8 +2,8 @@
 
 Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
 corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
-outweighs its rejection on another, and so does a place in an album. A colour label or flag of the kept photo wins over
-others; a reject flag of another photo is ignored.
+outweighs its rejection on another, and a photo that is kept in a smart album outweighs one that is kept out of it. A
+colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored.
 """
 
 import json

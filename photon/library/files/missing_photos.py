@@ -146,7 +146,7 @@ def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
-    """Copy the decisions about one photo to another; if both disagree about a tag, the other's own decision is kept."""
+    """Copy the decisions about one photo to another; if both disagree, the other's own decision is kept."""
     paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
     given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
     refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}

@@ -91,6 +91,8 @@ class AlbumPanel(OverlayPanel):
         words = tr("Add") if self._adds and (is_known or not path) else tr("Make album")
         self.button.setText(tr("Change its search") if key in self._smart else words)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))
+        if self.isVisible():
+            self._place()  # what the button says is longer or shorter
 
     def _give(self) -> None:
         if self.button.isEnabled():

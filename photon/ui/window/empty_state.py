@@ -28,7 +28,8 @@ class EmptyState(QFrame):
         self.setProperty("role", "photos")
         self._action = ""
         self._picture = IconLabel("image", 56, "suggestion")
-        self.sentence, self.hint = make_label(role="heading", wraps=True), make_label(role="quiet", wraps=True)
+        self.sentence = make_label(role="heading", wraps=True)
+        self.hint = make_label(role="quiet", wraps=True, is_plain=True)
         self.button = make_button(clicked=lambda: self.acted.emit(self._action))
         for text in (self.sentence, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,4 +85,5 @@ def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) ->
     sentence = tr("Nothing found.") if state.folder is None else tr("Nothing found in this folder.")
     has_filters = any(isinstance(part, Filter | AnyOf) for part in query.parts)
     hint = tr("Remove a filter or search for something else.") if has_filters else tr("Try different words.")
+    hint = " ".join(state.notices) or hint  # such as that there is no album of this name
     return "magnifying-glass", sentence, hint, tr("Clear the search"), "clear"

@@ -274,9 +274,11 @@ def test_a_slow_search_is_announced_and_its_answer_still_arrives(
 
 
 def test_empty_results_explain_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    session.search = lambda _query: session._do(Answer)  # type: ignore[assignment, method-assign]
+    told = Answer(notices=("There is no album <b>.",))
+    session.search = lambda _query: session._do(lambda: told)  # type: ignore[assignment, method-assign]
     search_words(window, "red")
     qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.hint.text() == "There is no album <b>."
     assert window.results.empty.sentence.text() == "Nothing found."
     QTest.mouseClick(window.results.empty.button, LEFT)
     qtbot.waitUntil(window.grid.isVisible)
