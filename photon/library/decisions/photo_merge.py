@@ -15,7 +15,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.decision import PhotoRef, UserDecision
 from photon.domain.metadata.hybrid_clock import moment_of, read_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
-from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
+from photon.domain.metadata.tag import TagMark, tag_key, tag_text
 from photon.domain.photo.region import Region
 from photon.library.albums import album_photos, album_tree, smart_albums
 from photon.library.captions import captions
@@ -23,11 +23,12 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
+from photon.library.decisions.said_marks import said_marks
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.stacks import stacks
-from photon.library.tags import tag_tree, tags
+from photon.library.tags import tags
 
 _Place = tuple[int, str, str]
 """Photo, ``what`` and key, as in ``photo_stamps``."""
@@ -267,8 +268,9 @@ def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[ob
 def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
     """Yield the subject, the value, the run and the time of the library's decisions; run and time may be empty."""
     db, some = library.db, (id_list(photos),)
-    for photo, path, state, regions, run, given in _read_marks(library, photos):
-        yield (photo, "tag", tag_key(path)), (state, regions), run, given
+    for mark in said_marks(library, photos):
+        regions = frozenset((one.x, one.y, one.width, one.height) for one in mark.regions or ())
+        yield (mark.photo, "tag", tag_key(mark.path)), (mark.state, regions), mark.run, mark.given
     rows = db.execute(f"SELECT photo_id, title, text, run, written FROM captions WHERE photo_id {IN_LIST}", some)
     for photo, title, text, run, written in rows:
         yield (photo, "caption", ""), (title, text), run, written
@@ -298,26 +300,6 @@ def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
     for photo, stack, position in rows:
         yield (photo, "in_stack", ""), (stack, position), 0, ""
-
-
-def _read_marks(
-    library: Library, photos: Sequence[int]
-) -> Iterable[tuple[int, TagPath, str, frozenset[tuple[float, ...]], int, str]]:
-    db, some = library.db, (id_list(photos),)
-    paths = {tag: tuple(path) for tag, path in tag_tree.paths(db).items()}
-    regions: dict[tuple[int, int], set[tuple[float, ...]]] = {}
-    for photo, tag, *box in db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST}", some
-    ):
-        regions.setdefault((photo, tag), set()).add(tuple(box))
-    rows = db.execute(f"SELECT photo_id, tag_id, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some)
-    for photo, tag, run, given in rows.fetchall():
-        yield photo, paths[tag], "confirmed", frozenset(regions.pop((photo, tag), ())), run, given
-    for (photo, tag), boxes in regions.items():
-        yield photo, paths[tag], "example", frozenset(boxes), 0, ""
-    rows = db.execute(f"SELECT photo_id, path, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some)
-    for photo, path, run, given in rows:
-        yield photo, tuple(json.loads(path)), "rejected", frozenset(), run, given
 
 
 def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:

@@ -6,7 +6,6 @@ outweighs its rejection on another, and a photo that is kept in a smart album ou
 colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored.
 """
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +13,13 @@ from dataclasses import replace
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
-from photon.domain.metadata.tag import TagMark, TagPath, tag_key
+from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
-from photon.domain.photo.region import Region
 from photon.library.captions import captions
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.decisions.said_marks import said_marks
 from photon.library.photos import photo_dates, ratings
-from photon.library.tags import tag_tree, tags
+from photon.library.tags import tags
 
 _ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
 WordsGo = Mapping[int, Sequence[int]]
@@ -33,7 +31,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
     Args:
         library: Open for writing.
-        wanted: The photos to combine; captions that do not fit (``not_fitting``) are not changed.
+        wanted: The photos to combine; captions that are ``not_fitting`` are not changed.
 
     Returns:
         What changed; the photos are those that are kept.
@@ -58,14 +56,14 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
 
 def not_fitting(library: Library, wanted: WordsGo) -> dict[int, set[int]]:
-    """Find the photos whose captions would make that of the kept photo too long.
+    """Return the photos whose captions would make that of the kept photo too long.
 
     Args:
         library: The library.
-        wanted: The photos to combine; the first ones are joined first.
+        wanted: The photos to combine; the first ones come first.
 
     Returns:
-        These photos by the kept one, without those whose captions fit.
+        The photos by the kept one; kept photos whose captions can all be joined are left out.
     """
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     known = captions.captions_for_photos(library, photos)
@@ -112,7 +110,9 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:
     """Return the marks to write: only those that the kept photo doesn't have."""
-    said = {photo: {tag_key(mark.path): mark for mark in some} for photo, some in _marks(library, photos).items()}
+    said: dict[int, dict[str, TagMark]] = {}
+    for mark in said_marks(library, photos):
+        said.setdefault(mark.photo, {})[tag_key(mark.path)] = mark
     found = []
     for into, some in wanted.items():
         before = said.get(into, {})
@@ -131,32 +131,6 @@ def _stronger(mine: TagMark, other: TagMark) -> TagMark:
     regions = tuple(dict.fromkeys((*(mine.regions or ()), *(other.regions or ()))))
     strongest = other if other.state == "confirmed" != mine.state else mine
     return replace(strongest, photo=mine.photo, regions=regions)
-
-
-def _marks(library: Library, photos: Sequence[int]) -> dict[int, list[TagMark]]:
-    some = (id_list(photos),)
-    paths: dict[int, TagPath] = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
-    regions: dict[tuple[int, int], list[Region]] = {}
-    rows = library.db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid", some
-    )
-    for photo, tag, *box in rows:
-        regions.setdefault((photo, tag), []).append(Region(*box))
-    found: dict[int, list[TagMark]] = {photo: [] for photo in photos}
-    rows = library.db.execute(
-        f"SELECT photo_id, tag_id, certainty, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some
-    )
-    for photo, tag, certainty, run, given in rows:
-        boxes = tuple(regions.pop((photo, tag), ()))
-        found[photo].append(TagMark(photo, paths[tag], "confirmed", certainty, run, boxes, given))
-    for (photo, tag), some_boxes in regions.items():
-        found[photo].append(TagMark(photo, paths[tag], "example", regions=tuple(some_boxes)))
-    rows = library.db.execute(
-        f"SELECT photo_id, path, certainty, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some
-    )
-    for photo, path, certainty, run, given in rows:
-        found[photo].append(TagMark(photo, tuple(json.loads(path)), "rejected", certainty, run, (), given))
-    return found
 
 
 def _unite_captions(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:

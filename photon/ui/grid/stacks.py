@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from photon.app.search.answer_rows import AnswerRows, places_of
+from photon.app.search.answer_rows import AnswerRows, behind_without, places_of
 from photon.app.search.stack_folding import spans_with
 from photon.domain.photo.date_span import DateSpan
 from photon.language import counted, tr, tr_n
@@ -46,15 +46,8 @@ class Stacks:
 
     def without(self, photos: Collection[int]) -> "Stacks":
         """Return the same stacks without these photos; the first remaining photo behind a removed front replaces it."""
-        heirs = self.heirs(set(photos))
-        left = {
-            heirs.get(front, front): [one for one in some if one not in photos and one != heirs.get(front)]
-            for front, some in self.behind.items()
-            if front not in photos or front in heirs
-        }
-        unfolded = {heirs.get(front, front) for front in self.unfolded}
-        matching = {heirs.get(front, front): count for front, count in self.matching.items()}
-        return Stacks({front: some for front, some in left.items() if some}, unfolded, matching)
+        behind, matching, heirs = behind_without(self.behind, self.matching, photos)
+        return Stacks(behind, {heirs.get(front, front) for front in self.unfolded}, matching)
 
     def count(self, photo: int) -> int:
         """Return the number of photos behind this one; 0 if it is not in front."""

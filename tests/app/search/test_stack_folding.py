@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.app.search.answer_rows import AnswerRows
+from photon.app.search.answer_rows import AnswerRows, behind_without
 from photon.app.search.stack_folding import (
     fold_dated,
     fold_rows,
@@ -78,6 +78,11 @@ def test_the_next_photo_replaces_a_removed_front() -> None:
     left = rows.without({1})
     assert (left.good, left.alike, left.stacked) == ([3, 2], {3: [9]}, {3: 2})
     assert rows.without({1, 3, 9}).good == [2]
+
+
+def test_photos_that_leave_stacks_are_counted_no_more() -> None:
+    behind, counts, heirs = behind_without({1: (2, 3), 4: (5,), 6: (7,)}, {1: 3, 4: 2, 6: 2}, {1, 5, 9})
+    assert (behind, counts, heirs) == ({2: [3], 6: [7]}, {2: 2, 6: 2}, {1: 2})
 
 
 @pytest.mark.parametrize(
