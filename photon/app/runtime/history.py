@@ -192,7 +192,7 @@ class History:
         asked = self.done[-1].asked if self.done else 0
         if meant is not None and (asked > meant.asked or meant.step not in {0, asked}):
             raise PhotonError(
-                tr("Nothing was undone: what you wanted to undo is not the last step any more."),
+                tr("Nothing was undone: what you wanted to undo is no longer the last step."),
                 tr("Undo once more to undo the last step."),
             )
         step = self.done.pop() if self.done else self._earlier_step(library)

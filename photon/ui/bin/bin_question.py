@@ -6,7 +6,7 @@ from photon.app.bin.bin_plan import BinPlan, MoveScope
 from photon.language import tr, tr_n
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
-from photon.ui.widgets.dialog_frame import frame_dialog
+from photon.ui.kit.layouts import frame_dialog
 
 MANY = 100
 """Up to so many photos nothing is asked: one key brings them back."""

@@ -66,6 +66,7 @@ class MoveRunner(QObject):
         self._tasks: list[MoveTask] = []
         self._is_planning = self._is_stopped = self._is_closing = False
         self._line = 0  # the number of the message that says how far it is
+        self._far = 0, 0  # photos done and their total
         self._told.connect(self._show_progress)
         self._refused.connect(self.tell_refused)
         context.session.bin.hear_refused(self._refused.emit)
@@ -125,6 +126,7 @@ class MoveRunner(QObject):
 
     def _show_progress(self, task: MoveTask, done: int, among: int) -> None:
         """Say how far it is, unless another message is open: that one is more important."""
+        self._far = done, among
         if task not in self._tasks or self._is_stopped or (among <= _LONG and not self._is_closing):
             return
         words = tr("{done:,} of {count:,}", done=done, count=among)
@@ -171,6 +173,6 @@ class MoveRunner(QObject):
             return False
         self._is_closing = True
         self._notice.withdraw(self._line)
-        self._show_progress(self._tasks[0], 0, self._tasks[0].count)
+        self._show_progress(self._tasks[0], *self._far)
         event.ignore()
         return True

@@ -17,10 +17,9 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox
+from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.before_after import MOST, BeforeAfterList
-from photon.ui.widgets.dialog_frame import frame_dialog
 from photon.ui.widgets.setting_fields import CheckField, LineField
 
 _SIZE = (720, 520)

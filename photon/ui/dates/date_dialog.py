@@ -17,9 +17,9 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import frame_dialog
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.before_after import MOST, BeforeAfterList
-from photon.ui.widgets.dialog_frame import frame_dialog
 
 _SIZE = (680, 520)
 _PAUSE_MS = 120

@@ -16,7 +16,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import rough_size
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.widgets.dialog_frame import frame_dialog
+from photon.ui.kit.layouts import frame_dialog
 
 _MOST = 100
 """Folders to choose from: those with most copies."""

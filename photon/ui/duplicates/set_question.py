@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from photon.language import tr, tr_n
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
-from photon.ui.widgets.dialog_frame import frame_dialog
+from photon.ui.kit.layouts import frame_dialog
 
 _WIDTH = 440
 

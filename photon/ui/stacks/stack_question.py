@@ -7,7 +7,7 @@ from photon.domain.photo.photo_set import SetKind
 from photon.language import counted, tr, tr_n
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
-from photon.ui.widgets.dialog_frame import frame_dialog
+from photon.ui.kit.layouts import frame_dialog
 
 _WIDTH = 440
 

@@ -100,7 +100,7 @@ def test_undoing_that_is_overtaken_undoes_nothing_and_says_so(session: Session, 
     late = session.undo()
     session.rate([photo], 4).result()  # it is asked for before undoing comes to its turn
     held.let_go()
-    with pytest.raises(PhotonError, match="not the last step any more"):
+    with pytest.raises(PhotonError, match="no longer the last step"):
         late.result()
     assert (names(session), stars(session, photo)) == (["b.jpg", "c.jpg"], 4)
     assert session.undo().result() == "rated 1 photo"

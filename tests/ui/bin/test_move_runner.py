@@ -100,10 +100,12 @@ def test_a_message_that_came_meanwhile_stays(qtbot: QtBot, window: MainWindow, m
 
 
 def test_a_window_that_is_closed_waits_for_the_photos(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
-    held = run(moves, 3)
+    held = run(moves)
+    held.tell(50, 200)
     assert not window.close()
     assert window.isVisible()
     assert window.notice.message.text() == "Photon closes once the photos are moved"
+    assert window.notice.hint.text() == "50 of 200"
     held.finish()
     qtbot.waitUntil(lambda: not window.isVisible())
 
