@@ -64,7 +64,7 @@ def crop_file(path: str, region: Region) -> bytes:
 
 
 def has_enough_pixels(jpeg: bytes, region: Region) -> bool:
-    """Whether the preview shows a region as well as the file would.
+    """Return whether the preview shows a region as well as the file would.
 
     Args:
         jpeg: The preview.

@@ -97,17 +97,24 @@ class _KeptIcon(QIconEngine):
 def icon(name: str, role: str = "quiet") -> QIcon:
     """Return a Phosphor icon, e.g. ``icon("star")``; accent colour when on or under the mouse, faded when disabled.
 
+    All that show the same icon in the same colours share it and its pixels.
+
     Args:
         name: Name in the Phosphor family without its prefix.
         role: Token of its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
-    colour = QColor(role) if role.startswith("#") else in_use.colour(role)
-    return QIcon(_KeptIcon(letters()[name], colour, in_use.colour("accent"), in_use.colour("suggestion")))
+    colour = role if role.startswith("#") else in_use.colour(role).name()
+    accent, faded = in_use.colour("accent").name(), in_use.colour("suggestion").name()
+    icons = _icons.setdefault(in_use, {})
+    key = (name, colour, accent, faded)
+    if key not in icons:
+        icons[key] = QIcon(_KeptIcon(letters()[name], QColor(colour), QColor(accent), QColor(faded)))
+    return icons[key]
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
-    """Paint an icon that fills a square; its pixels are cached, because rendering takes a millisecond.
+    """Paint an icon that fills a square; its pixels are kept: asking an icon for them takes three times as long.
 
     Args:
         painter: Painter of a widget or pixmap.
@@ -128,8 +135,9 @@ def paint_icon_around(painter: QPainter, middle: QPointF, side: int, name: str, 
     paint_icon(painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), name, role)
 
 
+_icons: WeakKeyDictionary[Theme, dict[tuple[str, str, str, str], QIcon]] = WeakKeyDictionary()
 _pixmaps: WeakKeyDictionary[Theme, dict[tuple[str, str, int, float], QPixmap]] = WeakKeyDictionary()
-"""Go with the theme, because pixmaps must not outlive the application."""
+"""Both go with the theme, because pixmaps must not outlive the application."""
 
 
 def make_emblem() -> QLabel:
