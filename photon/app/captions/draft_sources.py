@@ -151,7 +151,7 @@ class DraftChoice:
         return self._known[1]
 
     def rest(self, unused: float) -> None:
-        """Free memory if nothing was drafted for this many seconds; called now and then."""
+        """Free memory if no draft was made for ``unused`` seconds."""
         self._describer.rest(unused)
 
     def close(self) -> None:
