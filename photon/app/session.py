@@ -61,6 +61,8 @@ from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
+from photon.app.turns.turn_stage import TurnStage
+from photon.app.turns.turning import PhotoTurning
 from photon.domain import Activity, Changes, Counts, Folder, PhotonError
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
@@ -84,6 +86,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         tags: Tags of photos, and what is suggested.
         albums: Albums, and the photos in them.
         dates: Corrects when photos were taken.
+        turning: Turns and flips photos.
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
@@ -115,7 +118,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
         examples = ExamplePictures(
             lambda path: self._decoders.run(read, path),
-            lambda path, region: self._decoders.run(crop_file, path, region),
+            lambda path, region, turn: self._decoders.run(crop_file, path, region, turn),
         )
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
         tags = TagAccess(hidden_photos.visible, learned.find_named)
@@ -129,11 +132,10 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._marking = PhotoMarking(store, self._history)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
-        styling = StyleStage(store, self._decoders, self._background.look_everywhere)
-        copying = copy_stages(store, self._decoders, self._background.look_everywhere)
+        drawn = (store, self._decoders, self._background.look_everywhere)
         self._drafting = DraftChoice(encoder)
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages = (styling, tagging, describing, *copying)
+        self._background.stages = (TurnStage(*drawn), StyleStage(*drawn), tagging, describing, *copy_stages(*drawn))
         self._background.on_rest = self._drafting.rest
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
@@ -147,12 +149,12 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
 
     def _compose_words(self, store: LibraryThreads, tagging: SuggestionStage, describing: DraftStage) -> None:
         """Compose what is said of photos."""
-        self.searches = SavedSearches(store, self._history)
-        self.vocabularies = Vocabularies(store, self._history)
+        self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.albums = AlbumEditor(store, self._history)
         self.dates = PhotoDating(store, self._history, lambda: self._choice)
+        self.turning = PhotoTurning(store, self._history)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
         self.auditing = CaptionAudit(self._with_engine, self.hiding)
         self.caption_servers = CaptionServers(store)
@@ -286,9 +288,9 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         """Look at every folder again."""
         self._store.read(lambda _: self._background.scan())
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
-        """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
-        return self._rendering.picture(photo, long_side)
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
+        """The picture itself for the loupe, from the file, as on a card of this version; it may raise PhotonError."""
+        return self._rendering.picture(photo, long_side, version)
 
     def software(self) -> Future[list[SoftwarePart]]:
         """Photon and what it is built on, as installed here."""

@@ -38,6 +38,7 @@ COMMITS = {
     "m015": "11ed0477",
     "m016": "e558a79a",
     "m017": "ffd3ef9b",
+    "m018": "931a1ee5",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
 

@@ -159,6 +159,7 @@ class PhotoGridModel(QAbstractListModel):
     def outdate(self, photos: Collection[int] | None) -> None:
         """These photos (None: all) changed; the old cards stay until the new ones are there."""
         self._absent.clear()
+        self.thumbnails.retry(photos)
         if photos is None:
             self._asked.clear()
             self._stale = set(self._cards)

@@ -105,10 +105,10 @@ def test_a_part_is_cut_once_until_the_file_changes(library_with_photo: tuple[Lib
     library, path = library_with_photo
     cut: list[Region] = []
 
-    def crop(file: str, region: Region) -> Future[bytes]:
+    def crop(file: str, region: Region, turn: int) -> Future[bytes]:
         cut.append(region)
         future: Future[bytes] = Future()
-        future.set_result(crop_file(file, region))
+        future.set_result(crop_file(file, region, turn))
         return future
 
     examples = ExamplePictures(read_here, crop)

@@ -12,6 +12,7 @@ from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.mark_schema import m013_labels_and_flags
 from photon.library.db.migrations.stack_schema import m018_stacks
+from photon.library.db.migrations.turn_schema import m019_turned_photos
 from photon.library.db.scripts import run_script
 
 _M001 = """
@@ -395,4 +396,5 @@ MIGRATIONS = (
     m016_kept_apart,
     m017_corrected_dates,
     m018_stacks,
+    m019_turned_photos,
 )
