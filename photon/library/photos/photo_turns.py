@@ -117,7 +117,11 @@ def turn_within(db: sqlite3.Connection, turned: Mapping[int, str]) -> None:
 
 def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
     """Within a transaction, let the right picture of photos count, whoever changed what is decided or read."""
-    rows = db.execute(f"{_READ} WHERE id {IN_LIST} AND read_image_hash IS NOT NULL", (id_list(photos),)).fetchall()
+    rows = db.execute(
+        f"{_READ} WHERE id {IN_LIST} AND read_image_hash IS NOT NULL"
+        " AND (turned <> '' OR image_hash <> read_image_hash)",
+        (id_list(photos),),
+    ).fetchall()
     shown = [(*shown_as(*read), photo) for photo, *read, now in rows if shown_as(*read)[0] != bytes(now)]
     db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", shown)
 
@@ -221,7 +225,7 @@ def store_previews(library: Library, made: Mapping[tuple[int, bytes], bytes]) ->
 
 def _planned(db: sqlite3.Connection, photos: Sequence[int], command: TurnCommand) -> list[tuple[int, int, bytes, str]]:
     """The photos that a command changes: id, new turn, hash of the picture in the file, and the new decision."""
-    rows = db.execute(f"{_READ} WHERE id {IN_LIST} AND read_image_hash IS NOT NULL", (id_list(photos),)).fetchall()
+    rows = db.execute(f"{_READ} WHERE id {IN_LIST} AND length(read_image_hash) = 16", (id_list(photos),)).fetchall()
     found = []
     for photo, decided, picture, *_ in rows:
         turn = follow_command(turn_in(decided, bytes(picture)), command)
@@ -248,7 +252,7 @@ def _follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: 
     rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(regions)),))
     found = {}
     for photo, decided, picture, *_ in rows:
-        was, will = (turn_in(text, bytes(picture)) for text in (decided, wanted[photo]))
+        was, will = (turn_in(text, bytes(picture or b"")) for text in (decided, wanted[photo]))
         turn = join_turns((reverse_turn(was), will))
         found[photo] = [(tag, turn_region(region, turn)) for tag, region in regions[photo]]
     return found
