@@ -86,7 +86,7 @@ def turn_photos(
         wanted = {photo: text for photo, _, _, text in _planned(db, photos, command)}
         before = _state_of(db, wanted)
         after = TurnState(wanted, _follow_regions(db, wanted, before.regions))
-        changes = _put(db, after)
+        changes = _store_state(db, after)
         _store_made(db, made)
     return changes, before, after
 
@@ -106,7 +106,7 @@ def put_state(library: Library, state: TurnState, instead: TurnState) -> Changes
             photo: state.regions[photo] if photo in state.regions and now[photo] == instead.regions.get(photo) else some
             for photo, some in turned.items()
         }
-        return _put(db, TurnState(state.turned, regions))
+        return _store_state(db, TurnState(state.turned, regions))
 
 
 def turn_within(db: sqlite3.Connection, turned: Mapping[int, str]) -> None:
@@ -258,7 +258,7 @@ def _follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: 
     return found
 
 
-def _put(db: sqlite3.Connection, state: TurnState) -> Changes:
+def _store_state(db: sqlite3.Connection, state: TurnState) -> Changes:
     turn_within(db, state.turned)
     for photo, some in state.regions.items():
         db.execute("DELETE FROM tag_examples WHERE photo_id = ?", (photo,))

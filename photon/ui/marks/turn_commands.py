@@ -36,9 +36,9 @@ class TurnCommands(QObject):
             self._context.say(tr("Select photos first, then rotate them."))
             return
         asked = self._context.session.turning.turn(photos, command)
-        self._context.bridge.call(asked, lambda changes: self._tell(command, changes), self)
+        self._context.bridge.call(asked, lambda changes: self._report_turn(command, changes), self)
 
-    def _tell(self, command: TurnCommand, changes: Changes) -> None:
+    def _report_turn(self, command: TurnCommand, changes: Changes) -> None:
         count = len(changes.photos)
         if not count:
             self._context.say(tr("These photos are shown as their files say."))
