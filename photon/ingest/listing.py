@@ -305,5 +305,5 @@ def _is_text(name: str) -> bool:
 
 
 def _printable(name: str) -> str:
-    r"""The name with undecodable bytes as ``\xNN``."""
+    r"""Return the name with undecodable bytes as ``\xNN``."""
     return name.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -51,7 +51,7 @@ def summarize_answer(
 
 
 def summarize_excluded(query: Query, number: int) -> str:
-    """Summarise the photos that the unwanted words of a query took out."""
+    """Summarise the photos that were removed by the unwanted words of a query."""
     return tr_n(
         "{count:,} photo that seems to show {things}",
         "{count:,} photos that seem to show {things}",
@@ -61,7 +61,7 @@ def summarize_excluded(query: Query, number: int) -> str:
 
 
 def summarize_all_excluded(query: Query) -> str:
-    """Summarise an answer of which the unwanted words left nothing."""
+    """Summarise an answer with no photos left, because the unwanted words removed all."""
     return tr("All photos that might match seem to show {things}.", things=_shorten(reduce(_either, query.unwanted)))
 
 
@@ -172,7 +172,7 @@ _HAVING: dict[str, Callable[[int, str], str]] = {
         texts=texts,
     ),
 }
-"""By channel, what is said of photos of which no other channel has the texts."""
+"""Summaries by channel, for photos that have the texts in no other channel."""
 
 
 def _either(names: str, last: str) -> str:
@@ -197,7 +197,7 @@ def _is_filter(part: Part) -> bool:
 
 
 def _describe_wanted(query: Query) -> str:
-    """What the photo should show, as a phrase, including alternatives."""
+    """Return what the photo should show, as a phrase, including alternatives."""
     return _shorten(", ".join(filter(None, map(_describe_part, query.parts))))
 
 

@@ -59,7 +59,7 @@ _WEIGHT, _SWAPPED = 0.75, 0.25
 
 
 def binds_colours(query: Query) -> bool:
-    """Whether a query assigns a colour to a thing, so that checking the pixels of the best hits is worth the time."""
+    """Return whether a query assigns a colour to a thing, so that checking the best hits' pixels is worth the time."""
     return bool(find_colour_pairs(query.words))
 
 
@@ -89,7 +89,7 @@ def find_colour_pairs(text: str) -> Pairs:
 
 
 def pair_sentence(pair: tuple[str, str]) -> str:
-    """The sentence to embed in order to locate a pair in a photo."""
+    """Return the sentence to embed in order to locate a pair in a photo."""
     return f"there is a {pair[0].replace(' ', ' and ')} {pair[1]}"
 
 
@@ -147,7 +147,7 @@ def rerank(fused: Fused, odds: Floats) -> Fused:
 
 
 def _attention(maps: Floats, direction: Floats) -> Floats:
-    """Attention weights over the places: float32 (n, rows, columns), summing to 1 per photo."""
+    """Return the attention weights over the places: float32 (n, rows, columns), summing to 1 per photo."""
     products = np.stack([blur_map(places) for places in maps @ direction])
     products /= _WIDTH * max(float(products.std()), 1e-6)
     weights = np.exp(products - products.max(axis=(1, 2), keepdims=True))
@@ -155,7 +155,7 @@ def _attention(maps: Floats, direction: Floats) -> Floats:
 
 
 def _evidence(weights: Floats, colours: Floats, names: str) -> Floats:
-    """Log ratio of a colour's share to its mean share, float32 (n,); of several colours, the best per place counts."""
+    """Return the log ratio of a colour's share to its mean, float32 (n,); of several colours, the best per place."""
     at = [COLOURS.index(name) for name in names.split()]
     shares = np.einsum("nrc,nrc->n", weights, colours[..., at].max(axis=-1))
     return np.asarray(np.log((shares + _LEAST) / (shares.mean() + _LEAST)), np.float32)
@@ -174,7 +174,7 @@ def _parse_colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
 
 
 def _joins_colours(words: Sequence[str], at: int) -> bool:
-    """Whether a word is an "and" that leads to another colour of the same thing."""
+    """Return whether a word is an "and" that leads to another colour of the same thing."""
     return words[at] == "and" and at + 1 < len(words) and words[at + 1] in _COLOURS | _ALSO
 
 

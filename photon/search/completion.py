@@ -98,7 +98,7 @@ def _on_an_empty_line(text: str, known: NamesInUse) -> list[Suggestion]:
 
 
 def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
-    """Suggestions for the value after a colon."""
+    """Yield suggestions for the value after a colon."""
     for kind, name, attribute in _SOURCES:
         if name == piece.field:
             yield from _named(kind, piece, getattr(known, attribute), name)
@@ -108,7 +108,7 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
 
 
 def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
-    """Suggestions for a bare word: names, and fields that start with it."""
+    """Yield suggestions for a bare word: names, and fields that start with it."""
     for kind, name, attribute in _SOURCES:
         yield from _named(kind, piece, getattr(known, attribute), name)
     for name, help_ in HELP.items():
@@ -129,7 +129,7 @@ def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]]
 
 
 def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
-    """Saved and recent searches that start like the whole text."""
+    """Yield saved and recent searches that start like the whole text."""
     wanted = fold(text)
     if not wanted:
         return

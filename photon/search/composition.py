@@ -13,9 +13,9 @@ The last term is the direction in which the words change the names (PDV: Tursun 
 for zero-shot composed image retrieval"), scaled by ``strength``. ``balance`` weights the first two terms against the
 last two. All terms are linear in the library's vectors, so the sum is a single nearest-neighbour query.
 
-An encoder that comes with everyday photos and their captions describes a photo better: by the mean
-caption of the everyday photos most like it (``describe_photo`` of its calibration). Then this caption is searched
-with the words, beside the words alone and a little of the photo:
+An encoder that comes with everyday photos and their captions describes a photo better: by the mean caption of the
+everyday photos most similar to it (``describe_photo`` of its calibration). This caption is then searched together with
+the words, in addition to the words alone and a small part of the photo:
 
     score = z(caption + ADDED words) + WORDS z(words) + LOOK z(photo)
 

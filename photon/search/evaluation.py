@@ -18,7 +18,7 @@ from photon.search.score_calibrator import Evidence, ScoreCalibrator
 
 Check = Callable[[int, Ids], Floats | None]
 """Given the number of a query and the labels of its answer, best first, int64 (n,): log-odds to add to the first of
-them, float32 (k,), k <= n; None where there is nothing to look at."""
+them, float32 (k,), k <= n; None if there is nothing to check."""
 PROTOCOL = 2  # incremented whenever the same photos and captions would give different figures
 FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
 DRAWS = 1000
@@ -186,7 +186,7 @@ def _evaluate(
     yardstick: ScoreCalibrator | None,
     check: Callable[[Ids], Floats | None] | None,
 ) -> tuple[int, float, float]:
-    """The rank of the best right photo, and the confidence with the right photos and without them."""
+    """Return the rank of the best right photo, and the confidence with the right photos and without them."""
     ranked = rank(index, [term], len(index), yardstick=yardstick)
     more = check(ranked.photos) if check else None
     if more is not None:
@@ -202,19 +202,19 @@ def _evaluate(
 
 
 def _reordered(ranked: Ranked, more: Floats) -> Ranked:
-    """An answer after log-odds were added to its first photos, float32 (k,)."""
+    """Return an answer after log-odds were added to its first photos, float32 (k,)."""
     odds = ranked.odds + np.pad(more, (0, len(ranked.odds) - len(more)))
     order = np.argsort(-odds, kind="stable")
     return replace(ranked, photos=ranked.photos[order], scores=ranked.scores[order], odds=odds[order])
 
 
 def _presence(ranked: Ranked) -> float:
-    """Confidence that the search found something: the presence estimate, or else the best score."""
+    """Return the confidence that the search found something: the presence estimate, or else the best score."""
     return float(ranked.scores.max(initial=0)) if ranked.presence is None else ranked.presence
 
 
 def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Doubles:
-    """FIGURES of the given rows, float64 (6,)."""
+    """Return FIGURES of the given rows, float64 (6,)."""
     ranks = outcomes.ranks[rows]
     recalls = [(ranks <= k).mean() for k in (1, 5, 10)]
     separation = _separation(outcomes.with_right[rows], outcomes.without_right[rows])
@@ -222,7 +222,7 @@ def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Doubles:
 
 
 def _separation(higher: Doubles, lower: Doubles) -> float:
-    """Share of all pairs in which the first value is the larger (AUROC).
+    """Return the share of all pairs in which the first value is the larger (AUROC).
 
     Ties count half (Hanley and McNeil 1982), so a constant score gives .5, the chance level.
     """
@@ -232,7 +232,7 @@ def _separation(higher: Doubles, lower: Doubles) -> float:
 
 
 def _bootstrap_rows(photos: Ids) -> Iterator[Ids]:
-    """Rows of DRAWS bootstrap samples: photos drawn with replacement, each with all its queries."""
+    """Yield rows of DRAWS bootstrap samples: photos drawn with replacement, each with all its queries."""
     kinds, owner = np.unique(photos, return_inverse=True)
     rng = np.random.default_rng(_SEED)
     for _ in range(DRAWS):
@@ -241,7 +241,7 @@ def _bootstrap_rows(photos: Ids) -> Iterator[Ids]:
 
 
 def _intervals(values: Doubles, draws: Doubles) -> dict[str, Interval]:
-    """Percentile intervals, widened to the figure itself, which they can miss for very few photos."""
+    """Return percentile intervals, widened to the figure itself, which they can miss for very few photos."""
     low, high = np.percentile(draws, (2.5, 97.5), axis=0)
     low, high = np.minimum(low, values), np.maximum(high, values)
     return {name: Interval(*map(float, bounds)) for name, *bounds in zip(FIGURES, values, low, high, strict=True)}

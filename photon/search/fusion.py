@@ -298,7 +298,7 @@ def _score(question: _Question, size: int) -> _Scored:
 
 
 def _propose(question: _Question, size: int) -> _Pool:
-    """The nearest ``size`` photos, and those that other channels propose."""
+    """Return the nearest ``size`` photos, and those that other channels propose."""
     meaning, allowed = question.meaning, question.allowed
     by_text, by_evidence = strongest_matches(question.matches), [channel.photos for channel in meaning.beside]
     most = _CANDIDATES * size // SHORTLIST
@@ -326,7 +326,7 @@ def limit_hits(fused: Fused, top: int) -> Fused:
 
 
 def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
-    """The allowed photos without the excluded ones; None stands for all photos."""
+    """Return the allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
     photos = index.labels() if allowed is None else allowed
@@ -334,13 +334,13 @@ def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> I
 
 
 def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
-    """The best photos by the meaning channel."""
+    """Return the best photos by the meaning channel."""
     ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
     return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence, ranked.floor)
 
 
 def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
-    """Probabilities of ``photos`` except the ``known`` ones, including photos without a vector."""
+    """Return the probabilities of ``photos`` except the ``known`` ones, including photos without a vector."""
     photos = photos[~np.isin(photos, known)]
     if not len(photos):
         return _Pool(_NONE, np.zeros(0))
@@ -359,7 +359,7 @@ def _without_photos(pool: _Pool, without: Ids) -> _Pool:
 
 
 def _prior_odds(query: Query, meaning: Meaning) -> float:
-    """Log-odds of a photo without evidence, if the query has no words and no examples."""
+    """Return the log-odds of a photo without evidence, if the query has no words and no examples."""
     if meaning.has_wanted:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
@@ -386,7 +386,7 @@ def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
 def _reasons(
     library: Library, query: Query, matches: Sequence[TermMatch], pool: _Pool, named: int
 ) -> tuple[tuple[str, ...], ...]:
-    """The channels that matched, for each photo of the answer; the first ``named`` photos match the typed file name."""
+    """Return the matching channels for each photo of the answer; the first ``named`` ones match the typed file name."""
     photos = pool.photos.tolist()
     texts = content_words(query.words)
     matched = pool.photos[coverage(matches, pool.photos) > 0].tolist() if not (query.exact or named) else photos

@@ -131,7 +131,7 @@ def heat_values(contrasts: Floats, standing: float) -> Floats:
 
 
 def _places_between(start: float, end: float, count: int, inside: int) -> tuple[Ids, Ids]:
-    """Indices of ``count`` places with centres between two shares, and the matching ones among ``inside`` places."""
+    """Return indices of ``count`` places with centres between two shares, and of matching ``inside`` places."""
     middle = (np.arange(count) + 0.5) / count
     within = np.flatnonzero((middle > start) & (middle < end))
     there = ((middle[within] - start) / (end - start) * inside).astype(np.int64)
@@ -139,7 +139,7 @@ def _places_between(start: float, end: float, count: int, inside: int) -> tuple[
 
 
 def _gaussian_weights(count: int) -> Floats:
-    """Gaussian weights, float32 (count, count); each row sums to 1."""
+    """Return Gaussian weights, float32 (count, count); each row sums to 1."""
     at = np.arange(count, dtype=np.float32) / count
     weights = np.exp(-0.5 * ((at[:, None] - at) / _SMOOTH) ** 2)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)

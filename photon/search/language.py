@@ -143,7 +143,7 @@ def _languages_of(word: str) -> frozenset[str]:
 
 @functools.cache
 def _everyday_words() -> dict[str, set[str]]:
-    """Language codes by word, as written and, for longer words, also without accents."""
+    """Return language codes by word, as written and, for longer words, also without accents."""
     found: dict[str, set[str]] = {}
     for line in resource(_LIST).read_text(encoding="utf-8").splitlines():
         code, _, words = line.partition(": ")

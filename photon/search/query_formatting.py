@@ -86,7 +86,7 @@ def _bracket(text: str) -> str:
 
 
 def _split(text: str) -> Sequence[str]:
-    """The phrases between commas that are no part of a number or of a learned tag's name."""
+    """Return the phrases between commas that are no part of a number or of a learned tag's name."""
     concepts = [found.span() for found in re.finditer(_CONCEPT, text, re.IGNORECASE)]
     cuts = [found.span() for found in _PHRASES.finditer(text)]
     cuts = [cut for cut in cuts if not any(start <= cut[0] < end for start, end in concepts)]
@@ -133,6 +133,6 @@ def _quoted(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """All digits of a number, without an exponent."""
+    """Return all digits of a number, without an exponent."""
     digits = format(Decimal(repr(float(value))), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -13,10 +13,10 @@ r"""The query language of the search bar and the command line: parse a text into
     side      = { item | "," }                     next to an OR a single item only
     setting   = ("balance" | "strength") ":" number
 
-Files and values with blanks stand in quotation marks: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A learned
+Files and values with blanks need quotation marks: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A learned
 tag, ``my:Fluffy`` or ``my:"Lake house"``, is a word. A comma between digits is a part of the word (1,000). Signs
-mean something only where a thing begins: t-shirt, 12", a - b, NEAR(x), IMG (2).jpg and 10:30 are words. ``\`` before
-a word that would mean something takes its meaning away: ``\-5``, ``\not``, ``\tag:x``.
+have a meaning only at the start of a thing: t-shirt, 12", a - b, NEAR(x), IMG (2).jpg and 10:30 are words. ``\`` makes
+the following word plain: ``\-5``, ``\not``, ``\tag:x``.
 """
 
 from dataclasses import dataclass, replace

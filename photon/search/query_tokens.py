@@ -26,7 +26,7 @@ HELP: dict[str, FieldHelp] = {
     "balance": FieldHelp(tr("balance"), tr("examples or words"), "0.3"),
     "strength": FieldHelp(tr("strength"), tr("how much words change an example"), "1.5"),
 }
-"""Help by name, for each name that means something before a colon."""
+"""Help texts by name, for each name that has a meaning before a colon."""
 # Closing marks by opening mark; languages and keyboards mix „ “ ” freely.
 QUOTES = {'"': '"', "“": "”“\"", "”": "”“\"", "„": "“”\"", "«": "»", "»": "«"}  # fmt: skip
 
@@ -55,7 +55,7 @@ _OTHER_NAMES = {
     "ext": "type", "filetype": "type", "width": "size", "height": "size", "location": "near", "gps": "near",
     "similar": "like", "image": "like", "photo": "like",
 }  # fmt: skip
-# Reserved for filters of their own: nothing else is proposed for them, whatever is spelled nearly like it.
+# Reserved for future filters: no other filter is proposed for them, even if its spelling is similar.
 _RESERVED = frozenset({"person", "people", "who", "place"})
 
 
@@ -101,7 +101,7 @@ def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
 
 
 def is_special(word: str) -> bool:
-    r"""Whether a word without blanks and commas would not parse as a plain word; a leading ``\`` makes it plain."""
+    r"""Return whether a word without blanks and commas parses as something else; a leading ``\`` makes it plain."""
     core = word.lstrip("\\")
     if not core:
         return False
@@ -150,7 +150,7 @@ class _Scanner:
         self._settle_negations()
 
     def prefix(self, at: int) -> int:
-        """Length of the minus and weight before an item; 0 if they are plain text."""
+        """Return the length of the minus and weight before an item; 0 if they are plain text."""
         found = _PREFIX.match(self._text, at)
         if not found or found.end() in (at, len(self._text)) or (found[1] and found[3]):
             return 0
@@ -222,7 +222,8 @@ class _Scanner:
         if token.own:
             return self._add(replace(token, text=text), end)
         kind: Kind = "not" if text.casefold() in NEGATIONS else "or" if text == "OR" and self._open else "word"
-        return self._add(replace(token, kind=kind, text=text), end)
+        self.tokens.append(replace(token, kind=kind, text=text, end=end))  # once: a page has hundreds of words
+        return end
 
     def _named(self, token: Token, name: str, at: int) -> int:
         """Read an item that starts with a name and a colon; its value begins at ``at``."""
@@ -270,7 +271,7 @@ class _Scanner:
         return self._add(replace(token, kind="like", text=text, quoted=quoted, region=region), end)
 
     def _value(self, at: int) -> tuple[str, int, bool]:
-        """The value after a colon, its end, and whether it is quoted; an unclosed quotation mark is dropped."""
+        """Return the value after a colon, its end, and whether it is quoted; an unclosed quotation mark is dropped."""
         if at < len(self._text) and self._text[at] in QUOTES:
             if end := self._quote_end(at):
                 return self._text[at + 1 : end], end + 1, True
@@ -302,7 +303,7 @@ class _Scanner:
         )
 
     def _is_name(self, token: Token) -> bool:
-        """Whether a bracket is part of a word, as in a file name."""
+        """Return whether a bracket is part of a word, as in a file name."""
         if _BRACKET_IN_WORD.match(self._text, token.body):
             return True
         return not token.own and bool(_BRACKET_OF_NUMBER.match(self._text, token.body))
@@ -358,7 +359,7 @@ class _Scanner:
         return at == len(self._text) or self._text[at].isspace() or self._text[at] in COMMAS
 
     def _between_digits(self, at: int) -> bool:
-        """Whether a comma is part of a number: 1,000."""
+        """Return whether a comma is part of a number: 1,000."""
         around = self._text[max(at - 1, 0) : at + 2]
         return len(around) == 3 and around[1] == "," and (around[0] + around[2]).isdecimal()
 

@@ -199,7 +199,7 @@ def probability(z: Floats) -> Floats:
 
 
 def _floor(scores: Floats, asked: int, left_out: Ids) -> float:
-    """``Ranked.floor`` of candidates, the ``asked`` nearest first, of which some are left out."""
+    """Return ``Ranked.floor`` of candidates, the ``asked`` nearest first, some of which are left out."""
     farthest = scores[asked - asked // 10 : asked] if len(scores) >= asked else scores[:0]
     least_sure = scores[-1:] if len(scores) >= asked + _SUREST * asked // SHORTLIST else scores[:0]
     return float(np.concatenate([farthest, least_sure, scores[left_out]]).max(initial=0))
@@ -221,7 +221,7 @@ class _Text:
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
     def nearest(self, count: int, among: Sequence[int] | Ids | None) -> tuple[Ids, Floats]:
-        """The photos nearest to the text and those with evidence for it, with z-scores, in no order."""
+        """Return the photos nearest to the text and those with evidence for it, with z-scores, in no order."""
         photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
         if len(self._without):
             kept = ~np.isin(photos, self._without)
@@ -238,7 +238,7 @@ class _Text:
         return photos, (products - self._scale.middle) / self._scale.spread
 
     def _surest(self, known: Ids, among: Sequence[int] | Ids | None, most: int) -> Ids:
-        """The photos with the strongest evidence, without the known ones."""
+        """Return the photos with the strongest evidence, without the known ones."""
         evidence = self._term.evidence
         new = ~np.isin(evidence.photos, known)
         if among is not None:
@@ -246,12 +246,12 @@ class _Text:
         return evidence.photos[new][np.argsort(-evidence.chances[new], kind="stable")[:most]]
 
     def presence(self, z: Floats) -> float:
-        """Log-odds that the library shows the text at all, from the z-scores of its nearest photos."""
+        """Return the log-odds that the library shows the text at all, from the z-scores of its nearest photos."""
         best = np.sort(z)[-count_best(self._count) :] * self._scale.spread + self._scale.middle
         return self._yardstick.presence(self._scale, best, self._count, self._term.evidence)
 
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
-        """Log-odds that each photo shows the text, float32 (n,)."""
+        """Return the log-odds that each photo shows the text, float32 (n,)."""
         term = self._term
         evidence = (term.evidence.for_photos(photos), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
@@ -260,11 +260,11 @@ class _Text:
 def _nearest_to_sum(
     index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | Ids | None
 ) -> tuple[Ids, Floats]:
-    """The photos nearest to the weighted sum of the terms, with z-scores."""
+    """Return the photos nearest to the weighted sum of the terms, with z-scores."""
     query = _query_vector(sample, wanted)
     length = float(np.linalg.norm(query))
     if length > 0:
-        # the sum is standardised anew: the sum of unrelated terms has a smaller spread than each term
+        # standardise the sum again: the sum of unrelated terms has a smaller spread than each term
         scale = _scale(sample, query / length)
         photos, products = index.nearest(query / length, count, among)
         return photos, (products - scale.middle) / scale.spread
@@ -290,14 +290,14 @@ def _project_out_wanted(unwanted: Sequence[Term], wanted: Sequence[Term]) -> lis
 
 
 def _orthogonal_part(vector: Floats, direction: Floats) -> Floats:
-    """The orthogonal component of a unit vector, normalised; the vector itself if the component is very short."""
+    """Return the orthogonal component of a unit vector, normalised; if it is very short, the vector itself."""
     rest = vector - (vector @ direction) * direction
     length = float(np.linalg.norm(rest))
     return np.asarray(rest / length, np.float32) if length >= _OWN else vector
 
 
 def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], photos: Ids) -> Floats:
-    """What the unwanted terms subtract from the z-score of each photo, float32 (n,)."""
+    """Return what the unwanted terms subtract from the z-score of each photo, float32 (n,)."""
     total = np.zeros(len(photos), np.float32)
     for term in unwanted:
         every = [term, *(replace(term, vector=vector) for vector in term.narrower)]
@@ -310,7 +310,7 @@ def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], pho
 
 
 def _query_vector(sample: Floats, wanted: Sequence[Term]) -> Floats:
-    """The query vector float32 (d,) whose product with a photo is the weighted sum of z-scores, up to a constant."""
+    """Return the query vector float32 (d,): its products are the weighted sums of z-scores, up to a constant."""
     query = np.zeros(sample.shape[1], np.float32)
     for term, scale in zip(wanted, _scales(sample, wanted), strict=True):
         query += term.weight / scale.spread * term.vector
@@ -318,7 +318,7 @@ def _query_vector(sample: Floats, wanted: Sequence[Term]) -> Floats:
 
 
 def _scales(sample: Floats, terms: Sequence[Term]) -> list[ScoreScale]:
-    """The scale of each term, from a single pass over the sample."""
+    """Return the scale of each term, from a single pass over the sample."""
     if not terms:
         return []
     products = sample @ np.stack([term.vector for term in terms]).T

@@ -84,7 +84,7 @@ def find_styles(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _without(piece: str) -> tuple[str, list[str]]:
-    """The rest of a piece and its styles."""
+    """Return the rest of a piece, and its styles."""
     found: list[str] = []
     while piece and len(piece) <= _MOST:
         match = next((match for rule in _compiled() if (match := rule.fullmatch(piece))), None)
@@ -96,6 +96,6 @@ def _without(piece: str) -> tuple[str, list[str]]:
 
 
 def _named(words: str) -> list[str]:
-    """The styles that the words name, in order."""
+    """Return the styles that the words name, in order."""
     places = [(match.start(), style) for known, style in _KNOWN.items() for match in known.finditer(words.lower())]
     return [style for _, style in sorted(places)]

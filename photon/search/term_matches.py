@@ -24,7 +24,7 @@ while who with without you your
 """
 _STOP = frozenset(_STOP_LINES.split())
 _SEASONS = frozenset(" ".join(SEASONS).split())
-# Dates only beside other date words, or where nothing else is asked: "may", and seasons, which can be seen.
+# Dates only next to other date words, or if the query is nothing else: "may", and seasons, which can be seen.
 _DOUBTFUL = frozenset(("may", "mar", "march")) | _SEASONS
 _DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *_SEASONS))
 _YEAR, _DAY = re.compile(r"(18|19|20)\d\d( \d\d){0,2}"), re.compile(r"[1-9]|[12]\d|3[01]")
@@ -55,8 +55,8 @@ def content_words(text: str) -> list[str]:
 def match_terms(library: Library, text: str, *, beside: bool = False) -> list[TermMatch]:
     """Match each content word of a text that discriminates between photos.
 
-    A season beside a scene is what one sees: for "a street in winter", and for a photo "in winter", the date of a photo
-    says nothing. In "winter", "beach summer 2021" it is a date.
+    A season next to a scene describes what one sees: for "a street in winter", and for a photo "in winter", the date
+    of a photo is irrelevant. In "winter" and "beach summer 2021" it is a date.
 
     Args:
         library: Where the full-text table is.
@@ -111,7 +111,7 @@ def text_evidence(matches: Sequence[TermMatch], photos: Ids) -> Doubles:
 
 
 def strongest_matches(matches: Sequence[TermMatch]) -> Ids:
-    """All photos with text matches, int64 (n,), strongest first."""
+    """Return all photos with text matches, int64 (n,), strongest first."""
     last = max((int(match.photos[-1]) for match in matches if len(match.photos)), default=0)
     evidence = text_evidence(matches, np.arange(last + 1))
     photos = np.flatnonzero(evidence)
@@ -119,29 +119,29 @@ def strongest_matches(matches: Sequence[TermMatch]) -> Ids:
 
 
 def restrict(photos: Ids, allowed: Ids | None) -> Ids:
-    """Those of photos int64 (n,) that are allowed, int64 (k,) or None for all: int64 (m,)."""
+    """Restrict photos int64 (n,) to the allowed ones, int64 (k,) or None for all; return int64 (m,)."""
     return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
 def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """For each optional quoted text, the photos that have it, int64 (n,), and the log-odds it adds."""
+    """Return, for each optional quoted text, the photos that have it, int64 (n,), and the log-odds it adds."""
     wishes = [part for part in exact_parts(query) if not part.unwanted and part.weight != 1]
     return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:
-    """Photos with a quoted text that is unwanted, int64 (n,)."""
+    """Return photos with a quoted text that is unwanted, int64 (n,)."""
     found = [full_text.with_all(library, (part.text,)) for part in exact_parts(query) if part.unwanted]
     return np.concatenate([np.zeros(0, np.int64), *found])
 
 
 def exact_parts(query: Query) -> list[Exact]:
-    """The quoted texts of a query, wanted or not."""
+    """Return the quoted texts of a query, wanted or not."""
     return [part for part in query.parts if isinstance(part, Exact)]
 
 
 def filename_matches(library: Library, query: Query) -> Ids:
-    """Photos with a file of the typed name, in quotes or not, int64 (n,)."""
+    """Return photos with a file of the typed name, in quotes or not, int64 (n,)."""
     typed = {query.text or query.words}
     if len(query.exact) == 1 and not query.words:
         typed.update(query.exact)
@@ -149,7 +149,7 @@ def filename_matches(library: Library, query: Query) -> Ids:
 
 
 def _date_words(folded: Sequence[str], *, beside: bool) -> set[str]:
-    """The words that denote a time; ``beside`` an example, nothing but words is not all that is asked."""
+    """Return the words that denote a time; doubtful ones only next to others, or alone unless ``beside`` an example."""
     sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
     rest = {word for word in folded if word in _DOUBTFUL}
     if sure or (rest.issuperset(folded) and not beside):

@@ -45,14 +45,14 @@ class ConceptNames:
     groups: tuple[str, ...] = ()
 
     def narrower(self, text: str) -> tuple[str, ...]:
-        """The most common hyponyms of a general word, such as man and woman for people; empty for all other texts."""
+        """Return the most common hyponyms of a general word, such as man and woman for people, or none."""
         word = " ".join(text.lower().split()).removeprefix("any ")
         group = _GENERAL.get(word, word)
         places = [at for at, own in enumerate(self.groups) if own == group]
         return tuple(self.names[at] for at in sorted(places, key=lambda at: -self.commonness[at])[:_NARROWER])
 
     def names_subject(self, text: str) -> bool:
-        """Whether a text contains the name of a subject."""
+        """Return whether a text contains the name of a subject."""
         words = {form for word in _WORD.findall(text.lower()) for form in (word, word.removesuffix("s"))}
         known = zip(self.names, self.are_subjects, strict=True)
         return any(set(name.split()) <= words for name, is_subject in known if is_subject)

@@ -217,7 +217,7 @@ def _judge_caption(one: Captioned, sentences: Sequence[AuditedSentence], standin
 
 
 def features(one: Captioned, sentence: AuditedSentence, standing: Standing) -> tuple[float, float, float]:
-    """Features of a possibly wrong sentence: its z-scores among photos and captions, and that of its weakest word."""
+    """Return the features of a possibly wrong sentence: z-scores among photos and captions, and of its weakest word."""
     text = one.caption[sentence.start : sentence.end]
     row = standing.among_photos(text, one.meaning).height
     return row, standing.among_captions(text, one.meaning), _scores_by_word(one, sentence, standing)[0][0].height
@@ -229,14 +229,14 @@ def _odds(one: Captioned, sentence: AuditedSentence, standing: Standing) -> floa
 
 
 def _scores_by_word(one: Captioned, sentence: AuditedSentence, standing: Standing) -> list[tuple[Score, VisualWord]]:
-    """The visible things that a sentence names, worst match first."""
+    """Return the visible things that a sentence names, worst match first."""
     entries = standing.vocabulary.entries
     scored = [(standing.among_photos(entries[word.place].name, one.meaning), word) for word in sentence.words]
     return sorted(scored, key=lambda each: (each[0].height, each[1].start))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of sentences, without surrounding white space."""
+    """Yield the spans of sentences, without surrounding white space."""
     begun = 0
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
         piece = text[begun:end]

@@ -80,7 +80,7 @@ def complete(sentence: str, facts: Mapping[str, str], template: CaptionTemplate 
 
 
 def tidied(text: str) -> str:
-    """A caption without repeated blanks, repeated punctuation or leading punctuation, cut to 20,000 characters."""
+    """Remove repeated blanks, repeated and leading punctuation from a caption; cut it to 20,000 characters."""
     return _tidy(text)[:LONGEST_CAPTION].rstrip()
 
 
@@ -124,7 +124,7 @@ def _times(taken: str | None) -> dict[str, str]:
 
 
 def _place(leaves: Sequence[TagPath]) -> str:
-    """One place with its parents, "Rome, Italy"; several places by their own names."""
+    """Return one place with its parents, "Rome, Italy"; several places by their own names."""
     if len(leaves) != 1:
         return _listed(path[-1] for path in leaves)
     return ", ".join(reversed(leaves[0][1:]))
@@ -139,7 +139,7 @@ def _is_below(path: TagPath, tops: frozenset[str]) -> bool:
 
 
 def _leaves(paths: Iterable[TagPath]) -> list[TagPath]:
-    """The paths that are not above another one, sorted."""
+    """Return the paths that are not above another one, sorted."""
     some = sorted(set(paths), key=lambda path: [name_key(name) for name in path])
     return [path for path in some if not any(len(other) > len(path) and other[: len(path)] == path for other in some)]
 

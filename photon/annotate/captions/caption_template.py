@@ -135,7 +135,7 @@ def _has_field(part: OptionalPart) -> bool:
 
 
 def _is_known(part: OptionalPart, facts: Mapping[str, str]) -> bool:
-    """Whether all facts directly in a part are known or, if it has none, whether a nested part is known."""
+    """Return whether all facts directly in a part are known or, if it has none, whether a nested part is known."""
     own = [item for item in part.items if isinstance(item, TemplateField)]
     if own:
         return all(_value(field, facts) for field in own)

@@ -3,7 +3,7 @@
 The estimate is a logistic regression on what the memory knows about the sentence, fitted by
 ``packaging/lab/captions/fit_drafts.py`` on photos that the memory has not seen. A sentence counts as right if captions
 of the photo name all of its words and mostly agree with it on whether there are one or several of its subject.
-Captions do not name everything that a reader accepts: of 94 sentences read beside photos of two sources, .70 were
+Captions do not name everything that a reader accepts: of 94 sentences read with photos of two sources, .70 were
 kept, while .42 were expected to be right. The log-odds are therefore raised accordingly.
 """
 

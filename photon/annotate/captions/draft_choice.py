@@ -18,11 +18,11 @@ _STAMMER = 0.05  # penalty per repeated word
 OTHERS = 4  # alternatives to offer
 _NAMELESS = 0.5  # support of a sentence that names no object
 _SLOPE, _SHIFT = 0.41, -0.25
-"""From support to certainty, for sentences from elsewhere: fitted to whether a reader who saw the photo would have kept
+"""Curve from support to certainty, for sentences of other captioners: fitted to whether a reader who saw the photo kept
 drafts of the caption memory, on 60 photos of another source."""
 LEAST = 0.68
-"""Certainty from which a sentence of the caption memory is a draft; nothing is said of other photos. Chosen on photos
-of Flickr8k, read beside them: from here on 14 of 20 were kept and none was wrong; from .64 on 18 of 29, and 3."""
+"""Certainty from which a sentence of the caption memory is a draft; other photos get none. Chosen on Flickr8k, reading
+drafts with their photos: from here on, 14 of 20 were kept and none was wrong; from .64 on, 18 of 29 and 3."""
 TRIED = 12  # sentences that agree best
 SURER = 4.0  # weight of the certainty relative to the agreement of a sentence of the memory with the others
 _DOUBTFUL = 0.03  # phrases are dropped if their object is less likely than this
@@ -106,7 +106,7 @@ def sure_sentences(
 
 
 def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
-    """Probability 0..1 that a photo shows all mentioned objects, assuming independence."""
+    """Return the probability 0..1 that a photo shows all mentioned objects, assuming independence."""
     likely = [max(chances.get(name, 0.0) for name in mention.objects) for mention in mentions]
     return math.prod(likely) if likely else _NAMELESS
 
@@ -121,7 +121,7 @@ def repeated(text: str) -> int:
 
 
 def certainty(held: float) -> float:
-    """Probability 0..1 that a person would keep a sentence as it is, from its support."""
+    """Return the probability 0..1 that a person would keep a sentence as it is, from its support."""
     odds = math.log(max(held, 1e-4) / (1 - min(held, 1 - 1e-4)))
     return 1 / (1 + math.exp(-(_SLOPE * odds + _SHIFT)))
 

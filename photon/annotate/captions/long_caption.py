@@ -47,7 +47,7 @@ def _second_sentence(facts: Mapping[str, str], taken: str | None, styles: Collec
 
 
 def _time_of_day(taken: str) -> str:
-    """Such as ``evening``; empty if only the day is known."""
+    """Return the time of day, such as ``evening``; empty if only the day is known."""
     try:
         hour = datetime.fromisoformat(taken).hour if "T" in taken else None
     except ValueError:

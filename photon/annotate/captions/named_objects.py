@@ -76,7 +76,7 @@ class Objects:
         return found
 
     def above(self, name: str) -> frozenset[str]:
-        """The hypernyms of an object, including the object itself."""
+        """Return the hypernyms of an object, including the object itself."""
         return self._above[name]
 
     def _found(self, words: str) -> frozenset[str]:

@@ -58,7 +58,7 @@ def known_by(tags: Iterable[Tagged], objects: Objects) -> SentenceContext:
 
 
 def may_be_shown(text: str, known: SentenceContext, objects: Objects) -> bool:
-    """Whether a sentence is complete and names nothing that the tags contradict."""
+    """Return whether a sentence is complete and names nothing that the tags contradict."""
     words, mentions = words_of(text), objects.mentions(text)
     if not words:  # e.g. another script, whose grammar is unknown
         return bool(text.strip())
@@ -69,7 +69,7 @@ def may_be_shown(text: str, known: SentenceContext, objects: Objects) -> bool:
 
 
 def _has_repetition(words: Sequence[str]) -> bool:
-    """Whether a word or noun is repeated: "a dog with a dog"; "a black dog and a brown dog" is fine."""
+    """Return whether a word or noun is repeated: "a dog with a dog"; "a black dog and a brown dog" is fine."""
     heads: set[str] = set()
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         said = stem(word)
@@ -87,7 +87,7 @@ def _has_repetition(words: Sequence[str]) -> bool:
 
 
 def _lacks_word(words: Sequence[str]) -> bool:
-    """Whether a required word is missing, as in "a man in a." or "a girl in a white" without a noun."""
+    """Return whether a required word is missing, as in "a man in a." or "a girl in a white" without a noun."""
     if words[-1] in _OPEN | _BEING | _LINKS:
         return True
     if words[-1] in _QUALITIES and not _ARTICLES.isdisjoint(words[-2:-1]):
@@ -100,7 +100,7 @@ def _lacks_word(words: Sequence[str]) -> bool:
 
 
 def _lacks_verb(text: str, words: Sequence[str], mentions: Sequence[Mention]) -> bool:
-    """Whether a verb is missing, as in "a man to a street", "a man a dog" or a clause "while another child"."""
+    """Return whether a verb is missing, as in "a man to a street", "a man a dog" or a clause "while another child"."""
     if not mentions:
         return False
     stop = mentions[0].stop
@@ -117,7 +117,7 @@ def _may_be_verb(word: str) -> bool:
 
 
 def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext, objects: Objects) -> bool:
-    """Whether every meaning of a mention was rejected, or replaces something else that is known to be present."""
+    """Return whether every meaning of a mention was rejected, or replaces something that is known to be present."""
     kinds = [objects.above(name) for name in one.objects]
     if known.there & one.objects:
         return False
@@ -128,13 +128,13 @@ def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext
 
 
 def _are_rivals(above: frozenset[str], other: str, objects: Objects) -> bool:
-    """Whether a sentence that names one object but not the other confuses the two: a dog for a horse."""
+    """Return whether a sentence that names one object but not the other confuses the two: a dog for a horse."""
     species, others = _species(above, objects), _species(objects.above(other), objects)
     return bool(species and others) and species.isdisjoint(others)
 
 
 def _species(above: frozenset[str], objects: Objects) -> frozenset[str]:
-    """The animal or sex that an object denotes; empty for everything else."""
+    """Return the animal or sex that an object denotes; empty for everything else."""
     sexes = {"male"} if above & {"man", "boy"} else {"female"} if above & {"woman", "girl"} else set()
     animals = {one for one in above if objects.above(one) - {one} == {"animal"}} if "animal" in above else set()
     return frozenset(animals or sexes)

@@ -12,7 +12,7 @@ SMALL_WORDS = JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are",
 
 
 def stem(word: str) -> str:
-    """The form in which a word counts as a repetition ("dog" for "dogs"); empty for words that may be repeated.
+    """Return the form in which a word counts as a repetition ("dog" for "dogs"); empty for words that may be repeated.
 
     Args:
         word: A word, in lower case.

@@ -42,12 +42,12 @@ def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
 
 
 def _count_answered_occasions(score: TagClassifier) -> int:
-    """Number of occasions with photos that Photon asked about."""
+    """Return the number of occasions with photos that Photon asked about."""
     return len(np.unique(score.examples.occasions[score.examples.thought < 1]))
 
 
 def _recall(score: TagClassifier) -> float | None:
-    """Share of the positive occasions that would have been suggested if they had been held out (recall)."""
+    """Return the share of the positive occasions that would have been suggested if they had been held out (recall)."""
     examples = score.examples
     judged = examples.shows & np.isfinite(score.left_out)
     if not judged.any():

@@ -97,7 +97,7 @@ class TagChoice:
         return np.asarray(np.minimum(np.take_along_axis(inside, order, axis=1), count - 1), np.int64)
 
     def plain_features(self, logits: Floats, places: Ids) -> Floats:
-        """Features of the candidates for encoders without a caption memory.
+        """Return the features of the candidates for encoders without a caption memory.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -111,7 +111,7 @@ class TagChoice:
         return np.stack([np.ones_like(own), own, np.maximum(margin, 0), np.minimum(margin, 0)], axis=2)
 
     def features(self, logits: Floats, places: Ids, scores: TagScores, weighed: Weighed) -> Floats:
-        """Features of the candidates for encoders with a caption memory.
+        """Return the features of the candidates for encoders with a caption memory.
 
         In order: 1; log-odds; what the memory recalls, and whether it knows the tag; the classifier's evidence;
         commonness and detail; the margin over excluding tags; the best log-odds among descendants and those of the

@@ -37,7 +37,7 @@ def complete_tag(text: str, own: Sequence[tuple[TagPath, int]], words: TagVocabu
 
 
 def _begins(path: TagPath, wanted: Sequence[str]) -> bool:
-    """Whether the end of a path is what was typed, its last name begun."""
+    """Return whether the end of a path matches the typed text, with its last name completed."""
     if len(path) < len(wanted):
         return False
     end = [word_key(name) for name in path[-len(wanted) :]]

@@ -67,5 +67,5 @@ class TagFeedback:
 
 
 def _affected_entries(vocabulary: TagVocabulary, place: int, *, is_right: bool) -> Iterable[int]:
-    """The affected entries: a confirmed tag implies its ancestors, a rejected one rules out its descendants."""
+    """Return the affected entries: a confirmed tag implies its ancestors, a rejected one rules out its descendants."""
     return (place, *(vocabulary.ancestors(place) if is_right else vocabulary.below(place)))

@@ -15,7 +15,7 @@ _WORDS = 4  # the name and its closest synonyms; hyponyms come last in the list 
 
 
 def prompts(entry: VocabularyEntry) -> tuple[str, ...]:
-    """The prompts of an entry: its own if it has any, otherwise sentences made from its name and synonyms.
+    """Return the prompts of an entry: its own if it has any, otherwise sentences made from its name and synonyms.
 
     A custom concept with a name in another language has nothing but that name.
     """
@@ -25,7 +25,7 @@ def prompts(entry: VocabularyEntry) -> tuple[str, ...]:
 
 
 def every_prompt(vocabulary: TagVocabulary) -> tuple[str, ...]:
-    """All distinct prompts of a vocabulary."""
+    """Return all distinct prompts of a vocabulary."""
     return tuple(dict.fromkeys(text for entry in vocabulary.entries for text in prompts(entry)))
 
 

@@ -44,7 +44,7 @@ class StoredVectors:
     styles: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        """Number of photos."""
+        """Return the number of photos."""
         return len(self.meanings)
 
 
@@ -200,7 +200,7 @@ class TagScores:
 
 
 def _odds(z: Floats, own: Floats, commonness: Floats, detail: Floats, curve: Floats) -> Floats:
-    """Logistic curve over the evidence; commonness counts less if the classifier knows the tag."""
+    """Apply a logistic curve to the evidence; commonness counts less if the classifier knows the tag."""
     start, height, named, common, fine, named_common = curve[:6].tolist()
     odds = height * z
     odds += own * (named + named_common * commonness)
@@ -214,7 +214,7 @@ def _nearest_ancestor(vocabulary: TagVocabulary, place: int) -> int:
 
 
 def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedClasses | None]) -> NamedClasses | None:
-    """The union of the labels of a concept's words; coverage is that of the best word."""
+    """Return the union of the labels of a concept's words; coverage is that of the best word."""
     found = [kind for word in words if (kind := kind_of(word))]
     if not found:
         return None
@@ -224,6 +224,6 @@ def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedClasse
 
 
 def _lower_half(products: Floats) -> tuple[Floats, Floats]:
-    """Median of each column, and its distance to the 16th percentile, float32 (t,) each."""
+    """Return the median of each column, and its distance to the 16th percentile, float32 (t,) each."""
     lower, middle = np.percentile(products, (16, 50), axis=0)
     return np.asarray(middle, np.float32), np.asarray(np.maximum(middle - lower, _FLAT), np.float32)

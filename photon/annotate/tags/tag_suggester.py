@@ -19,7 +19,7 @@ WATCHED = 0.05
 """Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A
 false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
 WORTH = 0.4
-"""Certainty from which a tag is shown where the caption memory speaks: what says .2 to .4 is right in .25."""
+"""Certainty from which a tag is shown if there is a caption memory; .25 of suggestions with .2 to .4 are right."""
 CODE = 4  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
@@ -139,7 +139,7 @@ class TagSuggester:
         return told
 
     def _worth_showing(self, found: ChosenTags) -> ChosenTags:
-        """Drop suggestions less certain than WORTH, unless the photos come from another encoder."""
+        """Drop suggestions less certain than WORTH, unless there is no caption memory."""
         if not self._is_learned:
             return found
         return ChosenTags(found.places, np.where(found.certainties >= WORTH, found.certainties, np.float32(0)))

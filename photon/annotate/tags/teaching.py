@@ -205,7 +205,7 @@ class TagClassifier:
         return np.asarray(prototype + rows.T @ found, np.float32)
 
     def _prototype(self, rows: Floats, shares: Floats) -> Floats:
-        """The prototype of the examples, float32 (k,), including their common group of class labels."""
+        """Return the prototype of the examples, float32 (k,), including their common group of class labels."""
         found = _prototype(rows, shares, self._name)
         if self._families is not None:
             found[: self.kinds] = KIN * self._families.belonging(rows[:, : self.kinds], shares)
@@ -240,7 +240,7 @@ class TagClassifier:
         return float(np.clip(np.average(self.left_out[shows], weights=shares), *_SURE))
 
     def _compare(self) -> tuple[float, float]:
-        """Maximum a posteriori offset and its standard deviation, from answered questions (Newton's method)."""
+        """Return the maximum a posteriori offset and its standard deviation, from answers (Newton's method)."""
         asked = (self.examples.thought < 1) & np.isfinite(self.left_out)
         odds, shows = self.odds(self.left_out[asked]), self.examples.shows[asked]
         shares = _shares(self.examples.occasions[asked])
@@ -311,14 +311,14 @@ class _Space:
 
 
 def _spread(rows: Floats) -> float:
-    """Standard deviation of the products of different rows."""
+    """Return the standard deviation of the products of different rows."""
     few = rows[:300]
     products = (few @ few.T)[~np.eye(len(few), dtype=bool)]
     return max(float(products.std()), _FLAT) if len(products) else 1.0
 
 
 def _prototype(rows: Floats, shares: Floats, name: TagName | None) -> Floats:
-    """The weighted mean of the examples, float32 (k,); the last entry is the weight of the name.
+    """Return the weighted mean of the examples, float32 (k,); the last entry is the weight of the name.
 
     A familiar name is expected to fit until the examples contradict it. For other names, the similarity is shrunk
     toward zero (positive-part James-Stein estimator, James and Stein 1961).
@@ -334,13 +334,13 @@ def _prototype(rows: Floats, shares: Floats, name: TagName | None) -> Floats:
 
 
 def _shares(occasions: Ids) -> Floats:
-    """Weights float32 (n,) that sum to 1 for each occasion."""
+    """Return weights float32 (n,) that sum to 1 for each occasion."""
     _, place, sizes = np.unique(occasions, return_inverse=True, return_counts=True)
     return np.asarray(1 / sizes[place], np.float32)
 
 
 def _correction(products: Numbers, truth: Truth, trust: Numbers, before: Floats) -> Floats:
-    """Kernel logistic regression by iteratively reweighted least squares.
+    """Fit a kernel logistic regression by iteratively reweighted least squares.
 
     Args:
         products: float64 (n, n), Gram matrix of the rows.

@@ -1,8 +1,8 @@
-"""Translations of the vocabulary: the part of a language's lexicon that gives the displayed names of concepts.
+"""Translations of the vocabulary: the part of a language's lexicon with the displayed names of concepts.
 
 The first line of ``lexicons/de.txt`` is ``# language: de Deutsch``, and its first section ``[tag]`` has a line for
-each name: the first form is shown, and the name stands behind the sign, ``Hund, Hunde = dog``. To add a language, add
-a file.
+each name, such as ``Hund, Hunde = dog``: the first form is shown, and the English name follows the equals sign. To add
+a language, add a file.
 """
 
 import functools

@@ -27,7 +27,7 @@ class VocabularyEntry:
         prompts: Sentences to compare photos with, instead of the name and its synonyms; usually empty.
         is_grouping: Whether it only structures the tree: never suggested and not part of a keyword's path.
         is_choice: Whether its direct children exclude each other.
-        excludes: Names of entries elsewhere that are never said of the same photo, nor is what lies below them.
+        excludes: Names of entries elsewhere that never apply to the same photo, and neither do their descendants.
         is_sensitive: Whether it belongs to content that can be hidden.
         is_off: Whether the user disabled its suggestion. It still competes with others and stays in paths below it.
         keyword: The path that the user already uses for it; empty if there is none.
@@ -69,7 +69,7 @@ class TagVocabulary:
     entries: tuple[VocabularyEntry, ...]
 
     def __len__(self) -> int:
-        """Number of entries, including groupings."""
+        """Return the number of entries, including groupings."""
         return len(self.entries)
 
     @functools.cached_property
@@ -101,7 +101,7 @@ class TagVocabulary:
         return self._paths.get(tag_key(path))
 
     def keyword(self, place: int) -> TagPath:
-        """The path of the tag for an entry: the user's own path, or the names in the user's language without groupings.
+        """Return an entry's tag path: the user's own path, or the names in the user's language without groupings.
 
         If all names in the path are groupings, which are never suggested, the path is returned as it is.
         """
@@ -113,18 +113,18 @@ class TagVocabulary:
         return tuple(step.shown or step.name for step in steps if not step.is_grouping) or entry.path
 
     def ancestors(self, place: int) -> tuple[int, ...]:
-        """Indices of all ancestors, nearest first."""
+        """Return the indices of all ancestors, nearest first."""
         above = []
         while (place := int(self.parents[place])) >= 0:
             above.append(place)
         return tuple(above)
 
     def children(self, place: int) -> tuple[int, ...]:
-        """Indices of the direct children; ``children(-1)`` are the roots."""
+        """Return the indices of the direct children; ``children(-1)`` are the roots."""
         return self._children.get(place, ())
 
     def below(self, place: int) -> tuple[int, ...]:
-        """Indices of all descendants, without the entry itself, in tree order."""
+        """Return the indices of all descendants, without the entry itself, in tree order."""
         return tuple(self._descend(place))
 
     def excluding(self) -> Truth:

@@ -20,7 +20,7 @@ def word_key(word: str) -> str:
 
 
 def word_forms(word: str) -> tuple[str, ...]:
-    """Keys to look up for a word: the word itself, then its possible singular forms.
+    """Return keys to look up for a word: the word itself, then its possible singular forms.
 
     "groups of people" also gives "group of people"; "Firemen" also gives "fireman".
     """

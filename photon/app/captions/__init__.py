@@ -1,1 +1,1 @@
-"""Captions: writing, drafting, auditing."""
+"""Use cases of captions: writing, drafting and auditing them."""

@@ -24,10 +24,10 @@ from photon.search.language import guess_language
 from photon.search.ranking import SAMPLE
 
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
-"""Asks a reader thread for something that needs the encoder in use."""
+"""Runs a function that needs the encoder in use on a reader thread."""
 
 _BATCH = 64  # texts encoded per batch: a quarter of a second
-_PHOTOS = 1000  # photos of the library with which scores are compared
+_PHOTOS = 1000  # photos of the library that scores are compared with
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class CaptionAudit:
         rows: Mapping[int, Floats] = dict(zip(found.tolist(), meanings, strict=True))
         captioned = [Captioned(photo, text, rows[photo]) for photo, text in work.captions if photo in rows]
         yardstick = engine.encoder.yardstick
-        sample = engine.indexing.index(library).sample(SAMPLE)  # as searches do, who share it
+        sample = engine.indexing.index(library).sample(SAMPLE)  # shared with searches
         none = np.zeros((0, engine.encoder.dimension), np.float32)
         background = ScoreBackground(
             sample[:: max(1, len(sample) // _PHOTOS)],
@@ -131,7 +131,7 @@ class CaptionAudit:
 
 
 def _reads(encoder: EncoderClient, text: str) -> bool:
-    """Return whether a caption may be in a language that the encoder reads."""
+    """Return whether the encoder may read the language of a caption."""
     guess = guess_language(text) if encoder.languages else None
     return guess is None or bool(guess.languages & encoder.languages)
 

@@ -61,9 +61,9 @@ def use_template(library: Library, text: str) -> Changes:
 
 
 def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
-    """Drafts as they are shown: completed by the template with date, camera and confirmed tags of their photos.
+    """Return drafts as they are shown: completed by the template with date, camera and confirmed tags of their photos.
 
-    Sentences that are broken, or contradict what tags say by now, are left out, and drafts of such alone.
+    Sentences that are broken or contradict the current tags are left out; a draft without any other sentence, too.
     """
     shown = _checked(library, drafts)
     template, facts = (
@@ -101,7 +101,7 @@ def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, 
 
 
 def lengthened(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
-    """Drafts as ``completed`` gives them, but of two sentences: what, then who, when, how and where."""
+    """Return drafts with two sentences instead of a completed one: what, then who, when, how and where."""
     shown = _checked(library, drafts)
     ids = list(shown)
     taken = photos.shots(library, ids)

@@ -11,12 +11,12 @@ from photon.library import Library
 from photon.library.db import settings
 
 SETTING = "caption_server"
-_LONGEST = 200  # characters of a network's name
+_LONGEST = 200  # maximum characters of a model's name
 _TRYING = 8.0  # seconds
 
 
 def chosen_server(library: Library) -> CaptionServer | None:
-    """The server that drafts captions for this library; None where none was chosen, or the choice is damaged."""
+    """Return the server that drafts captions for this library; None if none was chosen, or the setting is damaged."""
     kept = settings.get(library, SETTING)
     if not isinstance(kept, dict):
         return None
@@ -27,10 +27,10 @@ def chosen_server(library: Library) -> CaptionServer | None:
 
 
 def choose_server(library: Library, server: CaptionServer | None) -> Changes:
-    """Let a server draft captions from now on, or none.
+    """Set the server that drafts captions from now on, or none.
 
     Raises:
-        PhotonError: The address is none or is another computer that was not allowed, or the network has no name.
+        PhotonError: The address is invalid or that of another computer that was not allowed, or the model has no name.
     """
     if server is None:
         return settings.store_setting(library, SETTING, None)

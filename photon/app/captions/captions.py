@@ -27,7 +27,7 @@ from photon.library.tags import runs
 def origins_of(
     library: Library, written: Mapping[int, Caption], drafts: Mapping[int, CaptionDraft]
 ) -> dict[int, CaptionOrigin]:
-    """Whose words these captions are, for photos with these drafts, as they were drafted."""
+    """Return the origins of these captions, compared with the photos' drafts as they were drafted."""
     found: dict[int, CaptionOrigin] = {}
     shown = completed(library, drafts)
     for photo, caption in written.items():
@@ -39,7 +39,7 @@ def origins_of(
 
 
 def judge_captions(library: Library) -> Changes:
-    """Find out whose words the captions are that an older Photon took for a draft's; nothing is done where none is.
+    """Determine the origin of captions that an older Photon recorded as drafted; do nothing if there are none.
 
     If the draft no longer exists, the texts cannot be compared, and the origin stays ``draft``.
     """
@@ -54,7 +54,7 @@ def judge_captions(library: Library) -> Changes:
 class Captions:
     """Titles and captions; every change is broadcast and can be undone. Methods never block.
 
-    A draft never takes the place of what a person wrote: it is shown only where there is no caption.
+    A draft never replaces a person's text: it is shown only for photos without a caption.
     """
 
     def __init__(
@@ -65,7 +65,15 @@ class Captions:
         can_draft: Callable[[], bool] = lambda: False,
         draft: Callable[..., dict[int, CaptionDraft]] | None = None,
     ) -> None:
-        """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
+        """Create it from its dependencies.
+
+        Args:
+            store: The library's threads.
+            history: The undo history.
+            request: Requests drafts of photos.
+            can_draft: Returns whether drafts can be requested.
+            draft: Drafts captions at once; None if there is no captioner.
+        """
         self._store = store
         self._history = history
         self._request = request
@@ -84,10 +92,10 @@ class Captions:
     def write(
         self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
     ) -> Future[Changes]:
-        """Give photos a title or a caption; None leaves what is there, an empty text takes it away.
+        """Set the title or caption of photos; None changes nothing, an empty text removes it.
 
-        With ``is_anew`` the person typed over the caption that was there: what is the same in it is chance. The Future
-        may raise PhotonError: it is too long.
+        With ``is_anew`` the person replaced the whole caption: text that it shares with the former one is a
+        coincidence. The Future may raise PhotonError: it is too long.
         """
 
         def act(library: Library) -> Changes:
@@ -105,13 +113,13 @@ class Captions:
         return self._history.edit(self._store, act)
 
     def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
-        """Take drafted sentences, maybe changed, as the captions of photos; several at once are one run.
+        """Accept drafted sentences, possibly edited, as captions of photos; several at once form one run.
 
-        Photos that a person described meanwhile are passed over.
+        Photos that have received a caption meanwhile are skipped.
 
         Args:
-            sentences: By photo.
-            anew: Photos whose draft the person typed over: what is the same in it is chance.
+            sentences: A sentence per photo.
+            anew: Photos whose draft the person replaced as a whole: text shared with it is a coincidence.
         """
 
         def act(library: Library) -> Changes:
@@ -143,7 +151,7 @@ class Captions:
         return self._history.edit(self._store, act)
 
     def decline(self, photo: int, *sentences: str) -> Future[Changes]:
-        """Never show these drafts again; the next best draft of each photo replaces them."""
+        """Never show these drafts of a photo again; its next best draft replaces them."""
 
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
@@ -184,30 +192,30 @@ class Captions:
         return self._store.read(captions.waiting)
 
     def template(self) -> Future[str]:
-        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        """Return the template that completes sentences with facts about their photos; see ``caption_template``."""
         return self._store.read(template_of)
 
     def use_template(self, text: str) -> Future[Changes]:
-        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+        """Set the template that completes sentences; an empty text restores the default.
 
-        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        Parts that can't be used are left out of captions; only a far too long text is refused: the Future may raise
         PhotonError.
         """
         return self._store.write(use_template, text)
 
     def request(self, photos: Sequence[int]) -> None:
-        """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
+        """Draft captions for these photos before all others; ``Changes`` report when they are stored."""
         self._request(photos)
 
     def draft(
         self, photos: Sequence[int], *, keep: bool = True, is_long: bool = False
     ) -> Future[dict[int, PhotoCaption]]:
-        """What is said of photos, after drafting for those where nothing is; the Future may raise PhotonError.
+        """Return captions and drafts of photos, after drafting those without either; the Future may raise PhotonError.
 
         Args:
             photos: Ids.
-            keep: Whether what is drafted is kept.
-            is_long: Whether drafts have a second sentence that says who, when, how and where.
+            keep: Whether to store the new drafts.
+            is_long: Whether drafts have a second sentence with who, when, how and where.
         """
 
         def act(library: Library) -> dict[int, PhotoCaption]:
@@ -240,13 +248,13 @@ def described(
     made: Mapping[int, CaptionDraft] | None = None,
     finish: Callable[[Library, Mapping[int, CaptionDraft]], dict[int, CaptionDraft]] = completed,
 ) -> dict[int, PhotoCaption]:
-    """Titles, captions and drafts of photos.
+    """Return titles, captions and drafts of photos.
 
     Args:
         library: The library.
         photos: Ids.
         made: Drafts that are not stored.
-        finish: Completes drafts with what is known of their photos.
+        finish: Completes drafts with facts about their photos.
     """
     written = captions.captions_for_photos(library, photos)
     drafts = finish(library, {**captions.drafts(library, photos), **(made or {})})

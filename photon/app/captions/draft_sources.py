@@ -24,13 +24,13 @@ Sentences = list[list[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """A photo that a draft is wanted for.
+    """A photo to draft a caption for.
 
     Attributes:
         photo: Its id.
-        image_hash: Of its picture.
+        image_hash: Hash of its image.
         preview: JPEG.
-        tags: What is known of it, with certainties 0..1.
+        tags: Its tags with certainties 0..1.
         known: What its tags say of things that a sentence may name.
     """
 
@@ -42,9 +42,9 @@ class DraftRequest:
 
 
 class StarterProcess:
-    """The starter in a separate process, which ends after a time without captions.
+    """The starter in a separate process, which ends after some time without drafts.
 
-    Apart from the one that makes vectors: new photos never wait behind sentences.
+    It is not the process that computes embeddings, so new photos never wait for sentences.
     """
 
     def __init__(self) -> None:
@@ -62,11 +62,11 @@ class StarterProcess:
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
-        """Sentences from elsewhere, compared with the photos; waits."""
+        """Return sentences of another captioner, compared with the photos; blocks."""
         return self._lane.run(worker.weigh, looks, list(known), list(sentences))
 
     def rest(self, unused: float) -> None:
-        """Give memory back if nothing was asked for so many seconds."""
+        """Free memory after this many seconds without a request."""
         self._lane.rest(unused)
 
     def close(self) -> None:
@@ -75,10 +75,10 @@ class StarterProcess:
 
 
 class Drafts:
-    """Drafts from the starter's captioner, or from sentences that something else writes, checked by the starter.
+    """Drafts by the starter's captioner, or sentences of another captioner, checked by the starter.
 
     Attributes:
-        version: Changes with what would be written.
+        version: Changes whenever the drafts would change.
     """
 
     def __init__(
@@ -88,19 +88,20 @@ class Drafts:
         name: DraftSource = "starter",
         sentences: Callable[[Sequence[bytes]], Sentences] | None = None,
     ) -> None:
-        """Take the tools.
+        """Create a source.
 
         Args:
             describer: The starter.
-            version: Of what writes; empty for the starter's captioner.
-            name: What writes.
-            sentences: Writes about previews, best first, with logarithms of chances; None: the starter's captioner.
+            version: Version of the captioner; empty for the starter's.
+            name: The captioner.
+            sentences: Returns sentences for previews, best first, with log probabilities; None: the starter's
+                captioner.
         """
         self._describer, self._name, self._sentences = describer, name, sentences
         self.version = version or starter.captioner_id()
 
     def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
-        """A draft for each photo, None where nothing can be said; waits.
+        """Return a draft for each photo, None if nothing can be said; blocks.
 
         Raises:
             DamagedPreview: Some cannot be decoded.
@@ -119,7 +120,7 @@ class Drafts:
         return [self._draft(found, request.known) for found, request in zip(written, wanted, strict=True)]
 
     def close(self) -> None:
-        """Give all memory back."""
+        """Free all memory."""
         self._describer.close()
 
     def _draft(self, written: CaptionCandidates, known: SentenceContext) -> CaptionDraft | None:
@@ -127,25 +128,25 @@ class Drafts:
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
 
 
-_REST = 60.0  # seconds without a sentence after which the memory for writing is given back
+_REST = 60.0  # seconds without a sentence after which the captioner's memory is freed
 
 
 class DraftChoice:
-    """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
+    """Chooses the source of drafts for a library; returns the same one until another one is chosen."""
 
     def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterProcess | None = None) -> None:
         """Create it without starting anything.
 
         Args:
-            encoder: Gives the one that answers.
-            describer: The starter's captioner; usually in a process of its own.
+            encoder: Returns the encoder in use.
+            describer: The starter's captioner; by default in a process of its own.
         """
         self._encoder = encoder
         self._describer = describer or StarterProcess()
         self._known: tuple[object, Drafts] | None = None
 
     def __call__(self, library: Library) -> Drafts:
-        """The source that is chosen now; costs a query."""
+        """Return the chosen source; runs a query."""
         server, encoder = chosen_server(library), self._encoder()
         key = (server, encoder.id)
         if self._known is None or self._known[0] != key:
@@ -153,7 +154,7 @@ class DraftChoice:
         return self._known[1]
 
     def rest(self) -> None:
-        """Give memory back where nothing was written for a while; asked now and then."""
+        """Free memory after some time without drafts; called now and then."""
         self._describer.rest(_REST)
 
     def close(self) -> None:

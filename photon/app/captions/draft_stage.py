@@ -23,8 +23,8 @@ from photon.library.tags import runs
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
-BATCH = 8  # photos at once: half a second of work, and a person who asks for one does not wait longer
-_NOTHING = CaptionDraft("", 0.0)  # that nothing could be said is remembered, too
+BATCH = 8  # photos per batch: half a second of work, the longest wait of a person who requests a draft
+_NOTHING = CaptionDraft("", 0.0)  # stored for photos of which nothing can be said
 
 
 class DraftStage(Backlog[int]):
@@ -45,9 +45,9 @@ class DraftStage(Backlog[int]):
         Args:
             store: The library.
             encoder: Returns the encoder in use; only photos with its vectors are described.
-            source: Gives what writes now; asked before each batch.
+            source: Returns the source of drafts; called before each batch.
             on_lost: Called when a preview is damaged and its photo must be read again.
-            progress: Where it is shown, if anywhere.
+            progress: Where progress is shown, if anywhere.
         """
         super().__init__(store, progress, on_lost)
         self._encoder, self._source = encoder, source
@@ -60,14 +60,14 @@ class DraftStage(Backlog[int]):
             self.idle = False
 
     def draft(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
-        """Drafts for these photos now; waits.
+        """Draft captions for these photos now; blocks.
 
         Args:
-            wanted: Of the library; those with a caption, or without vectors, have none.
-            keep: Whether to keep what is new; otherwise nothing is written.
+            wanted: Ids of photos; those with a caption or without vectors get no draft.
+            keep: Whether to store new drafts; else nothing is written.
 
         Raises:
-            PhotonError: What writes cannot, or the library cannot be written.
+            PhotonError: The source fails, or the library can't be written.
         """
         library = self._store.here()
         source = self._source(library)
@@ -94,11 +94,11 @@ class DraftStage(Backlog[int]):
         return bool(self._asked)
 
     def next_batch(self) -> Sequence[int]:
-        """Photos that were asked for, else, where a person wants drafts of all photos, some without any."""
+        """Return requested photos; else, if the setting is on, some without a draft."""
         with self._lock:
             asked = self._asked[:BATCH]
         library = self._store.here()
-        if asked or not setting(library, DRAFT):  # the usual: nothing is opened for it
+        if asked or not setting(library, DRAFT):  # the usual case; opens nothing
             return asked
         encoder, version = self._encoder().id, self._source(library).version
         batch = self.walk(lambda after: captions.pending(library, encoder, version, BATCH, after))
@@ -107,8 +107,8 @@ class DraftStage(Backlog[int]):
         return batch
 
     def run(self, batch: Sequence[int]) -> None:
-        """Draft and store; where nothing can be written now, what was asked for stays asked for."""
-        with self._lock:  # what is asked for again from now on is done again
+        """Draft and store; if nothing can be written now, requests are kept."""
+        with self._lock:  # photos that are requested from now on are drafted again
             asked = [photo for photo in self._asked if photo in batch]
             self._asked = [photo for photo in self._asked if photo not in batch]
         try:
@@ -118,13 +118,13 @@ class DraftStage(Backlog[int]):
         except Exception:
             self.request(asked)
             raise
-        if failed:  # else a request for these would wait for ever
+        if failed:  # else requests for these would wait forever
             self._store.events.send(changed("captions", photos=frozenset(failed)))
 
     def _describe(self, library: Library, source: Drafts, batch: Sequence[int]) -> None:
         wanted = self._wanted(library, batch)
         without = frozenset(batch) - {one.photo for one in wanted}
-        if without:  # else a request for these would wait for ever
+        if without:  # else requests for these would wait forever
             self._store.events.send(changed("captions", photos=without))
         if not wanted:
             return
@@ -140,7 +140,7 @@ class DraftStage(Backlog[int]):
         self._store.write(self._store_drafts, source.version, made).result()
 
     def _wanted(self, library: Library, batch: Sequence[int]) -> list[DraftRequest]:
-        """The photos of a batch as a source takes them; those without vector or preview, or described, are left out."""
+        """Return requests for a batch; photos without vector or preview, or with a caption, are left out."""
         hashes = vectors.hashes_of(library, self._encoder().id, batch)
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
@@ -167,5 +167,5 @@ class DraftStage(Backlog[int]):
 
 
 def _held(tags: Iterable[Tagged]) -> list[Tagged]:
-    """Tags that say something of the photo."""
+    """Return the tags that are not rejected."""
     return [tag for tag in tags if tag.state != "rejected"]

@@ -1,1 +1,1 @@
-"""Metadata imported from files and written into them."""
+"""Imports metadata from files and writes it into files."""

@@ -1,9 +1,9 @@
-"""What would be written for one file of a photo: worked out by a decoder process, and packed there.
+"""Plans for single files: what would be written, computed and packed by a decoder process.
 
-A question goes in, with all that the library knows of the file. The process reads the file and what stands beside it,
-merges, and works the new bytes out. What comes back is small: what a list shows of it, and packed what the writing
-needs, which only the process that writes unpacks. So the process that has the window handles a few objects for a file,
-whatever is in it, and the work is done on all cores.
+A request contains everything that the library knows of a file. The process reads the file and its sidecars, merges,
+and computes the new bytes. The answer is small: what a list shows of the file, and the packed data for writing, which
+only the writing process unpacks. So the process with the window handles a few objects per file, whatever the file
+contains, and all cores share the work.
 """
 
 import pickle
@@ -44,10 +44,10 @@ from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
 
 _Asks = Callable[[TagPath], bool]
 ByMachine = tuple[str, WordOrigin]
-"""What a network wrote, with the key of the tag; empty for a caption."""
+"""What a model wrote, with the key of the tag; the key is empty for a caption."""
 
 _UNNAMED = "photon"
-_EDITED = "edited from a draft"  # by a person, whose words are not to be put down to a network
+_EDITED = "edited from a draft"  # by a person, so the text isn't attributed to a model
 
 
 def target_metadata(
@@ -56,11 +56,11 @@ def target_metadata(
     """Compute the metadata to write into a photo's files.
 
     Args:
-        was: What was known of the file; what a lost sidecar said is written again.
-        told: What the file says now.
-        ours: What the library says.
-        rejected: Keys of tags that a person rejected; where the file has them the conflict is left to the person.
-        is_sensitive: Tags that are written nowhere; where a file has one already, it stays there.
+        was: What was known of the file; the content of a lost sidecar is written again.
+        told: What the file contains now.
+        ours: What the library contains.
+        rejected: Keys of tags that a person rejected; if the file has one of them, the person resolves the conflict.
+        is_sensitive: Whether a tag must not be written; one that a file has already stays there.
     """
     merged = merge(
         was.known, told.said or MetadataSnapshot(), ours, rejected=rejected, is_partial=lost_sidecars(was, told) > 0
@@ -79,7 +79,7 @@ def target_metadata(
 
 
 def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
-    """Which network wrote what of these, a person having confirmed it; of an edited draft that it was one."""
+    """Return which model wrote which confirmed tag and the caption; an edited draft is marked as such."""
     found = [
         (tag_key(one.path), WordOrigin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED))
         for one in tags
@@ -93,7 +93,7 @@ def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[
 
 
 def origins_of(some: Sequence[ByMachine], words: MetadataEdit) -> tuple[WordOrigin, ...]:
-    """Those of them that are about these words."""
+    """Return the origins that belong to this metadata."""
     keys = {tag_key(path) for path in words.keywords or ()} if some else set()
     caption = (words.caption or "").strip()
     return tuple(
@@ -107,7 +107,7 @@ def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
 
 Kind = Literal["photo", "sidecar", "new"]
 _REPAIR = tr("Repair it with another program; Photon never overwrites metadata that it can't read.")
-_FAST = 1  # of zlib; the next levels take twice the time and save a twentieth
+_FAST = 1  # level of zlib; the next levels take twice the time and save 5%
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,9 @@ class PlanTask:
     """How a plan is made.
 
     Attributes:
-        profile: For which program.
-        policy: Where words go.
-        sensitive: Keys of the tags that are written nowhere.
+        profile: The program to write for.
+        policy: Which files the metadata goes into.
+        sensitive: Keys of tags that are never written.
     """
 
     profile: Profile
@@ -130,15 +130,15 @@ class PlanRequest:
     """One file of a photo, and what the library knows of it.
 
     Attributes:
-        photo: The photo.
-        path: Its file.
+        photo: Id of the photo.
+        path: Path of the file.
         found: The file as it is now.
-        was: What was known of it before; None where it was never read.
-        ours: What the library says; None where it knows no such photo.
+        was: What was known of it before; None if it was never read.
+        ours: What the library contains; None if it doesn't have the photo.
         rejected: Keys of rejected tags.
-        by_machines: Which network wrote what of that.
-        instead: Why the photo itself is not written into, where that is known already; else empty.
-        dated: The capture date that a person decided on; empty for none.
+        by_machines: Which model wrote which part of it.
+        instead: Why the photo itself is not written into, if that is already known; else empty.
+        dated: The capture date that a person chose; empty for none.
     """
 
     photo: int
@@ -154,17 +154,17 @@ class PlanRequest:
 
 @dataclass(frozen=True, slots=True)
 class WriteJob:
-    """What it takes to write one file.
+    """The data for writing one file.
 
     Attributes:
-        photo: Whose words they are.
+        photo: Id of the photo that the metadata belongs to.
         path: The photo's file.
-        found: It, as it was when the plan was made.
+        found: The photo's file as it was when the plan was made.
         was: What was known of it then.
-        ours: What the library said.
+        ours: What the library contained then.
         words: The metadata to write.
-        change: The file that is written, before and after.
-        listing: What of the photo's folder matters for it.
+        change: The file to write, before and after.
+        listing: The entries of the photo's folder that matter for it.
     """
 
     photo: int
@@ -182,12 +182,12 @@ class TargetFile:
     """One file that would be written: a photo itself, or its sidecar.
 
     Attributes:
-        path: The file.
-        kind: Which of them; ``new`` is a sidecar that is not there yet.
-        fields: The names of those that would be different.
-        instead: Why the photo itself is not written into although that was asked for, as a clause; else empty.
-        changes: Field by field, packed; see ``changes_in``.
-        record: For the journal and for writing, packed; see ``record_in``.
+        path: Path of the file.
+        kind: Its kind; ``new`` is a sidecar that doesn't exist yet.
+        fields: Names of the fields that would change.
+        instead: Why the photo itself is not written into although that was requested, as a clause; else empty.
+        changes: The changes of each field, packed; see ``changes_in``.
+        record: The data for the journal and for writing, packed; see ``record_in``.
     """
 
     path: str
@@ -200,11 +200,11 @@ class TargetFile:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """What would be written for one file; a photo comes behind its sidecar.
+    """What would be written for one file of a photo.
 
     Attributes:
-        parts: Nothing where the files say everything already.
-        obstacle: Why nothing can be written there.
+        parts: The files to write, the photo after its sidecar; empty if they need no change.
+        obstacle: Why nothing can be written.
     """
 
     parts: tuple[TargetFile, ...] = ()
@@ -212,23 +212,23 @@ class FilePlan:
 
 
 def plan_files(some: Sequence[PlanRequest], task: PlanTask) -> list[FilePlan]:
-    """Work out these files; nothing is written. Called in a decoder process."""
+    """Compute the plans of these files without writing anything. Called in a decoder process."""
     return [_answer(one, task) for one in some]
 
 
 def changes_in(packed: bytes) -> tuple[FieldChange, ...]:
-    """What would be different in a file."""
+    """Unpack the changes of a file's fields."""
     return tuple(FieldChange(*one) for one in pickle.loads(packed))  # noqa: S301 - Photon's own
 
 
 def record_in(packed: bytes) -> tuple[PendingWrite, bytes]:
-    """What the journal holds of a file, and the packed work."""
+    """Unpack the journal's entry for a file, and return it with the packed job."""
     row, work = pickle.loads(packed)  # noqa: S301
     return PendingWrite(*row), work
 
 
 def work_in(packed: bytes) -> WriteJob:
-    """What it takes to write a file."""
+    """Unpack the job of writing a file."""
     work: WriteJob = pickle.loads(zlib.decompress(packed))  # noqa: S301
     return work
 
@@ -278,7 +278,7 @@ _Planned = tuple[MetadataEdit, Change, str]
 def _changes(
     told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, instead: str
 ) -> Iterator[_Planned]:
-    """Which metadata goes into which file, and why that is not the photo itself."""
+    """Yield the metadata and the change of each file, and why the photo itself is not written into."""
     if task.policy == "sidecar" or told.said is None:
         yield from _alone(told, wanted, task.profile, around)
         return
@@ -286,7 +286,7 @@ def _changes(
     if instead and task.policy == "embed":
         yield from _alone(told, wanted, task.profile, around, instead)
         return
-    # a sidecar that is there would be believed before the photo
+    # programs prefer an existing sidecar to the photo
     if task.policy == "both" or told.has_sidecar:
         yield *plan_beside(told.path, wanted, task.profile, around), instead
     if change is not None:
@@ -296,7 +296,7 @@ def _changes(
 def _alone(
     told: ImportRecord, wanted: TargetMetadata, profile: Profile, around: SidecarListing, instead: str = ""
 ) -> Iterator[_Planned]:
-    """A sidecar for what neither the photo nor a sidecar says yet."""
+    """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
     taken = told.facts.taken if told.facts else None
     words = MetadataEdit() if told.said is None else wanted.beyond(told.written or told.said, told.unheld, taken)
     if words != MetadataEdit() or told.said is None:
@@ -304,7 +304,7 @@ def _alone(
 
 
 def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[PatchedPhoto | None, str]:
-    """What would change in a photo, or why it is not written into."""
+    """Return the change of a photo, or why it is not written into."""
     try:
         return plan_photo(path, wanted, profile), ""
     except UnsafeToEmbed as error:

@@ -1,7 +1,7 @@
-"""Files of a plan written, and files of the journal put back: by a decoder process, some at the same time.
+"""Writes the files of a plan and restores files of the journal, several at a time; runs in a decoder process.
 
-Most of the time goes into waiting for the disk; the rest, reading back, comparing and parsing, would hold the window up
-if it were done in the process that has it.
+Most of the time is spent waiting for the disk. The rest (reading back, comparing and parsing) would block the window
+if the process with the window did it.
 """
 
 import hashlib
@@ -33,11 +33,11 @@ _HASH = 16  # bytes of a SHA-256 by which the library knows files
 
 
 def write(one: WriteJob, profile: Profile) -> None:
-    """Carry out one part of a plan; ``flush_folder`` has to follow.
+    """Carry out one part of a plan; call ``flush_folder`` afterwards.
 
     Raises:
-        Unwritable: It could not be written, or something has changed since.
-        OSError: The photo cannot be reached.
+        Unwritable: It could not be written, or it has changed since.
+        OSError: The photo can't be accessed.
     """
     status, found = Path(one.path).stat(), one.found
     if (status.st_size, modified_ns(status)) != (found.size, found.mtime_ns):
@@ -53,11 +53,11 @@ def write(one: WriteJob, profile: Profile) -> None:
 
 
 def restore(one: JournalEntry) -> None:
-    """Let one file be as it was before a run; ``flush_folder`` has to follow.
+    """Restore one file to its state before a run; call ``flush_folder`` afterwards.
 
     Raises:
-        Unwritable: It could not be written, or was changed since.
-        OSError: It cannot be reached.
+        Unwritable: It could not be written, or it has changed since.
+        OSError: It can't be accessed.
     """
     hash_ = _hash_of(one)
     if hash_ == one.before:
@@ -74,14 +74,14 @@ def restore(one: JournalEntry) -> None:
 
 
 def moved(one: JournalEntry, places: Sequence[str]) -> JournalEntry | None:
-    """The same file where it lies now that its photo has moved; None where it did not come along.
+    """Return the entry with the file's new path after its photo moved; None if the file didn't move with it.
 
     A file that was changed after it was written is also found if the photo is in one place only. If it is in several,
     the file could have moved to any of them.
 
     Args:
-        one: Of the journal.
-        places: Where the photo is now.
+        one: An entry of the journal.
+        places: Paths of the photo now.
     """
     photo, name = Path(one.photo_path), Path(one.path).name
     for place in map(Path, places):
@@ -96,7 +96,7 @@ def moved(one: JournalEntry, places: Sequence[str]) -> JournalEntry | None:
 
 
 def found_state(one: JournalEntry) -> State:
-    """How far a file is, by its bytes; where it cannot be reached, that stays open."""
+    """Return the state of a file, determined from its bytes; if it can't be accessed, the state is unchanged."""
     try:
         hash_ = _hash_of(one)
     except OSError:
@@ -107,7 +107,7 @@ def found_state(one: JournalEntry) -> State:
 
 
 def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
-    """A photo as it is after Photon wrote it; None where it has gone away."""
+    """Return a photo's state after Photon wrote it; None if it is gone."""
     try:
         status = Path(path).stat()
     except OSError:
@@ -124,12 +124,12 @@ def _changed(one: JournalEntry) -> Unwritable:
 
 
 def _hash_of(one: JournalEntry) -> bytes | None:
-    """SHA-256 of a file; None where it is gone and its photo is not, so that no drive is away.
+    """Return the SHA-256 of a file; None if it is gone but its photo is not, so that its drive can't be offline.
 
-    It is read in pieces: eight at a time, large photos would not fit into a decoder process.
+    The file is read in pieces: eight large photos at a time would not fit into the memory of a decoder process.
 
     Raises:
-        OSError: It cannot be reached.
+        OSError: It can't be accessed.
     """
     try:
         with Path(one.path).open("rb") as file:
@@ -148,13 +148,13 @@ _Out = TypeVar("_Out")
 
 @dataclass(frozen=True, slots=True)
 class WriteOutcome:
-    """What became of one file.
+    """The result for one file.
 
     Attributes:
-        path: The file.
-        error: Why it is as it was; None where it was done.
-        rewritten: A photo as it is now; None for a sidecar, and where it could not be looked at.
-        agreed: What the photo's file says now; with the last of its files, if all of them were written.
+        path: Path of the file.
+        error: Why it was not changed; None if it was.
+        rewritten: The photo's new state; None for a sidecar, or if the file could not be accessed.
+        agreed: The photo's metadata after writing; set on the last of its files, if all of them were written.
     """
 
     path: str
@@ -164,19 +164,19 @@ class WriteOutcome:
 
 
 def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]:
-    """Write files; those of one photo stand one behind the other, its sidecar first."""
+    """Write files; those of one photo follow one another, its sidecar first."""
     groups = [list(group) for _, group in groupby(map(work_in, packed), lambda one: one.path)]
     outcomes: list[WriteOutcome] = []
     for group, some in zip(groups, _each(lambda group: _written(group, profile), groups), strict=True):
         if all(one.error is None for one in some):
-            # on this thread: what keeps decoders from grumbling is for a process, not for its threads
+            # on this thread, because the output of decoders is silenced for a process, not for its threads
             some[-1] = replace(some[-1], agreed=_agreed(group))
         outcomes += some
     return _lasting(outcomes)
 
 
 def restore_files(entries: Sequence[JournalEntry]) -> list[WriteOutcome]:
-    """Let files be as they were."""
+    """Restore files to their state before a run."""
     return _lasting(_each(_restored, entries))
 
 
@@ -186,14 +186,14 @@ def _each(act: Callable[[_In], _Out], some: Iterable[_In]) -> list[_Out]:
 
 
 def _lasting(outcomes: list[WriteOutcome]) -> list[WriteOutcome]:
-    """What was done lasts through a power cut from now on; each folder is flushed once."""
+    """Flush each folder once, so that the changes survive a power cut."""
     for folder in {Path(one.path).resolve().parent for one in outcomes if one.error is None}:
         flush_folder(folder)
     return outcomes
 
 
 def _written(group: Sequence[WriteJob], profile: Profile) -> list[WriteOutcome]:
-    """Write the files of one photo, its sidecar first: it is planned by what the photo says."""
+    """Write the files of one photo, its sidecar first, because it was planned from the unchanged photo."""
     outcomes = [WriteOutcome(one.change.path, _error(one.change.path, partial(write, one, profile))) for one in group]
     for at, (one, outcome) in enumerate(zip(group, outcomes, strict=True)):
         if isinstance(one.change, PatchedPhoto) and outcome.error is None:
@@ -203,13 +203,13 @@ def _written(group: Sequence[WriteJob], profile: Profile) -> list[WriteOutcome]:
 
 
 def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
-    """What the photo's file says now, and what is known of it; None where that cannot be told."""
+    """Read the photo's metadata after writing; None if it can't be read."""
     one, listing = group[0], group[0].listing
     for other in group:
         if not isinstance(other.change, PatchedPhoto):
             listing = listing.with_sidecar(Path(other.change.path).name)
     try:
-        status = Path(one.path).stat()  # before it is read: what another program writes meanwhile is noticed later
+        status = Path(one.path).stat()  # before reading, so that a change by another program meanwhile is noticed later
         found = replace(
             one.found,
             size=status.st_size,
@@ -234,7 +234,7 @@ def _restored(entry: JournalEntry) -> WriteOutcome:
 
 
 def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
-    """Act on a file; why it could not be done, if so."""
+    """Run an operation on a file; return why it failed, or None."""
     try:
         act()
     except PhotonError as error:

@@ -24,19 +24,19 @@ from photon.media.read.metadata_reading import read_words
 
 
 class Conflicts:
-    """Lists and ends conflicts. Methods never wait.
+    """Lists and resolves conflicts. Methods never block.
 
-    Where a file and the catalogue differ, both values are kept until a person decides; every decision can be undone.
+    If a file and the catalogue differ, both values are kept until a person decides; every decision can be undone.
     """
 
     def __init__(self, store: LibraryThreads, history: History, hiding: SensitiveFilter) -> None:
-        """Take the library, the steps that can be undone, and who knows what is out of sight."""
+        """Create it from the library's threads, the undo history and the filter for hidden photos."""
         self._store = store
         self._history = history
         self._hiding = hiding
 
     def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
-        """Conflicts of these photos, or (None) of all that may be seen, in the order of the files' paths."""
+        """Return the conflicts of these photos, or (None) of all visible photos, sorted by path."""
 
         def ask(library: Library) -> list[Conflict]:
             found = conflicts.conflicts_for_photos(library, None if photos is None else list(photos))
@@ -46,14 +46,14 @@ class Conflicts:
         return self._store.read(ask)
 
     def settle(self, some: Collection[Conflict], *, by_file: bool) -> Future[Changes]:
-        """End these as the files have it, or as Photon has it; can be undone.
+        """Resolve these conflicts with the values of the files, or with those of Photon; can be undone.
 
-        Those of which a side says something else by now are left open.
+        Conflicts with a value that has changed meanwhile stay open.
         """
         return self._store.write(self._settle, some, by_file=by_file)
 
     def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
-        """The same for all conflicts of these photos."""
+        """Resolve all conflicts of these photos; see ``settle``."""
         return self._store.write(
             lambda lib: self._settle(lib, conflicts.conflicts_for_photos(lib, photos), by_file=by_file)
         )
@@ -87,20 +87,20 @@ def _resolved(conflicts_: int, *, by_file: bool) -> str:
     )
 
 
-_AHEAD = 4  # files per decoder that are under way
+_AHEAD = 4  # files per decoder that are in progress
 _PORTION = 200  # photos per transaction
 Tell = Callable[[int, int], None]
 
 
 class Importing:
-    """Takes over what files say. Methods never wait.
+    """Imports metadata from files. Methods never block.
 
     Attributes:
-        conflicts: What both sides changed, each otherwise.
+        conflicts: Fields that differ because both sides changed them.
     """
 
     def __init__(self, store: LibraryThreads, history: History, decoders: Decoders, hiding: SensitiveFilter) -> None:
-        """Take the library, the steps that can be undone, who reads files, and who knows what is out of sight."""
+        """Create it from the library's threads, the undo history, the decoders and the filter for hidden photos."""
         self.conflicts = Conflicts(store, history, hiding)
         self._store = store
         self._history = history
@@ -109,15 +109,15 @@ class Importing:
     def import_photos(
         self, photos: Sequence[int], *, keep: bool = True, tell: Tell = lambda _done, _all: None
     ) -> Future[list[ImportOutcome]]:
-        """Read the words of these photos' files again and take them over, as one run that can be taken back.
+        """Read the metadata of these photos' files again and import it, as one run that can be undone.
 
         Args:
-            photos: Whose files are read.
-            keep: Whether anything is written; else only what would be.
-            tell: Called with the number of photos done and their total, on another thread.
+            photos: Ids of photos.
+            keep: Whether to write the result into the library; else it is only computed.
+            tell: Called on another thread with the number of photos done and their total.
 
         Returns:
-            Every file that changes the library, or is in conflict with it.
+            Every file that changes the library or conflicts with it.
         """
         run = ImportRun(f"the files of {len(photos):,} photo{'s' if len(photos) != 1 else ''}")
 
@@ -136,7 +136,7 @@ class Importing:
         return self._store.read(work)
 
     def open_questions(self, photos: Sequence[int]) -> Future[list[ImportOutcome]]:
-        """Files that both they and the library changed, each otherwise, or that hold keywords rejected here."""
+        """Return files that conflict with the library, or that contain keywords rejected in it."""
 
         def ask(library: Library) -> list[ImportOutcome]:
             found = imports.open_questions(library, photos)
@@ -145,11 +145,11 @@ class Importing:
         return self._store.read(ask)
 
     def settle(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
-        """End all conflicts of photos: what the files say counts, or what the library says; can be undone."""
+        """Resolve all conflicts of photos with the values of the files, or with those of the library; can be undone."""
         return self.conflicts.settle_photos(photos, by_file=by_file)
 
     def tell_now(self, places: Iterable[KnownFile]) -> Iterator[ImportRecord]:
-        """What files say now; those that went away are left out."""
+        """Yield the current content of files; missing files are skipped."""
         folders = FolderStats()
         begun = (
             (place, now, self._decoders.run(read_words, place.path))

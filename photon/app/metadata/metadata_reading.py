@@ -1,4 +1,4 @@
-"""The use case of asking files, in the library or not, what they say about themselves."""
+"""The use case of reading what files contain about themselves, whether they are in the library or not."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
@@ -14,20 +14,20 @@ from photon.domain.metadata.file_metadata import FileMetadata
 from photon.language import tr
 from photon.media.read.metadata_reading import understand
 
-_AHEAD = 4  # files per process that are under way while the first is waited for
+_AHEAD = 4  # files per process that are in progress while the first is awaited
 
 
 def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[FileMetadata]:
-    """What each file says, in the order asked; files are only read, and a bad one costs only itself.
+    """Yield the metadata of each file in the given order; files are only read, and a bad file doesn't affect others.
 
-    They are read in processes of their own, because some files crash or hang what decodes them.
+    They are read in separate processes, because some files crash or hang their decoder.
 
     Args:
         paths: The files.
-        sidecars: Whether files beside them are asked too.
+        sidecars: Whether to read sidecars, too.
 
     Yields:
-        One account per path; with a problem where the file is no photo that can be shown.
+        One result per path; it has a problem if the file is not a photo that can be shown.
     """
     decoders = Decoders()
     begun = ((path, decoders.run(partial(understand, sidecars=sidecars), path)) for path in paths)
@@ -42,7 +42,7 @@ def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
         account = future.result()
     except UnreadableFile as error:
         account = FileMetadata(path, problem=error.at(path))
-    # these files were named, so unlike those of watched folders they have not been listed
+    # these files were named by the user; unlike those of watched folders, they were not listed
     if account.problem is not None and account.problem.kind == "vanished":
         return replace(account, problem=replace(account.problem, message=tr("This file doesn't exist.")))
     if account.problem is not None and Path(path).is_dir():

@@ -1,7 +1,7 @@
-"""The use case of writing words into files: planned and shown, written with a journal, put back at any time.
+"""The use case of writing metadata into files: planned and shown, written with a journal, and restored at any time.
 
-Nothing is written unless the user has confirmed the plan. Each file is noted in the journal of the catalogue
-before it is touched; what a killed process left open is closed before the next writing by looking at the files.
+Nothing is written until the user has confirmed the plan. Each file is recorded in the journal of the catalogue before
+it is changed. What a killed process left open is closed before the next writing, by looking at the files.
 """
 
 from collections import Counter
@@ -31,23 +31,23 @@ from photon.library.photos.files import Rewritten
 from photon.library.tags import runs
 from photon.media.file.atomic_replace import flush_folder, leftovers
 
-_PORTION = 200  # files of one transaction
-_AGAIN = 2  # times that a file over which a process ended is tried alone
-_BEFORE: Mapping[State, State] = {"writing": "not written", "putting back": "written"}  # where it has not come to one
-_AT_ONCE = 25  # files that a decoder writes at once: a tenth of a second, so that others need not wait
+_PORTION = 200  # files per transaction
+_AGAIN = 2  # times that a file whose process crashed is tried alone
+_BEFORE: Mapping[State, State] = {"writing": "not written", "putting back": "written"}  # state of an untouched file
+_AT_ONCE = 25  # files that a decoder writes per call: a tenth of a second, so that others need not wait
 T = TypeVar("T")
 Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of it.
+    """The result of writing or restoring files.
 
     Attributes:
-        run: By which it can be put back; 0 where nothing was written.
-        paths: Files that were written, or put back.
-        obstacles: By path, why others were not.
-        left: How many files it did not come to, because it was stopped.
+        run: Id of the run, for restoring it; 0 if nothing was written.
+        paths: Files that were written or restored.
+        obstacles: Paths of the other files, and why they were not.
+        left: Number of files that were not started because it was stopped.
     """
 
     run: int
@@ -58,13 +58,13 @@ class Done:
 
 @dataclass(slots=True)
 class _Tally:
-    """What has become of files so far."""
+    """The results of the files done so far."""
 
     paths: list[str] = field(default_factory=list)
     obstacles: list[tuple[str, PhotonError]] = field(default_factory=list)
 
     def count(self, outcome: WriteOutcome) -> None:
-        """What became of one."""
+        """Add the result of one file."""
         if outcome.error is None:
             self.paths.append(outcome.path)
         else:
@@ -76,7 +76,7 @@ class _Tally:
 
 
 class MetadataWriting:
-    """Writes words into photos and sidecars. Methods never wait."""
+    """Writes metadata into photos and sidecars. Methods never block."""
 
     def __init__(
         self,
@@ -85,13 +85,13 @@ class MetadataWriting:
         decoders: Decoders,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Start nothing yet.
+        """Create it without starting anything.
 
         Args:
             store: The library.
-            hiding: Knows sensitive tags.
+            hiding: The filter for sensitive tags.
             decoders: The processes that read and write files.
-            paths: Which files of photos are meant, asked when a plan is made; nothing else is written into.
+            paths: Returns which files of photos are covered, called when a plan is made; no other file is written into.
         """
         self._store = store
         self._decoders = decoders
@@ -99,7 +99,7 @@ class MetadataWriting:
         self._desk = WritingDesk(store.directory, "photon-writing", self._tidy)
 
     def close(self) -> None:
-        """Finish the files that are being written; those of a plan that come later are not begun."""
+        """Finish the files that are being written; later files of a plan are not started."""
         self._desk.close()
 
     def plan(
@@ -110,17 +110,17 @@ class MetadataWriting:
         tell: Tell = lambda _done, _all: None,
         stop: Stop = lambda: False,
     ) -> Future[Plan]:
-        """Work out what would be written for these photos; nothing is.
+        """Compute what would be written for these photos, without writing anything.
 
         Args:
-            photos: Which; hidden ones are left out.
-            profile: For which program.
-            policy: ``sidecar`` leaves photos as they are; ``embed`` writes into them where that is safe, into a sidecar
-                where it is not, and keeps sidecars in step that are there; ``both`` writes into photos and sidecars.
-            tell: Called now and then with the number of photos done and their total, on another thread.
-            stop: Asked now and then, on another thread; when true, the Future raises CancelledError.
+            photos: Ids of photos; hidden ones are left out.
+            profile: Name of the program to write for.
+            policy: ``sidecar`` doesn't change photos; ``embed`` writes into photos where that is safe, else into
+                sidecars, and updates existing sidecars; ``both`` writes into photos and sidecars.
+            tell: Called now and then on another thread with the number of photos done and their total.
+            stop: Called now and then on another thread; if it returns true, the Future raises CancelledError.
 
-        The Future may raise PhotonError: there is no such profile, or no such policy.
+        The Future may raise PhotonError: the profile or the policy doesn't exist.
         """
         is_over = self._or_closing(stop)
 
@@ -142,32 +142,32 @@ class MetadataWriting:
         return self._desk.submit(work)
 
     def write(self, plan: Plan, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
-        """Carry a plan out, as one run. What was changed by others since it was made is left alone, and told.
+        """Carry out a plan as one run. Files that changed since it was made are skipped and reported.
 
         Args:
             plan: What to write.
-            tell: Called now and then with the number of files done and their total, on another thread.
-            stop: Asked now and then, on another thread; when true, what was written stays, and the rest is left out.
+            tell: Called now and then on another thread with the number of files done and their total.
+            stop: Called now and then on another thread; if it returns true, written files stay and the rest is skipped.
         """
         return self._desk.submit_alone(lambda: self._write(plan, tell, self._or_closing(stop)))
 
     def put_back(self, run: int, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
         """Restore the files that a run wrote, byte for byte, unless they have changed since.
 
-        ``tell`` and ``stop`` as for ``write``; what is left out then can be put back later. The Future may raise
-        PhotonError: nothing of this run can be put back.
+        ``tell`` and ``stop`` are as in ``write``; files that are skipped can be restored later. The Future may raise
+        PhotonError: nothing of this run can be restored.
         """
         return self._desk.submit_alone(lambda: self._put_back(run, tell, self._or_closing(stop)))
 
     def kept(self, run: int) -> Future[list[str]]:
-        """The files, by path, that putting back this run would touch; nothing is.
+        """Return the paths of the files that restoring this run would change, without changing them.
 
-        The Future may raise PhotonError: nothing of this run can be put back.
+        The Future may raise PhotonError: nothing of this run can be restored.
         """
         return self._store.read(lambda library: [entry.path for entry in write_journal.of_run(library, run)])
 
     def tidy(self) -> Future[int]:
-        """Close what a killed process left open; how many files it had under way. Not while another one writes."""
+        """Close what a killed process left open, unless another one is writing; return the number of files affected."""
         return self._desk.tidy()
 
     def _or_closing(self, stop: Stop) -> Stop:
@@ -183,7 +183,7 @@ class MetadataWriting:
             self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
             tell(done, len(plan.files))
-        if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
+        if run and len(tally.paths) < len(plan.files):  # a killed run keeps the plan's numbers
             written = set(tally.paths)
             kinds = Counter(one.kind for one in plan.files if one.target in written)
             self._store.write(runs.rename_run, run=run, what=described(kinds, plan.profile)).result()
@@ -192,7 +192,7 @@ class MetadataWriting:
     def _carry_out(
         self, run: int, some: Sequence[Planned], works: Mapping[int, bytes], profile: Profile, tally: _Tally
     ) -> None:
-        """Let files be written, and note what became of each; their packed work comes by its row in the journal."""
+        """Write files and record the results; their packed jobs are given by row of the journal."""
 
         def begin(rows: Sequence[int]) -> Future[list[WriteOutcome]]:
             return self._decoders.run(write_files, [works[row] for row in rows], profile, seconds=None, clear=None)
@@ -226,7 +226,7 @@ class MetadataWriting:
         return tally.done(run, len(entries))
 
     def _restore(self, some: Sequence[JournalEntry], tally: _Tally) -> None:
-        """Let files be as they were, and note what became of each."""
+        """Restore files and record the results."""
         some = write_journal.of_rows(self._store.here(), [one.id for one in some])
         begun: dict[int, State] = {one.id: "putting back" for one in some}
         self._store.write(write_journal.note, states=begun).result()
@@ -239,7 +239,7 @@ class MetadataWriting:
         )
         for outcome in outcomes.values():
             tally.count(outcome)
-        # what could not be put back now can be when the disk has room again, or when a later run was put back
+        # a failed file can be restored once the disk has space again, or a later run was restored
         states: dict[int, State] = {row: "written" if one.error else "put back" for row, one in outcomes.items()}
         photos = [one.rewritten for one in outcomes.values() if one.rewritten]
 
@@ -253,9 +253,10 @@ class MetadataWriting:
     def _outcomes(
         self, parts: Sequence[Sequence[int]], begin: Callable[[Sequence[int]], Future[list[WriteOutcome]]]
     ) -> tuple[dict[int, WriteOutcome], list[JournalEntry]]:
-        """What became of files, by their rows in the journal; and how those were found whose process has ended.
+        """Return results by row of the journal, and entries whose process crashed, with the state of their files.
 
-        What such a process had not come to is tried again, each photo alone, so that none is left out for another.
+        Files that such a process had not started are tried again, each photo alone, so that no photo fails due to
+        another.
         """
         outcomes, broken = _waited_for([(rows, begin(rows)) for rows in parts])
         found: list[JournalEntry] = []
@@ -276,9 +277,9 @@ class MetadataWriting:
         return outcomes, found
 
     def _found_again(self, entries: Sequence[JournalEntry]) -> list[JournalEntry]:
-        """Files of the journal where they lie now; what was moved with its photo is noted."""
+        """Return entries of the journal with the current paths of their files; new paths are recorded."""
         library = self._store.here()
-        # what is on a drive that is away has not moved, though its copy elsewhere may look as if it had
+        # files on an offline drive have not moved, although copies of them elsewhere make it look so
         away = [one for one in entries if photos.at(library, one.photo_path) is None]
         known = write_journal.places_of(library, {one.photo for one in away})
         places: dict[int, list[str]] = {}
@@ -301,7 +302,7 @@ class MetadataWriting:
             for left in leftovers(folder):
                 with suppress(OSError):
                     left.unlink()
-            flush_folder(folder.resolve())  # before the journal says how far they are
+            flush_folder(folder.resolve())  # before the journal records their state
         states = {one.id: found_state(one) for one in entries}
         if entries:
             self._store.write(write_journal.note, states, _photos(entries, states)).result()
@@ -311,10 +312,10 @@ class MetadataWriting:
 def _waited_for(
     jobs: Sequence[tuple[Sequence[int], Future[list[WriteOutcome]]]],
 ) -> tuple[dict[int, WriteOutcome], list[int]]:
-    """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
+    """Wait for all jobs; return the results by row of the journal, and the rows of files whose process crashed."""
     outcomes: dict[int, WriteOutcome] = {}
     broken: list[int] = []
-    wait([job for _, job in jobs])  # whatever one of them raises: afterwards none is still writing
+    wait([job for _, job in jobs])  # whatever one of them raises, none is still writing afterwards
     for rows, job in jobs:
         try:
             outcomes |= dict(zip(rows, job.result(), strict=True))
@@ -324,7 +325,7 @@ def _waited_for(
 
 
 def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> list[list[JournalEntry]]:
-    """Of files over which a process has ended, those that it had not come to; only photos of which that is all."""
+    """Return the files that a crashed process had not started, grouped by photo; only photos with no file started."""
     groups: dict[int, list[JournalEntry]] = {}
     for one in begun:
         groups.setdefault(one.photo, []).append(one)
@@ -332,7 +333,7 @@ def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> li
 
 
 def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
-    """Count what the files themselves tell; returns of how many photos one is as it should be."""
+    """Count files by the state that was found; return the number of photos with a file in the intended state."""
     for one in found:
         sentence = tr("{path}: Photon's process for it crashed; the file was not changed.", path=one.path)
         lost = PhotonError(sentence, tr("Try again."))
@@ -341,7 +342,7 @@ def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> 
 
 
 def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
-    """Parts of a plan, none of which separates files of one photo."""
+    """Split a plan into parts without separating the files of one photo."""
     portion: list[Planned] = []
     for _, group in groupby(files, lambda one: one.photo):
         portion += group
@@ -353,12 +354,12 @@ def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
 
 
 def _agreeing(photos: Iterable[int]) -> Changes:
-    """On what the files of these and the library agree is another thing now: conflicts may have come or gone."""
+    """Report that the metadata that library and files share has changed, which may add or end conflicts."""
     return changed("conflicts", photos=some) if (some := frozenset(photos)) else Changes()
 
 
 def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:
-    """Photos of the journal that are other files now."""
+    """Return the photos of the journal whose file has changed."""
     found = []
     for one in entries:
         hash_ = {"written": one.written, "put back": one.before}.get(states[one.id])

@@ -1,6 +1,6 @@
-"""Stores the parts of a plan that are needed only when it is carried out, to save memory.
+"""Stores the parts of a plan that are only needed for carrying it out, to save memory.
 
-What a process has packed is put away as it came, and handed on as it is to the process that writes.
+The data packed by one process is stored unchanged and passed to the writing process.
 """
 
 import threading
@@ -12,28 +12,32 @@ from photon.domain import PhotonError
 from photon.language import tr
 
 MEMORY = 16 << 20
-"""Bytes that are kept in memory; what comes on top goes to a file without a name, which goes with the plan."""
+"""Bytes that are kept in memory; beyond this, a file without a name is used, which is deleted with the plan."""
 
 
 class PlanStore:
     """Keeps bytes. Safe to use from several threads."""
 
     def __init__(self, directory: Path) -> None:
-        """Take the folder in which there is room."""
+        """Create an empty store.
+
+        Args:
+            directory: The folder for its file.
+        """
         self._file = SpooledTemporaryFile[bytes](MEMORY, dir=str(directory))
         self._lock = threading.Lock()
         self._end = 0
 
     def __del__(self) -> None:
-        """The plan is no longer in use."""
-        with suppress(OSError):  # what finds no room
+        """Close the file when the plan is no longer in use."""
+        with suppress(OSError):  # of bytes that don't fit on the disk
             self._file.close()
 
     def add(self, some: bytes) -> int:
-        """Keep these; returns where.
+        """Store bytes and return their position.
 
         Raises:
-            PhotonError: There is no room.
+            PhotonError: There is no space.
         """
         with self._lock:
             at = self._end
@@ -46,14 +50,14 @@ class PlanStore:
             return at
 
     def get(self, at: int, size: int) -> bytes:
-        """What was kept there.
+        """Return the bytes at a position.
 
         Raises:
-            PhotonError: As ``add``.
+            PhotonError: There is no space for the bytes added last.
         """
         with self._lock:
             try:
-                self._file.seek(at)  # writes what was kept last, which may find no room either
+                self._file.seek(at)  # writes the bytes added last, for which there may be no space either
                 return self._file.read(size)
             except OSError as error:
                 raise _no_room(error) from error

@@ -1,7 +1,7 @@
-"""What writing words into files would do: worked out in full for every photo, and nothing is written yet.
+"""Plans for writing metadata into files: computed in full for every photo before anything is written.
 
-Photon's decoder processes do the work (``file_plan``), some files at a time, folder by folder. What is kept of a file
-is what a list shows of it, half a kilobyte; what the writing needs is put away (``plan_store``) as it came.
+Photon's decoder processes do the work (``file_plan``), some files at a time, folder by folder. For each file, the data
+that a list shows is kept in memory, half a kilobyte; the data for writing goes to ``plan_store`` unchanged.
 """
 
 from collections import Counter
@@ -42,9 +42,9 @@ from photon.library.photos import photo_dates
 from photon.library.tags import runs
 from photon.media.file.failures import from_disk
 
-_PORTION = 500  # photos about which the library is asked at once
-_FILES, _BYTES = 20, 64 << 20  # what a decoder works out at once: a tenth of a second, so that others need not wait
-_AHEAD = 3  # such parts per decoder that are under way
+_PORTION = 500  # photos per query
+_FILES, _BYTES = 20, 64 << 20  # limits of a decoder's batch: a tenth of a second, so that others need not wait
+_AHEAD = 3  # batches per decoder that are in progress
 T = TypeVar("T")
 Tell = Callable[[int, int], None]
 
@@ -54,12 +54,12 @@ class Planned:
     """One file that would be written: a photo itself, or its sidecar.
 
     Attributes:
-        photo: Whose words they are.
+        photo: Id of the photo that the metadata belongs to.
         path: The photo's file.
         target: The file that would be written.
-        kind: What it is.
-        fields: Names of those that would be different.
-        instead: Why the photo itself is not written into although that was asked for, as a clause; else empty.
+        kind: The kind of this file.
+        fields: Names of the fields that would change.
+        instead: Why the photo itself is not written into although that was requested, as a clause; else empty.
     """
 
     photo: int
@@ -80,17 +80,17 @@ class Planned:
 
     @property
     def is_new(self) -> bool:
-        """Whether there is no such file yet."""
+        """Whether the file doesn't exist yet."""
         return self.kind == "new"
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        """Field by field; unpacked each time."""
+        """The changes of each field; unpacked on every access."""
         return changes_in(self._changes)
 
     @property
     def record(self) -> tuple[PendingWrite, bytes]:
-        """What the journal will hold of it, and for the process that writes the packed work."""
+        """The journal's entry, and the packed job for the writing process."""
         return record_in(self._store.get(self._at, self._size))
 
 
@@ -99,11 +99,11 @@ class Plan:
     """What writing would do.
 
     Attributes:
-        profile: For which program.
-        policy: Where words go.
-        files: What would change; files that say everything already are left out. A photo comes behind its sidecar.
-        obstacles: By path, why nothing can be written there.
-        numbers: How many files there are of each kind.
+        profile: The program to write for.
+        policy: Which files the metadata goes into.
+        files: Files that would change, a photo after its sidecar; files that need no change are left out.
+        obstacles: Paths of files that nothing can be written for, and why.
+        numbers: Number of files of each kind.
     """
 
     profile: Profile
@@ -113,7 +113,7 @@ class Plan:
     numbers: Mapping[Kind, int] = field(default_factory=Counter)
 
     def count(self, *kinds: Kind) -> int:
-        """How many files there are of these kinds."""
+        """Return the number of files of these kinds."""
         return sum(self.numbers.get(kind, 0) for kind in kinds)
 
     @property
@@ -128,7 +128,7 @@ class Plan:
 
 
 class _Draft:
-    """A plan that grows. Names that many files share are kept once."""
+    """A plan that is being built. Values that many files share are stored once."""
 
     def __init__(self, store: PlanStore) -> None:
         self.files: list[tuple[int, Planned]] = []
@@ -138,11 +138,11 @@ class _Draft:
         self._sidecars: set[str] = set()
 
     def add_answer(self, at: int, question: PlanRequest, answer: FilePlan) -> None:
-        """What comes of a file of the photo at this place in the order that was asked for."""
+        """Add the plan for one file of the photo at this position of the requested order."""
         sidecars = [one.path for one in answer.parts if one.kind != "photo"]
         if answer.obstacle is not None:
             self.obstacles.append((at, question.path, answer.obstacle))
-        elif not self._sidecars.isdisjoint(sidecars):  # its words were worked out without those of the other photo
+        elif not self._sidecars.isdisjoint(sidecars):  # computed without the metadata of the other photo
             self.obstacles.append((at, question.path, _shared(sidecars[0])))
             return
         self._sidecars.update(sidecars)
@@ -166,7 +166,7 @@ class _Draft:
         return found
 
     def done(self, task: PlanTask) -> Plan:
-        """All of it, in the order of the photos."""
+        """Return the plan, in the order of the photos."""
         self.files.sort(key=lambda one: one[0])
         self.obstacles.sort(key=lambda one: one[0])
         files = tuple(one for _, one in self.files)
@@ -175,12 +175,12 @@ class _Draft:
 
 
 class Planner:
-    """Works plans out."""
+    """Makes plans."""
 
     def __init__(
         self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders, paths: Callable[[], PathChoice]
     ) -> None:
-        """Start nothing yet; ``paths`` says which files of photos are meant."""
+        """Create it without starting anything; ``paths`` returns which files of photos are covered."""
         self._directory = store.directory
         self._hiding = hiding
         self._decoders, self._paths = decoders, paths
@@ -188,7 +188,7 @@ class Planner:
     def plan(
         self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
     ) -> Plan:
-        """The plan for these photos; hidden ones are left out. What ``tell`` raises ends it."""
+        """Return the plan for these photos without hidden ones. An exception of ``tell`` aborts it."""
         photos = self._hiding.shown(library, list(photos))
         places = {photo: at for at, photo in enumerate(photos)}
         task = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
@@ -209,7 +209,7 @@ class Planner:
         return draft.done(task)
 
     def _answers(self, some: list[PlanRequest], job: Future[list[FilePlan]], task: PlanTask) -> list[FilePlan]:
-        """What comes of these files. Where one of them is too much for a decoder, each is tried alone."""
+        """Return the plans of these files. If one of them crashes a decoder, each is tried alone."""
         try:
             return job.result()
         except UnreadableFile as error:
@@ -225,10 +225,10 @@ class Planner:
     def _questions(
         self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
     ) -> Iterator[PlanRequest]:
-        """All files of these photos and what the library knows of them; ``miss`` is called with missing ones."""
+        """Yield all files of these photos and what the library knows of them; ``miss`` is called with missing files."""
         known_runs = {run.id: run for run in runs.all_runs(library)}
         folders, choice = FolderStats(), self._paths()
-        photos = file_metadata.by_folder(library, photos)  # each is listed once
+        photos = file_metadata.by_folder(library, photos)  # each folder is listed once
         for at in range(0, len(photos), _PORTION):
             every = file_metadata.places(library, photos[at : at + _PORTION])
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
@@ -257,7 +257,7 @@ class Planner:
 
 
 def described(numbers: Mapping[Kind, int], profile: Profile) -> str:
-    """What a run that writes these is stored as."""
+    """Return the text under which a run that writes these files is stored."""
     return described_write(numbers.get("photo", 0), numbers.get("sidecar", 0) + numbers.get("new", 0), profile.name)
 
 
@@ -273,7 +273,7 @@ def _shared(sidecar: str) -> PhotonError:
 
 
 def _away(path: str) -> PhotonError:
-    """Why a file is not where it was; one that is there but not among the photos of its folder is passed over."""
+    """Return why a file was not found; one that exists but is not listed among its folder's photos is skipped."""
     try:
         Path(path).stat()
     except OSError as error:
@@ -287,7 +287,7 @@ def _folder(place: KnownFile) -> str:
 
 
 def _parts(questions: Iterator[PlanRequest]) -> Iterator[list[PlanRequest]]:
-    """What a decoder is given at once."""
+    """Split requests into the batches of a decoder."""
     while some := list(islice(questions, 1)):
         weight = some[0].found.size
         while len(some) < _FILES and weight < _BYTES and (more := next(questions, None)):

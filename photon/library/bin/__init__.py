@@ -1,1 +1,1 @@
-"""Files that Photon moved for the user."""
+"""Files that Photon moves or renames for the user."""

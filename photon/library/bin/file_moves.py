@@ -1,7 +1,7 @@
 """The journal of moved files: a row is stored before its file is touched, so that interruptions can be resolved.
 
-A photo in the bin has no row in ``files``, so that no list of photos or of missing ones has it. The photo itself and
-all that the user said about it stay in the catalogue. Its row of ``files`` is kept here, and comes back with the file.
+A photo in the bin has no row in ``files``, so it is in no list of photos or of missing ones. The photo itself and all
+decisions about it stay in the catalogue. Its row of ``files`` is stored here, and is restored with the file.
 """
 
 import json
@@ -25,7 +25,7 @@ _PER_FILE = ("problems", "sidecar_problems", "given_up")
 
 
 def begin_batch(library: Library, purpose: Purpose) -> int:
-    """Record that files are about to be moved at once; return the number of the batch."""
+    """Record that several files are about to be moved; return the number of the batch."""
     with library.transaction() as db:
         made = utc_now()
         cursor = db.execute("INSERT INTO move_batches (purpose, made) VALUES (?, ?)", (purpose, made))
@@ -33,7 +33,7 @@ def begin_batch(library: Library, purpose: Purpose) -> int:
 
 
 def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list[FileMove], Changes]:
-    """Store files that are about to be moved. Photos on their way to the bin leave all lists at once.
+    """Store files that are about to be moved. Photos that are moved to the bin are removed from all lists at once.
 
     Args:
         library: Open for writing.
@@ -41,7 +41,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
         moves: The files.
 
     Returns:
-        The same with their rows in the journal, and what changed.
+        The files with their rows in the journal, and what changed.
     """
     stored: list[FileMove] = []
     photos: set[int] = set()
@@ -75,7 +75,7 @@ def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
 
 
 def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
-    """Store where files are now, and let the catalogue follow them.
+    """Store where files are now, and update the catalogue accordingly.
 
     Args:
         library: Open for writing.
@@ -107,17 +107,17 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
 
 
 def halfway(library: Library) -> list[FileMove]:
-    """Files that an interrupted process left on their way."""
+    """Return files whose move was interrupted."""
     return _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
 
 
 def of_batch(library: Library, batch: int, *states: MoveState) -> list[FileMove]:
-    """The files of a batch that are in one of these states, in their order."""
+    """Return the files of a batch that are in one of these states, in their order."""
     return [one for one in _moves(library.db, "m.batch = ? ORDER BY m.id", (batch,)) if one.state in states]
 
 
 def of_units(library: Library, units: Sequence[int]) -> list[FileMove]:
-    """The files of these units that lie in the bin, in their order."""
+    """Return the files of these units that are in the bin, in their order."""
     return _moves(
         library.db,
         f"m.state = 'there' AND b.purpose = 'bin' AND m.unit {IN_LIST} ORDER BY m.id",
@@ -126,7 +126,7 @@ def of_units(library: Library, units: Sequence[int]) -> list[FileMove]:
 
 
 def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str, int, int]]:
-    """The latest batches, newest first: number, time (UTC), files, and how many of them are at their new place."""
+    """Return the latest batches, newest first: number, time (UTC), files, and number of files at their new place."""
     return library.db.execute(
         "SELECT b.id, b.made, count(*), sum(m.state = 'there') FROM move_batches b JOIN file_moves m ON m.batch = b.id"
         " WHERE b.purpose = ? GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
@@ -135,18 +135,18 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
 
 
 def is_renaming(library: Library, batch: int) -> bool:
-    """Whether files were renamed by this batch, rather than moved to the bin; False where there is no such batch."""
+    """Return whether this batch renamed files, rather than moving them to the bin; False if it doesn't exist."""
     sql = "SELECT 1 FROM move_batches WHERE id = ? AND purpose = 'rename'"
     return library.db.execute(sql, (batch,)).fetchone() is not None
 
 
 def there(library: Library) -> list[FileMove]:
-    """All files that lie in the bin, as far as Photon knows."""
+    """Return all files in the bin that Photon knows of."""
     return _moves(library.db, "m.state = 'there' AND b.purpose = 'bin' ORDER BY m.id")
 
 
 def binned(library: Library) -> list[BinnedPhoto]:
-    """The photos in the bin, those that came last first."""
+    """Return the photos in the bin, those added last first."""
     rows = library.db.execute(
         f"SELECT b.id, b.made, {_COLUMNS} FROM file_moves m"
         " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' WHERE m.state = 'there' ORDER BY m.id"
@@ -166,36 +166,36 @@ def binned(library: Library) -> list[BinnedPhoto]:
 
 
 def touched_since(library: Library, moment: str) -> set[str]:
-    """Paths of files that are on their way, or were moved since a moment; what a listing says of them may be old.
+    """Return paths of files that are being moved, or were moved since a moment; a listing of them may be out of date.
 
     Args:
         library: The library.
-        moment: UTC with milliseconds, as ``moment_now`` tells it.
+        moment: UTC with milliseconds, as returned by ``moment_now``.
     """
     rows = library.db.execute("SELECT source, target FROM file_moves WHERE noted >= ?", (moment,))
     return under_way(library) | {path for row in rows for path in row if path}
 
 
 def under_way(library: Library) -> set[str]:
-    """Paths of files that are on their way."""
+    """Return paths of files that are being moved."""
     rows = library.db.execute(f"SELECT source, target FROM file_moves WHERE state IN {_HALFWAY}")
     return {path for row in rows for path in row if path}
 
 
 def moment_now() -> str:
-    """The present time as the journal notes it."""
+    """Return the current time in the form of the journal."""
     return _now()
 
 
 def is_in_files(library: Library, move: FileMove) -> bool:
-    """Whether the catalogue has the photo of a move at its source again."""
+    """Return whether the catalogue has the photo of a move at its source again."""
     place = _located(library.db, move.source)
     sql = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND missing IS NULL"
     return place is not None and library.db.execute(sql, (*place, move.photo)).fetchone() is not None
 
 
 def _cards(db: sqlite3.Connection) -> dict[int, Card]:
-    """What is painted of photos in the bin, by the number of what they are in."""
+    """Return the data that is painted of photos in the bin, by their unit."""
     rows = db.execute(
         "SELECT m.unit, p.id, m.source, p.width, p.height, p.colour, p.rating, p.favourite, p.damage, p.image_hash"
         " FROM file_moves m JOIN photos p ON p.id = m.photo_id WHERE m.state = 'there' AND m.id = m.unit"
@@ -219,7 +219,7 @@ def _purpose(db: sqlite3.Connection, batch: int) -> str:
 
 
 def _located(db: sqlite3.Connection, path: str) -> tuple[int, str] | None:
-    """The watched folder that a path lies in, and the path below it."""
+    """Return the watched folder that contains a path, and the path below it."""
     for folder, root in db.execute("SELECT id, path FROM folders").fetchall():
         below = join(root, "")
         if path.startswith(below):
@@ -228,7 +228,7 @@ def _located(db: sqlite3.Connection, path: str) -> tuple[int, str] | None:
 
 
 def _taken_out(db: sqlite3.Connection, move: FileMove) -> str:
-    """Take a photo's file out of the catalogue; its row as JSON, or empty if there was none."""
+    """Remove a photo's file from the catalogue; return its row as JSON, or an empty text if there was none."""
     place = _located(db, move.source)
     if place is None:
         return ""
@@ -242,7 +242,7 @@ def _taken_out(db: sqlite3.Connection, move: FileMove) -> str:
 
 
 def _put_in_again(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
-    """Give the catalogue back the file of a photo, unless its folder is not watched any more or has read it."""
+    """Restore the file of a photo in the catalogue, unless its folder is no longer watched or was read again."""
     place = _located(db, source)
     known = db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone()
     if place is None or not file or not known:
@@ -257,7 +257,7 @@ def _put_in_again(db: sqlite3.Connection, photo: int, source: str, file: str) ->
 
 
 def _drop_file(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
-    """Drop the row of a file in the bin, should a scan have made it anew while the file was on its way."""
+    """Delete the row of a file in the bin, which a scan may have created again while the file was being moved."""
     place = _located(db, source)
     if place is not None and file:
         size, mtime_ns, _ = json.loads(file)
@@ -268,7 +268,7 @@ def _drop_file(db: sqlite3.Connection, photo: int, source: str, file: str) -> No
 
 
 def _follow(db: sqlite3.Connection, photo: int, old: str, new: str) -> None:
-    """Let the row of a renamed file follow it; a scan may have done so already."""
+    """Update the row of a renamed file; a scan may have done so already."""
     was, now = _located(db, old), _located(db, new)
     if was is None or now is None:
         return

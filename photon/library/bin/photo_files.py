@@ -1,4 +1,4 @@
-"""The files of photos that are to be moved, as they were when last read."""
+"""The files of photos that are about to be moved, as they were when last read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class CataloguedFile:
         photo: Photo id.
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
-        is_offline: Whether its watched folder cannot be reached.
+        is_offline: Whether its watched folder is offline.
     """
 
     photo: int
@@ -29,16 +29,16 @@ class CataloguedFile:
 def files_of(
     library: Library, photos: Sequence[int], choice: PathChoice, *, copies: bool
 ) -> tuple[dict[str, CataloguedFile], dict[int, int]]:
-    """Read the files that are meant, in the order of the photos.
+    """Return the files to move, in the order of the photos.
 
     Args:
         library: The library.
         photos: Photo ids.
         choice: Which files may be used, and which of several is preferred.
-        copies: Whether all files of each photo are meant; else the preferred one, or those that are asked for by name.
+        copies: Whether to include all files of each photo; else the preferred one, or those within the requested paths.
 
     Returns:
-        The files by absolute path, and how many others the photos have, by photo; without those that have none.
+        The files by absolute path, and the number of other files by photo; photos without others are left out.
     """
     found: dict[int, list[tuple[tuple[object, ...], str, CataloguedFile]]] = {}
     rows = library.db.execute(
@@ -62,7 +62,7 @@ def files_of(
 
 
 def known_at(library: Library, path: str) -> CataloguedFile | None:
-    """The file of a photo at an absolute path, or None if Photon has none there."""
+    """Return the file of a photo at an absolute path, or None if Photon has none there."""
     photo = at(library, path)
     if photo is None:
         return None

@@ -1,1 +1,1 @@
-"""Captions, drafts, and captions that a person confirmed."""
+"""Captions, drafts, and captions confirmed as correct."""

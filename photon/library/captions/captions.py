@@ -24,7 +24,7 @@ _MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A caption draft for a photo, and the hash of the picture it was made from."""
+    """A caption draft for a photo, and the hash of the image it was made from."""
 
     photo: int
     image_hash: bytes
@@ -102,7 +102,7 @@ def judge(library: Library, origins: Mapping[int, CaptionOrigin]) -> Changes:
 
 
 def described(library: Library) -> list[tuple[int, str]]:
-    """All present photos with a caption, in order of id."""
+    """Return all present photos with a caption, ordered by id."""
     rows = library.db.execute(
         "SELECT c.photo_id, c.text FROM captions c JOIN photos p ON p.id = c.photo_id AND p.present = 1"
         " WHERE c.text != '' ORDER BY c.photo_id"
@@ -116,7 +116,7 @@ def count_pending(library: Library, encoder: str, version: str) -> int:
 
 
 def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
-    """List photos with a vector but neither a caption nor a draft of this version, in order of id.
+    """List photos with a vector but neither a caption nor a draft of this version, ordered by id.
 
     Args:
         library: The library.
@@ -157,7 +157,7 @@ def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> 
 
 
 def drafts(library: Library, photos: Sequence[int], *, with_described: bool = False) -> dict[int, CaptionDraft]:
-    """Read the drafts of photos for their current pictures, without declined sentences.
+    """Read the drafts of photos for their current images, without declined sentences.
 
     Args:
         library: The library.
@@ -185,7 +185,7 @@ def drafts(library: Library, photos: Sequence[int], *, with_described: bool = Fa
 
 
 def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
-    """Photos whose current picture already has a draft of this version, including empty drafts."""
+    """Return photos whose current image already has a draft of this version, including empty drafts."""
     return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         f" WHERE d.version = ? AND d.photo_id {IN_LIST}",
@@ -194,7 +194,7 @@ def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
 
 
 def waiting(library: Library) -> list[int]:
-    """Present photos with a draft that is neither accepted nor declined, most certain first."""
+    """Return present photos with a draft that is neither accepted nor declined, most certain first."""
     return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
@@ -205,7 +205,7 @@ def waiting(library: Library) -> list[int]:
 
 
 def decline(library: Library, sentences: Mapping[int, Sequence[str]], *, on: bool = True) -> Changes:
-    """Decline drafted sentences, so that they are not shown again; ``on`` false undoes that."""
+    """Decline drafted sentences, so that they are not shown again; with ``on`` false, undo that."""
     rows = [(photo, text) for photo, texts in sentences.items() for text in texts]
     with library.transaction() as db:
         if on:
@@ -224,7 +224,7 @@ def drop_drafts(library: Library, run: int) -> Changes:
 
 
 def renew_drafts(library: Library, run: int) -> Changes:
-    """Let photos be drafted again whose drafts in a batch were deleted."""
+    """Let photos whose drafts in a batch were deleted be drafted again."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ?", (run,))]
         db.execute("DELETE FROM drafts WHERE run = ?", (run,))

@@ -1,4 +1,4 @@
-"""Captions that a person confirmed as fitting their photo; the caption audit does not question these again."""
+"""Captions that a person confirmed as correct; the caption audit doesn't report them again."""
 
 import hashlib
 import json
@@ -9,15 +9,15 @@ from photon.library.db.connection import Library
 
 
 def confirm_captions(library: Library, captions: Mapping[int, str], *, on: bool = True) -> Changes:
-    """Record that captions fit their photos, or take that back.
+    """Record that captions are correct, or undo that.
 
     Args:
         library: The library, open for writing.
-        captions: Photo id and the text of its caption; unknown photos are passed over.
-        on: False takes the confirmation of these photos back.
+        captions: Photo id and the text of its caption; unknown photos are skipped.
+        on: False removes the confirmation of these photos.
 
     Returns:
-        The photos whose captions changed in meaning: all that were given.
+        The changes; they contain all given photos.
     """
     with library.transaction() as db:
         if on:
@@ -39,7 +39,7 @@ def confirmed_photos(library: Library, captions: Mapping[int, str]) -> frozenset
         captions: Photo id and the text of its caption.
 
     Returns:
-        Those ids of ``captions`` whose text was confirmed; a caption that changed since then is not.
+        The ids of ``captions`` whose text was confirmed; captions that changed since then are not included.
     """
     rows = library.db.execute(
         "SELECT photo_id FROM json_each(?) caption"

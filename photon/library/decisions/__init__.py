@@ -1,1 +1,1 @@
-"""Decisions as files of lines, decisions that wait for their photos, and the journal: asked, and taken back."""
+"""Exporting and importing decisions, decisions that wait for their photos, and reading and undoing the journal."""

@@ -1,7 +1,7 @@
-"""Write all that the user decided as lines of JSON (``domain.metadata.decision``).
+"""Write all decisions of the user as lines of JSON (``domain.metadata.decision``).
 
-SQLite puts the lines of photos together, a thousand photos at a time: 12 µs of a processor for a line, and no more
-memory for many than for few.
+SQLite builds the lines of photos, a thousand photos at a time: 12 µs of processor time per line, and memory use
+doesn't depend on the number of photos.
 """
 
 import json
@@ -30,7 +30,7 @@ from photon.library.decisions.decision_stamps import (
 from photon.library.decisions.library_merge import LOCAL_SETTINGS
 from photon.library.tags import tag_tree
 
-_PHOTOS = 1000  # whose lines are put together at once
+_PHOTOS = 1000  # photos per query
 _PATH = (
     "(SELECT rtrim(d.path, '/') || '/' || f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
     " WHERE f.photo_id = p.id ORDER BY f.missing IS NOT NULL, d.path, f.relative LIMIT 1)"
@@ -45,7 +45,7 @@ _SOME = (
 
 
 def _journal(what: str, key: str) -> str:
-    """The newest row of the journal about something, as ``j``, and its step as ``s``."""
+    """Return joins that add the newest row of the journal about something as ``j``, and its step as ``s``."""
     newest = f"SELECT max(o.id) FROM journal o WHERE o.photo_id = x.photo_id AND o.what = '{what}' AND o.key = {key}"
     return f" LEFT JOIN journal j ON j.id = ({newest}) LEFT JOIN journal_steps s ON s.id = j.step"
 
@@ -59,7 +59,7 @@ _ACTOR = "iif(ifnull(j.actor, s.actor) <> 'person', ',\"by\":\"' || ifnull(j.act
 
 
 def _stamp(time: str = "NULL", run: str = "0") -> str:
-    """The fields that say when, where and by whom; ``time`` is a column for what is older than the journal."""
+    """Return SQL for the fields time, device and actor; ``time`` is a column for decisions older than the journal."""
     older = f"ifnull(',\"at\":\"' || substr({time}, 1, 19) || '.000Z-0000\"', '')"
     actor = f"CASE WHEN {run} <> 0 THEN run_fields({run}) ELSE {_ACTOR} END"
     return f"iif({_CLOCK} IS NULL, {older}, {_MOMENT}) || ifnull({actor}, '')"
@@ -143,7 +143,7 @@ _PARTS = (
             f"(SELECT {_EXAMPLE} FROM tag_examples e WHERE e.rowid = x.first)",
         ),
     ),
-    # tags that were taken away, each once, with its latest time
+    # removed tags, each once, with its latest time
     f"SELECT photo_id, 'tag', '\"tag\":' || path || ',\"state\":\"none\"' || rest FROM (SELECT j.photo_id, j.path,"
     f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
     " CASE WHEN o.what IN ('tag', 'example') THEN n.key ELSE json_extract(o.key, '$[0]') END AS tag_key,"
@@ -162,7 +162,7 @@ _PARTS = (
     " JOIN album_names a ON a.id = x.album_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
         stamp=_stamp(), journal=_journal("in_album", "json_array(x.album_id)")
     ),
-    # albums that a photo was taken out of, each once, with its latest time
+    # albums that a photo was removed from, each once, with its latest time
     f"SELECT photo_id, 'in_album', '\"album\":' || path || ',\"on\":false' || rest FROM (SELECT j.photo_id, j.path,"
     f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
     " iif(o.what = 'in_album', n.key, json_extract(o.key, '$[0]')) AS album_key,"
@@ -192,17 +192,17 @@ _LINES = (
 
 
 def decision_lines(library: Library) -> Iterator[tuple[str, int]]:
-    """All that the user decided, as texts of several lines with their number of decisions.
+    """Yield all decisions of the user as texts of several lines, with their number of decisions.
 
     Args:
-        library: The library; hidden photos are not left out, so it must be a connection that is not veiled.
+        library: The library; its connection must not be veiled, because hidden photos are included.
 
     Yields:
-        A text that ends with a line break, and how many lines it has.
+        A text that ends with a line break, and its number of decisions.
     """
     with closing(library.again(writable=False)) as own:
         db = own.db
-        db.execute("BEGIN")  # what is decided meanwhile is left out as a whole
+        db.execute("BEGIN")  # excludes all decisions made meanwhile
         yield heading(catalog_schema.uuid_of(db), origin_of(own.directory), next_clock(0)) + "\n", 0
         yield _joined(_lines_of_library(own))
         _prepare(own)
@@ -222,7 +222,7 @@ def _joined(lines: Iterator[dict[str, Any]]) -> tuple[str, int]:
 
 
 def _prepare(library: Library) -> None:
-    """Names of tags, albums and runs, for SQLite."""
+    """Make the names of tags, albums and runs available to SQLite."""
     db, actors = library.db, run_actors(library)
     for table, paths in (("tag_names", tag_paths(db)), ("album_names", album_paths(db))):
         db.execute(f"CREATE TEMP TABLE {table} (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL)")
@@ -238,7 +238,7 @@ def _prepare(library: Library) -> None:
 
 
 def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
-    """What concerns no single photo."""
+    """Yield decisions that concern no single photo."""
     db, stamps = library.db, library_stamps(library)
     yield from _runs(library)
     for name, value in db.execute("SELECT name, value FROM settings ORDER BY name"):
@@ -263,7 +263,7 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
 
 
 def _runs(library: Library) -> Iterator[dict[str, Any]]:
-    # what an import changed is in files, so that in another catalogue there is nothing to undo
+    # the changes of an import are in files, so there is nothing to undo in another catalogue
     columns = "kind, encoder, version, what, made, iif(kind = 'import', 0, photos), undone"
     for name, run in run_names(library).items():
         row = library.db.execute(f"SELECT {columns} FROM runs WHERE id = ?", (run,)).fetchone()
@@ -281,7 +281,7 @@ def _tags(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Itera
 
 
 def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
-    """What was there once, of what is left of the stamps."""
+    """Yield what was deleted, from the remaining stamps."""
     for (what, _), stamp in stamps.items():
         if stamp.gone is not None:
             yield _line(what, stamp.gone, stamp)

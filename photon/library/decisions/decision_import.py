@@ -25,17 +25,17 @@ class DecisionLine:
 
 
 def read_portions(file: BinaryIO, report: DecisionReport) -> Iterator[list[DecisionLine]]:
-    """Read a file of any length; what cannot be read costs only its line.
+    """Read a file of any size; a line that can't be read doesn't affect others.
 
     Args:
         file: The file, open for reading bytes.
-        report: Gets the lines that could not be read.
+        report: Receives the lines that could not be read.
 
     Yields:
         Up to ``PORTION`` decisions.
 
     Raises:
-        NewerFormat: A later Photon made it.
+        NewerFormat: The file was made by a later Photon.
         OSError: It cannot be read.
     """
     portion: list[DecisionLine] = []
@@ -62,19 +62,19 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         number += 1
         whole = line
         while not line.endswith(b"\n") and (line := file.readline(_LONGEST_LINE)):
-            whole = b"{"  # too long: no JSON
+            whole = b"{"  # too long: made invalid
         yield number, whole
 
 
 def merge_portion(
     library: Library, lines: Sequence[DecisionLine], report: DecisionReport, *, is_new: bool = False
 ) -> None:
-    """Within a transaction, merge decisions with the library; those about photos that are not here are kept.
+    """Within a transaction, merge decisions with the library; those about photos that it doesn't have are kept.
 
     Args:
         library: Open for writing.
         lines: The decisions.
-        report: Counts what becomes of each.
+        report: Counts the results.
         is_new: Whether the library watched no folder before the import.
     """
     merge_library(library, [one.decision for one in lines if one.decision.photo is None], report, is_new=is_new)
@@ -111,7 +111,7 @@ def _let_wait(library: Library, one: DecisionLine, report: DecisionReport) -> No
 
 
 def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
-    """Within a transaction, apply what was decided about photos before they came.
+    """Within a transaction, apply decisions that waited for these photos.
 
     Args:
         library: Open for writing.
@@ -146,6 +146,6 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
 
 
 def count_waiting(library: Library) -> tuple[int, int]:
-    """How many decisions wait, and for how many photos."""
+    """Return the number of waiting decisions, and of the photos that they wait for."""
     row = library.db.execute("SELECT count(*), count(DISTINCT file_hash) FROM waiting_decisions").fetchone()
     return int(row[0]), int(row[1])

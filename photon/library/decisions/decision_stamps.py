@@ -1,4 +1,4 @@
-"""When, where and by whom something was decided last: from the journal, or from what is older than it."""
+"""Time, device and actor of the last decision about each subject: from the journal, or from older data."""
 
 import hashlib
 import json
@@ -26,18 +26,18 @@ _NEWEST = (
 
 
 PlaceKeys = dict[tuple[str, int], str]
-"""Keys of paths, by ``tag`` or ``in_album`` and the id of the tag or the album."""
+"""Keys of paths, by ``tag`` or ``in_album`` and the id of the tag or album."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When, where and by whom.
+    """Time, device and actor of a decision.
 
     Attributes:
-        clock: A hybrid logical clock; 0 where it is not known.
+        clock: A hybrid logical clock; 0 if unknown.
         device: A short name.
-        actor: Who.
-        gone: The fields of a decision that is no more; None for one that stands.
+        actor: Who decided.
+        gone: The fields of a line about the deletion; None if the subject was not deleted.
     """
 
     clock: int = 0
@@ -47,22 +47,22 @@ class Stamp:
 
 
 def tag_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
-    """The names from the root to each tag, also to those that were deleted, as far as the journal knows them."""
+    """Return the names from the root to each tag, including deleted tags that the journal knows."""
     return _with_deleted(db, "branch", tag_tree.paths(db))
 
 
 def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
-    """The names from the root to each album, also to those that were deleted, as far as the journal knows them."""
+    """Return the names from the root to each album, including deleted albums that the journal knows."""
     return _with_deleted(db, "album", album_tree.album_paths(db))
 
 
 def place_keys(db: sqlite3.Connection) -> PlaceKeys:
-    """The keys of tags and albums, also of those that were deleted."""
+    """Return the keys of tags and albums, including deleted ones."""
     return keys_of_paths(tag_paths(db), album_paths(db))
 
 
 def keys_of_paths(tags: Mapping[int, list[str]], albums: Mapping[int, list[str]]) -> PlaceKeys:
-    """The keys of tags and albums.
+    """Return the keys of tags and albums.
 
     Args:
         tags: Paths of tags by id.
@@ -91,30 +91,30 @@ def _with_deleted(db: sqlite3.Connection, what: str, known: dict[int, list[str]]
 
 
 def run_names(library: Library) -> dict[str, int]:
-    """The runs that decisions came from, by a name that is the same in every catalogue."""
+    """Return the runs with decisions, by a name that is the same in every catalogue."""
     rows = library.db.execute(f"SELECT id, kind, encoder, version, what, made FROM runs WHERE id IN ({_USED})")
     return {run_name(*row): run for run, *row in rows}
 
 
 def run_ids(library: Library) -> dict[str, int]:
-    """All runs of this catalogue, by their names."""
+    """Return all runs of this catalogue by name."""
     rows = library.db.execute("SELECT id, kind, encoder, version, what, made FROM runs")
     return {run_name(*row): run for run, *row in rows}
 
 
 def run_name(kind: str, encoder: str, version: str, what: str, made: str) -> str:
-    """The name of a run, 16 hexadecimal digits."""
+    """Return the name of a run, 16 hexadecimal digits."""
     told = "\x1f".join((kind, encoder, version, what, made))
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def run_actors(library: Library) -> dict[int, Actor]:
-    """Who decided what carries the mark of a run."""
+    """Return the actor of each run."""
     return {run: _ACTORS.get(kind, "person") for run, kind in library.db.execute("SELECT id, kind FROM runs")}
 
 
 def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
-    """What the journal knows of decisions that concern no photo, by what they are about and its name."""
+    """Return the journal's stamps of decisions that concern no photo, by ``what`` and name."""
     db, found = library.db, {}
     paths = {"branch": tag_paths(db), "album": album_paths(db)}
     newest = "SELECT max(id) FROM journal WHERE photo_id IS NULL GROUP BY what, key"
@@ -128,10 +128,10 @@ def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
 
 
 def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str, str], Stamp]:
-    """What the journal knows of decisions about photos, by photo, what they are about and its key there.
+    """Return the journal's stamps of decisions about photos, by photo, ``what`` and key.
 
-    Tags that were confirmed, rejected, examples or nothing of these are all ``tag``, with ``tag_key`` as the key;
-    albums that a photo is in or not are all ``in_album``.
+    Confirmed, rejected, removed and example tags all have the ``what`` ``tag`` with ``tag_key`` as the key; albums that
+    a photo was added to or removed from are all ``in_album``.
     """
     keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
@@ -145,7 +145,7 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
 
 
 def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
-    """What a row of the journal about a photo concerns, as ``photo_stamps`` gives it; None if that is not known."""
+    """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
     if what in {"tag", "example", "in_album"}:
         about = "in_album" if what == "in_album" else "tag"
         return (about, keys[about, key[0]]) if (about, key[0]) in keys else None
@@ -159,7 +159,7 @@ def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | No
 def _said_of(
     what: str, key: list[Any], row: list[Any] | None, paths: dict[int, list[str]]
 ) -> tuple[str, dict[str, Any] | None] | None:
-    """The name of what a row of the journal is about, and the fields of a line that says that it is gone."""
+    """Return the name of the subject of a journal row, and the fields of a line about its deletion."""
     if what in {"branch", "album"}:
         path = paths.get(key[0]) if isinstance(key[0], int) else json.loads(key[0])
         field = "tag" if what == "branch" else "album"
@@ -175,5 +175,5 @@ def _said_of(
     if what == "skip":
         return key[0], {"pattern": key[0], "on": False}
     if what == "folder" and row:
-        return str(row[0]), None  # that a folder is no longer watched is not exported
+        return str(row[0]), None  # the removal of a folder is not exported
     return None

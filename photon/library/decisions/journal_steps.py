@@ -1,4 +1,4 @@
-"""Ask the journal what was decided, when and by whom."""
+"""Read from the journal what was decided, when and by whom."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -19,18 +19,18 @@ _STEPS = f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.r
 
 @dataclass(frozen=True, slots=True)
 class JournalStep:
-    """What was decided at once.
+    """The decisions that were made at once.
 
     Attributes:
         id: Its number.
         made: When, in UTC.
         device: Where, a short name.
         actor: By whom.
-        name: What was done, in words that follow "Undid: "; may be empty.
+        name: What was done, as text that follows "Undid: "; may be empty.
         run: The run that it belongs to; 0 for none.
         is_undone: Whether it was undone.
-        photos: How many photos it changed.
-        changes: How many rows it changed.
+        photos: Number of photos changed.
+        changes: Number of rows changed.
     """
 
     id: int
@@ -52,9 +52,9 @@ class PastDecision:
         made: When, in UTC.
         device: Where, a short name.
         actor: By whom.
-        step: The step that it is a part of.
-        what: What was decided; see ``library.db.journal.TABLES``.
-        about: The tag, the album as text, or the text of a declined draft; empty for what needs none.
+        step: The step that it is part of.
+        what: The kind of decision; see ``library.db.journal.TABLES``.
+        about: The tag, the album as text, or the text of a declined draft; empty for other kinds.
         before: The value before; empty for none.
         after: The value after; empty for none.
         photo: Photo id.
@@ -72,7 +72,7 @@ class PastDecision:
 
 
 def list_steps(library: Library, most: int) -> list[JournalStep]:
-    """The newest steps, newest first; what undid or did again another one is left out."""
+    """Return the newest steps, newest first, without steps that undid or redid others."""
     rows = library.db.execute(
         f"{_STEPS} WHERE s.undoes = 0 AND s.actor <> 'photon' ORDER BY s.id DESC LIMIT ?", (most,)
     )
@@ -80,13 +80,13 @@ def list_steps(library: Library, most: int) -> list[JournalStep]:
 
 
 def find_step(library: Library, step: int) -> JournalStep | None:
-    """A step, or None where there is none or it is forgotten."""
+    """Return a step, or None if it doesn't exist or was forgotten."""
     row = library.db.execute(f"{_STEPS} WHERE s.id = ?", (min(step, (1 << 63) - 1),)).fetchone()
     return _counted(library, row) if row else None
 
 
 def last_step(library: Library, device: str) -> JournalStep | None:
-    """The newest step with a name that was made on a device and is not undone: what undo means after a restart."""
+    """Return the newest named step of a device that is not undone: the one that undo reverts after a restart."""
     row = library.db.execute(
         f"{_STEPS} WHERE s.undoes = 0 AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
         " AND s.actor IN ('person', 'batch', 'decisions') ORDER BY s.id DESC LIMIT 1",
@@ -106,12 +106,12 @@ def _counted(library: Library, row: Sequence[object]) -> JournalStep:
 
 
 def history_of_photos(library: Library, photos: Sequence[int]) -> list[PastDecision]:
-    """What was decided about photos, oldest first."""
+    """Return the decisions about photos, oldest first."""
     return list(_past(library, f"j.photo_id {IN_LIST}", id_list(photos)))
 
 
 def history_of_tag(library: Library, path: TagPath) -> list[PastDecision]:
-    """Which photos got or lost a tag or one below it, oldest first; 0.3 s for 200,000 rows."""
+    """Return which photos got or lost a tag or one below it, oldest first; 0.3 s for 200,000 rows."""
     key = tag_key(path)
     found = _past(library, "j.what IN ('tag', 'rejected', 'example') AND ?", "1")
     return [
@@ -146,7 +146,7 @@ def _path_in(what: str, row: str | None) -> TagPath:
 
 
 def _value(what: str, row: str | None) -> str:
-    """The value of a row as a text; a word for what is there or not."""
+    """Return the value of a row as text; for rows without a value, the kind of decision."""
     if row is None:
         return ""
     values = json.loads(row)

@@ -1,6 +1,6 @@
 """Merge decisions that concern no single photo: tags, albums, words, saved searches, settings, folders, runs.
 
-Folders are watched only in a library that has none: which ones they are is a matter of each computer.
+Folders are only imported into a library without any, because every computer has folders of its own.
 """
 
 import json
@@ -25,21 +25,21 @@ from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree
 from photon.library.tags.vocabulary import WordOverride
 
 LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
-"""Settings that stay where they are: where photos are sent is decided on each computer."""
+"""Settings that are not imported: each computer decides where photos are sent."""
 
 
 def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
-    """Within a transaction, import what is later than what was decided here.
+    """Within a transaction, import decisions that are later than those of the library.
 
     Args:
         library: Open for writing.
         some: Decisions without a photo.
-        report: Counts what becomes of each.
+        report: Counts the results.
         is_new: Whether the library watched no folder before.
     """
     merge = _LibraryMerge(library, report, is_new=is_new)
     latest: dict[str, UserDecision] = {}
-    for decision in some:  # files may be joined, so that the order of lines says nothing
+    for decision in some:  # files may have been joined, so the order of lines means nothing
         before = latest.get(decision.name)
         if before is not None and before.clock >= decision.clock:
             report.same += 1
@@ -85,7 +85,7 @@ class _LibraryMerge:
         self._report.taken[decision.what] += 1
 
     def sign(self) -> None:
-        """Let the journal say who decided first, and when."""
+        """Record the original time, device and actor in the journal."""
         self._library.db.executemany(
             "UPDATE journal SET clock = ?, device = ?, actor = ? WHERE id > ? AND id <= ? AND photo_id IS NULL",
             [
@@ -96,7 +96,7 @@ class _LibraryMerge:
         )
 
     def _note_stamp(self, decision: UserDecision) -> None:
-        """Note in the journal when something was decided that changes nothing here, such as that a word is gone."""
+        """Record the stamp of a decision that changes nothing in the library, such as a deletion of an unknown word."""
         if not decision.clock or decision.what == "folder" or self._stamp(decision) is not None:
             return
         said = decision.said
@@ -151,7 +151,7 @@ class _LibraryMerge:
 
 
 def _value_of(decision: UserDecision) -> object:
-    """What a decision says, comparable with what the readers give; None for nothing."""
+    """Return the value of a decision, comparable with the results of the readers; None for nothing."""
     said = decision.said
     if said.get("on") is False:
         return None
@@ -175,7 +175,7 @@ def _write_branch(library: Library, said: Mapping[str, Any]) -> None:
     if said["on"]:
         tag_tree.place(library.db, path)
         learned_tags.set_learned(library, path, taught=said["learned"], kind=said["kind"])
-    elif not tags.are_given(library, tag_tree.below(library.db, path)):  # those of photos are decided one by one
+    elif not tags.are_given(library, tag_tree.below(library.db, path)):  # assigned tags are decided per photo
         tag_moves.delete_subtree(library, path)
 
 
@@ -188,7 +188,7 @@ def _write_album(library: Library, said: Mapping[str, Any]) -> None:
         album_tree.place_album(library.db, said["album"])
         return
     album = album_tree.existing_album(library.db, said["album"])
-    if not albums.has_any_photo(library, album_tree.albums_below(library.db, [album])):  # those decide for themselves
+    if not albums.has_any_photo(library, album_tree.albums_below(library.db, [album])):  # decided per photo
         albums.delete_album(library, album)
 
 
@@ -247,7 +247,7 @@ _WAYS: dict[
         lambda library, said: folders.set_skip(library, said["pattern"], on=said["on"]),
     ),
 }
-"""How what is here is read and written, for each ``what``."""
+"""Functions that read and write the library's value, by ``what``."""
 
 
 def _about(decision: UserDecision) -> str:

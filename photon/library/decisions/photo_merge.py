@@ -1,6 +1,7 @@
-"""Merge decisions about photos with those of the library: of two about the same, the later one counts.
+"""Merge decisions about photos with those of the library: the later one of two about the same subject wins.
 
-What only the metadata of a file said gives way to what a person decided. A decision here without a time stays.
+A person's decision replaces a value that only comes from the metadata of a file. If the time of the library's decision
+is unknown, it is kept.
 """
 
 import json
@@ -29,8 +30,8 @@ from photon.library.stacks import stacks
 from photon.library.tags import tag_tree, tags
 
 _Place = tuple[int, str, str]
-"""Photo, what is decided about it, and its key; as ``photo_stamps`` has it."""
-_NAMED = {"declined": "text", "kept_apart": "among"}  # what has a name of its own, and the field with it
+"""Photo, ``what`` and key, as in ``photo_stamps``."""
+_NAMED = {"declined": "text", "kept_apart": "among"}  # kinds with a name as the key, and its field
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class PhotoDecision:
 
     @property
     def place(self) -> _Place:
-        """What it is about."""
+        """Its subject."""
         said = self.decision.said
         if self.decision.what in _NAMED:
             return self.photo, self.decision.what, said[_NAMED[self.decision.what]]
@@ -51,7 +52,7 @@ class PhotoDecision:
 
 
 def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
-    """Find a photo by its file or, where only its metadata changed, by its picture and the name of its file."""
+    """Find a photo by its file or, if only the metadata changed, by its image and the name of its file."""
     row = db.execute(
         "SELECT id FROM photos WHERE file_hash = ? ORDER BY present DESC, id LIMIT 1", (ref.file_hash,)
     ).fetchone()
@@ -67,7 +68,7 @@ def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
 
 
 def merge_photos(library: Library, some: Iterable[PhotoDecision], report: DecisionReport) -> None:
-    """Within a transaction, import what is later than what was decided here, and count what becomes of each."""
+    """Within a transaction, import decisions that are later than those of the library, and count the results."""
     latest: dict[_Place, PhotoDecision] = {}
     for one in some:
         before = latest.get(one.place)
@@ -194,7 +195,7 @@ class _PhotoMerge:
         kept_apart.set_within(self._db, said)
 
     def _agree(self, one: PhotoDecision) -> None:
-        """Import on what a file and the catalogue agreed, if this catalogue never read a file of the photo."""
+        """Import the common base of a file and the catalogue, if this catalogue never read a file of the photo."""
         said = one.decision.said
         known = to_text(MetadataSnapshot(**said["known"]))
         done = self._db.execute(
@@ -210,12 +211,12 @@ class _PhotoMerge:
 
 
 def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool) -> bool:
-    """Whether a decision replaces what is here.
+    """Return whether a decision replaces the library's.
 
     Args:
         theirs: The decision.
-        ours: When and by whom it was decided here; None where that is not known.
-        is_empty: Whether there is nothing here.
+        ours: Time and actor of the library's decision; None if unknown.
+        is_empty: Whether the library has no value.
     """
     if ours is None:
         return is_empty
@@ -225,7 +226,7 @@ def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool) -> boo
 
 
 def _value_of(decision: UserDecision) -> object:
-    """What a decision says, comparable with ``_read_ours``; None for nothing."""
+    """Return the value of a decision, comparable with ``_read_ours``; None for nothing."""
     said = decision.said
     if decision.what == "tag":
         return None if said["state"] == "none" else (said["state"], frozenset(said["regions"]))
@@ -249,7 +250,7 @@ _VALUES = {
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
-    """What is decided about photos here, and when."""
+    """Read the library's decisions about photos, with their stamps."""
     found: dict[_Place, tuple[object, Stamp | None]] = {
         place: (None, stamp) for place, stamp in photo_stamps(library, photos).items()
     }
@@ -270,7 +271,7 @@ def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[ob
 
 
 def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
-    """What is decided about photos here: what about, the value, and the run and time of what has these."""
+    """Yield the subject, the value, the run and the time of the library's decisions; run and time may be empty."""
     db, some = library.db, (id_list(photos),)
     for photo, path, state, regions, run, given in _read_marks(library, photos):
         yield (photo, "tag", tag_key(path)), (state, regions), run, given
@@ -292,7 +293,7 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
 
 
 def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
-    """The same of albums and stacks, and of how photos are turned."""
+    """Yield the same for albums and stacks, and for how photos are turned."""
     db, some = library.db, (id_list(photos),)
     for photo, turned in photo_turns.decided_turns(library, photos).items():
         yield (photo, "turn", ""), turned, 0, ""
@@ -326,7 +327,7 @@ def _read_marks(
 
 
 def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
-    """Let the rows of the journal after ``start`` say who decided first, and when."""
+    """Record the original time, device and actor in rows of the journal after ``start``."""
     db, done = library.db, set()
     keys = place_keys(db)
     signed = []
@@ -344,7 +345,7 @@ def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision
 
 
 def _note_stamp(library: Library, one: PhotoDecision) -> None:
-    """Note in the journal when something was decided that changes nothing here, such as that a tag is not there."""
+    """Record the stamp of a decision that changes nothing in the library, such as the removal of a missing tag."""
     said, what = one.decision.said, one.decision.what
     key: list[Any] = [said[_NAMED[what]]] if what in _NAMED else []
     if what == "tag":
@@ -362,12 +363,12 @@ def _note_stamp(library: Library, one: PhotoDecision) -> None:
 
 
 def json_text(key: list[Any]) -> str:
-    """A key of the journal as SQLite's ``json_array`` writes it."""
+    """Return a key of the journal as SQLite's ``json_array`` writes it."""
     return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
 
 
 def _about(decision: UserDecision) -> str:
-    """What a decision is about, in a word of the user's own or as it is called in the file."""
+    """Return the subject of a decision: its name, or the kind of decision as in the file."""
     said = decision.said
     if "album" in said:
         return album_text(said["album"])

@@ -1,4 +1,4 @@
-"""Undo changes of photos' places in albums, many at once: an album may have 200,000 photos."""
+"""Undo changes of photos' places in albums, many at once, because an album may have 200,000 photos."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ _IS_SAME = "x.album_id = u.album_id AND x.photo_id = u.photo_id"
 
 
 class PlaceChange(NamedTuple):
-    """A change that is to be undone.
+    """A change to undo.
 
     Attributes:
         photo: The photo.
-        album: The album, as it is numbered now.
+        album: The current id of the album.
         position: Its position before; None if it was not in the album.
         cover: Whether it was the cover before.
-        after: The place after the change, as the journal writes it; None if it was taken out.
+        after: The place after the change, as in the journal; None if it was removed.
     """
 
     photo: int
@@ -26,16 +26,16 @@ class PlaceChange(NamedTuple):
 
 
 def change_of(photo: int, album: int, before: list[Any] | None, after: str | None) -> PlaceChange:
-    """Make a change from what the journal has of it."""
+    """Create a change from its values in the journal."""
     position, cover = before or (None, None)
     return PlaceChange(photo, album, position, cover, after)
 
 
 def undo_places(db: sqlite3.Connection, some: Iterable[PlaceChange]) -> list[int]:
-    """Within a transaction, undo changes, except where it was changed again since or the album is gone.
+    """Within a transaction, undo changes, except of places that changed again since and in albums that no longer exist.
 
     Returns:
-        The photo of each change that was undone; a photo comes as often as it had changes.
+        The photo of each change that was undone; it is repeated for each of its changes.
     """
     db.execute("CREATE TEMP TABLE undone_places (photo_id INTEGER, album_id INTEGER, position INTEGER, cover INTEGER,"
                " after TEXT)")  # fmt: skip

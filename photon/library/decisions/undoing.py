@@ -1,4 +1,4 @@
-"""Undo one step of the journal, whatever came after it: what was changed again since stays as it is."""
+"""Undo any step of the journal; values that changed again since are kept."""
 
 import json
 import sqlite3
@@ -24,7 +24,7 @@ _KINDS: dict[str, ChangeKind] = {
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
     "album": "albums", "in_stack": "stacks", "kept_apart": "duplicates",
 }  # fmt: skip
-# watching a folder again is no undo: it is read anew
+# removing a folder can't be undone: its photos would have to be read again
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
 _IS_USED = {
@@ -37,12 +37,12 @@ _IS_USED = {
 
 @dataclass(frozen=True, slots=True)
 class UndoOutcome:
-    """What became of undoing a step.
+    """The result of undoing a step.
 
     Attributes:
         step: The step that was undone.
-        undone: How many changes were undone.
-        kept: How many were not, because it was changed again since.
+        undone: Number of changes that were undone.
+        kept: Number of changes that were not, because the value changed again since.
         changes: What changed.
     """
 
@@ -64,10 +64,10 @@ class _Change:
 
 
 def existing_step(library: Library, step: int) -> JournalStep:
-    """A step.
+    """Return a step.
 
     Raises:
-        PhotonError: There is none, it was undone, or it is a part of an import of metadata.
+        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata.
     """
     found = find_step(library, step)
     if found is None:
@@ -86,7 +86,7 @@ def undo_step(library: Library, step: int) -> UndoOutcome:
     """Undo a step.
 
     Raises:
-        PhotonError: There is no such step, or it was undone.
+        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata.
     """
     found = existing_step(library, step)
     with library.transaction():
@@ -98,7 +98,11 @@ def undo_step(library: Library, step: int) -> UndoOutcome:
 
 
 def redo_step(library: Library, step: int) -> UndoOutcome:
-    """Do a step again that ``undo_step`` undid, as far as nothing was changed since."""
+    """Redo a step that ``undo_step`` undid; values that changed since are kept.
+
+    Raises:
+        PhotonError: The step doesn't exist.
+    """
     with library.transaction() as db:
         found = find_step(library, step)
         (undoing,) = db.execute("SELECT ifnull(max(undone), 0) FROM journal_steps WHERE id = ?", (step,)).fetchone()
@@ -112,7 +116,7 @@ def redo_step(library: Library, step: int) -> UndoOutcome:
 
 
 def mark_undone(library: Library, step: int, *, undone: bool) -> None:
-    """Within a transaction that undoes a step or does it again, let the journal know."""
+    """Within a transaction that undoes or redoes a step, record that in the journal."""
     library.journal.sign("person", undoes=step)
     library.db.execute(
         "UPDATE journal_steps SET undone = ? WHERE id = ?", (library.journal.step if undone else 0, step)
@@ -120,7 +124,7 @@ def mark_undone(library: Library, step: int, *, undone: bool) -> None:
 
 
 def _reverse(library: Library, about: JournalStep, step: int) -> UndoOutcome:
-    """Reverse the changes of a step that is ``about``, or that undid it."""
+    """Reverse the changes of a step; it is ``about`` itself, or the step that undid it."""
     library.db.execute("PRAGMA defer_foreign_keys=ON")
     undoing = _Undoing(library)
     undoing.undo(list(_changes_of(library.db, step)))
@@ -135,7 +139,7 @@ def _gone(step: int) -> PhotonError:
 
 
 def _changes_of(db: sqlite3.Connection, step: int) -> Iterator[_Change]:
-    """The changes of a step, the last one first; what came back to what it was is left out."""
+    """Yield the changes of a step, the last one first, without rows that have the same value before and after."""
     net: dict[tuple[str, int | None, str], list[str | None]] = {}
     rows = db.execute("SELECT what, photo_id, key, before, after FROM journal WHERE step = ? ORDER BY id", (step,))
     for what, photo, key, before, after in rows:
@@ -150,21 +154,21 @@ class _Undoing:
     """Undoes the changes of one step.
 
     Attributes:
-        undone: How many were undone.
-        kept: How many were not.
+        undone: Number of changes that were undone.
+        kept: Number of changes that were not.
     """
 
     def __init__(self, library: Library) -> None:
         self.undone, self.kept = 0, 0
         self._db = library.db
-        # tags and albums that were deleted, and are called the same as another one by now
+        # ids of deleted tags and albums whose name now belongs to another one, and its id
         self._now: dict[str, dict[int, int]] = {what: {} for what in _IS_USED}
         self._kinds: set[ChangeKind] = set()
         self._photos: set[int] = set()
         self._is_wide = False
 
     def undo(self, some: Sequence[_Change]) -> None:
-        """Undo changes: tags and albums come first, and go last; among the others, rows go before others come."""
+        """Undo changes: restore tags and albums first and delete them last; delete other rows before restoring any."""
         branches = [one for one in some if one.of.what in _IS_USED]
         others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
         untouched = [one for one in others if self._is_untouched(one)]
@@ -212,7 +216,7 @@ class _Undoing:
         self._kinds.update({"albums"} if done else ())
 
     def _where(self, one: _Change) -> tuple[str, list[Any]]:
-        """The condition that finds the row, and its values."""
+        """Return the condition that finds the row, and its values."""
         columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key]
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
         if one.of.what in {"tag", "example"}:
@@ -252,7 +256,7 @@ class _Undoing:
         return True
 
     def _is_decided_anew(self, one: _Change, values: Sequence[Any]) -> bool:
-        """Whether a row must not come back: its tag is gone or was decided about again, its name is taken."""
+        """Return whether a row must not be restored: its tag is gone or was decided about again, its name is taken."""
         db, what = self._db, one.of.what
         if what == "missing":  # found again since, or its folder is no longer watched
             usual = "SELECT 1 FROM photos, folders WHERE photos.id = ? AND present = 0 AND folders.id = ?"
@@ -274,7 +278,7 @@ class _Undoing:
         return False
 
     def _restore_branch(self, one: _Change) -> bool:
-        """Give a tag or an album back its place, its name and what else it had."""
+        """Restore a tag's or an album's place, name and other values; return whether that was possible."""
         node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.what]
         parent = None if parent is None else now.get(parent, parent)
         rows = self._db.execute(f"SELECT id, name FROM {one.of.table} WHERE parent_id IS ?", (parent,)).fetchall()
@@ -291,31 +295,31 @@ class _Undoing:
             return True
         exists = f"SELECT 1 FROM {one.of.table} WHERE id = ?"
         if parent is not None and self._db.execute(exists, (parent,)).fetchone() is None:
-            return False  # what it was in was deleted later
+            return False  # its parent was deleted later
         columns, holes = ", ".join(("id", *one.of.values)), ", ".join("?" * (1 + len(one.of.values)))
         self._db.execute(f"INSERT INTO {one.of.table} ({columns}) VALUES ({holes})", (node, parent, name, *rest))
         return True
 
     def _is_within(self, one: _Change, at: int | None) -> bool:
-        """Whether a place is in the tag or album itself, or no longer there."""
+        """Return whether a place is inside the tag or album itself, or no longer exists."""
         parents = dict(self._db.execute(f"SELECT id, parent_id FROM {one.of.table}").fetchall())
         while at is not None and at != one.key[0] and at in parents:
             at = parents[at]
         return at is not None
 
     def _delete_branch(self, one: _Change) -> None:
-        """Delete a tag or an album that the step made, unless it is used by now."""
+        """Delete a tag or an album that the step created, unless it is in use now."""
         (is_used,) = self._db.execute(_IS_USED[one.of.what], one.key).fetchone()
         is_left = bool(is_used) or not self._is_untouched(one)
         if not is_left:
             self._delete(one)
             self._kinds.add(_KINDS[one.of.what])
             self._is_wide = True
-        if one.of.what == "album":  # which is made for itself, and not as a part of what photos get
+        if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)
 
     def _renew(self, some: Iterable[_Change]) -> None:
-        """Bring in line what follows from decisions: full text, and which suggestions wait for an answer."""
+        """Update data derived from decisions: full text, and which suggestions are undecided."""
         db = self._db
         if any(one.of.what == "date" for one in some):
             photo_dates.settle_dates(db, self._photos)
@@ -339,7 +343,7 @@ class _Undoing:
 
 
 def _parents_first(some: Sequence[_Change]) -> list[_Change]:
-    """Tags or albums, each after the one that it is in."""
+    """Sort tags or albums so that each comes after its parent."""
     parents = {(one.of.what, one.key[0]): (one.before or (None,))[0] for one in some}
 
     def depth(one: _Change) -> int:

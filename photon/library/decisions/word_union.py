@@ -1,9 +1,9 @@
-"""Give what a person said of photos to the one that stays when the others go: no word is lost.
+"""Copy a person's metadata from photos that are removed to the one that is kept, so that nothing is lost.
 
-Tags, albums and hearts of all come together, captions and titles are joined, the most stars count. A corrected date and
-a place in a stack are given to a photo that has none. A tag that was
-confirmed on one photo counts more than its rejection on another. Of two colour labels or flags that of the photo that
-stays counts, and that another one was rejected says nothing of it.
+Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
+corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
+outweighs its rejection on another. A colour label or flag of the kept photo wins over others; a reject flag of another
+photo is ignored.
 """
 
 import json
@@ -25,18 +25,18 @@ from photon.library.tags import tag_tree, tags
 
 _ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
 WordsGo = Mapping[int, Sequence[int]]
-"""Which photos give their words to which one, by the photo that stays."""
+"""The photos whose metadata is copied, by the photo that is kept."""
 
 
 def unite_words(library: Library, wanted: WordsGo) -> Changes:
-    """Give the words of photos to those that stay; the others keep theirs, too.
+    """Copy the metadata of photos to those that are kept; the others are not changed.
 
     Args:
         library: Open for writing.
-        wanted: Who gives to whom; captions that do not fit (``too_long``) are left as they are.
+        wanted: The photos to combine; captions that would be ``too_long`` are not changed.
 
     Returns:
-        What changed; the photos are those that stay.
+        What changed; the photos are those that are kept.
     """
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     with library.transaction() as db:
@@ -59,7 +59,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
 
 def too_long(library: Library, wanted: WordsGo) -> set[int]:
-    """The photos that stay whose captions would be too long, joined with those of the others."""
+    """Return the kept photos whose caption would be too long when joined with those of the others."""
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     known = captions.captions_for_photos(library, photos)
     return {into for into, some in wanted.items() if len(_joined(known, into, some).text) > LONGEST_CAPTION}
@@ -86,7 +86,7 @@ def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 
 def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
-    """Give a date that a person corrected to a photo that has none."""
+    """Copy a date that a person corrected to a photo that has none."""
     known = photo_dates.decided_dates(library, photos)
     given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
     photo_dates.date_within(library.db, {into: dated for into, dated in given if dated and into not in known})
@@ -101,7 +101,7 @@ def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:
-    """What is to be written: only what the photo that stays has not."""
+    """Return the marks to write: only those that the kept photo doesn't have."""
     said = {photo: {tag_key(mark.path): mark for mark in some} for photo, some in _marks(library, photos).items()}
     found = []
     for into, some in wanted.items():
@@ -115,7 +115,7 @@ def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> li
 
 
 def _stronger(mine: TagMark, other: TagMark) -> TagMark:
-    """What is said of a tag by two photos together."""
+    """Combine the marks of two photos for the same tag."""
     if other.state == "rejected" or (mine.state == "rejected" and other.state == "example"):
         return mine
     regions = tuple(dict.fromkeys((*(mine.regions or ()), *(other.regions or ()))))
@@ -167,7 +167,7 @@ def _unite_captions(library: Library, wanted: WordsGo, photos: Sequence[int]) ->
 
 
 def _joined(known: Mapping[int, Caption], into: int, some: Iterable[int]) -> Caption:
-    """The caption of the photo that stays, with each sentence and title of the others that is not in it."""
+    """Return the caption of the kept photo with each text and title of the others that it doesn't contain."""
     caption = known.get(into, Caption())
     for other in (known[photo] for photo in some if photo in known):
         title = caption.title
@@ -190,12 +190,12 @@ def _with_line(caption: Caption, line: str) -> Caption:
 
 
 def _has(text: str, words: str) -> bool:
-    """Whether a text has these words in it, whole ones."""
+    """Return whether a text contains these words as whole words."""
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Put photos into the albums of others, at their places; one that was the cover hands that on."""
+    """Add photos to the albums of others, at their positions; the cover moves to the added photo."""
     for into, photo in pairs:
         db.execute(
             "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position, cover)"

@@ -1,1 +1,1 @@
-"""Fingerprints of pictures, pairs that were compared, and copies; all of it can be rebuilt."""
+"""Fingerprints of images, compared pairs and copies, which can be rebuilt, and sets that a person keeps apart."""

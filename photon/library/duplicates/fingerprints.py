@@ -1,4 +1,4 @@
-"""Fingerprints of pictures in the cache, keyed by image hash."""
+"""Fingerprints of images in the cache, keyed by image hash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _UNPAIRED = f"{_VALID} AND f.is_paired = 0 AND {stage_failures.none_of('pairing'
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The fingerprint of a photo's picture."""
+    """The fingerprint of a photo's image."""
 
     photo: int
     image_hash: bytes
@@ -33,7 +33,7 @@ class Measured:
 
 
 def store(library: Library, measured: Sequence[Measured]) -> Changes:
-    """Store fingerprints, replacing those of an earlier picture; their pairs are still to be found."""
+    """Store fingerprints, replacing those of earlier images; their pairs still have to be found."""
     with library.transaction() as db:
         db.executemany(
             "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level)"
@@ -48,12 +48,12 @@ def store(library: Library, measured: Sequence[Measured]) -> Changes:
 
 
 def packed_codes(mark: Fingerprint) -> bytes:
-    """The hashes of a fingerprint, as they are stored."""
+    """Return the hashes of a fingerprint as they are stored."""
     return np.array(mark.codes, "<u8").tobytes()
 
 
 def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
-    """Read the hashes of all present photos; of photos with equal pixels only those of the first.
+    """Read the hashes of all present photos; of photos with equal pixels, only those of the first.
 
     Args:
         library: The library.
@@ -68,7 +68,7 @@ def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
 
 
 def unpaired(library: Library, limit: int, after: int = 0) -> list[int]:
-    """List photos whose copies were not looked for yet, in order of id.
+    """List photos whose copies have not been searched for yet, ordered by id.
 
     Args:
         library: The library.
@@ -79,5 +79,5 @@ def unpaired(library: Library, limit: int, after: int = 0) -> list[int]:
 
 
 def count_unpaired(library: Library) -> int:
-    """Count the photos whose copies were not looked for yet."""
+    """Count the photos whose copies have not been searched for yet."""
     return int(library.db.execute(f"SELECT count(*) {_UNPAIRED}").fetchone()[0])

@@ -1,4 +1,4 @@
-"""Photos of which a person decided that they are no duplicates of each other."""
+"""Sets of photos that a person marked as not being duplicates of each other."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from photon.library.db.id_list import IN_LIST, id_list
 
 
 def keep_apart(library: Library, sets: Iterable[Sequence[int]]) -> Changes:
-    """Store that the photos of each set are no duplicates of each other.
+    """Store that the photos of each set are not duplicates of each other.
 
     Args:
         library: Open for writing.
-        sets: Photo ids; one alone means that all files of this content are wanted.
+        sets: Photo ids; a single one means that all files with this content are to be kept.
 
     Returns:
-        What changed; nothing where all was decided before.
+        What changed; nothing if everything was stored before.
     """
     done: set[int] = set()
     with library.transaction() as db:

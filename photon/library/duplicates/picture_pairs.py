@@ -1,4 +1,4 @@
-"""Pairs of pictures that were compared, and which photos are copies of a better one."""
+"""Pairs of images that were compared, and which photos are copies of a better one."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,16 +21,16 @@ IS_COPY = (
     " JOIN photos b ON b.id = c.kept AND b.image_hash = c.kept_hash AND b.present = 1"
     " JOIN photos o ON o.id = c.photo_id AND o.image_hash = c.image_hash)"
 )
-"""SQL condition that the photo ``p`` is a copy of a better one that is still there."""
+"""SQL condition that the photo ``p`` is a copy of a better one that is still present."""
 _AMONG = f"c.photo_id {IN_LIST.replace('?', '?1')}"
 
 
 def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[int]) -> Changes:
-    """Store comparisons, and that the copies of photos were looked for.
+    """Store comparisons, and that copies of these photos have been searched for.
 
     Args:
         library: Open for writing.
-        compared: How pictures agree, by pair.
+        compared: The likeness of each pair.
         photos: The photos.
     """
     with library.transaction() as db:
@@ -44,7 +44,7 @@ def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[
 
 
 def all_likenesses(library: Library) -> dict[Pair, Likeness]:
-    """Read all comparisons of present photos whose pictures are still the same."""
+    """Read all comparisons of present photos whose images are unchanged."""
     return _read(library.db.execute(f"SELECT x.one, x.other, x.likeness {_VALID}"))
 
 
@@ -66,15 +66,15 @@ def likenesses_of(library: Library, photos: Iterable[int]) -> dict[Pair, Likenes
 
 
 def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int] | None = None) -> Changes:
-    """Say which photos are copies of a better one, replacing what was said before.
+    """Store which photos are copies of a better one, replacing earlier results.
 
     Args:
         library: Open for writing.
         kept: The better photo, by copy.
-        among: Of which photos this is said; None for all.
+        among: The photos that the results are about; None for all.
     """
     some = None if among is None else id_list(among)
-    before = dict(  # those that still hold: a picture that was edited since is another one
+    before = dict(  # results that still apply, unlike those of images edited since
         library.db.execute(
             "SELECT c.photo_id, c.kept FROM copies c JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash"
             f" JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash WHERE ?1 IS NULL OR {_AMONG}",

@@ -1,4 +1,4 @@
-"""What tells the photos of a set apart for a person: their size, their time, and what was said of them."""
+"""What helps a person distinguish the photos of a set: size, time and metadata."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ class SetNote:
     """What is known of a photo.
 
     Attributes:
-        width: Width of the upright picture in pixels.
-        height: Height of the upright picture in pixels.
+        width: Width of the upright image in pixels.
+        height: Height of the upright image in pixels.
         format: Format by content, such as ``JPEG``.
         taken: Capture time in ISO 8601; empty if unknown.
         stars: 0..5.

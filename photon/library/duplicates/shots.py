@@ -1,4 +1,4 @@
-"""Read what is compared of photos: paths, facts, marks and fingerprints."""
+"""Read the data of photos that is compared: paths, facts, marks and fingerprints."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,13 +29,13 @@ def all_shots(library: Library) -> list[Shot]:
 
 
 def shots_of(library: Library, photos: Iterable[int]) -> dict[int, Shot]:
-    """Read some photos, by id; those that are not present are left out."""
+    """Read some photos, by id; photos that are not present are left out."""
     rows = library.db.execute(f"{_READ} AND p.id {IN_LIST}", (id_list(photos),))
     return {shot.photo: shot for shot in _shots(rows)}
 
 
 def twins(library: Library) -> set[int]:
-    """Find the present photos whose pixels are equal to those of another one."""
+    """Find present photos with the same pixels as another one."""
     return set(
         library.column(
             "SELECT id FROM photos WHERE present = 1 AND read_image_hash IN"
@@ -45,7 +45,7 @@ def twins(library: Library) -> set[int]:
 
 
 def twins_of(library: Library, photos: Iterable[int]) -> set[int]:
-    """Find the present photos whose pixels are equal to those of some photos, these among them."""
+    """Find present photos with the same pixels as some photos, including these."""
     return set(
         library.column(
             "SELECT id FROM photos WHERE present = 1 AND read_image_hash IN"
@@ -56,7 +56,7 @@ def twins_of(library: Library, photos: Iterable[int]) -> set[int]:
 
 
 def files_of(library: Library, photos: Sequence[int]) -> dict[int, list[str]]:
-    """Read the paths of photos that are not missing, in order of folders.
+    """Read the paths of photos that are not missing, ordered by folder.
 
     Args:
         library: The library.
@@ -74,7 +74,7 @@ def files_of(library: Library, photos: Sequence[int]) -> dict[int, list[str]]:
 
 
 def previews_of(library: Library, photos: Iterable[int]) -> dict[int, bytes]:
-    """Read the previews of photos, by id; those without one are left out."""
+    """Read the previews of photos, by id; photos without one are left out."""
     rows = library.db.execute(
         "SELECT p.id, w.jpeg FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
         f" WHERE p.id {IN_LIST}",

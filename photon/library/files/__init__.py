@@ -1,1 +1,1 @@
-"""What files say: imports, conflicts, the journal of writes, queries for exports."""
+"""Metadata of files: imports, conflicts, the journal of writes, missing photos, queries for exports."""

@@ -35,7 +35,7 @@ class Settled:
 
 
 def conflicts_for_photos(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
-    """Read the conflicts of some photos, or of all for None, in order of the files' paths."""
+    """Read the conflicts of some photos, or of all for None, sorted by path."""
     found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _conflicts_in(outcome)]
     return sorted(found, key=lambda one: one.path)
 
@@ -89,7 +89,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
 
 
 def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
-    """The snapshot with the file's values for these conflicts."""
+    """Return the snapshot with the file's values for these conflicts."""
     values: dict[str, Any] = {one.field: one.theirs for one in conflicts}
     if "keywords" in values:
         values["keywords"] = (*said.keywords, *values["keywords"])

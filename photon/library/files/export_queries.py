@@ -1,4 +1,4 @@
-"""Read what an export needs to know about photos."""
+"""Read the data of photos that an export needs."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from photon.library.tags import tags
 
 
 def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[ExportPhoto]:
-    """These photos in their order, each with the file that is meant, one that is not missing where there is one.
+    """Return photos, each with the file to export; a file that is not missing is preferred.
 
     Args:
         library: The library.

@@ -132,7 +132,7 @@ def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> 
     Args:
         db: The catalogue.
         found: The file.
-        again: Whether it is to be read again at the next scan, because there is something left to import.
+        again: Whether to read it again at the next scan, because there is something left to import.
     """
     db.execute(
         "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?",
@@ -150,7 +150,7 @@ def differing(library: Library, photos: Sequence[int] | None = None) -> list[tup
         photos: Photo ids, or None for all.
 
     Returns:
-        Photo and path of each file, in order of path.
+        Photo and path of each file, ordered by path.
     """
     sql = (
         "SELECT photo_id, path FROM understood u WHERE known != said AND EXISTS (SELECT 1 FROM files f"

@@ -139,7 +139,7 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), FileMetadataState())
-        if was.is_of_copy:  # what this copy lacks was never removed from it
+        if was.is_of_copy:  # values that this copy lacks were never removed from it
             was = FileMetadataState(common_base(was.known, one.said))
         sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
@@ -155,7 +155,7 @@ def lost_sidecars(was: FileMetadataState, told: ImportRecord) -> int:
 
 
 def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
-    """The merge state of a file after Photon has written to it.
+    """Return the merge state of a file after Photon has written to it.
 
     Values that the file has and the library does not are not part of the new base; they are still to be imported.
 
@@ -289,14 +289,14 @@ def _texts(said: MetadataSnapshot) -> tuple[str, str]:
 
 
 def _caption(outcome: ImportOutcome, was: Caption | None, run: int) -> Caption:
-    """A caption belongs to the batch only if its text came from the file."""
+    """Return the caption to store; it belongs to the batch only if its text came from the file."""
     title, text = _texts(outcome.merged.said)
     was = was or Caption()
     return Caption(title, text, run) if text != was.text.strip() else replace(was, title=title, text=text)
 
 
 def _change(outcome: ImportOutcome) -> str:
-    """The data needed to undo a change."""
+    """Return the data needed to undo a change."""
     merged = outcome.merged
     told: dict[str, object] = {
         field: [getattr(outcome.ours, field), getattr(merged.said, field)]
@@ -308,7 +308,7 @@ def _change(outcome: ImportOutcome) -> str:
 
 
 def places_of(library: Library, run: int) -> list[Key]:
-    """The files that an import changed something for."""
+    """Return the files that an import changed something for."""
     rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
     return [(photo, path) for photo, path in rows]
 
@@ -316,8 +316,8 @@ def places_of(library: Library, run: int) -> list[Key]:
 def undo_import(library: Library, run: int) -> Changes:
     """Undo an import, except where the user has changed something since.
 
-    The metadata of the files stays on record as differing, and is not imported again until the user asks or a file
-    changes.
+    The metadata of the files remains recorded as differing, and is not imported again until the user requests it or a
+    file changes.
     """
     with library.transaction() as db:
         rows = db.execute(
@@ -369,5 +369,5 @@ def _path(names: object) -> TagPath:
 
 
 def _stands(change: Mapping[str, list[object]], field: str, now: MetadataSnapshot) -> bool:
-    """Whether the library still has the imported value."""
+    """Return whether the library still has the imported value."""
     return field in change and getattr(now, field) == change[field][1]

@@ -1,7 +1,7 @@
-"""Missing photos: list them, link one to another file by hand, and forget where they were.
+"""Missing photos: list them, link one to another file manually, and forget their former paths.
 
-Nothing that a user decided is deleted here. A missing photo that is forgotten is only listed no longer: if its file
-comes back, in any folder, it is recognised by its content. A folder that is offline has no missing photos.
+No decision of a user is deleted here. A missing photo that is forgotten is only removed from the list: if its file
+returns to any folder, it is recognised by its content. An offline folder has no missing photos.
 """
 
 import json
@@ -25,7 +25,7 @@ from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 KEEP_DAYS = "missing_kept_days"
-"""Setting: after how many days a missing photo is forgotten; not set: never."""
+"""Setting: number of days after which a missing photo is forgotten; not set: never."""
 
 _MISSING = (
     "SELECT p.id, d.path, f.relative, max(f.missing), (SELECT count(*) FROM photo_tags t WHERE t.photo_id = p.id),"
@@ -33,7 +33,7 @@ _MISSING = (
     " FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
     " WHERE p.present = 0 AND f.missing IS NOT NULL"
 )
-_ADDED = {  # decisions that another photo takes over where it has none of its own
+_ADDED = {  # decisions that are copied to another photo if it has none of its own
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
     "tag_examples": "tag_id, x, y, width, height",
@@ -46,7 +46,7 @@ _ADDED = {  # decisions that another photo takes over where it has none of its o
 
 
 def missing_photos(library: Library, folder: int | None = None) -> list[MissingPhoto]:
-    """All missing photos in order of path, or those that were in a watched folder."""
+    """Return all missing photos, or those that were in a watched folder, sorted by path."""
     rows = library.db.execute(
         f"{_MISSING} AND (?1 IS NULL OR f.folder_id = ?1) GROUP BY p.id ORDER BY d.path, f.relative, p.id", (folder,)
     )
@@ -57,7 +57,7 @@ def missing_photos(library: Library, folder: int | None = None) -> list[MissingP
 
 
 def missing_since(library: Library, time: str = "") -> frozenset[int]:
-    """The photos that are missing since a time (UTC, ISO 8601, to the second) or a later one."""
+    """Return the photos that have been missing since a time (UTC, ISO 8601, to the second) or later."""
     return frozenset(
         library.column(
             "SELECT DISTINCT p.id FROM files f JOIN photos p ON p.id = f.photo_id AND p.present = 0"
@@ -68,26 +68,26 @@ def missing_since(library: Library, time: str = "") -> frozenset[int]:
 
 
 def forget(library: Library, photos: Sequence[int]) -> Changes:
-    """List these photos no longer if they are missing."""
+    """Remove these photos from the list of missing ones, if they are missing."""
     with library.transaction() as db:
         _drop_files(db, photos)
     return changed("folders")
 
 
 def set_keep_days(library: Library, days: int | None) -> Changes:
-    """Forget photos that are missing for so many days, now and from now on; None: never."""
+    """Forget photos that have been missing for this number of days, now and in future; None: never."""
     changes = settings.store_setting(library, KEEP_DAYS, days)
     return changes | forget_old(library)
 
 
 def keep_days(library: Library) -> int | None:
-    """After how many days a missing photo is forgotten; None: never."""
+    """Return the number of days after which a missing photo is forgotten; None: never."""
     days = settings.get(library, KEEP_DAYS)
     return days if isinstance(days, int) and days > 0 else None
 
 
 def forget_old(library: Library) -> Changes:
-    """Forget the photos that are missing for longer than the user wants to keep them listed."""
+    """Forget the photos that have been missing for longer than the user wants to keep them listed."""
     days = keep_days(library)
     if days is None:
         return Changes()
@@ -101,11 +101,11 @@ def forget_old(library: Library) -> Changes:
 
 
 def link(library: Library, photo: int, path: str) -> Changes:
-    """Say that a file in a watched folder is a missing photo, edited or saved anew so that its content differs.
+    """Link a missing photo to a file in a watched folder that was edited or saved again, so that its content differs.
 
-    The photo of that file takes over what was decided about the missing one: tags, examples, a caption, a rating,
-    albums, a stack. What was decided about it already stays. The missing one is listed no longer. All this is one step
-    of the journal.
+    The decisions about the missing photo are copied to the photo of that file: tags, examples, caption, marks, date,
+    albums, stack. Its own decisions are kept. The missing photo is removed from the list. All this is one step of the
+    journal.
 
     Args:
         library: Open for writing.
@@ -145,7 +145,7 @@ def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
-    """Add what was decided about one photo to another; where both disagree about a tag, the other's own word stands."""
+    """Copy the decisions about one photo to another; if both disagree about a tag, the other's own decision is kept."""
     paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
     given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
     refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}

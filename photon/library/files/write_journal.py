@@ -97,7 +97,7 @@ class AgreedMetadata:
         path: Path of the file.
         found: The file with its current sidecars.
         understood: Its merge state.
-        taken: Capture date that the file says now; None for none.
+        taken: Capture date that the file contains now; None for none.
     """
 
     photo: int
@@ -153,7 +153,7 @@ def note(
     rewritten: Iterable[Rewritten] = (),
     agreed: Iterable[AgreedMetadata] | None = None,
 ) -> None:
-    """Update the states of entries. A restored file gets back the merge state it had before it was written.
+    """Update the states of entries. A restored file gets the merge state that it had before it was written.
 
     Args:
         library: Open for writing.
@@ -198,7 +198,7 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
 
 
 def _ask_for_dates(db: sqlite3.Connection, rows: Iterable[int]) -> None:
-    """Have restored files read again that said the date on which a person decided."""
+    """Request reading of restored files that contained the date that a person chose."""
     db.execute(
         f"UPDATE files SET beside = NULL WHERE photo_id IN (SELECT w.photo_id FROM writes w JOIN photos p"
         f" ON p.id = w.photo_id WHERE w.id {IN_LIST} AND p.dated <> '' AND p.read_taken = p.dated)",
@@ -207,7 +207,7 @@ def _ask_for_dates(db: sqlite3.Connection, rows: Iterable[int]) -> None:
 
 
 def places_of(library: Library, photos: Iterable[int]) -> set[str]:
-    """Paths of the photos' files for which something was written and not restored."""
+    """Return paths of the photos' files for which something was written and not restored."""
     sql = "SELECT photo_path FROM writes WHERE photo_id = ? AND state = 'written'"
     return {row[0] for photo in photos for row in library.db.execute(sql, (photo,))}
 
@@ -227,7 +227,7 @@ def begin_run(library: Library, what: str) -> int:
 
 
 def of_run(library: Library, run: int) -> list[JournalEntry]:
-    """The entries of a batch that are written and not restored, last first, without previous contents (``of_rows``).
+    """Return the written, not restored entries of a batch, last first, without previous contents (see ``of_rows``).
 
     Raises:
         PhotonError: There is no such batch, or nothing of it is left to restore.
@@ -240,23 +240,23 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
 
 
 def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
-    """Complete entries, in the order of these rows."""
+    """Return complete entries, in the order of these rows."""
     found = {one.id: one for one in _entries(library, f"id {IN_LIST}", (id_list(rows),))}
     return [found[row] for row in rows]
 
 
 def halfway(library: Library) -> list[JournalEntry]:
-    """Entries that an interrupted process left open."""
+    """Return entries that an interrupted process left open."""
     return _entries(library, "state IN (?, ?)", _HALFWAY)
 
 
 def under_way(library: Library) -> set[str]:
-    """Paths of the photos' files that are being written, or whose sidecars are."""
+    """Return paths of the photos' files that are being written, or whose sidecars are."""
     return set(library.column("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY))
 
 
 def digest(data: bytes) -> bytes:
-    """SHA-256 of a content, as stored in the journal."""
+    """Return the SHA-256 of a content, as stored in the journal."""
     return hashlib.sha256(data).digest()
 
 

@@ -10,11 +10,11 @@ Counted = list[tuple[str, int]]
 
 
 def years_and_months(library: Library, among: Ids | None = None) -> Counted:
-    """Years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months.
+    """Return years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months.
 
     Args:
         library: The library.
-        among: The photos that count, int64 (n,), or None for all.
+        among: The photos to count, int64 (n,), or None for all.
     """
     found: dict[str, int] = {}
     for month, count in column_counts(library, "substr(shown, 1, 7)", among):
@@ -24,7 +24,7 @@ def years_and_months(library: Library, among: Ids | None = None) -> Counted:
 
 
 def folder_names(library: Library) -> Counted:
-    """Names of all folders at and below the watched ones, with the number of files in their subtrees, most first."""
+    """Return names of folders at and below the watched ones, with the number of files in their subtrees, most first."""
     counts: Counter[str] = Counter()
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
         (joined,) = library.db.execute(
@@ -39,12 +39,12 @@ def folder_names(library: Library) -> Counted:
 
 
 def column_counts(library: Library, column: str, among: Ids | None = None) -> Counted:
-    """Values of a column of photos with their numbers of photos, most frequent first.
+    """Return values of a column of photos with their numbers of photos, most frequent first.
 
     Args:
         library: The library.
         column: SQL of the column, e.g. "camera" or "lens".
-        among: The photos that count, int64 (n,), or None for all.
+        among: The photos to count, int64 (n,), or None for all.
     """
     condition, values = among_condition("id", among)
     rows = library.db.execute(
@@ -56,7 +56,7 @@ def column_counts(library: Library, column: str, among: Ids | None = None) -> Co
 
 
 def among_condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
-    """SQL that leaves some photos, int64 (n,), or all for None, and the values to bind."""
+    """Return SQL that limits photos to ``among``, int64 (n,), or all for None, and the values to bind."""
     return ("1", []) if among is None else (f"{column} {IN_LIST}", [id_list(among.tolist())])
 
 

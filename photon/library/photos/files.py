@@ -37,7 +37,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file whose metadata Photon itself changed; its picture is the same.
+    """A file whose metadata Photon itself changed; its image is the same.
 
     Attributes:
         photo: Photo id.
@@ -55,7 +55,7 @@ class Rewritten:
 
 
 def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
-    """Relative path, size and mtime_ns of all files of a folder that are not missing, as they were last read."""
+    """Return relative path, size and mtime_ns of all files of a folder that are not missing, as they were last read."""
     return library.db.execute(
         "SELECT relative, size, mtime_ns FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
     ).fetchall()
@@ -90,7 +90,7 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
 
 
 def present(library: Library, folder: int) -> set[str]:
-    """Relative paths of a folder that should exist: photos, and files that could not be read."""
+    """Return relative paths of a folder that should exist: photos, and files that could not be read."""
     return set(
         library.column(
             "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
@@ -107,7 +107,7 @@ def record(
     moves: Moves | None = None,
     ids: dict[Found, int] | None = None,
 ) -> Changes:
-    """Store readings: new photos, edited ones, copies, moved ones; and files that could not be read.
+    """Store readings (new, edited, copied and moved photos) and files that could not be read.
 
     Same path, new bytes: the same photo, edited; it keeps its user data. Known bytes at a new path: another file of
     that photo, so a move keeps the row. Previews are written in the same transaction, so photos are visible at once.
@@ -115,9 +115,9 @@ def record(
     Args:
         library: Open for writing.
         readings: Files that were read.
-        failures: Files that could not be.
-        moves: Files that were found again elsewhere are counted there.
-        ids: The photo of each file that was read is noted there; those of folders that were removed have none.
+        failures: Files that could not be read.
+        moves: Receives the counts of files that were found again elsewhere.
+        ids: Receives the photo of each file that was read, except in folders that were removed.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing of the batch was written.
@@ -153,7 +153,7 @@ def record(
 
 
 def with_copies(library: Library, photos: Iterable[int]) -> set[int]:
-    """Those of some photos that have more than one present file."""
+    """Return those of some photos that have more than one present file."""
     rows = library.db.execute(
         f"SELECT photo_id FROM files WHERE missing IS NULL AND photo_id {IN_LIST}"
         " GROUP BY photo_id HAVING count(*) > 1",
@@ -188,13 +188,13 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
 def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bool = False) -> None:
     """Within a transaction, record files that Photon wrote, so that they are not read, decoded and embedded again.
 
-    The files of a photo are one content. If all of them were written alike, the photo is updated. If one could not be
-    written (read-only, or offline), the written ones are read again and become photos of their own.
+    All files of a photo have the same content. If all of them were written alike, the photo is updated. If one could
+    not be written (read-only, or offline), the written ones are read again and become separate photos.
 
     Args:
         db: The catalogue.
         some: The written files, all files of a photo together.
-        ask: Whether their metadata is to be read again.
+        ask: Whether to read their metadata again.
     """
     by_photo: dict[int, dict[str, Rewritten]] = {}
     for one in some:
@@ -222,7 +222,7 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
 def forget(
     library: Library, folder: int, relatives: Iterable[str], left: list[tuple[int, str]] | None = None
 ) -> Changes:
-    """Mark files as missing; a row is deleted only if the same content exists elsewhere, else it waits for a return.
+    """Mark files as missing; their rows are kept for a return, or deleted if the same content exists elsewhere.
 
     Large losses are marked as such (``missing_batches``).
 
@@ -230,7 +230,7 @@ def forget(
         library: Open for writing.
         folder: Id of the watched folder.
         relatives: The files.
-        left: Photos that exist elsewhere are noted there, with the directories that they left.
+        left: Receives photos that exist elsewhere, with the directories that they left.
     """
     gone = list(relatives)
     if not gone:
@@ -260,12 +260,15 @@ def forget(
 
 
 def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
-    """Known contents are stored first, so that a renamed file is found before another file takes its old name."""
+    """Return whether the content is known. Known ones are stored first, so that a renamed file is found in time.
+
+    Otherwise another file could have taken its old name already.
+    """
     return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
 
 
 def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> tuple[int, ...]:
-    """Put a reading to its photo; the photos concerned: that one, and the one that had the path before."""
+    """Assign a reading to its photo; return this photo and the one that had the path before."""
     row = db.execute(
         "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
         " WHERE f.folder_id = ? AND f.relative = ?",
@@ -336,7 +339,7 @@ def _drop_moved(db: sqlite3.Connection, photo: int) -> list[str]:
 
 
 def _directory(db: sqlite3.Connection, folder: int, relative: str) -> str:
-    """Absolute path of the directory of a file."""
+    """Return the absolute path of a file's directory."""
     root = db.execute("SELECT path FROM folders WHERE id = ?", (folder,)).fetchone()
     return join(root[0] if root else "", relative).rpartition("/")[0] or "/"
 
@@ -347,9 +350,7 @@ def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None
         return
     db.execute("DELETE FROM previews WHERE photo_id = ?", (photo,))
     db.execute("INSERT INTO previews (photo_id, image_hash, jpeg) VALUES (?, ?, ?)", (photo, image, reading.preview))
-    sides = reading.facts.width, reading.facts.height  # Photon itself may have written how the picture lies
-    read = "UPDATE photos SET (read_image_hash, read_width, read_height) = (?, ?, ?) WHERE id = ?"
-    db.execute(read, (image, *sides, photo))
+    photo_turns.note_picture(db, photo, reading)
 
 
 def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
@@ -361,7 +362,7 @@ def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
 
 
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
-    """A known file that can no longer be read keeps its photo and user data; only size and time are updated."""
+    """Update size and time of a known file that can no longer be read; its photo and user data are kept."""
     row = db.execute(
         "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
         " RETURNING photo_id",
@@ -377,7 +378,7 @@ def _path(db: sqlite3.Connection, found: Found) -> str:
 
 
 def _row(found: Found, reading: Reading) -> tuple[object, ...]:
-    """The values of the columns ``_READ``."""
+    """Return the values of the columns ``_READ``."""
     shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
     of_file = (reading.file_hash, reading.image_hash, reading.colour, reading.damage)
     upright = (reading.image_hash, facts.width, facts.height)
@@ -390,7 +391,7 @@ def _columns(facts: Facts) -> tuple[object, ...]:
 
 
 def _shown(mtime_ns: int, facts: Facts) -> str:
-    """The time to sort by: the capture time, or else the file's own time."""
+    """Return the time to sort by: the capture time, or else the file's own time."""
     if facts.taken:
         return facts.taken
     try:

@@ -58,7 +58,7 @@ def remove(library: Library, folder: int) -> Changes:
 
 
 def all_folders(library: Library) -> list[Folder]:
-    """All watched folders with their numbers of photos, in order of path."""
+    """Return all watched folders with their numbers of photos, ordered by path."""
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
@@ -69,7 +69,7 @@ def all_folders(library: Library) -> list[Folder]:
 
 
 def subfolders(library: Library) -> list[Folder]:
-    """Every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
+    """Return every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
     counts: dict[tuple[int, str, bool, str], int] = {}
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, x.relative FROM files x JOIN folders f ON f.id = x.folder_id"
@@ -85,13 +85,13 @@ def subfolders(library: Library) -> list[Folder]:
 
 
 def all_levels(library: Library, among: Ids | None = None) -> list[Folder]:
-    """Every directory with photos in it or below it, and their number; ``id`` is that of the watched folder.
+    """Return every directory with photos in it or below it, and their number; ``id`` is that of the watched folder.
 
-    Each photo counts once for a directory, however many copies of it lie there.
+    A directory counts each photo once, even if it contains several copies of it.
 
     Args:
         library: The library.
-        among: The photos that count, int64 (n,), or None for all.
+        among: The photos to count, int64 (n,), or None for all.
     """
     found = []
     for id_, path, offline in library.db.execute("SELECT id, path, offline FROM folders").fetchall():
@@ -101,7 +101,7 @@ def all_levels(library: Library, among: Ids | None = None) -> list[Folder]:
 
 
 def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str, int]:
-    """The number of photos in each directory of a watched folder, by relative path."""
+    """Return the number of photos in each directory of a watched folder, by relative path."""
     single: Counter[str] = Counter()
     several: dict[int, set[str]] = {}
     rows = library.db.execute(
@@ -125,13 +125,13 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
 
 
 def _up(directory: str) -> list[str]:
-    """A relative directory and those above it, up to the watched folder itself, which is empty."""
+    """Return a relative directory and its parents, up to the watched folder itself, which is empty."""
     names = directory.split("/") if directory else []
     return ["/".join(names[:depth]) for depth in range(len(names) + 1)]
 
 
 def exists(library: Library, folder: int) -> bool:
-    """Whether a folder is still watched."""
+    """Return whether a folder is still watched."""
     return library.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
 
 
@@ -159,20 +159,20 @@ def note_identity(library: Library, folder: int, now: str) -> Changes:
 
 
 def takes_unnamed(library: Library, folder: int) -> bool | None:
-    """Whether pictures without a file extension are indexed; None if that depends on the files next to them."""
+    """Return whether images without a file extension are indexed; None if that depends on the files next to them."""
     row = library.db.execute("SELECT unnamed FROM folders WHERE id = ?", (folder,)).fetchone()
     return None if row is None or row[0] is None else bool(row[0])
 
 
 def take_unnamed(library: Library, folder: int, *, on: bool | None) -> Changes:
-    """Set whether pictures without a file extension are indexed."""
+    """Set whether images without a file extension are indexed."""
     with library.transaction() as db:
         db.execute("UPDATE folders SET unnamed = ? WHERE id = ?", (None if on is None else int(on), folder))
     return changed("folders")
 
 
 def skips(library: Library) -> list[str]:
-    """The user's patterns of folder and file names to skip."""
+    """Return the user's patterns of folder and file names to skip."""
     return library.column("SELECT pattern FROM skips ORDER BY pattern")
 
 
@@ -187,7 +187,7 @@ def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
 
 
 def utc_now() -> str:
-    """The current time in stored form."""
+    """Return the current time in stored form."""
     return stored_time(datetime.now(UTC))
 
 

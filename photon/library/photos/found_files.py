@@ -1,4 +1,4 @@
-"""Files as a listing of their folder shows them, and those that could not be read."""
+"""Files as found in the listing of their folder, and files that could not be read."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from photon.domain import Problem
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file as a listing shows it.
+    """A file as found in a listing.
 
     Attributes:
         folder: Watched folder.
@@ -15,7 +15,7 @@ class Found:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         beside: Its sidecars, by name, size and time; empty without any.
-        changed_ns: As ``domain.file_time.changed_ns``; None if unknown.
+        changed_ns: See ``domain.photo.file_time.changed_ns``; None if unknown.
     """
 
     folder: int

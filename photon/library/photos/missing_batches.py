@@ -1,6 +1,6 @@
-"""Large losses: many photos that went missing at once, counted until the user has decided what happened to them.
+"""Large losses: many photos that went missing at once, reported until the user has decided what happened to them.
 
-Nothing is deleted for a missing photo: its user data stays in the catalogue in case it comes back, here or elsewhere.
+Nothing is deleted for a missing photo: its user data stays in the catalogue in case it returns, here or elsewhere.
 """
 
 import sqlite3

@@ -1,6 +1,6 @@
-"""When photos were taken: what their files say, what a person decided, and which of both counts.
+"""Capture dates of photos: those in files, those that a person chose, and which of both applies.
 
-A person's date counts until it is withdrawn; scans and imports of metadata only change what the file says.
+A person's date applies until it is removed; scans and imports of metadata only change the date of the file.
 """
 
 import sqlite3
@@ -18,14 +18,14 @@ _COUNTS = "taken = iif(dated = '', read_taken, dated), shown = iif(dated = '', i
 
 
 def date_photos(library: Library, dates: Mapping[int, str]) -> tuple[Changes, dict[int, str]]:
-    """Decide when photos were taken.
+    """Set the capture dates of photos.
 
     Args:
         library: Open for writing.
-        dates: The date by photo, in ISO 8601; empty for the one that the file says.
+        dates: The date by photo, in ISO 8601; empty for the date in the file.
 
     Returns:
-        The changes, and what was decided before about the photos that changed.
+        The changes, and the former chosen dates of the photos that changed.
     """
     with library.transaction() as db:
         before = date_within(db, dates)
@@ -33,7 +33,7 @@ def date_photos(library: Library, dates: Mapping[int, str]) -> tuple[Changes, di
 
 
 def date_within(db: sqlite3.Connection, dates: Mapping[int, str]) -> dict[int, str]:
-    """Within a transaction, decide when photos were taken; return what was decided before."""
+    """Within a transaction, set the capture dates of photos; return the former chosen dates of those that changed."""
     rows = db.execute(f"SELECT id, dated FROM photos WHERE id {IN_LIST}", (id_list(list(dates)),)).fetchall()
     before: dict[int, str] = {photo: dated for photo, dated in rows if dated != dates[photo]}
     db.executemany("UPDATE photos SET dated = ? WHERE id = ?", [(dates[photo], photo) for photo in before])
@@ -42,23 +42,23 @@ def date_within(db: sqlite3.Connection, dates: Mapping[int, str]) -> dict[int, s
 
 
 def settle_dates(db: sqlite3.Connection, photos: Collection[int]) -> None:
-    """Within a transaction, let the right date of photos count, whoever changed what is decided or read."""
+    """Within a transaction, update the dates that apply after a chosen date or a date of a file changed."""
     db.execute(f"UPDATE photos SET {_COUNTS} WHERE id {IN_LIST}", (id_list(photos),))
     full_text.renew(db, photos)
 
 
 def keep_decided(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction in which photos were read again, let what was decided about their dates stand."""
+    """Within a transaction that read photos again, restore their chosen dates."""
     db.execute(f"UPDATE photos SET {_COUNTS} WHERE dated <> '' AND id {IN_LIST}", (id_list(photos),))
 
 
 def note_filed(db: sqlite3.Connection, photo: int, taken: str) -> None:
-    """Within a transaction, note the date that a photo's files say since Photon wrote it into them."""
+    """Within a transaction, record the date that Photon wrote into a photo's files."""
     db.execute("UPDATE photos SET read_taken = ?1, read_shown = ?1 WHERE id = ?2 AND dated = ?1", (taken, photo))
 
 
 def dates_for_photos(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, PhotoDate]:
-    """What is known of when photos were taken, in the order asked; unknown ids are left out."""
+    """Return the known dates of photos, in the given order; unknown ids are left out."""
     names = {photo: path.rpartition("/")[2] for photo, path in photo_queries.paths(library, photos, choice).items()}
     rows = library.db.execute(f"SELECT id, taken, read_taken, dated FROM photos WHERE id {IN_LIST}", (id_list(photos),))
     found = {photo: PhotoDate(taken, filed, dated, names.get(photo, "")) for photo, taken, filed, dated in rows}
@@ -66,6 +66,6 @@ def dates_for_photos(library: Library, photos: Sequence[int], choice: PathChoice
 
 
 def decided_dates(library: Library, photos: Sequence[int]) -> dict[int, str]:
-    """The dates that a person decided on; photos without are left out."""
+    """Return the dates that a person chose; photos without one are left out."""
     rows = library.db.execute(f"SELECT id, dated FROM photos WHERE dated <> '' AND id {IN_LIST}", (id_list(photos),))
     return dict(rows.fetchall())

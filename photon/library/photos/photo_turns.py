@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from photon.domain import Changes, Region, changed
+from photon.domain import Changes, Reading, Region, changed
 from photon.domain.photo.turn import (
     AS_IT_IS,
     TurnCommand,
@@ -124,6 +124,17 @@ def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
     ).fetchall()
     shown = [(*shown_as(*read), photo) for photo, *read, now in rows if shown_as(*read)[0] != bytes(now)]
     db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", shown)
+
+
+def note_picture(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
+    """Within a transaction, note which picture a photo's file has; ``settle_turns`` has to follow.
+
+    The same bytes have another picture if this version of Photon decodes them differently.
+    """
+    db.execute(
+        "UPDATE photos SET (read_image_hash, read_width, read_height) = (?, ?, ?) WHERE id = ?",
+        (reading.image_hash, reading.facts.width, reading.facts.height, photo),
+    )
 
 
 def shown_as(decided: str, picture: bytes, width: int, height: int) -> tuple[bytes, int, int]:

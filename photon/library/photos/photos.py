@@ -17,7 +17,7 @@ _ORDERS: dict[str, str] = {
 
 
 def in_order(library: Library, order: Order, folder: str | None = None) -> list[int]:
-    """Ids of all present photos, sorted.
+    """Return ids of all present photos, sorted.
 
     Args:
         library: The library.
@@ -39,7 +39,7 @@ def in_order(library: Library, order: Order, folder: str | None = None) -> list[
 
 
 def below(library: Library, folder: str) -> set[int]:
-    """Ids of the photos with a file below a folder."""
+    """Return ids of the photos with a file below a folder."""
     return set(in_order(library, "newest", folder))
 
 
@@ -50,7 +50,7 @@ def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None
 
 
 def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, Card]:
-    """What the grid paints, by id, with the name of the file that is meant; unknown ids are left out."""
+    """Return the data that the grid paints, by id, with the name of the preferred file; unknown ids are left out."""
     found: dict[int, Card] = {}
     files = _files_of(library, photos, choice)
     rows = library.db.execute(
@@ -87,7 +87,7 @@ def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
 
 
 def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
-    """Delete damaged previews; the next scan of their folder makes them again."""
+    """Delete damaged previews; the next scan of their folder creates them again."""
     with library.transaction() as db:
         db.executemany("DELETE FROM previews WHERE photo_id = ?", [(photo,) for photo in photos])
     return changed("photos", photos=frozenset(photos))
@@ -111,7 +111,7 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:
-    """The path of each photo that is meant; unknown ids are left out."""
+    """Return the preferred path of each photo; unknown ids are left out."""
     return {photo: some[0] for photo, some in places(library, photos, choice).items()}
 
 
@@ -124,7 +124,7 @@ def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) 
 
 
 def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Sort keys for choosing the best of several near-duplicates; unknown ids are left out.
+    """Return sort keys for choosing the best of several near-duplicates; unknown ids are left out.
 
     In order of priority: flag, rating, favourite, number of pixels, whether the capture time is still in the file, and
     age. Edits and copies are younger than their originals, but often larger in bytes.
@@ -162,7 +162,7 @@ def at(library: Library, path: str) -> int | None:
 
 
 def added_since(library: Library, day: str) -> set[int]:
-    """Ids of the photos added on or after a day (UTC, ISO 8601)."""
+    """Return ids of the photos added on or after a day (UTC, ISO 8601)."""
     return {row[0] for row in library.db.execute("SELECT id FROM photos WHERE added >= ?", (day,))}
 
 
@@ -172,7 +172,7 @@ def count(library: Library) -> int:
 
 
 def count_without_preview(library: Library) -> int:
-    """Count the present photos that have no preview of their present picture."""
+    """Count the present photos without a preview of their current image."""
     sql = (
         "SELECT count(*) FROM photos p LEFT JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
         " WHERE p.present = 1 AND w.photo_id IS NULL"
@@ -214,7 +214,7 @@ def _files(library: Library, photo: int, choice: PathChoice) -> tuple[PhotoFile,
 
 
 def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
-    """The files of photos, the preferred one first; photos without any are left out."""
+    """Return the files of photos, the preferred one first; photos without any are left out."""
     found: dict[int, list[Place]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
@@ -227,7 +227,7 @@ def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> di
 
 
 def below_clause(folder: str | None) -> tuple[str, tuple[str, ...]]:
-    """A condition on ``folders d`` and ``files f`` for files below a folder, with its values; empty for None."""
+    """Return a condition on ``folders d`` and ``files f`` for files below a folder, with its values; empty for None."""
     if folder is None:
         return "", ()
     prefix = folder.rstrip("/") + "/"

@@ -13,7 +13,7 @@ OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
 
 
 def all_problems(library: Library) -> list[Problem]:
-    """All problems in order of path, videos last; a sidecar of several photos is listed once."""
+    """Return all problems ordered by path, videos last; a sidecar of several photos is listed once."""
     rows = library.db.execute(
         "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"
         " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != ''"
@@ -34,7 +34,7 @@ def counts(library: Library) -> tuple[int, int]:
 
 
 def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
-    """Within a transaction: keep the line of a file; tells whether it is news, so that looking again writes nothing.
+    """Within a transaction, store the problem of a file; return whether it changed. If not, nothing is written.
 
     Size and time of the file are stored with it, and the file is read again when they change. Failures of Photon itself
     and decoder crashes are also retried by the next version, and so is a file whose decoder was killed twice.
@@ -102,12 +102,12 @@ def sync(
 
 
 def _was_killed(old: tuple[object, ...], found: Found) -> bool:
-    """Whether the line of this very content says that a decoder was killed over it, once or twice."""
+    """Return whether the stored problem of this content is that a decoder was killed, once or twice."""
     return old[1:4] in (KILLED, KILLED_TWICE) and old[4:] == (found.size, found.mtime_ns)
 
 
 def _stands(relative: str, prefix: str, standing: set[str] | None) -> bool:
-    """Whether a problem belongs to a sub-folder that exists but was not entered."""
+    """Return whether a problem belongs to a sub-folder that exists but was not entered."""
     if not standing:
         return False
     return prefix + relative[len(prefix) :].partition("/")[0] in standing

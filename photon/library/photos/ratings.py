@@ -13,7 +13,7 @@ V = TypeVar("V", int, Label, Flag)
 
 
 class PhotoMarks(NamedTuple):
-    """How a photo is marked.
+    """The marks of a photo.
 
     Attributes:
         stars: 0..5.
@@ -50,7 +50,7 @@ def flag(library: Library, flags: Mapping[int, Flag]) -> tuple[Changes, dict[int
 
 
 def marks_for_photos(library: Library, photos: Sequence[int]) -> dict[int, PhotoMarks]:
-    """Read how photos are marked; unknown photos are left out."""
+    """Read the marks of photos; unknown photos are left out."""
     rows = library.db.execute(
         f"SELECT id, rating, favourite, label, flag FROM photos WHERE id {IN_LIST}", (id_list(photos),)
     )

@@ -26,7 +26,7 @@ def note(db: sqlite3.Connection, folder: int, relative: str, problems: Iterable[
 
 
 def catch_up(library: Library) -> Changes:
-    """Have all sidecars read again if the table is new, as after an update or when the cache was deleted."""
+    """Request reading of all sidecars if the table is new, as after an update or when the cache was deleted."""
     key = (_NOBODY, "", "", "", "")
     if library.db.execute("SELECT 1 FROM sidecar_problems WHERE folder_id = ?", (_NOBODY,)).fetchone():
         return Changes()

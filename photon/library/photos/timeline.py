@@ -1,4 +1,4 @@
-"""Queries about the dates of photos: which months or days there are, and how many photos each has."""
+"""Queries about the dates of photos: the existing months or days, and the number of photos in each."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ _DIRECTIONS: dict[Order, str] = {"newest": "DESC", "oldest": "ASC"}
 
 
 def list_by_date(library: Library, order: Order, folder: str | None, period: Period) -> DatedPhotos:
-    """Ids of all present photos, sorted and divided into months or days.
+    """Return ids of all present photos, sorted and divided into months or days.
 
     Args:
         library: The library.
         order: The sort order; photos are only divided if it is by date.
         folder: Absolute path of a folder to limit them to, or None.
-        period: What they are divided into.
+        period: The period to divide by.
 
     Returns:
-        The photos; a photo without a capture time counts by the time of its file.
+        The photos; for a photo without a capture time, the time of its file is used.
     """
     with _one_state(library):
         photos = in_order(library, order, folder)
@@ -32,16 +32,16 @@ def list_by_date(library: Library, order: Order, folder: str | None, period: Per
 
 
 def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> tuple[DateSpan, ...]:
-    """Divide photos that are in order of date into months or days.
+    """Divide photos that are sorted by date into months or days.
 
     Args:
         library: The library.
         photos: Ids in this order.
         order: The sort order.
-        period: What they are divided into.
+        period: The period to divide by.
 
     Returns:
-        The spans; empty if the order is not by date, or a photo is not there any more.
+        The spans; empty if the order is not by date, or a photo no longer exists.
     """
     letters = _letters(order, period)
     if not letters:
@@ -56,7 +56,7 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
 
 
 def _letters(order: Order, period: Period) -> int:
-    """How many letters of a time say the month or day; 0 where photos are not divided."""
+    """Return the length of the prefix of a time that identifies the month or day; 0 if photos are not divided."""
     return _LETTERS.get(period, 0) if order in _DIRECTIONS else 0
 
 
@@ -79,7 +79,7 @@ def _count_by_date(library: Library, order: Order, folder: str | None, period: P
 
 @contextmanager
 def _one_state(library: Library) -> Iterator[None]:
-    """Let several queries see the same state of the library, whatever is written meanwhile."""
+    """Let several queries see the same state of the library, even if something is written meanwhile."""
     if library.db.in_transaction:
         yield
         return

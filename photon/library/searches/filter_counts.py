@@ -1,4 +1,4 @@
-"""Count what the photos of a library can be narrowed down by: marks, cameras, years, tags, folders, places."""
+"""Count the filters that can narrow down the photos of a library: marks, cameras, years, tags, folders, places."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -20,7 +20,7 @@ from photon.library.searches.filters import distances
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tag_tree, tags
 
-_PLACES = 30  # at most
+_PLACES = 30  # maximum
 _RADIUS_KM = 10
 _SHAPES = (("landscape", "width > height"), ("portrait", "width < height"), ("square", "width = height"))
 
@@ -103,12 +103,12 @@ def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 
 def _counts_below(library: Library, below: str, members: str, column: str, among: Ids | None) -> dict[int, int]:
-    """Photos of each row of a tree of names and of what is below it, by its id.
+    """Return the photos of each row of a tree of names including its descendants, by its id.
 
     Args:
         library: The library.
         below: Common table expression of the tree.
-        members: The table that says which photos a row has.
+        members: The table with the photos of each row.
         column: Its column with the id of the row.
         among: Only these photos; None: all.
     """
@@ -154,7 +154,7 @@ def _folders(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 
 def _name_below(path: str, root: PurePath) -> str:
-    """A path as it is read: from the name of the watched folder on."""
+    """Return a path for display: from the name of the watched folder on."""
     return path[len(str(root.parent)) :].lstrip("/\\") or path
 
 
@@ -172,7 +172,7 @@ def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 
 def _clusters(known: Doubles) -> list[FilterChoice]:
-    """The places with most photos, none within the circle of another; ``known`` is float64 (n, 2)."""
+    """Return the places with most photos, none within the circle of another; ``known`` is float64 (n, 2)."""
     _, members, counts = np.unique(np.round(known, 1), axis=0, return_inverse=True, return_counts=True)
     centres: list[tuple[float, float]] = []
     found = []

@@ -100,7 +100,7 @@ def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: d
 
 
 def is_condition(part: object) -> bool:
-    """Whether ``matching`` handles a part of a query: a filter, or alternatives of filters only."""
+    """Return whether ``matching`` handles a part of a query: a filter, or alternatives of filters only."""
     if isinstance(part, AnyOf):
         return all(isinstance(option, Filter) for option in part.options)
     return isinstance(part, Filter)
@@ -230,7 +230,7 @@ def _of_device(column: str) -> Callable[[Library, str], Sql]:
 
 
 def _in_folder(library: Library, text: str) -> Sql:
-    """Condition for files below a folder of this name, path, or sequence of names (``Italy/Rome``)."""
+    """Return a condition for files below a folder of this name, path, or sequence of names (``Italy/Rome``)."""
     lies_in = folder_test(text)
     spans: list[tuple[int, str, str]] = []
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
@@ -261,7 +261,7 @@ def _outermost(spans: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, st
 
 
 def _directories(library: Library, folder: int) -> list[str]:
-    """Directories that directly contain files; one concatenated text is faster than rows and SQL text functions."""
+    """Return directories that directly contain files; one joined text is faster than rows and SQL text functions."""
     (joined,) = library.db.execute(
         "SELECT group_concat(relative, '//') FROM files WHERE folder_id = ?", (folder,)
     ).fetchone()
@@ -269,7 +269,7 @@ def _directories(library: Library, folder: int) -> list[str]:
 
 
 def _near(library: Library, place: PlaceFilter) -> Ids:
-    """Photos around a place: prefiltered by a box in degrees, then by the haversine formula (Sinnott 1984)."""
+    """Return a condition for photos around a place: a box in degrees, then the haversine formula (Sinnott 1984)."""
     reach = math.degrees(place.metres / _EARTH)
     low, high = place.latitude - reach, place.latitude + reach
     rows = library.db.execute(
@@ -286,7 +286,7 @@ def _near(library: Library, place: PlaceFilter) -> Ids:
 
 
 def distances(latitudes: Doubles, longitudes: Doubles, point: tuple[float, float]) -> Doubles:
-    """Great-circle distances from a point.
+    """Compute great-circle distances from a point.
 
     Args:
         latitudes: Decimal degrees, float64 (n,).

@@ -15,7 +15,7 @@ _GONE = PhotonError(tr("That saved search no longer exists."))
 
 
 def all_searches(library: Library) -> list[SavedSearch]:
-    """All saved searches, in order of name."""
+    """Return all saved searches, ordered by name."""
     saved = [SavedSearch(*row) for row in library.db.execute(_COLUMNS)]
     return sorted(saved, key=lambda search: (search.name.casefold(), search.id))
 
@@ -30,7 +30,7 @@ def save(
         name: Name of the search.
         text: The query as text.
         folder: Folder that the search is limited to, or None.
-        made: When a new one was made, in stored form; empty for now.
+        made: Creation time of a new one, in stored form; empty for now.
 
     Returns:
         The saved search, and the one it replaced, or None.
@@ -130,7 +130,7 @@ def note(library: Library, text: str, asked: datetime | None = None) -> Changes:
 
 
 def recent(library: Library) -> list[str]:
-    """Texts of the recent searches, newest first, at most 50."""
+    """Return texts of the recent searches, newest first, at most 50."""
     return [text for (text,) in library.db.execute("SELECT text FROM recent_searches ORDER BY asked DESC, rowid DESC")]
 
 

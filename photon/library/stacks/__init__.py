@@ -1,1 +1,1 @@
-"""Stacks: photos that a person put on each other, with one on top."""
+"""Stacks: photos that a person grouped, with one on top."""

@@ -1,7 +1,7 @@
-"""Stacks: read, made, dissolved. A photo is in at most one of them; the first photo of a stack is its top.
+"""Reads, makes and dissolves stacks. A photo is in at most one of them; the first photo of a stack is its top.
 
-A stack of which fewer than two photos can be seen is none: the others are missing, in the bin or hidden, and are in it
-again when they come back.
+A stack with fewer than two visible photos is not shown as one. Its missing, binned or hidden photos remain part of it
+and appear again when they return.
 """
 
 import json
@@ -23,16 +23,16 @@ IS_STACKED = (
     "p.id IN (SELECT s.photo_id FROM stack_photos s WHERE EXISTS (SELECT 1 FROM stack_photos o CROSS JOIN photos q"
     " ON q.id = o.photo_id AND +q.present = 1 WHERE o.stack = s.stack AND o.photo_id <> s.photo_id))"
 )
-"""Condition for a present photo ``p``: it is in a stack with another photo that is there."""
+"""Condition for a present photo ``p``: it is in a stack with another present photo."""
 
 
 def all_stacks(library: Library) -> list[tuple[int, ...]]:
-    """All stacks, each with its photos from the top; 50,000 photos in stacks take 0.13 s."""
+    """Return all stacks, each with its photos from the top; 50,000 photos in stacks take 0.13 s."""
     return list(_grouped(library.db.execute(f"{_THERE} {_IN_ORDER}")))
 
 
 def stacks_of(library: Library, photos: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """The stacks that photos are in, from the top, by each photo in them; photos that are in none are left out."""
+    """Return the stacks of photos, from the top, by each photo in them; photos without a stack are left out."""
     named = f"SELECT stack FROM stack_photos WHERE photo_id {IN_LIST}"
     rows = library.db.execute(f"{_THERE} WHERE s.stack IN ({named}) {_IN_ORDER}", (id_list(photos),))
     return {photo: stack for stack in _grouped(rows) for photo in stack}
@@ -46,12 +46,12 @@ def _grouped(rows: Iterable[tuple[str, int]]) -> Iterable[tuple[int, ...]]:
 
 
 def make_stacks(library: Library, some: Sequence[Sequence[int]], whole: Collection[int] = ()) -> Changes:
-    """Make stacks, each of these photos from the top. Photos leave the stack that they were in.
+    """Make stacks of photos, listed from the top. Photos leave their former stacks.
 
     Args:
         library: Open for writing.
         some: The photos of each stack; no photo is in two of them.
-        whole: Photos that stand for their whole stack: the others of it come along, after them.
+        whole: Photos that represent their whole stack: its other photos are added after them.
 
     Raises:
         PhotonError: A stack would have fewer than two photos.
@@ -75,10 +75,10 @@ def make_stacks(library: Library, some: Sequence[Sequence[int]], whole: Collecti
 
 
 def dissolve(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
-    """Dissolve the stacks that photos are in; the photos stay.
+    """Dissolve the stacks of photos; the photos are kept.
 
     Returns:
-        How many stacks there were, and what changed.
+        The number of stacks, and what changed.
     """
     with library.transaction() as db:
         names = _names_of(db, photos)
@@ -89,10 +89,10 @@ def dissolve(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
 
 
 def put_on_top(library: Library, photo: int) -> Changes:
-    """Put a photo on top of its stack.
+    """Move a photo to the top of its stack.
 
     Raises:
-        PhotonError: It is in none.
+        PhotonError: It is in no stack.
     """
     with library.transaction() as db:
         stack = stacks_of(library, [photo]).get(photo)
@@ -109,7 +109,7 @@ def put_on_top(library: Library, photo: int) -> Changes:
 
 
 def put_within(db: sqlite3.Connection, places: Mapping[int, Place]) -> None:
-    """Within a transaction, give photos their places in stacks; an empty name takes a photo out."""
+    """Within a transaction, set the places of photos in stacks; an empty name removes a photo."""
     db.executemany(
         "DELETE FROM stack_photos WHERE photo_id = ?", [(photo,) for photo, (name, _) in places.items() if not name]
     )
@@ -121,7 +121,7 @@ def put_within(db: sqlite3.Connection, places: Mapping[int, Place]) -> None:
 
 
 def _with_their_stacks(db: sqlite3.Connection, photos: Iterable[int], whole: Collection[int]) -> list[int]:
-    """The photos, each once, and after each that stands for its stack the others of it."""
+    """Return the photos without repetition; the other photos of a stack follow the photo that represents it."""
     found: dict[int, None] = {}
     others = (
         "SELECT o.photo_id FROM stack_photos s JOIN stack_photos o ON o.stack = s.stack WHERE s.photo_id = ?"
@@ -140,7 +140,7 @@ def _names_of(db: sqlite3.Connection, photos: Collection[int]) -> list[str]:
 
 
 def _drop_single_photos(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int]:
-    """Let go of the photos that are left alone in stacks of these names, and tell which."""
+    """Remove photos that are left alone in stacks of these names, and return them."""
     rows = db.execute(
         "DELETE FROM stack_photos WHERE stack IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
         " (SELECT 1 FROM stack_photos o WHERE o.stack = stack_photos.stack AND o.photo_id <> stack_photos.photo_id)"

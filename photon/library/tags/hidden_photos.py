@@ -24,7 +24,7 @@ _WHOLE = frozenset({"vectors"})
 
 
 def is_wanted(library: Library) -> bool:
-    """Whether the user wants sensitive photos hidden."""
+    """Return whether the user wants sensitive photos hidden."""
     return settings.get(library, HIDE) is True
 
 
@@ -113,7 +113,7 @@ def lifted(library: Library) -> Iterator[None]:
 
 
 def holds(library: Library, photo: int, path: str) -> bool:
-    """Whether a photo is hidden; it is given by its id or, if that is 0, by its absolute path."""
+    """Return whether a photo is hidden; it is given by its id or, if that is 0, by its absolute path."""
     if not len(library.veiled):
         return False
     with lifted(library):
@@ -127,7 +127,7 @@ def _fill(db: sqlite3.Connection, hidden: Ids) -> None:
 
 
 def _views(db: sqlite3.Connection) -> dict[str, str]:
-    """For each table that refers to photos, the query for its rows without hidden photos."""
+    """Return the query for rows without hidden photos, for each table that refers to photos."""
     found = {}
     for schema in ("main", "cache", "previews"):
         tables = db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()

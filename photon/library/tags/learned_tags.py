@@ -1,8 +1,8 @@
-"""Learned tags: ordinary tags with a flag. Photos that have one teach it, and photos for which it was rejected.
+"""Learned tags: ordinary tags with a flag. Their examples are photos that have the tag and photos it was rejected for.
 
-A photo that has a tag below a learned one shows the learned one, too. Beside these, a photo can teach a tag by a part
-of it, or without having the tag (see ``m011_learned_tags``). Photos that are away keep what was decided, and teach
-again when they come back.
+A tag below a learned one counts as the learned one, too. In addition, a region of a photo or a photo without the tag
+can be an example (see ``m011_learned_tags``). Decisions about missing photos are kept, and these are examples again
+when they return.
 """
 
 from collections.abc import Sequence
@@ -17,19 +17,19 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
 
-# Bulk confirmations are no test data, because the user did not check each photo.
+# Bulk confirmations are not used as test data, because the user did not check each photo.
 _THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"
 _BELOW = "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
 
 
 @dataclass(frozen=True, slots=True)
 class TagDecisions:
-    """Decisions about one tag: photo ids with the probability that Photon predicted before; 1 if it did not ask.
+    """Decisions about one tag: photo ids with the probability that Photon had predicted; 1 if it did not ask.
 
     Attributes:
-        yes: Present photos that have the tag or one below it or are examples of it, the first decided first.
-        no: Present photos for which it was rejected, and that are not among the others.
-        regions: For photos of ``yes`` whose parts are examples: these parts; ``WHOLE`` is the photo itself.
+        yes: Present photos that have the tag or a descendant or are examples of it, in the order of the decisions.
+        no: Other present photos for which it was rejected.
+        regions: The regions of those photos of ``yes`` whose regions are examples; ``WHOLE`` is the photo itself.
     """
 
     yes: dict[int, float] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class TagDecisions:
 
     @property
     def examples(self) -> tuple[Like, ...]:
-        """What shows it: photos, or the parts of them."""
+        """The positive examples: photos, or regions of them."""
         return tuple(
             Like(photo=photo, region=None if region == WHOLE else region)
             for photo in self.yes
@@ -47,7 +47,7 @@ class TagDecisions:
 
 
 def all_learned(library: Library) -> list[Taught]:
-    """All learned tags with the numbers of their photos, in order of path."""
+    """Return all learned tags with their numbers of photos, ordered by path."""
     known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT id, kind FROM tags WHERE taught = 1")
     found = sorted(((tuple(known[tag]), kind) for tag, kind in rows), key=lambda each: tag_key(each[0]))
@@ -58,15 +58,15 @@ def all_learned(library: Library) -> list[Taught]:
 
 
 def visible_learned(library: Library) -> list[Taught]:
-    """The same without those that hidden photos alone teach."""
+    """Return all learned tags except those whose positive examples are all hidden."""
     return [one for one in all_learned(library) if one.yes or not len(library.veiled)]
 
 
 def find_named(library: Library, name: str) -> TagPath | None:
-    """The learned tag that ``my:name`` means, or None.
+    """Return the learned tag that ``my:name`` means, or None.
 
-    That is the one whose whole path is so called (``Pets/Fluffy``), else the first whose last name is. Case, Unicode
-    form, spaces and quotation marks, which a query cannot hold, do not count.
+    It is the one whose whole path equals the name (``Pets/Fluffy``), else the first whose last name does. Case, Unicode
+    form, spaces and quotation marks, which a query cannot contain, are ignored.
     """
     wanted, known = _named_key(name), tag_tree.paths(library.db)
     paths = [tuple(known[tag]) for (tag,) in library.db.execute("SELECT id FROM tags WHERE taught = 1")]
@@ -75,32 +75,32 @@ def find_named(library: Library, name: str) -> TagPath | None:
 
 
 def written(library: Library, path: TagPath) -> TagPath | None:
-    """The path of a tag in the library's spelling, or None if it does not exist."""
+    """Return the path of a tag in the library's spelling, or None if it does not exist."""
     tag = tag_tree.find(library.db, path)
     return None if tag is None else tuple(tag_tree.paths(library.db)[tag])
 
 
 def is_taught(library: Library, path: TagPath) -> bool:
-    """Whether Photon learns the tag at a path."""
+    """Return whether Photon learns the tag at a path."""
     tag = tag_tree.find(library.db, path)
     row = library.db.execute("SELECT taught FROM tags WHERE id = ?", (tag,)).fetchone()
     return bool(row and row[0])
 
 
 def kind(library: Library, path: TagPath) -> str:
-    """What the tag at a path is in a plain word, or an empty text."""
+    """Return the common noun for the subject of the tag at a path, or an empty text."""
     row = library.db.execute("SELECT kind FROM tags WHERE id = ?", (tag_tree.find(library.db, path),)).fetchone()
     return str(row[0]) if row else ""
 
 
 def set_learned(library: Library, path: TagPath, *, taught: bool, kind: str | None = None) -> Changes:
-    """Learn a tag from now on, or no longer; it is made where there is none to learn. Its photos keep it.
+    """Start or stop learning a tag, which is created if needed. Its photos keep it.
 
     Args:
         library: Open for writing.
         path: The tag.
         taught: Whether Photon learns it.
-        kind: What it is in a plain word; None leaves that as it is.
+        kind: The common noun for its subject; None doesn't change it.
     """
     tag = tag_tree.find(library.db, path)
     was = library.db.execute("SELECT taught, kind FROM tags WHERE id = ?", (tag,)).fetchone() or (0, "")

@@ -47,7 +47,7 @@ def begin_within(db: sqlite3.Connection, kind: RunKind, what: str, encoder: str 
 
 
 def continue_or_begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
-    """The last run of this kind, encoder and version that was not taken back, or a new one; returns its id."""
+    """Return the last batch of this kind, encoder and version that was not undone, or begin a new one."""
     row = library.db.execute(
         "SELECT max(id) FROM runs WHERE kind = ? AND encoder = ? AND version = ? AND undone = ''",
         (kind, encoder, version),
@@ -56,7 +56,7 @@ def continue_or_begin(library: Library, kind: RunKind, encoder: str, version: st
 
 
 def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
-    """Encoder and version of the most frequent known batch among these; empty texts if none is known."""
+    """Return encoder and version of the most frequent known batch among these; empty texts if none is known."""
     for run, _ in Counter(among).most_common():
         found = find_run(library, run)
         if found is not None:
@@ -110,13 +110,13 @@ def find_run(library: Library, run: int) -> Run | None:
 
 
 def all_runs(library: Library) -> list[Run]:
-    """All batches with at least one photo, newest first."""
+    """Return all batches with at least one photo, newest first."""
     rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
     return [Run(*row) for row in rows]
 
 
 def with_photos(library: Library) -> set[int]:
-    """Ids of the batches whose results are still in the library or in files."""
+    """Return ids of the batches whose results are still in the library or in files."""
     tables = ("photo_tags", "captions", "suggested_photos", "drafts", "imports", "writes")
     found = (library.db.execute(f"SELECT DISTINCT run FROM {table}") for table in tables)
     return {int(run) for rows in found for (run,) in rows}

@@ -69,7 +69,7 @@ def about(library: Library, photos: Collection[int]) -> list[Decision]:
 
 
 def named(library: Library, names: Sequence[str]) -> tuple[Ids, Ids]:
-    """Photos that have a tag of one of these names or below it, and those for which such a tag was rejected.
+    """Return photos that have a tag of one of these names or below it, and those for which such a tag was rejected.
 
     Args:
         library: The library.
@@ -81,7 +81,7 @@ def named(library: Library, names: Sequence[str]) -> tuple[Ids, Ids]:
     some = {tag for name in names for tag in tags.matching_tags(library, name)}
     given = library.column(f"SELECT photo_id FROM photo_tags WHERE tag_id {IN_LIST}", (id_list(some),))
     ends = [tag_key((name,)) for name in names]
-    # a built-in tag that no photo has is known by its key alone
+    # for a built-in tag that no photo has, only the key is known
     refused = [
         photo
         for end in ends
@@ -104,7 +104,7 @@ def counts(library: Library) -> dict[str, tuple[int, int]]:
 
 
 def stamp(library: Library) -> tuple[int, ...]:
-    """Numbers that change whenever a tag is given, removed or rejected."""
+    """Return numbers that change whenever a tag is assigned, removed or rejected."""
     rows = (
         library.db.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}").fetchone()
         for table in ("photo_tags", "rejected_tags")

@@ -20,8 +20,8 @@ class TagBranch(NamedTuple):
 
     Attributes:
         path: Its names.
-        is_taught: Photon learns it from its photos.
-        kind: What it is in a plain word, where a person said so.
+        is_taught: Whether Photon learns it from its photos.
+        kind: The common noun for its subject, if a person entered one.
     """
 
     path: TagPath
@@ -30,17 +30,17 @@ class TagBranch(NamedTuple):
 
 
 def marks_below(library: Library, path: TagPath) -> list[TagMark]:
-    """What was decided about a tag and all below it, of photos that are away, too: confirmed, rejected, examples."""
+    """Return the decisions about a tag and its descendants, including those for missing photos and examples."""
     return _marks(library.db, path)
 
 
 def tree_below(library: Library, path: TagPath) -> list[TagBranch]:
-    """A tag and its descendants, parents before children; empty if there is none."""
+    """Return a tag and its descendants, parents before children; empty if it doesn't exist."""
     return _tree(library.db, path)
 
 
 def first_new_level(library: Library, path: TagPath) -> TagPath:
-    """The part of a path to delete in order to undo its creation: the first level that does not exist yet."""
+    """Return the part of a path to delete in order to undo its creation: the first level that does not exist yet."""
     steps = (path[:depth] for depth in range(1, len(path)))
     return next((step for step in steps if tag_tree.find(library.db, step) is None), path)
 
@@ -48,7 +48,7 @@ def first_new_level(library: Library, path: TagPath) -> TagPath:
 def restore_subtree(
     library: Library, tree: Iterable[TagBranch], marks: Iterable[TagMark] = (), instead_of: TagPath | None = None
 ) -> Changes:
-    """Create tags and restore decisions; undoes ``fell``.
+    """Create tags and restore decisions; undoes ``delete_subtree``.
 
     Args:
         library: Open for writing.
@@ -68,7 +68,7 @@ def restore_subtree(
 
 
 def delete_subtree(library: Library, path: TagPath) -> Changes:
-    """Delete a tag with its descendants and all decisions about them; ``plant`` undoes it."""
+    """Delete a tag with its descendants and all decisions about them; ``restore_subtree`` undoes it."""
     with library.transaction() as db:
         _fell(db, path)
     return changed("tags")
@@ -107,7 +107,7 @@ def move(library: Library, path: TagPath, to: TagPath) -> Changes:
 
 def _move(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
     marks, tree = _marks(db, path), _tree(db, path)
-    # What is confirmed stays so: of two tags that become one, a photo has it if it had either.
+    # Confirmed tags remain confirmed: when two tags are merged, photos with either of them have the result.
     there = _marks(db, to)
     kept = {(one.photo, tag_key(one.path)) for one in there if one.state == "confirmed"}
     decided = kept | {(one.photo, tag_key(one.path)) for one in there}

@@ -59,7 +59,7 @@ def count_pending(library: Library, encoder: str, version: str) -> int:
 
 
 def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
-    """List photos with a vector but no suggestions of this version, in order of id.
+    """List photos with a vector but no suggestions of this version, ordered by id.
 
     Args:
         library: The library.
@@ -107,7 +107,7 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
             )
         )
         wanted = {row for photo in found for row in _rows(photo, found[photo], numbers, decided)}
-        # Most stays as it was when a vocabulary changes a little, and is not written again: 3 times as fast.
+        # After a small change of the vocabulary, most rows are unchanged and not written again: 3 times as fast.
         db.executemany(
             "DELETE FROM suggested_tags WHERE photo_id = ? AND word_id = ?", [row[:2] for row in known - wanted]
         )
@@ -138,7 +138,7 @@ def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
 
 
 def groups(library: Library) -> list[ReviewGroup]:
-    """All suggested tags with their counts, those with the most undecided photos first."""
+    """Return all suggested tags with their counts, those with the most undecided photos first."""
     rows = library.db.execute(
         "SELECT w.path, total(t.decided = 0), total(t.decided = 1) FROM suggested_tags t"
         " JOIN suggested_words w ON w.id = t.word_id JOIN photos p ON p.id = t.photo_id AND p.present = 1"
@@ -148,7 +148,7 @@ def groups(library: Library) -> list[ReviewGroup]:
 
 
 def surest(library: Library, path: TagPath) -> list[tuple[int, float]]:
-    """Present photos for which a tag is suggested and undecided, with certainties, most certain first.
+    """Return present photos for which a tag is suggested and undecided, with certainties, most certain first.
 
     Args:
         library: The library.
@@ -167,7 +167,7 @@ def surest(library: Library, path: TagPath) -> list[tuple[int, float]]:
 
 
 def waiting(library: Library, keys: Sequence[str]) -> list[int]:
-    """Present photos with an undecided suggestion of one of these tag keys or a descendant, ascending."""
+    """Return present photos with an undecided suggestion of one of these tag keys or a descendant, ascending."""
     wanted = set(keys)
     if not wanted:
         return []
@@ -184,7 +184,7 @@ def waiting(library: Library, keys: Sequence[str]) -> list[int]:
 
 
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
-    """Marks that confirm all undecided suggestions of present photos with at least this certainty.
+    """Return marks that confirm all undecided suggestions of present photos with at least this certainty.
 
     Args:
         library: The library.
@@ -230,7 +230,7 @@ def _rows(
     numbers: Mapping[TagPath, tuple[int, str]],
     decided: Set[tuple[int, str]],
 ) -> Iterable[tuple[int, int, float, int]]:
-    """The rows of one photo, each tag once."""
+    """Return the rows of one photo, each tag once."""
     best: dict[tuple[int, str], float] = {}
     for path, certainty in suggested:
         best[numbers[path]] = max(certainty, best.get(numbers[path], 0.0))
@@ -238,7 +238,7 @@ def _rows(
 
 
 def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[TagPath, tuple[int, str]]:
-    """Row id and key of each path; of equivalent spellings the first is stored."""
+    """Return row id and key of each path; of equivalent spellings the first is stored."""
     keys = {path: tag_key(path) for path in paths}
     wanted: dict[str, TagPath] = {}
     for path, key in keys.items():

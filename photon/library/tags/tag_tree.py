@@ -29,7 +29,7 @@ def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
 
 
 def below(db: sqlite3.Connection, path: TagPath) -> list[int]:
-    """The tag at a path and its descendants, parents before children; empty if there is none."""
+    """Return the tag at a path and its descendants, parents before children; empty if there is none."""
     top = find(db, path)
     if top is None:
         return []

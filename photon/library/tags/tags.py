@@ -23,7 +23,7 @@ BETWEEN = "/"  # separator of the names in a path
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
-    """All tags with the number of present photos that have the tag or a descendant, in order of path."""
+    """Return all tags with the number of present photos that have the tag or a descendant, ordered by path."""
     rows = library.db.execute(
         tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
         " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
@@ -50,19 +50,19 @@ def matching_tags(library: Library, text: str) -> list[int]:
 
 
 def are_given(library: Library, some: Sequence[int]) -> bool:
-    """Whether any photo has one of these tags."""
+    """Return whether any photo has one of these tags."""
     among = ", ".join(map(str, some))
     return library.db.execute(f"SELECT 1 FROM photo_tags WHERE tag_id IN ({among}) LIMIT 1").fetchone() is not None
 
 
 def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """Read the decisions about photos: confirmed tags in order of path, then rejected ones."""
+    """Read the decisions about photos: confirmed tags ordered by path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
     some = (id_list(photos),)
     given = library.db.execute(
         f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {IN_LIST}", some
     ).fetchall()
-    # Read after them, a tag that is made meanwhile is known; one that is deleted meanwhile is no photo's any more.
+    # Read afterwards, so that tags created meanwhile are known; tags deleted meanwhile are skipped.
     known = tag_tree.paths(library.db) if given else {}
     for photo, tag, certainty, run in given:
         if tag in known:
@@ -104,14 +104,14 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
 
 
 def marks_of_run(library: Library, run: int) -> list[TagMark]:
-    """The tags that a batch gave to photos, as marks."""
+    """Return the tags that a batch assigned to photos, as marks."""
     known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT photo_id, tag_id, certainty FROM photo_tags WHERE run = ? ORDER BY rowid", (run,))
     return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
 def _with_regions(mark: TagMark, was: TagMark) -> TagMark:
-    """The mark with the regions that the photo has after it."""
+    """Return the mark with the regions that the photo has after it."""
     if mark.state in {None, "rejected"}:
         return replace(mark, regions=())
     return mark if mark.regions is not None else replace(mark, regions=was.regions)
@@ -128,7 +128,7 @@ class _TagWriting:
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
-        """The current decision; None if there is no such photo."""
+        """Return the current decision; None if there is no such photo."""
         if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
             return None
         key, regions = tag_key(path), self._regions(photo, path)

@@ -27,7 +27,7 @@ class WordOverride:
 
 
 def all_words(library: Library) -> list[WordOverride]:
-    """All stored words, in the order in which they were added."""
+    """Return all stored words, in the order in which they were added."""
     rows = library.db.execute("SELECT path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     return [
         WordOverride(tuple(json.loads(path)), tuple(json.loads(synonyms)), bool(own), bool(is_on))

@@ -1,7 +1,7 @@
-"""Embeddings made from the visual features of another encoder that sees photos the same way.
+"""Embeddings computed from the visual features of another encoder with the same image tower.
 
-When only the map into the joint space is trained anew, no photo has to be decoded again: its stored visual features and
-class probabilities stay, and its new embedding takes one product.
+If only the map into the joint space was trained again, no photo has to be decoded: its stored visual features and class
+probabilities are kept, and its new embedding takes one product.
 """
 
 from collections.abc import Callable
@@ -19,13 +19,13 @@ def count_adoptable(library: Library, former: str) -> int:
 
 
 def adopt(library: Library, encoder: str, former: str, join: Callable[[Floats], Floats], limit: int) -> Changes:
-    """Move vectors of one encoder to another, with new embeddings; what is damaged is dropped and made again later.
+    """Transfer vectors of one encoder to another, with new embeddings; damaged ones are dropped and computed later.
 
     Args:
         library: Open for writing.
         encoder: Id of the encoder that adopts them.
         former: Id of the encoder that made them.
-        join: Makes embeddings float32 (n, d) of visual features float32 (n, e), both of unit length.
+        join: Computes embeddings float32 (n, d) from visual features float32 (n, e), both of unit length.
         limit: Maximum number of photos.
 
     Returns:

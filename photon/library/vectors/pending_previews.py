@@ -1,4 +1,4 @@
-"""Photos whose preview was not measured for a table of the cache yet."""
+"""Photos whose preview was not yet measured for a table of the cache."""
 
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
@@ -9,7 +9,7 @@ from photon.library.vectors.vectors import Pending
 class PendingPreviews:
     """The photos that have a preview but no row for it in one table.
 
-    The table has the columns ``photo_id`` and ``image_hash``: a row counts for the picture that was measured.
+    The table has the columns ``photo_id`` and ``image_hash``: a row is valid for the image that was measured.
     """
 
     def __init__(self, table: str, stage: FailedStage) -> None:
@@ -30,7 +30,7 @@ class PendingPreviews:
         return int(library.db.execute(f"SELECT count(*) {self._missing}").fetchone()[0])
 
     def list(self, library: Library, limit: int, after: int = 0) -> list[Pending]:
-        """List these photos in order of id.
+        """List these photos ordered by id.
 
         Args:
             library: The library.

@@ -15,7 +15,7 @@ from photon.library.vectors.pending_previews import PendingPreviews
 _COLUMNS = ", ".join(STYLES)
 PENDING = PendingPreviews("styles", "styling")
 """Photos without styles."""
-_VALID = (  # CROSS: styles first, else SQLite walks through all present photos for a few of them
+_VALID = (  # CROSS: styles first, else SQLite scans all present photos for a few of them
     "FROM styles s CROSS JOIN photos p ON p.id = s.photo_id AND p.image_hash = s.image_hash WHERE p.present = 1"
 )
 
@@ -30,7 +30,7 @@ class Styled:
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:
-    """Store styles, replacing those of an earlier picture; no view shows them, so no change is reported."""
+    """Store styles, replacing those of an earlier image; no view shows them, so no change is reported."""
     with library.transaction() as db:
         db.executemany(
             f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",

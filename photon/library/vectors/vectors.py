@@ -35,7 +35,7 @@ class Embedded:
 
     Attributes:
         photo: Photo id.
-        image_hash: Hash of the embedded picture.
+        image_hash: Hash of the embedded image.
         meaning: float32 (d,), unit length, joint embedding.
         look: float32 (e,), unit length, visual features.
         kinds: Probabilities 0..1 by class label, from the encoder's own classifier.
@@ -61,7 +61,7 @@ def count_pending(library: Library, encoder: str) -> int:
 
 
 def pending(library: Library, encoder: str, limit: int, after: int = 0) -> list[Pending]:
-    """List photos without a vector of ``encoder``, in order of id.
+    """List photos without a vector of ``encoder``, ordered by id.
 
     Callers advance ``after``, so that a pass over the library is one scan instead of one per batch.
 
@@ -93,7 +93,7 @@ def pending_among(library: Library, encoder: str, photos: Sequence[int], limit: 
 
 
 def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Changes:
-    """Store new vectors, replacing those of an earlier picture."""
+    """Store new vectors, replacing those of an earlier image."""
     with library.transaction() as db:
         for item in embedded:
             # Insert first: SQLite reuses the rowid of a deleted last row, so a new vector could pass for the old one.
@@ -117,9 +117,9 @@ def count(library: Library, encoder: str) -> int:
 
 
 def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
-    """Up to ``count`` photos that stand for the library, always the same while it does not change.
+    """Return up to ``count`` photos that represent the library, always the same while it does not change.
 
-    Those whose picture's hash comes first, which is chance, but the same chance each time.
+    These are the photos with the smallest image hashes: a random but repeatable choice.
     """
     return library.column(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
@@ -129,7 +129,7 @@ def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
 
 
 def kept_encoders(library: Library) -> list[str]:
-    """Ids of the encoders that have vectors in this library."""
+    """Return ids of the encoders that have vectors in this library."""
     return library.column("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")
 
 
@@ -188,7 +188,7 @@ def broken(library: Library, encoder: str) -> list[int]:
 
 
 def forget(library: Library, encoder: str, photos: Sequence[int]) -> Changes:
-    """Delete vectors of photos, so that they are made again."""
+    """Delete vectors of photos, so that they are computed again."""
     with library.transaction() as db:
         db.executemany("DELETE FROM vectors WHERE encoder = ? AND photo_id = ?", [(encoder, photo) for photo in photos])
     return changed("vectors", photos=frozenset(photos))
@@ -253,7 +253,7 @@ def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
     """
     rows = library.db.execute(
         f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id {IN_LIST}"
-        " AND +encoder = ?",  # not by encoder: that index would be read whole for a few photos
+        " AND +encoder = ?",  # not by encoder: the whole index would be read for a few photos
         (id_list(photos), encoder),
     ).fetchall()
     ids, kinds = (np.fromiter((row[at] for row in rows), np.int64, len(rows)) for at in (0, 1))
@@ -263,7 +263,7 @@ def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
 def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
     """Find present photos in which ``encoder`` recognised one of some class labels.
 
-    Predictions for earlier pictures of a photo are ignored.
+    Predictions for earlier images of a photo are ignored.
 
     Args:
         library: The library.
@@ -294,7 +294,7 @@ def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[s
     Returns:
         Embeddings float32 (d,) by text; missing and damaged ones are left out.
     """
-    length = 2 * lengths_of(library, encoder)[0]  # those of photos are half as wide
+    length = 2 * lengths_of(library, encoder)[0]  # vectors of photos are half as wide
     rows = library.db.execute(
         f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words {IN_LIST}", (encoder, text_list(texts))
     )
@@ -347,9 +347,9 @@ def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) ->
 
 
 def lengths_of(library: Library, encoder: str) -> tuple[int, int]:
-    """Most frequent lengths of an encoder's embeddings and features in bytes, among the first rows; 0 without any.
+    """Return the most frequent lengths of an encoder's embeddings and features in the first rows, in bytes, or 0.
 
-    Of lengths that are equally frequent the longest count, because damage cuts vectors.
+    Of equally frequent lengths the longest is used, because damage truncates vectors.
     """
     few = f"SELECT length(meaning) AS meaning, length(look) AS look FROM vectors WHERE encoder = ? LIMIT {_FEW}"
     rows = library.db.execute(
@@ -359,7 +359,7 @@ def lengths_of(library: Library, encoder: str) -> tuple[int, int]:
 
 
 def unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Floats]]:
-    """Ids int64 (n,) and float32 (n, d) for each column of vectors after the id; damaged rows are left out."""
+    """Return ids int64 (n,) and float32 (n, d) for each column of vectors after the id; damaged rows are left out."""
     rows = [row for row in rows if all(len(blob) == length for blob, length in zip(row[1:], lengths, strict=True))]
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     if not rows:

@@ -57,18 +57,18 @@ _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.ph
 
 
 def pending(library: Library) -> list[int]:
-    """Photos whose text is missing, stale or no longer needed; 0.3 s for 100,000 photos."""
+    """Return photos whose text is missing, stale or no longer needed; 0.3 s for 100,000 photos."""
     return library.column(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")
 
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:
-    """The same in batches that take about 0.1 s to update, so that other writes need not wait long."""
+    """Yield the same in batches that take about 0.1 s to update, so that other writes need not wait long."""
     left = pending(library)
     return (left[at : at + _CHUNK] for at in range(0, len(left), _CHUNK))
 
 
 def is_complete(library: Library) -> bool:
-    """Whether the table covers all present photos; 15 ms for 100,000. Meant for a single query."""
+    """Return whether the table covers all present photos; 15 ms for 100,000. Meant for a single query."""
     if not library.db.execute("SELECT 1 FROM cache.sqlite_master WHERE name = 'word_sources'").fetchone():
         return False
     counted = "SELECT (SELECT count(*) FROM word_sources) >= (SELECT count(*) FROM photos WHERE present = 1)"
@@ -99,7 +99,7 @@ def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
 
 
 def named(library: Library, text: str) -> list[int]:
-    """Photos with a file of exactly this name, with or without extension; case and diacritics are ignored."""
+    """Return photos with a file of exactly this name, with or without extension; case and diacritics are ignored."""
     name = fold_name(text)
     rows = library.db.execute(
         "SELECT n.photo_id FROM (SELECT photo_id FROM file_names WHERE name = ?1 UNION"
@@ -117,7 +117,7 @@ def having(library: Library, text: str, most: int = -1, *, dated: bool = True) -
         library: The library.
         text: The text.
         most: Maximum number of photos; -1 for all.
-        dated: Whether the date counts as a column.
+        dated: Whether to include the date column.
 
     Returns:
         int64 (n,), ascending.
@@ -154,7 +154,7 @@ def with_all(library: Library, texts: Sequence[str]) -> Ids:
 
 
 def _asked(text: str) -> tuple[str, list[str]]:
-    """SQL condition that a photo has a text, with its values."""
+    """Return a SQL condition that a photo has a text, with its values."""
     part, ways = fold_name(text), {}
     if fold(text):
         ways["p.id IN (SELECT rowid FROM words WHERE words MATCH ?)"] = _phrase(text)
@@ -167,7 +167,7 @@ def _asked(text: str) -> tuple[str, list[str]]:
 
 
 def last(library: Library) -> int:
-    """The largest photo id in the table, or 0; a fast estimate of the number of photos."""
+    """Return the largest photo id in the table, or 0; a fast estimate of the number of photos."""
     return int(library.db.execute("SELECT ifnull(max(photo_id), 0) FROM word_sources").fetchone()[0])
 
 
@@ -243,7 +243,7 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
 
 
 def _tags(db: sqlite3.Connection, photo: int) -> list[str]:
-    """Names of a photo's tags and their ancestors."""
+    """Return names of a photo's tags and their ancestors."""
     rows = db.execute(
         "WITH RECURSIVE above (id) AS (SELECT tag_id FROM photo_tags WHERE photo_id = ?"
         " UNION SELECT t.parent_id FROM tags t JOIN above a ON t.id = a.id WHERE t.parent_id IS NOT NULL)"

@@ -96,7 +96,7 @@ def copied_exif(block: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) 
 
 
 def only_orientation(orientation: int) -> bytes | None:
-    """EXIF with nothing but an orientation; None for an upright picture.
+    """Return EXIF with nothing but an orientation; None for an upright picture.
 
     Args:
         orientation: EXIF orientation, 1..8.

@@ -128,7 +128,7 @@ def _flush_copy(place: str, mtime_ns: int) -> int:
 
 
 def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
-    """The sidecar of a photo, and whether it has the short name."""
+    """Return the sidecar of a photo, and whether it has the short name."""
     found = read_sidecars(path).paths
     if not found:
         return None, False
@@ -136,7 +136,7 @@ def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
 
 
 def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The photo with its own pixel data; metadata is filtered unless all of it is copied."""
+    """Return the photo with its own pixel data; metadata is filtered unless all of it is copied."""
     if source.size > LARGEST:
         raise UnsafeToEmbed(tr("it is larger than {limit} MB; export it as JPEG instead", limit=LARGEST >> 20))
     data = source.slice(0, source.size)
@@ -155,7 +155,7 @@ def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, st
 
 
 def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The re-encoded picture with the metadata to be copied."""
+    """Return the re-encoded picture with the metadata to be copied."""
     asked = recipe.redrawn or Reencode()
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
     picture, image = decoding.decode(source, fit, recipe.turn)
@@ -188,7 +188,7 @@ def _encoded(image: Image.Image, kind: str, asked: Reencode) -> bytes:
 
 
 def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPicture) -> Blocks:
-    """The filtered metadata for a copy."""
+    """Return the filtered metadata for a copy."""
     turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
@@ -209,7 +209,7 @@ def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
-    """The copy with Photon's metadata, and the content of its sidecar."""
+    """Return the copy with Photon's metadata, and the content of its sidecar."""
     sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
     beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
     words = _words_for(recipe, _said(data, kind))
@@ -230,14 +230,14 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
 
 
 def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
-    """The photo's sidecar, changed for the copy; a malformed one is copied unchanged, unless its keywords must go."""
+    """Return the photo's sidecar, changed for the copy; a malformed one is copied unchanged if it needs no edit."""
     present = _words(Packets({}, ContainerParts(xmp=sidecar)))
     words = _words_for(recipe, present)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 
 def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
-    """The metadata edit for a copy; None if nothing has to change."""
+    """Return the metadata edit for a copy; None if nothing has to change."""
     rule = _privacy_filter(recipe).knowing(before)
     if recipe.words is None:
         kept = rule.keywords(before.keywords)

@@ -41,7 +41,7 @@ class PrivacyFilter:
     unwanted: frozenset[str] = field(default=frozenset())
 
     def hides(self, name: str) -> bool:
-        """Whether a field must be dropped because of its name, e.g. ``exif:GPSLatitude`` or ``{uri}GpsLatitude``.
+        """Return whether a field must be dropped because of its name, e.g. ``exif:GPSLatitude``, ``{uri}GpsLatitude``.
 
         Args:
             name: Its name.
@@ -53,7 +53,7 @@ class PrivacyFilter:
         return hides_place or (self.people and not words.isdisjoint(_PEOPLE))
 
     def is_told(self, text: str) -> bool:
-        """Whether a text names one of the people.
+        """Return whether a text names one of the people.
 
         Args:
             text: Value of a field.
@@ -72,7 +72,7 @@ class PrivacyFilter:
         return tuple(path for path in paths if not self._is_hidden(path))
 
     def knowing(self, metadata: Metadata) -> "PrivacyFilter":
-        """A copy that also knows the names in a file's metadata.
+        """Return a copy that also knows the names in a file's metadata.
 
         Args:
             metadata: The metadata.
@@ -89,7 +89,7 @@ class PrivacyFilter:
 
 
 def is_of_people(path: TagPath) -> bool:
-    """Whether a tag is ``People`` or below it.
+    """Return whether a tag is ``People`` or below it.
 
     Args:
         path: Path of the tag.

@@ -70,7 +70,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
-    """Whether a segment is part of the pixel data or affects its colours."""
+    """Return whether a segment is part of the pixel data or affects its colours."""
     if segment.marker == 0xFE:
         return False
     if not 0xE0 <= segment.marker <= 0xEF:
@@ -133,7 +133,7 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:
-    """The strips or tiles, concatenated, and the fields with their offsets, from byte 8 on, and sizes."""
+    """Return the strips or tiles, concatenated, and the fields with their offsets, from byte 8 on, and sizes."""
     by_tag = {one.tag: fields.numbers(one) for one in main}
     for starts, sizes in _PIECES:
         if not by_tag.get(starts):

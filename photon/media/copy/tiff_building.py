@@ -23,7 +23,7 @@ class TiffEntry:
 
 
 def entries_of(fields: TiffFields, directory: Directory) -> list[TiffEntry]:
-    """The fields of an IFD; broken ones are omitted.
+    """Return the fields of an IFD; broken ones are omitted.
 
     Args:
         fields: The structure.

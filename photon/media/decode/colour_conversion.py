@@ -59,7 +59,7 @@ def shrunk(image: Image.Image, width: int, height: int, *, own_colours: bool = F
 
 
 def _as_it_is(image: Image.Image, profile: object) -> Image.Image:
-    """The picture with its profile, if that is for RGB or grey."""
+    """Return the picture with its profile, if that is for RGB or grey."""
     space = profile_space(profile) if isinstance(profile, bytes) and profile else ""
     if {"RGB": "RGB", "L": "GRAY"}.get(image.mode) == space:
         image.info["icc_profile"] = profile
@@ -70,7 +70,7 @@ def _as_it_is(image: Image.Image, profile: object) -> Image.Image:
 
 
 def profile_space(profile: bytes) -> str:
-    """Colour space of an ICC profile, ``RGB``, ``GRAY`` or ``CMYK``; empty if it is broken.
+    """Return the colour space of an ICC profile, ``RGB``, ``GRAY`` or ``CMYK``; empty if it is broken.
 
     Args:
         profile: The profile.
@@ -79,12 +79,12 @@ def profile_space(profile: bytes) -> str:
 
 
 def srgb_profile() -> bytes:
-    """The ICC profile of sRGB."""
+    """Return the ICC profile of sRGB."""
     return _srgb().tobytes()
 
 
 def _factor(image: Image.Image, width: int, height: int) -> int:
-    """The factor by which the picture is averaged before resampling.
+    """Return the factor by which the picture is averaged before resampling.
 
     Twice the target size preserves what resampling needs. If even that is too large, averaging alone must do.
     """
@@ -111,7 +111,7 @@ def _plain(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """A function that converts bands of this picture to RGB, L or CMYK."""
+    """Return a function that converts bands of this picture to RGB, L or CMYK."""
     mode = image.mode
     if "transparency" in image.info or mode in {"LA", "PA", "RGBA", "La", "RGBa"}:
         see_through = image.info.get("transparency")
@@ -134,7 +134,7 @@ def _on_paper(piece: Image.Image, see_through: object) -> Image.Image:
 
 
 def _scale(image: Image.Image) -> float:
-    """The factor that maps this picture's values to 0..255."""
+    """Return the factor that maps this picture's values to 0..255."""
     if image.mode.startswith("I;16"):
         bits = int(getattr(image, "tag_v2", {}).get(258, (16,))[0])
         return 255.0 / ((1 << max(8, min(16, bits))) - 1)
@@ -165,7 +165,7 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 
 @lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From an embedded profile to sRGB; None if the profile is sRGB, broken or for another mode."""
+    """Return the conversion from an embedded profile to sRGB; None if it is sRGB, broken or for another mode."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):

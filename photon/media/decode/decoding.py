@@ -34,7 +34,7 @@ class Fit:
     own_colours: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
-        """Target width and height of a picture.
+        """Return the target width and height of a picture.
 
         Args:
             width: Pixels of the picture.
@@ -121,7 +121,7 @@ def _rescue(source: FileSource, fit: Fit, turn: int) -> tuple[ImageHeader, Image
 
 
 def _share_decoded(image: Image.Image) -> float:
-    """Fraction of rows up to the last one that is not libjpeg's filling, which is black or mid-grey."""
+    """Return the fraction of rows up to the last one that is not libjpeg's filling, which is black or mid-grey."""
     filling = {0, 127, 128}
     table = [0 if value in filling else 255 for value in range(256)]
     box = image.point(table * len(image.getbands())).getbbox()

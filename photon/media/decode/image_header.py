@@ -22,7 +22,7 @@ _LARGEST_PROFILE = 1 << 20  # bytes; Pillow rejects a picture whose colour profi
 
 
 def without_text_chunks(source: FileSource) -> BinaryIO:
-    """The PNG as a stream without text chunks and without an oversized colour profile.
+    """Return the PNG as a stream without text chunks and without an oversized colour profile.
 
     Args:
         source: The file.
@@ -58,11 +58,11 @@ class _Pieces(io.RawIOBase):
         self._at = 0
 
     def readable(self) -> bool:
-        """Always True."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Always True."""
+        """Return True."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -75,7 +75,7 @@ def _packed_jpeg(source: FileSource, jpeg: bytes) -> ImageHeader:
 
 
 def size(source: FileSource) -> tuple[int, int]:
-    """Width and height from the header, before applying the orientation.
+    """Return the width and height from the header, before applying the orientation.
 
     Args:
         source: The file.
@@ -104,7 +104,7 @@ def size(source: FileSource) -> tuple[int, int]:
 
 
 def _codestream(source: FileSource) -> bytes:
-    """The first bytes of the codestream, which may be bare or in boxes."""
+    """Return the first bytes of the codestream, which may be bare or in boxes."""
     head = source.slice(0, 32)
     if head.startswith(b"\xff\x0a"):
         return head

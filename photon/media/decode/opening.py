@@ -64,7 +64,7 @@ def identify(source: FileSource) -> signature.Kind:
 
 
 def _is_raw(tags: exif.Tags) -> bool:
-    """Whether a TIFF is a RAW file in disguise: a DNG, or one whose first IFD is a thumbnail."""
+    """Return whether a TIFF is a RAW file in disguise: a DNG, or one whose first IFD is a thumbnail."""
     purpose = tags.get(("main", 0x00FE))
     leads_with_thumbnail = isinstance(purpose, tuple) and int(purpose[0]) & 1 == 1
     return ("main", 0xC612) in tags or leads_with_thumbnail

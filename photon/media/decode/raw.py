@@ -71,7 +71,7 @@ def _errors_of(rawpy: Any) -> Iterator[None]:  # noqa: ANN401 - a module importe
 
 
 def _own_picture(raw: "rawpy.RawPy", rawpy: Any) -> Image.Image | None:  # noqa: ANN401 - a module
-    """The largest embedded preview, not yet decoded; None if there is no usable one."""
+    """Return the largest embedded preview, not yet decoded; None if there is no usable one."""
     import numpy as np
 
     try:
@@ -124,7 +124,7 @@ def _parts(source: FileSource, tags: exif.Tags) -> ContainerParts:
 
 
 def _tags(source: FileSource, own: Image.Image | None) -> exif.Tags:
-    """EXIF of the RAW file: most are TIFF-based, others store it in boxes or in their preview JPEG."""
+    """Return EXIF of the RAW file: most are TIFF-based, others store it in boxes or in their preview JPEG."""
     tags = exif.read_tags(source.stream)
     if tags:
         return tags

@@ -32,7 +32,7 @@ def check_pixels(width: int, height: int, bytes_per_pixel: float) -> int:
 
 
 def per_pixel(mode: str) -> int:
-    """Bytes that Pillow needs per pixel.
+    """Return the bytes that Pillow needs per pixel.
 
     Args:
         mode: Mode of the image.
@@ -41,7 +41,7 @@ def per_pixel(mode: str) -> int:
 
 
 def jpeg_cost(image: Image.Image) -> float:
-    """Bytes per pixel that libjpeg needs beside the result: all coefficients of a progressive JPEG.
+    """Return the bytes per pixel that libjpeg needs beside the result: all coefficients of a progressive JPEG.
 
     Args:
         image: A JPEG, not yet decoded.

@@ -95,7 +95,7 @@ def from_decoder(error: Exception, kind: str) -> UnreadableFile:
 
 
 def damaged(kind: str) -> UnreadableFile:
-    """The error for an image that cannot be decoded.
+    """Return the error for an image that cannot be decoded.
 
     Args:
         kind: Format of the file, by its first bytes.
@@ -108,7 +108,7 @@ def damaged(kind: str) -> UnreadableFile:
 
 
 def too_large(width: int, height: int) -> UnreadableFile:
-    """The error for an image with too many pixels.
+    """Return the error for an image with too many pixels.
 
     Args:
         width: Pixels.
@@ -128,7 +128,7 @@ def too_large(width: int, height: int) -> UnreadableFile:
 
 
 def too_heavy(size: int) -> UnreadableFile:
-    """The error for a file that is larger than any photo.
+    """Return the error for a file that is larger than any photo.
 
     Args:
         size: Bytes.

@@ -15,7 +15,7 @@ OTHER_ENDINGS = frozenset(_OTHER.split())
 
 
 def ending(name: str) -> str:
-    """The file extension in lower case without its dot; empty for ``.jpg`` and ``photo``.
+    """Return the file extension in lower case without its dot; empty for ``.jpg`` and ``photo``.
 
     Args:
         name: File name.
@@ -25,7 +25,7 @@ def ending(name: str) -> str:
 
 
 def is_photo(name: str) -> bool:
-    """Whether a file of this name is treated as a photo.
+    """Return whether a file of this name is treated as a photo.
 
     Args:
         name: File name.
@@ -35,7 +35,7 @@ def is_photo(name: str) -> bool:
 
 
 def is_raw(name: str) -> bool:
-    """Whether the extension is that of a camera RAW file.
+    """Return whether the extension is that of a camera RAW file.
 
     Args:
         name: File name.
@@ -44,7 +44,7 @@ def is_raw(name: str) -> bool:
 
 
 def is_video(name: str) -> bool:
-    """Whether the extension is that of a video.
+    """Return whether the extension is that of a video.
 
     Args:
         name: File name.
@@ -53,7 +53,7 @@ def is_video(name: str) -> bool:
 
 
 def is_other_picture(name: str) -> bool:
-    """Whether the extension is that of an image format that Photon does not read.
+    """Return whether the extension is that of an image format that Photon does not read.
 
     Args:
         name: File name.

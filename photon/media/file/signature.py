@@ -59,7 +59,7 @@ def identify(head: bytes, name: str) -> Kind | None:
 
 
 def begins_like_picture(path: str) -> bool:
-    """Whether the first bytes of a file are those of a supported image format; False if it cannot be read.
+    """Return whether the first bytes of a file are those of a supported image format; False if it cannot be read.
 
     Args:
         path: The file; its name is ignored.

@@ -77,7 +77,7 @@ def title_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | Non
 
 
 def _text(tags: Tags, tag: int) -> str:
-    """An EXIF field as text, from its proper IFD or from the one in which it is sometimes misplaced."""
+    """Return an EXIF field as text, from its proper IFD or from the one in which it is sometimes misplaced."""
     for directory in ("main", "exif") if tag == exif.DESCRIPTION else ("exif", "main"):
         value = tags.get((directory, tag))
         if isinstance(value, bytes):
@@ -88,12 +88,12 @@ def _text(tags: Tags, tag: int) -> str:
 
 
 def _makers(tags: Tags) -> list[str]:
-    """Names of manufacturer and camera."""
+    """Return the names of manufacturer and camera."""
     return [name for tag in (0x010F, 0x0110) if isinstance(name := tags.get(("main", tag)), str)]
 
 
 def is_placeholder(text: str, cameras: Iterable[str]) -> bool:
-    """Whether a camera wrote this by itself: a known phrase, or nothing but its own name.
+    """Return whether a camera wrote this by itself: a known phrase, or nothing but its own name.
 
     Args:
         text: A caption.

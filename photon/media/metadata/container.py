@@ -131,7 +131,7 @@ def png_chunks(source: FileSource) -> Iterator[tuple[bytes, int, int]]:
 
 
 def international(chunk: bytes) -> bytes:
-    """The text of an iTXt chunk, which follows two bytes on compression, the language, and the translated keyword.
+    """Return the text of an iTXt chunk; compression flags, the language and the translated keyword precede it.
 
     Args:
         chunk: The content after the keyword.
@@ -146,7 +146,7 @@ def international(chunk: bytes) -> bytes:
 
 
 def _unpacked(text: bytes) -> bytes:
-    """Decompress a text; empty for a decompression bomb.
+    """Decompress a text; return an empty one for a decompression bomb.
 
     Raises:
         zlib.error: It is broken.
@@ -242,7 +242,7 @@ def split_gif(source: FileSource) -> ContainerParts:
 
 
 def _bare(exif: bytes) -> bytes:
-    """EXIF without the prefix that some writers copy from JPEG."""
+    """Return EXIF without the prefix that some writers copy from JPEG."""
     return exif[6:] if exif.startswith(b"Exif\0") else exif
 
 

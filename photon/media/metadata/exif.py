@@ -113,7 +113,7 @@ def _at(stream: BinaryIO, offset: int, size: int) -> bytes:
 
 
 def orientation(tags: Tags) -> int:
-    """The EXIF orientation, 1..8; 1 if missing or invalid.
+    """Return the EXIF orientation, 1..8; 1 if missing or invalid.
 
     Args:
         tags: EXIF fields.
@@ -125,7 +125,7 @@ def orientation(tags: Tags) -> int:
 
 
 def packet(tags: Tags, tag: int) -> bytes:
-    """A packet of another standard in a field of the first IFD; empty if there is none.
+    """Return a packet of another standard in a field of the first IFD; empty if there is none.
 
     Args:
         tags: EXIF fields.

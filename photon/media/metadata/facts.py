@@ -2,9 +2,9 @@
 
 The capture time is that of the first field that has one: EXIF DateTimeOriginal, DateTimeDigitized;
 ``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; IPTC date
-and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. Before all of
-them comes a date in a sidecar on which a person decided in Photon. Fractions of a second and the time zone belong to
-their field: they are never taken from another field, since programs write their own zone there.
+and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. A date in a
+sidecar that a person chose in Photon takes precedence over all of them. Fractions of a second and the time zone belong
+to their field: they are never taken from another field, since programs write their own zone there.
 """
 
 import math
@@ -54,7 +54,7 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
 
 
 def decided_date(sidecars: Iterable[Properties]) -> str | None:
-    """The date in ISO 8601 on which a person decided in Photon, if another program has not changed it since.
+    """Return the date in ISO 8601 that a person chose in Photon, if no other program has changed it since.
 
     Args:
         sidecars: Properties of the sidecars.
@@ -67,7 +67,7 @@ def decided_date(sidecars: Iterable[Properties]) -> str | None:
 
 
 def direction(packets: Packets) -> float | None:
-    """Compass direction of the camera in degrees clockwise from north; None if unknown.
+    """Return the compass direction of the camera in degrees clockwise from north; None if unknown.
 
     Args:
         packets: Metadata packets of the file.
@@ -79,7 +79,7 @@ def direction(packets: Packets) -> float | None:
 
 
 def altitude(packets: Packets) -> float | None:
-    """Metres above sea level; None if unknown.
+    """Return metres above sea level; None if unknown.
 
     Args:
         packets: Metadata packets of the file.
@@ -108,7 +108,7 @@ def _taken(tags: Tags) -> str | None:
 
 
 def _changed(tags: Tags) -> str | None:
-    """The modification time, which is the capture time only if a camera wrote it."""
+    """Return the modification time, which is the capture time only if a camera wrote it."""
     if _word(tags, "main", 0x010F):
         return _iso(_word(tags, "main", 0x0132) or "", _word(tags, "exif", 0x9290), _word(tags, "exif", 0x9010))
     return None
@@ -155,7 +155,7 @@ def _taken_in_xmp(properties: Properties) -> str | None:
 
 
 def _taken_by_gps(packets: Packets) -> str | None:
-    """The time of the GPS fix, in UTC. It may be minutes old, so any camera clock takes precedence."""
+    """Return the time of the GPS fix, in UTC. It may be minutes old, so any camera clock takes precedence."""
     day, clock = _word(packets.tags, "gps", 0x1D), packets.tags.get(("gps", 7))
     if day and isinstance(clock, tuple) and len(clock) == 3 and all(0 <= part < 60 for part in clock):
         seconds = round(clock[0] * 3600 + clock[1] * 60 + clock[2])  # some writers use fractional hours
@@ -196,7 +196,7 @@ def _positive(tags: Tags, tag: int) -> float | None:
 
 
 def _from_apex(tags: Tags, tag: int) -> float | None:
-    """Exposure time or aperture from the APEX fields of old cameras."""
+    """Return the exposure time or aperture from the APEX fields of old cameras."""
     value = tags.get(("exif", tag))
     if not isinstance(value, tuple) or not -20 < value[0] < 20:
         return None
@@ -232,7 +232,7 @@ def _gps_in_xmp(properties: Properties) -> tuple[float, float] | None:
 
 
 def _xmp_degrees(text: str, hemisphere: str) -> float | None:
-    """Degrees in XMP's notation, ``51,30.6N``, or as some programs write them, signed or with the letter elsewhere."""
+    """Return degrees in XMP's notation, ``51,30.6N``; some programs write a sign, or the letter elsewhere."""
     found = re.fullmatch(r"(-?[\d.]+)(?:,([\d.]+))?(?:,([\d.]+))?\s*([NSEWnsew])?", text)
     if not found:
         return None

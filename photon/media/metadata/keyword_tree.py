@@ -48,7 +48,7 @@ class MwgBranch:
         return self.struct.names <= {_KEYWORD, _APPLIED, _CHILDREN}
 
     def below(self) -> list["MwgBranch"]:
-        """Its children."""
+        """Return its children."""
         return [MwgBranch(one, _CHILDREN) for one in self.struct.items(self._children)]
 
     def apply(self, *, is_applied: bool) -> None:
@@ -106,7 +106,7 @@ class AcdseeBranch:
         return set(self.node.attrib) <= {"Assigned"}
 
     def below(self) -> list["AcdseeBranch"]:
-        """Its children."""
+        """Return its children."""
         return [AcdseeBranch(child) for child in self.node if isinstance(child.tag, str)]
 
     def apply(self, *, is_applied: bool) -> None:
@@ -138,7 +138,7 @@ class AcdseeBranch:
         self.node.remove(child.node)
 
     def to_text(self) -> str:
-        """The tree in ACDSee's notation; empty if it has no children."""
+        """Return the tree in ACDSee's notation; empty if it has no children."""
         from lxml import etree
 
         return str(etree.tostring(self.node, encoding="unicode", with_tail=False)) if len(self.node) else ""

@@ -53,7 +53,7 @@ def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[
 
 
 def _whole(short: list[str], flat: list[str]) -> list[str]:
-    """IPTC keywords without those that are truncated forms of another."""
+    """Return IPTC keywords without those that are truncated forms of another."""
     return [
         name
         for name in short
@@ -125,7 +125,7 @@ def edits(
 
 
 def key_of(names: Iterable[str]) -> str:
-    """``tag_key`` of a keyword as Photon reads it; empty for what is no keyword.
+    """Return the ``tag_key`` of a keyword as Photon reads it; empty for what is no keyword.
 
     Args:
         names: Names from root to leaf.
@@ -134,7 +134,7 @@ def key_of(names: Iterable[str]) -> str:
 
 
 def as_kept(names: Iterable[str]) -> TagPath:
-    """A keyword as Photon stores it: names that are too long are cut, and levels that are too deep are dropped.
+    """Return a keyword as Photon stores it: names that are too long are cut, and levels that are too deep are dropped.
 
     Args:
         names: Names from root to leaf.

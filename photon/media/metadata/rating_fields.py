@@ -64,7 +64,7 @@ def _limited(rating: float | None) -> float | None:
 
 
 def _stars(percent: float) -> float:
-    """Stars for Windows' percentage."""
+    """Return the stars for Windows' percentage."""
     return float(sum(percent > limit for limit in _PERCENTS))
 
 

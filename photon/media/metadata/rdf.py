@@ -84,7 +84,7 @@ class Properties:
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A property as a single text; empty if it is missing or no text.
+        """Return a property as a single text; empty if it is missing or no text.
 
         Args:
             name: Name of the property.
@@ -92,7 +92,7 @@ class Properties:
         return as_text(self.values.get(name))
 
     def texts(self, name: str) -> list[str]:
-        """A property as a list of texts; a single text is a list of one.
+        """Return a property as a list of texts; a single text is a list of one.
 
         Args:
             name: Name of the property.
@@ -104,7 +104,7 @@ class Properties:
         return [text for item in items if (text := as_text(item))]
 
     def structs(self, name: str) -> list[dict[str, Value]]:
-        """A property as a list of structures.
+        """Return a property as a list of structures.
 
         Args:
             name: Name of the property.
@@ -122,7 +122,7 @@ class Properties:
 
 
 def as_structs(value: Value) -> list[dict[str, Value]]:
-    """A value as a list of structures.
+    """Return a value as a list of structures.
 
     Args:
         value: Value of a property.
@@ -132,7 +132,7 @@ def as_structs(value: Value) -> list[dict[str, Value]]:
 
 
 def as_text(value: Value) -> str:
-    """A value as a single text; empty if it is none.
+    """Return a value as a single text; empty if it is none.
 
     Args:
         value: Value of a property.
@@ -247,7 +247,7 @@ def _list(node: Any, kind: str, depth: int) -> Value:  # noqa: ANN401
 
 
 def is_data(name: str) -> bool:
-    """Whether an attribute or element of this name is data, not part of the RDF notation.
+    """Return whether an attribute or element of this name is data, not part of the RDF notation.
 
     Args:
         name: Its name, from ``name_of``.

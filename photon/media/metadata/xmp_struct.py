@@ -31,7 +31,7 @@ class XmpStruct:
         return {name for name in map(name_of, keys) if name and is_data(name)}
 
     def text(self, name: str) -> str:
-        """A field as a single text; empty if it is missing or no text.
+        """Return a field as a single text; empty if it is missing or no text.
 
         Args:
             name: Name of the field.
@@ -61,7 +61,7 @@ class XmpStruct:
         field.text = text
 
     def items(self, name: str) -> list["XmpStruct"]:
-        """A field as a list of structures.
+        """Return a field as a list of structures.
 
         Args:
             name: Name of the field.
@@ -109,7 +109,7 @@ class XmpStruct:
 
 
 def structs_in(node: Any) -> list[XmpStruct]:  # noqa: ANN401
-    """The structures that are the value of a property or field: one, or a list.
+    """Return the structures that are the value of a property or field: one, or a list.
 
     Args:
         node: Element of the property or field.
@@ -120,7 +120,7 @@ def structs_in(node: Any) -> list[XmpStruct]:  # noqa: ANN401
 
 
 def list_in(node: Any) -> Any:  # noqa: ANN401
-    """The list that is the value of a property or field; None if it is no list.
+    """Return the list that is the value of a property or field; None if it is no list.
 
     Args:
         node: Element of the property or field.

@@ -69,7 +69,7 @@ def colours_of_places(preview: bytes, rows: int = 9, columns: int = 9) -> Floats
 
 @functools.cache
 def _table() -> Floats:
-    """Membership of each quantised colour in each name: float32 (32, 32, 32, colours); takes 0.1 s, once."""
+    """Return the membership of each quantised colour in each name: float32 (32, 32, 32, colours); takes 0.1 s, once."""
     middles = (np.arange(_LEVELS, dtype=np.float32) + 0.5) / _LEVELS
     lab = _lab(np.stack(np.meshgrid(middles, middles, middles, indexing="ij"), axis=-1))
     fits = np.stack([_fit(lab, _TYPICAL[name]) for name in COLOURS], axis=-1)
@@ -80,7 +80,7 @@ def _table() -> Floats:
 
 
 def _fit(lab: Floats, typical: tuple[str, ...]) -> Floats:
-    """Membership 0..1 of each colour: float32 (...,) for float32 (..., 3)."""
+    """Return the membership 0..1 of each colour: float32 (...,) for float32 (..., 3)."""
     weights = np.array([_BRIGHTNESS, 1, 1], np.float32)
     middles = [_lab(np.array(list(bytes.fromhex(one[1:])), np.float32) / np.float32(255)) for one in typical]
     distances = [((lab - middle) ** 2 @ weights) for middle in middles]

@@ -47,7 +47,7 @@ def read(path: str) -> Reading:
 
 
 def _image_hash(source: FileSource, picture: ImageHeader, preview: Image.Image) -> bytes:
-    """A hash of 16 bytes over pixel data and orientation (since the preview is upright), without metadata."""
+    """Return a hash of 16 bytes over pixel data and orientation (since the preview is upright), without metadata."""
     digest = hashlib.sha256()
     if picture.parts.spans and picture.damage is None:
         digest.update(bytes([picture.orientation]))

@@ -66,7 +66,7 @@ def crop_file(path: str, region: Region, turn: int = AS_IT_IS) -> bytes:
 
 
 def has_enough_pixels(jpeg: bytes, region: Region) -> bool:
-    """Whether the preview shows a region as well as the file would.
+    """Return whether the preview shows a region as well as the file would.
 
     Args:
         jpeg: The preview.

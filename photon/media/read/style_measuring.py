@@ -98,7 +98,7 @@ def traits(preview: bytes) -> Doubles:
 
 
 def _pixels(preview: bytes) -> Pixels:
-    """Y, Cb, Cr: uint8 (rows, columns, 3), short side at most 256."""
+    """Return Y, Cb, Cr: uint8 (rows, columns, 3), short side at most 256."""
     with Image.open(io.BytesIO(preview)) as image:
         factor = _SIDE / min(image.size)
         if factor < 1:
@@ -112,7 +112,7 @@ def _pixels(preview: bytes) -> Pixels:
 
 
 def _colour(pixels: Pixels) -> tuple[float, ...]:
-    """Colour not explained by luma (log), tint (log), and how close the tint is to that of old paper, -1..1."""
+    """Return the colour not explained by luma (log), tint (log), and how close the tint is to old paper's, -1..1."""
     bright = pixels[:, 0] // _STEP
     colour = pixels[:, 1:].astype(np.float32) - 128
     count = np.maximum(np.bincount(bright, minlength=16), 1)
@@ -127,14 +127,14 @@ def _colour(pixels: Pixels) -> tuple[float, ...]:
 
 
 def _tone(luma: Pixels) -> tuple[float, ...]:
-    """Level of luma, uint8 (rows, columns), its median, and the fraction of mid-tones between ink and paper."""
+    """Return the level of luma, uint8 (rows, columns), its median, and the share of mid-tones between ink and paper."""
     shares = np.bincount(luma.ravel(), minlength=256).cumsum() / luma.size
     middle, upper = (int(np.searchsorted(shares, share)) for share in (0.5, 0.75))
     return (float(luma.mean()) + upper) / 2, middle, float(shares[_PAPER] - shares[_INK])
 
 
 def _sharpness(luma: Floats) -> tuple[float, ...]:
-    """Mean edge strength of float32 (rows, columns), and energy of its two finest octaves relative to the contrast."""
+    """Return the edge strength of float32 (rows, columns), and the energy of fine octaves relative to the contrast."""
     small = [max(0, 8 - side) for side in luma.shape]
     if any(small):
         luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
@@ -153,7 +153,7 @@ def _half(luma: Floats) -> Floats:
 
 
 def _sharpest(luma: Floats) -> float:
-    """The 90th percentile over tiles of the mean square of the Laplacian of float32 (rows, columns)."""
+    """Return the 90th percentile over tiles of the mean square of the Laplacian of float32 (rows, columns)."""
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
     around *= np.float32(-0.25)
     around += luma[1:-1, 1:-1]

@@ -1,1 +1,1 @@
-"""Metadata in files beside a photo: XMP sidecars and the JSON files of Google Takeout."""
+"""Metadata in files next to a photo: XMP sidecars and the JSON files of Google Takeout."""

@@ -43,7 +43,7 @@ class SidecarListing:
     exports: dict[str, Claim] = field(default_factory=dict)
 
     def around(self, photo: str) -> "SidecarListing":
-        """The part that matters for one photo, small enough to be stored with a plan.
+        """Return the part that matters for one photo, small enough to be stored with a plan.
 
         Args:
             photo: Path of the photo.
@@ -58,7 +58,7 @@ class SidecarListing:
         )
 
     def with_sidecar(self, name: str) -> "SidecarListing":
-        """A copy with one more sidecar.
+        """Return a copy with one more sidecar.
 
         Args:
             name: Name of the sidecar.
@@ -67,7 +67,7 @@ class SidecarListing:
         return replace(self, sidecars=self.sidecars | {name.casefold(): tuple(sorted({*there, name}))})
 
     def beside(self, photo: str) -> list[str]:
-        """Names of all files in the folder that may belong to a photo.
+        """Return the names of all files in the folder that may belong to a photo.
 
         Args:
             photo: Path of the photo.
@@ -163,7 +163,7 @@ def _read(path: str) -> Properties:
 
 
 def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:
-    """Whether a sidecar belongs to this one of the pictures that share its name."""
+    """Return whether a sidecar belongs to this one of the pictures that share its name."""
     photo = Path(path)
     if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
         return True  # its name contains the full file name
@@ -181,7 +181,7 @@ def _best(listing: SidecarListing, wanted: str) -> str | None:
 
 
 def listing_of(folder: Path) -> SidecarListing:
-    """The listing of a folder, cached until the folder changes.
+    """Return the listing of a folder, cached until the folder changes.
 
     Args:
         folder: The folder.

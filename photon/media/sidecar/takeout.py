@@ -118,7 +118,7 @@ def with_export(facts: Facts, words: Metadata | None, export: TakeoutEntry) -> t
     )
 
 
-def _parse_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
+def _parse_json(path: Path) -> Any:  # noqa: ANN401 - any JSON value
     try:
         size = path.stat().st_size
     except (OSError, ValueError):

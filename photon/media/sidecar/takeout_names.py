@@ -88,14 +88,14 @@ class _Exports:
         return found
 
     def named(self, name: str, base: str, number: str = "") -> Claim | None:
-        """The file named exactly like ``base``, unless its name matches another photo than ``name``."""
+        """Return the file named exactly like ``base``, unless its name matches another photo than ``name``."""
         found = self._by_key.get((base.casefold(), number), ())
         some = [one for one in found if not self._is_of_another(one, name)]
         best = min(some, key=lambda one: (one.base != base, not one.is_new, one.name), default=None)
         return Claim(best.name) if best else None
 
     def cut_off(self, name: str, base: str, number: str = "") -> Claim | None:
-        """The file with the longest prefix of ``base`` as name, if it is long enough to be truncated."""
+        """Return the file with the longest prefix of ``base`` as name, if it is long enough to be truncated."""
         for length in self._lengths:
             found = self.named(name, base[:length], number) if length < len(base) else None
             if found:
@@ -103,7 +103,7 @@ class _Exports:
         return None
 
     def with_stem(self, stem: str, number: str, of_film: bool | None = None) -> Claim | None:  # noqa: FBT001
-        """The only file for a photo (or video, if requested) with this stem, whatever its extension."""
+        """Return the only file for a photo (or video, if requested) with this stem, whatever its extension."""
         found = self._by_stem.get((stem.casefold(), number), ())
         some = {one.base.casefold(): one for one in sorted(found, key=lambda one: one.name, reverse=True)}
         some = {base: one for base, one in some.items() if of_film is None or is_video(base) == of_film}
@@ -111,7 +111,7 @@ class _Exports:
         return Claim(next(iter(some.values())).name) if len(some) == 1 else None
 
     def without_ending(self, name: str, stem: str, number: str) -> Claim | None:
-        """The file of an old export, which omits the photo's extension."""
+        """Return the file of an old export, which omits the photo's extension."""
         found = self.named(name, stem, number)
         return found and Claim(found.name, is_sure=False)
 
@@ -169,7 +169,7 @@ def _own(files: _Exports, name: str, base: str, number: str) -> Iterator[Claim |
 
 
 def fits(title: str, name: str) -> bool:
-    """Whether the title in a JSON file, the name of the uploaded file, can have become this file name.
+    """Return whether the title in a JSON file, the name of the uploaded file, can have become this file name.
 
     Exports truncate names and replace special characters by ``_``, so only letters and digits are compared.
 
@@ -200,7 +200,7 @@ def _parse_name(name: str) -> _Export:
 
 
 def _moved(name: str) -> _Key:
-    """``IMG_1(1).jpg`` as ``IMG_1.jpg`` and ``(1)``."""
+    """Split ``IMG_1(1).jpg`` into ``IMG_1.jpg`` and ``(1)``."""
     stem = _stem(name)
     number = _NUMBER.search(stem)
     return (stem[: number.start()] + name[len(stem) :], number[0]) if number and number.start() else (name, "")
@@ -212,7 +212,7 @@ def _numbered(base: str, number: str) -> str:
 
 
 def _stem(name: str) -> str:
-    """A name without the extension of a photo or video; other extensions are part of the stem."""
+    """Return a name without the extension of a photo or video; other extensions are part of the stem."""
     tail = ending(name)
     return name[: -len(tail) - 1] if tail and (is_photo(name) or is_video(name)) else name
 

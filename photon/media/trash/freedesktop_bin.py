@@ -119,7 +119,7 @@ def write_info(move: FileMove, when: datetime) -> None:
         when: The time of deletion, local.
 
     Raises:
-        Unmovable: The name is in use by now, or the drive is full or read-only. Nothing was moved.
+        Unmovable: The name is in use now, or the drive is full or read-only. Nothing was moved.
     """
     place = Path(move.info)
     text = f"[Trash Info]\nPath={_path_in(move)}\nDeletionDate={when:%Y-%m-%dT%H:%M:%S}\n"

@@ -1,10 +1,11 @@
-"""Write a corrected capture date, as programs read it.
+"""Write a corrected capture date in the form that programs read.
 
-- XMP: ``exif:DateTimeOriginal`` and ``photoshop:DateCreated``. ``photon:DateTaken`` says that a person decided on it,
-  so that a sidecar is believed before the photo itself, whose EXIF cannot always be changed.
+- XMP: ``exif:DateTimeOriginal`` and ``photoshop:DateCreated``. ``photon:DateTaken`` marks the date as a person's
+choice,
+  so that a sidecar takes precedence over the photo itself, whose EXIF cannot always be changed.
 - EXIF: DateTimeOriginal with fraction and offset, if there is an inner directory. Programs read it before XMP.
 
-Other dates, such as that of digitizing, stay.
+Other dates, such as the date of digitising, are not changed.
 """
 
 import re
@@ -17,7 +18,7 @@ from photon.media.write.xmp_document import XmpDocument
 
 _ORIGINAL, _CREATED = "exif:DateTimeOriginal", "photoshop:DateCreated"
 _PARTS = ("exif:SubSecTimeOriginal", "exif:OffsetTimeOriginal")
-"""Other programs' fields that would be read together with ours, which says all of it."""
+"""Fields of other programs that would be combined with ours, which already contains fraction and zone."""
 DATE_FIELDS = (_ORIGINAL, _CREATED, *_PARTS, DECIDED)
 EXIF_DATE_TAGS = frozenset({0x9003, 0x9291, 0x9011})
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d+))?(.*)", re.ASCII)
@@ -43,7 +44,7 @@ def put_date(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
 
 
 def says_date(before: Properties, after: Properties, words: MetadataEdit) -> bool:
-    """Whether a document has the date of an edit, or that of before if the edit sets none.
+    """Return whether a document has the date of an edit, or the former date if the edit sets none.
 
     Args:
         before: Properties of the document before.

@@ -41,7 +41,7 @@ class Blocks:
 
 
 def only(found: Sequence[T]) -> T | None:
-    """The only block of its kind; None if there is none.
+    """Return the only block of its kind; None if there is none.
 
     Args:
         found: All blocks of a kind.

@@ -1,9 +1,9 @@
 """Update EXIF where it contains a caption, keywords or a rating already, so that it does not contradict XMP.
 
 ImageDescription follows the caption unless a camera wrote it; UserComment follows if it repeated the caption;
-XPKeywords, Rating and RatingPercent follow if present. A corrected date is written as ``date_writing`` says. No other
-field is added: Photon writes XMP, and missing EXIF fields
-cannot contradict it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
+XPKeywords, Rating and RatingPercent follow if present. For a corrected date see ``date_writing``. No other field is
+added: Photon writes XMP, and missing EXIF fields cannot contradict it (Metadata Working Group, Guidelines for handling
+image metadata 2.0, 5.1 and 5.3).
 """
 
 import math

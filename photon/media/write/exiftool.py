@@ -136,7 +136,7 @@ def _found(program: str) -> ExifTool:
 
 
 def installed() -> ExifTool | None:
-    """The ExifTool of this process; None if it is not installed."""
+    """Return the ExifTool of this process; None if it is not installed."""
     program = shutil.which("exiftool")
     return None if program is None else _found(program)
 

@@ -73,7 +73,7 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def non_metadata_bytes(data: bytes) -> bytes:
-    """What ExifTool reads beside the blocks, which are compared separately, and a hash of the image data.
+    """Return what ExifTool reads beside the blocks, which are compared separately, and a hash of the image data.
 
     Args:
         data: The file.
@@ -92,7 +92,7 @@ def non_metadata_bytes(data: bytes) -> bytes:
 
 
 def _pixels(data: bytes) -> str:
-    """A hash of the decoded pixels, for ExifTool before 12.63, which has no hash of image data; takes over 0.1 s."""
+    """Hash the decoded pixels for ExifTool before 12.63, which has no hash of image data; takes over 0.1 s."""
     try:
         picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
@@ -112,7 +112,7 @@ def _kind(data: bytes) -> signature.Kind:
 
 
 def ending_of(data: bytes) -> str:
-    """The file extension by which ExifTool recognises the format.
+    """Return the file extension by which ExifTool recognises the format.
 
     Args:
         data: The file.

@@ -79,7 +79,7 @@ def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[byt
 
 
 def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
-    """Character set declared by a block; empty if none, None if unsupported.
+    """Return the character set declared by a block; empty if none, None if unsupported.
 
     Args:
         sets: Datasets of the block.
@@ -89,7 +89,7 @@ def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
 
 
 def others(block: bytes) -> list[tuple[int, int, object]]:
-    """All datasets that are not Photon's, decoded, for comparison.
+    """Return all datasets that are not Photon's, decoded, for comparison.
 
     Args:
         block: An IPTC block.
@@ -121,7 +121,7 @@ def _text_of(raw: bytes, charset: str) -> str:
 
 
 def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Sets:
-    """The datasets with new texts in the position of those they replace; keywords not in ``gone`` are kept."""
+    """Return the datasets with new texts in the position of those they replace; keywords not in ``gone`` are kept."""
     charset = charset_of(sets)
     is_plain = all(text.isascii() for some in new.values() for text in some)
     if charset != "utf-8" and not is_plain:
@@ -221,7 +221,7 @@ def photoshop_with_words(
 
 
 def other_resources(photoshop: bytes) -> list[object]:
-    """All resources that are not Photon's, for comparison.
+    """Return all resources that are not Photon's, for comparison.
 
     Args:
         photoshop: The resources.

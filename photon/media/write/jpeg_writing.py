@@ -97,7 +97,7 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def non_metadata_bytes(data: bytes) -> bytes:
-    """All bytes except the blocks, and except the MPF list, for comparison.
+    """Return all bytes except the blocks, and except the MPF list, for comparison.
 
     Args:
         data: The file.
@@ -149,7 +149,7 @@ def _layout(data: bytes) -> _Layout:
 
 
 def _end_of_picture(data: bytes, scan: int) -> int:
-    """The position after the EOI marker of the first picture; scans are parsed, as tables may contain its bytes."""
+    """Return the position after the first picture's EOI marker; scans are parsed, as tables may contain its bytes."""
     at = scan
     while data[at + 1] != 0xD9:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
@@ -176,7 +176,7 @@ def _check(data: bytes, layout: _Layout) -> None:
 
 
 def _place_for_xmp(data: bytes, layout: _Layout) -> int:
-    """After JFIF and EXIF, which must be first."""
+    """Return the position after JFIF and EXIF, which must be first."""
     place = 2
     for one in layout.segments:
         if one.marker != 0xE0 and not _is(data, one, _EXIF):
@@ -215,7 +215,7 @@ def _exchanged(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]]
 
 
 def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]], grown: int) -> None:
-    """Some maker notes contain the offset of a preview after the picture; check that it would not move."""
+    """Check that the preview after the picture would not move if maker notes may contain its offset."""
     exif = next((one for one in layout.segments if _is(data, one, _EXIF)), None)
     if exif is None or layout.end >= len(data):
         return

@@ -70,7 +70,7 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def non_metadata_bytes(data: bytes) -> bytes:
-    """All boxes except the metadata, for comparison.
+    """Return all boxes except the metadata, for comparison.
 
     Args:
         data: The file.

@@ -197,7 +197,7 @@ def room(size: int) -> Iterator[None]:
 
 
 def _content(path: str) -> tuple[bytes, str]:
-    """The bytes of a writable photo, and its format."""
+    """Return the bytes of a writable photo, and its format."""
     place = Path(path)
     try:
         status = place.stat()
@@ -243,7 +243,7 @@ def _container(kind: str) -> ModuleType:
 
 
 def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties, str | None]:
-    """The metadata of the photo itself, without sidecars, its XMP, and its capture date."""
+    """Return the metadata of the photo itself, without sidecars, its XMP, and its capture date."""
     try:
         packets, turn = _packets(source_of(data, path), kind)
         return merge_metadata(packets, (), turn), packets.xmp, facts.describe(packets)["taken"]
@@ -252,7 +252,7 @@ def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Propert
 
 
 def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
-    """The metadata packets of a photo and its orientation; nothing is decoded."""
+    """Return the metadata packets of a photo and its orientation; nothing is decoded."""
     if kind in {"TIFF", "DNG"}:
         tags = exif.read_tags(source.stream)
         return Packets(tags, image_header.parts_of_tiff(tags)), exif.orientation(tags)

@@ -88,7 +88,7 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def non_metadata_bytes(data: bytes) -> bytes:
-    """All chunks except the metadata, for comparison.
+    """Return all chunks except the metadata, for comparison.
 
     Args:
         data: The file.
@@ -126,7 +126,7 @@ def _is_xmp(data: bytes, chunk: Chunk) -> bool:
 
 
 def _kind(data: bytes, chunk: Chunk) -> bytes:
-    """Kind of a profile in ImageMagick's notation; empty if it is none."""
+    """Return the kind of a profile in ImageMagick's notation; empty if it is none."""
     if chunk.name not in {b"zTXt", b"tEXt"} or not data.startswith(PROFILE, chunk.start):
         return b""
     return data[chunk.start + len(PROFILE) : chunk.end].partition(b"\0")[0]
@@ -137,7 +137,7 @@ def _iptc(data: bytes, chunks: list[Chunk]) -> Chunk | None:
 
 
 def _profile(data: bytes, chunk: Chunk, block: bytes) -> bytes:
-    """A profile with other content, in the chunk's own notation."""
+    """Return a profile with other content, in the chunk's own notation."""
     kind = _kind(data, chunk)
     was = profile_in(chunk.name, data[chunk.start : chunk.end])[1]
     if was.startswith(PHOTOSHOP):

@@ -137,7 +137,7 @@ def sidecar_to_write(photo: str, profile: Profile, listing: SidecarListing | Non
 
 
 def _stands_alone(photo: Path, listing: SidecarListing) -> bool:
-    """Whether the short name means this photo alone; beside a RAW file, JPEGs and the like do not count."""
+    """Return whether the short name means this photo alone; beside a RAW file, JPEGs and the like do not count."""
     stem = photo.stem.casefold()
     is_rival = file_kinds.is_raw if file_kinds.is_raw(photo.name) else file_kinds.is_photo
     rivals = [name for name in listing.pictures.get(stem, ()) if name != photo.name and is_rival(name)]

@@ -74,7 +74,7 @@ class TiffFields:
             self._places["next"] = following
 
     def fields(self, directory: Directory) -> list[TiffField]:
-        """The entries of an IFD; empty if it does not exist.
+        """Return the entries of an IFD; empty if it does not exist.
 
         Args:
             directory: Name of the IFD.
@@ -97,7 +97,7 @@ class TiffFields:
         return next((one for one in self.fields(directory) if one.tag == tag), None)
 
     def value(self, directory: Directory, tag: int) -> bytes | None:
-        """The bytes of a field; None if it does not exist.
+        """Return the bytes of a field; None if it does not exist.
 
         Args:
             directory: Name of the IFD.
@@ -107,7 +107,7 @@ class TiffFields:
         return None if field is None else bytes(self._data[field.start : field.start + field.size])
 
     def all_values(self, leaving_out: set[int]) -> list[tuple[str, int, int, bytes]]:
-        """All other fields, for comparison: IFD, tag, type, bytes. Pointers to IFDs are omitted.
+        """Return all other fields, for comparison: IFD, tag, type, bytes. Pointers to IFDs are omitted.
 
         Args:
             leaving_out: Tags to omit.
@@ -121,7 +121,7 @@ class TiffFields:
         ]
 
     def number(self, directory: Directory, tag: int) -> int | None:
-        """The value of a field with one integer, or None.
+        """Return the value of a field with one integer, or None.
 
         Args:
             directory: Name of the IFD.
@@ -207,7 +207,7 @@ class TiffFields:
         self._write(place, struct.pack(f"{self._order}H", count - 1))
 
     def to_bytes(self) -> bytes:
-        """The current structure."""
+        """Return the current structure."""
         return bytes(self._data)
 
     @property
@@ -221,7 +221,7 @@ class TiffFields:
         return [self._field(place + 2 + _LINE * line) for line in range(count)]
 
     def _following(self, place: int) -> int:
-        """The next IFD; 0 if this is the last."""
+        """Return the next IFD; 0 if this is the last."""
         end = place + 2 + _LINE * self._number(place, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
@@ -231,7 +231,7 @@ class TiffFields:
         return bool(self._following(self._places["main"])) or self.field("main", _INNER) is not None
 
     def pieces(self) -> list[tuple[int, int]]:
-        """Positions and sizes of all image data: pages, thumbnails, RAW data (SubIFDs).
+        """Return the positions and sizes of all image data: pages, thumbnails, RAW data (SubIFDs).
 
         Raises:
             UnknownStructure: An IFD is broken, or points back to the first, which may have to move.
@@ -259,7 +259,7 @@ class TiffFields:
             todo += found
 
     def numbers(self, field: TiffField) -> tuple[int, ...]:
-        """The integers of a field; empty if it is of another type.
+        """Return the integers of a field; empty if it is of another type.
 
         Args:
             field: The field.
@@ -293,14 +293,14 @@ class TiffFields:
         return next(one for one in self.fields(directory) if one.tag == tag)
 
     def _is_own(self, field: TiffField) -> bool:
-        """Whether the value overlaps no other value, IFD or image data."""
+        """Return whether the value overlaps no other value, IFD or image data."""
         end = field.start + field.size
         return not any(
             at != field.at and start < end and field.start < start + size for at, start, size in self._ranges()
         )
 
     def _ranges(self) -> Iterator[tuple[int, int, int]]:
-        """Ranges in use: position of the entry, start and size of the range."""
+        """Yield the ranges in use: position of the entry, start and size of the range."""
         places = {*self._places.values(), *self._reached()}
         for place in places:
             lines = self._lines_or_none(place)

@@ -77,7 +77,7 @@ def _fields(data: bytes) -> TiffFields:
 
 
 def _padded(xmp: bytes, fields: TiffFields) -> bytes:
-    """A packet padded to the size of the current one, or padded for later edits."""
+    """Return a packet padded to the size of the current one, or padded for later edits."""
     field = fields.field("main", exif.XMP)
     room = field.size if field else 0
     at = xmp.rfind(_END)

@@ -102,7 +102,7 @@ def _joined(chunks: list[_Chunk]) -> bytes:
 
 
 def non_metadata_bytes(data: bytes) -> bytes:
-    """All chunks except the metadata and the VP8X header with its flags, for comparison.
+    """Return all chunks except the metadata and the VP8X header with its flags, for comparison.
 
     Args:
         data: The file.
@@ -147,7 +147,7 @@ def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
 
 
 def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
-    """Width, height, and whether it has transparency, from the header of the image data."""
+    """Return the width, height, and whether it has transparency, from the header of the image data."""
     head = chunk.content
     if chunk.name == b"VP8L" and head[:1] == b"\x2f":
         bits = int.from_bytes(head[1:5], "little")

@@ -201,7 +201,7 @@ class XmpDocument:
             self.remove(name)
 
     def structs(self, name: str) -> list[XmpStruct]:
-        """The structures that are the value of a property, to be modified.
+        """Return the structures that are the value of a property, to be modified.
 
         Args:
             name: The property.
@@ -225,13 +225,13 @@ class XmpDocument:
         self._indent(name)
 
     def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
-        """All occurrences of a property: an element, or a description and the key of its attribute."""
+        """Yield all occurrences of a property: an element, or a description and the key of its attribute."""
         for node in descriptions(self._root):
             yield from ((node, key) for key in node.attrib if name_of(key) == name)
             yield from ((child, None) for child in node if name_of(child.tag) == name)
 
     def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
-        """The single element of a property, created if missing; duplicates are removed."""
+        """Return the single element of a property, created if missing; duplicates are removed."""
         self._said = None
         places = list(self._places(name))
         kept = next((node for node, key in places if key is None), None)
@@ -243,7 +243,7 @@ class XmpDocument:
         return _appended(self._description(), name) if kept is None else kept
 
     def _whole_list(self, name: str, kind: str) -> Any:  # noqa: ANN401
-        """The single list of a property, created if missing; items of duplicates are moved into it."""
+        """Return the single list of a property, created if missing; items of duplicates are moved into it."""
         self._said = None
         lists: list[Any] = []
         loose: list[str] = []
@@ -293,7 +293,7 @@ def _all_text(node: Any) -> str:  # noqa: ANN401
 
 
 def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
-    """The list in a property's element; a simple text becomes its only item."""
+    """Return the list in a property's element; a simple text becomes its only item."""
     found = list_in(node)
     if found is not None:
         return found
@@ -319,7 +319,7 @@ def _language(item: Any) -> str:  # noqa: ANN401
 
 
 def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
-    """A new last child, on its own line if its siblings are."""
+    """Return a new last child, on its own line if its siblings are."""
     last = parent[-1] if len(parent) else None
     made = child_of(parent, name)
     if last is not None:
@@ -331,7 +331,7 @@ def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
 
 
 def _emptied(node: Any) -> Any:  # noqa: ANN401
-    """An element without content, except its language."""
+    """Return an element without content, except its language."""
     language, tail = node.get(_LANG), node.tail
     node.clear()
     node.tail = tail

@@ -11,7 +11,7 @@ What is written (everything else is preserved):
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
 - date: see ``date_writing``.
-- origins, i.e. which network suggested what: ``photon:Origins``, never a keyword.
+- origins, i.e. which model suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
 """
@@ -76,7 +76,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
 
 
 def _clean(words: MetadataEdit) -> MetadataEdit:
-    """The edit, normalised to what XML can hold and a reader will return."""
+    """Return the edit, normalised to what XML can hold and a reader will return."""
     keywords = words.keywords and tuple(tuple(map(xml_safe, path)) for path in words.keywords)
     return replace(
         words,
@@ -130,7 +130,7 @@ def _keys(paths: Iterable[TagPath]) -> set[str]:
 
 
 def fields_in(properties: Properties, profile: Profile) -> set[str]:
-    """The path fields for keywords: those of a profile and those present.
+    """Return the path fields for keywords: those of a profile and those present.
 
     Args:
         properties: Properties of the document.
@@ -140,7 +140,7 @@ def fields_in(properties: Properties, profile: Profile) -> set[str]:
 
 
 def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
-    """The keywords of a document.
+    """Return the keywords of a document.
 
     Args:
         properties: Its properties.
@@ -149,7 +149,7 @@ def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
 
 
 def as_read(keywords: tuple[TagPath, ...], fields: set[str]) -> tuple[TagPath, ...]:
-    """Keywords as a reader will return them from these fields: without its ancestors if no field can hold the path.
+    """Return keywords as a reader will return them from these fields: without ancestors if no field can hold the path.
 
     Args:
         keywords: The keywords.
@@ -199,7 +199,7 @@ def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Colle
 
 
 def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[str] = ()) -> list[str]:
-    """Names for a flat keyword field, without duplicates.
+    """Return names for a flat keyword field, without duplicates.
 
     Args:
         keywords: The keywords.
@@ -211,7 +211,7 @@ def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[s
 
 
 def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str]) -> list[str]:
-    """Ancestors in a flat field that other programs wrote, and that stay.
+    """Return the ancestors in a flat field that other programs wrote, and that stay.
 
     Programs without a hierarchy find photos by them.
 
@@ -277,7 +277,7 @@ def _put_rating(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
 
 
 def _number(rating: float | None) -> str | None:
-    """A rating in XMP's notation; empty for no rating, None if the edit does not set it."""
+    """Return a rating in XMP's notation; empty for no rating, None if the edit does not set it."""
     if rating is None:
         return None
     return "" if math.isnan(rating) else str(int(rating)) if rating == int(rating) else str(rating)
@@ -299,7 +299,7 @@ def _put_origins(document: XmpDocument, words: MetadataEdit, _: Profile) -> None
 
 
 def origins_in(properties: Properties) -> tuple[WordOrigin, ...]:
-    """Read which network suggested which keyword or caption, as written by Photon.
+    """Read which model suggested which keyword or caption, as written by Photon.
 
     Args:
         properties: Properties of the document.

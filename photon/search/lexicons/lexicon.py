@@ -249,7 +249,7 @@ def _sense_of_compound(lexicon: WordLexicon, word: str) -> WordSense | None:
 
 @functools.cache
 def _shared_words() -> frozenset[str]:
-    """Words of the lexicons that are also English, or names."""
+    """Return the words of the lexicons that are also English, or names."""
     lines = resource(f"{_FOLDER}/shared.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 

@@ -34,7 +34,7 @@ class CaptionController(QObject):
 
     @property
     def acts(self) -> Mapping[str, Callable[[], object]]:
-        """What each command does, by its name."""
+        """The function of each command, by its name."""
         return {"caption": self.write, "review-captions": self.review, "doubt-captions": self.doubt}
 
     def write(self) -> None:
@@ -49,7 +49,7 @@ class CaptionController(QObject):
         self.section.focus_caption()
 
     def review(self, among: Collection[int] | None = None) -> None:
-        """Review caption drafts: those of these photos or, with None, all."""
+        """Review the caption drafts of these photos or, with None, all."""
         self.page.begin(among)
         self._context.pages.enter(self.page)
 

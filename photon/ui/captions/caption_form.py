@@ -103,7 +103,7 @@ class CaptionForm(QWidget):
             field.left.connect(self.field_left)
             field.textChanged.connect(self._follow_typing)
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- display -----------------------------------------------------------------------------
 
     @property
     def _only_draft(self) -> CaptionDraft | None:

@@ -1,4 +1,4 @@
-"""A page of decisions about captions, with rows that can be edited in place."""
+"""A page for decisions about captions, with rows that can be edited in place."""
 
 from typing import TypeVar
 

@@ -16,7 +16,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 
 COMPARED = 3000
-"""Of more photos it is not asked what is written of them; reading 3,000 takes some 30 ms."""
+"""Captions are not read for a larger number of selected photos; reading 3,000 takes some 30 ms."""
 HEARD = frozenset({"captions", "tags"})  # tags, since drafts name people and places
 _UNKNOWN = Values(None, None)
 

@@ -55,7 +55,7 @@ class DraftBox(QFrame):
 
     @property
     def sentence(self) -> str:
-        """The sentence shown."""
+        """The sentence that is shown."""
         return self.sentences[self._at]
 
     def show_draft(self, draft: CaptionDraft) -> None:

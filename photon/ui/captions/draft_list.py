@@ -17,10 +17,10 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
 
 CHUNK = 500
-"""So many rows are asked for at once: the first ones show after some 10 ms, however many there are."""
+"""Rows per request; the first ones are shown after some 10 ms, however many there are in total."""
 SHOWN = 4
 REFRESH_MS = 300
-"""While drafts are made in the background, new ones come every few milliseconds."""
+"""Minimum time between refreshes: while drafts are made in the background, new ones arrive every few milliseconds."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows
 
 LEAST = 0.3
-"""Less doubtful captions are not listed: where one caption of ten is wrong, seven of ten such captions fit."""
+"""Less doubtful captions are not listed: if one caption in ten is wrong, seven in ten with this doubt are correct."""
 Decided = Literal["", "fits", "changed"]
 
 

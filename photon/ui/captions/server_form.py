@@ -74,7 +74,7 @@ class ServerForm(QWidget):
             self.away.setChecked(server.is_anywhere)
 
     def offer_networks(self, names: Sequence[str]) -> None:
-        """Complete the field by the models that the server reports, and say so."""
+        """Complete the field with the models that the server reports, and say so."""
         completer = QCompleter(list(names), self.network)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -35,7 +35,7 @@ EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ),
     (tr("No facts"), {}),
 )  # fmt: skip
-"""What stands in brackets is left out where it is not known: three photos show it."""
+"""Facts of three example photos; they show that bracketed text is omitted if a fact is unknown."""
 
 
 class TemplateEditor(QWidget):

@@ -69,25 +69,33 @@ class _KeptIcon(QIconEngine):
 def icon(name: str, role: str = "quiet") -> QIcon:
     """Return a Phosphor icon, e.g. ``icon("star")``; accent colour when on, faded when disabled.
 
+    All that show the same icon in the same colours share it and its pixels.
+
     Args:
         name: Name in the Phosphor family without its prefix.
         role: Token of its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
-    made = _family().icon(
-        f"{_FAMILY}.{name}",
-        color=QColor(role) if role.startswith("#") else in_use.colour(role),
-        scale_factor=1.15,  # Phosphor leaves a wide margin around its icons
-        color_on=in_use.colour("accent"),
-        color_disabled=in_use.colour("suggestion"),
-    )
-    if not isinstance(made, QIcon):
-        raise TypeError(f"no icon {name}")
-    return QIcon(_KeptIcon(made))
+    colour = role if role.startswith("#") else in_use.colour(role).name()
+    accent, faded = in_use.colour("accent").name(), in_use.colour("suggestion").name()
+    icons = _icons.setdefault(in_use, {})
+    key = (name, colour, accent, faded)
+    if key not in icons:
+        made = _family().icon(
+            f"{_FAMILY}.{name}",
+            color=QColor(colour),
+            scale_factor=1.15,  # Phosphor leaves a wide margin around its icons
+            color_on=QColor(accent),
+            color_disabled=QColor(faded),
+        )
+        if not isinstance(made, QIcon):
+            raise TypeError(f"no icon {name}")
+        icons[key] = QIcon(_KeptIcon(made))
+    return icons[key]
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
-    """Paint an icon that fills a square; its pixels are cached, because rendering takes a millisecond.
+    """Paint an icon that fills a square; its pixels are kept: asking an icon for them takes three times as long.
 
     Args:
         painter: Painter of a widget or pixmap.
@@ -108,8 +116,9 @@ def paint_icon_around(painter: QPainter, middle: QPointF, side: int, name: str, 
     paint_icon(painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), name, role)
 
 
+_icons: WeakKeyDictionary[Theme, dict[tuple[str, str, str, str], QIcon]] = WeakKeyDictionary()
 _pixmaps: WeakKeyDictionary[Theme, dict[tuple[str, str, int, float], QPixmap]] = WeakKeyDictionary()
-"""Go with the theme, because pixmaps must not outlive the application."""
+"""Both go with the theme, because pixmaps must not outlive the application."""
 
 
 def make_emblem() -> QLabel:

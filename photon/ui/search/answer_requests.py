@@ -1,8 +1,7 @@
-"""What the results are asked for with: photos of a folder, or an answer in steps.
+"""Requests for the results: the photos of a folder, or an answer in steps.
 
-The first page comes at once and has the reasons of its hits; then come the ids of all photos, to the last; then, where
-colours are bound to things, a first page that was looked at more closely. An answer that was overtaken by another
-question is dropped.
+The first page arrives immediately and has the reasons of its hits. The ids of all photos follow. If the query assigns
+colours to things, a first page whose pixels were checked comes last. Answers to earlier questions are dropped.
 """
 
 from collections.abc import Callable
@@ -23,20 +22,20 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 
-REST_MS = 150  # an answer that stands so long is worth all of its photos
-CLOSER_MS = 400  # … a closer look
+REST_MS = 150  # delay after which all photos of an answer are requested
+CLOSER_MS = 400  # delay after which the pixels of the first hits are checked
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked.
+    """A request for photos.
 
     Attributes:
         query: The query, with the folder that is searched; None for the photos of a folder.
         folder: Path shown or searched, or None for everything.
-        order: In which order the photos stand.
-        period: What photos in order of date are divided into.
-        is_stacked: Whether photos of stacks stand behind others; those of an album never do, for each has its place.
+        order: Order of the photos.
+        period: Period by which photos in order of date are divided.
+        is_stacked: Whether photos of a stack are shown behind its top; not applied to albums, where each has its place.
     """
 
     query: Query | None
@@ -47,23 +46,23 @@ class Question:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether the best photos are the first ones of the order; else only all of them can be put in order."""
+        """Whether the best photos are the first ones of the order; otherwise only the whole answer can be sorted."""
         by_date = self.query is not None and self.query.only_limits and not album_of_order(self.query)
         return (by_date and self.order == "newest") or self.order == "relevance"
 
     @property
     def is_divided(self) -> bool:
-        """Whether the photos are divided into months or days, which are only known of all of them."""
+        """Whether the photos are divided into months or days, which are only known for the whole answer."""
         is_by_date = self.order in ("newest", "oldest") and self.period != "none"
         return is_by_date and (self.query is None or self.query.only_limits)
 
     @property
     def stacked(self) -> bool:
-        """Whether photos of stacks are to stand behind others."""
+        """Whether photos of a stack are shown behind its top."""
         return self.is_stacked and not album_of_order(self.query)
 
     def first_rows(self, answer: Answer) -> AnswerRows:
-        """The rows of the hits of its answer alone."""
+        """Return the rows of an answer's hits alone."""
         rows = first_rows(answer)
         if self.query is None or not self.stacked:
             return rows
@@ -71,14 +70,14 @@ class Question:
 
     @property
     def folds(self) -> bool:
-        """Whether examples are all that is asked: then near-duplicates stand behind each other."""
+        """Whether the query consists of examples only; then near-duplicates are folded."""
         query = self.query
         plain = query and Query.build(likes=query.likes, folder=query.folder, top=query.top)
         return query is not None and bool(query.likes) and query == plain
 
 
 class AnswerRequests(QObject):
-    """Asks the session one question at a time.
+    """Sends one question at a time to the session.
 
     Signals: ``listed`` brings the DatedPhotos of a folder, ``answered`` an Answer, ``completed`` the Answer and its
     AnswerRows, ``looked_closer`` an Answer, ``failed`` a PhotonError.
@@ -96,13 +95,13 @@ class AnswerRequests(QObject):
         self._latest, self._closer = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._running: Future[Answer] | None = None
         self._question = Question(None, None, "newest")
-        self._awaited: Answer | None = None  # of which not all photos are known
+        self._awaited: Answer | None = None  # an answer whose photos are not all known
         self._then: list[Callable[[], object]] = []
         self._rest_timer = single_shot(self, REST_MS, self.complete)
         self._closer_timer = single_shot(self, CLOSER_MS, self._look_closer)
 
     def ask(self, question: Question) -> None:
-        """Ask this and nothing else."""
+        """Send a question, replacing the previous one."""
         self.stop()
         self._question = question
         if question.query is None:
@@ -116,7 +115,7 @@ class AnswerRequests(QObject):
         self._latest.ask(self._running, self._receive_page, self.failed.emit)
 
     def stop(self) -> None:
-        """Wait for nothing any more."""
+        """Drop all pending requests."""
         for request in (self._latest, self._closer):
             request.forget()
         for timer in (self._rest_timer, self._closer_timer):
@@ -126,7 +125,7 @@ class AnswerRequests(QObject):
         self._awaited, self._then = None, []
 
     def await_all(self, then: Callable[[], object]) -> None:
-        """Call this when all photos are known: now, or as soon as they are."""
+        """Call a function once all photos are known, or now if they are."""
         if self._awaited is None:
             then()
             return
@@ -135,13 +134,13 @@ class AnswerRequests(QObject):
             self.complete()
 
     def complete(self) -> None:
-        """Ask for all photos of the answer at once, and not after a while."""
+        """Request all photos of the answer now, without the delay."""
         self._rest_timer.stop()
         if self._awaited is not None:
             self.begin_with(self._awaited)
 
     def begin_with(self, answer: Answer) -> None:
-        """Ask for all photos of the question, beginning with these hits."""
+        """Request all photos of the question, starting with these hits."""
         question = self._question
         if question.query is None:
             return
@@ -165,7 +164,7 @@ class AnswerRequests(QObject):
         self._call_waiting()
 
     def _fail(self, answer: Answer, error: PhotonError) -> None:
-        """Of an answer with the best photos first these are left."""
+        """Show the hits alone if they are the first photos of the order; otherwise report the error."""
         if self._question.is_in_order:
             self.completed.emit(answer, self._question.first_rows(answer))
         else:
@@ -178,7 +177,7 @@ class AnswerRequests(QObject):
             then()
 
     def _look_closer(self) -> None:
-        """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
+        """Request an answer with checked pixels, which takes a second; called once the user has stopped typing."""
         if self._question.query is not None:
             future = self._session.search(self._question.query, closely=True)
             self._closer.ask(future, self.looked_closer.emit, lambda _: None)

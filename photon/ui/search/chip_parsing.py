@@ -13,7 +13,7 @@ from photon.search.query_language import Parsed, format_query, parse
 from photon.search.query_tokens import QUOTES
 
 OPEN: Final = " \t"
-"""What may follow a phrase without ending it."""
+"""Characters that may follow a phrase without ending it."""
 _DISTANCE = re.compile(r",[\d.]*[a-z]*", re.IGNORECASE)
 _QUOTING = re.compile(f":[{''.join(QUOTES)}][^{''.join(QUOTES)}]*$")
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)

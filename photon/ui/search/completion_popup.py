@@ -31,7 +31,7 @@ KINDS: dict[SuggestionKind, tuple[str, str]] = {
     "saved": ("bookmark-simple", tr("saved search")),
     "recent": ("clock-counter-clockwise", tr("recent search")),
 }
-"""For each kind of suggestion its icon and its name."""
+"""Icon and name of each kind of suggestion."""
 
 
 class CompletionPopup(QFrame):

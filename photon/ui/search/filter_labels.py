@@ -148,7 +148,7 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
     ),
     "near": (tr("photos {words}"), {}),
 }
-"""How photos that pass a filter are called: with what stands on its chip, and, for some values, as a whole."""
+"""Descriptions of photos that pass a filter: with the text of its chip, and whole phrases for some values."""
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
 _NEAR = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
 _MEGAPIXELS = re.compile(r"(?i)([\d.]+)\s*(MP|MB|KB|GB|px)?")

@@ -39,7 +39,7 @@ GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
     "place": (tr("Place"), "map-pin"),
     "orientation": (tr("Orientation"), "frame-corners"),
 }
-"""What each group is called, and its icon."""
+"""Name and icon of each group."""
 _FIND: dict[FilterGroup, str] = {
     "rating": tr("Find a rating"),
     "favourite": tr("Find a favourite"),

@@ -20,7 +20,7 @@ LONGEST_LINE = 400  # characters; that is wider than any window, and measuring a
 
 
 class ResultHeader(QFrame):
-    """Describes what is shown.
+    """Describes the results.
 
     Signals: ``renew_wanted`` requests the newest results, ``save_wanted`` saves the search, ``turn_wanted`` switches
     between the answer and the photos it excluded, and ``stopped`` stops the search.

@@ -1,4 +1,4 @@
-"""What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
+"""The photos in the grid: a folder in order, or the answer to a query; late answers are never shown."""
 
 import time
 from collections.abc import Callable, Collection, Sequence, Set
@@ -26,13 +26,13 @@ from photon.ui.search.result_history import HistoryEntry
 PAGE = 400  # hits of the first page of an answer
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 300  # an answer that takes longer is announced
-EXPECTED_S = 0.5  # words are asked for so soon after the last key
-LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
+EXPECTED_S = 0.5  # maximum time between the last key and the search for the words
+LOST_S = 5.0  # an answer that takes longer is no longer awaited when weights change
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
 
 
 class Gallery(QObject):
-    """Says what is to be shown, and shows in the grid what comes; ``shown`` brings a ResultsState."""
+    """Decides what is shown, and shows the results in the grid; ``shown`` brings a ResultsState."""
 
     shown = Signal(object)
 
@@ -77,19 +77,19 @@ class Gallery(QObject):
 
     @property
     def hits(self) -> Sequence[Hit]:
-        """The answer to the query that is shown; empty without one, and while another is awaited."""
+        """The hits of the answer shown; empty without a query, and while another answer is awaited."""
         is_shown = self._answer is not None and self.state.query is not None and not self.state.is_waiting
         return self._answer.hits if self._answer is not None and is_shown else ()
 
     @property
     def continued(self) -> Query | None:
-        """The query whose answer goes on after ``hits``, or None."""
+        """The query whose answer has more photos after ``hits``, or None."""
         is_longer = bool(self.hits) and len(self._rows) > len(self.hits)
         return self._asked() if is_longer else None
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The orders that make sense for what is shown."""
+        """The orders that are available for the current content."""
         usual: tuple[Order, ...] = ("newest", "oldest", "name")
         return ("relevance", *usual) if is_ranked(self.query) else usual
 
@@ -99,7 +99,7 @@ class Gallery(QObject):
         return bool(album_of_order(self.query))
 
     def show_folder(self, folder: str | None) -> None:
-        """Limit what is shown, and what is searched, to this folder."""
+        """Limit the photos shown, and the search, to this folder."""
         if folder != self.folder:
             self.folder = folder
             self._start()
@@ -121,7 +121,7 @@ class Gallery(QObject):
         self._start()
 
     def _adjust(self, query: Query | None) -> None:
-        """Weigh the same question differently, keeping the place; while an answer is awaited only the newest waits."""
+        """Change the weights of the query, keeping the place; while an answer is pending, only the newest one waits."""
         self.query = query
         if self._is_asking and time.monotonic() - self._asked_at < LOST_S:
             self._is_behind = True
@@ -130,7 +130,7 @@ class Gallery(QObject):
 
     @property
     def turned(self) -> Query | None:
-        """The query of which what is left out now is shown, and what is shown now is left out; None without any."""
+        """The query that exchanges the shown and the excluded photos; None without a query."""
         return None if self.query is None else replace(self.query, shows_excluded=not self.query.shows_excluded)
 
     def set_order(self, order: Order) -> None:
@@ -141,24 +141,24 @@ class Gallery(QObject):
             self._unfolded = self.grid_model.stacks.unfolded
 
     def set_period(self, period: Period) -> None:
-        """Divide photos in order of date into months, days or not at all."""
+        """Set the period by which photos in order of date are divided: months, days or none."""
         if period != self.period:
             self.period = period
             self.renew()
 
     def set_stacked(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Let the photos of stacks stand behind their tops, or each in its own place."""
+        """Set whether photos of a stack are shown behind its top, or each in its own place."""
         if on != self.is_stacked:
             self.is_stacked = on
             self.renew()
 
     def renew(self) -> None:
-        """Ask again for the same, keeping the place."""
+        """Request the same again, keeping the place."""
         self._is_new = False
         self._ask()
 
     def stop(self) -> None:
-        """Wait no longer for the answer to the query; it can be asked for again with ``ask_again``."""
+        """Stop waiting for the answer to the query; ``ask_again`` requests it again."""
         if self.query is None or not self._is_asking:
             return
         self._requests.stop()
@@ -171,41 +171,41 @@ class Gallery(QObject):
         self._start()
 
     def visit(self) -> HistoryEntry:
-        """What is shown and where in it one is."""
+        """Return the current content and the place in it."""
         unfolded = frozenset(self.grid_model.stacks.unfolded)
         return HistoryEntry(self.query, self.folder, self.order, unfolded, self._grid.place())
 
     def revisit(self, visit: HistoryEntry) -> None:
-        """Show again what was shown, at the same place."""
+        """Show earlier content again, at the same place."""
         self.query, self.folder, self.order = visit.query, visit.folder, visit.order
         self._start()
         self._return_to, self._unfolded = visit.place, visit.unfolded
 
     def expect(self) -> None:
-        """Another answer will come soon: a photo that is chosen from now on is meant, and stays chosen."""
+        """Expect another answer soon: a photo that the user selects from now on stays selected."""
         self._left, self._left_at = self._grid.place(), time.monotonic()
 
     def await_all(self, then: Callable[[], object]) -> None:
-        """Call this when all photos of what is shown are known."""
+        """Call a function once all photos of the content are known."""
         self._requests.await_all(then)
 
     def toggle_stack(self, photo: int) -> None:
-        """Unfold the stack of this photo, or fold it again."""
+        """Unfold the stack of this photo, or fold it."""
         front = self.grid_model.stacks.front_of(photo)
         if front:
             if self.grid_model.stacks.front_of(self._grid.current()) != front:
-                self._grid.make_current(front)  # which stays in its place
+                self._grid.make_current(front)  # the top, which keeps its place
             self._lay_out(self.grid_model.stacks.toggled(front))
 
     def fold_all(self) -> bool:
-        """Fold every stack; tells whether one was open."""
+        """Fold every stack; return whether one was unfolded."""
         was_open = bool(self.grid_model.stacks.unfolded)
         if was_open:
             self._lay_out(self.grid_model.stacks.folded())
         return was_open
 
     def let_go(self, photos: Set[int]) -> None:
-        """These photos go to the bin: their rows go at once, and all others keep their order and place."""
+        """Remove the rows of photos that are moved to the bin at once; all others keep their order and place."""
         if self._answer is not None:
             hits = tuple(hit for hit in self._answer.hits if hit.photo not in photos)
             self._answer = replace(self._answer, hits=hits, strong=sum(hit.strong for hit in hits))
@@ -224,14 +224,14 @@ class Gallery(QObject):
             self.grid_model.outdate(changes.photos or None)
         is_about_albums = self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query)
         if is_about_albums or "stacks" in changes.kinds:
-            self._renewal.soon(REFRESH_MS)  # the person did that, and looks at what comes of it
+            self._renewal.soon(REFRESH_MS)  # the user did that, and expects to see the result
         elif self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays, and all else is asked for again."""
+        """Drop everything about photos that were hidden, and request the rest again."""
         if self._answer is not None:
             hits = [hit for hit in self._answer.hits if hit.photo not in photos]
             strong = sum(hit.strong for hit in hits)
@@ -245,7 +245,7 @@ class Gallery(QObject):
         self.renew()
 
     def _answer_again(self) -> None:
-        """Renew the answer only while it is at its top and no photo of it is selected."""
+        """Renew the answer, but only while its top is shown and no photo of it is selected."""
         if self.state.is_stopped:
             return
         if self._is_at_top():
@@ -254,7 +254,7 @@ class Gallery(QObject):
             self._set_state(replace(self.state, is_outdated=True))
 
     def _renew_when_idle(self) -> None:
-        # An answer that takes longer than the pause would else be thrown away again and again.
+        # Otherwise, an answer that takes longer than the pause would be dropped again and again.
         if self._is_asking:
             self._renewal.again()
         else:
@@ -266,7 +266,7 @@ class Gallery(QObject):
         self._asked_at = time.monotonic()
         self._session.choose_paths(query=self._asked())
         if self._is_new:
-            self.grid_model.outdate(None)  # a photo of several paths may have another name here
+            self.grid_model.outdate(None)  # a photo with several paths may have another name here
             self._patience.start()
         self._requests.ask(self._question())
 
@@ -278,7 +278,7 @@ class Gallery(QObject):
         return replace(self.query or Query(), folder=self.folder)
 
     def _take_closer(self, answer: Answer) -> None:
-        """Show it only while the first answer is at its top and no photo of it is selected."""
+        """Show the checked answer, but only while the top of the first one is shown and no photo of it is selected."""
         if not self._is_at_top():
             return
         if answer.is_whole:
@@ -290,7 +290,7 @@ class Gallery(QObject):
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
     def _show_photos(self, listed: DatedPhotos) -> None:
-        self._answer = None  # its sentence may name a tag of a photo that is hidden now
+        self._answer = None  # its sentence may name a tag of a photo that is now hidden
         count = max(listed.listed, len(listed.photos))
         folded = (count - len(listed.photos), 0, 0)
         self._rows = AnswerRows(
@@ -300,7 +300,7 @@ class Gallery(QObject):
         self._set_state(ResultsState(folder=self.folder, photos=count))
 
     def _take_answer(self, answer: Answer) -> None:
-        """Show the first page, unless one is somewhere else in the answer, or it must be put in order."""
+        """Show the first page, unless the place is further down in the answer, or it must be sorted first."""
         asked, is_first = self._question(), self._is_new and self._return_to is None
         if asked.is_in_order and (is_first or (answer.is_whole and not asked.is_divided)):
             self._show_answer(answer, asked.first_rows(answer))
@@ -317,19 +317,19 @@ class Gallery(QObject):
         self._set_state(replace(shown, excluded=answer.excluded, hidden=len(self._session.hiding.away)))
 
     def _stacks(self) -> Stacks:
-        """The stacks of the rows; those that lay open stay so, or are open again where one goes back."""
+        """Return the stacks of the rows; unfolded ones stay unfolded, or are unfolded again when the user goes back."""
         unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
         return Stacks(self._rows.alike, unfolded, self._rows.stacked)
 
     def _lay_out(self, stacks: Stacks) -> None:
-        """Put the rows into the grid, the open stacks among them."""
+        """Show the rows in the grid, with the photos of unfolded stacks."""
         current, was_new = self._grid.current(), self._is_new
         self.grid_model.stacks = stacks
         self._set_photos(*laid_out_rows(self._rows, stacks))
         if current and not was_new and self.grid_model.row_of(current) < 0:
             front = stacks.folded_over(current)
             if front:
-                self._grid.go_to(front)  # the photo that was looked at went behind it
+                self._grid.go_to(front)  # the current photo was folded behind it
         self._grid.viewport().update()
 
     def _fail(self, error: PhotonError) -> None:
@@ -338,7 +338,7 @@ class Gallery(QObject):
         self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
     def _set_photos(self, ids: Sequence[int], sections: tuple[int, ...], spans: tuple[DateSpan, ...] = ()) -> None:
-        """Show photos in these sections or, if there are spans, in these instead."""
+        """Show photos, divided into spans if there are any, else into sections."""
         if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
@@ -351,13 +351,13 @@ class Gallery(QObject):
         self._renewal.settle(began)
 
     def _was_chosen(self, ids: Sequence[int]) -> bool:
-        """Whether a photo that stays was clicked while the answer was on its way; it keeps its place, too."""
+        """Return whether the user selected a remaining photo while the answer was pending; it keeps its place, too."""
         now = self._grid.place()
         is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
         return is_changed and bool(now.current) and now.current in ids
 
     def _announce_waiting(self) -> None:
-        """Say so, and nothing of the answer before; its photos stay until the new ones are known."""
+        """Show that the answer is pending; the previous photos stay until the new ones are known."""
         self._set_state(ResultsState(self.query, self.folder, self.state.photos, is_waiting=True))
 
     def _set_state(self, state: ResultsState) -> None:

@@ -113,7 +113,7 @@ class HistoryPage(QWidget):
         buttons = hbox(self.button, self.agree, self.decline, None, spacing=tokens.TIGHT)
         vbox(*head, (self.list, 1), *below, buttons, to=self, margins=tokens.LOOSE, spacing=tokens.SPACE)
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Request the runs again."""

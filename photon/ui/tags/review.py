@@ -230,7 +230,7 @@ class Review(QObject):
             self.grid.go_to(state.ids[0])
         self._follow()
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def _show(self) -> None:
         state = self.state

@@ -116,7 +116,7 @@ class ReviewPage(Page):
         """Move to the photo that was last shown in the loupe."""
         self.grid.come_back(photo)
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def show_loading(self, state: ReviewState) -> None:
         """Show that the photos of another tag are loading."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from photon.domain.metadata.tag import TagPath
 
 SURE = 0.8
-"""The line begins below what Photon is at least so sure of: of these at most a fifth is expected to be wrong."""
+"""Certainty above which the line starts: at most a fifth of the photos above it is expected to be wrong."""
 
 
 @dataclass(slots=True)

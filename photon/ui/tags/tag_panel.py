@@ -23,10 +23,10 @@ from photon.ui.tags.tag_summary import SharedTag, chip_names, shared_tags
 from photon.ui.widgets.flow_layout import FlowLayout
 
 COMPARED = 3000
-"""Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
+"""Maximum number of photos whose tags are compared, in a tenth of a second; tags are added to and removed from all."""
 MOST_OWN, MOST_SUGGESTED, MOST_SHARED = 60, 24, 12  # chips
 WORTH = 0.25
-"""Certainty from which on a suggestion for one photo is shown unasked; of those below, two in three are wrong."""
+"""Certainty from which a suggestion for one photo is shown at once; two in three suggestions below it are wrong."""
 HEARD = frozenset({"tags", "suggestions", "photos"})
 
 
@@ -87,7 +87,7 @@ class TagPanel(QWidget):
         self.mistake.hide()
         self._show({})
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show the tags of these photos; the old content stays until the answer arrives."""

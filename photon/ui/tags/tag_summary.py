@@ -40,7 +40,7 @@ class SharedTag:
 
 
 SURE_ENOUGH = 0.5
-"""Certainty from which on a suggestion stands for the wider ones that its path holds anyway: girl for child, person."""
+"""Certainty from which a suggestion replaces the wider ones that its path contains: girl replaces child and person."""
 
 
 def _most_specific(found: Sequence[Tagged]) -> list[Tagged]:

@@ -103,7 +103,7 @@ class TagTree(CountTree[TagLine]):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAcceptDrops(True)
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     @property
     def paths(self) -> list[TagPath]:

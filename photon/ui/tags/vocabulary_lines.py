@@ -13,7 +13,7 @@ Kind = Literal["all", "own", "off"]
 
 @dataclass(slots=True)
 class VocabularyLines:
-    """Entries by position; see ``annotate.vocabulary``.
+    """Entries by position; see ``annotate.tags.vocabulary``.
 
     Attributes:
         paths: Paths of the entries.

@@ -118,7 +118,7 @@ class VocabularyPage(QWidget):
         self.own.remove_wanted.connect(self._remove)
         self._bridge.changed.connect(self._hear)
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Request words and settings again."""

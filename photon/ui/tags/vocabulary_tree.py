@@ -35,7 +35,7 @@ class VocabularyModel(QAbstractItemModel):
         self._rows: dict[int, int] = {}
         self._wanted: tuple[str, Kind] = ("", "all")
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------
 
     def show_lines(self, lines: VocabularyLines) -> bool:
         """Show these lines; return whether the entries differ, so that the tree was rebuilt."""

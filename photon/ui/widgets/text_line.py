@@ -11,7 +11,7 @@ from photon.domain import Mistake
 from photon.ui.kit.theme import theme
 
 WAVE: Final = 3  # pixels from crest to trough, half a wave
-LONGEST: Final = 10_000  # characters; longer texts are pasted by mistake
+LONGEST: Final = 4_000  # characters; longer texts are pasted by mistake, and Qt lays out all of it at each key
 
 
 class TextLine(QLineEdit):
