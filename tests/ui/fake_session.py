@@ -234,7 +234,7 @@ class FakeSession(FakeAnswers):
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
         return self._do(lambda: {i: self._path(self._photos[i]) for i in ids if i in self._photos})
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:  # noqa: ARG002
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:  # noqa: ARG002
         def ask() -> Picture:
             if photo not in self._photos:
                 raise PhotonError("The photo is gone.")

@@ -78,7 +78,7 @@ class StudioSession(FakeSession):
         if wanted[2].set_running_or_notify_cancel():
             wanted[2].set_result(self._render(photo, long_side))
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:  # noqa: ARG002
         self.asked.append((photo, long_side))
         if self.held is not None:
             waiting: Future[Picture] = Future()

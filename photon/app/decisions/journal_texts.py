@@ -73,6 +73,7 @@ def _other_text(one: PastDecision) -> str:
         "label": tr("label: {colour}", colour=LABEL_NAMES.get(one.after, one.after)),  # type: ignore[call-overload]
         "flag": tr("rejected") if one.after == "-1" else tr("picked"),
         "date": tr("date: {date}", date=one.after.replace("T", " ")),
+        "turn": tr("turned"),
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
         "kept_apart": tr("kept as no duplicate"),
@@ -86,6 +87,7 @@ def _other_text(one: PastDecision) -> str:
         "label": tr("removed the label"),
         "flag": tr("removed the flag"),
         "date": tr("withdrew the corrected date"),
+        "turn": tr("no longer turned"),
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
         "kept_apart": tr("no longer kept as no duplicate"),

@@ -36,6 +36,7 @@ _COMMANDS = {
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),
+    "rotate": ("organize.rotate", "rotate"),
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("upkeep.runs", "runs"),

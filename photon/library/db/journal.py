@@ -53,6 +53,7 @@ TABLES = (
     JournalTable("photos", "label", "id", (), ("label",)),
     JournalTable("photos", "flag", "id", (), ("flag",)),
     JournalTable("photos", "date", "id", (), ("dated",)),
+    JournalTable("photos", "turn", "id", (), ("turned",)),
     JournalTable("tags", "branch", "", ("id",), ("parent_id", "name", "taught", "kind")),
     JournalTable("albums", "album", "", ("id",), ("parent_id", "name", "query")),
     JournalTable("album_photos", "in_album", "photo_id", ("album_id",), ("position", "cover")),

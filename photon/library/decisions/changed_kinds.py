@@ -7,7 +7,7 @@ from photon.domain import ChangeKind
 CHANGED_KINDS: Mapping[str, ChangeKind] = {
     "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
     "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
-    "date": "photos",
+    "date": "photos", "turn": "photos",
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
     "album": "albums", "in_album": "albums", "never_in_album": "albums",
     "in_stack": "stacks", "kept_apart": "duplicates",

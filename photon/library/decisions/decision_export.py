@@ -36,9 +36,10 @@ _PATH = (
     " WHERE f.photo_id = p.id ORDER BY f.missing IS NOT NULL, d.path, f.relative LIMIT 1)"
 )
 _SOME = (
-    "WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, p.label, p.flag, p.dated,"
+    "WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, p.label, p.flag, p.dated, p.turned,"
     ' \'"hash":"\' || lower(hex(p.file_hash))'
-    f' || \'","image":"\' || lower(hex(p.image_hash)) || \'","path":\' || json_quote(ifnull({_PATH}, \'\')) AS ref'
+    f' || \'","image":"\' || lower(hex(ifnull(p.read_image_hash, p.image_hash)))'
+    f" || '\",\"path\":' || json_quote(ifnull({_PATH}, '')) AS ref"
     " FROM photos p WHERE p.id BETWEEN ?1 AND ?2)"
 )
 
@@ -87,6 +88,9 @@ _PARTS = (
     "SELECT x.photo_id, 'date', '\"taken\":' || json_quote(p.dated) || {stamp} FROM"
     " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
     " WHERE p.dated <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("date", "'[]'")),
+    "SELECT x.photo_id, 'turn', '\"turned\":' || json_quote(p.turned) || {stamp} FROM"
+    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
+    " WHERE p.turned <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("turn", "'[]'")),
     "SELECT x.photo_id, 'caption', '\"title\":' || json_quote(x.title) || ',\"text\":' || json_quote(x.text)"
     " || iif(ifnull(x.origin, '') <> '', ',\"origin\":\"' || x.origin || '\"', '') || {stamp} FROM captions x{journal}"
     " WHERE x.photo_id BETWEEN ?1 AND ?2".format(

@@ -124,7 +124,7 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     rows = db.execute(
         "SELECT w.rowid, w.line FROM photos p JOIN waiting_decisions w ON w.file_hash = p.file_hash"
         f" WHERE p.id {IN_LIST} UNION SELECT w.rowid, w.line FROM photos p"
-        f" JOIN waiting_decisions w ON w.image_hash = p.image_hash WHERE p.id {IN_LIST} ORDER BY 1",
+        f" JOIN waiting_decisions w ON w.image_hash = p.read_image_hash WHERE p.id {IN_LIST} ORDER BY 1",
         (id_list(photos),) * 2,
     ).fetchall()
     found, done, report = [], [], DecisionReport()

@@ -156,6 +156,6 @@ def _value(what: str, row: str | None) -> str:
         return "cover"
     if what == "never_in_album":
         return "never"
-    if what in {"rating", "favourite", "label", "flag", "date"}:
+    if what in {"rating", "favourite", "label", "flag", "date", "turn"}:
         return str(values[0]) if values[0] else ""
     return what

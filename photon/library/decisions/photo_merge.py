@@ -25,7 +25,7 @@ from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
 from photon.library.decisions.said_marks import said_marks
 from photon.library.duplicates import kept_apart
-from photon.library.photos import photo_dates, ratings
+from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.stacks import stacks
 from photon.library.tags import tags
@@ -61,8 +61,8 @@ def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
         return int(row[0])
     name = _file_name(ref.path)
     rows = db.execute(
-        "SELECT p.id, f.relative FROM photos p JOIN files f ON f.photo_id = p.id WHERE p.image_hash = ? AND ? <> ''"
-        " ORDER BY p.present DESC, p.id",
+        "SELECT p.id, f.relative FROM photos p JOIN files f ON f.photo_id = p.id WHERE p.read_image_hash = ?"
+        " AND ? <> '' ORDER BY p.present DESC, p.id",
         (ref.image_hash, name),
     )
     return next((int(photo) for photo, relative in rows if _file_name(relative) == name), None)
@@ -122,6 +122,9 @@ class _PhotoMerge:
             ),
             "date": lambda some: photo_dates.date_within(
                 self._db, {one.photo: one.decision.said["taken"] for one in some}
+            ),
+            "turn": lambda some: photo_turns.turn_within(
+                self._db, {one.photo: one.decision.said["turned"] for one in some}
             ),
             "in_album": self._write_albums,
             "in_stack": lambda some: stacks.put_within(
@@ -241,7 +244,14 @@ def _value_of(decision: UserDecision) -> object:
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
-_VALUES = {"rating": "stars", "label": "colour", "flag": "state", "date": "taken", "fits": "caption_hash"}
+_VALUES = {
+    "rating": "stars",
+    "label": "colour",
+    "flag": "state",
+    "date": "taken",
+    "turn": "turned",
+    "fits": "caption_hash",
+}
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
@@ -289,8 +299,10 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
 
 
 def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
-    """Yield the same for albums and stacks."""
+    """Yield the same for albums and stacks, and for how photos are turned."""
     db, some = library.db, (id_list(photos),)
+    for photo, turned in photo_turns.decided_turns(library, photos).items():
+        yield (photo, "turn", ""), turned, 0, ""
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:

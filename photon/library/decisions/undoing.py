@@ -14,7 +14,7 @@ from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_
 from photon.library.decisions.changed_kinds import CHANGED_KINDS
 from photon.library.decisions.journal_steps import JournalStep, find_step
 from photon.library.decisions.place_undoing import change_of, undo_places
-from photon.library.photos import photo_dates
+from photon.library.photos import photo_dates, photo_turns
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 
@@ -324,6 +324,8 @@ class _Undoing:
         db = self._db
         if any(one.of.what == "date" for one in some):
             photo_dates.settle_dates(db, self._photos)
+        if any(one.of.what == "turn" for one in some):
+            photo_turns.settle_turns(db, self._photos)
         if any(one.of.what in {"tag", "caption"} for one in some):
             full_text.forget(db, self._photos)
             full_text.renew(db, self._photos)

@@ -18,7 +18,7 @@ from photon.domain.photo.marks import PICKED
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.decisions.said_marks import said_marks
-from photon.library.photos import photo_dates, ratings
+from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.tags import tags
 
 _ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
@@ -44,6 +44,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         pairs = [(into, photo) for into, some in wanted.items() for photo in some]
         _unite_albums(db, pairs)
         _unite_dates(library, wanted, photos)
+        _unite_turns(library, wanted, photos)
         for table, columns in _ADDED.items():
             db.executemany(
                 f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table}"
@@ -106,6 +107,14 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
     known = photo_dates.decided_dates(library, photos)
     given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
     photo_dates.date_within(library.db, {into: dated for into, dated in given if dated and into not in known})
+
+
+def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    """Give how a photo is turned to one that has the same picture in its file and is not turned."""
+    known = photo_turns.decided_turns(library, photos)
+    given = {into: text for into, some in wanted.items() for text in map(known.get, some) if text}
+    same = photo_turns.that_fit(library, {into: text for into, text in given.items() if into not in known})
+    photo_turns.turn_within(library.db, same)
 
 
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:

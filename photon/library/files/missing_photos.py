@@ -18,7 +18,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import MISSING_FILES, note_rows
 from photon.library.db.path_choice import join
-from photon.library.photos import photo_dates
+from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import refresh_presence
 from photon.library.tags import tag_tree
@@ -168,10 +168,12 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)),"
         " label = iif(label <> '', label, (SELECT label FROM photos WHERE id = ?2)),"
         " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)),"
-        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)) WHERE id = ?1",
+        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)),"
+        " turned = iif(turned <> '', turned, (SELECT turned FROM photos WHERE id = ?2)) WHERE id = ?1",
         (found, missing),
     )
     photo_dates.settle_dates(db, [found])
+    photo_turns.settle_turns(db, [found])
 
 
 def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:

@@ -66,6 +66,7 @@ _IS = {
     "damaged": "p.damage IS NOT NULL",
     "stacked": IS_STACKED,
     "duplicate": IS_COPY,
+    "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
     "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",
 }

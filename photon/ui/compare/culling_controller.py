@@ -1,4 +1,4 @@
-"""Culling: the keys for marks, comparing, stacks, and photos that leave the filters."""
+"""Culling: the keys for marks, comparing, stacks, turning, and photos that leave the filters."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,6 +12,7 @@ from photon.ui.loupe.loupe import Loupe
 from photon.ui.marks.departures import Departures
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.marks.mark_keys import MarkKeys
+from photon.ui.marks.turn_commands import TurnCommands
 from photon.ui.search.results import Gallery
 from photon.ui.stacks.stack_controller import StackController
 
@@ -24,6 +25,7 @@ class CullingController(QObject):
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
         stacks: Stacks of photos.
+        turns: Rotates and flips photos.
         switches: The functions of commands that are on or off, by name.
     """
 
@@ -35,6 +37,7 @@ class CullingController(QObject):
         self.comparing = CompareController(context, grid, self.keys)
         self.departures = Departures(gallery, context.bridge, grid, loupe)
         self.stacks = StackController(context, grid)
+        self.turns = TurnCommands(context)
         self.switches: Mapping[str, Callable[[bool], object]] = {
             "goes-on": self.keys.go_on,
             "stacked": gallery.set_stacked,
@@ -43,4 +46,4 @@ class CullingController(QObject):
     @property
     def acts(self) -> Mapping[str, Act]:
         """The function of each command, by name."""
-        return {**self.keys.acts, **self.stacks.acts, "compare": self.comparing.begin}
+        return {**self.keys.acts, **self.stacks.acts, **self.turns.acts, "compare": self.comparing.begin}

@@ -165,6 +165,7 @@ class PhotoGridModel(QAbstractListModel):
     def outdate(self, photos: Collection[int] | None) -> None:
         """Mark the cards of photos (None: of all) as outdated; they stay until the new ones arrive."""
         self._absent.clear()
+        self.thumbnails.retry(photos)
         if photos is None:
             self._asked.clear()
             self._stale = set(self._cards)

@@ -97,6 +97,14 @@ class Thumbnails(QObject):
         seen = set(photos)
         self._wanted = {photo: version for photo, version in self._wanted.items() if photo in seen}
 
+    def retry(self, photos: Iterable[int] | None) -> None:
+        """Ask again for these photos (None: all) although they had no preview: it may be there by now."""
+        if photos is None:
+            self._none.clear()
+            return
+        for photo in photos:
+            self._none.pop(photo, None)
+
     def forget(self, photos: Iterable[int]) -> None:
         """Drop the thumbnails of these photos."""
         for photo in photos:

@@ -21,6 +21,7 @@ LABEL_COMMANDS = (*(f"label-{label}" for label in LABELS), "label-none")
 FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
+TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
 STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
@@ -146,6 +147,10 @@ COMMANDS: Mapping[str, Command] = {
     "teach": Command(tr("Teach a tag…"), ("N",), "graduation-cap"),
     "review-captions": Command(tr("Review caption drafts…"), ("Ctrl+Shift+K",), "checks"),
     "doubt-captions": Command(tr("Captions that may be wrong…"), (), "circle-wavy-question"),
+    "rotate-left": Command(tr("Rotate left"), ("Ctrl+[", "<"), "arrow-arc-left"),
+    "rotate-right": Command(tr("Rotate right"), ("Ctrl+]", ">"), "arrow-arc-right"),
+    "flip": Command(tr("Flip horizontally"), ("Ctrl+H",), "arrows-left-right"),
+    "rotate-back": Command(tr("Show as in the file")),
     "dates": Command(tr("Correct dates…"), ("D",), "calendar-blank"),
     "rename": Command(tr("Rename…"), (), "pencil-simple"),
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
@@ -176,6 +181,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         (*MARKS, "goes-on"),
         ("tag", "caption", Submenu(tr("Album"), ALBUM_NAMES)),
         ("compare", Submenu(tr("Stack"), STACK_NAMES)),
+        TURN_NAMES,
         ("dates", "rename"),
         ("to-bin", "bin"),
     ),
@@ -204,6 +210,7 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "compare", "like", "part", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
+    (Submenu(tr("Rotate"), TURN_NAMES),),
     MARKS,
 )
 """The upper part of the context menu of photos."""

@@ -107,10 +107,10 @@ def test_a_region_is_cropped_once_until_the_file_changes(
     library, path = library_with_photo
     cut: list[Region] = []
 
-    def crop(file: str, region: Region) -> Future[bytes]:
+    def crop(file: str, region: Region, turn: int) -> Future[bytes]:
         cut.append(region)
         future: Future[bytes] = Future()
-        future.set_result(crop_file(file, region))
+        future.set_result(crop_file(file, region, turn))
         return future
 
     examples = ExamplePictures(read_here, crop)

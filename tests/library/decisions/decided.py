@@ -22,7 +22,7 @@ from photon.library.decisions.decision_report import DecisionReport
 from photon.library.duplicates import kept_apart
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.photos import files, folders, photo_dates, ratings
+from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
 from photon.library.stacks import stacks
@@ -77,6 +77,8 @@ def decide(library: Library) -> None:
     ratings.flag(library, {4: 0})
     photo_dates.date_photos(library, {1: "2020-07-15T12:00:00.5+02:00", 4: "1970-01-01T00:00:00"})
     photo_dates.date_photos(library, {4: ""})
+    photo_turns.turn_photos(library, [2, 3, 5], "right", {})
+    photo_turns.turn_photos(library, [5], "reset", {})
     captions.write(library, {1: Caption('A "title"', "Zwei\nZeilen, ä"), 2: Caption("", "A bus", run, "edited")})
     captions.write(library, {3: Caption("", "gone")})
     captions.write(library, {3: Caption()})

@@ -15,7 +15,7 @@ from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.decisions import decision_import
 from photon.library.decisions.decision_import import apply_waiting, count_waiting
-from photon.library.photos import files, folders, photo_dates, ratings
+from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
 from photon.library.tags import tag_moves, tags
@@ -137,6 +137,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     ratings.label(decided, {1: "", 3: "green"})
     ratings.flag(decided, {2: -1})
     photo_dates.date_photos(decided, {1: ""})
+    photo_turns.turn_photos(decided, [2], "flip", {})
     tags.mark(decided, [TagMark(1, ("Fluffy",), None), TagMark(2, ("Fluffy",), "confirmed")])
     captions.write(decided, {1: Caption("", "Another one"), 2: Caption()})
     tag_moves.move(decided, ("Orte", "Straße"), ("Orte", "Gasse"))
@@ -148,7 +149,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     assert lines_of(exported(decided)) == lines_of(here)
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
-    marks = {"rating", "favourite", "label", "flag", "date"}
+    marks = {"rating", "favourite", "label", "flag", "date", "turn"}
     assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "draft_captions"} == set(told)
 
 

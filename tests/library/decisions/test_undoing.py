@@ -17,7 +17,7 @@ from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.duplicates import kept_apart
-from photon.library.photos import photo_dates, ratings
+from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
@@ -50,7 +50,9 @@ def state(library: Library) -> dict[str, list[Any]]:
               "saved_searches", "skips", "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
-        "photos": library.db.execute("SELECT id, rating, favourite, label, flag, dated, taken FROM photos").fetchall()
+        "photos": library.db.execute(
+            "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos"
+        ).fetchall()
     }
 
 
@@ -63,6 +65,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "favour": lambda lib: ratings.favour(lib, {1: True}),
     "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
     "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
+    "turn": lambda lib: photo_turns.turn_photos(lib, [1, 2, 3], "right", {}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
     "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
     "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),

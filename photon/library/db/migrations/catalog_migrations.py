@@ -12,6 +12,7 @@ from photon.library.db.migrations.learned_tag_schema import m011_learned_tags
 from photon.library.db.migrations.mark_schema import m013_labels_and_flags
 from photon.library.db.migrations.smart_album_schema import m020_smart_albums
 from photon.library.db.migrations.stack_schema import m018_stacks
+from photon.library.db.migrations.turn_schema import m019_turned_photos
 from photon.library.db.scripts import run_script
 
 _M001 = """
@@ -329,5 +330,6 @@ MIGRATIONS = (
     m016_kept_apart,
     m017_corrected_dates,
     m018_stacks,
+    m019_turned_photos,
     m020_smart_albums,
 )
