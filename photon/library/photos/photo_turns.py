@@ -280,7 +280,7 @@ def _store_state(db: sqlite3.Connection, state: TurnState) -> Changes:
     if not state.turned:
         return Changes()
     kinds = ("photos", "tags") if state.regions else ("photos",)
-    return changed(*kinds, photos=frozenset(state.turned))  # type: ignore[arg-type]
+    return changed(*kinds, photos=frozenset(state.turned))
 
 
 def _store_made(db: sqlite3.Connection, made: Mapping[tuple[int, bytes], bytes]) -> None:
