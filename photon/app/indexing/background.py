@@ -180,8 +180,7 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        rest = self._upgrading.idle and all(stage.idle for stage in self.stages)
-        return self._gathering.idle and rest and self._gathering.idle
+        return self._gathering.idle and self._upgrading.idle and all(s.idle for s in self.stages) and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()

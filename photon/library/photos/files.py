@@ -381,9 +381,8 @@ def _path(db: sqlite3.Connection, found: Found) -> str:
 def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     """Return the values of the columns ``_READ``."""
     shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
-    of_file = (reading.file_hash, reading.image_hash, reading.colour, reading.damage)
-    upright = (reading.image_hash, facts.width, facts.height)
-    return (*of_file, shown, shown, facts.taken, *upright, *_columns(facts))
+    of_file, upright = (reading.file_hash, reading.image_hash, reading.colour, reading.damage), reading.image_hash
+    return (*of_file, shown, shown, facts.taken, upright, facts.width, facts.height, *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

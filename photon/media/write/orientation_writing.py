@@ -60,8 +60,8 @@ def _turned(data: bytes, kind: str, turn: int) -> bytes:
         if _IN_XMP in document.properties.values:
             document.set_text(_IN_XMP, str(orientation))
             new = replace(new, xmp=document.to_bytes())
-    turned: bytes = container.replace_blocks(data, old, new)
-    return turned
+    made: bytes = container.replace_blocks(data, old, new)
+    return made
 
 
 def _with_field(block: bytes, orientation: int) -> bytes:
