@@ -55,10 +55,10 @@ _UNUSED = 60.0  # seconds after which a process without a task ends; it takes ha
 
 
 class MemoryUser(Protocol):
-    """What owns processes that may end while nothing is asked of them."""
+    """Owns processes that may end while they are unused."""
 
     def rest(self, unused: float) -> None:
-        """Release the memory that was not used for ``unused`` seconds. Never waits."""
+        """Free the memory that was not used for ``unused`` seconds, without waiting."""
 
 
 class BackgroundWork:
@@ -163,8 +163,7 @@ class BackgroundWork:
 
     def follow_choice(self) -> bool:
         """Switch to the chosen encoder; return whether it changed. Photos may then lack its vectors."""
-        is_news = self._upgrading.follow()
-        if is_news:
+        if is_news := self._upgrading.follow():
             self._look_at_previews()
         return is_news
 
@@ -180,7 +179,8 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        return self._gathering.idle and self._upgrading.idle and all(s.idle for s in self.stages) and self._gathering.idle
+        gathering = self._gathering  # asked twice: it may get work while the others are asked
+        return gathering.idle and self._upgrading.idle and all(one.idle for one in self.stages) and gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
